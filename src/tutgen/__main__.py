@@ -1,0 +1,4 @@
+from tutgen.cli import run
+
+if __name__ == "__main__":
+    run()

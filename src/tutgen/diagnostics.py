@@ -1,0 +1,237 @@
+"""What a problem is, and the ways to print it.
+
+A problem found in the content is a `Diagnostic`, a value that travels in results; all of a run are
+reported together. `TutgenError` is for what stops a command at once: no project, no disk space.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any, Literal
+
+Severity = Literal["error", "warning"]
+
+
+class TutgenError(Exception):
+    """The command cannot go on. `exit_code`: 2 for wrong use, 3 when the surroundings failed."""
+
+    def __init__(self, message: str, *, hint: str | None = None, exit_code: int = 2) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.exit_code = exit_code
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file: lines and columns count from 1, in characters; the end is exclusive."""
+
+    path: str
+    """Relative to the project, with `/`."""
+    line: int = 1
+    column: int = 1
+    end_line: int = 0
+    end_column: int = 0
+    """0: the place is a point."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A problem, its place and a way out."""
+
+    code: str
+    message: str
+    span: Span
+    hint: str | None = None
+    severity: Severity = "error"
+    trail: tuple[tuple[str, Span], ...] = ()
+    """How the place came onto the page, nearest first: `("included by", span)`."""
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        return (self.span.path, self.span.line, self.span.column, self.code, self.message)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """The hint for a mistyped name, or None where nothing is near."""
+    names = {name.lower(): name for name in known}
+    near = get_close_matches(word.lower(), names, n=1, cutoff=0.6)
+    return f"did you mean '{names[near[0]]}'?" if near else None
+
+
+def unknown_name_hint(word: str, known: Iterable[str], what: str) -> str | None:
+    """`did you mean 'x'? WHAT: a, b, c`, as far as there is something to say."""
+    names = sorted(known)
+    near = did_you_mean(word, names)
+    listing = f"{what}: {', '.join(names)}" if names and len(names) <= 20 else None
+    return " ".join(part for part in (near, listing) if part) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A diagnostic found while rendering, and the service whose page showed it ("" for none)."""
+
+    diagnostic: Diagnostic
+    service: str = ""
+
+
+def merged(findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
+    """One diagnostic a cause, in reading order; a cause met on many pages says how many services."""
+    services: dict[tuple[Any, ...], set[str]] = {}
+    first: dict[tuple[Any, ...], Diagnostic] = {}
+    for finding in findings:
+        d = finding.diagnostic
+        key = (d.code, d.span, d.message)
+        first.setdefault(key, d)
+        services.setdefault(key, set()).add(finding.service)
+    result = []
+    for key, d in first.items():
+        names = sorted(services[key] - {""})
+        message = d.message
+        if len(names) == 1:
+            message += f" (service '{names[0]}')"
+        elif names:
+            others = len(names) - 1
+            plural = "s" if others > 1 else ""
+            message += f" (service '{names[0]}', and in {others} other service{plural})"
+        result.append(replace(d, message=message))
+    return tuple(sorted(result, key=lambda d: d.order))
+
+
+def with_severities(
+    diagnostics: Sequence[Diagnostic], severities: Mapping[str, Severity]
+) -> tuple[Diagnostic, ...]:
+    """The same problems as heavy as `diagnostics:` of `site.yaml` wants them."""
+    return tuple(
+        replace(d, severity=severities[d.code]) if d.code in severities else d for d in diagnostics
+    )
+
+
+def count(diagnostics: Iterable[Diagnostic]) -> str:
+    """`2 errors, 1 warning`."""
+    found = list(diagnostics)
+    parts = []
+    for severity in ("error", "warning"):
+        number = sum(d.severity == severity for d in found)
+        if number:
+            parts.append(f"{number:,} {severity}{'s' if number > 1 else ''}")
+    return ", ".join(parts)
+
+
+# ---------------------------------------------------------------------------------------- printing
+
+Style = Callable[[str, str], str]
+"""(text, role) -> text; the roles are error, warning, hint, place, quiet."""
+
+
+def plain(text: str, role: str) -> str:
+    return text
+
+
+def as_text(
+    d: Diagnostic,
+    line_of: Callable[[str, int], str | None],
+    *,
+    style: Style = plain,
+    shown_path: Callable[[str], str] = str,
+) -> str:
+    """The diagnostic with its source line and carets (cli-spec: Diagnostics).
+
+    `line_of(path, line)` gives a source line, or None where there is none to show.
+    """
+    span = d.span
+    place = f"{shown_path(span.path)}:{span.line}:{span.column}"
+    label = style(f"{d.severity}[{d.code}]", d.severity)
+    out = [f"{style(place, 'place')}: {label}: {d.message}"]
+    source = line_of(span.path, span.line)
+    number = str(span.line)
+    gutter = " " * len(number)
+    if source is not None and source.strip():
+        last = span.end_column if span.end_line == span.line else 0
+        if span.end_line > span.line:
+            last = len(source) + 1
+        lead = "".join("\t" if c == "\t" else " " for c in source[: span.column - 1])
+        carets = style("^" * max(1, last - span.column), d.severity)
+        out += [
+            f"{gutter} {style('|', 'quiet')}",
+            f"{number} {style('|', 'quiet')} {source.rstrip()}",
+            f"{gutter} {style('|', 'quiet')} {lead}{carets}",
+        ]
+    for word, where in d.trail:
+        shown = f"{shown_path(where.path)}:{where.line}:{where.column}"
+        out.append(f"{gutter} {style('=', 'quiet')} {word}: {shown}")
+    if d.hint:
+        out.append(f"{gutter} {style('=', 'quiet')} {style('hint', 'hint')}: {d.hint}")
+    return "\n".join(out)
+
+
+def as_json(d: Diagnostic) -> dict[str, Any]:
+    """The diagnostic as cli-spec's `--format json` has it."""
+    span = d.span
+    return {
+        "code": d.code,
+        "severity": d.severity,
+        "message": d.message,
+        "file": span.path,
+        "start": {"line": span.line, "column": span.column},
+        "end": {
+            "line": span.end_line or span.line,
+            "column": span.end_column or span.column,
+        },
+        "hint": d.hint,
+        "related": [
+            {"message": word, "file": s.path, "line": s.line, "column": s.column}
+            for word, s in d.trail
+        ],
+    }
+
+
+def as_github(d: Diagnostic) -> str:
+    """The diagnostic as a workflow command (GitHub: Workflow commands for GitHub Actions)."""
+    span = d.span
+    properties = {
+        "file": span.path,
+        "line": span.line,
+        "col": span.column,
+        "endLine": span.end_line or span.line,
+        "endColumn": span.end_column or span.column,
+        "title": f"tutgen {d.code}",
+    }
+    listed = ",".join(
+        f"{key}={_escape_command(str(value), properties=True)}" for key, value in properties.items()
+    )
+    message = d.message + (f"\nhint: {d.hint}" if d.hint else "")
+    return f"::{d.severity} {listed}::{_escape_command(message)}"
+
+
+def _escape_command(text: str, *, properties: bool = False) -> str:
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace(":", "%3A").replace(",", "%2C") if properties else text
+
+
+def report_json(
+    command: str, diagnostics: Sequence[Diagnostic], summary: Mapping[str, Any], *, ok: bool
+) -> str:
+    """The whole document of `--format json`."""
+    errors = sum(d.severity == "error" for d in diagnostics)
+    document = {
+        "version": 1,
+        "command": command,
+        "ok": ok,
+        "summary": {"errors": errors, "warnings": len(diagnostics) - errors, **summary},
+        "diagnostics": [as_json(d) for d in diagnostics],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def report_github(diagnostics: Sequence[Diagnostic]) -> str:
+    """One workflow command each, worst first, since GitHub shows only ten of a kind; then the total."""
+    worst_first = sorted(diagnostics, key=lambda d: (d.severity != "error", d.order))
+    lines = [as_github(d) for d in worst_first]
+    if lines:
+        lines.append(f"::notice::tutgen found {count(diagnostics)}")
+    return "\n".join(lines)

@@ -1,0 +1,246 @@
+"""The stages in order: load, compile, plan, render, check. Writes nothing itself.
+
+Pages are rendered one by one and handed to a `Sink`, so that memory does not grow with their number;
+many pages are shared out among forked processes, which inherit the compiled site.
+"""
+
+import gc
+import multiprocessing
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import jinja2
+
+from tutgen.check import Facts, check_site
+from tutgen.compile import compile_site
+from tutgen.diagnostics import (
+    Diagnostic,
+    Finding,
+    Span,
+    did_you_mean,
+    merged,
+    with_severities,
+)
+from tutgen.document import PendingLink
+from tutgen.load import SITE_FILE, load_project
+from tutgen.model import Project
+from tutgen.plan import Page, plan_pages, selected
+from tutgen.render import Renderer
+from tutgen.theme import ThemeError, load_theme, template_problem
+
+Sink = Callable[[str, bytes], str]
+"""Takes an address and a content; gives back a digest."""
+
+MANY_PAGES = 200
+"""From this number on, starting processes costs less than they save."""
+CHUNK = 64
+
+_FOLLOWING = frozenset(
+    "unknown-request undefined-name dead-link dead-anchor missing-include missing-title "
+    "unused-snippet unused-service unused-request unknown-step".split()
+)
+"""What a source that could not be read brings about elsewhere: not reported beside the cause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is asked for."""
+
+    only: tuple[str, ...] = ()
+    """Patterns of slugs: only these services' pages."""
+    drafts: bool = False
+    jobs: int = 0
+    """Processes; 0: as many as are worth it."""
+    base_url: str | None = None
+    """Instead of the one in `site.yaml`."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What came of a build."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    pages: int = 0
+    services: int = 0
+    digests: dict[str, str] = field(default_factory=dict)
+    """Address -> digest of everything handed to the sink."""
+    seconds: dict[str, float] = field(default_factory=dict)
+    """Stage -> how long it took."""
+    slowest: tuple[tuple[str, float], ...] = ()
+    """The pages that took longest, in seconds."""
+
+    @property
+    def ok(self) -> bool:
+        return not any(d.severity == "error" for d in self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """What one page leaves behind once it is written."""
+
+    address: str
+    digest: str
+    ids: frozenset[str]
+    links: tuple[PendingLink, ...]
+    findings: tuple[Finding, ...]
+    seconds: float
+
+
+def build(
+    root: Path,
+    options: Options,
+    sink: Sink | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> BuildResult:
+    """Build the site of the project at `root`, handing each file to `sink`."""
+    clock = _Clock()
+    project = load_project(root)
+    if options.base_url:
+        project = replace(project, site=replace(project.site, base_url=options.base_url))
+    clock.lap("load")
+    if any(d.span.path == SITE_FILE for d in project.diagnostics):
+        return BuildResult(_reported(project, [], []))
+    try:
+        theme = load_theme(root)
+    except ThemeError as error:
+        return BuildResult(_reported(project, [error.diagnostic], []))
+    site = compile_site(project)
+    plan = plan_pages(project, drafts=options.drafts)
+    pages = selected(plan, options.only)
+    found = [*site.diagnostics, *plan.diagnostics, *_unmatched(project, options.only)]
+    clock.lap("compile")
+    renderer = Renderer(site, plan, theme)
+    digests = {a: sink(a, content) for a, content in theme.assets.items()} if sink else {}
+    if sink:
+        for address, path in plan.assets.items():
+            digests[address] = sink(address, (root / path).read_bytes())
+    interned: dict[frozenset[str], frozenset[str]] = {}
+    ids: dict[str, frozenset[str]] = {}
+    links: dict[PendingLink, None] = {}
+    findings: list[Finding] = []
+    times: list[tuple[float, str]] = []
+    try:
+        for done, page in enumerate(_render_all(renderer, pages, sink, options.jobs), 1):
+            digests[page.address] = page.digest
+            ids[page.address] = interned.setdefault(page.ids, page.ids)
+            links.update(dict.fromkeys(page.links))
+            findings += page.findings
+            times = sorted([*times, (page.seconds, page.address)], reverse=True)[:3]
+            progress(done, len(pages))
+    except (jinja2.TemplateError, TypeError) as error:
+        if not _is_of_a_template(error):
+            raise
+        return BuildResult(_reported(project, [*found, template_problem(error, root)], findings))
+    clock.lap("render")
+    found += check_site(Facts(site, plan, ids, tuple(links), complete=not options.only))
+    clock.lap("check")
+    return BuildResult(
+        diagnostics=_reported(project, found, findings),
+        pages=len(pages),
+        services=len({page.service.slug for page in pages if page.service}),
+        digests=digests,
+        seconds=clock.laps,
+        slowest=tuple((address, seconds) for seconds, address in times),
+    )
+
+
+def _reported(
+    project: Project, found: Iterable[Diagnostic], findings: Iterable[Finding]
+) -> tuple[Diagnostic, ...]:
+    """All diagnostics of a build: merged, sorted, and as heavy as the site wants them."""
+    later = [*(Finding(d) for d in found), *findings]
+    if project.diagnostics:
+        later = [f for f in later if f.diagnostic.code not in _FOLLOWING]
+    everything = merged([*(Finding(d) for d in project.diagnostics), *later])
+    return with_severities(everything, project.site.severities)
+
+
+def _unmatched(project: Project, only: Sequence[str]) -> Iterator[Diagnostic]:
+    for name in only:
+        if not set("*?[") & set(name) and name not in project.services:
+            hint = did_you_mean(name, project.services)
+            message = f"--only names '{name}', which is no service"
+            yield Diagnostic("unknown-service", message, Span(SITE_FILE), hint)
+
+
+class _Clock:
+    """How long the stages take."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self.last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage] = now - self.last
+        self.last = now
+
+
+# ------------------------------------------------------------------------------------ many pages
+
+
+def _render_all(
+    renderer: Renderer, pages: Sequence[Page], sink: Sink | None, jobs: int
+) -> Iterator[_Rendered]:
+    """All pages, in the order given, whatever the number of processes."""
+    jobs = jobs or _worthwhile(len(pages))
+    if jobs == 1 or not _can_fork():
+        for page in pages:
+            yield _render(renderer, page, sink)
+        return
+    chunks = [pages[start : start + CHUNK] for start in range(0, len(pages), CHUNK)]
+    gc.freeze()  # else the collector touches, and so copies, what the processes share
+    _Work.now = (renderer, chunks, sink)
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        for rendered in pool.imap(_render_chunk, range(len(chunks))):
+            yield from rendered
+    _Work.now = None
+
+
+class _Work:
+    """What forked processes inherit: closures cannot be sent to them."""
+
+    now: tuple[Renderer, Sequence[Sequence[Page]], Sink | None] | None = None
+
+
+def _render_chunk(number: int) -> list[_Rendered]:
+    assert _Work.now is not None
+    renderer, chunks, sink = _Work.now
+    return [_render(renderer, page, sink) for page in chunks[number]]
+
+
+def _render(renderer: Renderer, page: Page, sink: Sink | None) -> _Rendered:
+    started = time.perf_counter()
+    rendered = renderer.page(page)
+    digest = sink(page.address, rendered.html.encode()) if sink else ""
+    seconds = time.perf_counter() - started
+    return _Rendered(
+        page.address, digest, rendered.ids, rendered.links, rendered.findings, seconds
+    )
+
+
+def _worthwhile(pages: int) -> int:
+    return min(os.cpu_count() or 1, 8) if pages >= MANY_PAGES else 1
+
+
+def _can_fork() -> bool:
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _is_of_a_template(error: BaseException) -> bool:
+    """Whether an error was raised in a template: its frames have the template's file name."""
+    if isinstance(error, jinja2.TemplateError):
+        return True
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(".html"):
+            return True
+        trace = trace.tb_next
+    return False
+
+

@@ -1,0 +1,457 @@
+"""The directives of the Markdown syntax: one rule each, listed by name at the end."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from tutgen import urls
+from tutgen.diagnostics import Diagnostic, unknown_name_hint
+from tutgen.document import Document, Place, Program, Rendering, Values
+from tutgen.expressions import (
+    EvaluationError,
+    Evaluate,
+    compile_expression,
+    compile_value,
+    truth,
+)
+from tutgen.figure import Callout
+from tutgen.highlight import escape
+from tutgen.markdown import Compiler, Directive, Rule, Syntax, compile_markdown
+from tutgen.model import Entry
+from tutgen.sources import Source
+from tutgen.yaml_source import YamlOrigin, parse
+
+ADMONITIONS = ("note", "tip", "important", "warning", "caution", "danger", "seealso")
+_RANGES = re.compile(r"\d+(-\d+)?(\s*,\s*\d+(-\d+)?)*")
+
+
+def admonition(compiler: Compiler, directive: Directive) -> str:
+    """`{admonition} Title`, and `{note}` and its like, whose title may be left out."""
+    kind = directive.name if directive.name in ADMONITIONS else ""
+    kind = " ".join(filter(None, (kind, directive.options.get("class", ""))))
+    title = directive.argument
+    if directive.name == "admonition" and not title:
+        _needs_argument(compiler, directive, "a title")
+    if not title:
+        title = "See also" if directive.name == "seealso" else directive.name.capitalize()
+    body = compiler.nested(directive.body, directive.body_line)
+    css = f"admonition {kind}" if kind else "admonition"
+    return (
+        f'<aside class="{compiler.attribute(css)}">'
+        f'<p class="admonition-title">{compiler.inline(title)}</p>\n{body}</aside>\n'
+    )
+
+
+def dropdown(compiler: Compiler, directive: Directive) -> str:
+    if not directive.argument:
+        _needs_argument(compiler, directive, "a title")
+    opened = " open" if "open" in directive.options else ""
+    body = compiler.nested(directive.body, directive.body_line)
+    return (
+        f'<details class="dropdown"{opened}><summary>{compiler.inline(directive.argument)}'
+        f"</summary>\n{body}</details>\n"
+    )
+
+
+def only(compiler: Compiler, directive: Directive) -> str:
+    """Content for the pages on which a condition holds."""
+    condition = compiler.unmarked(directive.argument).removeprefix("{{").removesuffix("}}").strip()
+    if not condition:
+        _needs_argument(compiler, directive, "a condition, such as service.slug == 'elser'")
+        return ""
+    compiled = compile_expression(condition, compiler.origin, directive.line, braces=False)
+    if isinstance(compiled, Diagnostic):
+        compiler.problems.append(compiled)
+        return ""
+    body = compiler.program(compiler.nested(directive.body, directive.body_line))
+    evaluate = compiled.evaluate
+
+    def operation(rendering: Rendering) -> str:
+        try:
+            return rendering.run(body) if truth(evaluate(rendering.scope)) else ""
+        except EvaluationError as error:
+            rendering.report(error.diagnostic())
+            return ""
+
+    return compiler.emit(operation)
+
+
+def include(compiler: Compiler, directive: Directive) -> str:
+    """A snippet, in its place; the body gives it arguments, as YAML."""
+    written = compiler.unmarked(directive.argument)
+    place = compiler.place(written, directive.line)
+    if not written:
+        _needs_argument(compiler, directive, "the path of a snippet")
+        return ""
+    document = compiler.syntax.include(compiler, written, place)
+    arguments = _yaml_body(compiler, directive) if directive.body.strip() else ({}, None)
+    if document is None or arguments is None:
+        return ""
+    values, origin = arguments
+    evaluators: dict[str, Evaluate] = {}
+    for name, value in values.items():
+        evaluate = compile_value(value, origin.child(name), compiler.problems) if origin else None
+        evaluators[name] = evaluate or _constant(value)
+    program = document.program
+
+    def operation(rendering: Rendering) -> str:
+        scope = rendering.scope
+        try:
+            args = {name: evaluate(scope) for name, evaluate in evaluators.items()}
+        except EvaluationError as error:
+            rendering.report(error.diagnostic())
+            return ""
+        with rendering.seeing(scope.with_args(args if args else None)):
+            return rendering.run(program)
+
+    return compiler.emit(operation)
+
+
+def code_block(compiler: Compiler, directive: Directive) -> str:
+    """Literal code with line numbers, a caption, emphasized lines, and notes by line."""
+    options = directive.options
+    language = directive.argument.strip()
+    compiler._check_language(language, directive.line)  # noqa: SLF001  # rules are its parts
+    count = directive.body.count("\n") + 1
+    first = _number(compiler, directive, "lineno-start", 1)
+    numbered = "linenos" in options or "lineno-start" in options
+    notes: list[tuple[int, Program]] = []
+    for key, text in options.items():
+        if not key.startswith("note-"):
+            continue
+        line = int(key.removeprefix("note-"))
+        _check_line(compiler, directive, key, line, count)
+        notes.append((line, compiler.program(f"<p>{compiler.inline(text)}</p>")))
+    notes.sort(key=lambda note: note[0])
+
+    def callouts(rendering: Rendering) -> Sequence[Callout]:
+        return [Callout(line, rendering.run(program)) for line, program in notes]
+
+    name = options.get("name")
+    return compiler.code_figure(
+        language,
+        directive.body,
+        caption=compiler.inline(options.get("caption", "")),
+        first_number=first if numbered else None,
+        emphasized=_emphasized(compiler, directive, count),
+        id=urls.slug(name) if name else ("code" if notes else None),
+        callouts=callouts if notes else None,
+    )
+
+
+def _emphasized(compiler: Compiler, directive: Directive, count: int) -> frozenset[int]:
+    text = directive.options.get("emphasize-lines")
+    if text is None:
+        return frozenset()
+    if not _RANGES.fullmatch(text):
+        compiler.report(
+            "option-value",
+            f"'{text}' is no list of lines",
+            directive.line + 1,
+            needle=text or ":emphasize-lines:",
+            hint="write 3-6 or 1,4-5",
+        )
+        return frozenset()
+    lines: set[int] = set()
+    for part in text.split(","):
+        start, _, end = part.strip().partition("-")
+        last = int(end or start)
+        if _check_line(compiler, directive, "emphasize-lines", max(int(start), last), count):
+            lines.update(range(int(start), last + 1))
+    return frozenset(lines)
+
+
+def _check_line(
+    compiler: Compiler, directive: Directive, option: str, line: int, count: int
+) -> bool:
+    if 1 <= line <= count:
+        return True
+    compiler.report(
+        "line-out-of-range",
+        f"'{option}' names line {line}, but the code has {count} line{'s' if count > 1 else ''}",
+        directive.line + 1,
+        needle=f":{option}:",
+        hint="lines count from 1, whatever number is shown",
+    )
+    return False
+
+
+def _number(compiler: Compiler, directive: Directive, option: str, default: int) -> int:
+    text = directive.options.get(option)
+    if text is None:
+        return default
+    if text.isdecimal() and len(text) < 7:
+        return int(text)
+    compiler.report(
+        "option-value",
+        f"'{option}' needs a whole number, not '{text}'",
+        directive.line + 1,
+        needle=f":{option}:",
+    )
+    return default
+
+
+def services(compiler: Compiler, directive: Directive) -> str:
+    """The navigation between the services; with a body, a card for each service."""
+    title = compiler.program(compiler.inline(directive.argument or "Select your service"))
+    place = compiler.place(f"{{{directive.name}}}", directive.line)
+    card = None
+    if directive.body.strip():
+        card = _nested_document(compiler, directive.body, directive.body_line)
+
+    def operation(rendering: Rendering) -> str:
+        if rendering.page.tutorial is None:
+            rendering.report(_no_tutorial("services", place))
+            return ""
+        items = _cards(rendering, card) if card else _badges(rendering)
+        return (
+            f'<nav class="services" aria-label="Service"><p class="services-title">'
+            f"{rendering.run(title)}</p>\n{items}</nav>\n"
+        )
+
+    return compiler.emit(operation)
+
+
+def _entry_html(rendering: Rendering, entry: Entry, css: str) -> str:
+    """A service's name as a link to its page, or as planned where it has none."""
+    name = escape(entry.name)
+    service = entry.service
+    if service is None or not rendering.plan.is_published(service):
+        return f"<span{css}>{name} <small>planned</small></span>"
+    mark = " <small>deprecated</small>" if service.state == "deprecated" else ""
+    return f'<a{css} href="{service.slug}.html">{name}{mark}</a>'
+
+
+def _badges(rendering: Rendering) -> str:
+    """The badges of a tutorial; all of its pages are in one folder, so they differ in one item."""
+    page = rendering.page
+    assert page.tutorial is not None
+    folder = page.tutorial.folder
+    if folder not in rendering.plan.badges:
+        rendering.plan.badges[folder] = [
+            _badge(rendering, entry) for entry in page.tutorial.entries
+        ]
+    items = rendering.plan.badges[folder]
+    if page.service:
+        slug = page.service.slug
+        items = [
+            item.replace('">', '" aria-current="page">', 1)
+            if item.startswith(f'<li><a class="badge" href="{slug}.html"')
+            else item
+            for item in items
+        ]
+    return f'<ul class="badges">\n{"".join(items)}</ul>\n'
+
+
+def _badge(rendering: Rendering, entry: Entry) -> str:
+    planned = not rendering.plan.is_published(entry.service)
+    css = ' class="badge badge-planned"' if planned else ' class="badge"'
+    return f"<li>{_entry_html(rendering, entry, css)}</li>\n"
+
+
+def _cards(rendering: Rendering, card: Document) -> str:
+    out = []
+    assert rendering.page.tutorial is not None
+    for entry in rendering.page.tutorial.entries:
+        page = _page_of(rendering, entry)
+        head = _entry_html(rendering, entry, "")
+        if page is None:
+            out.append(f'<li class="card card-planned">{head}</li>\n')
+            continue
+        with rendering.seeing(rendering.values.scope(page)):
+            out.append(f'<li class="card">{head}{rendering.run(card.program)}</li>\n')
+    return f'<ul class="cards">\n{"".join(out)}</ul>\n'
+
+
+def _page_of(rendering: Rendering, entry: Entry) -> Any:
+    """The page of a tutorial's entry, or None for a planned one."""
+    tutorial = rendering.page.tutorial
+    assert tutorial is not None
+    if entry.service is None:
+        return None
+    prefix = "" if tutorial.folder == "." else f"{tutorial.folder}/"
+    return rendering.plan.pages.get(f"{prefix}{entry.service.slug}.html")
+
+
+def compare(compiler: Compiler, directive: Directive) -> str:
+    """A table of all services: a row each, a column for each key of the YAML body."""
+    place = compiler.place(f"{{{directive.name}}}", directive.line)
+    if directive.argument not in ("", "services"):
+        compiler.report(
+            "option-value",
+            f"'compare' compares 'services', not '{compiler.unmarked(directive.argument)}'",
+            directive.line,
+            needle=directive.argument,
+        )
+    parsed = _yaml_body(compiler, directive)
+    if parsed is None:
+        return ""
+    values, origin = parsed
+    columns: list[tuple[str, Document]] = []
+    for title, text in values.items():
+        cell = compile_markdown(
+            text if isinstance(text, str) else str(text), origin.child(title), compiler.syntax
+        )
+        compiler.problems += cell.diagnostics
+        columns.append((title, cell))
+    if not columns:
+        compiler.report(
+            "empty-value",
+            "'compare' has no columns",
+            directive.line,
+            needle=f"{{{directive.name}}}",
+            hint="write lines such as: Model: '{{ service.model }}'",
+        )
+
+    def operation(rendering: Rendering) -> str:
+        tutorial = rendering.page.tutorial
+        if tutorial is None:
+            rendering.report(_no_tutorial("compare", place))
+            return ""
+        head = "".join(f'<th scope="col">{escape(title)}</th>' for title, _ in columns)
+        rows = []
+        for entry in tutorial.entries:
+            page = _page_of(rendering, entry)
+            if page is None:
+                continue
+            with rendering.seeing(rendering.values.scope(page)):
+                cells = "".join(f"<td>{_cell(rendering, cell)}</td>" for _, cell in columns)
+            rows.append(
+                f'<tr><th scope="row">{_entry_html(rendering, entry, "")}</th>{cells}</tr>\n'
+            )
+        return (
+            '<div class="table compare" role="region" aria-label="The services side by side" '
+            f'tabindex="0"><table>\n<thead><tr><th scope="col">Service</th>{head}</tr></thead>\n'
+            f"<tbody>\n{''.join(rows)}</tbody></table></div>\n"
+        )
+
+    return compiler.emit(operation)
+
+
+def _cell(rendering: Rendering, cell: Document) -> str:
+    html = rendering.run(cell.program)
+    inner = html.removeprefix("<p>").removesuffix("</p>\n")
+    return inner if "<p>" not in inner and html.startswith("<p>") else html
+
+
+def request(compiler: Compiler, directive: Directive) -> str:
+    return _place_request(compiler, directive)
+
+
+def response(compiler: Compiler, directive: Directive) -> str:
+    return _place_request(compiler, directive)
+
+
+def _place_request(compiler: Compiler, directive: Directive) -> str:
+    name = compiler.unmarked(directive.argument)
+    if not name:
+        _needs_argument(compiler, directive, "the name of a request")
+        return ""
+    compiler.requests.add(name)
+    place = compiler.place(name, directive.line)
+    answers = directive.name == "response"
+
+    def operation(rendering: Rendering) -> str:
+        block = rendering.requests.get(name)
+        if block is None:
+            rendering.report(
+                Diagnostic(
+                    "unknown-request",
+                    f"there is no request '{name}'",
+                    place.span(),
+                    unknown_name_hint(name, rendering.requests, "there are")
+                    or "define it in requests.yaml",
+                )
+            )
+            return ""
+        if answers and not block.has_response:
+            rendering.report(
+                Diagnostic(
+                    "unknown-request",
+                    f"the request '{name}' has no sample answer",
+                    place.span(),
+                    "give it a 'response' in requests.yaml",
+                )
+            )
+            return ""
+        return block.response(rendering) if answers else block.request(rendering)
+
+    return compiler.emit(operation)
+
+
+# ------------------------------------------------------------------------------------ shared parts
+
+
+def _needs_argument(compiler: Compiler, directive: Directive, what: str) -> None:
+    compiler.report(
+        "missing-argument",
+        f"'{directive.name}' needs {what}",
+        directive.line,
+        needle=f"{{{directive.name}}}",
+        hint=f"write it behind {{{directive.name}}}",
+    )
+
+
+def _no_tutorial(name: str, place: Place) -> Diagnostic:
+    return Diagnostic(
+        "no-tutorial",
+        f"'{name}' can stand only on the pages of a tutorial",
+        place.span(),
+        "a tutorial is a folder whose index.md lists services",
+    )
+
+
+def _constant(value: Any) -> Evaluate:
+    return lambda scope: value
+
+
+def _yaml_body(
+    compiler: Compiler, directive: Directive
+) -> tuple[Mapping[str, Any], YamlOrigin] | None:
+    """The mapping in a directive's body, and where it stands."""
+    first = compiler.origin.span("", directive.body_line).line
+    text = compiler.unmarked(directive.body)
+    source = Source(compiler.origin.path, "\n" * (first - 1) + text)
+    values, problems = parse(source)
+    compiler.problems += problems
+    if problems:
+        return None
+    if not isinstance(values, dict):
+        compiler.report(
+            "wrong-type",
+            f"the body of '{directive.name}' is not a mapping",
+            directive.body_line,
+            hint="write lines such as: key: value",
+        )
+        return None
+    return values, YamlOrigin(source)
+
+
+def _nested_document(compiler: Compiler, body: str, line: int) -> Document:
+    return Document(compiler.origin.path, compiler.program(compiler.nested(body, line)))
+
+
+def _table(
+    rules: Iterable[tuple[str, Rule, Iterable[str]]],
+) -> Mapping[str, tuple[Rule, frozenset[str]]]:
+    return {name: (rule, frozenset(options)) for name, rule, options in rules}
+
+
+DIRECTIVES = _table(
+    [
+        ("include", include, ()),
+        (
+            "code-block",
+            code_block,
+            ("linenos", "lineno-start", "caption", "emphasize-lines", "name", "note-*"),
+        ),
+        ("admonition", admonition, ("class",)),
+        *((name, admonition, ("class",)) for name in ADMONITIONS),
+        ("dropdown", dropdown, ("open",)),
+        ("only", only, ()),
+        ("services", services, ()),
+        ("compare", compare, ()),
+        ("request", request, ()),
+        ("response", response, ()),
+    ]
+)

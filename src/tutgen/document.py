@@ -1,0 +1,327 @@
+"""A compiled Markdown source, and what it is rendered with.
+
+A document is a program: strings and operations, in the order of the page. To render it is to join
+them; an operation is a function of the `Rendering`, the state of the one page being made. A value
+takes the form that its place needs (text, attribute, code, address, block); one that lacks the form
+is an error.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from markdown_it.common.normalize_url import normalizeLink
+
+from tutgen import urls
+from tutgen.diagnostics import Diagnostic, Finding, Span
+from tutgen.expressions import EvaluationError, Expression, Scope, as_text
+from tutgen.highlight import escape, escape_attribute
+from tutgen.plan import Page, Plan
+from tutgen.sources import Origin
+
+Operation = Callable[["Rendering"], str]
+Program = tuple[str | Operation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One Markdown source, compiled once. As a value of an expression it is text with markup."""
+
+    path: str
+    program: Program = field(repr=False)
+    inline: Program | None = field(default=None, repr=False)
+    """The program without its paragraph, where the source is one paragraph."""
+    heading: Program | None = field(default=None, repr=False)
+    """The level-1 heading that the source begins with; it is not part of `program`."""
+    steps: tuple[str, ...] = ()
+    """The ids of the level-2 sections, where the source is a tutorial's shared page."""
+    includes: frozenset[str] = frozenset()
+    """Paths of the snippets that the source includes."""
+    requests: frozenset[str] = frozenset()
+    """Names of the requests that the source places."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Link(str):
+    """An address that is a value: in a text it shows as a link to itself."""
+
+    __slots__ = ()
+
+
+class RequestBlock(Protocol):
+    """A compiled request, as `{request}` and `{response}` place it."""
+
+    def request(self, rendering: "Rendering") -> str: ...
+
+    def response(self, rendering: "Rendering") -> str: ...
+
+    @property
+    def has_response(self) -> bool: ...
+
+
+class Values(Protocol):
+    """The values that a page's expressions see, and the requests that it may place."""
+
+    def scope(self, page: Page) -> Scope: ...
+
+    def requests(self, page: Page) -> Mapping[str, RequestBlock]: ...
+
+    def title(self, page: Page) -> str: ...
+
+    def unsupported(self, page: Page, step: str) -> Document | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a rendered page."""
+
+    level: int
+    id: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class PendingLink:
+    """A link to a place in another page; whether it is there is known when all are rendered."""
+
+    address: str
+    fragment: str
+    span: Span
+    written: str
+
+
+class Rendering:
+    """The state of one page while it is made."""
+
+    def __init__(self, page: Page, plan: Plan, values: Values) -> None:
+        self.page = page
+        self.plan = plan
+        self.values = values
+        self.scope = values.scope(page)
+        self.requests = values.requests(page)
+        self.findings: list[Finding] = []
+        self.headings: list[Heading] = []
+        self.ids: dict[str, int] = {}
+        self.links: list[PendingLink] = []
+        self.own_links: list[tuple[str, "Place"]] = []
+        self.footnotes: list[tuple[str, Program]] = []
+        self.footnote_numbers: dict[tuple[str, str], int] = {}
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        service = self.page.service
+        self.findings.append(Finding(diagnostic, service.slug if service else ""))
+
+    def run(self, program: Program) -> str:
+        return "".join([part if part.__class__ is str else part(self) for part in program])  # type: ignore[operator]
+
+    def unique_id(self, wanted: str) -> str:
+        """The id, with a number behind it where the page has it already."""
+        count = self.ids.get(wanted, 0)
+        self.ids[wanted] = count + 1
+        return self.unique_id(f"{wanted}-{count + 1}") if count else wanted
+
+    def footnote(self, path: str, label: str, program: Program) -> int:
+        """The number of a footnote on this page."""
+        key = (path, label)
+        if key not in self.footnote_numbers:
+            self.footnote_numbers[key] = len(self.footnotes) + 1
+            self.footnotes.append((label, program))
+        return self.footnote_numbers[key]
+
+    @contextmanager
+    def seeing(self, scope: Scope) -> Any:
+        """Render with other values: a snippet's arguments, another service."""
+        saved, self.scope = self.scope, scope
+        try:
+            yield
+        finally:
+            self.scope = saved
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a source, looked up only when there is something to report."""
+
+    origin: Origin
+    needle: str
+    line: int
+    column: int = 0
+
+    def span(self) -> Span:
+        return self.origin.span(self.needle, self.line, self.column)
+
+
+# --------------------------------------------------------------------------------- forms of values
+
+
+def inline_html(value: Any, rendering: Rendering) -> str:
+    """A value within a sentence."""
+    if value.__class__ is str:
+        return escape(value)
+    if isinstance(value, Document):
+        if value.inline is None:
+            raise EvaluationError(
+                "not-inline",
+                "the value is more than one paragraph and cannot stand within a sentence",
+                "put the expression in a paragraph of its own",
+            )
+        with rendering.seeing(rendering.scope.with_args(None)):
+            return rendering.run(value.inline)
+    if isinstance(value, Link):
+        return f'<a href="{escape_attribute(value)}">{escape(value)}</a>'
+    return escape(as_text(value))
+
+
+def block_html(value: Any, rendering: Rendering) -> str:
+    """A value that is a paragraph of its own."""
+    if isinstance(value, Document):
+        with rendering.seeing(rendering.scope.with_args(None)):
+            return rendering.run(value.program)
+    return f"<p>{inline_html(value, rendering)}</p>\n"
+
+
+def plain_text(value: Any) -> str:
+    """A value as text without markup: in code, attributes and addresses."""
+    if isinstance(value, Document):
+        raise EvaluationError(
+            "not-plain",
+            "the value is Markdown, which cannot stand in code, in an address or in a title",
+            "use a field of type text",
+        )
+    return as_text(value)
+
+
+def text_operation(expression: Expression) -> Operation:
+    evaluate = expression.evaluate
+
+    def operation(rendering: Rendering) -> str:
+        try:
+            value = evaluate(rendering.scope)
+            if value.__class__ is str:
+                return escape(value)
+            return inline_html(value, rendering)
+        except EvaluationError as error:
+            return _failed(rendering, error, expression)
+
+    return operation
+
+
+def block_operation(expression: Expression) -> Operation:
+    def operation(rendering: Rendering) -> str:
+        try:
+            return block_html(expression.evaluate(rendering.scope), rendering)
+        except EvaluationError as error:
+            return _failed(rendering, error, expression)
+
+    return operation
+
+
+def code_operation(expression: Expression) -> Operation:
+    def operation(rendering: Rendering) -> str:
+        return escape(evaluated_text(expression, rendering))
+
+    return operation
+
+
+def attribute_operation(expression: Expression) -> Operation:
+    def operation(rendering: Rendering) -> str:
+        return escape_attribute(evaluated_text(expression, rendering))
+
+    return operation
+
+
+def evaluated_text(expression: Expression, rendering: Rendering) -> str:
+    """The plain text of an expression; empty, and reported, where it has none."""
+    try:
+        return plain_text(expression.evaluate(rendering.scope))
+    except EvaluationError as error:
+        return _failed(rendering, error, expression)
+
+
+def _failed(rendering: Rendering, error: EvaluationError, expression: Expression) -> str:
+    if error.span is None and expression.place is not None:
+        error.span = expression.place()
+    rendering.report(error.diagnostic())
+    return ""
+
+
+# ------------------------------------------------------------------------------------------- links
+
+
+def link_operation(parts: Iterable[str | Expression], place: Place) -> Operation:
+    """The `href` of a link, from the address as written."""
+    pieces = tuple(parts)
+    if all(isinstance(piece, str) for piece in pieces):
+        written = "".join(str(piece) for piece in pieces)
+        return lambda rendering: escape_attribute(href(rendering, written, place))
+
+    def operation(rendering: Rendering) -> str:
+        address = "".join(
+            piece if isinstance(piece, str) else evaluated_text(piece, rendering)
+            for piece in pieces
+        )
+        return escape_attribute(href(rendering, address, place))
+
+    return operation
+
+
+def href(rendering: Rendering, written: str, place: Place) -> str:
+    """The address that a link leads to from this page; a dead one is reported."""
+    if urls.is_external(written):
+        scheme = urls.scheme(written)
+        if scheme not in urls.SCHEMES:
+            problem = (
+                f"an address may not begin with '{scheme}:'"
+                if scheme
+                else f"the address '{written}' has no scheme"
+            )
+            hint = f"use {', '.join(sorted(urls.SCHEMES))}, or a relative address"
+            rendering.report(Diagnostic("unsafe-address", problem, place.span(), hint))
+            return ""
+        return normalizeLink(written)
+    path, fragment = urls.split_fragment(written)
+    if not path and not fragment:
+        rendering.report(
+            Diagnostic(
+                "empty-link",
+                "the link leads nowhere",
+                place.span(),
+                "give it an address, or write the text without a link",
+                "warning",
+            )
+        )
+        return "#"
+    if not path:
+        rendering.own_links.append((fragment, place))
+        return f"#{normalizeLink(fragment)}"
+    page = rendering.page
+    target = rendering.plan.target(page, place.origin.path, path)
+    if target is None:
+        rendering.report(_dead_link(rendering, written, place))
+        return ""
+    address = urls.relative(page.address, target)
+    if not fragment:
+        return address
+    if target == page.address:
+        rendering.own_links.append((fragment, place))
+    else:
+        rendering.links.append(PendingLink(target, fragment, place.span(), written))
+    return f"{address}#{normalizeLink(fragment)}"
+
+
+def _dead_link(rendering: Rendering, written: str, place: Place) -> Diagnostic:
+    from tutgen.diagnostics import did_you_mean  # noqa: PLC0415
+
+    page = rendering.page
+    if written.split("#")[0].endswith("[service].md"):
+        hint: str | None = "the other tutorial has no page of this service: use {only} around it"
+        if page.service is None:
+            hint = "a link to [service].md can stand only on a service's page"
+    else:
+        base = place.origin.path
+        sources = {urls.relative(base, path): path for path in rendering.plan.by_source}
+        hint = did_you_mean(urls.split_fragment(written)[0], sources)
+    return Diagnostic(
+        "dead-link", f"the link '{written}' leads to nothing", place.span(), hint
+    )

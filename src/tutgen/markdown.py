@@ -1,0 +1,817 @@
+"""A Markdown source to a compiled `Document`.
+
+Each `{{ ... }}` of the source becomes one private-use character of plane 16, which Markdown takes
+for a letter. What markdown-it makes of the text is turned to HTML here; wherever a marker comes out,
+the HTML gets another such character, which stands for an operation in the form that the place needs.
+Cutting the HTML at these characters gives the program. Values are put in when a page is rendered, so
+they can neither break the page's structure nor inject markup.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NoReturn
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from tutgen import urls
+from tutgen.diagnostics import Diagnostic, Severity, Span, did_you_mean, unknown_name_hint
+from tutgen.document import (
+    Document,
+    Heading,
+    Operation,
+    Place,
+    Program,
+    Rendering,
+    attribute_operation,
+    block_operation,
+    code_operation,
+    evaluated_text,
+    href,
+    link_operation,
+    text_operation,
+)
+from tutgen.expressions import EXPRESSION, Expression, compile_expression, unclosed_expression
+from tutgen.figure import figure_html
+from tutgen.highlight import code_lines, escape, escape_attribute, is_known
+from tutgen.sources import Origin
+
+_FIRST = 0x100000
+_LAST = 0x10FFFD
+_PRIVATE = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
+_DIRECTIVE = re.compile(r"\{([^{}\s]+)\}[ \t]*(.*)")
+_OPTION = re.compile(r"[ \t]*:([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
+_HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][\w-]*)\}[ \t]*$")
+_LABELLED = re.compile(r"(.*?)\s*<([^<>]*)>", re.DOTALL)
+_UNRESOLVED = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]*)\]")
+_FENCE_TEXT = re.compile(r"^[ \t]*(`{3,}|~{3,}|:{3,})\{")
+_HTML_TAG = re.compile(
+    r"</?(?:a|abbr|b|br|center|code|details|div|em|font|h[1-6]|hr|i|iframe|img|kbd|li|ol|p|pre|s|"
+    r"script|span|strong|style|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul|video)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_BADGE = re.compile(
+    r"bdg(-link|-ref)?-(primary|secondary|success|info|warning|danger|light|muted|dark|white|black)"
+    r"(-line)?"
+)
+
+ROLES = ("doc", "ref", "kbd", "bdg-primary", "bdg-link-primary", "bdg-link-primary-line")
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A fence whose info string is `{name} argument`."""
+
+    name: str
+    argument: str
+    options: Mapping[str, str]
+    body: str
+    line: int
+    """The line of the fence in the text, from 0."""
+    body_line: int
+    """The first line of the body."""
+
+
+Rule = Callable[["Compiler", Directive], str]
+"""What a directive becomes: HTML with operation characters in it."""
+
+Include = Callable[[str], Document | None]
+"""The compiled snippet at a path, or None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """What a source may use beside Markdown, and how snippets are found."""
+
+    directives: Mapping[str, tuple[Rule, frozenset[str]]]
+    """Name -> rule, and the options it takes; `note-*` stands for any number behind it."""
+    include: Callable[["Compiler", str, Place], Document | None]
+
+
+def compile_markdown(
+    text: str, origin: Origin, syntax: Syntax, *, steps: bool = False, page: bool = False
+) -> Document:
+    """Compile a source. `steps`: its level-2 sections are steps; `page`: a level-1 heading that
+    it begins with is the page's."""
+    return Compiler(origin, syntax).document(text, steps=steps, page=page)
+
+
+def compile_line(text: str, origin: Origin, syntax: Syntax) -> Document:
+    """Compile Markdown that stands within a line, such as a caption or a title."""
+    return Compiler(origin, syntax).line(text)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = (
+        MarkdownIt("commonmark", {"html": False, "xhtmlOut": False})
+        .enable(["table", "strikethrough"])
+        .use(attrs_plugin, allowed=["id", "class"], spans=True)
+        .use(attrs_block_plugin, allowed=["id", "class"])
+        .use(colon_fence_plugin)
+        .use(deflist_plugin)
+        .use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+        .use(myst_block_plugin)
+        .use(myst_role_plugin)
+        .use(tasklists_plugin)
+    )
+    # Percent-encoding would destroy markers beyond recovery: addresses are checked and encoded
+    # when they are final.
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
+
+
+@dataclass
+class Compiler:
+    """The state of one source while it is compiled."""
+
+    origin: Origin
+    syntax: Syntax
+    problems: list[Diagnostic] = field(default_factory=list)
+    expressions: list[Expression] = field(default_factory=list)
+    operations: list[Operation] = field(default_factory=list)
+    footnotes: dict[str, Program] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    includes: set[str] = field(default_factory=set)
+    requests: set[str] = field(default_factory=set)
+    source_lines: Sequence[str] = ()
+    """The text before expressions were marked."""
+    env: dict[str, Any] = field(default_factory=dict)
+    offset: int = 0
+    """The line of the text where the part being parsed begins."""
+
+    # ----------------------------------------------------------------------------------- sources
+
+    def document(self, text: str, *, steps: bool, page: bool) -> Document:
+        marked = self._marked(text)
+        tokens = _parser().parse(marked, self.env)
+        heading = None
+        if page and tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
+            heading = self._program(self._inline(tokens[1]))
+            tokens = tokens[3:]
+        inline = None
+        if len(tokens) == 3 and tokens[0].type == "paragraph_open":
+            inline = self._program(self._inline(tokens[1]))
+        step_ids: list[str] = []
+        if steps:
+            html = self._steps(tokens, step_ids)
+        else:
+            html = self.blocks(tokens)
+        return Document(
+            path=self.origin.path,
+            program=self._program(html),
+            inline=inline,
+            heading=heading,
+            steps=tuple(step_ids),
+            includes=frozenset(self.includes),
+            requests=frozenset(self.requests),
+            diagnostics=tuple(self.problems),
+        )
+
+    def line(self, text: str) -> Document:
+        marked = self._marked(text)
+        tokens = _parser().parseInline(marked, self.env)
+        program = self._program(self._inline(tokens[0]) if tokens else "")
+        return Document(self.origin.path, program, program, diagnostics=tuple(self.problems))
+
+    def _marked(self, text: str) -> str:
+        """The text with each expression replaced by its marker."""
+        self.source_lines = text.split("\n")
+        private = _PRIVATE.search(text)
+        if private:
+            line, column = _line_column(text, private.start())
+            self.report("private-character", "the text holds a private-use character", line, column)
+            text = _PRIVATE.sub("", text)
+
+        def mark(match: re.Match[str]) -> str:
+            line, column = _line_column(text, match.start())
+            if match["escaped"]:
+                return self._marker(Expression("{{", lambda scope: "{{", frozenset()))
+            if match["open"]:
+                span = self.origin.span("{{", line, column)
+                self.problems.append(unclosed_expression(text, match.start(), span))
+                return match["open"]
+            compiled = compile_expression(match["inside"], self.origin, line, column)
+            if isinstance(compiled, Diagnostic):
+                self.problems.append(compiled)
+                return ""
+            return self._marker(compiled)
+
+        return EXPRESSION.sub(mark, text) if "{{" in text else text
+
+    def _marker(self, expression: Expression) -> str:
+        self.expressions.append(expression)
+        return chr(_FIRST + len(self.expressions) - 1)
+
+    def unmarked(self, text: str) -> str:
+        """The text as it was written."""
+        return _PRIVATE.sub(lambda m: self._expression(m.group()).source, text)
+
+    def _expression(self, marker: str) -> Expression:
+        return self.expressions[ord(marker) - _FIRST]
+
+    def emit(self, operation: Operation) -> str:
+        """The character that stands for an operation in the HTML."""
+        self.operations.append(operation)
+        return chr(_FIRST + len(self.operations) - 1)
+
+    def _program(self, html: str) -> Program:
+        parts: list[str | Operation] = []
+        at = 0
+        for match in _PRIVATE.finditer(html):
+            if match.start() > at:
+                parts.append(html[at : match.start()])
+            parts.append(self.operations[ord(match.group()) - _FIRST])
+            at = match.end()
+        if at < len(html):
+            parts.append(html[at:])
+        return tuple(parts)
+
+    def program(self, html: str) -> Program:
+        """HTML with operation characters as a program of its own."""
+        return self._program(html)
+
+    def nested(self, body: str, line: int) -> str:
+        """The HTML of Markdown within a directive; `line` is where it stands in the text."""
+        saved, self.offset = self.offset, line
+        html = self.blocks(_parser().parse(body, self.env))
+        self.offset = saved
+        return html
+
+    def inline(self, text: str) -> str:
+        """The HTML of Markdown within a line, already marked: an argument, a caption."""
+        tokens = _parser().parseInline(text, self.env)
+        return self._inline(tokens[0]) if tokens else ""
+
+    # ---------------------------------------------------------------------------------- problems
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        line: int,
+        column: int = 0,
+        *,
+        needle: str = "",
+        hint: str | None = None,
+        severity: Severity = "error",
+    ) -> None:
+        span = self.origin.span(self.unmarked(needle), line, column)
+        self.problems.append(Diagnostic(code, message, span, hint, severity))
+
+    def place(self, needle: str, line: int) -> Place:
+        return Place(self.origin, self.unmarked(needle), line)
+
+    # --------------------------------------------------------------------------------- the forms
+
+    def _split(self, text: str) -> Iterator[str | Expression]:
+        at = 0
+        for match in _PRIVATE.finditer(text):
+            if match.start() > at:
+                yield text[at : match.start()]
+            yield self._expression(match.group())
+            at = match.end()
+        if at < len(text):
+            yield text[at:]
+
+    def parts(self, text: str) -> tuple[str | Expression, ...]:
+        """A marked text as literals and expressions."""
+        return tuple(self._split(text))
+
+    def text(self, text: str) -> str:
+        return self._form(text, escape, text_operation)
+
+    def code(self, text: str) -> str:
+        return self._form(text, escape, code_operation)
+
+    def attribute(self, text: str) -> str:
+        return self._form(text, escape_attribute, attribute_operation)
+
+    def _form(
+        self, text: str, literal: Callable[[str], str], form: Callable[[Expression], Operation]
+    ) -> str:
+        if not _PRIVATE.search(text):
+            return literal(text)
+        return "".join(
+            literal(part) if isinstance(part, str) else self.emit(form(part))
+            for part in self._split(text)
+        )
+
+    def plain_parts(self, text: str) -> Callable[[Rendering], str]:
+        """A marked text, put together as plain text when a page is rendered."""
+        parts = self.parts(text)
+        if all(isinstance(part, str) for part in parts):
+            return lambda rendering: text
+        return lambda rendering: "".join(
+            part if isinstance(part, str) else evaluated_text(part, rendering) for part in parts
+        )
+
+    # ------------------------------------------------------------------------------------ blocks
+
+    def blocks(self, tokens: Sequence[Token]) -> str:
+        out: list[str] = []
+        index = 0
+        while index < len(tokens):
+            token = tokens[index]
+            rule = _BLOCK_RULES.get(token.type)
+            if rule is not None:
+                index = rule(self, tokens, index, out)
+                continue
+            if token.type == "inline":
+                out.append(self._inline(token))
+            elif not token.hidden:
+                out.append(self._tag(token))
+                if token.block and (token.nesting == -1 or token.tag in ("hr", "ul", "ol", "tr")):
+                    out.append("\n")
+            index += 1
+        return "".join(out)
+
+    def _steps(self, tokens: Sequence[Token], ids: list[str]) -> str:
+        """The blocks, each level-2 section of them replaceable for services that lack the step."""
+        starts = [
+            index
+            for index, token in enumerate(tokens)
+            if token.type == "heading_open" and token.tag == "h2" and token.level == 0
+        ]
+        out = [self.blocks(tokens[: starts[0]] if starts else tokens)]
+        for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
+            heading, step = self._heading(tokens, start)
+            ids.append(step)
+            body = self._program(self.blocks(tokens[start + 3 : end]))
+            out += [heading, self.emit(_step_operation(step, body))]
+        return "".join(out)
+
+    def _tag(self, token: Token) -> str:
+        if token.nesting == -1:
+            return f"</{token.tag}>"
+        attributes = "".join(
+            f' {name}="{self.attribute(str(value))}"' for name, value in self._attributes(token)
+        )
+        return f"<{token.tag}{attributes}>"
+
+    def _attributes(self, token: Token) -> Iterator[tuple[str, str | int | float]]:
+        for name in token.meta.get("insecure_attrs", {}) if token.meta else ():
+            line = self._line(token)
+            self.report(
+                "attribute-not-allowed",
+                f"the attribute '{name}' may not be set",
+                line,
+                needle=name,
+                hint="an id and classes may: {#id .class}",
+            )
+        for name, value in token.attrs.items():
+            if name == "style":  # of table cells; the page's policy allows no inline style
+                yield "class", "align-" + str(value).removeprefix("text-align:")
+            else:
+                yield name, value
+
+    def _line(self, token: Token) -> int:
+        return self.offset + (token.map[0] if token.map else 0)
+
+    def _paragraph(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
+        content = tokens[index + 1].content
+        if len(content) == 1 and _PRIVATE.match(content) and not tokens[index].attrs:
+            expression = self._expression(content)
+            if expression.source != "{{":
+                form = text_operation if tokens[index].hidden else block_operation
+                out.append(self.emit(form(expression)))
+                return index + 3
+        html = self._inline(tokens[index + 1])
+        if tokens[index].hidden:
+            out.append(html)
+        else:
+            out.append(f"{self._tag(tokens[index])}{html}</p>\n")
+        return index + 3
+
+    def _heading_block(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
+        html, _ = self._heading(tokens, index)
+        out.append(html)
+        return index + 3
+
+    def _heading(self, tokens: Sequence[Token], index: int) -> tuple[str, str]:
+        """The HTML of a heading and its id."""
+        opening, inline = tokens[index], tokens[index + 1]
+        wanted = str(opening.attrs.get("id", ""))
+        children = inline.children or []
+        if children and children[-1].type == "text":
+            match = _HEADING_ID.search(children[-1].content)
+            if match:
+                wanted = match.group(1)
+                children[-1].content = children[-1].content[: match.start()]
+        words = "".join(child.content for child in children if child.type in ("text", "code_inline"))
+        slug = wanted or urls.slug(
+            _PRIVATE.sub(lambda m: f" {self._expression(m.group()).name} ", words)
+        )
+        program = self._program(self._inline(inline))
+        return self.emit(_heading_operation(int(opening.tag[1]), slug, program)), slug
+
+    def _table(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
+        end = _closing(tokens, index)
+        inner = self.blocks(tokens[index + 1 : end])
+        out.append(
+            '<div class="table" role="region" aria-label="Table" tabindex="0">'
+            f"<table>\n{inner}</table></div>\n"
+        )
+        return end + 1
+
+    def _footnote_definition(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
+        end = _closing(tokens, index)
+        label = str(tokens[index].meta["label"])
+        self.footnotes[label] = self._program(self.blocks(tokens[index + 1 : end]))
+        return end + 1
+
+    def _target(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
+        label = urls.slug(tokens[index].content)
+        following = tokens[index + 1 : index + 3]
+        titled = len(following) == 2 and following[0].type == "heading_open"
+        self.labels[tokens[index].content] = self._inline(following[1]) if titled else ""
+        out.append(self.emit(lambda rendering: f'<span id="{rendering.unique_id(label)}"></span>'))
+        return index + 1
+
+    def _dropped(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
+        return index + 1
+
+    def _code_block(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
+        out.append(self.code_figure("", tokens[index].content.removesuffix("\n")))
+        return index + 1
+
+    def _fence(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
+        token = tokens[index]
+        line = self._line(token)
+        self._check_closed(token, line)
+        info = token.info.strip()
+        match = _DIRECTIVE.fullmatch(info)
+        if match:
+            out.append(self._directive(match.group(1), match.group(2).strip(), token, line))
+        elif token.type == "colon_fence":
+            self.report(
+                "unknown-directive",
+                f"a colon fence needs a directive, not '{self.unmarked(info)}'",
+                line,
+                needle=token.markup,
+                hint="write :::{note}, for example",
+            )
+        else:
+            language = info.split()[0] if info else ""
+            self._check_language(language, line)
+            out.append(self.code_figure(language, token.content.removesuffix("\n")))
+        return index + 1
+
+    def _check_closed(self, token: Token, line: int) -> None:
+        """A fence that nothing closes swallows the rest of the page without a word."""
+        end = (token.map or [0, 0])[1] + self.offset - 1
+        last = self.source_lines[min(end, len(self.source_lines) - 1)].lstrip("> \t")
+        closed = end > line and set(last.strip()) == {token.markup[0]}
+        if not closed or len(last.strip()) < len(token.markup):
+            self.report(
+                "unclosed-fence",
+                f"the fence is not closed: '{token.markup}' is missing",
+                line,
+                needle=token.markup,
+                hint="end it with as many characters as it begins with; "
+                "an outer fence needs more than an inner one",
+            )
+
+    def _check_language(self, language: str, line: int) -> None:
+        if not is_known(language):
+            self.report(
+                "unknown-language",
+                f"code of the language '{language}' gets no colours",
+                line,
+                needle=language,
+                hint="name another language, or 'text'",
+                severity="warning",
+            )
+
+    def code_figure(
+        self,
+        language: str,
+        code: str,
+        *,
+        caption: str = "",
+        first_number: int | None = None,
+        emphasized: frozenset[int] = frozenset(),
+        id: str | None = None,  # noqa: A002
+        callouts: Callable[[Rendering], Sequence[Any]] | None = None,
+    ) -> str:
+        """The HTML of literal code, coloured when its expressions have values."""
+        text = self.plain_parts(code)
+        caption_program = self._program(caption)
+
+        def operation(rendering: Rendering) -> str:
+            return figure_html(
+                code_lines(language, text(rendering)),
+                language=language,
+                id=rendering.unique_id(id) if id else None,
+                caption=rendering.run(caption_program),
+                first_number=first_number,
+                emphasized=emphasized,
+                callouts=callouts(rendering) if callouts else (),
+            )
+
+        return self.emit(operation)
+
+    # -------------------------------------------------------------------------------- directives
+
+    def _directive(self, name: str, argument: str, token: Token, line: int) -> str:
+        known = self.syntax.directives.get(name)
+        if known is None:
+            self.report(
+                "unknown-directive",
+                f"unknown directive '{name}'",
+                line,
+                needle=f"{{{name}}}",
+                hint=unknown_name_hint(name, self.syntax.directives, "there are"),
+            )
+            return ""
+        rule, allowed = known
+        lines = token.content.split("\n")
+        options: dict[str, str] = {}
+        count = 0
+        for text in lines:
+            match = _OPTION.match(text)
+            if match is None:
+                break
+            key = match.group(1)
+            if key not in allowed and re.sub(r"\d+$", "*", key) not in allowed:
+                self.report(
+                    "unknown-option",
+                    f"'{name}' has no option '{key}'",
+                    line + 1 + count,
+                    needle=f":{key}:",
+                    hint=unknown_name_hint(key, allowed, "it takes") or "it takes none",
+                )
+            options[key] = (match.group(2) or "").strip()
+            count += 1
+        skipped = count + (count < len(lines) and not lines[count].strip() and bool(count))
+        body = "\n".join(lines[skipped:]).removesuffix("\n")
+        return rule(
+            self, Directive(name, argument, options, body, line, line + 1 + skipped)
+        )
+
+    # ------------------------------------------------------------------------------------ inline
+
+    def _inline(self, inline: Token) -> str:
+        out: list[str] = []
+        children = inline.children or []
+        line = self._line(inline)
+        self._check_text(inline, line)
+        index = 0
+        while index < len(children):
+            token = children[index]
+            match token.type:
+                case "text" | "text_special":
+                    out.append(self.text(token.content))
+                case "code_inline":
+                    attributes = self._tag(token)
+                    out.append(f"{attributes}{self.code(token.content)}</code>")
+                case "softbreak":
+                    out.append("\n")
+                case "hardbreak":
+                    out.append("<br>\n")
+                case "html_inline":  # only the task list plugin makes it
+                    out.append(token.content)
+                case "link_open":
+                    out.append(self._link(children, index, line))
+                case "image":
+                    out.append(self._image(token, line))
+                case "footnote_ref":
+                    out.append(self._footnote_reference(token, line))
+                case "myst_role":
+                    out.append(self._role(token, line))
+                case _:
+                    out.append(self._tag(token))
+            index += 1
+        return "".join(out)
+
+    def _check_text(self, inline: Token, line: int) -> None:
+        """What looks like syntax but came out as text."""
+        for number, text in enumerate(inline.content.split("\n")):
+            fence = _FENCE_TEXT.match(text)
+            if fence and inline.level < 2:
+                self.report(
+                    "unknown-directive",
+                    "this looks like a directive but is none",
+                    line + number,
+                    needle=fence.group(1),
+                    hint="a backtick fence may not have backticks behind it: use a colon fence",
+                )
+        for child in inline.children or []:
+            if child.type != "text":
+                continue
+            reference = _UNRESOLVED.search(child.content)
+            if reference:
+                label = self.unmarked(reference.group(2) or reference.group(1))
+                self.report(
+                    "unknown-reference",
+                    f"the reference '{label}' is not defined in this file",
+                    line,
+                    needle=reference.group(),
+                    hint=did_you_mean(label, [k.lower() for k in self.env.get("references", {})])
+                    or f"add a line: [{label}]: address",
+                )
+            tag = _HTML_TAG.search(child.content)
+            if tag:
+                self.report(
+                    "raw-html",
+                    f"'{tag.group()}' is shown as text: raw HTML has no effect",
+                    line,
+                    needle=tag.group(),
+                    hint="use Markdown, or write it as code",
+                    severity="warning",
+                )
+
+    def _link(self, children: Sequence[Token], index: int, line: int) -> str:
+        token = children[index]
+        written = str(token.attrs["href"])
+        place = self.place(written, line)
+        operation = link_operation(self.parts(written), place)
+        rest = "".join(
+            f' {name}="{self.attribute(str(value))}"'
+            for name, value in self._attributes(token)
+            if name != "href"
+        )
+        html = f'<a href="{self.emit(operation)}"{rest}>'
+        if index + 1 < len(children) and children[index + 1].type == "link_close":
+            html += self.emit(_title_operation(self.unmarked(written), place))
+        return html
+
+    def _image(self, token: Token, line: int) -> str:
+        written = str(token.attrs["src"])
+        place = self.place(written, line)
+        alt = "".join(child.content for child in token.children or [])
+        rest = "".join(
+            f' {name}="{self.attribute(str(value))}"'
+            for name, value in self._attributes(token)
+            if name not in ("src", "alt")
+        )
+        source = self.emit(link_operation(self.parts(written), place))
+        return f'<img src="{source}" alt="{self.attribute(alt)}"{rest}>'
+
+    def _footnote_reference(self, token: Token, line: int) -> str:
+        label = str(token.meta["label"])
+        path, footnotes = self.origin.path, self.footnotes
+        if f":{label}" not in self.env.get("footnotes", {}).get("refs", {}) or (
+            self.env["footnotes"]["refs"][f":{label}"] is None
+        ):
+            self.report(
+                "unknown-reference",
+                f"the footnote '{label}' is not defined in this file",
+                line,
+                needle=f"[^{label}]",
+                hint=f"add a line: [^{label}]: text",
+            )
+            return ""
+
+        def operation(rendering: Rendering) -> str:
+            number = rendering.footnote(path, label, footnotes.get(label, ()))
+            id_ = rendering.unique_id(f"footnote-mark-{number}")
+            return (
+                f'<sup class="footnote-mark"><a id="{id_}" href="#footnote-{number}">'
+                f"{number}</a></sup>"
+            )
+
+        return self.emit(operation)
+
+    # ------------------------------------------------------------------------------------- roles
+
+    def _role(self, token: Token, line: int) -> str:
+        name, content = str(token.meta["name"]), token.content
+        badge = _BADGE.fullmatch(name)
+        if badge:
+            return self._badge(badge, content, line)
+        if name == "kbd":
+            return f"<kbd>{self.text(content)}</kbd>"
+        if name in ("doc", "ref"):
+            label, target = _labelled(content)
+            return self._reference(name, label, target, line)
+        self.report(
+            "unknown-role",
+            f"unknown role '{name}'",
+            line,
+            needle=f"{{{name}}}",
+            hint=unknown_name_hint(name, ROLES, "there are"),
+        )
+        return self.text(content)
+
+    def _badge(self, badge: re.Match[str], content: str, line: int) -> str:
+        link, colour, outline = badge.groups()
+        css = f"badge-role badge-{colour}{' badge-outline' if outline else ''}"
+        if not link:
+            return f'<span class="{css}">{self.text(content)}</span>'
+        label, target = _labelled(content)
+        address = target or label
+        operation = link_operation(self.parts(address), self.place(content, line))
+        return f'<a class="{css}" href="{self.emit(operation)}">{self.text(label or address)}</a>'
+
+    def _reference(self, name: str, label: str, target: str, line: int) -> str:
+        target = target or label
+        text = label if label != target else ""
+        if name == "doc":
+            address = target if target.endswith(".md") else f"{target}.md"
+            place = self.place(target, line)
+            html = f'<a href="{self.emit(link_operation(self.parts(address), place))}">'
+            title = self.text(text) if text else self.emit(_title_operation(address, place))
+            return f"{html}{title}</a>"
+        labels = self.labels
+        place = self.place(target, line)
+
+        def operation(rendering: Rendering) -> str:
+            if target not in labels:
+                rendering.report(
+                    Diagnostic(
+                        "unknown-reference",
+                        f"the label '{target}' is not defined in this file",
+                        place.span(),
+                        did_you_mean(target, labels)
+                        or f"put ({target})= on the line before a heading",
+                    )
+                )
+                return escape(text or target)
+            shown = escape(text) if text else rendering.run(self._program(labels[target]))
+            return f'<a href="#{urls.slug(target)}">{shown or escape(target)}</a>'
+
+        return self.emit(operation)
+
+
+def _labelled(content: str) -> tuple[str, str]:
+    """`text <target>` -> (`text`, `target`); without a target: (`content`, ``)."""
+    match = _LABELLED.fullmatch(content)
+    return (match.group(1), match.group(2).strip()) if match else (content.strip(), "")
+
+
+def _closing(tokens: Sequence[Token], index: int) -> int:
+    """The index of the token that closes the one at `index`."""
+    depth = 0
+    for position in range(index, len(tokens)):
+        depth += tokens[position].nesting
+        if depth == 0:
+            return position
+    return len(tokens) - 1
+
+
+def _line_column(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)
+
+
+_BLOCK_RULES: Mapping[str, Callable[[Compiler, Sequence[Token], int, list[str]], int]] = {
+    "paragraph_open": Compiler._paragraph,
+    "heading_open": Compiler._heading_block,
+    "fence": Compiler._fence,
+    "colon_fence": Compiler._fence,
+    "code_block": Compiler._code_block,
+    "table_open": Compiler._table,
+    "footnote_reference_open": Compiler._footnote_definition,
+    "myst_target": Compiler._target,
+    "myst_line_comment": Compiler._dropped,
+    "myst_block_break": Compiler._dropped,
+}
+
+
+def _heading_operation(level: int, slug: str, program: Program) -> Operation:
+    def operation(rendering: Rendering) -> str:
+        id_ = rendering.unique_id(slug)
+        html = rendering.run(program)
+        rendering.headings.append(Heading(level, id_, html))
+        return (
+            f'<h{level} id="{id_}">{html} <a class="anchor" href="#{id_}" '
+            f'aria-label="Link to this section"></a></h{level}>\n'
+        )
+
+    return operation
+
+
+def _step_operation(step: str, body: Program) -> Operation:
+    def operation(rendering: Rendering) -> str:
+        reason = rendering.values.unsupported(rendering.page, step)
+        if reason is None:
+            return rendering.run(body)
+        return f'<aside class="admonition unsupported">{rendering.run(reason.program)}</aside>\n'
+
+    return operation
+
+
+def _title_operation(written: str, place: Place) -> Operation:
+    """The title of the page that a link without text leads to."""
+
+    def operation(rendering: Rendering) -> str:
+        path, fragment = urls.split_fragment(written)
+        target = None
+        if not urls.is_external(written):
+            target = rendering.plan.target(rendering.page, place.origin.path, path)
+        page = rendering.plan.pages.get(target) if target else None
+        if page is None:
+            return escape(written)
+        return escape(rendering.values.title(page))
+
+    return operation

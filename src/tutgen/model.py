@@ -1,0 +1,146 @@
+"""The nouns: what a project holds, as read from `content/`, before anything is compiled.
+
+All values are immutable. Texts that may hold Markdown or expressions are kept as written, each with
+an `Origin` that tells where it stands.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from tutgen.diagnostics import Diagnostic, Severity
+from tutgen.sources import Source, TextOrigin
+from tutgen.yaml_source import YamlOrigin
+
+FieldType = Literal[
+    "text", "markdown", "integer", "number", "boolean", "choice", "link", "payload"
+]
+State = Literal["published", "draft", "deprecated"]
+
+SERVICE_PAGE = "[service].md"
+"""The file of a tutorial that is rendered once for each service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that `site.yaml` declares for every service."""
+
+    name: str
+    type: FieldType
+    required: bool = False
+    help: str = ""
+    choices: tuple[str, ...] = ()
+    default: Any = None
+    origin: YamlOrigin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`content/site.yaml`."""
+
+    title: str
+    base_url: str | None
+    repository: str | None
+    lang: str
+    fields: Mapping[str, Field]
+    names: Mapping[str, str]
+    severities: Mapping[str, Severity]
+    origin: YamlOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A product that tutorials can be followed with: one file in `content/services/`."""
+
+    slug: str
+    name: str
+    state: State
+    values: Mapping[str, Any]
+    """The declared fields, as written."""
+    unsupported: Mapping[str, str]
+    """`tutorial#step` -> why the service cannot do that step (Markdown)."""
+    origin: YamlOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP call and its sample answer, as written in a `requests.yaml`."""
+
+    name: str
+    values: Mapping[str, Any]
+    origin: YamlOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownFile:
+    """A Markdown source: its front matter, and the text below it."""
+
+    source: Source
+    front_matter: Mapping[str, Any]
+    text: str = field(repr=False)
+    first_line: int = 1
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+    @property
+    def body(self) -> TextOrigin:
+        return TextOrigin(self.source, self.first_line)
+
+    def front(self, *steps: str | int) -> YamlOrigin:
+        """The origin of a value in the front matter."""
+        yaml_text = "\n".join(self.source.text.split("\n")[: self.first_line - 2])
+        return YamlOrigin(Source(self.path, yaml_text), steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a tutorial's `services`: a service, or only the name of one that is planned."""
+
+    name: str
+    service: Service | None
+    origin: YamlOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Tutorial:
+    """A folder whose `index.md` names its services, with the page that all of them share."""
+
+    folder: str
+    """Relative to `content/`; it is also the tutorial's slug."""
+    index: MarkdownFile
+    page: MarkdownFile
+    entries: tuple[Entry, ...]
+    names: Mapping[str, str]
+    """The tutorial's own; those of the site come before them."""
+    requests: Mapping[str, Request]
+    """The tutorial's and the shared ones, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything below `content/`, validated, with all that is wrong with it."""
+
+    site: Site
+    services: Mapping[str, Service]
+    tutorials: tuple[Tutorial, ...]
+    shared_requests: Mapping[str, Request]
+    pages: tuple[MarkdownFile, ...]
+    """Plain pages: every Markdown file that is published and belongs to no tutorial."""
+    snippets: Mapping[str, MarkdownFile]
+    """All Markdown files in folders that begin with an underscore, by path."""
+    assets: tuple[str, ...]
+    """Files that are copied as they are; paths relative to the project."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def markdown(self, path: str) -> MarkdownFile | None:
+        """Any Markdown file of the project by its path."""
+        found = self.snippets.get(path)
+        if found is not None:
+            return found
+        for tutorial in self.tutorials:
+            for file in (tutorial.index, tutorial.page):
+                if file.path == path:
+                    return file
+        return next((file for file in self.pages if file.path == path), None)

@@ -1,0 +1,147 @@
+"""Which pages exist, where they are, and how they are linked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cached_property
+from typing import Literal
+
+from tutgen import urls
+from tutgen.diagnostics import Diagnostic
+from tutgen.model import SERVICE_PAGE, MarkdownFile, Project, Service, Tutorial
+
+CONTENT = "content/"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One HTML file of the site."""
+
+    address: str
+    """Where it is in the output folder, such as `semantic-search/elser.html`."""
+    kind: Literal["page", "overview", "service"]
+    file: MarkdownFile
+    tutorial: Tutorial | None = None
+    service: Service | None = None
+    previous: str | None = None
+    """The address of the page before this one; of the previous service's page on a service page."""
+    next: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All pages and assets of a site, by address."""
+
+    pages: Mapping[str, Page]
+    assets: Mapping[str, str]
+    """Address -> path of the file that is copied there."""
+    drafts: bool
+    diagnostics: tuple[Diagnostic, ...] = ()
+    badges: dict[str, list[str]] = field(default_factory=dict, compare=False)
+    """Folder of a tutorial -> its badges as HTML, made when first asked for."""
+    _targets: dict[tuple[str, str], str | None] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def by_source(self) -> Mapping[str, str]:
+        """Path of a Markdown file -> address of its page; shared pages are not in it."""
+        return {p.file.path: p.address for p in self.pages.values() if p.kind != "service"}
+
+    @cached_property
+    def folders(self) -> Mapping[str, Tutorial]:
+        """Path of a tutorial's shared page -> the tutorial."""
+        return {p.tutorial.page.path: p.tutorial for p in self.pages.values() if p.tutorial}
+
+    def is_published(self, service: Service | None) -> bool:
+        """Whether the service has pages; one that has none is shown as planned."""
+        return service is not None and (service.state != "draft" or self.drafts)
+
+    def target(self, page: Page, base: str, href: str) -> str | None:
+        """The address that a link leads to, written without fragment in the file at `base`.
+
+        None where nothing is there. A link to a Markdown file leads to its page, one to a
+        tutorial's shared page to the page of the same service.
+        """
+        if SERVICE_PAGE in href:
+            return self._find(base, href, page.service.slug if page.service else "")
+        key = (base, href)
+        if key not in self._targets:
+            self._targets[key] = self._find(base, href, "")
+        return self._targets[key]
+
+    def _find(self, base: str, href: str, slug: str) -> str | None:
+        path = urls.resolve(base.removeprefix(CONTENT), href)
+        if path is None:
+            return None
+        if path.endswith(SERVICE_PAGE):
+            path = path.removesuffix(SERVICE_PAGE) + f"{slug}.html" if slug else path
+        elif path.endswith(".md"):
+            return self.by_source.get(CONTENT + path)
+        for candidate in (path, f"{path}.html", f"{path}/index.html".lstrip("/")):
+            if candidate in self.pages or candidate in self.assets:
+                return candidate
+        return None
+
+
+def plan_pages(project: Project, *, drafts: bool = False) -> Plan:
+    """All pages of a project, and the problems of their addresses."""
+    plan = Plan({}, {}, drafts)
+    pages: list[Page] = []
+    for tutorial in project.tutorials:
+        pages += _tutorial_pages(tutorial, plan)
+    for file in project.pages:
+        path = file.path.removeprefix(CONTENT)
+        pages.append(Page(urls.page_address(path), "page", file))
+    problems: list[Diagnostic] = []
+    by_address: dict[str, Page] = {}
+    lower: dict[str, str] = {}
+    for page in sorted(pages, key=lambda p: (p.kind != "page", p.address)):
+        other = lower.setdefault(page.address.lower(), page.address)
+        if page.address in by_address or other != page.address:
+            problems.append(
+                Diagnostic(
+                    "address-conflict",
+                    f"the page has the address '{page.address}', which '{other}' has already",
+                    page.file.body.span(),
+                    "rename one of the two; addresses may not differ in case only",
+                )
+            )
+        else:
+            by_address[page.address] = page
+    assets = {path.removeprefix(CONTENT): path for path in project.assets}
+    ordered = {page.address: by_address[page.address] for page in pages if page.address in by_address}
+    return Plan(ordered, assets, drafts, tuple(problems))
+
+
+def _tutorial_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:
+    prefix = "" if tutorial.folder == "." else f"{tutorial.folder}/"
+    services = [e.service for e in tutorial.entries if e.service and plan.is_published(e.service)]
+    addresses = [f"{prefix}{service.slug}.html" for service in services]
+    before = [f"{prefix}index.html", *addresses]
+    after = [*addresses[1:], None]
+    overview = Page(
+        f"{prefix}index.html",
+        "overview",
+        tutorial.index,
+        tutorial,
+        next=addresses[0] if addresses else None,
+    )
+    return [
+        overview,
+        *(
+            Page(address, "service", tutorial.page, tutorial, service, previous, following)
+            for address, service, previous, following in zip(
+                addresses, services, before, after, strict=False
+            )
+        ),
+    ]
+
+
+def selected(plan: Plan, only: Iterable[str]) -> list[Page]:
+    """The pages to render: all, or those of the services that match one of the patterns."""
+    patterns = list(only)
+    return [
+        page
+        for page in plan.pages.values()
+        if not patterns
+        or (page.service and any(fnmatchcase(page.service.slug, pattern) for pattern in patterns))
+    ]

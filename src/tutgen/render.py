@@ -1,0 +1,179 @@
+"""A page to its HTML."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tutgen import urls
+from tutgen.compile import CompiledSite
+from tutgen.diagnostics import Diagnostic, Finding, did_you_mean
+from tutgen.document import Heading, PendingLink, Rendering
+from tutgen.expressions import EvaluationError
+from tutgen.highlight import escape
+from tutgen.plan import Page, Plan
+from tutgen.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page's HTML, and what was found while it was made."""
+
+    address: str
+    html: str
+    ids: frozenset[str]
+    """The places in the page that a link can lead to."""
+    links: tuple[PendingLink, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Everything that pages are rendered from."""
+
+    site: CompiledSite
+    plan: Plan
+    theme: Theme
+
+    def page(self, page: Page) -> RenderedPage:
+        """Render one page. Raises jinja2.TemplateError for a fault of the theme."""
+        rendering = Rendering(page, self.plan, self.site)
+        document = self.site.document(page)
+        title = self._front(rendering, "title") or self._fallback_title(rendering)
+        heading = rendering.run(document.heading) if document.heading else escape(title)
+        content = rendering.run(document.program) + _footnotes(rendering)
+        navigation_title = self._front(rendering, "navigation_title") or title
+        site = self.site.project.site
+        html = self.theme.page(
+            page.kind,
+            site={"title": site.title, "lang": site.lang, "repository": site.repository},
+            page={
+                "title": title,
+                "heading": heading,
+                "navigation_title": navigation_title,
+                "description": self._front(rendering, "description"),
+                "kind": page.kind,
+                "browser_title": _browser_title(title, navigation_title, site.title),
+            },
+            content=content,
+            contents=_contents(rendering.headings),
+            home=urls.relative(page.address, "index.html"),
+            style=urls.relative(page.address, self.theme.style),
+            script=urls.relative(page.address, self.theme.script),
+            tutorial=self._tutorial(rendering),
+            previous=self._neighbour(page, page.previous),
+            next=self._neighbour(page, page.next),
+        )
+        ids = frozenset(rendering.ids)
+        _check_own_links(rendering, ids)
+        return RenderedPage(
+            page.address, html, ids, tuple(rendering.links), tuple(rendering.findings)
+        )
+
+    def _front(self, rendering: Rendering, key: str) -> str | None:
+        try:
+            return self.site.front_text(rendering.page, key)
+        except EvaluationError as error:
+            if error.span is None:
+                error.span = rendering.page.file.front(key).span()
+            rendering.report(error.diagnostic())
+            return ""
+
+    def _fallback_title(self, rendering: Rendering) -> str:
+        """A page without a title in its front matter is named by its first heading, or its file."""
+        page = rendering.page
+        document = self.site.document(page)
+        if document.heading:
+            import re  # noqa: PLC0415
+            from html import unescape  # noqa: PLC0415
+
+            return unescape(re.sub(r"<[^>]*>", "", rendering.run(document.heading)))
+        rendering.report(
+            Diagnostic(
+                "missing-title",
+                "the page has no title",
+                page.file.body.span(),
+                "write 'title: ...' in the front matter, or begin with a level-1 heading",
+                "warning",
+            )
+        )
+        return page.file.path.rsplit("/", 1)[-1].removesuffix(".md")
+
+    def _tutorial(self, rendering: Rendering) -> dict[str, str] | None:
+        tutorial = rendering.page.tutorial
+        if tutorial is None:
+            return None
+        prefix = "" if tutorial.folder == "." else f"{tutorial.folder}/"
+        overview = self.plan.pages[f"{prefix}index.html"]
+        return {
+            "title": self.site.title(overview),
+            "href": urls.relative(rendering.page.address, overview.address),
+        }
+
+    def _neighbour(self, page: Page, address: str | None) -> dict[str, str] | None:
+        """The title and link of the page before or after: a service by its name."""
+        if address is None:
+            return None
+        other = self.plan.pages[address]
+        title = other.service.name if other.service else "Overview"
+        return {"title": title, "href": urls.relative(page.address, address)}
+
+
+def _browser_title(title: str, navigation_title: str, site: str) -> str:
+    """`title: navigation title, site`, each part once."""
+    named = title if navigation_title == title else f"{title}: {navigation_title}"
+    return named if site in named else f"{named}, {site}"
+
+
+def _contents(headings: Sequence[Heading]) -> str:
+    """The level-2 and level-3 headings as nested lists."""
+    out: list[str] = []
+    depth = 0
+    for heading in headings:
+        if heading.level not in (2, 3):
+            continue
+        level = min(heading.level - 1, depth + 1)
+        if level > depth:
+            out.append("<ul>")
+        else:
+            out.append("</li>" + "</ul></li>" * (depth - level))
+        depth = level
+        out.append(f'<li><a href="#{heading.id}">{_without_links(heading.html)}</a>')
+    return "".join(out) + "</li></ul>" * depth
+
+
+def _without_links(html: str) -> str:
+    if "<a" not in html and " id=" not in html:
+        return html
+    import re  # noqa: PLC0415
+
+    return re.sub(r"</?a\b[^>]*>| id=\"[^\"]*\"", "", html)
+
+
+def _footnotes(rendering: Rendering) -> str:
+    if not rendering.footnotes:
+        return ""
+    out = []
+    number = 0
+    while number < len(rendering.footnotes):  # a footnote may refer to another
+        label, program = rendering.footnotes[number]
+        number += 1
+        rendering.unique_id(f"footnote-{number}")
+        html = rendering.run(program)
+        back = (
+            f'<a class="note-back" href="#footnote-mark-{number}" '
+            f'aria-label="Back to footnote mark {number}"></a>'
+        )
+        out.append(f'<li id="footnote-{number}">{html}{back}</li>\n')
+    return f'<section class="footnotes" aria-label="Footnotes"><ol>\n{"".join(out)}</ol></section>\n'
+
+
+def _check_own_links(rendering: Rendering, ids: frozenset[str]) -> None:
+    for fragment, place in rendering.own_links:
+        if fragment not in ids:
+            rendering.report(
+                Diagnostic(
+                    "dead-anchor",
+                    f"link to missing anchor '{fragment}' on the same page",
+                    place.span(),
+                    did_you_mean(fragment, ids),
+                )
+            )

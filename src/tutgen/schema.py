@@ -1,0 +1,323 @@
+"""The content model as JSON Schema (draft 7, which editors read).
+
+The schema that `tutgen schema` writes is the one that `load` validates with, so that an editor and
+a build cannot disagree. `errorMessage` holds the words for a writer; VS Code shows them too.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tutgen.diagnostics import Diagnostic, did_you_mean
+from tutgen.model import Field
+from tutgen.yaml_source import Path, SpelledNumber, YamlOrigin
+
+Schema = dict[str, Any]
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+NAME = "^[a-z][a-z0-9_]*$"
+SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+_EXPRESSION: Schema = {"type": "string", "pattern": r"^\{\{.*\}\}$"}
+_TEXT: Schema = {"type": "string", "errorMessage": "expected text; put it in quotes"}
+_POINTER = r"^/|^$"
+
+
+def _described(schema: Schema, help_text: str) -> Schema:
+    return {**schema, "description": help_text}
+
+
+def _or_expression(schema: Schema, expected: str) -> Schema:
+    return {"anyOf": [schema, _EXPRESSION], "errorMessage": f"expected {expected}"}
+
+
+_NOTES: Schema = {
+    "type": "object",
+    "propertyNames": {"pattern": r"^(request$|/)"},
+    "additionalProperties": {
+        "type": ["string", "null"],
+        "errorMessage": "expected the text of a note, or null for a key that needs none",
+    },
+    "description": "JSON Pointer (RFC 6901) or 'request' -> note in Markdown; "
+    "'?' after the pointer: only where the key is there",
+    "errorMessage": "expected a JSON Pointer such as /service_settings/api_key, or 'request'",
+}
+_POINTERS: Schema = {
+    "type": "array",
+    "items": {"type": "string", "pattern": _POINTER},
+    "description": "JSON Pointers of the keys to emphasize",
+    "errorMessage": "expected a list of JSON Pointers",
+}
+_TEXTS: Schema = {"type": "object", "additionalProperties": _TEXT}
+_NAMES: Schema = {
+    "type": "object",
+    "propertyNames": {"pattern": NAME},
+    "additionalProperties": _TEXT,
+    "description": "Names made in one place: name -> text with expressions",
+    "errorMessage": "expected a name in lower case with underscores",
+}
+
+PAYLOAD: Schema = {
+    "type": "object",
+    "properties": {
+        "body": {"description": "The JSON value"},
+        "notes": _NOTES,
+        "emphasize": _POINTERS,
+        "after": _described(_TEXT, "Markdown below the notes"),
+    },
+    "required": ["body"],
+    "additionalProperties": False,
+    "errorMessage": "expected a payload: a mapping with 'body' and, if wanted, 'notes'",
+}
+
+REQUEST: Schema = {
+    "type": "object",
+    "properties": {
+        "method": {"enum": list(METHODS), "errorMessage": f"expected one of {', '.join(METHODS)}"},
+        "path": _described(_TEXT, "The path, as printed after the method"),
+        "headers": _described(_TEXTS, "Header lines"),
+        "caption": _described(_TEXT, "Markdown of one line above the block"),
+        "body": {"description": "JSON, made of payloads and expressions"},
+        "form": {"type": "boolean", "description": "The body is form-encoded"},
+        "only": _described(_TEXTS, "JSON Pointer -> condition: a key that some services have"),
+        "notes": _NOTES,
+        "emphasize": _POINTERS,
+        "response": {"description": "A sample answer, placed by {response}"},
+    },
+    "required": ["method", "path"],
+    "additionalProperties": False,
+    "errorMessage": "expected a request: a mapping with 'method' and 'path'",
+}
+
+_FIELD_TYPES: Mapping[str, Schema] = {
+    "text": _TEXT,
+    "markdown": _TEXT,
+    "integer": _or_expression({"type": "integer"}, "a whole number"),
+    "number": _or_expression({"type": "number"}, "a number"),
+    "boolean": _or_expression({"type": "boolean"}, "true or false"),
+    "link": {
+        "type": "string",
+        "pattern": r"^(https?://|mailto:)|\{\{",
+        "errorMessage": "expected an address that begins with https://, http:// or mailto:",
+    },
+    "payload": PAYLOAD,
+}
+
+
+def requests_schema() -> Schema:
+    """The schema of a `requests.yaml`."""
+    return {
+        "$schema": DRAFT,
+        "title": "Requests",
+        "type": "object",
+        "propertyNames": {"pattern": SLUG},
+        "additionalProperties": REQUEST,
+        "errorMessage": "expected names of requests such as create-index",
+    }
+
+
+def site_schema() -> Schema:
+    """The schema of `content/site.yaml`."""
+    field: Schema = {
+        "type": "object",
+        "properties": {
+            "type": {
+                "enum": [*_FIELD_TYPES, "choice"],
+                "errorMessage": f"expected one of {', '.join([*_FIELD_TYPES, 'choice'])}",
+            },
+            "required": {"type": "boolean", "errorMessage": "expected true or false"},
+            "help": _TEXT,
+            "choices": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            "default": {"description": "The value of services that say nothing; may compute it"},
+        },
+        "required": ["type"],
+        "additionalProperties": False,
+        "errorMessage": "expected a field: a mapping with 'type'",
+    }
+    return {
+        "$schema": DRAFT,
+        "title": "Site",
+        "type": "object",
+        "properties": {
+            "title": _described(_TEXT, "The name of the site"),
+            "base_url": {
+                "type": "string",
+                "pattern": "^https?://",
+                "description": "Where the site will be published",
+                "errorMessage": "expected an address that begins with https:// or http://",
+            },
+            "repository": _described(_TEXT, "Where the sources are"),
+            "lang": _described(_TEXT, "The language of the pages, such as en (BCP 47)"),
+            "fields": {
+                "type": "object",
+                "propertyNames": {"pattern": NAME},
+                "additionalProperties": field,
+                "description": "What every service says beside name and state",
+                "errorMessage": "expected a name in lower case with underscores",
+            },
+            "names": _NAMES,
+            "diagnostics": {
+                "type": "object",
+                "additionalProperties": {
+                    "enum": ["error", "warning"],
+                    "errorMessage": "expected 'error' or 'warning'",
+                },
+                "description": "Code -> severity",
+            },
+        },
+        "required": ["title"],
+        "additionalProperties": False,
+    }
+
+
+def service_schema(fields: Iterable[Field]) -> Schema:
+    """The schema of `content/services/*.yaml` in a project that declares these fields."""
+    declared = list(fields)
+    properties: dict[str, Schema] = {
+        "name": _described(_TEXT, "The service's name, as its badge shows it"),
+        "state": {
+            "enum": ["published", "draft", "deprecated"],
+            "description": "published unless said otherwise",
+            "errorMessage": "expected published, draft or deprecated",
+        },
+        "unsupported": _described(_TEXTS, "tutorial#step -> why the service cannot do it"),
+        "mentions": {"description": "Other services that this one's text may name, with reasons"},
+        "waive": {"description": "Findings that are right as they stand, with reasons"},
+        "aliases": {"type": "array", "items": {"type": "string"}},
+    }
+    for field in declared:
+        properties[field.name] = _described(_field_schema(field), field.help)
+    return {
+        "$schema": DRAFT,
+        "title": "Service",
+        "type": "object",
+        "properties": properties,
+        "required": ["name", *(f.name for f in declared if f.required and f.default is None)],
+        "additionalProperties": False,
+    }
+
+
+def _field_schema(field: Field) -> Schema:
+    if field.type == "choice":
+        return _or_expression({"enum": list(field.choices)}, f"one of {', '.join(field.choices)}")
+    return _FIELD_TYPES[field.type]
+
+
+FRONT_MATTER: Schema = {
+    "type": "object",
+    "properties": {
+        "title": _TEXT,
+        "navigation_title": _TEXT,
+        "description": _TEXT,
+        "services": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "anyOf": [
+                    {"type": "string"},
+                    {
+                        "type": "object",
+                        "properties": {"planned": {"type": "string"}},
+                        "required": ["planned"],
+                        "additionalProperties": False,
+                    },
+                ],
+                "errorMessage": "expected the slug of a service, or 'planned: Its Name'",
+            },
+            "errorMessage": "expected a list of services",
+        },
+        "names": _NAMES,
+        "waive": {},
+        "aliases": {"type": "array", "items": {"type": "string"}},
+    },
+    "additionalProperties": False,
+}
+
+
+def validate(
+    schema: Schema, value: Any, origin: YamlOrigin, what: str
+) -> tuple[Diagnostic, ...]:
+    """All that is wrong with a value, at its place in the YAML; `what` names the thing checked."""
+    # Imported here: a command that loads nothing, `--help` first of all, does not pay for it.
+    import jsonschema_rs  # noqa: PLC0415
+
+    validator = jsonschema_rs.Draft7Validator(schema)
+    try:
+        errors = list(validator.iter_errors(value))
+    except ValueError:  # jsonschema-rs takes no subclass of float
+        errors = list(validator.iter_errors(_plain_numbers(value)))
+    found: list[Diagnostic] = []
+    for error in errors:
+        found += _worded(schema, error, origin, what)
+    return tuple(found)
+
+
+def _plain_numbers(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain_numbers(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_plain_numbers(child) for child in value]
+    return float(value) if isinstance(value, SpelledNumber) else value
+
+
+def _worded(schema: Schema, error: Any, origin: YamlOrigin, what: str) -> list[Diagnostic]:
+    at = tuple(error.instance_path)
+    place = origin.child(*at)
+    steps = list(error.schema_path)
+    owner = _walk(schema, steps[:-1])
+    thing = f"'{_shown(at)}'" if at else what
+    kind = error.kind.name
+    if kind == "additionalProperties":
+        known = list(owner.get("properties", {}))
+        subject = f"{what}: '{_shown(at)}'" if at else what
+        return [
+            Diagnostic(
+                "unknown-field",
+                f"unknown field '{name}' in {subject}",
+                origin.child(*at, name).key_span(),
+                " ".join(filter(None, (did_you_mean(name, known), f"it takes: {', '.join(known)}"))),
+            )
+            for name in error.kind.unexpected
+        ]
+    if kind == "required":
+        name = error.kind.property
+        help_text = owner.get("properties", {}).get(name, {}).get("description")
+        return [
+            Diagnostic(
+                "missing-field",
+                f"the field '{name}' is missing in {thing}",
+                place.key_span(),
+                f"add '{name}'" + (f": {help_text[0].lower()}{help_text[1:]}" if help_text else ""),
+            )
+        ]
+    if "propertyNames" in steps:
+        owner = _walk(schema, steps[: steps.index("propertyNames")])
+        name = error.instance if isinstance(error.instance, str) else ""
+        return [
+            Diagnostic(
+                "wrong-key",
+                f"the key '{name}' in {thing} is not of the right form",
+                origin.child(*at, name).key_span(),
+                owner.get("errorMessage"),
+            )
+        ]
+    message = owner.get("errorMessage") or error.message
+    hint = None
+    if kind == "enum" or (kind == "anyOf" and isinstance(error.instance, str)):
+        choices = _choices(owner)
+        hint = did_you_mean(str(error.instance), choices) if choices else None
+    return [Diagnostic("wrong-type", f"{thing}: {message}", place.span(), hint)]
+
+
+def _choices(schema: Schema) -> Sequence[str]:
+    options = [schema, *schema.get("anyOf", [])]
+    return [str(choice) for option in options for choice in option.get("enum", [])]
+
+
+def _walk(schema: Any, steps: Iterable[str | int]) -> Schema:
+    for step in steps:
+        schema = schema[step]
+    return schema if isinstance(schema, dict) else {}
+
+
+def _shown(at: Path) -> str:
+    return ".".join(str(step) for step in at)

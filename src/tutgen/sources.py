@@ -1,0 +1,92 @@
+"""The files a site is made of, as text, and the places in them.
+
+Everything read from a file later points home through an `Origin`: a place is worked out only when
+there is a problem to report, so that sources which are right cost nothing.
+"""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from tutgen.diagnostics import Diagnostic, Span
+
+MAX_BYTES = 2_000_000
+"""A source larger than this is refused: no text that people write is, and time must stay bounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's text; line ends are `\\n`."""
+
+    path: str
+    """Relative to the project, with `/`."""
+    text: str = field(repr=False)
+
+    def line(self, number: int) -> str | None:
+        """The line of that number, counted from 1."""
+        lines = self.text.split("\n")
+        return lines[number - 1] if 0 < number <= len(lines) else None
+
+
+class Origin(Protocol):
+    """Where a text stands: turns a place in the text into a place in the file."""
+
+    @property
+    def path(self) -> str: ...
+
+    def span(self, needle: str = "", line: int = 0, column: int = 0) -> Span:
+        """Where `needle` stands, looked for from a line and column of the text (from 0) on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TextOrigin:
+    """A text that is a file from some line on, as Markdown after its front matter is."""
+
+    source: Source
+    first_line: int = 1
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+    def span(self, needle: str = "", line: int = 0, column: int = 0) -> Span:
+        lines = self.source.text.split("\n")
+        return find(self.source.path, lines, needle, self.first_line + line - 1, len(lines), column)
+
+
+def find(path: str, lines: list[str], needle: str, start: int, stop: int, column: int = 0) -> Span:
+    """Where the first line of `needle` stands in `lines[start:stop]`, else the line at `start`."""
+    needle = needle.split("\n", 1)[0]
+    start = min(start, len(lines) - 1)
+    if needle:
+        for number in range(start, min(stop, start + 400, len(lines))):
+            at = lines[number].find(needle, column if number == start else 0)
+            if at >= 0:
+                return Span(path, number + 1, at + 1, number + 1, at + 1 + len(needle))
+    text = lines[start]
+    indent = len(text) - len(text.lstrip())
+    return Span(path, start + 1, indent + 1, start + 1, max(len(text.rstrip()), indent) + 1)
+
+
+def decode(path: str, content: bytes) -> Source | Diagnostic:
+    """The text of a file's bytes, or what is wrong with them."""
+    if len(content) > MAX_BYTES:
+        return Diagnostic(
+            "file-too-large",
+            f"the file has {len(content):,} bytes, more than {MAX_BYTES:,}",
+            Span(path),
+            "split it, or put it among the assets",
+        )
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", "replace")
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
+        return Diagnostic(
+            "not-utf8",
+            f"byte {content[error.start]:#04x} is not UTF-8",
+            Span(path, line, column, line, column + 1),
+            "save the file as UTF-8",
+        )
+    return Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,129 @@
+"""What people see: colours, diagnostics with their source lines, progress. All on standard error."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from tutgen.diagnostics import Diagnostic, as_text
+
+MOST_SHOWN = 50
+"""Diagnostics printed as text in one run; JSON has all."""
+
+_COLOURS = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "hint": {"fg": "cyan"},
+    "place": {"bold": True},
+    "quiet": {"fg": "blue"},
+}
+
+
+def wants_colour(choice: str) -> bool:
+    """Whether to colour, by `--color`, NO_COLOR (no-color.org), FORCE_COLOR, TERM and the stream."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stderr.isatty()
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How to talk to whoever started the command."""
+
+    colour: bool = False
+    quiet: int = 0
+    """1: errors only; 2: nothing."""
+    verbose: int = 0
+
+    def style(self, text: str, role: str) -> str:
+        return click.style(text, **_COLOURS[role]) if self.colour else text  # type: ignore[arg-type]
+
+    def say(self, text: str) -> None:
+        """Narration; silent with `-q`."""
+        if not self.quiet:
+            self._print(text)
+
+    def fail(self, message: str, hint: str | None = None) -> None:
+        """Why the command did not do what it was asked to; silent with `-qq`."""
+        if self.quiet > 1:
+            return
+        self._print(f"{self.style('error', 'error')}: {message}")
+        if hint:
+            self._print(f"       {hint}")
+
+    def diagnostics(self, found: Sequence[Diagnostic], root: Path) -> None:
+        """The first diagnostics as text, and how many more there are."""
+        shown = [d for d in found if d.severity == "error" or not self.quiet]
+        if self.quiet > 1:
+            shown = []
+        lines = _Lines(root)
+        for diagnostic in shown[:MOST_SHOWN]:
+            self._print(
+                as_text(
+                    diagnostic,
+                    lines.line,
+                    style=self.style,
+                    shown_path=lambda path: shown_path(root, path),
+                )
+            )
+        if len(shown) > MOST_SHOWN:
+            self._print(f"... and {len(shown) - MOST_SHOWN:,} more; --format json has all")
+
+    def progress(self, verb: str) -> Callable[[int, int], None]:
+        """A function to call with what is done and the total: one line, rewritten, on a terminal."""
+        if self.quiet or os.environ.get("CI") or not sys.stderr.isatty():
+            return lambda done, total: None
+        started = shown = time.monotonic()
+
+        def show(done: int, total: int) -> None:
+            nonlocal shown
+            now = time.monotonic()
+            if done == total:
+                if shown > started:
+                    click.echo("\r\x1b[K", nl=False, err=True)
+            elif now - started > 0.5 and now - shown > 0.1:
+                shown = now
+                click.echo(f"\r{verb} {done:,}/{total:,}", nl=False, err=True)
+
+        return show
+
+    def _print(self, text: str) -> None:
+        click.echo(text, err=True, color=self.colour)
+
+
+class _Lines:
+    """Source lines, read when a diagnostic is to be shown."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files: dict[str, list[str]] = {}
+
+    def line(self, path: str, number: int) -> str | None:
+        if path not in self.files:
+            try:
+                text = (self.root / path).read_text("utf-8-sig", errors="replace")
+            except OSError:
+                text = ""
+            self.files[path] = text.splitlines()
+        lines = self.files[path]
+        return printable(lines[number - 1]) if 0 < number <= len(lines) else None
+
+
+def printable(text: str) -> str:
+    """The text without characters that steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def shown_path(root: Path, path: str) -> str:
+    """A path of the project as it is reached from the working directory."""
+    full = root / path
+    try:
+        return full.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return Path(os.path.relpath(full)).as_posix()

@@ -1,0 +1,107 @@
+"""The theme: Jinja templates, one stylesheet and one script made of parts.
+
+A project overrides any file of the default theme by one of the same name in its own `templates/`.
+Templates are trusted code; content never is (see `expressions`).
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from tutgen.diagnostics import Diagnostic, Span, TutgenError
+
+FOLDER = "theme"
+"""Where the stylesheet and the script are in the site."""
+KINDS = ("page", "overview", "service")
+
+
+def default_theme() -> Path:
+    """The folder of the default theme: in an installed package beside this file, in a checkout at
+    the top of the repository."""
+    here = Path(__file__).parent
+    for folder in (here / "templates", here.parent.parent / "templates"):
+        if (folder / "base.html").is_file():
+            return folder
+    raise TutgenError("the default theme is missing", hint="install tutgen again", exit_code=3)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The templates and the files that come with them."""
+
+    templates: Mapping[str, jinja2.Template]
+    """Kind of page -> template."""
+    assets: Mapping[str, bytes]
+    """Address -> content. Names hold a digest, so that browsers may keep the files for ever."""
+    style: str
+    script: str
+
+    def page(self, kind: str, **context: Any) -> str:
+        """The HTML of a page. Raises jinja2.TemplateError."""
+        return self.templates[kind].render(context)
+
+
+def load_theme(root: Path) -> Theme:
+    """The theme of a project. Raises ThemeError where a template does not parse."""
+    folders = [folder for folder in (root / "templates", default_theme()) if folder.is_dir()]
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    try:
+        templates = {kind: environment.get_template(f"{kind}.html") for kind in KINDS}
+    except jinja2.TemplateError as error:
+        raise ThemeError(template_problem(error, root)) from error
+    style, script = _parts(folders, "css"), _parts(folders, "js")
+    style_name = f"{FOLDER}/style.{_digest(style)}.css"
+    script_name = f"{FOLDER}/script.{_digest(script)}.js"
+    return Theme(templates, {style_name: style, script_name: script}, style_name, script_name)
+
+
+class ThemeError(Exception):
+    """A template cannot be used."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def template_problem(error: Exception, root: Path) -> Diagnostic:
+    """The diagnostic for an error of a template: at its own line, or at the line that failed."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        file, line = error.filename or f"templates/{error.name}", error.lineno
+    elif isinstance(error, jinja2.TemplateNotFound):
+        file, line = f"templates/{error.name}", 1
+    else:
+        file, line = "templates", 1
+        trace = error.__traceback__
+        while trace is not None:  # the last frame that is a template tells the place
+            name = trace.tb_frame.f_code.co_filename
+            if name.endswith((".html", ".xml")):
+                file, line = name, trace.tb_lineno
+            trace = trace.tb_next
+    path = Path(file)
+    shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    hint = "a template of the project replaces the default theme's of the same name"
+    return Diagnostic("template", str(error) or type(error).__name__, Span(shown, line), hint)
+
+
+def _parts(folders: list[Path], kind: str) -> bytes:
+    """All parts of a kind, in the order of their names; the first folder that has a name wins."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for path in (folder / kind).glob(f"*.{kind}"):
+            found.setdefault(path.name, path)
+    return b"\n".join(found[name].read_bytes() for name in sorted(found))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=5).hexdigest()

@@ -1,0 +1,60 @@
+"""Slugs, addresses in the output folder, and relative links between them."""
+
+import posixpath
+import re
+import unicodedata
+from urllib.parse import quote, unquote, urlsplit
+
+SCHEMES = frozenset({"http", "https", "mailto"})
+
+_DROPPED = re.compile(r"[^\w\- ]+")
+_GAPS = re.compile(r"[\s_-]+")
+_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\ufeff]")
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+
+
+def slug(text: str) -> str:
+    """`Create the index mapping` -> `create-the-index-mapping`; letters of any script are kept."""
+    text = unicodedata.normalize("NFKC", text).lower()
+    return _GAPS.sub("-", _DROPPED.sub("", text)).strip("-") or "section"
+
+
+def scheme(address: str) -> str | None:
+    """The scheme of an address, in lower case, found as a browser does: blanks do not hide it."""
+    match = _SCHEME.match(_INVISIBLE.sub("", address))
+    return match.group(1).lower() if match else None
+
+
+def is_external(address: str) -> bool:
+    return address.startswith("//") or scheme(address) is not None
+
+
+def split_fragment(address: str) -> tuple[str, str]:
+    """`a.md?x#b` -> (`a.md?x`, `b`)."""
+    path, _, fragment = address.partition("#")
+    return path, fragment
+
+
+def resolve(base: str, target: str) -> str | None:
+    """The path that `target` means in a file at `base`; None where it leaves the root."""
+    target = unquote(urlsplit(target).path)
+    folder = posixpath.dirname(base)
+    path = posixpath.normpath(posixpath.join(folder, target) if target else base)
+    if path == ".":
+        path = ""
+    return None if path.startswith(("../", "/")) or path == ".." else path
+
+
+def relative(source: str, target: str) -> str:
+    """The link from the page at one address to another address of the site."""
+    folder = posixpath.dirname(source)
+    if posixpath.dirname(target) == folder:
+        path = posixpath.basename(target)
+    else:
+        path = posixpath.relpath(target, folder or ".")
+    return quote(path) or "./"
+
+
+def page_address(path: str) -> str:
+    """`a/b.md` -> `a/b.html`."""
+    return path.removesuffix(".md") + ".html"

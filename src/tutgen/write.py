@@ -1,0 +1,441 @@
+"""Makes the output folder equal the outputs, whole or not at all.
+
+A site is written into a staging folder beside the output, `.NAME.tutgen-new`, and the folders are
+exchanged in one step when it is whole, so a command that fails or is killed at any instant leaves
+the previous site. Where the system cannot exchange folders, the previous site steps aside for a
+moment, as `.NAME.tutgen-old`; should the command be killed just then, the next one puts it back.
+
+A stamp, `.tutgen`, marks a folder as ours and lists its files. It is written last, so a folder that
+has one is whole. Folders that are not ours, or hold files that we did not write, are refused.
+
+There is no fsync: a killed process is in scope, a power cut is not (10,000 files: 0.4 s without,
+10 s with).
+"""
+
+# What a kill leaves depends on each system call, so they are written as such; on strings, so that
+# 10,000 files do not become 10,000 path objects:
+# ruff: noqa: PTH102, PTH103, PTH104, PTH106, PTH108, PTH112, PTH113, PTH114, PTH118
+
+import ctypes
+import hashlib
+import os
+import re
+import shutil
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from errno import EEXIST, EINVAL, EISDIR, ENOSYS, ENOTDIR, ENOTSUP, EPERM
+from pathlib import Path
+from typing import NoReturn
+
+from tutgen.diagnostics import TutgenError
+
+if sys.platform != "win32":
+    import fcntl
+
+STAMP = ".tutgen"
+_STAMP_HEADER = "tutgen manifest 1"
+_STAMP_LINE = re.compile(r"([0-9a-f]{32})  ([^\n]+)")  # as `b2sum --length 128` prints it
+
+_NOT_IN_ADDRESSES = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """How the files of a site differ from those of the site before it."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a site stands, and the two folders beside it that only a running command may hold."""
+
+    parent: str
+    site: str
+    fresh: str
+    """Holds the site being written; after the exchange, or in `clean`, the one being deleted."""
+    aside: str
+    """Holds the previous site while there is none at `site`; only without an exchange."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """A site being written. May be used in forked processes; only the first may publish."""
+
+    _place: _Place
+    _folders: set[str] = field(default_factory=lambda: {""})
+    """Those known to exist, so that each costs one system call and not one a file."""
+
+    def write(self, address: str, content: bytes) -> str:
+        """Writes one file, `tutorial/page.html`; returns its digest for `publish`.
+
+        An address is written once: a second page at it cannot replace the first unnoticed, not
+        even where the file system takes `A.html` and `a.html` for one file.
+        """
+        _check_address(address)
+        try:
+            self._make_folder(address.rpartition("/")[0])
+            _create(f"{self._place.fresh}/{address}", content)
+        except OSError as error:
+            taken = error.errno in (EEXIST, ENOTDIR, EISDIR)
+            hint = "another file or folder of the site has this address" if taken else None
+            message = f"cannot write {_shown(f'{self._place.site}/{address}')}: {error.strerror}"
+            raise TutgenError(message, hint=hint, exit_code=3) from error
+        return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+    def publish(self, digests: Mapping[str, str]) -> WriteReport:
+        """Makes what was written the site. `digests` has what `write` returned for each address.
+
+        Both folders are looked at once more: building took a while, and what others put into the
+        previous site or into the staging folder meanwhile must be neither deleted nor published.
+        """
+        place = self._place
+        with _explained("publish", place.site):
+            if _files(place.fresh) != dict.fromkeys(digests, True):
+                raise TutgenError(
+                    f"{_shown(place.fresh)} was changed while tutgen wrote it",
+                    hint="build again",
+                    exit_code=3,
+                )
+            previous = _manifest(place.site)
+            _create(f"{place.fresh}/{STAMP}", _stamp(digests))
+            _put_in_place(place, replace=previous is not None)
+        return _report(previous or {}, digests)
+
+    def _make_folder(self, folder: str) -> None:
+        """Makes `folder` and those above it, but not the staging folder.
+
+        A worker that outlives its killed command must not bring that one back.
+        """
+        if folder in self._folders:
+            return
+        self._make_folder(folder.rpartition("/")[0])
+        with suppress(FileExistsError):  # another process was first
+            os.mkdir(f"{self._place.fresh}/{folder}")
+        self._folders.add(folder)
+
+
+@contextmanager
+def staging(output: Path) -> Iterator[Staging]:
+    """A fresh staging folder for `output`, for as long as the block lasts.
+
+    Waits for another command that writes beside `output`, puts right what a killed one left, and
+    refuses an output that is not ours, in this order and before anything is written. Without
+    `publish` in the block, the previous site stays as it was.
+    """
+    place = _place_of(output)
+    owner = os.getpid()
+    with _explained("write", place.site):
+        os.makedirs(place.parent, exist_ok=True)
+    with _locked(place.parent):
+        with _explained("write", place.site):
+            _restore(place)
+            _manifest(place.site)
+            os.mkdir(place.fresh)
+        try:
+            yield Staging(place)
+        except BaseException:
+            if os.getpid() == owner:
+                with suppress(OSError):  # the first error tells more, the next command tries again
+                    _restore(place)
+            raise
+        if os.getpid() == owner:
+            hint = f"{_shown(place.site)} is whole; delete the other folder yourself"
+            with _explained("delete", place.fresh, hint):
+                _restore(place)
+
+
+def clean(output: Path, *, dry_run: bool = False) -> tuple[str, ...]:
+    """Deletes the site and what killed commands left beside it; returns the addresses it held.
+
+    Refuses what `staging` refuses. An empty folder is not ours and stays. With `dry_run`, nothing
+    changes.
+    """
+    place = _place_of(output)
+    if not os.path.isdir(place.parent):
+        return ()
+    with _locked(place.parent), _explained("delete", place.site):
+        if dry_run:
+            held = _addresses(place.aside if _must_be_restored(place) else place.site)
+        else:
+            _restore(place)
+            held = _addresses(place.site)
+            if held:
+                os.rename(place.site, place.fresh)  # out of sight first: nobody meets half a site
+                _delete(place.fresh)
+    return tuple(address for address in held if address != STAMP)
+
+
+# --------------------------------------------------------------------------- the folders as a whole
+
+
+def _place_of(output: Path) -> _Place:
+    """Links above the output are followed; the output itself may not be one (see `_manifest`)."""
+    path = output if output.name not in ("", "..") else output.resolve()
+    parent = os.path.realpath(path.parent)
+    return _Place(
+        parent=parent,
+        site=os.path.join(parent, path.name),
+        fresh=os.path.join(parent, f".{path.name}.tutgen-new"),
+        aside=os.path.join(parent, f".{path.name}.tutgen-old"),
+    )
+
+
+def _put_in_place(place: _Place, *, replace: bool) -> None:
+    """`fresh` becomes `site`. With `replace`, the previous one is then at `fresh` or `aside`."""
+    if not replace:
+        with suppress(FileNotFoundError):
+            os.rmdir(place.site)  # an empty folder, or an error
+        os.rename(place.fresh, place.site)
+    elif not _exchange(place.fresh, place.site):
+        os.rename(place.site, place.aside)
+        os.rename(place.fresh, place.site)
+
+
+def _exchange(one: str, other: str) -> bool:
+    """Exchanges two folders in one step; False where the system or the file system cannot."""
+    if sys.platform != "linux":
+        return False
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:  # a C library from before 2018
+        return False
+    at_fdcwd, rename_exchange = -100, 2
+    if renameat2(at_fdcwd, os.fsencode(one), at_fdcwd, os.fsencode(other), rename_exchange) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (ENOSYS, EINVAL, ENOTSUP, EPERM):  # EPERM: how some sandboxes say ENOSYS
+        return False
+    raise OSError(code, os.strerror(code), other)
+
+
+def _must_be_restored(place: _Place) -> bool:
+    """A command was killed between two renames: the previous site, whole, is not in its place."""
+    if os.path.lexists(place.site) or os.path.islink(place.aside):
+        return False
+    return os.path.isfile(os.path.join(place.aside, STAMP))
+
+
+def _restore(place: _Place) -> None:
+    """Leaves no work folder and, at its place, the last site that was whole."""
+    if _must_be_restored(place):
+        os.rename(place.aside, place.site)
+    _delete(place.aside)
+    _delete(place.fresh)
+
+
+def _delete(folder: str) -> None:
+    """Deletes the folder if there is one; of a link, the link.
+
+    The stamp goes first, so that half a site left by a kill is never taken for a whole one.
+    """
+    if os.path.islink(folder) or os.path.isfile(folder):
+        os.unlink(folder)
+    elif os.path.isdir(folder):
+        with suppress(FileNotFoundError):
+            os.unlink(os.path.join(folder, STAMP))
+        shutil.rmtree(folder)
+
+
+# ------------------------------------------------------------------------------ what a folder holds
+
+
+def _manifest(site: str) -> dict[str, str] | None:
+    """The digests of the site at `site`; None where nothing or an empty folder is.
+
+    Refuses everything else. A symbolic link is refused because the exchange would replace the link,
+    and following it would delete in a folder that the command line does not name.
+    """
+    try:
+        mode = os.lstat(site).st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISLNK(mode):
+        target = _shown(os.path.realpath(site))
+        _refuse(site, "is a symbolic link, expected a folder", f"name the folder itself: {target}")
+    if not stat.S_ISDIR(mode):
+        _refuse(site, "is a file, expected a folder", "name another folder with -o")
+    digests = _read_stamp(site)
+    if digests is None:
+        if any(Path(site).iterdir()):
+            hint = "name another folder with -o, or empty this one"
+            _refuse(site, "is not empty and was not written by tutgen", hint)
+        return None
+    _refuse_foreign_files(site, digests)
+    return digests
+
+
+def _refuse_foreign_files(site: str, digests: Mapping[str, str]) -> None:
+    ours = {*digests, STAMP}
+    files = _files(site)
+    foreign = sorted(name for name, regular in files.items() if name not in ours or not regular)
+    if foreign:
+        named, others = foreign[:3], len(foreign) - 3
+        number = "a file" if len(foreign) == 1 else f"{len(foreign):,} files"
+        problem = f"holds {number} that tutgen did not write: {', '.join(map(_quoted, named))}"
+        if others > 0:
+            problem += f" and {others:,} more"
+        _refuse(site, problem, "move them away: tutgen replaces the whole folder")
+
+
+def _read_stamp(site: str) -> dict[str, str] | None:
+    """The digests that the stamp of a site lists, or None where there is no stamp."""
+    path = os.path.join(site, STAMP)
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return None
+        content = Path(path).read_bytes()
+    except FileNotFoundError:
+        return None
+    header, *lines = content.decode("utf-8", "replace").split("\n")
+    matches = [_STAMP_LINE.fullmatch(line) for line in lines[:-1]]
+    if header != _STAMP_HEADER or lines[-1:] != [""] or None in matches:
+        hint = f"if the folder holds nothing of yours, delete {_shown(site)} and build again"
+        _refuse(path, "is not a list of files that this version of tutgen can read", hint)
+    return {match[2]: match[1] for match in matches if match}
+
+
+def _stamp(digests: Mapping[str, str]) -> bytes:
+    lines = (f"{digest}  {address}" for address, digest in sorted(digests.items()))
+    return "".join(f"{line}\n" for line in (_STAMP_HEADER, *lines)).encode()
+
+
+def _files(folder: str) -> dict[str, bool]:
+    """The addresses of all that is not a folder, and whether each is a regular file.
+
+    A link counts as not regular, wherever it leads; it is not followed.
+    """
+    found = {}
+    pending = [""]
+    while pending:
+        prefix = pending.pop()
+        with os.scandir(f"{folder}/{prefix}") as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(f"{prefix}{entry.name}/")
+                else:
+                    found[prefix + entry.name] = entry.is_file(follow_symlinks=False)
+    return found
+
+
+def _addresses(site: str) -> tuple[str, ...]:
+    """The files of a site of ours, with its stamp; none where there is no site."""
+    return () if _manifest(site) is None else tuple(sorted(_files(site)))
+
+
+def _report(before: Mapping[str, str], after: Mapping[str, str]) -> WriteReport:
+    unchanged = sum(before.get(address) == digest for address, digest in after.items())
+    return WriteReport(
+        written=len(after) - unchanged,
+        unchanged=unchanged,
+        removed=len(before.keys() - after.keys()),
+    )
+
+
+# ----------------------------------------------------------------------------------------- one file
+
+
+def _check_address(address: str) -> None:
+    """Addresses are made by tutgen: a wrong one is a defect of ours, not of the content."""
+    parts = address.split("/")
+    if not {"", ".", ".."}.isdisjoint(parts) or _NOT_IN_ADDRESSES.search(address):
+        raise ValueError(f"not the address of a file in the output folder: {address!r}")
+    if parts[0] == STAMP:
+        raise ValueError(f"kept for the list of files: {address!r}")
+
+
+def _create(path: str, content: bytes) -> None:
+    """As `open(path, "xb").write(content)`, with half as many system calls."""
+    descriptor = os.open(path, _NEW_FILE, 0o666)
+    try:
+        written = os.write(descriptor, content)
+        while written < len(content):  # the disk is nearly full, or the file is over 2 GB
+            written += os.write(descriptor, memoryview(content)[written:])
+    finally:
+        os.close(descriptor)
+
+
+# --------------------------------------------------------------------------------------------- lock
+
+# Windows cannot lock a folder, nor can some network file systems (then `flock` fails): there, two
+# commands at once are the author's to avoid.
+
+_locks_held: set[int] = set()
+
+
+@contextmanager
+def _locked(folder: str) -> Iterator[None]:
+    """Commands that write beside each other wait for each other.
+
+    The lock is on the folder itself, so there is no lock file to leave behind, and it ends with the
+    process.
+    """
+    if sys.platform != "win32":
+        with _explained("open", folder):
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        _locks_held.add(descriptor)
+        try:
+            with suppress(OSError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            if descriptor in _locks_held:
+                _locks_held.remove(descriptor)
+                os.close(descriptor)
+    else:
+        yield
+
+
+def _leave_locks() -> None:
+    """In a forked process: only the command itself holds its lock.
+
+    Otherwise a worker that waits for a killed parent would make the next command wait for ever.
+    """
+    for descriptor in _locks_held:
+        os.close(descriptor)
+    _locks_held.clear()
+
+
+if sys.platform != "win32":
+    os.register_at_fork(after_in_child=_leave_locks)
+
+
+# ------------------------------------------------------------------------------------------- errors
+
+
+def _refuse(path: str, problem: str, hint: str) -> NoReturn:
+    raise TutgenError(f"{_shown(path)} {problem}", hint=hint, exit_code=2)
+
+
+@contextmanager
+def _explained(action: str, path: str, hint: str | None = None) -> Iterator[None]:
+    """An `OSError` of the block becomes `cannot ACTION 'PATH': REASON`.
+
+    Names the path too where the system met the problem, when that is another one.
+    """
+    try:
+        yield
+    except OSError as error:
+        where = error.filename if isinstance(error.filename, str) else path
+        inner = f"{_shown(where)}: " if Path(where).is_absolute() and where != path else ""
+        message = f"cannot {action} {_shown(path)}: {inner}{error.strerror}"
+        raise TutgenError(message, hint=hint, exit_code=3) from error
+
+
+def _shown(path: str) -> str:
+    """Quoted, and relative to the working directory where it is below."""
+    with suppress(ValueError, OSError):  # elsewhere; or the working directory was deleted
+        path = os.path.relpath(path) if Path(path).is_relative_to(Path.cwd()) else path
+    return _quoted(path.replace(os.sep, "/"))
+
+
+def _quoted(name: str) -> str:
+    """File names are foreign text: what a terminal would act on is shown as an escape."""
+    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+    return f"'{''.join(shown)}'"

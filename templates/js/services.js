@@ -1,0 +1,42 @@
+// Changing the service keeps the section: badge links get the id of the section the reader is in. The same step has the
+// same id on every service's page; a page without it opens at its top.
+//
+// The badges stand at the top, so a reader goes back up to press one. The section is therefore the one last read: taken
+// at once on the way down, only after a rest on the way up, never while the badges are in view.
+(() => {
+  const badges = document.querySelector('.services .badges');
+  if (!badges) return;
+  const headings = [...document.querySelectorAll('.content :is(h2, h3)[id]')];
+  let section = '';
+  let position = scrollY;
+  let rest;
+
+  addEventListener('scroll', () => {
+    const down = scrollY > position;
+    position = scrollY;
+    clearTimeout(rest);
+    if (down) note();
+    else rest = setTimeout(note, 500);
+  }, { passive: true });
+
+  function note() {
+    const { top, bottom } = badges.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) section = currentSection();
+  }
+
+  function currentSection() {
+    const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
+    const limit = atEnd ? innerHeight : innerHeight / 3; // a short last section never gets further up
+    return headings.findLast((heading) => heading.getBoundingClientRect().top < limit)?.id ?? '';
+  }
+
+  // Set as late as possible and on the link itself, so that a new tab, a copied address and the keyboard get it too.
+  for (const type of ['pointerdown', 'focusin', 'click']) {
+    badges.addEventListener(type, (event) => {
+      const link = event.target.closest('a.badge[href]');
+      if (!link) return;
+      const address = link.getAttribute('href').split('#')[0];
+      link.setAttribute('href', section ? `${address}#${encodeURIComponent(section)}` : address);
+    });
+  }
+})();

@@ -12,12 +12,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 
 import jinja2
 
-from tutgen.check import Facts, check_site
-from tutgen.compile import compile_site
+from tutgen.check import Facts, Sources, check_site
+from tutgen.compile import CompiledSite
 from tutgen.diagnostics import (
     Diagnostic,
     Finding,
@@ -38,7 +39,9 @@ Sink = Callable[[str, bytes], str]
 
 MANY_PAGES = 200
 """From this number on, starting processes costs less than they save."""
-CHUNK = 64
+BATCH = 64
+MOST = 256
+"""Pages that one process renders at a time: at least, and of one tutorial at most."""
 
 _FOLLOWING = frozenset(
     "unknown-request undefined-name dead-link dead-anchor missing-include missing-title "
@@ -109,7 +112,7 @@ def build(
         theme = load_theme(root)
     except ThemeError as error:
         return BuildResult(_reported(project, [error.diagnostic], []))
-    site = compile_site(project)
+    site = CompiledSite(project)
     plan = plan_pages(project, drafts=options.drafts)
     pages = selected(plan, options.only)
     found = [*site.diagnostics, *plan.diagnostics, *_unmatched(project, options.only)]
@@ -124,20 +127,26 @@ def build(
     links: dict[PendingLink, None] = {}
     findings: list[Finding] = []
     times: list[tuple[float, str]] = []
+    sources: dict[Sources, None] = {}
     try:
-        for done, page in enumerate(_render_all(renderer, pages, sink, options.jobs), 1):
-            digests[page.address] = page.digest
-            ids[page.address] = interned.setdefault(page.ids, page.ids)
-            links.update(dict.fromkeys(page.links))
-            findings += page.findings
-            times = sorted([*times, (page.seconds, page.address)], reverse=True)[:3]
-            progress(done, len(pages))
+        for batch in _render_all(renderer, pages, sink, options.jobs):
+            found += batch.diagnostics
+            sources.update(dict.fromkeys(batch.sources))
+            for page in batch.pages:
+                digests[page.address] = page.digest
+                ids[page.address] = interned.setdefault(page.ids, page.ids)
+                links.update(dict.fromkeys(page.links))
+                findings += page.findings
+                times = sorted([*times, (page.seconds, page.address)], reverse=True)[:3]
+            progress(len(ids), len(pages))
     except (jinja2.TemplateError, TypeError) as error:
         if not _is_of_a_template(error):
             raise
         return BuildResult(_reported(project, [*found, template_problem(error, root)], findings))
     clock.lap("render")
-    found += check_site(Facts(site, plan, ids, tuple(links), complete=not options.only))
+    found += check_site(
+        Facts(project, ids, tuple(links), tuple(sources), complete=not options.only)
+    )
     clock.lap("check")
     return BuildResult(
         diagnostics=_reported(project, found, findings),
@@ -184,22 +193,45 @@ class _Clock:
 # ------------------------------------------------------------------------------------ many pages
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Some pages rendered, and what was found while their sources were compiled."""
+
+    pages: list[_Rendered]
+    diagnostics: tuple[Diagnostic, ...]
+    sources: tuple[Sources, ...]
+
+
 def _render_all(
     renderer: Renderer, pages: Sequence[Page], sink: Sink | None, jobs: int
-) -> Iterator[_Rendered]:
+) -> Iterator[_Batch]:
     """All pages, in the order given, whatever the number of processes."""
-    jobs = jobs or _worthwhile(len(pages))
-    if jobs == 1 or not _can_fork():
-        for page in pages:
-            yield _render(renderer, page, sink)
+    batches = list(_batches(pages))
+    jobs = min(jobs or _worthwhile(len(pages)), len(batches))
+    if jobs <= 1 or not _can_fork():
+        for batch in batches:
+            yield _render_batch(renderer, batch, sink)
         return
-    chunks = [pages[start : start + CHUNK] for start in range(0, len(pages), CHUNK)]
+    gc.collect()
     gc.freeze()  # else the collector touches, and so copies, what the processes share
-    _Work.now = (renderer, chunks, sink)
+    _Work.now = (renderer, batches, sink)
     with multiprocessing.get_context("fork").Pool(jobs) as pool:
-        for rendered in pool.imap(_render_chunk, range(len(chunks))):
-            yield from rendered
+        yield from pool.imap(_render_numbered, range(len(batches)))
     _Work.now = None
+    gc.unfreeze()
+
+
+def _batches(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
+    """Pages of one tutorial go together, as far as a batch allows: it is compiled for each batch."""
+    batch: list[Page] = []
+    for _, group in groupby(pages, lambda page: page.tutorial.folder if page.tutorial else ""):
+        batch += group
+        if len(batch) >= BATCH:
+            for start in range(0, len(batch), MOST):
+                yield batch[start : start + MOST]
+            batch = []
+    if batch:
+        yield batch
 
 
 class _Work:
@@ -208,10 +240,32 @@ class _Work:
     now: tuple[Renderer, Sequence[Sequence[Page]], Sink | None] | None = None
 
 
-def _render_chunk(number: int) -> list[_Rendered]:
+def _render_numbered(number: int) -> _Batch:
     assert _Work.now is not None
-    renderer, chunks, sink = _Work.now
-    return [_render(renderer, page, sink) for page in chunks[number]]
+    renderer, batches, sink = _Work.now
+    return _render_batch(renderer, batches[number], sink)
+
+
+def _render_batch(renderer: Renderer, pages: Sequence[Page], sink: Sink | None) -> _Batch:
+    rendered = []
+    diagnostics: list[Diagnostic] = []
+    sources: list[Sources] = []
+    last = None
+    for page in pages:
+        compilation = renderer.site.compilation(page)
+        if compilation is not last:
+            last = compilation
+            diagnostics += compilation.diagnostics
+            sources.append(
+                Sources(
+                    page.tutorial.folder if page.tutorial else None,
+                    compilation.includes,
+                    compilation.placed,
+                    compilation.documents[page.tutorial.page.path].steps if page.tutorial else (),
+                )
+            )
+        rendered.append(_render(renderer, page, sink))
+    return _Batch(rendered, tuple(diagnostics), tuple(sources))
 
 
 def _render(renderer: Renderer, page: Page, sink: Sink | None) -> _Rendered:

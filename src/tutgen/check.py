@@ -6,24 +6,34 @@ A rule is a function from everything that is known of the built site to diagnost
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tutgen.compile import CompiledSite
 from tutgen.diagnostics import Diagnostic, Severity, did_you_mean
 from tutgen.document import PendingLink
-from tutgen.plan import Plan
+from tutgen.model import Project
 from tutgen.sources import TextOrigin
 from tutgen.yaml_source import YamlOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the sources of a tutorial, or of a plain page, were found to use."""
+
+    tutorial: str | None
+    """The tutorial's folder."""
+    includes: frozenset[str]
+    requests: frozenset[str]
+    steps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the stages found out about a site."""
 
-    site: CompiledSite
-    plan: Plan
+    project: Project
     ids: Mapping[str, frozenset[str]]
     """Address of a page -> the places in it that a link can lead to."""
     links: tuple[PendingLink, ...]
     """Links to a place in another page."""
+    sources: tuple[Sources, ...]
     complete: bool
     """Whether all pages were rendered, not only those of some services."""
 
@@ -46,14 +56,14 @@ def dead_anchors(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def unused_snippets(facts: Facts) -> Iterator[Diagnostic]:
-    used = {path for document in facts.site.documents.values() for path in document.includes}
-    for path, file in facts.site.project.snippets.items():
+    used: set[str] = set().union(*(sources.includes for sources in facts.sources))
+    for path, file in facts.project.snippets.items():
         if path not in used:
             yield _unused("snippet", path, TextOrigin(file.source), "nothing includes it")
 
 
 def unused_services(facts: Facts) -> Iterator[Diagnostic]:
-    project = facts.site.project
+    project = facts.project
     used = {e.service.slug for t in project.tutorials for e in t.entries if e.service}
     for slug, service in project.services.items():
         if slug not in used:
@@ -61,18 +71,13 @@ def unused_services(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def unused_requests(facts: Facts) -> Iterator[Diagnostic]:
-    site = facts.site
-    placed: dict[str, set[str]] = {}
-    for tutorial in site.project.tutorials:
-        names = placed.setdefault(tutorial.folder, set())
-        for file in (tutorial.index, tutorial.page):
-            names |= site.documents[file.path].requests
-    plain = {name for f in site.project.pages for name in site.documents[f.path].requests}
-    anywhere = plain.union(*placed.values())
-    shared = site.project.shared_requests
-    for tutorial in site.project.tutorials:
+    anywhere: set[str] = set().union(*(sources.requests for sources in facts.sources))
+    placed = {s.tutorial: s.requests for s in facts.sources if s.tutorial is not None}
+    shared = facts.project.shared_requests
+    for tutorial in facts.project.tutorials:
+        used = placed.get(tutorial.folder, frozenset())
         for name, request in tutorial.requests.items():
-            if name not in placed[tutorial.folder] and shared.get(name) is not request:
+            if name not in used and shared.get(name) is not request:
                 yield _unused("request", name, request.origin, "no page of the tutorial places it")
     for name, request in shared.items():
         if name not in anywhere:
@@ -81,13 +86,8 @@ def unused_requests(facts: Facts) -> Iterator[Diagnostic]:
 
 def unknown_steps(facts: Facts) -> Iterator[Diagnostic]:
     """`unsupported` names a tutorial and one of its steps."""
-    site = facts.site
-    steps = {
-        f"{tutorial.folder}#{step}"
-        for tutorial in site.project.tutorials
-        for step in site.documents[tutorial.page.path].steps
-    }
-    for service in site.project.services.values():
+    steps = {f"{s.tutorial}#{step}" for s in facts.sources for step in s.steps}
+    for service in facts.project.services.values():
         for key in service.unsupported:
             if key not in steps:
                 yield Diagnostic(
@@ -109,9 +109,14 @@ def _unused(
     )
 
 
-RULES: tuple[Rule, ...] = (dead_anchors, unknown_steps)
+RULES: tuple[Rule, ...] = (dead_anchors,)
 """Hold for any set of pages."""
-WHOLE_SITE_RULES: tuple[Rule, ...] = (unused_snippets, unused_services, unused_requests)
+WHOLE_SITE_RULES: tuple[Rule, ...] = (
+    unknown_steps,
+    unused_snippets,
+    unused_services,
+    unused_requests,
+)
 """Hold only when all pages were rendered."""
 
 

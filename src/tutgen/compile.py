@@ -5,8 +5,8 @@ Fields and names are evaluated when first asked for, since they may use each oth
 """
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from tutgen.diagnostics import Diagnostic, did_you_mean
@@ -17,9 +17,10 @@ from tutgen.expressions import (
     Evaluate,
     Scope,
     compile_value,
+    uses_of,
 )
-from tutgen.markdown import Compiler, Syntax, compile_line, compile_markdown
-from tutgen.model import Field, MarkdownFile, Project, Request, Service, Tutorial
+from tutgen.markdown import Compiler, Syntax, compile_markdown
+from tutgen.model import Field, MarkdownFile, Project, Service, Tutorial
 from tutgen.plan import Page
 from tutgen.requests import CompiledRequest, compile_payload, compile_request
 from tutgen.yaml_source import YamlOrigin
@@ -62,42 +63,112 @@ class Lazy(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class _Fields:
-    """A service's fields: those that are the same on every page, and those to evaluate."""
+    """A service's fields."""
 
-    constants: Mapping[str, Any]
+    known: dict[str, Any]
+    """Those that are the same on every page, as far as they have been evaluated."""
     evaluators: Mapping[str, Evaluate]
+    independent: frozenset[str]
+    """The names of fields to evaluate whose values are the same on every page."""
     unsupported: Mapping[str, Document]
 
 
-@dataclass
-class CompiledSite:
-    """Everything that the pages of a project are made of."""
+class _ServiceView(Lazy):
+    """A service as a page's expressions see it."""
 
-    project: Project
-    documents: dict[str, Document] = field(default_factory=dict)
+    __slots__ = ("fields",)
+
+    def __init__(self, fields: _Fields) -> None:
+        super().__init__("service", fields.known, fields.evaluators)
+        self.fields = fields
+
+    def __missing__(self, key: str) -> Any:
+        value = super().__missing__(key)
+        if key in self.fields.independent:
+            self.fields.known[key] = value
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """The sources of a tutorial, or of one plain page, compiled."""
+
+    documents: Mapping[str, Document]
     """Path of a Markdown file -> its document."""
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    used_requests: set[tuple[str, str]] = field(default_factory=set)
-    _fields: dict[str, _Fields] = field(default_factory=dict)
-    _names: dict[str, Mapping[str, Evaluate]] = field(default_factory=dict)
-    _requests: dict[str, Mapping[str, CompiledRequest]] = field(default_factory=dict)
-    _front: dict[tuple[str, str], Evaluate | None] = field(default_factory=dict)
-    _site: Mapping[str, Any] = field(default_factory=dict)
-    _tutorials: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    names: Mapping[str, Evaluate]
+    requests: Mapping[str, CompiledRequest]
+    about: Mapping[str, Any] | None
+    """What expressions see as `tutorial`."""
+    front: Mapping[tuple[str, str], Evaluate | None]
+    """Path and key of a front matter text with expressions -> its value."""
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def includes(self) -> frozenset[str]:
+        return frozenset().union(*(document.includes for document in self.documents.values()))
+
+    @property
+    def placed(self) -> frozenset[str]:
+        """The names of the requests that its pages place."""
+        return frozenset().union(*(document.requests for document in self.documents.values()))
+
+
+class CompiledSite:
+    """What pages are made of. Services and what tutorials share are compiled once; a tutorial is
+    compiled when its first page is asked for, and kept while its pages are rendered, so that memory
+    does not grow with the number of tutorials."""
+
+    KEPT = 4
+    """Compilations that are kept."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        problems: list[Diagnostic] = []
+        self._library = _Library(project)
+        syntax = self._library.syntax
+        self._fields = {
+            service.slug: _compile_fields(service, project, syntax, problems)
+            for service in project.services.values()
+        }
+        self._site = {
+            "title": project.site.title,
+            "base_url": project.site.base_url or "",
+            "repository": project.site.repository or "",
+            "lang": project.site.lang,
+        }
+        self._names = _compile_names(
+            project.site.names, project.site.origin.child("names"), problems
+        )
+        self._requests = {
+            name: compile_request(raw, syntax, problems)
+            for name, raw in project.shared_requests.items()
+        }
+        self._compilations: dict[str, Compilation] = {}
+        self.diagnostics = tuple(problems)
+        """Of what is shared; a tutorial's are in its compilation."""
+
+    # ------------------------------------------------------------------------------ for a page
+
+    def compilation(self, page: Page) -> Compilation:
+        """What the sources of a page compile to."""
+        key = page.tutorial.folder if page.tutorial else page.file.path
+        found = self._compilations.get(key)
+        if found is None:
+            if len(self._compilations) >= self.KEPT:
+                del self._compilations[next(iter(self._compilations))]
+            found = self._compile_tutorial(page.tutorial) if page.tutorial else self._plain(page)
+            self._compilations[key] = found
+        return found
 
     def document(self, page: Page) -> Document:
-        return self.documents[page.file.path]
+        return self.compilation(page).documents[page.file.path]
 
     def scope(self, page: Page) -> Scope:
         """What the expressions of a page see."""
-        tutorial, service = page.tutorial, page.service
-        names = Lazy("names", {}, self._names[tutorial.folder if tutorial else ""])
-        view = None
-        if service is not None:
-            fields = self._fields[service.slug]
-            view = Lazy("service", fields.constants, fields.evaluators)
-        about = self._tutorials[tutorial.folder] if tutorial else None
-        scope = Scope(view, about, names, self._site)
+        compilation = self.compilation(page)
+        names = Lazy("names", {}, compilation.names)
+        view = _ServiceView(self._fields[page.service.slug]) if page.service else None
+        scope = Scope(view, compilation.about, names, self._site)
         names.scope = scope
         if view is not None:
             view.scope = scope
@@ -105,7 +176,7 @@ class CompiledSite:
 
     def requests(self, page: Page) -> Mapping[str, CompiledRequest]:
         """The requests that a page may place, by name."""
-        return self._requests[page.tutorial.folder if page.tutorial else ""]
+        return self.compilation(page).requests
 
     def unsupported(self, page: Page, step: str) -> Document | None:
         """Why the page's service cannot do a step, or None where it can."""
@@ -126,73 +197,70 @@ class CompiledSite:
         written = page.file.front_matter.get(key)
         if not isinstance(written, str) or "{{" not in written:
             return written
-        evaluate = self._front[page.file.path, key]
+        evaluate = self.compilation(page).front[page.file.path, key]
         return plain_text(evaluate(self.scope(page))) if evaluate else ""
 
+    # ------------------------------------------------------------------------------- compiling
 
-def compile_site(project: Project) -> CompiledSite:
-    """Compile every source of a project that a page can need."""
-    site = CompiledSite(project)
-    library = _Library(project, site)
-    syntax = Syntax(DIRECTIVES, library.include)
-    problems = site.diagnostics
-    for service in project.services.values():
-        site._fields[service.slug] = _compile_fields(service, project, syntax, problems)
-    site._site = {
-        "title": project.site.title,
-        "base_url": project.site.base_url or "",
-        "repository": project.site.repository or "",
-        "lang": project.site.lang,
-    }
-    shared_names = _compile_names(
-        project.site.names, project.site.origin.child("names"), problems
-    )
-    shared = {
-        name: compile_request(raw, syntax, problems)
-        for name, raw in project.shared_requests.items()
-    }
-    site._names[""], site._requests[""] = shared_names, shared
-    for tutorial in project.tutorials:
-        folder = tutorial.folder
+    def _compile_tutorial(self, tutorial: Tutorial) -> Compilation:
+        problems: list[Diagnostic] = []
         own = _compile_names(tutorial.names, tutorial.index.front("names"), problems)
-        site._names[folder] = {**shared_names, **own}
-        site._requests[folder] = {
-            name: shared[name]
-            if shared.get(name) and project.shared_requests[name] is raw
-            else compile_request(raw, syntax, problems)
+        shared = self.project.shared_requests
+        requests = {
+            name: self._requests[name]
+            if shared.get(name) is raw
+            else compile_request(raw, self._library.syntax, problems)
             for name, raw in tutorial.requests.items()
         }
-        site._tutorials[folder] = {
-            "title": tutorial.index.front_matter.get("title", folder),
-            "slug": folder,
+        about = {
+            "title": tutorial.index.front_matter.get("title", tutorial.folder),
+            "slug": tutorial.folder,
         }
-        library.page(tutorial.index)
-        library.page(tutorial.page, steps=True)
-    for file in project.pages:
-        library.page(file)
-    for document in site.documents.values():
-        problems += document.diagnostics
-    return site
+        documents = {
+            tutorial.index.path: self._library.compile(tutorial.index, page=True),
+            tutorial.page.path: self._library.compile(tutorial.page, page=True, steps=True),
+        }
+        files = (tutorial.index, tutorial.page)
+        return self._compilation(
+            files, documents, {**self._names, **own}, requests, about, problems
+        )
+
+    def _plain(self, page: Page) -> Compilation:
+        documents = {page.file.path: self._library.compile(page.file, page=True)}
+        return self._compilation((page.file,), documents, self._names, self._requests, None, [])
+
+    def _compilation(
+        self,
+        files: Iterable[MarkdownFile],
+        documents: Mapping[str, Document],
+        names: Mapping[str, Evaluate],
+        requests: Mapping[str, CompiledRequest],
+        about: Mapping[str, Any] | None,
+        problems: list[Diagnostic],
+    ) -> Compilation:
+        front = {
+            (file.path, key): compile_value(text, file.front(key), problems)
+            for file in files
+            for key in ("title", "navigation_title", "description")
+            if isinstance(text := file.front_matter.get(key), str) and "{{" in text
+        }
+        for document in documents.values():
+            problems += document.diagnostics
+            for path in sorted(document.includes):
+                problems += self._library.snippets[path].diagnostics
+        return Compilation(documents, names, requests, about, front, tuple(problems))
 
 
 class _Library:
-    """Compiles Markdown files, each once; snippets when something includes them."""
+    """Compiles Markdown files; a snippet once, when something first includes it."""
 
-    def __init__(self, project: Project, site: CompiledSite) -> None:
+    def __init__(self, project: Project) -> None:
         self.project = project
-        self.site = site
+        self.snippets: dict[str, Document] = {}
         self.syntax = Syntax(DIRECTIVES, self.include)
         self.open: list[str] = []
 
-    def page(self, file: MarkdownFile, *, steps: bool = False) -> None:
-        self.site.documents[file.path] = self._compile(file, steps=steps, page=True)
-        for key in ("title", "navigation_title", "description"):
-            text = file.front_matter.get(key)
-            if isinstance(text, str) and "{{" in text:
-                problems: list[Diagnostic] = self.site.diagnostics
-                self.site._front[file.path, key] = compile_value(text, file.front(key), problems)
-
-    def _compile(self, file: MarkdownFile, *, steps: bool = False, page: bool = False) -> Document:
+    def compile(self, file: MarkdownFile, *, page: bool = False, steps: bool = False) -> Document:
         self.open.append(file.path)
         try:
             return compile_markdown(file.text, file.body, self.syntax, steps=steps, page=page)
@@ -218,7 +286,7 @@ class _Library:
                 )
             )
             return None
-        if path not in self.site.documents:
+        if path not in self.snippets:
             file = self.project.markdown(path)
             if file is None:
                 known = {posixpath.relpath(p, posixpath.dirname(base)) for p in self.project.snippets}
@@ -226,8 +294,8 @@ class _Library:
                 message = f"there is no file '{written}' to include"
                 compiler.problems.append(Diagnostic("missing-include", message, place.span(), hint))
                 return None
-            self.site.documents[path] = self._compile(file)
-        document = self.site.documents[path]
+            self.snippets[path] = self.compile(file)
+        document = self.snippets[path]
         compiler.includes |= {path, *document.includes}
         compiler.requests |= document.requests
         return document
@@ -255,6 +323,7 @@ def _compile_fields(
         "state": service.state,
     }
     evaluators: dict[str, Evaluate] = {}
+    uses: dict[str, set[str]] = {}
     for declared in project.site.fields.values():
         name = declared.name
         if name in service.values:
@@ -268,12 +337,30 @@ def _compile_fields(
             constants[name] = value
         else:
             evaluators[name] = evaluate
+            uses[name] = uses_of(raw["body"] if declared.type == "payload" else raw)
     unsupported = {}
     for key, reason in service.unsupported.items():
         document = compile_markdown(reason, service.origin.child("unsupported", key), syntax)
         problems += document.diagnostics
         unsupported[key] = document
-    return _Fields(constants, evaluators, unsupported)
+    return _Fields(constants, evaluators, _independent(uses, constants), unsupported)
+
+
+def _independent(uses: Mapping[str, set[str]], constants: Mapping[str, Any]) -> frozenset[str]:
+    """The fields whose values depend on the service alone: not on the page, nor on its tutorial."""
+    same = {f"service.{name}" for name in constants}
+    found: set[str] = set()
+    while True:
+        more = {
+            name
+            for name, used in uses.items()
+            if name not in found
+            and all(use in same or use.startswith("site.") for use in used)
+        }
+        if not more:
+            return frozenset(found)
+        found |= more
+        same |= {f"service.{name}" for name in more}
 
 
 def _compile_field(

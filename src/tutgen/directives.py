@@ -15,7 +15,7 @@ from tutgen.expressions import (
     truth,
 )
 from tutgen.figure import Callout
-from tutgen.highlight import escape
+from tutgen.highlight import escape, escape_attribute
 from tutgen.markdown import Compiler, Directive, Rule, Syntax, compile_markdown
 from tutgen.model import Entry
 from tutgen.sources import Source
@@ -309,6 +309,7 @@ def compare(compiler: Compiler, directive: Directive) -> str:
             rendering.report(_no_tutorial("compare", place))
             return ""
         head = "".join(f'<th scope="col">{escape(title)}</th>' for title, _ in columns)
+        label = escape_attribute(f"Services compared: {', '.join(title for title, _ in columns)}")
         rows = []
         for entry in tutorial.entries:
             page = _page_of(rendering, entry)
@@ -320,7 +321,7 @@ def compare(compiler: Compiler, directive: Directive) -> str:
                 f'<tr><th scope="row">{_entry_html(rendering, entry, "")}</th>{cells}</tr>\n'
             )
         return (
-            '<div class="table compare" role="region" aria-label="The services side by side" '
+            f'<div class="table compare" role="region" aria-label="{label}" '
             f'tabindex="0"><table>\n<thead><tr><th scope="col">Service</th>{head}</tr></thead>\n'
             f"<tbody>\n{''.join(rows)}</tbody></table></div>\n"
         )

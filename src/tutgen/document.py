@@ -9,6 +9,7 @@ is an error.
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 from markdown_it.common.normalize_url import normalizeLink
@@ -279,7 +280,7 @@ def href(rendering: Rendering, written: str, place: Place) -> str:
             hint = f"use {', '.join(sorted(urls.SCHEMES))}, or a relative address"
             rendering.report(Diagnostic("unsafe-address", problem, place.span(), hint))
             return ""
-        return normalizeLink(written)
+        return _encoded(written)
     path, fragment = urls.split_fragment(written)
     if not path and not fragment:
         rendering.report(
@@ -294,7 +295,7 @@ def href(rendering: Rendering, written: str, place: Place) -> str:
         return "#"
     if not path:
         rendering.own_links.append((fragment, place))
-        return f"#{normalizeLink(fragment)}"
+        return f"#{_encoded(fragment)}"
     page = rendering.page
     target = rendering.plan.target(page, place.origin.path, path)
     if target is None:
@@ -307,7 +308,12 @@ def href(rendering: Rendering, written: str, place: Place) -> str:
         rendering.own_links.append((fragment, place))
     else:
         rendering.links.append(PendingLink(target, fragment, place.span(), written))
-    return f"{address}#{normalizeLink(fragment)}"
+    return f"{address}#{_encoded(fragment)}"
+
+
+@lru_cache(maxsize=4096)
+def _encoded(address: str) -> str:
+    return normalizeLink(address)
 
 
 def _dead_link(rendering: Rendering, written: str, place: Place) -> Diagnostic:

@@ -9,13 +9,16 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.filters import do_title
 from jinja2.parser import Parser
 
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean, unknown_name_hint
+from tutgen.payload import Payload
 from tutgen.sources import Origin
 from tutgen.yaml_source import SpelledNumber
 
@@ -127,6 +130,7 @@ def compile_expression(
     return Expression(source, evaluate, uses, place)
 
 
+@lru_cache(maxsize=4096)
 def _compile(inside: str, source: str) -> tuple[Evaluate, frozenset[str]]:
     """The closure and what it uses. Raises EvaluationError for what is not admitted."""
     if len(inside) > MAX_LENGTH:
@@ -209,6 +213,8 @@ class _Admission:
             return self._attribute(node.node, node.arg.value, depth)
         if isinstance(node.arg, nodes.Slice):
             raise EvaluationError("expression-not-allowed", "an expression may not hold a slice")
+        if isinstance(node.node, nodes.Name):
+            self.uses.add(f"{node.node.name}.*")
         base, key = self.closure(node.node, depth), self.closure(node.arg, depth)
         return lambda scope: _attribute(base(scope), _defined(key(scope)), "")
 
@@ -240,11 +246,21 @@ class _Admission:
 
     def _and(self, node: nodes.And, depth: int) -> Evaluate:
         left, right = self.closure(node.left, depth), self.closure(node.right, depth)
-        return lambda scope: truth(left(scope)) and truth(right(scope))
+
+        def both(scope: Scope) -> Any:
+            value = left(scope)
+            return right(scope) if truth(value) else value
+
+        return both
 
     def _or(self, node: nodes.Or, depth: int) -> Evaluate:
         left, right = self.closure(node.left, depth), self.closure(node.right, depth)
-        return lambda scope: truth(left(scope)) or truth(right(scope))
+
+        def either(scope: Scope) -> Any:
+            value = left(scope)
+            return value if truth(value) else right(scope)
+
+        return either
 
     def _neg(self, node: nodes.Neg, depth: int) -> Evaluate:
         if not isinstance(node.node, nodes.Const) or not isinstance(node.node.value, int | float):
@@ -257,9 +273,9 @@ class _Admission:
         rest = [(_COMPARE[op.op], self.closure(op.expr, depth)) for op in node.ops]
 
         def compare(scope: Scope) -> bool:
-            left = _defined(first(scope))
+            left = _value(first(scope))
             for operator, operand in rest:
-                right = _defined(operand(scope))
+                right = _value(operand(scope))
                 try:
                     if not operator(left, right):
                         return False
@@ -292,11 +308,12 @@ class _Admission:
 
         def filtered(scope: Scope) -> Any:
             value = child(scope)
-            if name not in ("default", "d"):
-                _defined(value)
+            if apply is _default:
+                return arguments[0](scope) if _is_missing(value) else value
+            value = _value(value)
             try:
                 return apply(value, *[_defined(argument(scope)) for argument in arguments])
-            except (TypeError, AttributeError):
+            except (TypeError, ValueError, LookupError):
                 raise EvaluationError(
                     "wrong-value", f"the filter '{name}' cannot take {_kind(value)}"
                 ) from None
@@ -338,8 +355,13 @@ _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _default(value: Any, other: Any = "") -> Any:
-    return other if isinstance(value, Undefined) or value is None else value
+def _is_missing(value: Any) -> bool:
+    return value is None or value.__class__ is Undefined
+
+
+def _default(value: Any, other: Any) -> Any:
+    """Only listed: an argument that is not needed may be undefined, so it is evaluated late."""
+    return other if _is_missing(value) else value
 
 
 def _text(value: Any) -> str:
@@ -354,13 +376,13 @@ FILTERS: Mapping[str, tuple[Callable[..., Any], int, int]] = {
     "replace": (lambda v, old, new: _text(v).replace(_text(old), _text(new)), 2, 2),
     "lower": (lambda v: _text(v).lower(), 0, 0),
     "upper": (lambda v: _text(v).upper(), 0, 0),
-    "title": (lambda v: _text(v).title(), 0, 0),
+    "title": (lambda v: do_title(_text(v)), 0, 0),
     "capitalize": (lambda v: _text(v).capitalize(), 0, 0),
     "trim": (lambda v: _text(v).strip(), 0, 0),
     "join": (lambda v, by="": _text(by).join(as_text(child) for child in v), 0, 1),
     "length": (len, 0, 0),
-    "first": (lambda v: v[0] if v else "", 0, 0),
-    "last": (lambda v: v[-1] if v else "", 0, 0),
+    "first": (lambda v: next(iter(v), ""), 0, 0),
+    "last": (lambda v: next(reversed(v), ""), 0, 0),
     "json": (lambda v: json.dumps(v, ensure_ascii=False), 0, 0),
 }
 """Name -> function, and how many arguments it takes."""
@@ -370,6 +392,13 @@ def _defined(value: Any) -> Any:
     if value.__class__ is Undefined:
         raise value.error()
     return value
+
+
+def _value(value: Any) -> Any:
+    """What filters and comparisons work on: of a payload its body, of `service` its field names."""
+    value = _defined(value)
+    value = value.body if isinstance(value, Payload) else value
+    return getattr(value, "known", value)
 
 
 def truth(value: Any) -> bool:
@@ -516,3 +545,19 @@ def compile_text(text: str, origin: Origin, problems: list[Diagnostic]) -> Evalu
         return "".join([p if isinstance(p, str) else as_text(p(scope)) for p in parts])
 
     return evaluate
+
+
+def uses_of(value: Any) -> set[str]:
+    """What the expressions of a YAML value use: `service.model`, `names.index`."""
+    if isinstance(value, str):
+        found: set[str] = set()
+        for match in EXPRESSION.finditer(value) if "{{" in value else ():
+            if match["inside"]:
+                try:
+                    found |= _compile(match["inside"], match.group())[1]
+                except EvaluationError:  # reported where the value is compiled
+                    continue
+        return found
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    return set().union(*map(uses_of, value)) if isinstance(value, list) else set()

@@ -60,6 +60,10 @@ class _Loader:
     root: Path
     problems: list[Diagnostic] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.requests_rules = schema.Rules(schema.requests_schema())
+        self.front_matter_rules = schema.Rules(schema.FRONT_MATTER)
+
     def project(self) -> Project:
         files = sorted(self._files(), key=lambda path: PurePosixPath(path).parts)
         site = self.site()
@@ -131,11 +135,11 @@ class _Loader:
     def _problem(self, code: str, message: str, at: YamlOrigin, hint: str | None = None) -> None:
         self.problems.append(Diagnostic(code, message, at.span(), hint))
 
-    def _yaml(self, source: Source, rules: schema.Schema, what: str) -> dict[str, Any] | None:
+    def _yaml(self, source: Source, rules: schema.Rules, what: str) -> dict[str, Any] | None:
         """The mapping that a YAML source holds; None where it is not of the right form."""
         value, problems = parse(source)
         if not problems:
-            problems = schema.validate(rules, value, YamlOrigin(source), what)
+            problems = rules.validate(value, YamlOrigin(source), what)
         self.problems += problems
         return value if isinstance(value, dict) and not problems else None
 
@@ -144,7 +148,7 @@ class _Loader:
     def site(self) -> Site:
         source = self._read(SITE_FILE) or Source(SITE_FILE, "")
         origin = YamlOrigin(source)
-        values = self._yaml(source, schema.site_schema(), "site.yaml") or {}
+        values = self._yaml(source, schema.Rules(schema.site_schema()), "site.yaml") or {}
         fields = {
             name: Field(
                 name=name,
@@ -183,13 +187,14 @@ class _Loader:
         rules = schema.service_schema(site.fields.values())
         if self.problems:  # of site.yaml: a field may be unknown only because its line is broken
             rules["additionalProperties"] = True
+        service_rules = schema.Rules(rules)
 
         def load(path: str) -> Service | None:
             source = self._read(path)
             if source is None:
                 return None
             slug = PurePosixPath(path).stem
-            values = self._yaml(source, rules, "a service")
+            values = self._yaml(source, service_rules, "a service")
             if not re.match(schema.SLUG, slug):
                 self._problem(
                     "wrong-key",
@@ -215,7 +220,7 @@ class _Loader:
         source = self._read(path) if path in files else None
         if source is None:
             return {}
-        values = self._yaml(source, schema.requests_schema(), "a request") or {}
+        values = self._yaml(source, self.requests_rules, "a request") or {}
         return {
             name: Request(name, raw, YamlOrigin(source, (name,))) for name, raw in values.items()
         }
@@ -241,7 +246,7 @@ class _Loader:
             )
             return None
         front = Source(path, "\n".join(lines[:end]))
-        values = self._yaml(front, schema.FRONT_MATTER, "the front matter")
+        values = self._yaml(front, self.front_matter_rules, "the front matter")
         return MarkdownFile(source, values or {}, "\n".join(lines[end + 1 :]), end + 2)
 
     def _tutorial(

@@ -8,10 +8,12 @@ they can neither break the page's structure nor inject markup.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NoReturn
+from itertools import pairwise
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -47,6 +49,7 @@ from tutgen.sources import Origin
 
 _FIRST = 0x100000
 _LAST = 0x10FFFD
+_LITERAL = Expression("\\{{", lambda scope: "{{", frozenset())
 _PRIVATE = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 _DIRECTIVE = re.compile(r"\{([^{}\s]+)\}[ \t]*(.*)")
 _OPTION = re.compile(r"[ \t]*:([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
@@ -154,7 +157,7 @@ class Compiler:
 
     def document(self, text: str, *, steps: bool, page: bool) -> Document:
         marked = self._marked(text)
-        tokens = _parser().parse(marked, self.env)
+        tokens = _labels_joined(_parser().parse(marked, self.env))
         heading = None
         if page and tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
             heading = self._program(self._inline(tokens[1]))
@@ -193,14 +196,23 @@ class Compiler:
             self.report("private-character", "the text holds a private-use character", line, column)
             text = _PRIVATE.sub("", text)
 
+        breaks = [match.start() for match in re.finditer("\n", text)] if "{{" in text else []
+        literal = ""
+
         def mark(match: re.Match[str]) -> str:
-            line, column = _line_column(text, match.start())
+            nonlocal literal
             if match["escaped"]:
-                return self._marker(Expression("{{", lambda scope: "{{", frozenset()))
+                literal = literal or self._marker(_LITERAL)
+                return literal
+            line = bisect_left(breaks, match.start())
+            column = match.start() - (breaks[line - 1] + 1 if line else 0)
             if match["open"]:
                 span = self.origin.span("{{", line, column)
                 self.problems.append(unclosed_expression(text, match.start(), span))
                 return match["open"]
+            if len(self.expressions) > _LAST - _FIRST:
+                self._too_large(line, column)
+                return ""
             compiled = compile_expression(match["inside"], self.origin, line, column)
             if isinstance(compiled, Diagnostic):
                 self.problems.append(compiled)
@@ -222,8 +234,17 @@ class Compiler:
 
     def emit(self, operation: Operation) -> str:
         """The character that stands for an operation in the HTML."""
+        if len(self.operations) > _LAST - _FIRST:
+            self._too_large(0, 0)
+            return ""
         self.operations.append(operation)
         return chr(_FIRST + len(self.operations) - 1)
+
+    def _too_large(self, line: int, column: int) -> None:
+        """More parts than there are characters to stand for them."""
+        if not any(problem.code == "file-too-large" for problem in self.problems):
+            message = f"the source has more than {_LAST - _FIRST:,} expressions, links and headings"
+            self.report("file-too-large", message, line, column, hint="split it")
 
     def _program(self, html: str) -> Program:
         parts: list[str | Operation] = []
@@ -244,7 +265,7 @@ class Compiler:
     def nested(self, body: str, line: int) -> str:
         """The HTML of Markdown within a directive; `line` is where it stands in the text."""
         saved, self.offset = self.offset, line
-        html = self.blocks(_parser().parse(body, self.env))
+        html = self.blocks(_labels_joined(_parser().parse(body, self.env)))
         self.offset = saved
         return html
 
@@ -344,7 +365,7 @@ class Compiler:
             if token.type == "heading_open" and token.tag == "h2" and token.level == 0
         ]
         out = [self.blocks(tokens[: starts[0]] if starts else tokens)]
-        for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
+        for start, end in pairwise([*starts, len(tokens)]):
             heading, step = self._heading(tokens, start)
             ids.append(step)
             body = self._program(self.blocks(tokens[start + 3 : end]))
@@ -355,9 +376,22 @@ class Compiler:
         if token.nesting == -1:
             return f"</{token.tag}>"
         attributes = "".join(
-            f' {name}="{self.attribute(str(value))}"' for name, value in self._attributes(token)
+            f' {name}="{self.attribute(str(value)) if name != "id" else self._unique(str(value))}"'
+            for name, value in self._attributes(token)
         )
         return f"<{token.tag}{attributes}>"
+
+    def _unique(self, written: str) -> str:
+        """An id that is written in the source, as the value of its attribute."""
+        wanted = self._id(written)
+        return self.emit(lambda rendering: escape_attribute(rendering.unique_id(wanted)))
+
+    def _id(self, written: str) -> str:
+        """An id without blanks; an expression in it counts as its name."""
+        return re.sub(r"\s+", "-", self._named(written).strip())
+
+    def _named(self, text: str) -> str:
+        return _PRIVATE.sub(lambda m: f" {self._expression(m.group()).name} ", text)
 
     def _attributes(self, token: Token) -> Iterator[tuple[str, str | int | float]]:
         for name in token.meta.get("insecure_attrs", {}) if token.meta else ():
@@ -382,7 +416,7 @@ class Compiler:
         content = tokens[index + 1].content
         if len(content) == 1 and _PRIVATE.match(content) and not tokens[index].attrs:
             expression = self._expression(content)
-            if expression.source != "{{":
+            if expression is not _LITERAL:
                 form = text_operation if tokens[index].hidden else block_operation
                 out.append(self.emit(form(expression)))
                 return index + 3
@@ -401,7 +435,7 @@ class Compiler:
     def _heading(self, tokens: Sequence[Token], index: int) -> tuple[str, str]:
         """The HTML of a heading and its id."""
         opening, inline = tokens[index], tokens[index + 1]
-        wanted = str(opening.attrs.get("id", ""))
+        wanted = self._id(str(opening.attrs.get("id", "")))
         children = inline.children or []
         if children and children[-1].type == "text":
             match = _HEADING_ID.search(children[-1].content)
@@ -409,11 +443,17 @@ class Compiler:
                 wanted = match.group(1)
                 children[-1].content = children[-1].content[: match.start()]
         words = "".join(child.content for child in children if child.type in ("text", "code_inline"))
-        slug = wanted or urls.slug(
-            _PRIVATE.sub(lambda m: f" {self._expression(m.group()).name} ", words)
-        )
-        program = self._program(self._inline(inline))
-        return self.emit(_heading_operation(int(opening.tag[1]), slug, program)), slug
+        slug = wanted or urls.slug(self._named(words))
+        html = self._inline(inline)
+        out = []
+        for label in opening.meta.get("labels", ()):
+            self.labels[label] = html
+            if urls.slug(label) != slug:
+                out.append(self._anchor(label))
+        level, css = int(opening.tag[1]), str(opening.attrs.get("class", ""))
+        css = f' class="{self.attribute(css)}"' if css else ""
+        out.append(self.emit(_heading_operation(level, slug, css, self._program(html))))
+        return "".join(out), slug
 
     def _table(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
         end = _closing(tokens, index)
@@ -431,12 +471,14 @@ class Compiler:
         return end + 1
 
     def _target(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
-        label = urls.slug(tokens[index].content)
-        following = tokens[index + 1 : index + 3]
-        titled = len(following) == 2 and following[0].type == "heading_open"
-        self.labels[tokens[index].content] = self._inline(following[1]) if titled else ""
-        out.append(self.emit(lambda rendering: f'<span id="{rendering.unique_id(label)}"></span>'))
+        label = tokens[index].content
+        self.labels[label] = ""
+        out.append(self._anchor(label))
         return index + 1
+
+    def _anchor(self, label: str) -> str:
+        slug = urls.slug(label)
+        return self.emit(lambda rendering: f'<span id="{rendering.unique_id(slug)}"></span>')
 
     def _dropped(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
         return index + 1
@@ -649,7 +691,10 @@ class Compiler:
     def _image(self, token: Token, line: int) -> str:
         written = str(token.attrs["src"])
         place = self.place(written, line)
-        alt = "".join(child.content for child in token.children or [])
+        alt = "".join(
+            "\n" if child.type in ("softbreak", "hardbreak") else child.content
+            for child in token.children or []
+        )
         rest = "".join(
             f' {name}="{self.attribute(str(value))}"'
             for name, value in self._attributes(token)
@@ -760,6 +805,19 @@ def _closing(tokens: Sequence[Token], index: int) -> int:
     return len(tokens) - 1
 
 
+def _labels_joined(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens; a `(label)=` right before a heading is handed over to it."""
+    out: list[Token] = []
+    labels: list[str] = []
+    for token in tokens:
+        if token.type == "heading_open" and labels:
+            del out[-len(labels) :]
+            token.meta["labels"] = labels
+        labels = [*labels, token.content] if token.type == "myst_target" else []
+        out.append(token)
+    return out
+
+
 def _line_column(text: str, at: int) -> tuple[int, int]:
     return text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)
 
@@ -778,13 +836,13 @@ _BLOCK_RULES: Mapping[str, Callable[[Compiler, Sequence[Token], int, list[str]],
 }
 
 
-def _heading_operation(level: int, slug: str, program: Program) -> Operation:
+def _heading_operation(level: int, slug: str, css: str, program: Program) -> Operation:
     def operation(rendering: Rendering) -> str:
-        id_ = rendering.unique_id(slug)
+        id_ = escape_attribute(rendering.unique_id(slug))
         html = rendering.run(program)
         rendering.headings.append(Heading(level, id_, html))
         return (
-            f'<h{level} id="{id_}">{html} <a class="anchor" href="#{id_}" '
+            f'<h{level} id="{id_}"{css}>{html} <a class="anchor" href="#{id_}" '
             f'aria-label="Link to this section"></a></h{level}>\n'
         )
 

@@ -10,7 +10,7 @@ from tutgen.document import Heading, PendingLink, Rendering
 from tutgen.expressions import EvaluationError
 from tutgen.highlight import escape
 from tutgen.plan import Page, Plan
-from tutgen.theme import Theme
+from tutgen.theme import Neighbour, PageHead, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,18 @@ class Renderer:
         content = rendering.run(document.program) + _footnotes(rendering)
         navigation_title = self._front(rendering, "navigation_title") or title
         site = self.site.project.site
+        head = PageHead(
+            title=title,
+            heading=heading,
+            navigation_title=navigation_title,
+            description=self._front(rendering, "description"),
+            kind=page.kind,
+            browser_title=_browser_title(title, navigation_title, site.title),
+        )
         html = self.theme.page(
             page.kind,
-            site={"title": site.title, "lang": site.lang, "repository": site.repository},
-            page={
-                "title": title,
-                "heading": heading,
-                "navigation_title": navigation_title,
-                "description": self._front(rendering, "description"),
-                "kind": page.kind,
-                "browser_title": _browser_title(title, navigation_title, site.title),
-            },
+            site=site,
+            page=head,
             content=content,
             contents=_contents(rendering.headings),
             home=urls.relative(page.address, "index.html"),
@@ -97,24 +98,22 @@ class Renderer:
         )
         return page.file.path.rsplit("/", 1)[-1].removesuffix(".md")
 
-    def _tutorial(self, rendering: Rendering) -> dict[str, str] | None:
+    def _tutorial(self, rendering: Rendering) -> Neighbour | None:
         tutorial = rendering.page.tutorial
         if tutorial is None:
             return None
         prefix = "" if tutorial.folder == "." else f"{tutorial.folder}/"
         overview = self.plan.pages[f"{prefix}index.html"]
-        return {
-            "title": self.site.title(overview),
-            "href": urls.relative(rendering.page.address, overview.address),
-        }
+        href = urls.relative(rendering.page.address, overview.address)
+        return Neighbour(self.site.title(overview), href)
 
-    def _neighbour(self, page: Page, address: str | None) -> dict[str, str] | None:
+    def _neighbour(self, page: Page, address: str | None) -> Neighbour | None:
         """The title and link of the page before or after: a service by its name."""
         if address is None:
             return None
         other = self.plan.pages[address]
         title = other.service.name if other.service else "Overview"
-        return {"title": title, "href": urls.relative(page.address, address)}
+        return Neighbour(title, urls.relative(page.address, address))
 
 
 def _browser_title(title: str, navigation_title: str, site: str) -> str:

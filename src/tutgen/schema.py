@@ -233,22 +233,26 @@ FRONT_MATTER: Schema = {
 }
 
 
-def validate(
-    schema: Schema, value: Any, origin: YamlOrigin, what: str
-) -> tuple[Diagnostic, ...]:
-    """All that is wrong with a value, at its place in the YAML; `what` names the thing checked."""
-    # Imported here: a command that loads nothing, `--help` first of all, does not pay for it.
-    import jsonschema_rs  # noqa: PLC0415
+class Rules:
+    """A schema, made ready once to validate many values."""
 
-    validator = jsonschema_rs.Draft7Validator(schema)
-    try:
-        errors = list(validator.iter_errors(value))
-    except ValueError:  # jsonschema-rs takes no subclass of float
-        errors = list(validator.iter_errors(_plain_numbers(value)))
-    found: list[Diagnostic] = []
-    for error in errors:
-        found += _worded(schema, error, origin, what)
-    return tuple(found)
+    def __init__(self, schema: Schema) -> None:
+        # Imported here: a command that loads nothing, `--help` first of all, does not pay for it.
+        import jsonschema_rs  # noqa: PLC0415
+
+        self._schema = schema
+        self._validator = jsonschema_rs.Draft7Validator(schema)
+
+    def validate(self, value: Any, origin: YamlOrigin, what: str) -> tuple[Diagnostic, ...]:
+        """All that is wrong with a value, at its place in the YAML; `what` names the thing."""
+        try:
+            errors = list(self._validator.iter_errors(value))
+        except ValueError:  # jsonschema-rs takes no subclass of float
+            errors = list(self._validator.iter_errors(_plain_numbers(value)))
+        found: list[Diagnostic] = []
+        for error in errors:
+            found += _worded(self._schema, error, origin, what)
+        return tuple(found)
 
 
 def _plain_numbers(value: Any) -> Any:

@@ -29,6 +29,27 @@ def default_theme() -> Path:
     raise TutgenError("the default theme is missing", hint="install tutgen again", exit_code=3)
 
 
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """What a template knows of its page as `page`."""
+
+    title: str
+    heading: str
+    """HTML of the level-1 heading."""
+    navigation_title: str
+    description: str | None
+    kind: str
+    browser_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A page to go to from here."""
+
+    title: str
+    href: str
+
+
 @dataclass(frozen=True)
 class Theme:
     """The templates and the files that come with them."""

@@ -108,6 +108,7 @@ class Request:
 class Tutorial:
     """A tutorial: the steps are the same in all of them, the prose and the names are its own."""
 
+    number: int
     slug: str
     title: str
     topic: str
@@ -264,7 +265,8 @@ def make_tutorial(number: int) -> Tutorial:
     topic = TOPICS[number % len(TOPICS)]
     prose = {step: paragraph(chance, topic, 4) for step in STEPS}
     title = f"Semantic search in {topic}, part {number}"
-    return Tutorial(f"t{number:03}", title, topic, topic.replace(" ", "-"), prose)
+    suffix = f"{topic.replace(' ', '-')}-{number}"
+    return Tutorial(number, f"t{number:03}", title, topic, suffix, prose)
 
 
 def paragraph(chance: random.Random, topic: str, sentences: int) -> str:
@@ -295,9 +297,10 @@ CREATE_ENDPOINT = Request(
 )
 
 
-def requests(topic: str) -> tuple[Request, ...]:
-    """A tutorial's own requests."""
-    question = f"Which {topic} tell of a long way home?"
+def requests(tutorial: Tutorial) -> tuple[Request, ...]:
+    """A tutorial's own requests: no two tutorials have the same, whoever remembers what it printed."""
+    texts = f"{tutorial.topic} of part {tutorial.number}"
+    question = f"Which {texts} tell of a long way home?"
     return (
         Request(
             "create-index",
@@ -464,7 +467,7 @@ def requests(topic: str) -> tuple[Request, ...]:
                         {
                             "_index": "{{ names.index }}",
                             "_score": "{{ service.score }}",
-                            "_source": {"id": 41, "content": f"The {topic} end at the harbour."},
+                            "_source": {"id": 41, "content": f"The {texts} end at the harbour."},
                         }
                     ]
                 }
@@ -716,7 +719,7 @@ def tutgen_files(services: tuple[Service, ...], tutorials: tuple[Tutorial, ...])
         yield f"{folder}/index.md", tutgen_overview(tutorial, services)
         yield f"{folder}/[service].md", tutgen_service_page(tutorial, following)
         yield f"{folder}/_snippets/note.md", f":::{{note}}\n{NOTE}\n:::\n"
-        own = dict(tutgen_request(request) for request in requests(tutorial.topic))
+        own = dict(tutgen_request(request) for request in requests(tutorial))
         yield f"{folder}/requests.yaml", yaml_block(own)
 
 
@@ -789,7 +792,7 @@ def tutgen_service_page(tutorial: Tutorial, following: Tutorial) -> str:
         "next": f"[{following.title}](../{following.slug}/[service].md)",
     }
     parts |= {f"snippet {name}": f"```{{include}} ../_snippets/{name}.md\n```" for name in SNIPPETS}
-    for request in (CREATE_ENDPOINT, *requests(tutorial.topic)):
+    for request in (CREATE_ENDPOINT, *requests(tutorial)):
         parts[f"request {request.name}"] = f"```{{request}} {request.name}\n```"
         parts[f"response {request.name}"] = f"```{{response}} {request.name}\n```"
     head = {
@@ -867,7 +870,7 @@ def hugo_files(services: tuple[Service, ...], tutorials: tuple[Tutorial, ...]) -
 HUGO_SETTINGS: dict[str, Any] = {
     "locale": "en",
     "uglyURLs": True,
-    "disableKinds": ["taxonomy", "term", "rss"],
+    "disableKinds": ["taxonomy", "term", "rss", "sitemap"],
     "markup": {
         "highlight": {
             "noClasses": False,
@@ -917,7 +920,8 @@ def hugo_service(service: Service) -> dict[str, Any]:
         notes = source.notes | extra
         return {
             "code": resolve("".join(f"{text}\n" for text, _ in lines)),
-            "lines": len(lines),
+            "first": 2,
+            "last": max(n for n, (text, _) in enumerate(lines, 1) if text.strip(" {}[],")),
             "notes": [
                 {"line": number, "text": resolve(notes[pointer])}
                 for number, (_, pointer) in enumerate(lines, 1)
@@ -945,7 +949,7 @@ def hugo_service_page(tutorial: Tutorial, following: Tutorial) -> str:
     parts = HUGO_PARTS | {"next": f'{{{{% sibling "{following.slug}" %}}}}'}
     parts |= {f"snippet {name}": f'{{{{% snippet "{name}" %}}}}' for name in SNIPPETS}
     parts["request create-endpoint"] = '{{% snippet "create-endpoint" %}}'
-    for request in requests(tutorial.topic):
+    for request in requests(tutorial):
         parts[f"request {request.name}"] = "\n\n".join(
             f'{{{{% only "{task_type}" %}}}}\n{hugo_request(request, left_out)}{{{{% /only %}}}}'
             if task_type
@@ -955,7 +959,7 @@ def hugo_service_page(tutorial: Tutorial, following: Tutorial) -> str:
         if request.response:
             lines = "".join(f"{line}\n" for line, _ in json_lines(request.response))
             lines = lines.replace('"{{ service.score }}"', "{{ service.score }}")
-            fence = f'```json {{id="{request.name}-response"}}'
+            fence = f'```json {{id="{request.name}-response" lineNos=false}}'
             parts[f"response {request.name}"] = f"{fence}\n{lines}```"
     return hugo_markdown(fill(service_page(tutorial), parts))
 

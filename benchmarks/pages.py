@@ -4,6 +4,7 @@ The times of two generators may be compared only if both did the same work. So t
 the first tutorial are read back: steps, badges and code must be equal, and the weights are printed.
 """
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -45,8 +46,8 @@ class Page:
     badges: list[str] = field(default_factory=list)
     items: int = 0
     """List items: notes, requirements, contents, badges."""
-    words: int = 0
-    """Words outside of code."""
+    words: list[str] = field(default_factory=list)
+    """The words of the page's body outside of code."""
 
 
 class Reader(HTMLParser):
@@ -89,9 +90,11 @@ class Reader(HTMLParser):
             if not any(left_out for _, left_out in self.open):
                 self.page.code[-1] += data
             return
-        if self.in_badges and data.strip():
+        names = [name for name, _ in self.open]
+        if self.in_badges and "li" in names and data.strip():
             self.page.badges.append(data.strip())
-        self.page.words += len(data.split())
+        if "body" in names:
+            self.page.words += data.split()
 
 
 def read_page(path: Path) -> Page:
@@ -127,7 +130,7 @@ def compare_pages(sites: dict[str, Path], size: int) -> str:
             f"{mean(sum(block.count(chr(10)) + 1 for block in page.code) for page in pages):.0f}",
             f"{mean(page.tokens for page in pages):.0f}",
             f"{mean(page.items for page in pages):.0f}",
-            f"{mean(page.words for page in pages):.0f}",
+            f"{mean(len(page.words) for page in pages):.0f}",
         )
         for name, pages in read.items()
     ]
@@ -146,8 +149,13 @@ def compare_pages(sites: dict[str, Path], size: int) -> str:
     return "\n\n".join([table(header, rows), *verdict(read)])
 
 
+def text(page: Page) -> str:
+    """The words of a page; Hugo's notes begin with "Line 3:", tutgen's with a drawn number."""
+    return re.sub(r"\bLine \d+: ", "", " ".join(page.words))
+
+
 def verdict(read: dict[str, list[Page]]) -> list[str]:
-    """Whether two sites hold the same steps, badges and code, in words."""
+    """Whether two sites hold the same steps, badges, code and text, in words."""
     if len(read) != 2:
         return []
     (name, pages), (other_name, other_pages) = read.items()
@@ -160,6 +168,7 @@ def verdict(read: dict[str, list[Page]]) -> list[str]:
             ("steps", all(a.steps == b.steps for a, b in pairs)),
             ("badges", all(a.badges == b.badges for a, b in pairs)),
             ("code", all(a.code == b.code for a, b in pairs)),
+            ("words", all(text(a) == text(b) for a, b in pairs)),
         )
         if not equal
     ]
@@ -171,7 +180,7 @@ def verdict(read: dict[str, list[Page]]) -> list[str]:
     weight = sum(page.size for page in pages) / sum(page.size for page in other_pages)
     return [
         (
-            f"Same steps, same badges and the same text in all {blocks} code blocks of "
+            f"Same steps, same badges, same words and the same text in all {blocks} code blocks of "
             f"{len(pages)} pages; {name}'s pages weigh {weight:.2f} of {other_name}'s."
         )
     ]

@@ -49,6 +49,14 @@ _FOLLOWING = frozenset(
 )
 """What a source that could not be read brings about elsewhere: not reported beside the cause."""
 
+_CAUSES = {
+    "unused-snippet": frozenset(
+        ("missing-include", "include-escapes", "nested-too-deep", "unknown-directive")
+    ),
+    "unused-request": frozenset(("unknown-request", "unknown-directive")),
+}
+"""What is unused may be so only because its use is mistyped: the code, and what it is not said beside."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -121,7 +129,11 @@ def build(
     digests = {a: sink(a, content) for a, content in theme.assets.items()} if sink else {}
     if sink:
         for address, path in plan.assets.items():
-            digests[address] = sink(address, (root / path).read_bytes())
+            try:
+                digests[address] = sink(address, (root / path).read_bytes())
+            except PermissionError as error:
+                message = f"the file cannot be read: {error.strerror}"
+                found.append(Diagnostic("unreadable", message, Span(path), "check its permissions"))
     interned: dict[frozenset[str], frozenset[str]] = {}
     ids: dict[str, frozenset[str]] = {}
     links: dict[PendingLink, None] = {}
@@ -139,7 +151,7 @@ def build(
                 findings += page.findings
                 times = sorted([*times, (page.seconds, page.address)], reverse=True)[:3]
             progress(len(ids), len(pages))
-    except (jinja2.TemplateError, TypeError) as error:
+    except Exception as error:
         if not _is_of_a_template(error):
             raise
         return BuildResult(_reported(project, [*found, template_problem(error, root)], findings))
@@ -163,6 +175,8 @@ def _reported(
 ) -> tuple[Diagnostic, ...]:
     """All diagnostics of a build: merged, sorted, and as heavy as the site wants them."""
     later = [*(Finding(d) for d in found), *findings]
+    codes = {finding.diagnostic.code for finding in later}
+    later = [f for f in later if not codes & _CAUSES.get(f.diagnostic.code, frozenset())]
     if project.diagnostics:
         later = [f for f in later if f.diagnostic.code not in _FOLLOWING]
     everything = merged([*(Finding(d) for d in project.diagnostics), *later])

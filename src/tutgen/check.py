@@ -6,7 +6,7 @@ A rule is a function from everything that is known of the built site to diagnost
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tutgen.diagnostics import Diagnostic, Severity, did_you_mean
+from tutgen.diagnostics import Diagnostic, Severity, did_you_mean, unknown_name_hint
 from tutgen.document import PendingLink
 from tutgen.model import Project
 from tutgen.sources import TextOrigin
@@ -51,7 +51,7 @@ def dead_anchors(facts: Facts) -> Iterator[Diagnostic]:
                 "dead-anchor",
                 f"link to missing anchor '{link.fragment}' in '{link.address}'",
                 link.span,
-                did_you_mean(link.fragment, ids),
+                unknown_name_hint(link.fragment, ids, "the page has"),
             )
 
 

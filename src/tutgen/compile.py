@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tutgen import urls
 from tutgen.diagnostics import Diagnostic, did_you_mean
 from tutgen.directives import DIRECTIVES
 from tutgen.document import Document, Link, Place, plain_text
@@ -19,13 +20,15 @@ from tutgen.expressions import (
     compile_value,
     uses_of,
 )
-from tutgen.markdown import Compiler, Syntax, compile_markdown
+from tutgen.markdown import MAX_DEPTH, Compiler, Syntax, compile_markdown
 from tutgen.model import Field, MarkdownFile, Project, Service, Tutorial
 from tutgen.plan import Page
 from tutgen.requests import CompiledRequest, compile_payload, compile_request
 from tutgen.yaml_source import YamlOrigin
 
 CONTENT = "content/"
+MAX_CHAIN = 50
+"""Values that need each other in turn."""
 
 
 class Lazy(dict[str, Any]):
@@ -44,6 +47,9 @@ class Lazy(dict[str, Any]):
 
     def __missing__(self, key: str) -> Any:
         evaluate = self.evaluators[key]
+        if len(self.pending) > MAX_CHAIN:
+            message = f"the value needs more than {MAX_CHAIN} others, each of them another one"
+            raise EvaluationError("cyclic-value", message)
         if key in self.pending:
             chain = " -> ".join(f"{self.what}.{name}" for name in [*self.pending, key])
             raise EvaluationError("cyclic-value", f"the value needs itself: {chain}")
@@ -168,8 +174,15 @@ class CompiledSite:
         compilation = self.compilation(page)
         names = Lazy("names", {}, compilation.names)
         view = _ServiceView(self._fields[page.service.slug]) if page.service else None
-        scope = Scope(view, compilation.about, names, self._site)
+        about = compilation.about
+        if about is not None and page.tutorial is not None:
+            title = compilation.front.get((page.tutorial.index.path, "title"))
+            if title is not None:
+                about = Lazy("tutorial", {"slug": about["slug"]}, {"title": title})
+        scope = Scope(view, about, names, self._site)
         names.scope = scope
+        if isinstance(about, Lazy):
+            about.scope = scope
         if view is not None:
             view.scope = scope
         return scope
@@ -186,8 +199,12 @@ class CompiledSite:
         return fields.unsupported.get(f"{page.tutorial.folder}#{step}")
 
     def title(self, page: Page) -> str:
-        """The title of a page, as plain text."""
-        return self.front_text(page, "title") or page.file.path.rsplit("/", 1)[-1]
+        """The title of a page, as plain text. One that has no value is reported on its own page."""
+        try:
+            title = self.front_text(page, "title")
+        except EvaluationError:
+            title = None
+        return title or page.file.path.rsplit("/", 1)[-1]
 
     def front_text(self, page: Page, key: str) -> str | None:
         """A text of the front matter, with its expressions evaluated; None where it is not there.
@@ -272,8 +289,8 @@ class _Library:
         base = compiler.origin.path
         path = posixpath.normpath(posixpath.join(posixpath.dirname(base), written))
         if not path.startswith(CONTENT) or written.startswith("/"):
-            problem = ("include-escapes", f"the include '{written}' leads out of content/")
-            compiler.problems.append(Diagnostic(*problem, place.span(), "keep snippets below it"))
+            message, hint = f"the include '{written}' leads out of content/", "keep snippets below it"
+            compiler.problems.append(Diagnostic("include-escapes", message, place.span(), hint))
             return None
         if path in self.open:
             chain = " -> ".join([*self.open[self.open.index(path) :], path])
@@ -285,6 +302,10 @@ class _Library:
                     "take one of these includes out",
                 )
             )
+            return None
+        if len(self.open) > MAX_DEPTH:
+            message = f"snippets include each other more than {MAX_DEPTH} levels deep"
+            compiler.problems.append(Diagnostic("nested-too-deep", message, place.span()))
             return None
         if path not in self.snippets:
             file = self.project.markdown(path)
@@ -389,6 +410,15 @@ _PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
 }
 
 
+_EXPECTED = {
+    "text": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "link": "an address that begins with https://, http:// or mailto:",
+}
+
+
 def _checked(declared: Field, evaluate: Evaluate, origin: YamlOrigin) -> Evaluate:
     """The same function; its value must have the type of the field."""
     types = _PYTHON_TYPES[declared.type]
@@ -396,10 +426,11 @@ def _checked(declared: Field, evaluate: Evaluate, origin: YamlOrigin) -> Evaluat
     def checked(scope: Scope) -> Any:
         value = evaluate(scope)
         wrong = not isinstance(value, types) or (isinstance(value, bool) and bool not in types)
+        if declared.type == "link":
+            wrong = wrong or urls.scheme(value) not in urls.SCHEMES
         if wrong or (declared.choices and value not in declared.choices):
-            expected = (
-                f"one of {', '.join(declared.choices)}" if declared.choices else declared.type
-            )
+            one_of = f"one of {', '.join(declared.choices)}"
+            expected = one_of if declared.choices else _EXPECTED[declared.type]
             error = EvaluationError(
                 "wrong-type", f"the computed value of '{declared.name}' is not {expected}"
             )

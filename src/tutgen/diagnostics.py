@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Literal
+from unicodedata import combining, east_asian_width
 
 Severity = Literal["error", "warning"]
 
@@ -63,12 +64,16 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     return f"did you mean '{names[near[0]]}'?" if near else None
 
 
-def unknown_name_hint(word: str, known: Iterable[str], what: str) -> str | None:
-    """`did you mean 'x'? WHAT: a, b, c`, as far as there is something to say."""
-    names = sorted(known)
+def unknown_name_hint(
+    word: str, known: Iterable[str], what: str, *, ordered: bool = False
+) -> str | None:
+    """`did you mean 'x'? What: a, b, c`, as far as there is something to say."""
+    names = list(known) if ordered else sorted(known)
     near = did_you_mean(word, names)
-    listing = f"{what}: {', '.join(names)}" if names and len(names) <= 20 else None
-    return " ".join(part for part in (near, listing) if part) or None
+    if not names or len(names) > 20 or (near and len(names) == 1):
+        return near
+    listing = f"{what}: {', '.join(names)}"
+    return f"{near} {listing[0].upper()}{listing[1:]}" if near else listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,9 @@ def count(diagnostics: Iterable[Diagnostic]) -> str:
 
 # ---------------------------------------------------------------------------------------- printing
 
+MOST_LINE, MOST_TEXT = 160, 600
+"""Characters shown of a source line, and of a message."""
+
 Style = Callable[[str, str], str]
 """(text, role) -> text; the roles are error, warning, hint, place, quiet."""
 
@@ -146,27 +154,52 @@ def as_text(
     span = d.span
     place = f"{shown_path(span.path)}:{span.line}:{span.column}"
     label = style(f"{d.severity}[{d.code}]", d.severity)
-    out = [f"{style(place, 'place')}: {label}: {d.message}"]
-    source = line_of(span.path, span.line)
+    out = [f"{style(place, 'place')}: {label}: {_one_line(d.message)}"]
     number = str(span.line)
     gutter = " " * len(number)
+    whole_file = span.end_line == 0 and span.line == 1
+    source = None if whole_file else line_of(span.path, span.line)
     if source is not None and source.strip():
-        last = span.end_column if span.end_line == span.line else 0
-        if span.end_line > span.line:
-            last = len(source) + 1
-        lead = "".join("\t" if c == "\t" else " " for c in source[: span.column - 1])
-        carets = style("^" * max(1, last - span.column), d.severity)
+        shown, lead, marked = _excerpt(source, span)
         out += [
             f"{gutter} {style('|', 'quiet')}",
-            f"{number} {style('|', 'quiet')} {source.rstrip()}",
-            f"{gutter} {style('|', 'quiet')} {lead}{carets}",
+            f"{number} {style('|', 'quiet')} {shown}",
+            f"{gutter} {style('|', 'quiet')} {lead}{style('^' * marked, d.severity)}",
         ]
     for word, where in d.trail:
         shown = f"{shown_path(where.path)}:{where.line}:{where.column}"
         out.append(f"{gutter} {style('=', 'quiet')} {word}: {shown}")
     if d.hint:
-        out.append(f"{gutter} {style('=', 'quiet')} {style('hint', 'hint')}: {d.hint}")
+        out.append(f"{gutter} {style('=', 'quiet')} {style('hint', 'hint')}: {_one_line(d.hint)}")
     return "\n".join(out)
+
+
+def _one_line(text: str) -> str:
+    """A text that may quote the source, without line ends and of a bearable length."""
+    text = " ".join(text.split("\n"))
+    return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}..."
+
+
+def _excerpt(source: str, span: Span) -> tuple[str, str, int]:
+    """What to show of a source line, what to put before the carets, and how many there are."""
+    source = source.rstrip()
+    first = span.column - 1
+    if span.end_line == 0:  # the line as a whole
+        first = len(source) - len(source.lstrip())
+    last = span.end_column - 1 if span.end_line == span.line else len(source)
+    cut = max(0, first - MOST_LINE // 2) if len(source) > MOST_LINE else 0
+    shown = source[cut : cut + MOST_LINE]
+    lead = "".join(c if c == "\t" else " " * _width(c) for c in shown[: first - cut])
+    marked = sum(map(_width, shown[first - cut : last - cut]))
+    before, after = "..." if cut else "", "..." if cut + MOST_LINE < len(source) else ""
+    return f"{before}{shown}{after}", " " * len(before) + lead, max(1, marked)
+
+
+def _width(character: str) -> int:
+    """How many columns of a terminal a character takes."""
+    if combining(character):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
 
 
 def as_json(d: Diagnostic) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from tutgen.sources import Source
 from tutgen.yaml_source import YamlOrigin, parse
 
 ADMONITIONS = ("note", "tip", "important", "warning", "caution", "danger", "seealso")
-_RANGES = re.compile(r"\d+(-\d+)?(\s*,\s*\d+(-\d+)?)*")
+_RANGES = re.compile(r"\d{1,9}(-\d{1,9})?(\s*,\s*\d{1,9}(-\d{1,9})?)*")
 
 
 def admonition(compiler: Compiler, directive: Directive) -> str:
@@ -117,9 +117,10 @@ def code_block(compiler: Compiler, directive: Directive) -> str:
     numbered = "linenos" in options or "lineno-start" in options
     notes: list[tuple[int, Program]] = []
     for key, text in options.items():
-        if not key.startswith("note-"):
+        number = key.removeprefix("note-")
+        if number == key or not number.isdecimal():
             continue
-        line = int(key.removeprefix("note-"))
+        line = int(number[:9])
         _check_line(compiler, directive, key, line, count)
         notes.append((line, compiler.program(f"<p>{compiler.inline(text)}</p>")))
     notes.sort(key=lambda note: note[0])
@@ -156,6 +157,14 @@ def _emphasized(compiler: Compiler, directive: Directive, count: int) -> frozens
     for part in text.split(","):
         start, _, end = part.strip().partition("-")
         last = int(end or start)
+        if last < int(start):
+            compiler.report(
+                "option-value",
+                f"the range '{part.strip()}' runs backwards",
+                directive.line + 1,
+                needle=part.strip(),
+                hint=f"write {last}-{int(start)}",
+            )
         if _check_line(compiler, directive, "emphasize-lines", max(int(start), last), count):
             lines.update(range(int(start), last + 1))
     return frozenset(lines)

@@ -106,6 +106,7 @@ class Rendering:
         self.ids: dict[str, int] = {}
         self.links: list[PendingLink] = []
         self.own_links: list[tuple[str, "Place"]] = []
+        self.open_values: list[Document] = []
         self.footnotes: list[tuple[str, Program]] = []
         self.footnote_numbers: dict[tuple[str, str], int] = {}
 
@@ -116,11 +117,30 @@ class Rendering:
     def run(self, program: Program) -> str:
         return "".join([part if part.__class__ is str else part(self) for part in program])  # type: ignore[operator]
 
+    def run_value(self, value: Document, program: Program) -> str:
+        """The HTML of Markdown that is a value of an expression. Raises EvaluationError."""
+        if any(value is other for other in self.open_values):
+            raise EvaluationError("cyclic-value", "the text needs itself")
+        self.open_values.append(value)
+        try:
+            with self.seeing(self.scope.with_args(None)):
+                return self.run(program)
+        finally:
+            self.open_values.pop()
+
     def unique_id(self, wanted: str) -> str:
         """The id, with a number behind it where the page has it already."""
         count = self.ids.get(wanted, 0)
         self.ids[wanted] = count + 1
         return self.unique_id(f"{wanted}-{count + 1}") if count else wanted
+
+    def block_id(self, wanted: str, notes: int) -> str:
+        """The id of a block of code; those of its notes are taken with it."""
+        id_ = self.unique_id(wanted)
+        for number in range(1, notes + 1):
+            self.unique_id(f"{id_}-note-{number}")
+            self.unique_id(f"{id_}-mark-{number}")
+        return id_
 
     def footnote(self, path: str, label: str, program: Program) -> int:
         """The number of a footnote on this page."""
@@ -167,18 +187,19 @@ def inline_html(value: Any, rendering: Rendering) -> str:
                 "the value is more than one paragraph and cannot stand within a sentence",
                 "put the expression in a paragraph of its own",
             )
-        with rendering.seeing(rendering.scope.with_args(None)):
-            return rendering.run(value.inline)
+        return rendering.run_value(value, value.inline)
     if isinstance(value, Link):
-        return f'<a href="{escape_attribute(value)}">{escape(value)}</a>'
+        problem = _unsafe(value) if urls.is_external(value) else "the address is not absolute"
+        if problem:
+            raise EvaluationError("unsafe-address", problem, _SAFE)
+        return f'<a href="{escape_attribute(_encoded(value))}">{escape(value)}</a>'
     return escape(as_text(value))
 
 
 def block_html(value: Any, rendering: Rendering) -> str:
     """A value that is a paragraph of its own."""
     if isinstance(value, Document):
-        with rendering.seeing(rendering.scope.with_args(None)):
-            return rendering.run(value.program)
+        return rendering.run_value(value, value.program)
     return f"<p>{inline_html(value, rendering)}</p>\n"
 
 
@@ -218,6 +239,21 @@ def block_operation(expression: Expression) -> Operation:
     return operation
 
 
+def item_operation(expression: Expression) -> Operation:
+    """A value that is all of a tight list's item: within the line if it can stand there."""
+    within, below = text_operation(expression), block_operation(expression)
+
+    def operation(rendering: Rendering) -> str:
+        try:
+            value = expression.evaluate(rendering.scope)
+        except EvaluationError as error:
+            return _failed(rendering, error, expression)
+        is_block = isinstance(value, Document) and value.inline is None
+        return below(rendering) if is_block else within(rendering)
+
+    return operation
+
+
 def code_operation(expression: Expression) -> Operation:
     def operation(rendering: Rendering) -> str:
         return escape(evaluated_text(expression, rendering))
@@ -243,7 +279,8 @@ def evaluated_text(expression: Expression, rendering: Rendering) -> str:
 def _failed(rendering: Rendering, error: EvaluationError, expression: Expression) -> str:
     if error.span is None and expression.place is not None:
         error.span = expression.place()
-    rendering.report(error.diagnostic())
+    if error.code:  # an expression that does not compile has been reported
+        rendering.report(error.diagnostic())
     return ""
 
 
@@ -258,10 +295,15 @@ def link_operation(parts: Iterable[str | Expression], place: Place) -> Operation
         return lambda rendering: escape_attribute(href(rendering, written, place))
 
     def operation(rendering: Rendering) -> str:
-        address = "".join(
-            piece if isinstance(piece, str) else evaluated_text(piece, rendering)
-            for piece in pieces
-        )
+        address = ""
+        for piece in pieces:
+            if isinstance(piece, str):
+                address += piece
+                continue
+            try:
+                address += plain_text(piece.evaluate(rendering.scope))
+            except EvaluationError as error:
+                return _failed(rendering, error, piece)
         return escape_attribute(href(rendering, address, place))
 
     return operation
@@ -270,15 +312,9 @@ def link_operation(parts: Iterable[str | Expression], place: Place) -> Operation
 def href(rendering: Rendering, written: str, place: Place) -> str:
     """The address that a link leads to from this page; a dead one is reported."""
     if urls.is_external(written):
-        scheme = urls.scheme(written)
-        if scheme not in urls.SCHEMES:
-            problem = (
-                f"an address may not begin with '{scheme}:'"
-                if scheme
-                else f"the address '{written}' has no scheme"
-            )
-            hint = f"use {', '.join(sorted(urls.SCHEMES))}, or a relative address"
-            rendering.report(Diagnostic("unsafe-address", problem, place.span(), hint))
+        problem = _unsafe(written)
+        if problem:
+            rendering.report(Diagnostic("unsafe-address", problem, place.span(), _SAFE))
             return ""
         return _encoded(written)
     path, fragment = urls.split_fragment(written)
@@ -311,6 +347,19 @@ def href(rendering: Rendering, written: str, place: Place) -> str:
     return f"{address}#{_encoded(fragment)}"
 
 
+_SAFE = f"use {', '.join(sorted(urls.SCHEMES))}, or a relative address"
+
+
+def _unsafe(address: str) -> str | None:
+    """What is wrong with the beginning of an address that leads out of the site."""
+    scheme = urls.scheme(address)
+    if scheme in urls.SCHEMES:
+        return None
+    if scheme is None:
+        return f"the address '{address}' has no scheme"
+    return f"an address may not begin with '{scheme}:'"
+
+
 @lru_cache(maxsize=4096)
 def _encoded(address: str) -> str:
     return normalizeLink(address)
@@ -326,8 +375,13 @@ def _dead_link(rendering: Rendering, written: str, place: Place) -> Diagnostic:
             hint = "a link to [service].md can stand only on a service's page"
     else:
         base = place.origin.path
-        sources = {urls.relative(base, path): path for path in rendering.plan.by_source}
-        hint = did_you_mean(urls.split_fragment(written)[0], sources)
+        wanted = urls.split_fragment(written)[0]
+        sources = [urls.relative(base, path) for path in rendering.plan.by_source]
+        if wanted.endswith(".md"):  # else the ending makes all of them alike
+            hint = did_you_mean(wanted[:-3], [source[:-3] for source in sources])
+            hint = hint and hint.replace("'?", ".md'?")
+        else:
+            hint = did_you_mean(wanted, [*sources, *rendering.plan.assets])
     return Diagnostic(
         "dead-link", f"the link '{written}' leads to nothing", place.span(), hint
     )

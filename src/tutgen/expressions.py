@@ -20,7 +20,7 @@ from jinja2.parser import Parser
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean, unknown_name_hint
 from tutgen.payload import Payload
 from tutgen.sources import Origin
-from tutgen.yaml_source import SpelledNumber
+from tutgen.yaml_source import UNPRINTABLE, SpelledNumber, YamlOrigin
 
 ROOTS = ("service", "tutorial", "names", "site", "args")
 MAX_LENGTH = 400
@@ -49,10 +49,13 @@ class EvaluationError(Exception):
         self.message = message
         self.hint = hint
         self.span: Span | None = None
+        self.users: list[Span] = []
+        """The places of the expressions that need the one at fault, nearest first."""
 
     def diagnostic(self) -> Diagnostic:
         span = self.span or Span("")
-        return Diagnostic(self.code, self.message, span, self.hint)
+        trail = tuple(("used by", user) for user in self.users)
+        return Diagnostic(self.code, self.message, span, self.hint, trail=trail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,15 @@ class Expression:
     """`service.model`, `names.index`: a root and an attribute."""
     place: Callable[[], Span] | None = None
 
+    def text(self, scope: Scope) -> str:
+        """The value as plain text. Raises EvaluationError."""
+        try:
+            return as_text(self.evaluate(scope))
+        except EvaluationError as error:
+            if error.span is None and self.place is not None:
+                error.span = self.place()
+            raise
+
     @property
     def name(self) -> str:
         """The expression as it counts in an id: `{{ service.name }}` is `service name`."""
@@ -124,6 +136,8 @@ def compile_expression(
         except EvaluationError as error:
             if error.span is None:
                 error.span = place()
+            elif place() not in (error.span, *error.users) and len(error.users) < 10:
+                error.users.append(place())
             raise
         return value
 
@@ -149,7 +163,9 @@ def _compile(inside: str, source: str) -> tuple[Evaluate, frozenset[str]]:
         message = "the expression is nested too deep"
         raise EvaluationError("expression-too-long", message) from None
     except (jinja2.TemplateSyntaxError, ValueError, OverflowError) as error:
-        message = f"'{source}' is no expression: {error}"
+        reason = getattr(error, "message", None) or str(error)
+        reason = re.sub(r"'?end of (template|print statement)'?", "end", reason).removesuffix(".")
+        message = f"'{source}' is no expression: {reason}"
         raise EvaluationError("expression-syntax", message) from None
 
 
@@ -178,6 +194,9 @@ class _Admission:
 
     def _const(self, node: nodes.Const, depth: int) -> Evaluate:
         value = node.value
+        if isinstance(value, str) and UNPRINTABLE.search(value):
+            message, hint = "the expression holds a control character", "delete it"
+            raise EvaluationError("control-character", message, hint)
         return lambda scope: value
 
     def _templatedata(self, node: nodes.TemplateData, depth: int) -> Evaluate:
@@ -300,9 +319,10 @@ class _Admission:
             raise EvaluationError("expression-syntax", f"'{name}' takes plain arguments only")
         apply, least, most = FILTERS[name]
         if not least <= len(node.args) <= most:
-            raise EvaluationError(
-                "expression-syntax", f"'{name}' takes {least} to {most} arguments"
-            )
+            count = str(least) if least == most else f"{least} to {most}"
+            plural = "" if count == "1" else "s"
+            message = f"'{name}' takes {count if most else 'no'} argument{plural}"
+            raise EvaluationError("expression-syntax", message)
         child = self.closure(node.node, depth)
         arguments = [self.closure(argument, depth) for argument in node.args]
 
@@ -410,7 +430,9 @@ def _kind(value: Any) -> str:
     kinds = {str: "a text", bool: "a truth value", int: "a number", list: "a list", dict: "a mapping"}
     if isinstance(value, float):
         return "a number"
-    return "nothing" if value is None else kinds.get(type(value), "such a value")
+    if isinstance(value, Payload):
+        return "a payload"
+    return "null" if value is None else kinds.get(type(value), "such a value")
 
 
 def as_text(value: Any) -> str:
@@ -481,7 +503,7 @@ def pieces(text: str, origin: Origin, problems: list[Diagnostic]) -> Iterator[Pi
         line = text.count("\n", 0, match.start())
         column = match.start() - (text.rfind("\n", 0, match.start()) + 1)
         if match["open"]:
-            problems.append(unclosed_expression(text, match.start(), origin.span("{{", line, column)))
+            problems.append(unclosed_expression(text, match.start(), origin, line, column))
             continue
         compiled = compile_expression(match["inside"], origin, line, column)
         if isinstance(compiled, Diagnostic):
@@ -492,10 +514,14 @@ def pieces(text: str, origin: Origin, problems: list[Diagnostic]) -> Iterator[Pi
         yield Piece(text[at:])
 
 
-def unclosed_expression(text: str, start: int, span: Span) -> Diagnostic:
+def unclosed_expression(
+    text: str, start: int, origin: Origin, line: int, column: int
+) -> Diagnostic:
     """`{{` at `start` of a text, without its end on the line."""
+    span = origin.span("{{", line, column)
     hint = "an expression stands on one line and ends with '}}'; write \\{{ for two plain braces"
-    if "\n" not in text[start:].strip() and "}}" not in text[start:]:
+    in_yaml = isinstance(origin, YamlOrigin)
+    if in_yaml and "\n" not in text[start:].strip() and "}}" not in text[start:]:
         hint += "; in YAML, ' #' begins a comment: put the value in quotes"
     return Diagnostic("unclosed-expression", "the expression is not closed on its line", span, hint)
 
@@ -539,10 +565,10 @@ def compile_text(text: str, origin: Origin, problems: list[Diagnostic]) -> Evalu
         if only.expression:
             return only.expression.evaluate
         return lambda scope: only.text
-    parts = [piece.expression.evaluate if piece.expression else piece.text for piece in found]
+    parts = [piece.expression or piece.text for piece in found]
 
     def evaluate(scope: Scope) -> str:
-        return "".join([p if isinstance(p, str) else as_text(p(scope)) for p in parts])
+        return "".join([p if isinstance(p, str) else p.text(scope) for p in parts])
 
     return evaluate
 

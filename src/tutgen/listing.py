@@ -35,27 +35,31 @@ def _pages(project: Project) -> list[Row]:
     ]
 
 
+_BUILT_IN = {
+    "service.name": "The service's name",
+    "service.slug": "The name of the service's file",
+    "service.state": "published, draft or deprecated",
+    "tutorial.title": "The title of the tutorial's overview",
+    "tutorial.slug": "The tutorial's folder",
+    "site.title": "The name of the site",
+    "site.base_url": "Where the site will be published",
+    "site.repository": "Where the sources are",
+}
+
+
 def _variables(project: Project) -> list[Row]:
-    rows = [
-        {"variable": f"service.{name}", "type": "text", "meaning": meaning}
-        for name, meaning in (
-            ("name", "The service's name"),
-            ("slug", "The name of its file"),
-            ("state", "published, draft or deprecated"),
-        )
-    ]
-    rows += [
-        {"variable": f"service.{f.name}", "type": f.type, "meaning": f.help}
-        for f in project.site.fields.values()
-    ]
-    names: dict[str, str] = {name: "all tutorials" for name in project.site.names}
+    rows = [_variable(name, "text", meaning) for name, meaning in _BUILT_IN.items()]
+    rows += [_variable(f"service.{f.name}", f.type, f.help) for f in project.site.fields.values()]
+    places: dict[str, list[str]] = {name: ["site.yaml"] for name in project.site.names}
     for tutorial in project.tutorials:
         for name in tutorial.names:
-            names[name] = f"{names[name]}, {tutorial.folder}" if name in names else tutorial.folder
+            places.setdefault(name, []).append(tutorial.folder)
     rows += [
-        {"variable": f"names.{name}", "type": "text", "meaning": f"Made in: {where}"}
-        for name, where in names.items()
+        _variable(f"names.{name}", "text", f"Made in {', '.join(where)}")
+        for name, where in places.items()
     ]
-    for name in ("tutorial.title", "tutorial.slug", "site.title", "site.base_url", "site.repository"):
-        rows.append({"variable": name, "type": "text", "meaning": ""})  # noqa: PERF401
-    return rows
+    return sorted(rows, key=lambda row: row["variable"].partition(".")[0] != "service")
+
+
+def _variable(name: str, kind: str, meaning: str) -> Row:
+    return {"variable": name, "type": kind, "meaning": meaning}

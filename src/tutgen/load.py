@@ -6,13 +6,13 @@ used is left out, so that one mistake is not reported twice.
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tutgen import schema
-from tutgen.diagnostics import Diagnostic, TutgenError, unknown_name_hint
+from tutgen.diagnostics import Diagnostic, Span, TutgenError, did_you_mean, unknown_name_hint
 from tutgen.model import (
     SERVICE_PAGE,
     Entry,
@@ -67,7 +67,7 @@ class _Loader:
     def project(self) -> Project:
         files = sorted(self._files(), key=lambda path: PurePosixPath(path).parts)
         site = self.site()
-        services = {s.slug: s for s in map(self._service(site), _in_folder(files, "services")) if s}
+        services = self._services(site, _in_folder(files, "services"))
         shared = self._requests(f"{CONTENT}/requests.yaml", files)
         markdown = {
             path: file for path in files if path.endswith(".md") and (file := self._markdown(path))
@@ -78,7 +78,7 @@ class _Loader:
         for path, file in markdown.items():
             if path not in snippets and path.endswith("/index.md") and "services" in file.front_matter:
                 tutorial = self._tutorial(file, markdown, services, shared, files)
-                used |= {path, f"{CONTENT}/{_folder(path)}/{SERVICE_PAGE}"}
+                used |= {path, f"{path.removesuffix('index.md')}{SERVICE_PAGE}"}
                 if tutorial:
                     tutorials.append(tutorial)
         pages = tuple(f for p, f in markdown.items() if p not in used and p not in snippets)
@@ -102,29 +102,43 @@ class _Loader:
         """All files below content/, relative to the project, hidden ones left out."""
         content = self.root / CONTENT
         real_content = content.resolve()
-        for folder, folders, names in os.walk(content):
+        for folder, folders, names in os.walk(content, onerror=self._unreadable):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
+            links = [name for name in folders if Path(folder, name).is_symlink()]
+            for name in sorted([*names, *links]):
                 if name.startswith("."):
                     continue
                 full = Path(folder, name)
                 path = full.relative_to(self.root).as_posix()
-                if not full.resolve().is_relative_to(real_content):
-                    self._problem(
-                        "outside-content",
-                        f"the symbolic link '{path}' leads out of content/",
-                        YamlOrigin(Source(path, "")),
-                        "copy the file into content/",
-                    )
+                if not path.isprintable():  # bytes that are no UTF-8, a line end
+                    shown = ascii(path)[1:-1]
+                    message, hint = f"the file name '{shown}' cannot be printed", "rename the file"
+                    self.problems.append(Diagnostic("file-name", message, Span(shown), hint))
+                elif not Path(os.path.realpath(full)).is_relative_to(real_content):
+                    message = f"the symbolic link '{path}' leads out of content/"
+                    hint = "copy what it leads to into content/"
+                    self.problems.append(Diagnostic("outside-content", message, Span(path), hint))
                 elif full.is_file():
                     yield path
+                elif full.is_symlink():
+                    what = "a folder, which is not followed" if full.is_dir() else "nothing"
+                    message = f"the symbolic link '{path}' leads to {what}"
+                    self.problems.append(
+                        Diagnostic("unreadable", message, Span(path), "copy the files, or delete it")
+                    )
+
+    def _unreadable(self, error: OSError) -> None:
+        path = Path(error.filename).relative_to(self.root).as_posix()
+        message = f"the folder or file cannot be read: {error.strerror}"
+        self.problems.append(
+            Diagnostic("unreadable", message, Span(path), "check its permissions")
+        )
 
     def _read(self, path: str) -> Source | None:
         try:
             content = (self.root / path).read_bytes()
         except OSError as error:
-            origin = YamlOrigin(Source(path, ""))
-            self._problem("unreadable", f"the file cannot be read: {error.strerror}", origin)
+            self._unreadable(error)
             return None
         source = decode(path, content)
         if isinstance(source, Diagnostic):
@@ -146,9 +160,10 @@ class _Loader:
     # ------------------------------------------------------------------------------------- site
 
     def site(self) -> Site:
-        source = self._read(SITE_FILE) or Source(SITE_FILE, "")
-        origin = YamlOrigin(source)
-        values = self._yaml(source, schema.Rules(schema.site_schema()), "site.yaml") or {}
+        source = self._read(SITE_FILE)
+        rules = schema.Rules(schema.site_schema())
+        values = (self._yaml(source, rules, "site.yaml") if source else None) or {}
+        origin = YamlOrigin(source or Source(SITE_FILE, ""))
         fields = {
             name: Field(
                 name=name,
@@ -165,11 +180,24 @@ class _Loader:
         for name, declared in fields.items():
             at = origin.child("fields", name)
             if name in (*built_in, "slug"):
-                hint = "choose another name"
-                self._problem("duplicate-key", f"the field '{name}' is built in", at, hint)
+                message, hint = f"the field '{name}' is built in", "choose another name"
+                self.problems.append(Diagnostic("duplicate-key", message, at.key_span(), hint))
             if (declared.type == "choice") != bool(declared.choices):
                 hint = "write type: choice and choices: [a, b]"
                 self._problem("wrong-type", f"'{name}': type and choices disagree", at, hint)
+            elif declared.default is not None:
+                rules = schema.Rules(schema.field_schema(declared))
+                what = f"'fields.{name}.default'"
+                self.problems += rules.validate(declared.default, at.child("default"), what)
+        if "diagnostics" in values:
+            from tutgen.explanations import summaries  # noqa: PLC0415  # only few projects need it
+
+            for code in values["diagnostics"]:
+                if code not in summaries():
+                    span = origin.child("diagnostics", code).key_span()
+                    message = f"there is no diagnostic '{code}'"
+                    hint = did_you_mean(code, summaries()) or "`tutgen explain --all` lists them"
+                    self.problems.append(Diagnostic("unknown-field", message, span, hint))
         return Site(
             title=values.get("title", "Untitled"),
             base_url=values.get("base_url"),
@@ -183,27 +211,37 @@ class _Loader:
 
     # --------------------------------------------------------------------------------- services
 
-    def _service(self, site: Site) -> Any:
+    def _services(self, site: Site, paths: list[str]) -> dict[str, Service]:
+        load = self._service(site)
+        services: dict[str, Service] = {}
+        for path in paths:
+            service = load(path)
+            if service is None:
+                continue
+            other = services.setdefault(service.slug, service)
+            if other is not service:
+                message = f"the service '{service.slug}' has a file already: {other.origin.path}"
+                self.problems.append(
+                    Diagnostic("duplicate-key", message, Span(path), "rename or delete one of them")
+                )
+        return services
+
+    def _service(self, site: Site) -> Callable[[str], Service | None]:
         rules = schema.service_schema(site.fields.values())
         if self.problems:  # of site.yaml: a field may be unknown only because its line is broken
             rules["additionalProperties"] = True
         service_rules = schema.Rules(rules)
 
         def load(path: str) -> Service | None:
-            source = self._read(path)
-            if source is None:
-                return None
             slug = PurePosixPath(path).stem
-            values = self._yaml(source, service_rules, "a service")
-            if not re.match(schema.SLUG, slug):
-                self._problem(
-                    "wrong-key",
-                    f"the file name '{slug}' is no slug",
-                    YamlOrigin(Source(path, "")),
-                    "use lower-case letters, digits and hyphens: my-service.yaml",
-                )
+            if not re.fullmatch(schema.SLUG, slug):
+                hint = "use lower-case letters, digits and hyphens: my-service.yaml"
+                message = f"the file name '{slug}' is no slug"
+                self.problems.append(Diagnostic("file-name", message, Span(path), hint))
                 return None
-            if values is None:
+            source = self._read(path)
+            values = self._yaml(source, service_rules, "a service") if source else None
+            if source is None or values is None:
                 return None
             return Service(
                 slug=slug,
@@ -240,7 +278,7 @@ class _Loader:
                 Diagnostic(
                     "unclosed-front-matter",
                     "the front matter is not closed",
-                    YamlOrigin(Source(path, "---")).span(),
+                    Span(path, 1, 1, 1, 4),
                     "end it with a line that holds only ---",
                 )
             )
@@ -258,13 +296,16 @@ class _Loader:
         files: list[str],
     ) -> Tutorial | None:
         folder = _folder(index.path)
-        page = markdown.get(f"{CONTENT}/{folder}/{SERVICE_PAGE}")
+        path = f"{index.path.removesuffix('index.md')}{SERVICE_PAGE}"
+        page = markdown.get(path)
+        if page is None and path in files:
+            return None  # it cannot be read, which has been said
         if page is None:
             self._problem(
                 "missing-file",
                 f"the tutorial '{folder}' has no '{SERVICE_PAGE}'",
                 index.front("services"),
-                f"write {CONTENT}/{folder}/{SERVICE_PAGE}, the page that all services share",
+                f"write {path}, the page that all services share",
             )
             return None
         entries = []
@@ -273,7 +314,9 @@ class _Loader:
             origin = index.front("services", number)
             name = raw["planned"] if isinstance(raw, dict) else raw
             if name in seen:
-                self._problem("duplicate-key", f"'{name}' is in the list twice", origin)
+                hint = "take one of the two out"
+                self._problem("duplicate-key", f"'{name}' is in the list twice", origin, hint)
+                continue
             seen.add(name)
             if isinstance(raw, dict):
                 entries.append(Entry(name, None, origin))
@@ -287,7 +330,8 @@ class _Loader:
                     unknown_name_hint(raw, services, "there are")
                     or f"write {CONTENT}/services/{raw}.yaml, or 'planned: {raw}'",
                 )
-        own = self._requests(f"{CONTENT}/{folder}/requests.yaml", files)
+        requests = f"{index.path.removesuffix('index.md')}requests.yaml"
+        own = self._requests(requests, files) if folder != "." else {}
         return Tutorial(
             folder=folder,
             index=index,
@@ -301,19 +345,17 @@ class _Loader:
         self, page: MarkdownFile, markdown: Mapping[str, MarkdownFile]
     ) -> None:
         index = page.path.replace(SERVICE_PAGE, "index.md")
-        if index in markdown and not markdown[index].front_matter:
+        if any(problem.span.path == index for problem in self.problems):
             return  # its front matter is broken, which has been said
-        self._problem(
-            "missing-file",
-            f"'{SERVICE_PAGE}' stands in a folder that is no tutorial",
-            YamlOrigin(Source(page.path, page.source.text)),
-            f"list the services in the front matter of {index}",
-        )
+        message = f"'{SERVICE_PAGE}' stands in a folder that is no tutorial"
+        hint = f"list the services in the front matter of {index}"
+        self.problems.append(Diagnostic("missing-file", message, Span(page.path), hint))
 
 
 def _in_folder(files: list[str], name: str) -> list[str]:
     prefix = f"{CONTENT}/{name}/"
-    return [p for p in files if p.startswith(prefix) and p.endswith((".yaml", ".yml"))]
+    found = [p for p in files if p.startswith(prefix) and p.endswith((".yaml", ".yml"))]
+    return [path for path in found if not _is_private(path)]
 
 
 def _folder(path: str) -> str:

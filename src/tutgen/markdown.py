@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NoReturn
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.attrs.index import _attr_block_rule
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -39,21 +41,39 @@ from tutgen.document import (
     code_operation,
     evaluated_text,
     href,
+    item_operation,
     link_operation,
     text_operation,
 )
-from tutgen.expressions import EXPRESSION, Expression, compile_expression, unclosed_expression
+from tutgen.expressions import (
+    EXPRESSION,
+    EvaluationError,
+    Expression,
+    Scope,
+    compile_expression,
+    unclosed_expression,
+)
 from tutgen.figure import figure_html
 from tutgen.highlight import code_lines, escape, escape_attribute, is_known
 from tutgen.sources import Origin
 
+MAX_DEPTH = 20
+"""Of directives in each other, and of snippets that include each other."""
 _FIRST = 0x100000
 _LAST = 0x10FFFD
 _LITERAL = Expression("\\{{", lambda scope: "{{", frozenset())
+
+
+def _broken(scope: Scope) -> NoReturn:
+    """The value of an expression that was reported when it was compiled."""
+    raise EvaluationError("", "")
+
+
 _PRIVATE = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 _DIRECTIVE = re.compile(r"\{([^{}\s]+)\}[ \t]*(.*)")
 _OPTION = re.compile(r"[ \t]*:([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
 _HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][\w-]*)\}[ \t]*$")
+_ATTRIBUTES = re.compile(r"\{[ \t]*[#.\w][^{}]*\}[ \t]*")
 _LABELLED = re.compile(r"(.*?)\s*<([^<>]*)>", re.DOTALL)
 _UNRESOLVED = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]*)\]")
 _FENCE_TEXT = re.compile(r"^[ \t]*(`{3,}|~{3,}|:{3,})\{")
@@ -66,6 +86,8 @@ _BADGE = re.compile(
     r"bdg(-link|-ref)?-(primary|secondary|success|info|warning|danger|light|muted|dark|white|black)"
     r"(-line)?"
 )
+
+_OF_FENCES = ("unclosed-fence", "unknown-directive")
 
 ROLES = ("doc", "ref", "kbd", "bdg-primary", "bdg-link-primary", "bdg-link-primary-line")
 
@@ -113,6 +135,13 @@ def compile_line(text: str, origin: Origin, syntax: Syntax) -> Document:
     return Compiler(origin, syntax).line(text)
 
 
+def _attribute_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A line that is nothing but `{#id .class}`; the plugin's own rule drops text behind it, and
+    takes `{% ... %}` for a comment."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    return bool(_ATTRIBUTES.fullmatch(line)) and _attr_block_rule(state, start, end, silent)
+
+
 @cache
 def _parser() -> MarkdownIt:
     parser = (
@@ -125,8 +154,9 @@ def _parser() -> MarkdownIt:
         .use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
         .use(myst_block_plugin)
         .use(myst_role_plugin)
-        .use(tasklists_plugin)
+        .use(tasklists_plugin, label=True)
     )
+    parser.block.ruler.at("attr", _attribute_block)
     # Percent-encoding would destroy markers beyond recovery: addresses are checked and encoded
     # when they are final.
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
@@ -144,6 +174,8 @@ class Compiler:
     expressions: list[Expression] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)
     footnotes: dict[str, Program] = field(default_factory=dict)
+    footnote_references: list[tuple[str, int]] = field(default_factory=list)
+    """Label and line."""
     labels: dict[str, str] = field(default_factory=dict)
     includes: set[str] = field(default_factory=set)
     requests: set[str] = field(default_factory=set)
@@ -152,6 +184,10 @@ class Compiler:
     env: dict[str, Any] = field(default_factory=dict)
     offset: int = 0
     """The line of the text where the part being parsed begins."""
+    depth: int = 0
+    """How many directives the part being parsed stands in."""
+    inline_line: int = 0
+    """The line of the inline token being turned to HTML, which has none itself."""
 
     # ----------------------------------------------------------------------------------- sources
 
@@ -170,6 +206,7 @@ class Compiler:
             html = self._steps(tokens, step_ids)
         else:
             html = self.blocks(tokens)
+        self._check_footnotes()
         return Document(
             path=self.origin.path,
             program=self._program(html),
@@ -185,6 +222,7 @@ class Compiler:
         marked = self._marked(text)
         tokens = _parser().parseInline(marked, self.env)
         program = self._program(self._inline(tokens[0]) if tokens else "")
+        self._check_footnotes()
         return Document(self.origin.path, program, program, diagnostics=tuple(self.problems))
 
     def _marked(self, text: str) -> str:
@@ -193,7 +231,9 @@ class Compiler:
         private = _PRIVATE.search(text)
         if private:
             line, column = _line_column(text, private.start())
-            self.report("private-character", "the text holds a private-use character", line, column)
+            span = self.origin.span(private.group(), line, column)
+            message = f"the text holds the private-use character U+{ord(private.group()):X}"
+            self.problems.append(Diagnostic("private-character", message, span, "take it out"))
             text = _PRIVATE.sub("", text)
 
         breaks = [match.start() for match in re.finditer("\n", text)] if "{{" in text else []
@@ -207,8 +247,8 @@ class Compiler:
             line = bisect_left(breaks, match.start())
             column = match.start() - (breaks[line - 1] + 1 if line else 0)
             if match["open"]:
-                span = self.origin.span("{{", line, column)
-                self.problems.append(unclosed_expression(text, match.start(), span))
+                problem = unclosed_expression(text, match.start(), self.origin, line, column)
+                self.problems.append(problem)
                 return match["open"]
             if len(self.expressions) > _LAST - _FIRST:
                 self._too_large(line, column)
@@ -216,7 +256,7 @@ class Compiler:
             compiled = compile_expression(match["inside"], self.origin, line, column)
             if isinstance(compiled, Diagnostic):
                 self.problems.append(compiled)
-                return ""
+                compiled = Expression(match.group(), _broken, frozenset())
             return self._marker(compiled)
 
         return EXPRESSION.sub(mark, text) if "{{" in text else text
@@ -264,9 +304,19 @@ class Compiler:
 
     def nested(self, body: str, line: int) -> str:
         """The HTML of Markdown within a directive; `line` is where it stands in the text."""
+        if self.depth >= MAX_DEPTH:
+            self.report(
+                "nested-too-deep",
+                f"directives stand in each other more than {MAX_DEPTH} levels deep",
+                max(line - 1, 0),
+                hint="put parts of it into a snippet, or leave levels out",
+            )
+            return ""
+        self.depth += 1
         saved, self.offset = self.offset, line
         html = self.blocks(_labels_joined(_parser().parse(body, self.env)))
         self.offset = saved
+        self.depth -= 1
         return html
 
     def inline(self, text: str) -> str:
@@ -293,6 +343,15 @@ class Compiler:
     def place(self, needle: str, line: int) -> Place:
         return Place(self.origin, self.unmarked(needle), line)
 
+    def _place_of_address(self, written: str, line: int) -> Place:
+        """The place of a link's address, which may stand elsewhere on the line as other text."""
+        needle = self.unmarked(written)
+        for number in range(line, min(line + 20, len(self.source_lines))):
+            at = self.source_lines[number].find(f"]({needle}" if needle else "]()")
+            if at >= 0:
+                return Place(self.origin, needle or "()", number, at + 2 if needle else at + 1)
+        return Place(self.origin, needle, line)
+
     # --------------------------------------------------------------------------------- the forms
 
     def _split(self, text: str) -> Iterator[str | Expression]:
@@ -300,7 +359,8 @@ class Compiler:
         for match in _PRIVATE.finditer(text):
             if match.start() > at:
                 yield text[at : match.start()]
-            yield self._expression(match.group())
+            expression = self._expression(match.group())
+            yield "{{" if expression is _LITERAL else expression
             at = match.end()
         if at < len(text):
             yield text[at:]
@@ -332,7 +392,8 @@ class Compiler:
         """A marked text, put together as plain text when a page is rendered."""
         parts = self.parts(text)
         if all(isinstance(part, str) for part in parts):
-            return lambda rendering: text
+            literal = "".join(map(str, parts))
+            return lambda rendering: literal
         return lambda rendering: "".join(
             part if isinstance(part, str) else evaluated_text(part, rendering) for part in parts
         )
@@ -399,7 +460,7 @@ class Compiler:
             self.report(
                 "attribute-not-allowed",
                 f"the attribute '{name}' may not be set",
-                line,
+                max(line - 1, 0) if token.block else line,  # a block's attributes precede it
                 needle=name,
                 hint="an id and classes may: {#id .class}",
             )
@@ -410,14 +471,14 @@ class Compiler:
                 yield name, value
 
     def _line(self, token: Token) -> int:
-        return self.offset + (token.map[0] if token.map else 0)
+        return self.offset + token.map[0] if token.map else self.inline_line
 
     def _paragraph(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
         content = tokens[index + 1].content
         if len(content) == 1 and _PRIVATE.match(content) and not tokens[index].attrs:
             expression = self._expression(content)
             if expression is not _LITERAL:
-                form = text_operation if tokens[index].hidden else block_operation
+                form = item_operation if tokens[index].hidden else block_operation
                 out.append(self.emit(form(expression)))
                 return index + 3
         html = self._inline(tokens[index + 1])
@@ -446,7 +507,7 @@ class Compiler:
         slug = wanted or urls.slug(self._named(words))
         html = self._inline(inline)
         out = []
-        for label in opening.meta.get("labels", ()):
+        for label in map(self.unmarked, opening.meta.get("labels", ())):
             self.labels[label] = html
             if urls.slug(label) != slug:
                 out.append(self._anchor(label))
@@ -460,7 +521,7 @@ class Compiler:
         inner = self.blocks(tokens[index + 1 : end])
         out.append(
             '<div class="table" role="region" aria-label="Table" tabindex="0">'
-            f"<table>\n{inner}</table></div>\n"
+            f"{self._tag(tokens[index])}\n{inner}</table></div>\n"
         )
         return end + 1
 
@@ -471,7 +532,7 @@ class Compiler:
         return end + 1
 
     def _target(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
-        label = tokens[index].content
+        label = self.unmarked(tokens[index].content)
         self.labels[label] = ""
         out.append(self._anchor(label))
         return index + 1
@@ -505,8 +566,19 @@ class Compiler:
             )
         else:
             language = info.split()[0] if info else ""
+            if language.startswith("{"):
+                self.report(
+                    "unknown-directive",
+                    f"'{self.unmarked(info)}' looks like a directive but is none",
+                    line,
+                    needle=info,
+                    hint="write {name}, then its argument",
+                )
+                return index + 1
             self._check_language(language, line)
-            out.append(self.code_figure(language, token.content.removesuffix("\n")))
+            own_id = self._id(str(token.attrs.get("id", "")))
+            code = token.content.removesuffix("\n")
+            out.append(self.code_figure(language, code, id=own_id or None))
         return index + 1
 
     def _check_closed(self, token: Token, line: int) -> None:
@@ -514,6 +586,8 @@ class Compiler:
         end = (token.map or [0, 0])[1] + self.offset - 1
         last = self.source_lines[min(end, len(self.source_lines) - 1)].lstrip("> \t")
         closed = end > line and set(last.strip()) == {token.markup[0]}
+        if token.info == "" and any(p.code in _OF_FENCES for p in self.problems):
+            return  # most likely the end of the fence that has been reported
         if not closed or len(last.strip()) < len(token.markup):
             self.report(
                 "unclosed-fence",
@@ -551,14 +625,15 @@ class Compiler:
         caption_program = self._program(caption)
 
         def operation(rendering: Rendering) -> str:
+            notes = callouts(rendering) if callouts else ()
             return figure_html(
                 code_lines(language, text(rendering)),
                 language=language,
-                id=rendering.unique_id(id) if id else None,
+                id=rendering.block_id(id, len(notes)) if id else None,
                 caption=rendering.run(caption_program),
                 first_number=first_number,
                 emphasized=emphasized,
-                callouts=callouts(rendering) if callouts else (),
+                callouts=notes,
             )
 
         return self.emit(operation)
@@ -608,6 +683,7 @@ class Compiler:
         children = inline.children or []
         line = self._line(inline)
         self._check_text(inline, line)
+        saved, self.inline_line = self.inline_line, line
         index = 0
         while index < len(children):
             token = children[index]
@@ -617,10 +693,10 @@ class Compiler:
                 case "code_inline":
                     attributes = self._tag(token)
                     out.append(f"{attributes}{self.code(token.content)}</code>")
-                case "softbreak":
-                    out.append("\n")
-                case "hardbreak":
-                    out.append("<br>\n")
+                case "softbreak" | "hardbreak":
+                    out.append("\n" if token.type == "softbreak" else "<br>\n")
+                    line += 1
+                    self.inline_line = line
                 case "html_inline":  # only the task list plugin makes it
                     out.append(token.content)
                 case "link_open":
@@ -634,7 +710,19 @@ class Compiler:
                 case _:
                     out.append(self._tag(token))
             index += 1
+        self.inline_line = saved
         return "".join(out)
+
+    def _check_footnotes(self) -> None:
+        for label, line in self.footnote_references:
+            if label not in self.footnotes:
+                self.report(
+                    "unknown-reference",
+                    f"the footnote '{self.unmarked(label)}' is not defined in this file",
+                    line,
+                    needle=f"[^{label}]",
+                    hint=f"add a line: [^{self.unmarked(label)}]: text",
+                )
 
     def _check_text(self, inline: Token, line: int) -> None:
         """What looks like syntax but came out as text."""
@@ -676,7 +764,7 @@ class Compiler:
     def _link(self, children: Sequence[Token], index: int, line: int) -> str:
         token = children[index]
         written = str(token.attrs["href"])
-        place = self.place(written, line)
+        place = self._place_of_address(written, line)
         operation = link_operation(self.parts(written), place)
         rest = "".join(
             f' {name}="{self.attribute(str(value))}"'
@@ -690,7 +778,7 @@ class Compiler:
 
     def _image(self, token: Token, line: int) -> str:
         written = str(token.attrs["src"])
-        place = self.place(written, line)
+        place = self._place_of_address(written, line)
         alt = "".join(
             "\n" if child.type in ("softbreak", "hardbreak") else child.content
             for child in token.children or []
@@ -706,20 +794,12 @@ class Compiler:
     def _footnote_reference(self, token: Token, line: int) -> str:
         label = str(token.meta["label"])
         path, footnotes = self.origin.path, self.footnotes
-        if f":{label}" not in self.env.get("footnotes", {}).get("refs", {}) or (
-            self.env["footnotes"]["refs"][f":{label}"] is None
-        ):
-            self.report(
-                "unknown-reference",
-                f"the footnote '{label}' is not defined in this file",
-                line,
-                needle=f"[^{label}]",
-                hint=f"add a line: [^{label}]: text",
-            )
-            return ""
+        self.footnote_references.append((label, line))
 
         def operation(rendering: Rendering) -> str:
-            number = rendering.footnote(path, label, footnotes.get(label, ()))
+            if label not in footnotes:
+                return ""
+            number = rendering.footnote(path, label, footnotes[label])
             id_ = rendering.unique_id(f"footnote-mark-{number}")
             return (
                 f'<sup class="footnote-mark"><a id="{id_}" href="#footnote-{number}">'
@@ -768,8 +848,9 @@ class Compiler:
             html = f'<a href="{self.emit(link_operation(self.parts(address), place))}">'
             title = self.text(text) if text else self.emit(_title_operation(address, place))
             return f"{html}{title}</a>"
-        labels = self.labels
-        place = self.place(target, line)
+        labels, place = self.labels, self.place(target, line)
+        target = self.unmarked(target)
+        written = self._program(self.text(text or target))
 
         def operation(rendering: Rendering) -> str:
             if target not in labels:
@@ -782,9 +863,9 @@ class Compiler:
                         or f"put ({target})= on the line before a heading",
                     )
                 )
-                return escape(text or target)
-            shown = escape(text) if text else rendering.run(self._program(labels[target]))
-            return f'<a href="#{urls.slug(target)}">{shown or escape(target)}</a>'
+                return rendering.run(written)
+            heading = "" if text else rendering.run(self._program(labels[target]))
+            return f'<a href="#{urls.slug(target)}">{heading or rendering.run(written)}</a>'
 
         return self.emit(operation)
 

@@ -7,8 +7,9 @@ for each key, indented by two spaces.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -49,24 +50,33 @@ class Printed:
     """JSON Pointer (RFC 6901) -> its first and last line, from 1 on."""
     payloads: list[tuple[str, Payload]]
     """The payloads that are part of the value, and the pointer of each."""
+    absent: Collection[str] = ()
+    """Pointers of what is left out; it keeps its number in a list all the same."""
 
     @property
     def text(self) -> str:
         return "\n".join("".join(text for _, text in line) for line in self.lines)
 
 
-def print_json(value: Any) -> Printed:
-    """A JSON value as lines. Payloads within it are printed as their bodies."""
-    printed = Printed([], {}, [])
+def print_json(value: Any, absent: Collection[str] = ()) -> Printed:
+    """A JSON value as lines. Payloads within it are printed as their bodies.
+
+    Raises TypeError for what is no JSON value.
+    """
+    printed = Printed([], {}, [], absent)
     _print(printed, value, "", [], 0, "")
     return printed
 
 
-def print_compact(value: Any) -> Line:
-    """A JSON value on one line, as a line of NDJSON has it."""
-    line: Line = []
-    _flat(line, _bare(value))
-    return line
+def print_compact(values: Sequence[Any], absent: Collection[str] = ()) -> Printed:
+    """JSON values on a line each, as NDJSON has them."""
+    printed = Printed([], {}, [], absent)
+    for number, value in enumerate(values):
+        if f"/{number}" not in absent:
+            line: Line = []
+            _flat(line, _bare(printed, value, f"/{number}"))
+            printed.lines.append(line)
+    return printed
 
 
 def escape_pointer(key: str) -> str:
@@ -83,11 +93,13 @@ def scalar(value: Any) -> Token:
         return (FLOAT, value.spelling)
     if isinstance(value, float):
         return (FLOAT, json.dumps(value))
+    if not isinstance(value, int):
+        raise TypeError
     return (INTEGER, str(value))
 
 
 def _print(
-    printed: Printed, value: Any, pointer: str, lead: Line, depth: int, tail: str
+    printed: Printed, value: Any, pointer: str, lead: Sequence[Token], depth: int, tail: str
 ) -> None:
     """Append the lines of a value; `lead` is its key, `tail` the comma behind it."""
     lines, spans = printed.lines, printed.spans
@@ -95,58 +107,73 @@ def _print(
         printed.payloads.append((pointer, value))
         value = value.body
     first = len(lines) + 1
-    pad = "  " * depth
-    line: Line = [(SPACE, pad), *lead] if depth else [*lead]
-    is_mapping = isinstance(value, Mapping)
-    if not isinstance(value, (Mapping, list)):
+    line: Line = [(SPACE, "  " * depth), *lead] if depth else [*lead]
+    lines.append(line)
+    if not isinstance(value, (dict, list)):
         line.append(scalar(value))
         if tail:
-            line.append((PUNCTUATION, tail))
-        lines.append(line)
-    elif not value or (not is_mapping and _fits(value, len(pad), lead)):
-        _flat(line, value)
+            line.append(_COMMA)
+        spans[pointer] = (first, first)
+        return
+    is_mapping = isinstance(value, dict)
+    children = _children(value, pointer, printed.absent)
+    if not children or (not is_mapping and _fits(children, 2 * depth, lead)):
+        _flat(line, {} if is_mapping else [child for _, _, child in children])
         if tail:
             line[-1] = (PUNCTUATION, line[-1][1] + tail)
-        lines.append(line)
-        for index in range(len(value)):
-            spans[f"{pointer}/{index}"] = (first, first)
+        for child_pointer, _, _ in children:
+            spans[child_pointer] = (first, first)
     else:
-        line.append((PUNCTUATION, "{" if is_mapping else "["))
-        lines.append(line)
-        last = len(value) - 1
-        if is_mapping:
-            for number, (key, child) in enumerate(value.items()):
-                child_lead = [(KEY, encode_basestring(key)), (PUNCTUATION, ":"), (SPACE, " ")]
-                child_tail = "," if number < last else ""
-                child_pointer = f"{pointer}/{escape_pointer(key)}"
-                _print(printed, child, child_pointer, child_lead, depth + 1, child_tail)
-        else:
-            for number, child in enumerate(value):
-                child_tail = "," if number < last else ""
-                _print(printed, child, f"{pointer}/{number}", [], depth + 1, child_tail)
-        closing = (PUNCTUATION, ("}" if is_mapping else "]") + tail)
-        lines.append([(SPACE, pad), closing] if depth else [closing])
+        line.append(_BRACES[0] if is_mapping else _BRACKETS[0])
+        last = len(children) - 1
+        for number, (child_pointer, key, child) in enumerate(children):
+            child_lead = _lead(key) if is_mapping else ()
+            child_tail = "," if number < last else ""
+            _print(printed, child, child_pointer, child_lead, depth + 1, child_tail)
+        closing = (_BRACES if is_mapping else _BRACKETS)[2 if tail else 1]
+        lines.append([(SPACE, "  " * depth), closing] if depth else [closing])
     spans[pointer] = (first, len(lines))
 
 
-def _fits(value: list[Any], column: int, lead: Line) -> bool:
-    if any(isinstance(child, (Mapping, list, Payload)) for child in value):
+_COMMA = (PUNCTUATION, ",")
+_BRACES = [(PUNCTUATION, "{"), (PUNCTUATION, "}"), (PUNCTUATION, "},")]
+_BRACKETS = [(PUNCTUATION, "["), (PUNCTUATION, "]"), (PUNCTUATION, "],")]
+
+
+@lru_cache(maxsize=4096)
+def _lead(key: str) -> tuple[Token, ...]:
+    """The tokens of a key: the same keys come on every page."""
+    return (KEY, encode_basestring(key)), (PUNCTUATION, ":"), (SPACE, " ")
+
+
+def _children(
+    value: Any, pointer: str, absent: Collection[str]
+) -> list[tuple[str, Any, Any]]:
+    """Pointer, key or index, and value of each child that is not left out."""
+    if isinstance(value, dict):
+        children = [(f"{pointer}/{escape_pointer(k)}", k, child) for k, child in value.items()]
+    else:
+        children = [(f"{pointer}/{number}", number, child) for number, child in enumerate(value)]
+    return [child for child in children if child[0] not in absent] if absent else children
+
+
+def _fits(children: list[tuple[str, Any, Any]], column: int, lead: Sequence[Token]) -> bool:
+    values = [child for _, _, child in children]
+    if any(isinstance(value, (dict, list, Payload)) for value in values):
         return False
-    used = column + sum(len(text) for _, text in lead) + 2 * len(value)
-    return used + sum(len(scalar(child)[1]) for child in value) <= WIDTH
+    used = column + sum(len(text) for _, text in lead) + 2 * len(values)
+    return used + sum(len(scalar(value)[1]) for value in values) <= WIDTH
 
 
 def _flat(line: Line, value: Any) -> None:
     """Append a value on the line; neighbours of one class are joined."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         _join(line, "{")
         for number, (key, child) in enumerate(value.items()):
             if number:
                 _join(line, ",")
                 line.append((SPACE, " "))
-            line.append((KEY, encode_basestring(key)))
-            line.append((PUNCTUATION, ":"))
-            line.append((SPACE, " "))
+            line += _lead(key)
             _flat(line, child)
         _join(line, "}")
     elif isinstance(value, list):
@@ -168,13 +195,19 @@ def _join(line: Line, text: str) -> None:
         line.append((PUNCTUATION, text))
 
 
-def _bare(value: Any) -> Any:
-    """The value with payloads replaced by their bodies."""
+def _bare(printed: Printed, value: Any, pointer: str) -> Any:
+    """The value of the line to come without payloads, whose places are noted."""
+    line = len(printed.lines) + 1
+    printed.spans[pointer] = (line, line)
     if isinstance(value, Payload):
-        return _bare(value.body)
-    if isinstance(value, Mapping):
-        return {key: _bare(child) for key, child in value.items()}
-    return [_bare(child) for child in value] if isinstance(value, list) else value
+        printed.payloads.append((pointer, value))
+        return _bare(printed, value.body, pointer)
+    if not isinstance(value, (dict, list)):
+        return value
+    children = [
+        (key, _bare(printed, child, at)) for at, key, child in _children(value, pointer, printed.absent)
+    ]
+    return dict(children) if isinstance(value, dict) else [child for _, child in children]
 
 
 def is_bracket_line(line: Line) -> bool:

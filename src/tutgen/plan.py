@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Literal
 
 from tutgen import urls
-from tutgen.diagnostics import Diagnostic
+from tutgen.diagnostics import Diagnostic, Span
 from tutgen.model import SERVICE_PAGE, MarkdownFile, Project, Service, Tutorial
 
 CONTENT = "content/"
@@ -93,23 +94,42 @@ def plan_pages(project: Project, *, drafts: bool = False) -> Plan:
         pages.append(Page(urls.page_address(path), "page", file))
     problems: list[Diagnostic] = []
     by_address: dict[str, Page] = {}
-    lower: dict[str, str] = {}
+    assets = {path.removeprefix(CONTENT): path for path in project.assets}
+    taken = {address.lower(): path for address, path in assets.items()}
     for page in sorted(pages, key=lambda p: (p.kind != "page", p.address)):
-        other = lower.setdefault(page.address.lower(), page.address)
-        if page.address in by_address or other != page.address:
+        folder = next((f for f in _folders(page.address) if f in taken), None)
+        if folder is not None:
+            message = f"the page's address '{page.address}' has '{taken[folder]}' for a folder"
+            hint = "rename one of the two"
+            problems.append(Diagnostic("address-conflict", message, Span(page.file.path), hint))
+            continue
+        other = taken.setdefault(page.address.lower(), page.file.path)
+        if other != page.file.path or page.address in by_address:
             problems.append(
                 Diagnostic(
                     "address-conflict",
-                    f"the page has the address '{page.address}', which '{other}' has already",
-                    page.file.body.span(),
+                    f"the page's address '{page.address}' is that of '{other}'",
+                    Span(page.file.path),
                     "rename one of the two; addresses may not differ in case only",
                 )
             )
-        else:
-            by_address[page.address] = page
-    assets = {path.removeprefix(CONTENT): path for path in project.assets}
+        by_address.setdefault(page.address, page)
+    lower = {address.lower(): page for address, page in by_address.items()}
+    for address, path in assets.items():
+        folder = next((f for f in _folders(address) if f in lower), None)
+        if folder is not None:
+            message = f"the folder '{folder}' has the address of '{lower[folder].file.path}'"
+            hint = "rename one of the two"
+            problems.append(Diagnostic("address-conflict", message, Span(path), hint))
+    if problems:
+        assets = {}  # nothing will be published, and two files cannot have one address
     ordered = {page.address: by_address[page.address] for page in pages if page.address in by_address}
     return Plan(ordered, assets, drafts, tuple(problems))
+
+
+def _folders(address: str) -> list[str]:
+    """The folders that an address is in, in lower case."""
+    return [str(folder).lower() for folder in PurePosixPath(address).parents][:-1]
 
 
 def _tutorial_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tutgen import urls
 from tutgen.compile import CompiledSite
-from tutgen.diagnostics import Diagnostic, Finding, did_you_mean
+from tutgen.diagnostics import Diagnostic, Finding, unknown_name_hint
 from tutgen.document import Heading, PendingLink, Rendering
 from tutgen.expressions import EvaluationError
 from tutgen.highlight import escape
@@ -87,6 +87,8 @@ class Renderer:
             from html import unescape  # noqa: PLC0415
 
             return unescape(re.sub(r"<[^>]*>", "", rendering.run(document.heading)))
+        if page.file.front_matter.get("title"):
+            return ""  # it has no value, which has been said
         rendering.report(
             Diagnostic(
                 "missing-title",
@@ -173,6 +175,6 @@ def _check_own_links(rendering: Rendering, ids: frozenset[str]) -> None:
                     "dead-anchor",
                     f"link to missing anchor '{fragment}' on the same page",
                     place.span(),
-                    did_you_mean(fragment, ids),
+                    unknown_name_hint(fragment, ids, "the page has"),
                 )
             )

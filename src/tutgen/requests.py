@@ -16,7 +16,15 @@ from tutgen.figure import Callout, figure_html
 from tutgen.highlight import token_line
 from tutgen.markdown import Syntax, compile_line, compile_markdown
 from tutgen.model import Request
-from tutgen.payload import Line, Payload, Printed, is_bracket_line, print_compact, print_json
+from tutgen.payload import (
+    Line,
+    Payload,
+    Printed,
+    escape_pointer,
+    is_bracket_line,
+    print_compact,
+    print_json,
+)
 from tutgen.yaml_source import YamlOrigin
 
 REQUEST_LINE = "request"
@@ -113,14 +121,15 @@ class CompiledRequest:
         notes = _placed(self.notes, "", printed, absent, rendering)
         for pointer, payload in printed.payloads:
             notes += _placed(payload.notes, pointer, printed, absent, rendering)
+        callouts = _callouts(notes, printed, first, rendering)
         html = figure_html(
             [token_line(line) for line in lines],
             language="console",
-            id=rendering.unique_id(f"request-{self.name}"),
+            id=rendering.block_id(f"request-{self.name}", len(callouts)),
             caption=rendering.run(self.caption.program) if self.caption else "",
             first_number=1,
             emphasized={first + n for n in self._emphasized(printed, rendering)},
-            callouts=_callouts(notes, printed, first, rendering),
+            callouts=callouts,
         )
         after = [p.after for _, p in printed.payloads if p.after]
         return html + "".join(rendering.run(document.program) for document in after)
@@ -129,8 +138,9 @@ class CompiledRequest:
         """The sample answer."""
         assert self.answer is not None
         try:
-            printed = print_json(self.answer(rendering.scope))
+            printed = _checked(print_json, self.answer(rendering.scope))
         except EvaluationError as error:
+            error.span = error.span or self.origin.child("response").span()
             rendering.report(error.diagnostic())
             return ""
         return figure_html(
@@ -152,18 +162,16 @@ class CompiledRequest:
             text = plain_text(value(scope))
             lines.append([("na", name), ("p", ":"), ("", " "), ("s", text)])
             if name.lower() == "content-type":
-                media = media or text
+                media = media or ("form" if "form-urlencoded" in text else text)
         if self.body is None:
             return lines, Printed([], {}, []), []
         absent = [
             pointer for pointer, condition in self.only if not _holds(condition, rendering)
         ]
         body = self.body(scope)
-        for pointer in absent:
-            body = _without(body, pointer.split("/")[1:])
         if self.headers:
             lines.append([])
-        return lines, _print_body(body, media), absent
+        return lines, _print_body(body, media, absent), absent
 
     def _emphasized(self, printed: Printed, rendering: Rendering) -> set[int]:
         """The lines of the body to emphasize: those that payloads brought, unless told otherwise."""
@@ -177,7 +185,7 @@ class CompiledRequest:
                     continue
                 start, end = printed.spans[pointer]
                 # The first line of a longer value holds the request's key, not the service's.
-                lines.update(range(start + (end > start), end + 1))
+                lines.update(range(start + (end > start and pointer != ""), end + 1))
         return {n for n in lines if not is_bracket_line(printed.lines[n - 1])}
 
 
@@ -236,51 +244,47 @@ def _holds(condition: Expression, rendering: Rendering) -> bool:
     return bool(condition.evaluate(rendering.scope))
 
 
-def _without(value: Any, keys: list[str]) -> Any:
-    """The value without the key at the end of a pointer, which may be absent."""
-    if isinstance(value, Payload):
-        body = _without(value.body, keys)
-        return Payload(body, value.notes, value.emphasize, value.after)
-    key = keys[0].replace("~1", "/").replace("~0", "~")
-    if isinstance(value, Mapping) and key in value:
-        rest = dict(value)
-        if len(keys) > 1:
-            rest[key] = _without(value[key], keys[1:])
-        else:
-            del rest[key]
-        return rest
-    if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
-        at = int(key)
-        kept = [_without(value[at], keys[1:])] if len(keys) > 1 else []
-        return [*value[:at], *kept, *value[at + 1 :]]
-    return value
+def _checked(printer: Callable[..., Printed], *arguments: Any) -> Printed:
+    """What a printer makes of a value; one that JSON does not have is an error."""
+    try:
+        return printer(*arguments)
+    except TypeError:
+        raise EvaluationError(
+            "not-plain",
+            "a value in the body is Markdown or no JSON value",
+            "a body is made of text, numbers, true, false, null, lists, mappings and payloads",
+        ) from None
 
 
-def _print_body(body: Any, media: str) -> Printed:
-    """The body in the form that its media type asks for: JSON, NDJSON, form fields, or text.
+def _print_body(body: Any, media: str, absent: Sequence[str]) -> Printed:
+    """The body in the form that its media type asks for: JSON, NDJSON, form fields, or text."""
+    value = body.body if isinstance(body, Payload) else body
+    if media == "form" and isinstance(value, Mapping):
+        printed = _print_form(value, absent)
+    elif "ndjson" in media and isinstance(value, list):
+        printed = _checked(print_compact, value, absent)
+    elif isinstance(value, str) and media and ("json" not in media or "ndjson" in media):
+        printed = Printed([[("", line)] for line in value.rstrip("\n").split("\n")], {}, [])
+    else:
+        return _checked(print_json, body, absent)
+    if isinstance(body, Payload):
+        printed.payloads.insert(0, ("", body))
+        printed.spans[""] = (1, len(printed.lines))
+    return printed
 
-    Form fields stand on a line each, `&` before all but the first, as the VS Code REST Client
-    reads them.
-    """
-    if media.startswith("form") and isinstance(body, Mapping):
-        lines: list[Line] = []
-        spans = {}
-        for number, (key, value) in enumerate(body.items(), 1):
-            lead: Line = [("p", "&")] if number > 1 else []
-            lines.append([*lead, ("na", key), ("o", "="), ("s", plain_text(value))])
-            spans[f"/{key}"] = (number, number)
-        return Printed(lines, spans, [])
-    if "json" not in media and media and isinstance(body, str):
-        return Printed([[("", line)] for line in body.rstrip("\n").split("\n")], {}, [])
-    if "ndjson" in media and isinstance(body, list):
-        return Printed(
-            [print_compact(value) for value in body],
-            {f"/{n}": (n + 1, n + 1) for n in range(len(body))},
-            [],
-        )
-    if "ndjson" in media and isinstance(body, str):
-        return Printed([[("", line)] for line in body.rstrip("\n").split("\n")], {}, [])
-    return print_json(body)
+
+def _print_form(fields: Mapping[str, Any], absent: Sequence[str]) -> Printed:
+    """Form fields on a line each, `&` before all but the first, as the VS Code REST Client reads
+    them."""
+    printed = Printed([], {}, [])
+    for key, value in fields.items():
+        pointer = f"/{escape_pointer(key)}"
+        if pointer in absent:
+            continue
+        lead: Line = [("p", "&")] if printed.lines else []
+        printed.lines.append([*lead, ("na", key), ("o", "="), ("s", plain_text(value))])
+        printed.spans[pointer] = (len(printed.lines), len(printed.lines))
+    return printed
 
 
 def _placed(

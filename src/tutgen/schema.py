@@ -7,7 +7,7 @@ a build cannot disagree. `errorMessage` holds the words for a writer; VS Code sh
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tutgen.diagnostics import Diagnostic, did_you_mean
+from tutgen.diagnostics import Diagnostic, did_you_mean, unknown_name_hint
 from tutgen.model import Field
 from tutgen.yaml_source import Path, SpelledNumber, YamlOrigin
 
@@ -19,6 +19,7 @@ SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _EXPRESSION: Schema = {"type": "string", "pattern": r"^\{\{.*\}\}$"}
 _TEXT: Schema = {"type": "string", "errorMessage": "expected text; put it in quotes"}
+_PLAIN: Schema = {"type": "string", "pattern": r"^(?!.*\{\{).*\S"}
 _POINTER = r"^/|^$"
 
 
@@ -32,28 +33,47 @@ def _or_expression(schema: Schema, expected: str) -> Schema:
 
 _NOTES: Schema = {
     "type": "object",
-    "propertyNames": {"pattern": r"^(request$|/)"},
+    "propertyNames": {
+        "pattern": r"^(request$|/)",
+        "errorMessage": "expected a JSON Pointer such as /service_settings/api_key, or 'request'",
+    },
     "additionalProperties": {
         "type": ["string", "null"],
         "errorMessage": "expected the text of a note, or null for a key that needs none",
     },
     "description": "JSON Pointer (RFC 6901) or 'request' -> note in Markdown; "
     "'?' after the pointer: only where the key is there",
-    "errorMessage": "expected a JSON Pointer such as /service_settings/api_key, or 'request'",
+    "errorMessage": "expected notes: a mapping of JSON Pointers to texts",
 }
 _POINTERS: Schema = {
     "type": "array",
-    "items": {"type": "string", "pattern": _POINTER},
+    "items": {
+        "type": "string",
+        "pattern": _POINTER,
+        "errorMessage": "expected a JSON Pointer such as /service_settings/api_key",
+    },
     "description": "JSON Pointers of the keys to emphasize",
     "errorMessage": "expected a list of JSON Pointers",
 }
-_TEXTS: Schema = {"type": "object", "additionalProperties": _TEXT}
+_TEXTS: Schema = {
+    "type": "object",
+    "additionalProperties": _TEXT,
+    "errorMessage": "expected a mapping: lines such as 'key: text'",
+}
+_LIST_OF_TEXTS: Schema = {
+    "type": "array",
+    "items": _TEXT,
+    "errorMessage": "expected a list of texts",
+}
 _NAMES: Schema = {
     "type": "object",
-    "propertyNames": {"pattern": NAME},
+    "propertyNames": {
+        "pattern": NAME,
+        "errorMessage": "expected a name in lower case with underscores",
+    },
     "additionalProperties": _TEXT,
     "description": "Names made in one place: name -> text with expressions",
-    "errorMessage": "expected a name in lower case with underscores",
+    "errorMessage": "expected a mapping of names to texts",
 }
 
 PAYLOAD: Schema = {
@@ -77,8 +97,20 @@ REQUEST: Schema = {
         "headers": _described(_TEXTS, "Header lines"),
         "caption": _described(_TEXT, "Markdown of one line above the block"),
         "body": {"description": "JSON, made of payloads and expressions"},
-        "form": {"type": "boolean", "description": "The body is form-encoded"},
-        "only": _described(_TEXTS, "JSON Pointer -> condition: a key that some services have"),
+        "form": {
+            "type": "boolean",
+            "description": "The body is form-encoded",
+            "errorMessage": "expected true or false",
+        },
+        "only": {
+            **_TEXTS,
+            "propertyNames": {
+                "pattern": "^/",
+                "errorMessage": "expected a JSON Pointer such as /service_settings/api_key",
+            },
+            "description": "JSON Pointer -> condition: a key that some services have",
+            "errorMessage": "expected a mapping of JSON Pointers to conditions",
+        },
         "notes": _NOTES,
         "emphasize": _POINTERS,
         "response": {"description": "A sample answer, placed by {response}"},
@@ -109,9 +141,12 @@ def requests_schema() -> Schema:
         "$schema": DRAFT,
         "title": "Requests",
         "type": "object",
-        "propertyNames": {"pattern": SLUG},
+        "propertyNames": {
+            "pattern": SLUG,
+            "errorMessage": "expected the name of a request such as create-index",
+        },
         "additionalProperties": REQUEST,
-        "errorMessage": "expected names of requests such as create-index",
+        "errorMessage": "expected a mapping of names to requests",
     }
 
 
@@ -126,7 +161,12 @@ def site_schema() -> Schema:
             },
             "required": {"type": "boolean", "errorMessage": "expected true or false"},
             "help": _TEXT,
-            "choices": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            "choices": {
+                "type": "array",
+                "items": {"type": "string", "errorMessage": "expected text; put it in quotes"},
+                "minItems": 1,
+                "errorMessage": "expected a list of texts",
+            },
             "default": {"description": "The value of services that say nothing; may compute it"},
         },
         "required": ["type"],
@@ -138,21 +178,33 @@ def site_schema() -> Schema:
         "title": "Site",
         "type": "object",
         "properties": {
-            "title": _described(_TEXT, "The name of the site"),
+            "title": {
+                **_PLAIN,
+                "description": "The name of the site",
+                "errorMessage": "expected the name of the site, as text without expressions",
+            },
             "base_url": {
                 "type": "string",
                 "pattern": "^https?://",
                 "description": "Where the site will be published",
                 "errorMessage": "expected an address that begins with https:// or http://",
             },
-            "repository": _described(_TEXT, "Where the sources are"),
+            "repository": {
+                "type": "string",
+                "pattern": "^https?://",
+                "description": "Where the sources are",
+                "errorMessage": "expected an address that begins with https:// or http://",
+            },
             "lang": _described(_TEXT, "The language of the pages, such as en (BCP 47)"),
             "fields": {
                 "type": "object",
-                "propertyNames": {"pattern": NAME},
+                "propertyNames": {
+                    "pattern": NAME,
+                    "errorMessage": "expected a name in lower case with underscores",
+                },
                 "additionalProperties": field,
                 "description": "What every service says beside name and state",
-                "errorMessage": "expected a name in lower case with underscores",
+                "errorMessage": "expected a mapping of names to fields",
             },
             "names": _NAMES,
             "diagnostics": {
@@ -162,6 +214,7 @@ def site_schema() -> Schema:
                     "errorMessage": "expected 'error' or 'warning'",
                 },
                 "description": "Code -> severity",
+                "errorMessage": "expected a mapping of codes to 'error' or 'warning'",
             },
         },
         "required": ["title"],
@@ -173,7 +226,11 @@ def service_schema(fields: Iterable[Field]) -> Schema:
     """The schema of `content/services/*.yaml` in a project that declares these fields."""
     declared = list(fields)
     properties: dict[str, Schema] = {
-        "name": _described(_TEXT, "The service's name, as its badge shows it"),
+        "name": {
+            **_PLAIN,
+            "description": "The service's name, as its badge shows it",
+            "errorMessage": "expected the service's name, as text without expressions",
+        },
         "state": {
             "enum": ["published", "draft", "deprecated"],
             "description": "published unless said otherwise",
@@ -182,10 +239,10 @@ def service_schema(fields: Iterable[Field]) -> Schema:
         "unsupported": _described(_TEXTS, "tutorial#step -> why the service cannot do it"),
         "mentions": {"description": "Other services that this one's text may name, with reasons"},
         "waive": {"description": "Findings that are right as they stand, with reasons"},
-        "aliases": {"type": "array", "items": {"type": "string"}},
+        "aliases": _LIST_OF_TEXTS,
     }
     for field in declared:
-        properties[field.name] = _described(_field_schema(field), field.help)
+        properties[field.name] = _described(field_schema(field), field.help)
     return {
         "$schema": DRAFT,
         "title": "Service",
@@ -196,7 +253,8 @@ def service_schema(fields: Iterable[Field]) -> Schema:
     }
 
 
-def _field_schema(field: Field) -> Schema:
+def field_schema(field: Field) -> Schema:
+    """The schema of a field's values."""
     if field.type == "choice":
         return _or_expression({"enum": list(field.choices)}, f"one of {', '.join(field.choices)}")
     return _FIELD_TYPES[field.type]
@@ -216,7 +274,7 @@ FRONT_MATTER: Schema = {
                     {"type": "string"},
                     {
                         "type": "object",
-                        "properties": {"planned": {"type": "string"}},
+                        "properties": {"planned": _PLAIN},
                         "required": ["planned"],
                         "additionalProperties": False,
                     },
@@ -227,7 +285,7 @@ FRONT_MATTER: Schema = {
         },
         "names": _NAMES,
         "waive": {},
-        "aliases": {"type": "array", "items": {"type": "string"}},
+        "aliases": _LIST_OF_TEXTS,
     },
     "additionalProperties": False,
 }
@@ -278,7 +336,7 @@ def _worded(schema: Schema, error: Any, origin: YamlOrigin, what: str) -> list[D
                 "unknown-field",
                 f"unknown field '{name}' in {subject}",
                 origin.child(*at, name).key_span(),
-                " ".join(filter(None, (did_you_mean(name, known), f"it takes: {', '.join(known)}"))),
+                unknown_name_hint(name, known, "it takes", ordered=True),
             )
             for name in error.kind.unexpected
         ]
@@ -294,8 +352,8 @@ def _worded(schema: Schema, error: Any, origin: YamlOrigin, what: str) -> list[D
             )
         ]
     if "propertyNames" in steps:
-        owner = _walk(schema, steps[: steps.index("propertyNames")])
-        name = error.instance if isinstance(error.instance, str) else ""
+        owner = _walk(schema, steps[: steps.index("propertyNames") + 1])
+        name = error.kind.error.instance
         return [
             Diagnostic(
                 "wrong-key",
@@ -304,12 +362,19 @@ def _worded(schema: Schema, error: Any, origin: YamlOrigin, what: str) -> list[D
                 owner.get("errorMessage"),
             )
         ]
-    message = owner.get("errorMessage") or error.message
+    message = owner.get("errorMessage") or (
+        f"expected {_WORDS[error.kind.types[0]]}" if kind == "type" else error.message
+    )
+    if isinstance(error.instance, dict | list):
+        message = message.removesuffix("; put it in quotes")
     hint = None
     if kind == "enum" or (kind == "anyOf" and isinstance(error.instance, str)):
         choices = _choices(owner)
         hint = did_you_mean(str(error.instance), choices) if choices else None
     return [Diagnostic("wrong-type", f"{thing}: {message}", place.span(), hint)]
+
+
+_WORDS = {"object": "a mapping: lines such as 'key: value'", "array": "a list", "string": "text"}
 
 
 def _choices(schema: Schema) -> Sequence[str]:

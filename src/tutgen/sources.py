@@ -4,6 +4,7 @@ Everything read from a file later points home through an `Origin`: a place is wo
 there is a problem to report, so that sources which are right cost nothing.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,6 +12,9 @@ from tutgen.diagnostics import Diagnostic, Span
 
 MAX_BYTES = 2_000_000
 """A source larger than this is refused: no text that people write is, and time must stay bounded."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+"""Nobody types these, terminals obey them, and YAML takes some for the end of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +93,15 @@ def decode(path: str, content: bytes) -> Source | Diagnostic:
             Span(path, line, column, line, column + 1),
             "save the file as UTF-8",
         )
-    return Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        column = control.start() - text.rfind("\n", 0, control.start())
+        return Diagnostic(
+            "control-character",
+            f"the text holds U+{ord(control.group()):04X}, a character that cannot be seen",
+            Span(path, line, column, line, column + 1),
+            "delete it; a text editor shows it when asked for control characters",
+        )
+    return Source(path, text)

@@ -4,8 +4,10 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -23,23 +25,33 @@ _COLOURS = {
 }
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody watches; a stream that was closed before we started is None."""
+    return stream is not None and stream.isatty()
+
+
 def wants_colour(choice: str) -> bool:
     """Whether to colour, by `--color`, NO_COLOR (no-color.org), FORCE_COLOR, TERM and the stream."""
     if choice != "auto":
         return choice == "always"
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stderr.isatty()
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Terminal:
-    """How to talk to whoever started the command."""
+    """How to talk to whoever started the command: as its options say, once they are known."""
 
     colour: bool = False
     quiet: int = 0
     """1: errors only; 2: nothing."""
     verbose: int = 0
+    """1: decisions and reasons; 2: tracebacks too."""
+    _unfinished: bool = False
+    """A line of progress is shown, to be erased before anything else is."""
 
     def style(self, text: str, role: str) -> str:
         return click.style(text, **_COLOURS[role]) if self.colour else text  # type: ignore[arg-type]
@@ -49,27 +61,32 @@ class Terminal:
         if not self.quiet:
             self._print(text)
 
+    def explain(self, text: str) -> None:
+        """A decision and its reason; only with `-v`."""
+        if self.verbose:
+            self.say(text)
+
     def fail(self, message: str, hint: str | None = None) -> None:
         """Why the command did not do what it was asked to; silent with `-qq`."""
         if self.quiet > 1:
             return
-        self._print(f"{self.style('error', 'error')}: {message}")
+        self._print(f"{self.style('error', 'error')}: {printable(message)}")
         if hint:
-            self._print(f"       {hint}")
+            self._print(f"       {printable(hint)}")
 
-    def diagnostics(self, found: Sequence[Diagnostic], root: Path) -> None:
-        """The first diagnostics as text, and how many more there are."""
-        shown = [d for d in found if d.severity == "error" or not self.quiet]
+    def diagnostics(self, found: Sequence[Diagnostic], root: Path, *, strict: bool = False) -> None:
+        """The first diagnostics as text, and how many more there are; `strict`: warnings count."""
+        shown = [d for d in found if strict or d.severity == "error" or not self.quiet]
         if self.quiet > 1:
             shown = []
         lines = _Lines(root)
         for diagnostic in shown[:MOST_SHOWN]:
             self._print(
                 as_text(
-                    diagnostic,
+                    _printable(diagnostic),
                     lines.line,
                     style=self.style,
-                    shown_path=lambda path: shown_path(root, path),
+                    shown_path=lambda path: printable(shown_path(root, path)),
                 )
             )
         if len(shown) > MOST_SHOWN:
@@ -77,7 +94,7 @@ class Terminal:
 
     def progress(self, verb: str) -> Callable[[int, int], None]:
         """A function to call with what is done and the total: one line, rewritten, on a terminal."""
-        if self.quiet or os.environ.get("CI") or not sys.stderr.isatty():
+        if self.quiet or os.environ.get("CI") or not is_terminal(sys.stderr):
             return lambda done, total: None
         started = shown = time.monotonic()
 
@@ -85,16 +102,26 @@ class Terminal:
             nonlocal shown
             now = time.monotonic()
             if done == total:
-                if shown > started:
-                    click.echo("\r\x1b[K", nl=False, err=True)
+                self._erase()
             elif now - started > 0.5 and now - shown > 0.1:
                 shown = now
-                click.echo(f"\r{verb} {done:,}/{total:,}", nl=False, err=True)
+                self._unfinished = True
+                self._write(f"\r{verb} {done:,}/{total:,}")
 
         return show
 
+    def _erase(self) -> None:
+        if self._unfinished:
+            self._unfinished = False
+            self._write("\r\x1b[K")
+
     def _print(self, text: str) -> None:
-        click.echo(text, err=True, color=self.colour)
+        self._erase()
+        self._write(f"{text}\n")
+
+    def _write(self, text: str) -> None:
+        with suppress(OSError):  # nobody can read it, which makes nothing that was done undone
+            click.echo(text, nl=False, err=True, color=True)
 
 
 class _Lines:
@@ -110,14 +137,20 @@ class _Lines:
                 text = (self.root / path).read_text("utf-8-sig", errors="replace")
             except OSError:
                 text = ""
-            self.files[path] = text.splitlines()
+            self.files[path] = text.split("\n")
         lines = self.files[path]
         return printable(lines[number - 1]) if 0 < number <= len(lines) else None
 
 
 def printable(text: str) -> str:
-    """The text without characters that steer a terminal."""
+    """The text on one line, without characters that steer a terminal."""
+    text = text.replace("\n", " ")
     return "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _printable(d: Diagnostic) -> Diagnostic:
+    """Messages quote what files hold."""
+    return replace(d, message=printable(d.message), hint=d.hint and printable(d.hint))
 
 
 def shown_path(root: Path, path: str) -> str:

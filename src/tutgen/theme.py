@@ -5,6 +5,8 @@ Templates are trusted code; content never is (see `expressions`).
 """
 
 import hashlib
+import linecache
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,10 +79,17 @@ def load_theme(root: Path) -> Theme:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    try:
-        templates = {kind: environment.get_template(f"{kind}.html") for kind in KINDS}
-    except jinja2.TemplateError as error:
-        raise ThemeError(template_problem(error, root)) from error
+    templates = {}
+    for name in (f"{kind}.html" for kind in KINDS):
+        try:
+            templates[name.removesuffix(".html")] = environment.get_template(name)
+        except jinja2.TemplateError as error:
+            raise ThemeError(template_problem(error, root)) from error
+        except UnicodeDecodeError as error:
+            span = Span(f"templates/{name}")
+            raise ThemeError(
+                Diagnostic("not-utf8", "the template is not UTF-8", span, "save the file as UTF-8")
+            ) from error
     style, script = _parts(folders, "css"), _parts(folders, "js")
     style_name = f"{FOLDER}/style.{_digest(style)}.css"
     script_name = f"{FOLDER}/script.{_digest(script)}.js"
@@ -99,10 +108,8 @@ def template_problem(error: Exception, root: Path) -> Diagnostic:
     """The diagnostic for an error of a template: at its own line, or at the line that failed."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         file, line = error.filename or f"templates/{error.name}", error.lineno
-    elif isinstance(error, jinja2.TemplateNotFound):
-        file, line = f"templates/{error.name}", 1
     else:
-        file, line = "templates", 1
+        file, line = "templates/base.html", 1
         trace = error.__traceback__
         while trace is not None:  # the last frame that is a template tells the place
             name = trace.tb_frame.f_code.co_filename
@@ -112,7 +119,15 @@ def template_problem(error: Exception, root: Path) -> Diagnostic:
     path = Path(file)
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     hint = "a template of the project replaces the default theme's of the same name"
-    return Diagnostic("template", str(error) or type(error).__name__, Span(shown, line), hint)
+    message = str(error) or type(error).__name__
+    if isinstance(error, jinja2.TemplateNotFound):  # its text lists folders of this machine
+        message = f"there is no template '{error.name}'"
+    elif isinstance(error, RecursionError):
+        message = "the template needs itself, without end"
+    message = re.sub(r"\btutgen\.\w+\.(?=\w+ object)", "", message)
+    text = linecache.getline(str(path), line).rstrip()
+    column = len(text) - len(text.lstrip()) + 1
+    return Diagnostic("template", message, Span(shown, line, column, line, len(text) + 1), hint)
 
 
 def _parts(folders: list[Path], kind: str) -> bytes:

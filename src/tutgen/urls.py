@@ -3,6 +3,7 @@
 import posixpath
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 SCHEMES = frozenset({"http", "https", "mailto"})
@@ -47,12 +48,14 @@ def resolve(base: str, target: str) -> str | None:
 
 def relative(source: str, target: str) -> str:
     """The link from the page at one address to another address of the site."""
-    folder = posixpath.dirname(source)
+    return _relative(posixpath.dirname(source), target)
+
+
+@lru_cache(maxsize=4096)
+def _relative(folder: str, target: str) -> str:
     if posixpath.dirname(target) == folder:
-        path = posixpath.basename(target)
-    else:
-        path = posixpath.relpath(target, folder or ".")
-    return quote(path) or "./"
+        return quote(posixpath.basename(target)) or "./"
+    return quote(posixpath.relpath(target, folder or "."))
 
 
 def page_address(path: str) -> str:

@@ -10,6 +10,7 @@ more than the whole build).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -25,7 +26,8 @@ MAX_NODES = 200_000
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _LITERALS = {"true": True, "false": False, "null": None}
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_OPENING = re.compile(r"[\[{]|[-?][ \t]")
 _STANDARD_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))
 
 
@@ -74,7 +76,8 @@ class YamlOrigin:
             block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
             exact = start + 1 + line if isinstance(node, yaml.ScalarNode) and node.style == "|" else start
             for first in (exact, start + block):
-                found = find(self.source.path, lines, needle, first, stop + 1)
+                column = node.start_mark.column if first == start else 0
+                found = find(self.source.path, lines, needle, first, stop + 1, column)
                 if lines[found.line - 1][found.column - 1 :].startswith(needle.split("\n", 1)[0]):
                     return found
         return _span(self.source, node)
@@ -95,16 +98,29 @@ def parse(source: Source) -> tuple[Any, tuple[Diagnostic, ...]]:
     An empty document is an empty mapping. On a syntax error the value is None.
     """
     try:
+        deep = _first_too_deep(source.text)
+        if deep is not None:
+            return None, (_unbounded(_span(source, deep)),)
         node = yaml.compose(source.text, _Loader)
     except yaml.YAMLError as error:
         return None, (_syntax_error(source, error),)
-    except (RecursionError, ValueError) as error:
-        message = "nested too deep" if isinstance(error, RecursionError) else str(error)
-        return None, (Diagnostic("yaml-syntax", message, Span(source.path)),)
-    if node is None:
+    if node is None or (isinstance(node, yaml.ScalarNode) and node.value == "" and not node.style):
         return {}, ()
     reader = _Reader(source)
     return reader.value(node, 0), tuple(reader.problems)
+
+
+def _first_too_deep(text: str) -> Any:
+    """The first node that is nested too deep, or None. PyYAML composes by recursion in C, which
+    ends the process at some depth; texts that could be that deep are looked at before."""
+    if len(_OPENING.findall(text)) > 1000:
+        depth = 0
+        for event in yaml.parse(text, _Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                return event
+    return None
 
 
 class _Reader:
@@ -122,16 +138,13 @@ class _Reader:
         self.nodes += 1
         if self.nodes > MAX_NODES or depth > MAX_DEPTH:
             if self.nodes <= MAX_NODES + 1 or depth == MAX_DEPTH + 1:
-                self.problem(
-                    "yaml-unbounded",
-                    f"the value has more than {MAX_DEPTH} levels or {MAX_NODES:,} parts",
-                    node,
-                    "write it without anchors and aliases",
-                )
+                self.problems.append(_unbounded(_span(self.source, node)))
                 self.nodes = MAX_NODES + 2
             return None
         if node.tag not in _STANDARD_TAGS:
-            self.problem("yaml-tag", f"the tag '{node.tag}' has no meaning here", node, "leave it out")
+            tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+            hint = "leave it out, or put the value in quotes where '!' is part of it"
+            self.problem("yaml-tag", f"the tag '{tag}' has no meaning here", node, hint)
             return None
         if isinstance(node, yaml.ScalarNode):
             return self.scalar(node)
@@ -141,19 +154,21 @@ class _Reader:
 
     def scalar(self, node: yaml.ScalarNode) -> Any:
         text: str = node.value
-        if _UNPRINTABLE.search(text):
-            self.problem("control-character", "the text holds a control character", node)
+        if UNPRINTABLE.search(text):
+            message, hint = "the text holds a control character", "delete it"
+            self.problem("control-character", message, node, hint)
             return ""
         if node.style:
             return text
         if text == "":
-            self.problem(
-                "empty-value",
-                "a value is missing here",
-                node,
-                "write the value, or null where nothing is meant; "
-                "a comma inside { } starts a new key: put the text in quotes",
-            )
+            span = _span(self.source, node)
+            rest = (self.source.line(span.line) or "")[span.column - 1 :].lstrip()
+            hint = "write the value, or null where nothing is meant"
+            if rest.startswith("#"):
+                hint += "; ' #' begins a comment: put a text that holds it in quotes"
+            elif rest.startswith((",", "}", "]")):
+                hint += "; a comma inside { } starts a new key: put a text that holds one in quotes"
+            self.problem("empty-value", "a value is missing here", node, hint)
             return None
         if text in _LITERALS:
             return _LITERALS[text]
@@ -165,7 +180,8 @@ class _Reader:
         try:
             return int(text)
         except ValueError:
-            self.problem("number-too-long", f"the number has {len(text):,} digits", node)
+            message, hint = f"the number has {len(text):,} digits", "put it in quotes, as a text"
+            self.problem("number-too-long", message, node, hint)
             return 0
 
     def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
@@ -173,6 +189,10 @@ class _Reader:
         lines: dict[str, int] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
+                if not (isinstance(key_node, yaml.MappingNode) and node.flow_style):
+                    message = "a list or a mapping cannot be a key"
+                    self.problem("wrong-key", message, key_node, "a key is a text")
+                    continue
                 self.problem(
                     "expression-unquoted",
                     "a value that begins with '{{' is read as a YAML mapping",
@@ -181,6 +201,10 @@ class _Reader:
                 )
                 return {}
             key = key_node.value
+            if UNPRINTABLE.search(key):
+                message, hint = "the key holds a control character", "delete it"
+                self.problem("control-character", message, key_node, hint)
+                continue
             if key in result:
                 self.problem(
                     "duplicate-key",
@@ -189,8 +213,9 @@ class _Reader:
                     "keep one of the two",
                 )
                 continue
-            if key == "<<" and key_node.style is None:
-                self.problem("yaml-tag", "the merge key '<<' has no meaning here", key_node)
+            if key == "<<" and not key_node.style:
+                hint = "write the keys out"
+                self.problem("yaml-tag", "the merge key '<<' has no meaning here", key_node, hint)
                 continue
             lines[key] = key_node.start_mark.line + 1
             result[key] = self.value(value_node, depth + 1)
@@ -205,10 +230,7 @@ def locate(source: Source, at: Path, *, key: bool = False) -> Span:
 
 def _lookup(source: Source, at: Path) -> tuple[Any, Any]:
     """The node at a path, or the nearest above it, and the node of its key."""
-    try:
-        node = yaml.compose(source.text, _Loader)
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return None, None
+    node = _composed(source.text)
     key = None
     for step in at:
         found = next((pair for pair in _children(node, step)), None)
@@ -216,6 +238,15 @@ def _lookup(source: Source, at: Path) -> tuple[Any, Any]:
             break
         key, node = found
     return node, key
+
+
+@lru_cache(maxsize=1)
+def _composed(text: str) -> Any:
+    """The nodes of a text, kept for the next problem in the same file."""
+    try:
+        return yaml.compose(text, _Loader) if _first_too_deep(text) is None else None
+    except yaml.YAMLError:
+        return None
 
 
 def _children(node: Any, step: str | int) -> Iterator[tuple[Any, Any]]:
@@ -227,39 +258,97 @@ def _children(node: Any, step: str | int) -> Iterator[tuple[Any, Any]]:
 
 
 def _span(source: Source, node: Any) -> Span:
+    """The place of a node; of one over several lines, its first line."""
     start, end = node.start_mark, node.end_mark
+    lines = source.text.split("\n")
+    last = end.column
     if start.line != end.line:
-        first = source.text.split("\n")[start.line]
-        return Span(
-            source.path, start.line + 1, start.column + 1, start.line + 1, len(first.rstrip()) + 1
-        )
-    return Span(source.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        last = len(lines[min(start.line, len(lines) - 1)].rstrip())
+    return Span(source.path, start.line + 1, start.column + 1, start.line + 1, last + 1)
 
 
-_SLIPS = (
-    (re.compile(r":\s+\{\{|-\s+\{\{"), 'put the value in quotes: "{{ ... }}"'),
-    (re.compile(r":\s+`|-\s+`"), "a value that begins with a backtick must stand in quotes"),
-    (re.compile(r"^\s*\t"), "indent with spaces, not with tabs"),
-    (re.compile(r":\s[^'\"|>&*\[{]*:\s"), "a value that holds ': ' must stand in quotes"),
-    (re.compile(r":\s+[%@]"), "a value that begins with '%' or '@' must stand in quotes"),
+def _unbounded(span: Span) -> Diagnostic:
+    return Diagnostic(
+        "yaml-unbounded",
+        f"the value has more than {MAX_DEPTH} levels or {MAX_NODES:,} parts",
+        span,
+        "write it with fewer levels, and without anchors and aliases",
+    )
+
+
+_SLIPS = tuple(
+    (re.compile(pattern), hint)
+    for pattern, hint in (
+        (r"(?:[:,{[-]\s+|^)(?P<at>\{\{)", 'put the value in quotes: "{{ ... }}"'),
+        (r"[:-]\s+(?P<at>`)", "a value that begins with a backtick must stand in quotes"),
+        (r"^\s*(?P<at>\t)", "indent with spaces, not with tabs"),
+        (r"[:-]\s+(?P<at>[%@*&!])", "a value that begins with %, @, *, & or ! must stand in quotes"),
+        (r":\s[^'\"|>&*\[{]*?(?P<at>:)(?:\s|$)", "a value that holds ': ' must stand in quotes"),
+        (
+            r"[:-]\s+(?:'[^']*'|\"(?:[^\"\\]|\\.)*\")\s*(?P<at>[^\s#,:'\]}])",
+            "the quoted part ends before the value does: put all of the value in quotes, "
+            "and write a single quote inside single quotes twice",
+        ),
+        (
+            r"[:-]\s+\[[^\]]*\]\s*(?P<at>[^\s#,\]}])",
+            "a value that begins with '[' is a list: put a text in quotes",
+        ),
+        (r":\s+(?P<at>-)\s", "a list begins on the next line; put a text in quotes"),
+        (r"^\s*[\w-]+(?P<at>:)[^\s:/]", "a blank is missing behind the colon"),
+    )
 )
+"""The usual slips, with the place of the fault and the way out."""
+
+_HINTS = (
+    ("escape", "in double quotes a backslash begins an escape: use single quotes"),
+    ("another document", "a file holds one document: take the line '---' out"),
+    ("mapping values", "check the indentation, and whether the line above is complete"),
+    ("expected key", "check the indentation, and whether the line above is complete"),
+    ("'-' indicator", "indent the items of a list alike, each with its '-'"),
+    ("comment or line break", "a text behind '|' or '>' begins on the next line"),
+    ("expected ':'", "write 'key: value', or indent a text that goes on"),
+    ("node content", "close what is open; a text that begins with a comma or a bracket "
+     "must stand in quotes"),
+)
+"""For what the parser says where no slip is seen."""
 
 
 def _syntax_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
+    problem = (getattr(error, "problem", None) or str(error).split("\n", 1)[0]).removeprefix("but ")
     if mark is None:
-        return Diagnostic("yaml-syntax", problem, Span(source.path))
+        return Diagnostic("yaml-syntax", f"this is not YAML: {problem}", Span(source.path))
     lines = source.text.split("\n")
     line = min(mark.line, len(lines) - 1)
     while line > 0 and not lines[line].strip():
         line -= 1  # the parser notices some slips only at the next thing it reads
-    hint = None
     for number in (line, line - 1):
-        if hint is None and 0 <= number < len(lines):
-            hint = next((text for slip, text in _SLIPS if slip.search(lines[number])), None)
-            if hint is not None:
-                line = number
-    column = mark.column if line == mark.line else len(lines[line]) - len(lines[line].lstrip())
+        for slip, hint in _SLIPS if number >= 0 else ():
+            match = slip.search(lines[number])
+            if match:
+                return _not_yaml(source, problem, number, match.start("at"), hint)
+    opened = getattr(error, "context_mark", None)
+    context = str(getattr(error, "context", None) or "")
+    if opened and ("quoted scalar" in context or "flow" in context) and "escape" not in problem:
+        bracket = "".join(lines[opened.line : opened.line + 1])[opened.column : opened.column + 1]
+        if (opened.line, opened.column) < (mark.line, mark.column) and bracket:
+            what = "quote" if bracket in "'\"" else f"'{bracket}'"
+            hint = f"end it with {_CLOSING.get(bracket, bracket)}"
+            if bracket in "{[":
+                hint += "; a text with a comma, a colon or a bracket must stand in quotes"
+            message = f"the {what} that stands here is not closed"
+            return _not_yaml(source, message, opened.line, opened.column, hint)
+    column = mark.column if line == mark.line else len(lines[line].rstrip())
+    return _not_yaml(
+        source, problem, line, column, next((h for words, h in _HINTS if words in problem), None)
+    )
+
+
+_CLOSING = {"{": "}", "[": "]"}
+
+
+def _not_yaml(
+    source: Source, problem: str, line: int, column: int, hint: str | None
+) -> Diagnostic:
     span = Span(source.path, line + 1, column + 1, line + 1, column + 2)
     return Diagnostic("yaml-syntax", f"this is not YAML: {problem}", span, hint)

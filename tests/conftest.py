@@ -1,0 +1,115 @@
+"""Shared parts of the tests: small projects, and the command run as people run it."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tutgen.build import BuildResult, Options, build
+from tutgen.cli import main
+
+Files = Mapping[str, str]
+
+SITE_YAML = "title: Test site\n"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite the expected files")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In CI everything is installed: a test that was skipped there has not been run at all."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped") and exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Callable[[Files], Path]:
+    """Makes a project of the files given by path; `content/site.yaml` is there already."""
+
+    def make(files: Files) -> Path:
+        for name, text in {"content/site.yaml": SITE_YAML, **files}.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="")
+        return tmp_path
+
+    return make
+
+
+@dataclass(frozen=True)
+class Built:
+    """A site in memory, and what the build said."""
+
+    result: BuildResult
+    files: Mapping[str, bytes]
+
+    def main_of(self, address: str) -> str:
+        """The content of a page, without the theme's frame."""
+        return _content(self.files[address].decode())
+
+
+def _content(html: str) -> str:
+    """What the theme puts into `<div class="content">`, up to the element's own end."""
+    start = html.index('<div class="content">') + len('<div class="content">')
+    depth, at = 1, start
+    while depth:
+        opened, closed = html.find("<div", at), html.index("</div>", at)
+        if 0 <= opened < closed:
+            depth, at = depth + 1, opened + 4
+        else:
+            depth, at = depth - 1, closed + 6
+    return html[start : at - 6].strip("\n") + "\n"
+
+
+@pytest.fixture
+def build_site() -> Callable[..., Built]:
+    """Builds a project in memory."""
+
+    def run(root: Path, **options: object) -> Built:
+        files: dict[str, bytes] = {}
+
+        def sink(address: str, content: bytes) -> str:
+            files[address] = content
+            return ""
+
+        result = build(root, Options(**{"jobs": 1, **options}), sink)  # type: ignore[arg-type]
+        return Built(result, files)
+
+    return run
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A command's exit code and all that it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def tutgen(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Ran]:
+    """Runs `tutgen ARGUMENTS`, in a folder if one is given."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "CI"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: str, cwd: Path | None = None) -> Ran:
+        if cwd is not None:
+            monkeypatch.chdir(cwd)
+        capsys.readouterr()
+        code = main(arguments)
+        captured = capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return run

@@ -1,0 +1,197 @@
+"""The built example in a real browser: badges, copying, light and dark, narrow and wide."""
+
+import functools
+import http.server
+import json
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tutgen.cli import main
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ROOT = Path(__file__).parent.parent
+ELSER = "semantic-search/elser.html"
+ENDPOINT = """\
+PUT _inference/sparse_embedding/elser_embeddings
+{
+  "service": "elser",
+  "service_settings": {
+    "num_allocations": 1,
+    "num_threads": 1
+  }
+}"""
+
+if CHROMIUM is None:
+    pytest.skip("needs Chromium: apt-get install chromium", allow_module_level=True)
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built") / "site"
+    assert main(["build", "-q", "-C", str(ROOT), "-o", str(folder)]) == 0
+    return folder
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """The site below a base path, as GitHub Pages serves it."""
+    (site.parent / "repo").symlink_to(site)
+    handler = functools.partial(_Quiet, directory=str(site.parent))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/repo/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
+        )  # fmt: skip
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page; what it complains about fails the test."""
+    complaints: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(request.url))
+    yield page
+    assert complaints == []
+
+
+def copied(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_a_badge_keeps_the_section(page: Page, address: str) -> None:
+    page.goto(address + ELSER)
+    page.locator("#create-the-index-mapping").scroll_into_view_if_needed()
+    page.evaluate("document.getElementById('create-the-index-mapping').scrollIntoView()")
+    page.wait_for_timeout(900)
+    page.evaluate("window.scrollTo(0, 0)")
+    page.locator(".badges").get_by_text("Cohere", exact=True).click()
+    page.wait_for_url("**/cohere.html**")
+    assert page.url.endswith("semantic-search/cohere.html#create-the-index-mapping")
+    expect(page.locator("#create-the-index-mapping")).to_be_in_viewport()
+    expect(page.locator('.badges [aria-current="page"]')).to_have_text("Cohere")
+
+
+def test_badges_are_plain_links_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + ELSER + "#search")
+    page.locator(".badges").get_by_text("Mistral", exact=True).click()
+    assert page.url == address + "semantic-search/mistral.html"
+    assert page.locator("button").count() == 0
+    context.close()
+
+
+def test_the_copy_button_copies_exactly_the_request(
+    context: BrowserContext, page: Page, address: str
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(address + ELSER)
+    page.get_by_role("button", name="Copy: Create inference example for ELSER").click()
+    assert copied(page) == ENDPOINT
+
+
+def test_every_block_is_copied_as_the_model_has_it(
+    context: BrowserContext, page: Page, address: str
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(address + "semantic-search/cohere.html")
+    figures = page.locator("figure.code")
+    assert figures.count() > 6
+    for number in range(figures.count()):
+        figure = figures.nth(number)
+        code = figure.locator("pre code").text_content()
+        figure.get_by_role("button").click()
+        page.wait_for_function(
+            "async code => await navigator.clipboard.readText() === code", arg=code, timeout=3000
+        )
+        body = str(code).partition("\n")[2] if str(code)[0].isalpha() else code
+        assert not body or json.loads(str(body))
+
+
+def test_selecting_by_hand_takes_no_numbers_and_no_marks(
+    context: BrowserContext, page: Page, address: str
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(address + ELSER)
+    page.evaluate(
+        "getSelection().selectAllChildren(document.querySelector('figure.code pre'))"
+    )
+    page.keyboard.press("Control+c")
+    assert copied(page).rstrip("\n") == ENDPOINT
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_no_page_scrolls_sideways(
+    browser: Browser, site: Path, address: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    for path in sorted(site.rglob("*.html")):
+        page.goto(address + path.relative_to(site).as_posix())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_scheme_follows_the_reader(browser: Browser, address: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
+    page = context.new_page()
+    page.goto(address + ELSER)
+    colour = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    brightness = sum(int(n) for n in re.findall(r"\d+", colour)[:3])
+    assert (brightness < 200) == (scheme == "dark"), colour
+    context.close()
+
+
+def test_the_site_works_from_disk(page: Page, site: Path) -> None:
+    page.goto((site / "index.html").as_uri())
+    page.locator("main").get_by_role("link", name="Semantic search with the inference API").first.click()
+    page.get_by_role("link", name="ELSER", exact=True).first.click()
+    assert page.url.endswith(ELSER)
+    assert page.evaluate("getComputedStyle(document.querySelector('.badge')).borderRadius") != "0px"
+    expect(page.get_by_role("button", name="Copy: Create index mapping for ELSER")).to_be_visible()
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_content(page: Page, address: str) -> None:
+    page.goto(address + ELSER)
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to content")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"

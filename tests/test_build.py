@@ -1,0 +1,137 @@
+"""The stages together: the same bytes always, and nothing lost when something is wrong."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tutgen.build import BuildResult, Options, build
+from tutgen.write import staging
+
+ROOT = Path(__file__).parent.parent
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def large_project(tutorials: int, services: int) -> dict[str, str]:
+    """Enough pages that several processes share them."""
+    slugs = [f"s{number}" for number in range(services)]
+    files = {
+        "content/site.yaml": "title: Large\nnames: {id: \"{{ service.slug }}-id\"}\n",
+        "content/_snippets/shared.md": "Shared by all, with {{ names.id }}.\n",
+        "content/requests.yaml": "get:\n  method: GET\n  path: things/{{ names.id }}\n",
+    }
+    for slug in slugs:
+        files[f"content/services/{slug}.yaml"] = f"name: Service {slug.upper()}\n"
+    for number in range(tutorials):
+        listed = "".join(f"  - {slug}\n" for slug in slugs)
+        files[f"content/t{number}/index.md"] = f"---\ntitle: T{number}\nservices:\n{listed}---\n"
+        files[f"content/t{number}/[service].md"] = (
+            "---\ntitle: T\nnavigation_title: '{{ service.name }}'\n---\n"
+            "```{services}\n```\n\n## Step\n\n```{include} ../_snippets/shared.md\n```\n\n"
+            "```{request} get\n```\n"
+        )
+    return files
+
+
+def test_the_bytes_are_the_same_whatever_the_number_of_processes(
+    project: Callable[[Mapping[str, str]], Path], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = project(large_project(tutorials=12, services=20))
+    sites = []
+    for jobs in (1, 2, 5):
+        output = tmp_path_factory.mktemp("out") / "site"
+        with staging(output) as stage:
+            result = build(root, Options(jobs=jobs), stage.write)
+            stage.publish(result.digests)
+        assert result.diagnostics == ()
+        assert result.pages == 12 * 21
+        sites.append(tree(output))
+    assert sites[0] == sites[1] == sites[2]
+
+
+ENVIRONMENTS: list[dict[str, str]] = [
+    {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"},
+    {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "LANG": "tr_TR.UTF-8"},
+]
+
+
+def test_the_bytes_do_not_depend_on_the_surroundings(tmp_path: Path) -> None:
+    """Two builds of the example differ in hash seed, locale, time zone and working directory."""
+    sites = []
+    for number, environment in enumerate(ENVIRONMENTS):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        subprocess.run(
+            [sys.executable, "-m", "tutgen", "build", "-C", str(ROOT), "-o", str(folder / "site")],
+            check=True,
+            cwd=folder,
+            env={**os.environ, **environment},
+            capture_output=True,
+        )
+        sites.append(tree(folder / "site"))
+    assert sites[0] == sites[1]
+
+
+def test_problems_of_all_stages_are_reported_in_one_run(
+    project: Callable[[Mapping[str, str]], Path],
+    build_site: Callable[..., Any],
+) -> None:
+    root = project(
+        {
+            "content/services/a.yaml": "name: A\nextra: 1\n",
+            "content/one.md": "# One\n\n{{ service.name }} and [dead](nowhere.md)\n",
+            "content/two.md": "# Two\n\n```{nonsense}\n```\n",
+            "content/three.md": "# Three\n\n[lost](one.md#lost)\n",
+        }
+    )
+    result: BuildResult = build_site(root).result
+    found = [(str(d.span), d.code) for d in result.diagnostics]
+    assert ("content/two.md:3:4", "unknown-directive") in found
+    assert ("content/services/a.yaml:2:1", "unknown-field") in found
+    assert found == sorted(found)
+
+
+def test_one_cause_on_many_pages_is_one_diagnostic(
+    project: Callable[[Mapping[str, str]], Path], build_site: Callable[..., Any]
+) -> None:
+    files = large_project(tutorials=1, services=3)
+    files["content/t0/[service].md"] += "\n{{ service.nme }}\n"
+    result: BuildResult = build_site(project(files)).result
+    assert [(d.code, d.message) for d in result.diagnostics] == [
+        ("undefined-name", "'service' has no 'nme' (service 's0', and in 2 other services)")
+    ]
+
+
+def test_only_renders_the_pages_of_the_services_named(
+    project: Callable[[Mapping[str, str]], Path], build_site: Callable[..., Any]
+) -> None:
+    root = project(large_project(tutorials=2, services=3))
+    built = build_site(root, only=("s1",))
+    assert sorted(a for a in built.files if a.endswith(".html")) == ["t0/s1.html", "t1/s1.html"]
+    assert 'href="s2.html"' in built.files["t0/s1.html"].decode()
+
+
+def test_memory_does_not_hold_all_tutorials(
+    project: Callable[[Mapping[str, str]], Path],
+) -> None:
+    """What is compiled for a tutorial is dropped when later tutorials are rendered."""
+    from tutgen.compile import CompiledSite
+    from tutgen.load import load_project
+    from tutgen.plan import plan_pages
+
+    loaded = load_project(project(large_project(tutorials=9, services=2)))
+    site = CompiledSite(loaded)
+    for page in plan_pages(loaded).pages.values():
+        site.compilation(page)
+    assert len(site._compilations) <= CompiledSite.KEPT

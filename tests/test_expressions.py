@@ -1,0 +1,315 @@
+"""Expressions: what is admitted evaluates as Jinja does; all else is a diagnostic, in time."""
+
+import time
+from typing import Any
+
+import jinja2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tutgen.diagnostics import Diagnostic
+from tutgen.expressions import (
+    EXPRESSION,
+    MAX_LENGTH,
+    EvaluationError,
+    Expression,
+    Scope,
+    Undefined,
+    compile_expression,
+    compile_value,
+    pieces,
+)
+from tutgen.payload import Payload
+from tutgen.sources import Source, TextOrigin
+from tutgen.yaml_source import SpelledNumber, YamlOrigin
+
+SERVICE = {
+    "name": "Acme",
+    "slug": "acme",
+    "size": 8,
+    "price": 1.5,
+    "fast": False,
+    "tags": ["a", "b"],
+    "empty": "",
+    "nothing": None,
+    "settings": {"model": "m-1", "deep": {"x": [1, 2]}},
+}
+SCOPE = Scope(SERVICE, {"title": "Guide", "slug": "guide"}, {"index": "acme-index"}, {"title": "T"})
+fast = settings(max_examples=150, derandomize=True, deadline=None)
+
+
+def compiled(source: str) -> Expression | Diagnostic:
+    return compile_expression(source, TextOrigin(Source("a.md", f"{{{{{source}}}}}")))
+
+
+def value(source: str, scope: Scope = SCOPE) -> Any:
+    expression = compiled(source)
+    assert isinstance(expression, Expression), expression
+    return expression.evaluate(scope)
+
+
+def problem(source: str, scope: Scope = SCOPE) -> tuple[str, str]:
+    """The code and the message of what is wrong with an expression."""
+    expression = compiled(source)
+    if isinstance(expression, Expression):
+        with pytest.raises(EvaluationError) as caught:
+            expression.evaluate(scope)
+        return caught.value.code, caught.value.message
+    return expression.code, expression.message
+
+
+# ---------------------------------------------------------------------------------- as Jinja does
+
+_atoms = st.sampled_from(
+    [
+        "service.name",
+        "service['slug']",
+        "service.size",
+        "service.price",
+        "service.fast",
+        "service.tags",
+        "service.tags[0]",
+        "service.empty",
+        "service.settings.model",
+        "service.settings.deep.x[1]",
+        "service[names.index | replace('acme-index', 'name')]",
+        "names.index",
+        "tutorial.slug",
+        "'it''s'",
+        '"a b"',
+        "7",
+        "-2",
+        "1.5",
+        "true",
+        "false",
+        "none",
+        "['x', service.size]",
+    ]
+)
+_texts = st.sampled_from(["service.name", "names.index", "'it is on-time'", "service.empty"])
+
+
+def _grow(children: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    two = st.tuples(children, children)
+    return st.one_of(
+        st.tuples(two, st.sampled_from(["and", "or", "==", "!="])).map(
+            lambda t: f"({t[0][0]} {t[1]} {t[0][1]})"
+        ),
+        children.map(lambda a: f"(not {a})"),
+        st.tuples(children, children, children).map(lambda t: f"({t[0]} if {t[1]} else {t[2]})"),
+        st.tuples(_texts, st.sampled_from(["lower", "upper", "title", "capitalize", "trim"])).map(
+            lambda t: f"({t[0]} | {t[1]})"
+        ),
+        st.tuples(_texts, children).map(lambda t: f"({t[1]} in [{t[0]}, {t[1]}])"),
+        st.sampled_from(["service.nope", "service.settings.nope"]).flatmap(
+            lambda name: children.map(lambda a: f"({name} | default({a}))")
+        ),
+        children.map(lambda a: f"([{a}, 'z'] | first)"),
+        children.map(lambda a: f"([{a}, 'z'] | length)"),
+    )
+
+
+@fast
+@given(st.recursive(_atoms, _grow, max_leaves=6))
+def test_what_is_admitted_evaluates_as_jinja_does(source: str) -> None:
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
+    theirs = environment.compile_expression(source, undefined_to_none=False)
+    names = {"service": SERVICE, "names": SCOPE.names, "tutorial": SCOPE.tutorial}
+    if len(source) <= MAX_LENGTH:
+        assert value(source) == theirs(**names)
+
+
+def test_or_and_and_give_values() -> None:
+    assert value("service.empty or service.name") == "Acme"
+    assert value("service.name and service.size") == 8
+    assert value("service.fast and service.nope") is False
+
+
+def test_a_default_may_be_undefined_as_long_as_it_is_not_needed() -> None:
+    assert value("service.name | default(service.nope)") == "Acme"
+    assert value("service.a | default(service.b) | default('c')") == "c"
+    assert value("service.nothing | default('c')") == "c"
+    assert problem("service.a | default(service.b)")[1] == "'service' has no 'b'"
+
+
+def test_a_payload_is_read_as_its_body() -> None:
+    scope = Scope({"p": Payload({"a": 1, "b": [2]}, notes=("n",))}, None, {}, {})
+    assert value("service.p.a", scope) == 1
+    assert value("'a' in service.p", scope) is True
+    assert value("'c' in service.p", scope) is False
+    assert value("service.p | first", scope) == "a"
+    assert value("service.p | last", scope) == "b"
+    assert value("service.p | length", scope) == 2
+    assert value("service.p | json", scope) == '{"a": 1, "b": [2]}'
+    assert value("service.p == service.p", scope) is True
+    assert isinstance(value("service.p", scope), Payload)
+
+
+# ------------------------------------------------------------------------------- what is refused
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ("service.name()", "expression-not-allowed"),
+        ("1 + 1", "expression-not-allowed"),
+        ("service.a ~ 'b'", "expression-not-allowed"),
+        ("{}", "expression-not-allowed"),
+        ("service.name is defined", "expression-not-allowed"),
+        ("service.__class__", "expression-not-allowed"),
+        ("service['__class__']", "expression-not-allowed"),
+        ("service.name[0:2]", "expression-not-allowed"),
+        ("-service.size", "expression-not-allowed"),
+        ("range(10)", "expression-not-allowed"),
+        ("servce.name", "undefined-name"),
+        ("service.nam", "undefined-name"),
+        ("service.settings.deep.y", "undefined-name"),
+        ("service.tags[9]", "undefined-name"),
+        ("service[['a']]", "undefined-name"),
+        ("args.a", "undefined-name"),
+        ("", "expression-syntax"),
+        ("service.", "expression-syntax"),
+        ("service.name service.slug", "expression-syntax"),
+        ("service.name | replace('a')", "expression-syntax"),
+        ("service.name | join(by='a')", "expression-syntax"),
+        ("service.name | shout", "unknown-filter"),
+        ("service.size | upper", "wrong-value"),
+        ("service.size | length", "wrong-value"),
+        ("service.size < 'a'", "wrong-value"),
+        ("'a' in service.size", "wrong-value"),
+        ("service.tags | join(1)", "wrong-value"),
+        ("[['a']] | join", "wrong-value"),
+        ("service.size | first", "wrong-value"),
+        ("'a' * 9", "expression-not-allowed"),
+        ("x" * (MAX_LENGTH + 1), "expression-too-long"),
+        ("(" * 190 + "1" + ")" * 190, ""),
+        ("[" * 150 + "]" * 150, "expression-too-long"),
+        ("not " * 80 + "true", "expression-too-long"),
+    ],
+)
+def test_what_is_refused_says_so(source: str, code: str) -> None:
+    if code:
+        assert problem(source)[0] == code
+    else:
+        compiled(source)  # whatever Jinja's parser makes of it
+
+
+def test_a_hyphen_is_no_subtraction() -> None:
+    found = compiled("service.azure-openai")
+    assert isinstance(found, Diagnostic)
+    assert found.hint == "a name with a hyphen is an item: service['azure-openai']"
+
+
+def test_an_undefined_name_says_what_there_is() -> None:
+    with pytest.raises(EvaluationError) as caught:
+        value("service.nmae")
+    assert caught.value.hint is not None
+    assert caught.value.hint.startswith("did you mean 'name'?")
+    assert str(caught.value.span) == "a.md:1:1"
+
+
+_hostile = st.text(
+    st.sampled_from("service.name[]()'\"|{}%#=<>!~+-*/\\ \t01eE_,:;@$^&?éxyz\x00\u2028\U0001f600"),
+    max_size=60,
+)
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(st.one_of(_hostile, st.text(max_size=40)))
+def test_hostile_input_gives_diagnostics_at_most(source: str) -> None:
+    expression = compiled(source)
+    if isinstance(expression, Expression):
+        try:
+            found = expression.evaluate(SCOPE)
+        except EvaluationError:
+            return
+        assert not isinstance(found, Undefined)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(st.text(st.sampled_from("{}\\'\" \nas."), max_size=60))
+def test_a_text_is_cut_without_loss(text: str) -> None:
+    """What is no expression, nor broken, stays as it is."""
+    problems: list[Diagnostic] = []
+    found = list(pieces(text, TextOrigin(Source("a.md", text)), problems))
+    literal = "".join(piece.text for piece in found if not piece.expression)
+    matches = [m for m in EXPRESSION.finditer(text) if not m["escaped"]]
+    assert len(problems) + sum(bool(piece.expression) for piece in found) == len(matches)
+    if not matches:
+        assert literal == text.replace("\\{{", "{{")
+    for diagnostic in problems:
+        lines = text.split("\n")
+        assert lines[diagnostic.span.line - 1][diagnostic.span.column - 1 :].startswith("{{")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{" * 50_000,
+        "{{ '" * 20_000,
+        "{{ \"{{'" * 20_000,
+        "{{ 'a' " * 20_000,
+        "{{ a }" * 20_000,
+        "{" * 100_000,
+        "{{ '" + "{{' '" * 20_000,
+    ],
+)
+def test_scanning_takes_bounded_time(text: str) -> None:
+    started = time.perf_counter()
+    for _ in EXPRESSION.finditer(text):
+        pass
+    assert time.perf_counter() - started < 2
+
+
+def test_compiling_the_worst_takes_bounded_time() -> None:
+    started = time.perf_counter()
+    for source in ("[" * 400, "a." * 200, "not " * 100, "1 if " * 80, "a|" * 200, "'" * 400):
+        compiled(source[:MAX_LENGTH])
+    assert time.perf_counter() - started < 1
+
+
+# ----------------------------------------------------------------------------------- YAML values
+
+
+def test_a_whole_expression_keeps_its_type() -> None:
+    origin = YamlOrigin(Source("a.yaml", ""))
+    problems: list[Diagnostic] = []
+    raw = {
+        "a": "{{ service.size }}",
+        "b": ["{{ service.settings }}", 1],
+        "c": "x {{ service.size }} {{ service.fast }}",
+        "d": r"\{{ service.size }}",
+        "e": "plain",
+        "f": SpelledNumber("1.10"),
+    }
+    evaluate = compile_value(raw, origin, problems)
+    assert evaluate is not None
+    assert evaluate(SCOPE) == {
+        "a": 8,
+        "b": [SERVICE["settings"], 1],
+        "c": "x 8 false",
+        "d": "{{ service.size }}",
+        "e": "plain",
+        "f": 1.1,
+    }
+    assert compile_value({"a": ["b", 1, None]}, origin, problems) is None
+    assert problems == []
+
+
+def test_a_value_that_has_no_text_points_at_its_expression() -> None:
+    source = Source("a.yaml", "a: x {{ service.tags }}")
+    evaluate = compile_value("x {{ service.tags }}", YamlOrigin(source, ("a",)), [])
+    assert evaluate is not None
+    with pytest.raises(EvaluationError) as caught:
+        evaluate(SCOPE)
+    assert str(caught.value.span) == "a.yaml:1:6"
+
+
+def test_the_expression_is_looked_for_on_its_own_line() -> None:
+    text = "one {{ service.a }}\n{{ service.name }} {{ service.b"
+    problems: list[Diagnostic] = []
+    list(pieces(text, TextOrigin(Source("a.md", text)), problems))
+    assert [(d.code, d.span.line, d.span.column) for d in problems] == [
+        ("unclosed-expression", 2, 20)
+    ]

@@ -1,0 +1,164 @@
+"""Every diagnostic, printed whole: the smallest project that shows it, and what `tutgen build` says.
+
+A folder of tests/faults is named after its code; `code.case` is another case of the code.
+"""
+
+import ast
+import re
+import shutil
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from conftest import SITE_YAML, Ran
+
+import tutgen as package
+
+FAULTS = Path(__file__).parent / "faults"
+SOURCE = Path(str(package.__file__)).parent
+EXPLANATIONS = tomllib.loads((SOURCE / "explanations.toml").read_text("utf-8"))
+FOLDERS = sorted(folder.name for folder in FAULTS.iterdir() if folder.is_dir())
+
+Command = Callable[..., Ran]
+
+
+def _too_large(root: Path) -> None:
+    (root / "content/index.md").write_text("x" * 2_000_001)
+
+
+def _links_out(root: Path) -> None:
+    (root / "secret.md").write_text("# Secret\n")
+    (root / "content/secret.md").symlink_to("../secret.md")
+    (root / "content/all").symlink_to(root)
+
+
+def _broken_links(root: Path) -> None:
+    (root / "content/old.md").symlink_to("gone.md")
+    (root / "content/loop.md").symlink_to("loop.md")
+    (root / "content/again").symlink_to(root / "content")
+
+
+def _line_end_in_name(root: Path) -> None:
+    (root / "content/two\nlines.md").write_text("# Two lines\n")
+
+
+PREPARE: Mapping[str, Callable[[Path], None]] = {
+    "file-name": _line_end_in_name,
+    "file-too-large": _too_large,
+    "outside-content": _links_out,
+    "unreadable": _broken_links,
+}
+"""What does not belong into a repository is made for the test."""
+
+
+def _code(folder: str) -> str:
+    return folder.partition(".")[0]
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _shown(ran: Ran) -> str:
+    """Everything printed and the exit code; times are left out, and line ends lack blanks."""
+    printed = re.sub(r"\b\d+\.\d s\b", "X.X s", ran.out + ran.err)
+    lines = [line.rstrip() for line in printed.split("\n")]
+    return "\n".join([f"exit code {ran.code}", *lines])
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_fault(folder: str, tmp_path: Path, tutgen: Command, update: bool) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "site.yaml").write_text(SITE_YAML)
+    (content / "index.md").write_text("# Good\n")
+    assert tutgen("build", cwd=tmp_path).code == 0
+    before = _bytes(tmp_path / "site")
+
+    shutil.rmtree(content)
+    shutil.copytree(
+        FAULTS / folder, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt")
+    )
+    if folder in PREPARE:
+        PREPARE[folder](tmp_path)
+    ran = tutgen("build", cwd=tmp_path)
+
+    assert f"[{_code(folder)}]: " in ran.err
+    assert ran.code in (0, 1, 2)
+    if ran.code:
+        assert _bytes(tmp_path / "site") == before
+    expected = FAULTS / folder / "expected.txt"
+    if update:
+        expected.write_text(_shown(ran), "utf-8")
+    assert _shown(ran) == expected.read_text("utf-8")
+
+
+def _codes_of(source: str) -> Iterator[str]:
+    """The codes of the diagnostics that a module makes."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+        first = node.args[0]
+        if not isinstance(first, ast.Constant) or not isinstance(first.value, str):
+            continue
+        if name == "_unused":
+            yield f"unused-{first.value}"
+        elif name in (
+            "Diagnostic", "EvaluationError", "report", "problem", "_problem", "_missing_key",
+        ):  # fmt: skip
+            yield first.value
+
+
+CODES = sorted(
+    {code for path in SOURCE.glob("*.py") for code in _codes_of(path.read_text("utf-8"))} - {""}
+)
+
+
+def test_codes_are_found() -> None:
+    assert len(CODES) > 50
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code) for code in CODES)
+
+
+def test_every_code_has_a_fault() -> None:
+    assert sorted({_code(folder) for folder in FOLDERS}) == CODES
+
+
+def test_every_code_is_explained() -> None:
+    assert sorted(EXPLANATIONS) == CODES
+
+
+@pytest.mark.parametrize("code", sorted(EXPLANATIONS))
+def test_explain(code: str, tutgen: Command) -> None:
+    ran = tutgen("explain", code)
+    entry = EXPLANATIONS[code]
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"{code}: {entry['summary']}\n\n{entry['cause'].split()[0]}")
+    for part in ("wrong", "right"):
+        assert f"\n{part.capitalize()}:\n\n    {entry[part].strip().splitlines()[0]}\n" in ran.out
+
+
+@pytest.mark.parametrize("code", sorted(EXPLANATIONS))
+def test_explanation_is_complete(code: str) -> None:
+    entry = EXPLANATIONS[code]
+    assert sorted(entry) == ["cause", "right", "summary", "wrong"]
+    assert not entry["summary"].endswith(".")
+    assert entry["cause"].rstrip().endswith(".")
+    assert entry["wrong"].strip() != entry["right"].strip()
+    assert max(map(len, entry["cause"].splitlines())) <= 100
+
+
+def test_explain_all_lists_every_code(tutgen: Command) -> None:
+    ran = tutgen("explain", "--all")
+    assert [line.split("\t")[0] for line in ran.out.splitlines()] == sorted(EXPLANATIONS)
+
+
+def test_unknown_code_is_refused_with_a_suggestion(tutgen: Command) -> None:
+    ran = tutgen("explain", "ded-link")
+    assert ran.code == 2
+    assert "did you mean 'dead-link'?" in ran.err

@@ -1,0 +1,82 @@
+"""Code to lines of HTML: nothing is lost, nothing takes long, nothing is markup."""
+
+import re
+import time
+from html import unescape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tutgen.highlight import (
+    LANGUAGES,
+    MAX_LINE,
+    PLAIN,
+    code_lines,
+    escape,
+    escape_attribute,
+    is_known,
+)
+
+fast = settings(max_examples=150, derandomize=True, deadline=None)
+
+
+def text_of(lines: tuple[str, ...]) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", "\n".join(lines)))
+
+
+@fast
+@given(
+    st.sampled_from(["console", "json", "bash", "python", "html", "text", "", "klingon", "xml"]),
+    st.text(st.sampled_from("aG ET{}[]\"':,<>&=-#/\\\t\n1é\u2028\x0b\x0c\x85$`"), max_size=80),
+)
+def test_code_is_kept_character_by_character(language: str, code: str) -> None:
+    lines = code_lines(language, code)
+    assert len(lines) == code.count("\n") + 1
+    assert text_of(lines) == code
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_language_has_a_lexer_that_ends(language: str) -> None:
+    started = time.perf_counter()
+    for code in ('a = "b" < c & d\n  # x\n{"e": 1}', "(" * 2000, "<a " * 1500, '"\\' * 1500):
+        assert text_of(code_lines(language, code)) == code
+    assert time.perf_counter() - started < 3
+
+
+def test_a_long_line_is_left_without_colours() -> None:
+    code = '{"a": "' + "x" * MAX_LINE + '"}'
+    assert code_lines("console", code) == (code,)
+
+
+def test_known_languages() -> None:
+    assert is_known("")
+    assert is_known("console")
+    assert is_known("plaintext")
+    assert not is_known("klingon")
+    assert not LANGUAGES & PLAIN
+
+
+@pytest.mark.parametrize(
+    ("code", "classes"),
+    [
+        ("PUT a/_doc", ["nf", "nn"]),
+        ("POST /x\nContent-Type: text/plain\n\nhello there", ["nf", "nn", "na", "p", "s", ""]),
+        (
+            "POST /t\nA-B: c\n\na=1\n&b=2",
+            ["nf", "nn", "na", "p", "s", "na", "o", "s", "p", "na", "o", "s"],
+        ),
+        ('GET /\n{"a": null}', ["nf", "nn", "p", "nt", "p", "kc", "p"]),
+        ("# a comment\nGET /", ["c1", "nf", "nn"]),
+        ("GET /\n{}\nGET /b", ["nf", "nn", "p", "nf", "nn"]),
+    ],
+)
+def test_console(code: str, classes: list[str]) -> None:
+    html = "\n".join(code_lines("console", code))
+    assert re.findall(r'<span class="(\w+)">', html) == [name for name in classes if name]
+    assert text_of(code_lines("console", code)) == code
+
+
+def test_escaping() -> None:
+    assert escape("""<a href="b">'&'</a>""") == """&lt;a href="b"&gt;'&amp;'&lt;/a&gt;"""
+    assert escape_attribute('"<&') == "&quot;&lt;&amp;"

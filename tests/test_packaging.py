@@ -1,0 +1,68 @@
+"""The wheel holds what it must, and works in a new environment away from the repository."""
+
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel, made from the sdist, and the sdist."""
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--outdir", str(folder), str(ROOT)],
+        check=True,
+        capture_output=True,
+    )
+    return folder
+
+
+def test_the_wheel_holds_the_package_and_the_theme(distributions: Path) -> None:
+    (wheel,) = distributions.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    package = {
+        f"tutgen/{path.relative_to(ROOT / 'src/tutgen').as_posix()}"
+        for path in (ROOT / "src/tutgen").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    theme = {
+        f"tutgen/templates/{path.relative_to(ROOT / 'templates').as_posix()}"
+        for path in (ROOT / "templates").rglob("*")
+        if path.is_file()
+    }
+    assert {name for name in names if ".dist-info/" not in name} == package | theme
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def test_the_sdist_holds_the_tests_and_the_example(distributions: Path) -> None:
+    (sdist,) = distributions.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"README.md", "LICENSE", "tests/conftest.py", "content/site.yaml"} <= names
+
+
+def test_the_installed_wheel_builds_a_project_made_by_init(
+    distributions: Path, tmp_path: Path
+) -> None:
+    (wheel,) = distributions.glob("*.whl")
+    environment = tmp_path / "venv"
+    venv.create(environment, with_pip=True)
+    tutgen = environment / "bin/tutgen"
+    subprocess.run(
+        [environment / "bin/pip", "install", "--quiet", str(wheel)], check=True, cwd=tmp_path
+    )
+    for command in (["init", "project"], ["build", "--strict", "-C", "project"]):
+        done = subprocess.run(
+            [tutgen, *command], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    pages = list((tmp_path / "project/site").rglob("*.html"))
+    assert len(pages) > 3
+    assert list((tmp_path / "project/site/theme").glob("style.*.css"))

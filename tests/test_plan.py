@@ -1,0 +1,111 @@
+"""Which pages exist, where, and where links lead."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tutgen.load import load_project
+from tutgen.plan import Plan, plan_pages, selected
+
+Make = Callable[[Mapping[str, str]], Path]
+
+FILES = {
+    "content/services/a.yaml": "name: A\n",
+    "content/services/b.yaml": "name: B\nstate: draft\n",
+    "content/services/c.yaml": "name: C\nstate: deprecated\n",
+    "content/index.md": "---\ntitle: Home\n---\n",
+    "content/about/team.md": "---\ntitle: Team\n---\n",
+    "content/about/logo.svg": "<svg/>",
+    "content/_snippets/s.md": "x",
+    "content/guide/index.md": "---\ntitle: G\nservices: [c, b, a, planned: D]\n---\n",
+    "content/guide/[service].md": "---\ntitle: G\n---\n",
+    "content/short/index.md": "---\ntitle: S\nservices: [a]\n---\n",
+    "content/short/[service].md": "---\ntitle: S\n---\n",
+}
+
+
+@pytest.fixture
+def plan(project: Make) -> Plan:
+    return plan_pages(load_project(project(FILES)))
+
+
+def test_pages_and_assets(plan: Plan) -> None:
+    assert {address: page.kind for address, page in plan.pages.items()} == {
+        "guide/index.html": "overview",
+        "guide/c.html": "service",
+        "guide/a.html": "service",
+        "short/index.html": "overview",
+        "short/a.html": "service",
+        "index.html": "page",
+        "about/team.html": "page",
+    }
+    assert plan.assets == {"about/logo.svg": "content/about/logo.svg"}
+    assert plan.diagnostics == ()
+
+
+def test_neighbours_follow_the_order_of_the_list(plan: Plan) -> None:
+    assert plan.pages["guide/index.html"].next == "guide/c.html"
+    assert plan.pages["guide/c.html"].previous == "guide/index.html"
+    assert plan.pages["guide/c.html"].next == "guide/a.html"
+    assert plan.pages["guide/a.html"].previous == "guide/c.html"
+    assert plan.pages["guide/a.html"].next is None
+    assert plan.pages["index.html"].next is None
+
+
+def test_drafts(project: Make) -> None:
+    drafts = plan_pages(load_project(project(FILES)), drafts=True)
+    assert drafts.pages["guide/c.html"].next == "guide/b.html"
+
+
+@pytest.mark.parametrize(
+    ("page", "base", "href", "target"),
+    [
+        ("guide/a.html", "content/guide/[service].md", "../about/team.md", "about/team.html"),
+        ("guide/a.html", "content/guide/[service].md", "../about/team.html", "about/team.html"),
+        ("guide/a.html", "content/guide/[service].md", "../about/logo.svg", "about/logo.svg"),
+        ("guide/a.html", "content/guide/[service].md", "../short/[service].md", "short/a.html"),
+        ("guide/c.html", "content/guide/[service].md", "../short/[service].md", None),
+        ("guide/a.html", "content/guide/[service].md", "[service].md", "guide/a.html"),
+        ("guide/a.html", "content/guide/[service].md", "b.html", None),
+        ("guide/a.html", "content/guide/[service].md", "c", "guide/c.html"),
+        ("guide/a.html", "content/guide/[service].md", "", None),
+        ("guide/a.html", "content/_snippets/s.md", "../guide/index.md", "guide/index.html"),
+        ("guide/a.html", "content/_snippets/s.md", "../../x.md", None),
+        ("index.html", "content/index.md", "guide/[service].md", None),
+        ("index.html", "content/index.md", "guide/", "guide/index.html"),
+        ("index.html", "content/index.md", "guide", "guide/index.html"),
+        ("index.html", "content/index.md", "_snippets/s.md", None),
+        ("index.html", "content/index.md", "/about/team.md", None),
+        ("about/team.html", "content/about/team.md", "..", "index.html"),
+        ("about/team.html", "content/about/team.md", "../", "index.html"),
+        ("about/team.html", "content/about/team.md", "team.md?x=1", "about/team.html"),
+    ],
+)
+def test_targets(plan: Plan, page: str, base: str, href: str, target: str | None) -> None:
+    assert plan.target(plan.pages[page], base, href) == target
+
+
+@pytest.mark.parametrize(
+    ("other", "address"),
+    [
+        ("content/guide/a.md", "guide/a.html"),
+        ("content/guide/A.md", "guide/A.html"),
+        ("content/About/team.md", "about/team.html"),
+    ],
+)
+def test_two_pages_cannot_have_one_address(project: Make, other: str, address: str) -> None:
+    plan = plan_pages(load_project(project({**FILES, other: "---\ntitle: X\n---\n"})))
+    assert [d.code for d in plan.diagnostics] == ["address-conflict"]
+    assert address.lower() in plan.diagnostics[0].message.lower()
+
+
+def test_only_some_services(plan: Plan) -> None:
+    assert [p.address for p in selected(plan, ["a"])] == ["guide/a.html", "short/a.html"]
+    assert [p.address for p in selected(plan, ["[bc]"])] == ["guide/c.html"]
+    assert len(selected(plan, [])) == len(plan.pages)
+
+
+def test_two_plans_are_equal(project: Make) -> None:
+    root = project(FILES)
+    assert plan_pages(load_project(root)).pages == plan_pages(load_project(root)).pages

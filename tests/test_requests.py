@@ -1,0 +1,341 @@
+"""Requests printed from data: notes, emphasis, conditions, and the forms of a body."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from html import unescape
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from test_markdown import Shown, sandbox, show
+from test_payload import json_values
+from tutgen.highlight import code_lines
+from tutgen.model import Request
+from tutgen.sources import Source
+from tutgen.yaml_source import YamlOrigin, parse
+
+REQUESTS = "content/guide/requests.yaml"
+
+
+def place(text: str, *, values: Mapping[str, Any] | None = None, **options: Any) -> Shown:
+    """The page that places the request `r`, written as YAML, and its answer if it has one."""
+    source = Source(REQUESTS, text)
+    raw, problems = parse(source)
+    assert problems == ()
+    return place_raw(raw["r"], source, values=values, **options)
+
+
+def place_raw(
+    raw: Mapping[str, Any],
+    source: Source,
+    *,
+    values: Mapping[str, Any] | None = None,
+    **options: Any,
+) -> Shown:
+    request = Request("r", raw, YamlOrigin(source, ("r",)))
+    project = sandbox()
+    tutorial = replace(project.tutorials[0], requests={"r": request})
+    page = "```{request} r\n```\n" + ("```{response} r\n```\n" if "response" in raw else "")
+    return show(page, project=replace(project, tutorials=(tutorial,)), values=values, **options)
+
+
+def code_of(shown: Shown) -> str:
+    """What a reader copies: the text of the code, the callouts being empty."""
+    code = re.search(r"<code[^>]*>(.*?)</code>", shown.html, re.DOTALL)
+    assert code
+    return unescape(re.sub(r"<[^>]*>", "", code.group(1)))
+
+
+def lines_of(shown: Shown, kind: str) -> list[int]:
+    """The numbers of the lines that are emphasized, or that have a callout."""
+    lines = re.findall(
+        r'<span class="line([^"]*)" data-line="(\d+)">(.*?)\n?(?=<span class="line|</code>)',
+        shown.html,
+        re.DOTALL,
+    )
+    if kind == "emphasized":
+        return [int(number) for css, number, _ in lines if "emphasized" in css]
+    return [int(number) for _, number, html in lines for _ in re.findall('class="callout"', html)]
+
+
+def notes_of(shown: Shown) -> list[str]:
+    notes = re.findall(
+        r'<li id="request-r-note-\d+">(.*?)<a class="note-back"', shown.html, re.DOTALL
+    )
+    return [re.sub(r"<[^>]*>|\n", "", note) for note in notes]
+
+
+# ------------------------------------------------------------------------------------ any request
+
+
+_path = st.text(st.sampled_from("ab/_-?=<>&%{}\"' é#"), min_size=1, max_size=20).filter(
+    lambda path: path.strip() == path and "{{" not in path
+)
+
+
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(st.sampled_from(["PUT", "GET", "DELETE"]), _path, json_values)
+def test_a_request_equals_its_finished_text(method: str, path: str, body: Any) -> None:
+    """It is coloured as Pygments would colour it, is copied as written, and its body parses."""
+    if "{{" in json.dumps(body, ensure_ascii=False):
+        return
+    shown = place_raw({"method": method, "path": path, "body": body}, Source(REQUESTS, ""))
+    assert shown.diagnostics == ()
+    copied = code_of(shown)
+    first, _, rest = copied.partition("\n")
+    assert first == f"{method} {path}"
+    assert json.loads(rest) == body
+    if isinstance(body, dict | list):
+        html = re.findall(
+            r'<span class="line" data-line="\d+">(.*?)\n?</span>(?=<span class="line|</code>)',
+            shown.html,
+            re.DOTALL,
+        )
+        assert tuple(html) == code_lines("console", copied)
+
+
+# ----------------------------------------------------------------------------------------- notes
+
+
+def test_notes_come_in_the_order_of_the_lines() -> None:
+    shown = place(
+        """
+r:
+  method: PUT
+  path: a
+  body: {b: {c: 1}, d: [1, 2], "e/f": 2}
+  notes: {/e~1f: four, /d/1: three, /b/c: two, /b: one, request: zero}
+"""
+    )
+    assert shown.diagnostics == ()
+    assert notes_of(shown) == ["zero", "one", "two", "three", "four"]
+    assert lines_of(shown, "callout") == [1, 3, 4, 6, 7]
+
+
+def test_the_note_of_the_request_comes_before_that_of_the_payload() -> None:
+    shown = place(
+        """
+r:
+  method: PUT
+  path: a
+  body: {s: "{{ service.settings }}"}
+  notes: {/s/model: From the request.}
+"""
+    )
+    assert notes_of(shown) == ["From the request.Runs acme-1."]
+
+
+def test_a_note_on_a_key_that_is_not_there() -> None:
+    shown = place(
+        """
+r:
+  method: PUT
+  path: a
+  body: {model: 1}
+  notes: {/modl: x, /other?: y, /model: null}
+"""
+    )
+    assert [(d.code, d.span.line, d.span.column) for d in shown.diagnostics] == [
+        ("note-without-key", 6, 11)
+    ]
+    assert shown.diagnostics[0].hint == "did you mean '/model'?"
+    assert notes_of(shown) == []
+
+
+def test_notes_of_a_payload_point_into_the_service_file() -> None:
+    settings_value = {"body": {"a": 1}, "notes": {"/b": "x"}}
+    shown = place(
+        'r: {method: PUT, path: a, body: {s: "{{ service.settings }}"}}',
+        values={"settings": settings_value},
+    )
+    assert [(d.code, d.span.path) for d in shown.diagnostics] == [
+        ("note-without-key", "content/services/acme.yaml")
+    ]
+
+
+# -------------------------------------------------------------------------------------- emphasis
+
+
+@pytest.mark.parametrize(
+    ("body", "emphasize", "lines"),
+    [
+        ('"{{ service.settings }}"', "", [3, 4]),
+        ('{s: "{{ service.settings }}"}', "", [4, 5]),
+        ('{a: 1, s: "{{ service.settings.model }}"}', "", []),
+        ('{a: 1, s: "{{ service.settings }}"}', "  emphasize: [/a]", [3]),
+        ('{a: 1, s: "{{ service.settings }}"}', "  emphasize: []", []),
+        ('{a: 1, s: "{{ service.settings }}"}', "  emphasize: [/s]", [4, 5, 6]),
+    ],
+)
+def test_emphasis(body: str, emphasize: str, lines: list[int]) -> None:
+    shown = place(f"r:\n  method: PUT\n  path: a\n  body: {body}\n{emphasize}")
+    assert shown.diagnostics == ()
+    assert lines_of(shown, "emphasized") == lines
+
+
+def test_emphasis_of_a_payload() -> None:
+    value = {"body": {"a": 1, "b": {"c": 2}}, "emphasize": ["/b/c"]}
+    text = 'r: {method: PUT, path: a, body: {s: "{{ service.settings }}"}}'
+    assert lines_of(place(text, values={"settings": value}), "emphasized") == [6]
+    value["emphasize"] = ["/x"]
+    assert place(text, values={"settings": value}).codes == ["emphasis-without-key"]
+
+
+# --------------------------------------------------------------------------------------- `only`
+
+
+def test_a_key_that_is_there_for_some_services() -> None:
+    text = """
+r:
+  method: POST
+  path: a
+  body: {fast: 1, slow: {x: 2}, both: 3}
+  only: {/fast: service.fast, /slow: not service.fast}
+  notes: {/fast: F, /slow/x: S, /both: B}
+"""
+    acme, bolt = place(text), place(text, service="bolt")
+    assert acme.diagnostics == bolt.diagnostics == ()
+    assert json.loads(code_of(acme).split("\n", 1)[1]) == {"slow": {"x": 2}, "both": 3}
+    assert json.loads(code_of(bolt).split("\n", 1)[1]) == {"fast": 1, "both": 3}
+    assert notes_of(acme) == ["S", "B"]
+    assert notes_of(bolt) == ["F", "B"]
+
+
+def test_an_item_that_is_left_out_does_not_shift_the_others() -> None:
+    shown = place(
+        """
+r:
+  method: POST
+  path: a
+  body: {steps: [{a: 1}, {b: 2}, {c: 3}, 4]}
+  only: {/steps/0: service.fast, /steps/1: service.fast}
+  notes: {/steps/0/a: A, /steps/1/b: B, /steps/2/c: C}
+"""
+    )
+    assert shown.diagnostics == ()
+    assert json.loads(code_of(shown).split("\n", 1)[1]) == {"steps": [{"c": 3}, 4]}
+    assert notes_of(shown) == ["C"]
+
+
+# -------------------------------------------------------------------------------- other bodies
+
+
+@pytest.mark.parametrize(
+    "how", ["form: true", "headers: {Content-Type: application/x-www-form-urlencoded}"]
+)
+def test_a_form(how: str) -> None:
+    shown = place(
+        f"""
+r:
+  method: POST
+  path: /token
+  {how}
+  body: {{grant_type: x, scope: "{{{{ service.slug }}}}", n: 1, a/b: z}}
+  notes: {{/scope: The scope., /a~1b: Z.}}
+"""
+    )
+    assert shown.diagnostics == ()
+    assert code_of(shown).endswith("grant_type=x\n&scope=acme\n&n=1\n&a/b=z")
+    assert notes_of(shown) == ["The scope.", "Z."]
+
+
+def test_a_form_made_of_a_payload() -> None:
+    shown = place(
+        'r: {method: POST, path: /token, form: true, body: "{{ service.settings }}", only: {/size: service.fast}}'
+    )
+    assert shown.diagnostics == ()
+    assert code_of(shown) == "POST /token\nmodel=acme-1"
+    assert lines_of(shown, "emphasized") == [2]
+    assert notes_of(shown) == ["Runs acme-1."]
+
+
+def test_ndjson() -> None:
+    shown = place(
+        """
+r:
+  method: POST
+  path: _bulk
+  headers: {Content-Type: application/x-ndjson}
+  body:
+    - index: {_id: 1}
+    - "{{ service.settings }}"
+  notes: {/0/index/_id: The id., /1: A document.}
+"""
+    )
+    assert shown.diagnostics == ()
+    assert code_of(shown).split("\n") == [
+        "POST _bulk",
+        "Content-Type: application/x-ndjson",
+        "",
+        '{"index": {"_id": 1}}',
+        '{"model": "acme-1", "size": 8}',
+    ]
+    assert notes_of(shown) == ["The id.", "A document.", "Runs acme-1."]
+    assert lines_of(shown, "emphasized") == [5]
+
+
+@pytest.mark.parametrize("media", ["text/plain", "application/x-ndjson", "application/xml"])
+def test_a_body_of_lines(media: str) -> None:
+    shown = place(
+        f"""
+r:
+  method: POST
+  path: x
+  headers: {{Content-Type: {media}}}
+  body: |
+    <a>{{{{ service.name }}}}</a>
+    two
+"""
+    )
+    assert shown.diagnostics == ()
+    assert code_of(shown) == f"POST x\nContent-Type: {media}\n\n<a>Acme</a>\ntwo"
+
+
+def test_a_body_that_is_one_text_is_json_where_nothing_else_is_said() -> None:
+    assert code_of(place("r: {method: PUT, path: a, body: hello}")) == 'PUT a\n"hello"'
+    assert code_of(place("r: {method: PUT, path: a, body: {}}")) == "PUT a\n{}"
+    assert code_of(place("r: {method: PUT, path: a, body: null}")) == "PUT a\nnull"
+
+
+# ---------------------------------------------------------------------------------------- faults
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('r: {method: PUT, path: "{{ service.nope }}"}', ("undefined-name", 1, 25)),
+        ('r: {method: PUT, path: " "}', ("wrong-value", 1, 24)),
+        ('r: {method: PUT, path: a, body: {b: "{{ service.summary }}"}}', ("not-plain", 1, 4)),
+        ('r: {method: PUT, path: a, body: {b: "x {{ service.needs }}"}}', ("wrong-value", 1, 40)),
+        ('r: {method: PUT, path: a, headers: {A: "{{ service.summary }}"}}', ("not-plain", 1, 4)),
+        ('r: {method: PUT, path: a, body: {b: "{{ service.no }}"}}', ("undefined-name", 1, 38)),
+        (
+            "r: {method: PUT, path: a, only: {/b: service.no}, body: {b: 1}}",
+            ("undefined-name", 1, 38),
+        ),
+        (
+            "r: {method: PUT, path: a, only: {/b: service.}, body: {b: 1}}",
+            ("expression-syntax", 1, 38),
+        ),
+        ("r: {method: PUT, path: a, form: true, body: {b: [1]}}", ("wrong-value", 1, 4)),
+        ('r: {method: PUT, path: a, caption: "{{ service.no }}"}', ("undefined-name", 1, 37)),
+        ('r: {method: PUT, path: a, notes: {request: "{nope}`x`"}}', ("unknown-role", 1, 45)),
+        ('r: {method: PUT, path: a, response: "{{ service.summary }}"}', ("not-plain", 1, 37)),
+        ('r: {method: PUT, path: a, response: "x {{ service.tags }}"}', ("undefined-name", 1, 40)),
+    ],
+)
+def test_a_fault_is_a_diagnostic_with_its_place(text: str, found: tuple[str, int, int]) -> None:
+    diagnostics = place(text).diagnostics
+    assert [(d.code, d.span.line, d.span.column) for d in diagnostics] == [found]
+    assert diagnostics[0].span.path == REQUESTS
+
+
+def test_a_value_with_a_line_break_cannot_begin_a_second_line() -> None:
+    shown = place(
+        'r: {method: GET, path: "a/{{ service.model }}"}', values={"model": "x\nPOST evil"}
+    )
+    assert shown.codes == ["wrong-value"]

@@ -1,0 +1,304 @@
+"""What `init` and `new` write: it builds, and never replaces what is there."""
+
+import json
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tutgen import scaffold
+from tutgen.diagnostics import TutgenError
+from tutgen.load import load_project
+
+Build = Callable[..., Any]
+Run = Callable[..., Any]
+Make = Callable[[Mapping[str, str]], Path]
+
+MODEL = """\
+title: T
+fields:
+  summary: {type: text, required: true, help: One line}
+  about: {type: markdown, required: true}
+  limit: {type: integer, default: 5, help: How many}
+  kind: {type: choice, choices: [big, small], required: true}
+  body: {type: payload, required: true, help: What is sent}
+  extra: {type: payload}
+  docs: {type: link, required: true}
+  fast: {type: boolean, required: true}
+  word: {type: text, required: true, default: "{{ service.name }}"}
+"""
+REQUIRED = ["summary", "about", "kind", "body", "docs", "fast"]
+
+
+def start(target: Path, *, bare: bool = False, force: bool = False) -> tuple[Path, ...]:
+    return scaffold.start_project(target, bare=bare, force=force)
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+# -------------------------------------------------------------------------------------------- init
+
+
+def test_a_new_project_builds_without_a_diagnostic(tmp_path: Path, build_site: Build) -> None:
+    written = start(tmp_path / "new")
+    assert sorted(path.as_posix() for path in written) == sorted(tree(tmp_path / "new"))
+    site = build_site(tmp_path / "new")
+    assert site.result.diagnostics == ()
+    assert (site.result.pages, site.result.services) == (4, 2)
+    page = site.main_of("send-a-message/kestrel-connect.html")
+    for words in (
+        'class="badge badge-planned"',
+        "https://connect.kestrel.example/sms",
+        "trial mode",
+    ):
+        assert words in page
+
+
+def test_the_starter_shows_every_part_of_the_model() -> None:
+    starter = files("tutgen") / "starter/content"
+    page = (starter / "send-a-message/[service].md").read_text("utf-8")
+    for directive in ("services", "include", "request", "response", "only"):
+        assert f"{{{directive}}}" in page
+    assert "{compare}" in (starter / "send-a-message/index.md").read_text("utf-8")
+
+
+def test_bare_says_the_same_without_comments(tmp_path: Path, build_site: Build) -> None:
+    start(tmp_path / "full")
+    start(tmp_path / "bare", bare=True)
+    assert build_site(tmp_path / "full").files == build_site(tmp_path / "bare").files
+    for path, content in tree(tmp_path / "bare").items():
+        lines = content.decode().split("\n")
+        comments = [line for line in lines if line.lstrip().startswith(("# ", "% "))]
+        assert all("yaml-language-server" in line for line in comments), path
+        assert "\n\n\n" not in content.decode()
+    assert len(tree(tmp_path / "bare")) == len(tree(tmp_path / "full"))
+
+
+def test_editors_find_the_schemas(tmp_path: Path) -> None:
+    start(tmp_path)
+    found = 0
+    for path in (tmp_path / "content").rglob("*.yaml"):
+        first = path.read_text().split("\n")[0]
+        target = path.parent / first.removeprefix("# yaml-language-server: $schema=")
+        assert json.loads(target.read_text())["$schema"]
+        found += 1
+    assert found == 4
+    service = json.loads((tmp_path / "content/_schema/service.json").read_text())
+    assert "authorization" in service["required"]
+
+
+def test_what_is_built_is_ignored_by_git(tmp_path: Path) -> None:
+    start(tmp_path)
+    assert "/site/" in (tmp_path / ".gitignore").read_text().split("\n")
+
+
+def test_nothing_is_replaced_unless_forced(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/index.md").write_text("mine")
+    (tmp_path / "README.md").write_text("mine")
+    before = tree(tmp_path)
+    with pytest.raises(TutgenError, match=r"content/index.md' is there already") as raised:
+        start(tmp_path)
+    assert (raised.value.exit_code, raised.value.hint) == (2, "--force replaces them")
+    assert tree(tmp_path) == before
+    start(tmp_path, force=True)
+    assert (tmp_path / "content/index.md").read_text() != "mine"
+    assert (tmp_path / "README.md").read_text() == "mine"
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_file_in_the_place_of_a_folder(tmp_path: Path, force: bool) -> None:
+    (tmp_path / "content").write_text("mine")
+    with pytest.raises(TutgenError, match=r"content' is there already") as raised:
+        start(tmp_path, force=force)
+    assert raised.value.exit_code == 2
+    assert list(tree(tmp_path)) == ["content"]
+
+
+def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_text = Path.write_text
+
+    def failing(self: Path, *arguments: str, **options: str) -> int:
+        if self.name.startswith(".requests"):
+            raise OSError(28, "No space left on device")
+        return write_text(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "write_text", failing)
+    with pytest.raises(TutgenError, match=r"requests.yaml': No space") as raised:
+        start(tmp_path / "new")
+    assert raised.value.exit_code == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_init_tells_the_next_step(tutgen: Run, tmp_path: Path) -> None:
+    result = tutgen("init", "my docs", cwd=tmp_path)
+    assert result.err == "Wrote 12 files to my docs/\nNext: tutgen build -C 'my docs'\n"
+    assert tutgen("init", cwd=tmp_path).err.endswith("Next: tutgen build\n")
+
+
+# --------------------------------------------------------------------------------------------- new
+
+
+@pytest.mark.parametrize(
+    ("slug", "hint"),
+    [
+        ("Azure OpenAI", "did you mean 'azure-openai'?"),
+        ("my_service", "did you mean 'my-service'?"),
+        ("-a", "did you mean 'a'?"),
+        ("../x", "did you mean 'x'?"),
+        ("..", "use lower-case letters, digits and hyphens"),
+        ("", "use lower-case letters"),
+        ("a\n", "did you mean 'a'?"),
+    ],
+)
+def test_what_is_no_slug_is_refused(project: Make, slug: str, hint: str) -> None:
+    root = project({})
+    before = tree(root)
+    for add in (scaffold.add_service, scaffold.add_tutorial):
+        with pytest.raises(TutgenError, match="is no slug") as raised:
+            add(root, slug)
+        assert raised.value.exit_code == 2
+        assert hint in (raised.value.hint or "")
+    assert tree(root) == before
+
+
+def test_a_new_service_asks_for_what_the_model_requires(project: Make, build_site: Build) -> None:
+    root = project({"content/site.yaml": MODEL})
+    path = scaffold.add_service(root, "acme")
+    assert path.as_posix() == "content/services/acme.yaml"
+    lines = (root / path).read_text().split("\n")
+    found = build_site(root).result.diagnostics
+    assert {d.code for d in found} == {"empty-value"}
+    asked = [lines[d.span.line - 1] for d in found]
+    assert asked == [f"{name}:" if name != "body" else "  body:" for name in REQUIRED]
+    for line in ("# One line", "# (big or small)", "# limit:", "# (a whole number; default: 5)"):
+        assert line in lines
+
+
+def test_a_new_service_that_is_filled_in_builds(project: Make, build_site: Build) -> None:
+    root = project({"content/site.yaml": MODEL})
+    path = root / scaffold.add_service(root, "acme-two")
+    text = path.read_text()
+    values = {"summary": "x", "about": "x", "kind": "big", "docs": "https://x.org", "fast": "true"}
+    for name, value in {**values, "  body": "{a: 1}"}.items():
+        text = text.replace(f"\n{name}:\n", f"\n{name}: {value}\n")
+    path.write_text(text.replace("# limit:", "limit: 7"))
+    assert [d.code for d in build_site(root).result.diagnostics] == ["unused-service"]
+    service = load_project(root).services["acme-two"]
+    assert (service.name, service.state) == ("Acme Two", "draft")
+
+
+def test_a_new_service_without_a_model(project: Make) -> None:
+    root = project({})
+    scaffold.add_service(root, "123")
+    assert load_project(root).services["123"].name == "The 123"
+
+
+COHERE = """\
+# About Cohere.
+state: published
+name: "Cohere"  # as it writes itself
+aliases:
+  - cohere-old
+summary: Cohere's models   # short
+docs: https://cohere.com/Cohere
+about: |
+  Cohere does this; see [cohere](https://cohere.com/x), or coherence.
+"""
+COPIED_MODEL = (
+    "title: T\nfields:\n  summary: {type: text}\n  docs: {type: link}\n  about: {type: markdown}\n"
+)
+
+
+def test_a_copy_is_a_draft_under_its_own_name(project: Make, build_site: Build) -> None:
+    root = project({"content/site.yaml": COPIED_MODEL, "content/services/cohere.yaml": COHERE})
+    text = (root / scaffold.add_service(root, "new-one", "cohere")).read_text()
+    service = load_project(root).services["new-one"]
+    assert (service.name, service.state) == ("New One", "draft")
+    assert service.values["about"] == (
+        "New One does this; see [new-one](https://cohere.com/x), or coherence.\n"
+    )
+    assert service.values["docs"] == "https://cohere.com/Cohere"
+    for kept in ("# About New One.\n", "# as it writes itself\n", "New One's models   # short\n"):
+        assert kept in text
+    assert text.startswith("# Begun as a copy of cohere.yaml: look through every line.")
+    assert "old" not in text
+    assert {d.code for d in build_site(root).result.diagnostics} == {"unused-service"}
+
+
+def test_a_copy_of_the_starter_keeps_the_editor_line(tmp_path: Path, build_site: Build) -> None:
+    start(tmp_path)
+    path = tmp_path / scaffold.add_service(tmp_path, "puffin", "pigeonpost")
+    first, second = path.read_text().split("\n")[:2]
+    assert first == "# yaml-language-server: $schema=../_schema/service.json"
+    assert "copy of pigeonpost.yaml" in second
+    assert [d.code for d in build_site(tmp_path).result.diagnostics] == ["unused-service"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "origin", "message", "hint"),
+    [
+        ("acme", None, "content/services/acme.yml is there already", "choose another slug"),
+        ("index", None, "'index' cannot be the slug of a service", None),
+        ("bolt", "acne", "there is no service 'acne'", "did you mean 'acme'?"),
+        ("bolt", "broken", "broken.yaml has errors", "`tutgen build` shows them"),
+    ],
+)
+def test_a_service_that_cannot_be_added(
+    project: Make, slug: str, origin: str | None, message: str, hint: str | None
+) -> None:
+    root = project(
+        {"content/services/acme.yml": "name: Acme\n", "content/services/broken.yaml": "x: y\n"}
+    )
+    before = tree(root)
+    with pytest.raises(TutgenError, match=message) as raised:
+        scaffold.add_service(root, slug, origin)
+    assert raised.value.exit_code == 2
+    assert (hint or "") in (raised.value.hint or "")
+    assert tree(root) == before
+
+
+def test_a_broken_model_is_told_first(project: Make) -> None:
+    root = project({"content/site.yaml": "title: T\nfeilds: {}\n"})
+    with pytest.raises(TutgenError, match=r"content/site.yaml.* has errors"):
+        scaffold.add_service(root, "acme")
+
+
+@pytest.mark.parametrize("services", [(), ("acme",), ("acme", "123", "true")], ids=len)
+def test_a_new_tutorial_builds_with_the_projects_services(
+    project: Make, build_site: Build, services: tuple[str, ...]
+) -> None:
+    root = project({f"content/services/{slug}.yaml": f"name: N {slug}\n" for slug in services})
+    written = scaffold.add_tutorial(root, "getting-started")
+    assert [path.name for path in written] == ["index.md", "[service].md", "requests.yaml"]
+    site = build_site(root)
+    # Without a service, no page places the request.
+    expected = [] if services else ["unused-request"]
+    assert [d.code for d in site.result.diagnostics if d.code not in expected] == []
+    assert site.result.pages == 1 + len(services)
+    for slug in services:
+        page = site.main_of(f"getting-started/{slug}.html")
+        assert f"https://api.example.org/{slug}" in page
+
+
+def test_two_new_tutorials_do_not_disturb_each_other(tmp_path: Path, build_site: Build) -> None:
+    start(tmp_path)
+    scaffold.add_tutorial(tmp_path, "one")
+    scaffold.add_tutorial(tmp_path, "2024")
+    site = build_site(tmp_path)
+    assert site.result.diagnostics == ()
+    assert site.result.pages == 10
+
+
+@pytest.mark.parametrize("slug", ["services", "theme", "taken"])
+def test_a_tutorial_that_cannot_be_added(project: Make, slug: str) -> None:
+    root = project({"content/taken/index.md": "mine\n"})
+    before = tree(root)
+    with pytest.raises(TutgenError) as raised:
+        scaffold.add_tutorial(root, slug)
+    assert raised.value.exit_code == 2
+    assert tree(root) == before

@@ -1,0 +1,99 @@
+"""The JSON Schema that editors read is the one that `load` validates with."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tutgen import schema
+from tutgen.load import load_site
+from tutgen.sources import Source
+from tutgen.yaml_source import YamlOrigin, parse
+
+ROOT = Path(__file__).parent.parent
+CONTENT = ROOT / "content"
+
+
+def read(path: Path) -> Any:
+    value, problems = parse(Source(path.name, path.read_text("utf-8")))
+    assert problems == ()
+    return value
+
+
+def schemas() -> dict[str, Any]:
+    site, problems = load_site(ROOT)
+    assert problems == ()
+    return {
+        "site": schema.site_schema(),
+        "service": schema.service_schema(site.fields.values()),
+        "requests": schema.requests_schema(),
+    }
+
+
+def schema_of(path: Path) -> str:
+    if path.name == "site.yaml":
+        return "site"
+    return "service" if path.parent.name == "services" else "requests"
+
+
+@pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.yaml")), ids=lambda path: path.name)
+def test_the_example_is_valid_for_another_validator(path: Path) -> None:
+    jsonschema.Draft7Validator(schemas()[schema_of(path)]).validate(read(path))
+
+
+@pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.yaml")), ids=lambda path: path.name)
+def test_each_yaml_file_of_the_example_names_its_schema(path: Path) -> None:
+    first = path.read_text("utf-8").split("\n", 1)[0]
+    named = first.removeprefix("# yaml-language-server: $schema=")
+    assert (path.parent / named).resolve() == CONTENT / f"_schema/{schema_of(path)}.json"
+
+
+@pytest.mark.parametrize("name", ["site", "service", "requests"])
+def test_the_committed_schema_is_the_one_of_the_model(name: str) -> None:
+    """`tutgen schema NAME -o content/_schema/NAME.json` writes it anew."""
+    assert json.loads((CONTENT / f"_schema/{name}.json").read_text("utf-8")) == schemas()[name]
+
+
+@pytest.mark.parametrize("name", ["site", "service", "requests"])
+def test_the_schemas_are_draft_7(name: str) -> None:
+    jsonschema.Draft7Validator.check_schema(schemas()[name])
+
+
+FAULTS: dict[str, tuple[str, Any]] = {
+    "unknown field": ("service", {"name": "A", "sumary": "x"}),
+    "missing name": ("service", {"state": "draft"}),
+    "wrong choice": ("service", {"name": "A", "state": "drafty"}),
+    "number for text": ("site", {"title": 5}),
+    "request without path": ("requests", {"a": {"method": "GET"}}),
+    "note on no pointer": ("requests", {"a": {"method": "GET", "path": "x", "notes": {"b": "c"}}}),
+    "name of a request": ("requests", {"No Slug": {"method": "GET", "path": "x"}}),
+}
+
+
+@pytest.mark.parametrize(("name", "value"), FAULTS.values(), ids=FAULTS.keys())
+def test_both_validators_refuse_the_same(name: str, value: Any) -> None:
+    rules = {
+        "site": schema.site_schema(),
+        "service": schema.service_schema(()),
+        "requests": schema.requests_schema(),
+    }[name]
+    assert not jsonschema.Draft7Validator(rules).is_valid(value)
+    assert schema.Rules(rules).validate(value, YamlOrigin(Source("x.yaml", "")), "a thing")
+
+
+def test_a_declared_field_is_in_the_schema_with_its_help(
+    project: Callable[[dict[str, str]], Path],
+) -> None:
+    root = project(
+        {
+            "content/site.yaml": "title: T\nfields:\n"
+            "  port: {type: integer, required: true, help: Where it listens}\n"
+        }
+    )
+    site, _ = load_site(root)
+    service = schema.service_schema(site.fields.values())
+    assert service["properties"]["port"]["description"] == "Where it listens"
+    assert service["required"] == ["name", "port"]

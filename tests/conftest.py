@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tutgen.build import BuildResult, Options, build
 from tutgen.cli import main
 
 Files = Mapping[str, str]
+
+# The same examples in every run: a change is judged by what it changed.
+settings.register_profile("tutgen", derandomize=True, deadline=None, database=None)
+settings.load_profile("tutgen")
 
 SITE_YAML = "title: Test site\n"
 

@@ -33,7 +33,9 @@ def imports(path: Path) -> set[str]:
             package, _, module = node.module.partition(".")
             if package == "tutgen":
                 names = [module] if module else [a.name for a in node.names]
-                found |= {name if (SOURCE / f"{name}.py").exists() else "__init__" for name in names}
+                found |= {
+                    name if (SOURCE / f"{name}.py").exists() else "__init__" for name in names
+                }
     return found
 
 

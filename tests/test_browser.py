@@ -150,17 +150,13 @@ def test_selecting_by_hand_takes_no_numbers_and_no_marks(
 ) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(address + ELSER)
-    page.evaluate(
-        "getSelection().selectAllChildren(document.querySelector('figure.code pre'))"
-    )
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('figure.code pre'))")
     page.keyboard.press("Control+c")
     assert copied(page).rstrip("\n") == ENDPOINT
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
-def test_no_page_scrolls_sideways(
-    browser: Browser, site: Path, address: str, width: int
-) -> None:
+def test_no_page_scrolls_sideways(browser: Browser, site: Path, address: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     for path in sorted(site.rglob("*.html")):
@@ -182,7 +178,9 @@ def test_the_scheme_follows_the_reader(browser: Browser, address: str, scheme: s
 
 def test_the_site_works_from_disk(page: Page, site: Path) -> None:
     page.goto((site / "index.html").as_uri())
-    page.locator("main").get_by_role("link", name="Semantic search with the inference API").first.click()
+    page.locator("main").get_by_role(
+        "link", name="Semantic search with the inference API"
+    ).first.click()
     page.get_by_role("link", name="ELSER", exact=True).first.click()
     assert page.url.endswith(ELSER)
     assert page.evaluate("getComputedStyle(document.querySelector('.badge')).borderRadius") != "0px"

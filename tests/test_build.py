@@ -27,7 +27,7 @@ def large_project(tutorials: int, services: int) -> dict[str, str]:
     """Enough pages that several processes share them."""
     slugs = [f"s{number}" for number in range(services)]
     files = {
-        "content/site.yaml": "title: Large\nnames: {id: \"{{ service.slug }}-id\"}\n",
+        "content/site.yaml": 'title: Large\nnames: {id: "{{ service.slug }}-id"}\n',
         "content/_snippets/shared.md": "Shared by all, with {{ names.id }}.\n",
         "content/requests.yaml": "get:\n  method: GET\n  path: things/{{ names.id }}\n",
     }

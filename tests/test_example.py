@@ -11,9 +11,16 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SERVICES = (
-    "amazon-bedrock azure-ai-studio azure-openai cohere elser hugging-face mistral openai".split()
-)
+SERVICES = [
+    "amazon-bedrock",
+    "azure-ai-studio",
+    "azure-openai",
+    "cohere",
+    "elser",
+    "hugging-face",
+    "mistral",
+    "openai",
+]
 BADGES = [
     "Amazon Bedrock", "Azure AI Studio", "Azure OpenAI", "Cohere", "ELSER", "Hugging Face",
     "Mistral", "OpenAI", "Service Alpha planned", "Service Bravo planned",
@@ -47,7 +54,7 @@ class Reader(HTMLParser):
             self._code = True
             self.blocks.append((given["class"].removeprefix("language-"), [], set()))
         if self._code and "line" in classes:
-            language, lines, emphasized = self.blocks[-1]
+            _, lines, emphasized = self.blocks[-1]
             lines.append("")
             if "emphasized" in classes:
                 emphasized.add(len(lines))
@@ -127,9 +134,7 @@ def test_ids_are_unique_and_steps_the_same_on_every_page(site: dict[str, str]) -
 
 
 @pytest.mark.parametrize("slug", SERVICES)
-def test_badges_are_the_fourteen_of_the_seed_in_its_order(
-    site: dict[str, str], slug: str
-) -> None:
+def test_badges_are_the_fourteen_of_the_seed_in_its_order(site: dict[str, str], slug: str) -> None:
     badges = Reader(site[f"semantic-search/{slug}.html"]).badges
     assert [" ".join(text.split()) for text, _ in badges] == BADGES
     current = [given["href"] for _, given in badges if given.get("aria-current") == "page"]
@@ -232,5 +237,3 @@ def test_the_example_says_each_fact_once() -> None:
     )
     for word in ("api_key", "num_threads", "elser_embeddings", "text-embedding-3-small", "1536"):
         assert word not in text
-
-

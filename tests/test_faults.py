@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from conftest import SITE_YAML, Ran
 
 import tutgen as package
+from conftest import SITE_YAML, Ran
 
 FAULTS = Path(__file__).parent / "faults"
 SOURCE = Path(str(package.__file__)).parent

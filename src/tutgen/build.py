@@ -11,11 +11,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
-
-import jinja2
 
 from tutgen.check import Facts, Sources, check_site
 from tutgen.compile import CompiledSite
@@ -23,7 +23,7 @@ from tutgen.diagnostics import (
     Diagnostic,
     Finding,
     Span,
-    did_you_mean,
+    TutgenError,
     merged,
     with_severities,
 )
@@ -32,7 +32,7 @@ from tutgen.load import SITE_FILE, load_project
 from tutgen.model import Project
 from tutgen.plan import Page, plan_pages, selected
 from tutgen.render import Renderer
-from tutgen.theme import ThemeError, load_theme, template_problem
+from tutgen.theme import ThemeError, load_theme
 
 Sink = Callable[[str, bytes], str]
 """Takes an address and a content; gives back a digest."""
@@ -44,8 +44,18 @@ MOST = 256
 """Pages that one process renders at a time: at least, and of one tutorial at most."""
 
 _FOLLOWING = frozenset(
-    "unknown-request undefined-name dead-link dead-anchor missing-include missing-title "
-    "unused-snippet unused-service unused-request unknown-step".split()
+    [
+        "unknown-request",
+        "undefined-name",
+        "dead-link",
+        "dead-anchor",
+        "missing-include",
+        "missing-title",
+        "unused-snippet",
+        "unused-service",
+        "unused-request",
+        "unknown-step",
+    ]
 )
 """What a source that could not be read brings about elsewhere: not reported beside the cause."""
 
@@ -123,7 +133,7 @@ def build(
     site = CompiledSite(project)
     plan = plan_pages(project, drafts=options.drafts)
     pages = selected(plan, options.only)
-    found = [*site.diagnostics, *plan.diagnostics, *_unmatched(project, options.only)]
+    found = [*site.diagnostics, *plan.diagnostics]
     clock.lap("compile")
     renderer = Renderer(site, plan, theme)
     digests = {a: sink(a, content) for a, content in theme.assets.items()} if sink else {}
@@ -139,22 +149,25 @@ def build(
     links: dict[PendingLink, None] = {}
     findings: list[Finding] = []
     times: list[tuple[float, str]] = []
-    sources: dict[Sources, None] = {}
-    try:
-        for batch in _render_all(renderer, pages, sink, options.jobs):
-            found += batch.diagnostics
-            sources.update(dict.fromkeys(batch.sources))
-            for page in batch.pages:
-                digests[page.address] = page.digest
-                ids[page.address] = interned.setdefault(page.ids, page.ids)
-                links.update(dict.fromkeys(page.links))
-                findings += page.findings
-                times = sorted([*times, (page.seconds, page.address)], reverse=True)[:3]
-            progress(len(ids), len(pages))
-    except Exception as error:
-        if not _is_of_a_template(error):
-            raise
-        return BuildResult(_reported(project, [*found, template_problem(error, root)], findings))
+    shared = list(site.shared)
+    sources = {
+        Sources(
+            None,
+            frozenset().union(*(document.includes for document in shared)),
+            frozenset().union(*(document.requests for document in shared)),
+            (),
+        ): None
+    }
+    for batch in _render_all(renderer, pages, sink, options.jobs):
+        found += batch.diagnostics
+        sources.update(dict.fromkeys(batch.sources))
+        for page in batch.pages:
+            digests[page.address] = page.digest
+            ids[page.address] = interned.setdefault(page.ids, page.ids)
+            links.update(dict.fromkeys(page.links))
+            findings += page.findings
+            times = sorted([*times, (page.seconds, page.address)], reverse=True)[:3]
+        progress(len(ids), len(pages))
     clock.lap("render")
     found += check_site(
         Facts(project, ids, tuple(links), tuple(sources), complete=not options.only)
@@ -181,14 +194,6 @@ def _reported(
         later = [f for f in later if f.diagnostic.code not in _FOLLOWING]
     everything = merged([*(Finding(d) for d in project.diagnostics), *later])
     return with_severities(everything, project.site.severities)
-
-
-def _unmatched(project: Project, only: Sequence[str]) -> Iterator[Diagnostic]:
-    for name in only:
-        if not set("*?[") & set(name) and name not in project.services:
-            hint = did_you_mean(name, project.services)
-            message = f"--only names '{name}', which is no service"
-            yield Diagnostic("unknown-service", message, Span(SITE_FILE), hint)
 
 
 class _Clock:
@@ -229,10 +234,15 @@ def _render_all(
     gc.collect()
     gc.freeze()  # else the collector touches, and so copies, what the processes share
     _Work.now = (renderer, batches, sink)
-    with multiprocessing.get_context("fork").Pool(jobs) as pool:
-        yield from pool.imap(_render_numbered, range(len(batches)))
-    _Work.now = None
-    gc.unfreeze()
+    try:
+        with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as pool:
+            yield from pool.map(_render_numbered, range(len(batches)))
+    except BrokenProcessPool as error:
+        message = "a process of the build was killed; the system may be out of memory"
+        raise TutgenError(message, hint="try --jobs 1", exit_code=3) from error
+    finally:
+        _Work.now = None
+        gc.unfreeze()
 
 
 def _batches(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
@@ -275,7 +285,7 @@ def _render_batch(renderer: Renderer, pages: Sequence[Page], sink: Sink | None) 
                     page.tutorial.folder if page.tutorial else None,
                     compilation.includes,
                     compilation.placed,
-                    compilation.documents[page.tutorial.page.path].steps if page.tutorial else (),
+                    compilation.steps,
                 )
             )
         rendered.append(_render(renderer, page, sink))
@@ -284,12 +294,14 @@ def _render_batch(renderer: Renderer, pages: Sequence[Page], sink: Sink | None) 
 
 def _render(renderer: Renderer, page: Page, sink: Sink | None) -> _Rendered:
     started = time.perf_counter()
-    rendered = renderer.page(page)
+    try:
+        rendered = renderer.page(page)
+    except ThemeError as error:
+        finding = Finding(error.diagnostic)
+        return _Rendered(page.address, "", frozenset(), (), (finding,), 0.0)
     digest = sink(page.address, rendered.html.encode()) if sink else ""
     seconds = time.perf_counter() - started
-    return _Rendered(
-        page.address, digest, rendered.ids, rendered.links, rendered.findings, seconds
-    )
+    return _Rendered(page.address, digest, rendered.ids, rendered.links, rendered.findings, seconds)
 
 
 def _worthwhile(pages: int) -> int:
@@ -298,17 +310,3 @@ def _worthwhile(pages: int) -> int:
 
 def _can_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
-
-
-def _is_of_a_template(error: BaseException) -> bool:
-    """Whether an error was raised in a template: its frames have the template's file name."""
-    if isinstance(error, jinja2.TemplateError):
-        return True
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(".html"):
-            return True
-        trace = trace.tb_next
-    return False
-
-

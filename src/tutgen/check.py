@@ -18,7 +18,7 @@ class Sources:
     """What the sources of a tutorial, or of a plain page, were found to use."""
 
     tutorial: str | None
-    """The tutorial's folder."""
+    """The tutorial's folder; None for plain pages, and for what all tutorials share."""
     includes: frozenset[str]
     requests: frozenset[str]
     steps: tuple[str, ...]
@@ -73,11 +73,12 @@ def unused_services(facts: Facts) -> Iterator[Diagnostic]:
 def unused_requests(facts: Facts) -> Iterator[Diagnostic]:
     anywhere: set[str] = set().union(*(sources.requests for sources in facts.sources))
     placed = {s.tutorial: s.requests for s in facts.sources if s.tutorial is not None}
+    by_all: set[str] = set().union(*(s.requests for s in facts.sources if s.tutorial is None))
     shared = facts.project.shared_requests
     for tutorial in facts.project.tutorials:
         used = placed.get(tutorial.folder, frozenset())
         for name, request in tutorial.requests.items():
-            if name not in used and shared.get(name) is not request:
+            if name not in used | by_all and shared.get(name) is not request:
                 yield _unused("request", name, request.origin, "no page of the tutorial places it")
     for name, request in shared.items():
         if name not in anywhere:
@@ -98,13 +99,14 @@ def unknown_steps(facts: Facts) -> Iterator[Diagnostic]:
                 )
 
 
-def _unused(
-    what: str, name: str, origin: TextOrigin | YamlOrigin, reason: str
-) -> Diagnostic:
+def _unused(what: str, name: str, origin: TextOrigin | YamlOrigin, reason: str) -> Diagnostic:
     span = origin.key_span() if isinstance(origin, YamlOrigin) else origin.span()
     severity: Severity = "warning"
     return Diagnostic(
-        f"unused-{what}", f"the {what} '{name}' is not used", span, f"{reason}: use it, or delete it",
+        f"unused-{what}",
+        f"the {what} '{name}' is not used",
+        span,
+        f"{reason}: use it, or delete it",
         severity,
     )
 
@@ -124,5 +126,3 @@ def check_site(facts: Facts) -> list[Diagnostic]:
     """All that the rules find."""
     rules = RULES + (WHOLE_SITE_RULES if facts.complete else ())
     return [diagnostic for rule in rules for diagnostic in rule(facts)]
-
-

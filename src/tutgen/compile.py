@@ -5,24 +5,25 @@ Fields and names are evaluated when first asked for, since they may use each oth
 """
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from tutgen import urls
 from tutgen.diagnostics import Diagnostic, did_you_mean
 from tutgen.directives import DIRECTIVES
-from tutgen.document import Document, Link, Place, plain_text
+from tutgen.document import Document, Link, Place, Rendering, plain_text, text_of
 from tutgen.expressions import (
-    EvaluationError,
     Evaluate,
+    EvaluationError,
     Scope,
     compile_value,
     uses_of,
 )
 from tutgen.markdown import MAX_DEPTH, Compiler, Syntax, compile_markdown
 from tutgen.model import Field, MarkdownFile, Project, Service, Tutorial
-from tutgen.plan import Page
+from tutgen.plan import Page, Plan
 from tutgen.requests import CompiledRequest, compile_payload, compile_request
 from tutgen.yaml_source import YamlOrigin
 
@@ -77,6 +78,8 @@ class _Fields:
     independent: frozenset[str]
     """The names of fields to evaluate whose values are the same on every page."""
     unsupported: Mapping[str, Document]
+    documents: tuple[Document, ...]
+    """All Markdown of the service."""
 
 
 class _ServiceView(Lazy):
@@ -111,12 +114,22 @@ class Compilation:
 
     @property
     def includes(self) -> frozenset[str]:
-        return frozenset().union(*(document.includes for document in self.documents.values()))
+        return frozenset().union(*(document.includes for document in self._all()))
 
     @property
     def placed(self) -> frozenset[str]:
         """The names of the requests that its pages place."""
-        return frozenset().union(*(document.requests for document in self.documents.values()))
+        return frozenset().union(*(document.requests for document in self._all()))
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The ids of the steps of its tutorial."""
+        return tuple(step for document in self.documents.values() for step in document.steps)
+
+    def _all(self) -> Iterator[Document]:
+        yield from self.documents.values()
+        for request in self.requests.values():
+            yield from request.documents
 
 
 class CompiledSite:
@@ -152,6 +165,14 @@ class CompiledSite:
         self._compilations: dict[str, Compilation] = {}
         self.diagnostics = tuple(problems)
         """Of what is shared; a tutorial's are in its compilation."""
+
+    @property
+    def shared(self) -> Iterator[Document]:
+        """The Markdown of services and of shared requests."""
+        for fields in self._fields.values():
+            yield from fields.documents
+        for request in self._requests.values():
+            yield from request.documents
 
     # ------------------------------------------------------------------------------ for a page
 
@@ -198,13 +219,18 @@ class CompiledSite:
         fields = self._fields[page.service.slug]
         return fields.unsupported.get(f"{page.tutorial.folder}#{step}")
 
-    def title(self, page: Page) -> str:
-        """The title of a page, as plain text. One that has no value is reported on its own page."""
-        try:
+    def title(self, page: Page, plan: Plan) -> str:
+        """The title of a page, as plain text: of its front matter, its first heading, or its file.
+
+        A title that has no value is reported on its own page.
+        """
+        title = None
+        with suppress(EvaluationError):
             title = self.front_text(page, "title")
-        except EvaluationError:
-            title = None
-        return title or page.file.path.rsplit("/", 1)[-1]
+        heading = self.document(page).heading
+        if not title and heading:
+            title = text_of(Rendering(page, plan, self).run(heading))
+        return title or page.file.path.rsplit("/", 1)[-1].removesuffix(".md")
 
     def front_text(self, page: Page, key: str) -> str | None:
         """A text of the front matter, with its expressions evaluated; None where it is not there.
@@ -263,8 +289,6 @@ class CompiledSite:
         }
         for document in documents.values():
             problems += document.diagnostics
-            for path in sorted(document.includes):
-                problems += self._library.snippets[path].diagnostics
         return Compilation(documents, names, requests, about, front, tuple(problems))
 
 
@@ -289,7 +313,10 @@ class _Library:
         base = compiler.origin.path
         path = posixpath.normpath(posixpath.join(posixpath.dirname(base), written))
         if not path.startswith(CONTENT) or written.startswith("/"):
-            message, hint = f"the include '{written}' leads out of content/", "keep snippets below it"
+            message, hint = (
+                f"the include '{written}' leads out of content/",
+                "keep snippets below it",
+            )
             compiler.problems.append(Diagnostic("include-escapes", message, place.span(), hint))
             return None
         if path in self.open:
@@ -310,13 +337,16 @@ class _Library:
         if path not in self.snippets:
             file = self.project.markdown(path)
             if file is None:
-                known = {posixpath.relpath(p, posixpath.dirname(base)) for p in self.project.snippets}
+                known = {
+                    posixpath.relpath(p, posixpath.dirname(base)) for p in self.project.snippets
+                }
                 hint = did_you_mean(written, known) or f"write {path}"
                 message = f"there is no file '{written}' to include"
                 compiler.problems.append(Diagnostic("missing-include", message, place.span(), hint))
                 return None
             self.snippets[path] = self.compile(file)
         document = self.snippets[path]
+        compiler.problems += document.diagnostics
         compiler.includes |= {path, *document.includes}
         compiler.requests |= document.requests
         return document
@@ -345,6 +375,7 @@ def _compile_fields(
     }
     evaluators: dict[str, Evaluate] = {}
     uses: dict[str, set[str]] = {}
+    documents: list[Document] = []
     for declared in project.site.fields.values():
         name = declared.name
         if name in service.values:
@@ -353,7 +384,8 @@ def _compile_fields(
             raw, origin = declared.default, declared.origin.child("default")
         else:
             continue
-        value, evaluate = _compile_field(declared, raw, origin, syntax, problems)
+        value, evaluate, found = _compile_field(declared, raw, origin, syntax, problems)
+        documents += found
         if evaluate is None:
             constants[name] = value
         else:
@@ -364,7 +396,9 @@ def _compile_fields(
         document = compile_markdown(reason, service.origin.child("unsupported", key), syntax)
         problems += document.diagnostics
         unsupported[key] = document
-    return _Fields(constants, evaluators, _independent(uses, constants), unsupported)
+    documents += unsupported.values()
+    independent = _independent(uses, constants)
+    return _Fields(constants, evaluators, independent, unsupported, tuple(documents))
 
 
 def _independent(uses: Mapping[str, set[str]], constants: Mapping[str, Any]) -> frozenset[str]:
@@ -375,8 +409,7 @@ def _independent(uses: Mapping[str, set[str]], constants: Mapping[str, Any]) -> 
         more = {
             name
             for name, used in uses.items()
-            if name not in found
-            and all(use in same or use.startswith("site.") for use in used)
+            if name not in found and all(use in same or use.startswith("site.") for use in used)
         }
         if not more:
             return frozenset(found)
@@ -386,18 +419,19 @@ def _independent(uses: Mapping[str, set[str]], constants: Mapping[str, Any]) -> 
 
 def _compile_field(
     declared: Field, raw: Any, origin: YamlOrigin, syntax: Syntax, problems: list[Diagnostic]
-) -> tuple[Any, Evaluate | None]:
-    """The value of a field, or the function that computes it."""
+) -> tuple[Any, Evaluate | None, tuple[Document, ...]]:
+    """The value of a field, or the function that computes it; and the Markdown in it."""
     if declared.type == "markdown":
         document = compile_markdown(raw, origin, syntax)
         problems += document.diagnostics
-        return document, None
+        return document, None, (document,)
     if declared.type == "payload":
-        return None, compile_payload(raw, origin, syntax, problems)
+        payload, documents = compile_payload(raw, origin, syntax, problems)
+        return None, payload, documents
     evaluate = compile_value(raw, origin, problems)
     if evaluate is None:
-        return (Link(raw) if declared.type == "link" else raw), None
-    return None, _checked(declared, evaluate, origin)
+        return (Link(raw) if declared.type == "link" else raw), None, ()
+    return None, _checked(declared, evaluate, origin), ()
 
 
 _PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {

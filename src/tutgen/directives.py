@@ -1,22 +1,22 @@
 """The directives of the Markdown syntax: one rule each, listed by name at the end."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tutgen import urls
 from tutgen.diagnostics import Diagnostic, unknown_name_hint
-from tutgen.document import Document, Place, Program, Rendering, Values
+from tutgen.document import Document, Place, Program, Rendering
 from tutgen.expressions import (
-    EvaluationError,
     Evaluate,
+    EvaluationError,
     compile_expression,
     compile_value,
     truth,
 )
 from tutgen.figure import Callout
 from tutgen.highlight import escape, escape_attribute
-from tutgen.markdown import Compiler, Directive, Rule, Syntax, compile_markdown
+from tutgen.markdown import Compiler, Directive, Rule, compile_markdown
 from tutgen.model import Entry
 from tutgen.sources import Source
 from tutgen.yaml_source import YamlOrigin, parse
@@ -101,7 +101,7 @@ def include(compiler: Compiler, directive: Directive) -> str:
         except EvaluationError as error:
             rendering.report(error.diagnostic())
             return ""
-        with rendering.seeing(scope.with_args(args if args else None)):
+        with rendering.seeing(scope.with_args(args or None)):
             return rendering.run(program)
 
     return compiler.emit(operation)

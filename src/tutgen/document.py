@@ -6,10 +6,12 @@ takes the form that its place needs (text, attribute, code, address, block); one
 is an error.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import unescape
 from typing import Any, Protocol
 
 from markdown_it.common.normalize_url import normalizeLink
@@ -20,6 +22,8 @@ from tutgen.expressions import EvaluationError, Expression, Scope, as_text
 from tutgen.highlight import escape, escape_attribute
 from tutgen.plan import Page, Plan
 from tutgen.sources import Origin
+
+_TAG = re.compile(r"<[^>]*>")
 
 Operation = Callable[["Rendering"], str]
 Program = tuple[str | Operation, ...]
@@ -35,6 +39,7 @@ class Document:
     """The program without its paragraph, where the source is one paragraph."""
     heading: Program | None = field(default=None, repr=False)
     """The level-1 heading that the source begins with; it is not part of `program`."""
+    heading_id: str = ""
     steps: tuple[str, ...] = ()
     """The ids of the level-2 sections, where the source is a tutorial's shared page."""
     includes: frozenset[str] = frozenset()
@@ -68,7 +73,7 @@ class Values(Protocol):
 
     def requests(self, page: Page) -> Mapping[str, RequestBlock]: ...
 
-    def title(self, page: Page) -> str: ...
+    def title(self, page: Page, plan: Plan) -> str: ...
 
     def unsupported(self, page: Page, step: str) -> Document | None: ...
 
@@ -105,9 +110,10 @@ class Rendering:
         self.headings: list[Heading] = []
         self.ids: dict[str, int] = {}
         self.links: list[PendingLink] = []
-        self.own_links: list[tuple[str, "Place"]] = []
+        self.own_links: list[tuple[str, Place]] = []
         self.open_values: list[Document] = []
         self.footnotes: list[tuple[str, Program]] = []
+        self.tables = 0
         self.footnote_numbers: dict[tuple[str, str], int] = {}
 
     def report(self, diagnostic: Diagnostic) -> None:
@@ -149,6 +155,11 @@ class Rendering:
             self.footnote_numbers[key] = len(self.footnotes) + 1
             self.footnotes.append((label, program))
         return self.footnote_numbers[key]
+
+    def next_table(self) -> str:
+        """The number of one more table: a region that scrolls needs a name of its own."""
+        self.tables += 1
+        return str(self.tables)
 
     @contextmanager
     def seeing(self, scope: Scope) -> Any:
@@ -212,6 +223,11 @@ def plain_text(value: Any) -> str:
             "use a field of type text",
         )
     return as_text(value)
+
+
+def text_of(html: str) -> str:
+    """The text of HTML that was made here, without its elements."""
+    return unescape(_TAG.sub("", html))
 
 
 def text_operation(expression: Expression) -> Operation:
@@ -369,7 +385,7 @@ def _dead_link(rendering: Rendering, written: str, place: Place) -> Diagnostic:
     from tutgen.diagnostics import did_you_mean  # noqa: PLC0415
 
     page = rendering.page
-    if written.split("#")[0].endswith("[service].md"):
+    if written.split("#", maxsplit=1)[0].endswith("[service].md"):
         hint: str | None = "the other tutorial has no page of this service: use {only} around it"
         if page.service is None:
             hint = "a link to [service].md can stand only on a service's page"
@@ -382,6 +398,4 @@ def _dead_link(rendering: Rendering, written: str, place: Place) -> Diagnostic:
             hint = hint and hint.replace("'?", ".md'?")
         else:
             hint = did_you_mean(wanted, [*sources, *rendering.plan.assets])
-    return Diagnostic(
-        "dead-link", f"the link '{written}' leads to nothing", place.span(), hint
-    )
+    return Diagnostic("dead-link", f"the link '{written}' leads to nothing", place.span(), hint)

@@ -121,9 +121,7 @@ def compile_expression(
     try:
         inner, uses = _compile(inside, source)
     except EvaluationError as error:
-        return Diagnostic(
-            error.code, error.message, origin.span(source, line, column), error.hint
-        )
+        return Diagnostic(error.code, error.message, origin.span(source, line, column), error.hint)
 
     def place() -> Span:
         return origin.span(source, line, column)
@@ -186,7 +184,8 @@ class _Admission:
             raise EvaluationError(
                 "expression-not-allowed",
                 f"an expression may not hold {_KINDS.get(type(node).__name__, 'this')}",
-                hint or "names, attributes, items, literals, comparisons, and, or, not, "
+                hint
+                or "names, attributes, items, literals, comparisons, and, or, not, "
                 "inline if, and filters may stand in an expression",
             )
         evaluate: Evaluate = method(node, depth + 1)
@@ -427,7 +426,13 @@ def truth(value: Any) -> bool:
 
 
 def _kind(value: Any) -> str:
-    kinds = {str: "a text", bool: "a truth value", int: "a number", list: "a list", dict: "a mapping"}
+    kinds = {
+        str: "a text",
+        bool: "a truth value",
+        int: "a number",
+        list: "a list",
+        dict: "a mapping",
+    }
     if isinstance(value, float):
         return "a number"
     if isinstance(value, Payload):

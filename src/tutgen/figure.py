@@ -48,9 +48,7 @@ def figure_html(
         kind = "line emphasized" if number in emphasized else "line"
         end = "\n" if number < last else ""
         mark = marks.get(number, "") if marks else ""
-        out.append(
-            f'<span class="{kind}" data-line="{number + shift}">{line}{mark}{end}</span>'
-        )
+        out.append(f'<span class="{kind}" data-line="{number + shift}">{line}{mark}{end}</span>')
     out.append("</code></pre>\n")
     if callouts:
         out.append('<ol class="notes">\n')

@@ -25,11 +25,65 @@ from pygments.util import ClassNotFound
 
 from tutgen.payload import Line, Token
 
+# Pygments' helpers for lexers have no types:
+# mypy: disable-error-code="no-untyped-call"
+
 LANGUAGES = frozenset(
-    "bash c console cpp csharp css diff docker dockerfile go graphql groovy hcl html http ini java "
-    "javascript js json jsx kotlin lua make nginx perl php powershell properties protobuf py python "
-    "r rb ruby rust sass scss sh shell sql svelte swift terraform toml ts tsx typescript vue xml "
-    "yaml yml zsh".split()
+    [
+        "bash",
+        "c",
+        "console",
+        "cpp",
+        "csharp",
+        "css",
+        "diff",
+        "docker",
+        "dockerfile",
+        "go",
+        "graphql",
+        "groovy",
+        "hcl",
+        "html",
+        "http",
+        "ini",
+        "java",
+        "javascript",
+        "js",
+        "json",
+        "jsx",
+        "kotlin",
+        "lua",
+        "make",
+        "nginx",
+        "perl",
+        "php",
+        "powershell",
+        "properties",
+        "protobuf",
+        "py",
+        "python",
+        "r",
+        "rb",
+        "ruby",
+        "rust",
+        "sass",
+        "scss",
+        "sh",
+        "shell",
+        "sql",
+        "svelte",
+        "swift",
+        "terraform",
+        "toml",
+        "ts",
+        "tsx",
+        "typescript",
+        "vue",
+        "xml",
+        "yaml",
+        "yml",
+        "zsh",
+    ]
 )
 """Languages whose lexers end in bounded time; `text` and `console` are ours."""
 PLAIN = frozenset({"", "text", "txt", "plain", "none", "plaintext"})

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tutgen import schema
-from tutgen.diagnostics import Diagnostic, Span, TutgenError, did_you_mean, unknown_name_hint
+from tutgen.diagnostics import Diagnostic, Span, TutgenError, did_you_mean
 from tutgen.model import (
     SERVICE_PAGE,
     Entry,
@@ -76,7 +76,11 @@ class _Loader:
         tutorials = []
         used: set[str] = set()
         for path, file in markdown.items():
-            if path not in snippets and path.endswith("/index.md") and "services" in file.front_matter:
+            if (
+                path not in snippets
+                and path.endswith("/index.md")
+                and "services" in file.front_matter
+            ):
                 tutorial = self._tutorial(file, markdown, services, shared, files)
                 used |= {path, f"{path.removesuffix('index.md')}{SERVICE_PAGE}"}
                 if tutorial:
@@ -124,15 +128,15 @@ class _Loader:
                     what = "a folder, which is not followed" if full.is_dir() else "nothing"
                     message = f"the symbolic link '{path}' leads to {what}"
                     self.problems.append(
-                        Diagnostic("unreadable", message, Span(path), "copy the files, or delete it")
+                        Diagnostic(
+                            "unreadable", message, Span(path), "copy the files, or delete it"
+                        )
                     )
 
     def _unreadable(self, error: OSError) -> None:
         path = Path(error.filename).relative_to(self.root).as_posix()
         message = f"the folder or file cannot be read: {error.strerror}"
-        self.problems.append(
-            Diagnostic("unreadable", message, Span(path), "check its permissions")
-        )
+        self.problems.append(Diagnostic("unreadable", message, Span(path), "check its permissions"))
 
     def _read(self, path: str) -> Source | None:
         try:
@@ -327,8 +331,8 @@ class _Loader:
                     "unknown-service",
                     f"there is no service '{raw}'",
                     origin,
-                    unknown_name_hint(raw, services, "there are")
-                    or f"write {CONTENT}/services/{raw}.yaml, or 'planned: {raw}'",
+                    did_you_mean(raw, services)
+                    or f"write {CONTENT}/services/{raw}.yaml, or list it as 'planned: Its Name'",
                 )
         requests = f"{index.path.removesuffix('index.md')}requests.yaml"
         own = self._requests(requests, files) if folder != "." else {}

@@ -9,11 +9,11 @@ they can neither break the page's structure nor inject markup.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -28,7 +28,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from tutgen import urls
-from tutgen.diagnostics import Diagnostic, Severity, Span, did_you_mean, unknown_name_hint
+from tutgen.diagnostics import Diagnostic, Severity, did_you_mean, unknown_name_hint
 from tutgen.document import (
     Document,
     Heading,
@@ -40,7 +40,6 @@ from tutgen.document import (
     block_operation,
     code_operation,
     evaluated_text,
-    href,
     item_operation,
     link_operation,
     text_operation,
@@ -194,8 +193,9 @@ class Compiler:
     def document(self, text: str, *, steps: bool, page: bool) -> Document:
         marked = self._marked(text)
         tokens = _labels_joined(_parser().parse(marked, self.env))
-        heading = None
+        heading, heading_id = None, ""
         if page and tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
+            heading_id = self._heading_id(tokens[0], tokens[1])
             heading = self._program(self._inline(tokens[1]))
             tokens = tokens[3:]
         inline = None
@@ -212,6 +212,7 @@ class Compiler:
             program=self._program(html),
             inline=inline,
             heading=heading,
+            heading_id=heading_id,
             steps=tuple(step_ids),
             includes=frozenset(self.includes),
             requests=frozenset(self.requests),
@@ -405,7 +406,7 @@ class Compiler:
         index = 0
         while index < len(tokens):
             token = tokens[index]
-            rule = _BLOCK_RULES.get(token.type)
+            rule = self._RULES.get(token.type)
             if rule is not None:
                 index = rule(self, tokens, index, out)
                 continue
@@ -496,15 +497,7 @@ class Compiler:
     def _heading(self, tokens: Sequence[Token], index: int) -> tuple[str, str]:
         """The HTML of a heading and its id."""
         opening, inline = tokens[index], tokens[index + 1]
-        wanted = self._id(str(opening.attrs.get("id", "")))
-        children = inline.children or []
-        if children and children[-1].type == "text":
-            match = _HEADING_ID.search(children[-1].content)
-            if match:
-                wanted = match.group(1)
-                children[-1].content = children[-1].content[: match.start()]
-        words = "".join(child.content for child in children if child.type in ("text", "code_inline"))
-        slug = wanted or urls.slug(self._named(words))
+        slug = self._heading_id(opening, inline)
         html = self._inline(inline)
         out = []
         for label in map(self.unmarked, opening.meta.get("labels", ())):
@@ -516,11 +509,26 @@ class Compiler:
         out.append(self.emit(_heading_operation(level, slug, css, self._program(html))))
         return "".join(out), slug
 
+    def _heading_id(self, opening: Token, inline: Token) -> str:
+        """The id of a heading: of its attribute, which is taken off its text, or of its words."""
+        wanted = self._id(str(opening.attrs.get("id", "")))
+        children = inline.children or []
+        if children and children[-1].type == "text":
+            match = _HEADING_ID.search(children[-1].content)
+            if match:
+                wanted = match.group(1)
+                children[-1].content = children[-1].content[: match.start()]
+        words = "".join(
+            child.content for child in children if child.type in ("text", "code_inline")
+        )
+        return wanted or urls.slug(self._named(words))
+
     def _table(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
         end = _closing(tokens, index)
         inner = self.blocks(tokens[index + 1 : end])
+        number = self.emit(Rendering.next_table)
         out.append(
-            '<div class="table" role="region" aria-label="Table" tabindex="0">'
+            f'<div class="table" role="region" aria-label="Table {number}" tabindex="0">'
             f"{self._tag(tokens[index])}\n{inner}</table></div>\n"
         )
         return end + 1
@@ -672,9 +680,7 @@ class Compiler:
             count += 1
         skipped = count + (count < len(lines) and not lines[count].strip() and bool(count))
         body = "\n".join(lines[skipped:]).removesuffix("\n")
-        return rule(
-            self, Directive(name, argument, options, body, line, line + 1 + skipped)
-        )
+        return rule(self, Directive(name, argument, options, body, line, line + 1 + skipped))
 
     # ------------------------------------------------------------------------------------ inline
 
@@ -869,6 +875,20 @@ class Compiler:
 
         return self.emit(operation)
 
+    _RULES: ClassVar[Mapping[str, Callable[..., int]]] = {
+        "paragraph_open": _paragraph,
+        "heading_open": _heading_block,
+        "fence": _fence,
+        "colon_fence": _fence,
+        "code_block": _code_block,
+        "table_open": _table,
+        "footnote_reference_open": _footnote_definition,
+        "myst_target": _target,
+        "myst_line_comment": _dropped,
+        "myst_block_break": _dropped,
+    }
+    """Type of a block token -> the method that consumes it and what belongs to it."""
+
 
 def _labelled(content: str) -> tuple[str, str]:
     """`text <target>` -> (`text`, `target`); without a target: (`content`, ``)."""
@@ -903,20 +923,6 @@ def _line_column(text: str, at: int) -> tuple[int, int]:
     return text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)
 
 
-_BLOCK_RULES: Mapping[str, Callable[[Compiler, Sequence[Token], int, list[str]], int]] = {
-    "paragraph_open": Compiler._paragraph,
-    "heading_open": Compiler._heading_block,
-    "fence": Compiler._fence,
-    "colon_fence": Compiler._fence,
-    "code_block": Compiler._code_block,
-    "table_open": Compiler._table,
-    "footnote_reference_open": Compiler._footnote_definition,
-    "myst_target": Compiler._target,
-    "myst_line_comment": Compiler._dropped,
-    "myst_block_break": Compiler._dropped,
-}
-
-
 def _heading_operation(level: int, slug: str, css: str, program: Program) -> Operation:
     def operation(rendering: Rendering) -> str:
         id_ = escape_attribute(rendering.unique_id(slug))
@@ -944,13 +950,13 @@ def _title_operation(written: str, place: Place) -> Operation:
     """The title of the page that a link without text leads to."""
 
     def operation(rendering: Rendering) -> str:
-        path, fragment = urls.split_fragment(written)
+        path, _ = urls.split_fragment(written)
         target = None
         if not urls.is_external(written):
             target = rendering.plan.target(rendering.page, place.origin.path, path)
         page = rendering.plan.pages.get(target) if target else None
         if page is None:
             return escape(written)
-        return escape(rendering.values.title(page))
+        return escape(rendering.values.title(page, rendering.plan))
 
     return operation

@@ -12,9 +12,7 @@ from tutgen.diagnostics import Diagnostic, Severity
 from tutgen.sources import Source, TextOrigin
 from tutgen.yaml_source import YamlOrigin
 
-FieldType = Literal[
-    "text", "markdown", "integer", "number", "boolean", "choice", "link", "payload"
-]
+FieldType = Literal["text", "markdown", "integer", "number", "boolean", "choice", "link", "payload"]
 State = Literal["published", "draft", "deprecated"]
 
 SERVICE_PAGE = "[service].md"

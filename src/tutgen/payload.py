@@ -146,9 +146,7 @@ def _lead(key: str) -> tuple[Token, ...]:
     return (KEY, encode_basestring(key)), (PUNCTUATION, ":"), (SPACE, " ")
 
 
-def _children(
-    value: Any, pointer: str, absent: Collection[str]
-) -> list[tuple[str, Any, Any]]:
+def _children(value: Any, pointer: str, absent: Collection[str]) -> list[tuple[str, Any, Any]]:
     """Pointer, key or index, and value of each child that is not left out."""
     if isinstance(value, dict):
         children = [(f"{pointer}/{escape_pointer(k)}", k, child) for k, child in value.items()]
@@ -205,7 +203,8 @@ def _bare(printed: Printed, value: Any, pointer: str) -> Any:
     if not isinstance(value, (dict, list)):
         return value
     children = [
-        (key, _bare(printed, child, at)) for at, key, child in _children(value, pointer, printed.absent)
+        (key, _bare(printed, child, at))
+        for at, key, child in _children(value, pointer, printed.absent)
     ]
     return dict(children) if isinstance(value, dict) else [child for _, child in children]
 

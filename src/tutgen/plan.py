@@ -123,7 +123,9 @@ def plan_pages(project: Project, *, drafts: bool = False) -> Plan:
             problems.append(Diagnostic("address-conflict", message, Span(path), hint))
     if problems:
         assets = {}  # nothing will be published, and two files cannot have one address
-    ordered = {page.address: by_address[page.address] for page in pages if page.address in by_address}
+    ordered = {
+        page.address: by_address[page.address] for page in pages if page.address in by_address
+    }
     return Plan(ordered, assets, drafts, tuple(problems))
 
 

@@ -1,5 +1,6 @@
 """A page to its HTML."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,17 +35,19 @@ class Renderer:
     theme: Theme
 
     def page(self, page: Page) -> RenderedPage:
-        """Render one page. Raises jinja2.TemplateError for a fault of the theme."""
+        """Render one page. Raises ThemeError where a template fails."""
         rendering = Rendering(page, self.plan, self.site)
         document = self.site.document(page)
-        title = self._front(rendering, "title") or self._fallback_title(rendering)
+        title = self._title(rendering)
         heading = rendering.run(document.heading) if document.heading else escape(title)
+        heading_id = rendering.unique_id(document.heading_id) if document.heading_id else ""
         content = rendering.run(document.program) + _footnotes(rendering)
         navigation_title = self._front(rendering, "navigation_title") or title
         site = self.site.project.site
         head = PageHead(
             title=title,
             heading=heading,
+            heading_id=heading_id,
             navigation_title=navigation_title,
             description=self._front(rendering, "description"),
             kind=page.kind,
@@ -78,27 +81,21 @@ class Renderer:
             rendering.report(error.diagnostic())
             return ""
 
-    def _fallback_title(self, rendering: Rendering) -> str:
-        """A page without a title in its front matter is named by its first heading, or its file."""
+    def _title(self, rendering: Rendering) -> str:
+        """The page's title; one that has none is named by its first heading, or its file."""
         page = rendering.page
-        document = self.site.document(page)
-        if document.heading:
-            import re  # noqa: PLC0415
-            from html import unescape  # noqa: PLC0415
-
-            return unescape(re.sub(r"<[^>]*>", "", rendering.run(document.heading)))
-        if page.file.front_matter.get("title"):
-            return ""  # it has no value, which has been said
-        rendering.report(
-            Diagnostic(
-                "missing-title",
-                "the page has no title",
-                page.file.body.span(),
-                "write 'title: ...' in the front matter, or begin with a level-1 heading",
-                "warning",
+        title = self._front(rendering, "title")
+        if title is None and self.site.document(page).heading is None:
+            rendering.report(
+                Diagnostic(
+                    "missing-title",
+                    "the page has no title",
+                    page.file.body.span(),
+                    "write 'title: ...' in the front matter, or begin with a level-1 heading",
+                    "warning",
+                )
             )
-        )
-        return page.file.path.rsplit("/", 1)[-1].removesuffix(".md")
+        return title or self.site.title(page, self.plan)
 
     def _tutorial(self, rendering: Rendering) -> Neighbour | None:
         tutorial = rendering.page.tutorial
@@ -107,7 +104,7 @@ class Renderer:
         prefix = "" if tutorial.folder == "." else f"{tutorial.folder}/"
         overview = self.plan.pages[f"{prefix}index.html"]
         href = urls.relative(rendering.page.address, overview.address)
-        return Neighbour(self.site.title(overview), href)
+        return Neighbour(self.site.title(overview, self.plan), href)
 
     def _neighbour(self, page: Page, address: str | None) -> Neighbour | None:
         """The title and link of the page before or after: a service by its name."""
@@ -137,16 +134,14 @@ def _contents(headings: Sequence[Heading]) -> str:
         else:
             out.append("</li>" + "</ul></li>" * (depth - level))
         depth = level
-        out.append(f'<li><a href="#{heading.id}">{_without_links(heading.html)}</a>')
+        label = _NOT_IN_CONTENTS.sub("", heading.html) if "<" in heading.html else heading.html
+        out.append(f'<li><a href="#{heading.id}">{label}</a>')
     return "".join(out) + "</li></ul>" * depth
 
 
-def _without_links(html: str) -> str:
-    if "<a" not in html and " id=" not in html:
-        return html
-    import re  # noqa: PLC0415
-
-    return re.sub(r"</?a\b[^>]*>| id=\"[^\"]*\"", "", html)
+_NOT_IN_CONTENTS = re.compile(
+    r'<sup class="footnote-mark">.*?</sup>|</?a\b[^>]*>| id="[^"]*"', re.DOTALL
+)
 
 
 def _footnotes(rendering: Rendering) -> str:
@@ -155,7 +150,7 @@ def _footnotes(rendering: Rendering) -> str:
     out = []
     number = 0
     while number < len(rendering.footnotes):  # a footnote may refer to another
-        label, program = rendering.footnotes[number]
+        _, program = rendering.footnotes[number]
         number += 1
         rendering.unique_id(f"footnote-{number}")
         html = rendering.run(program)
@@ -164,7 +159,9 @@ def _footnotes(rendering: Rendering) -> str:
             f'aria-label="Back to footnote mark {number}"></a>'
         )
         out.append(f'<li id="footnote-{number}">{html}{back}</li>\n')
-    return f'<section class="footnotes" aria-label="Footnotes"><ol>\n{"".join(out)}</ol></section>\n'
+    return (
+        f'<section class="footnotes" aria-label="Footnotes"><ol>\n{"".join(out)}</ol></section>\n'
+    )
 
 
 def _check_own_links(rendering: Rendering, ids: frozenset[str]) -> None:

@@ -62,7 +62,9 @@ def compile_notes(
     return tuple(notes)
 
 
-def compile_emphasis(values: Sequence[str] | None, origin: YamlOrigin) -> tuple[Emphasis, ...] | None:
+def compile_emphasis(
+    values: Sequence[str] | None, origin: YamlOrigin
+) -> tuple[Emphasis, ...] | None:
     if values is None:
         return None
     return tuple(Emphasis(pointer, origin.child(i)) for i, pointer in enumerate(values))
@@ -70,8 +72,8 @@ def compile_emphasis(values: Sequence[str] | None, origin: YamlOrigin) -> tuple[
 
 def compile_payload(
     raw: Mapping[str, Any], origin: YamlOrigin, syntax: Syntax, problems: list[Diagnostic]
-) -> Evaluate:
-    """A function that gives the Payload, its body's expressions evaluated."""
+) -> tuple[Evaluate, tuple[Document, ...]]:
+    """A function that gives the Payload, its body's expressions evaluated; and its Markdown."""
     body = compile_expressions(raw["body"], origin.child("body"), problems)
     notes = compile_notes(raw.get("notes", {}), origin.child("notes"), syntax, problems)
     emphasis = compile_emphasis(raw.get("emphasize"), origin.child("emphasize"))
@@ -79,10 +81,11 @@ def compile_payload(
     if "after" in raw:
         after = compile_markdown(raw["after"], origin.child("after"), syntax)
         problems += after.diagnostics
+    documents = tuple(d for d in (*(note.document for note in notes), after) if d)
     if body is None:
         constant = Payload(raw["body"], notes, emphasis, after)
-        return lambda scope: constant
-    return lambda scope: Payload(body(scope), notes, emphasis, after)
+        return lambda scope: constant, documents
+    return lambda scope: Payload(body(scope), notes, emphasis, after), documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,11 @@ class CompiledRequest:
     emphasize: tuple[Emphasis, ...] | None
     answer: Callable[[Any], Any] | None
     origin: YamlOrigin
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All Markdown of the request."""
+        return tuple(d for d in (self.caption, *(note.document for note in self.notes)) if d)
 
     @property
     def has_response(self) -> bool:
@@ -165,9 +173,7 @@ class CompiledRequest:
                 media = media or ("form" if "form-urlencoded" in text else text)
         if self.body is None:
             return lines, Printed([], {}, []), []
-        absent = [
-            pointer for pointer, condition in self.only if not _holds(condition, rendering)
-        ]
+        absent = [pointer for pointer, condition in self.only if not _holds(condition, rendering)]
         body = self.body(scope)
         if self.headers:
             lines.append([])
@@ -189,9 +195,7 @@ class CompiledRequest:
         return {n for n in lines if not is_bracket_line(printed.lines[n - 1])}
 
 
-def compile_request(
-    raw: Request, syntax: Syntax, problems: list[Diagnostic]
-) -> CompiledRequest:
+def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) -> CompiledRequest:
     """Compile a request; what is wrong is added to `problems`."""
     values, origin = raw.values, raw.origin
 

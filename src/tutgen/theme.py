@@ -38,6 +38,8 @@ class PageHead:
     title: str
     heading: str
     """HTML of the level-1 heading."""
+    heading_id: str
+    """Its id; empty where the heading is the front matter's title."""
     navigation_title: str
     description: str | None
     kind: str
@@ -62,10 +64,17 @@ class Theme:
     """Address -> content. Names hold a digest, so that browsers may keep the files for ever."""
     style: str
     script: str
+    root: Path
+    """The project's folder."""
 
     def page(self, kind: str, **context: Any) -> str:
-        """The HTML of a page. Raises jinja2.TemplateError."""
-        return self.templates[kind].render(context)
+        """The HTML of a page. Raises ThemeError where a template fails."""
+        try:
+            return self.templates[kind].render(context)
+        except Exception as error:
+            if not _is_of_a_template(error):
+                raise
+            raise ThemeError(template_problem(error, self.root)) from error
 
 
 def load_theme(root: Path) -> Theme:
@@ -93,7 +102,8 @@ def load_theme(root: Path) -> Theme:
     style, script = _parts(folders, "css"), _parts(folders, "js")
     style_name = f"{FOLDER}/style.{_digest(style)}.css"
     script_name = f"{FOLDER}/script.{_digest(script)}.js"
-    return Theme(templates, {style_name: style, script_name: script}, style_name, script_name)
+    assets = {style_name: style, script_name: script}
+    return Theme(templates, assets, style_name, script_name, root)
 
 
 class ThemeError(Exception):
@@ -128,6 +138,16 @@ def template_problem(error: Exception, root: Path) -> Diagnostic:
     text = linecache.getline(str(path), line).rstrip()
     column = len(text) - len(text.lstrip()) + 1
     return Diagnostic("template", message, Span(shown, line, column, line, len(text) + 1), hint)
+
+
+def _is_of_a_template(error: BaseException) -> bool:
+    """Whether an error was raised in a template: its frames have the template's file name."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(".html"):
+            return True
+        trace = trace.tb_next
+    return isinstance(error, jinja2.TemplateError)
 
 
 def _parts(folders: list[Path], kind: str) -> bytes:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 import yaml
 
@@ -43,7 +43,7 @@ class SpelledNumber(float):
     __slots__ = ("spelling",)
     spelling: str
 
-    def __new__(cls, spelling: str) -> "SpelledNumber":
+    def __new__(cls, spelling: str) -> Self:
         number = super().__new__(cls, spelling)
         number.spelling = spelling
         return number
@@ -74,7 +74,11 @@ class YamlOrigin:
         if needle:
             lines = self.source.text.split("\n")
             block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
-            exact = start + 1 + line if isinstance(node, yaml.ScalarNode) and node.style == "|" else start
+            exact = (
+                start + 1 + line
+                if isinstance(node, yaml.ScalarNode) and node.style == "|"
+                else start
+            )
             for first in (exact, start + block):
                 column = node.start_mark.column if first == start else 0
                 found = find(self.source.path, lines, needle, first, stop + 1, column)
@@ -137,7 +141,7 @@ class _Reader:
     def value(self, node: Any, depth: int) -> Any:
         self.nodes += 1
         if self.nodes > MAX_NODES or depth > MAX_DEPTH:
-            if self.nodes <= MAX_NODES + 1 or depth == MAX_DEPTH + 1:
+            if self.nodes <= MAX_NODES + 1:
                 self.problems.append(_unbounded(_span(self.source, node)))
                 self.nodes = MAX_NODES + 2
             return None
@@ -261,9 +265,12 @@ def _span(source: Source, node: Any) -> Span:
     """The place of a node; of one over several lines, its first line."""
     start, end = node.start_mark, node.end_mark
     lines = source.text.split("\n")
+    if start.line >= len(lines):  # the end of the last line, for the parser a line of its own
+        column = len(lines[-1]) + 1
+        return Span(source.path, len(lines), column, len(lines), column)
     last = end.column
     if start.line != end.line:
-        last = len(lines[min(start.line, len(lines) - 1)].rstrip())
+        last = len(lines[start.line].rstrip())
     return Span(source.path, start.line + 1, start.column + 1, start.line + 1, last + 1)
 
 
@@ -282,12 +289,14 @@ _SLIPS = tuple(
         (r"(?:[:,{[-]\s+|^)(?P<at>\{\{)", 'put the value in quotes: "{{ ... }}"'),
         (r"[:-]\s+(?P<at>`)", "a value that begins with a backtick must stand in quotes"),
         (r"^\s*(?P<at>\t)", "indent with spaces, not with tabs"),
-        (r"[:-]\s+(?P<at>[%@*&!])", "a value that begins with %, @, *, & or ! must stand in quotes"),
+        (
+            r"[:-]\s+(?P<at>[%@*&!])",
+            "a value that begins with %, @, *, & or ! must stand in quotes",
+        ),
         (r":\s[^'\"|>&*\[{]*?(?P<at>:)(?:\s|$)", "a value that holds ': ' must stand in quotes"),
         (
             r"[:-]\s+(?:'[^']*'|\"(?:[^\"\\]|\\.)*\")\s*(?P<at>[^\s#,:'\]}])",
-            "the quoted part ends before the value does: put all of the value in quotes, "
-            "and write a single quote inside single quotes twice",
+            "the quoted part ends before the value does: quote all of it, and double inner ' quotes",
         ),
         (
             r"[:-]\s+\[[^\]]*\]\s*(?P<at>[^\s#,\]}])",
@@ -307,8 +316,7 @@ _HINTS = (
     ("'-' indicator", "indent the items of a list alike, each with its '-'"),
     ("comment or line break", "a text behind '|' or '>' begins on the next line"),
     ("expected ':'", "write 'key: value', or indent a text that goes on"),
-    ("node content", "close what is open; a text that begins with a comma or a bracket "
-     "must stand in quotes"),
+    ("node content", "close what is open; put a text that begins with , ] or } in quotes"),
 )
 """For what the parser says where no slip is seen."""
 
@@ -347,8 +355,6 @@ def _syntax_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
 _CLOSING = {"{": "}", "[": "]"}
 
 
-def _not_yaml(
-    source: Source, problem: str, line: int, column: int, hint: str | None
-) -> Diagnostic:
+def _not_yaml(source: Source, problem: str, line: int, column: int, hint: str | None) -> Diagnostic:
     span = Span(source.path, line + 1, column + 1, line + 1, column + 2)
     return Diagnostic("yaml-syntax", f"this is not YAML: {problem}", span, hint)

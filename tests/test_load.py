@@ -1,0 +1,460 @@
+"""From the files below content/ to a project: what is found, what is refused, and where it is said."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Ran
+from tutgen.diagnostics import Diagnostic, TutgenError
+from tutgen.load import find_project, load_project, load_site
+from tutgen.model import Project
+
+Make = Callable[[Mapping[str, str]], Path]
+
+TUTORIAL = {
+    "content/services/acme.yaml": "name: Acme\n",
+    "content/services/bolt.yaml": "name: Bolt\nstate: draft\n",
+    "content/pay/index.md": "---\ntitle: Pay\nservices:\n  - acme\n  - bolt\n  - planned: Comet\n---\n",
+    "content/pay/[service].md": "---\ntitle: X\n---\n\n## Step\n",
+}
+
+
+def codes(project: Project) -> list[str]:
+    return [problem.code for problem in project.diagnostics]
+
+
+def problem(project: Project) -> Diagnostic:
+    (found,) = project.diagnostics
+    return found
+
+
+# --------------------------------------------------------------------------------- finding a project
+
+
+@pytest.mark.parametrize(
+    "start", ["", "content", "content/pay", "content/a/b/c", "site", "elsewhere/x"]
+)
+def test_a_project_is_found_from_any_folder_inside(start: str, project: Make) -> None:
+    root = project(TUTORIAL)
+    (root / start).mkdir(parents=True, exist_ok=True)
+    assert find_project(root / start) == root.resolve()
+
+
+def test_the_nearest_project_counts(project: Make) -> None:
+    root = project({"content/inner/content/site.yaml": "title: Inner\n"})
+    assert find_project(root / "content/inner/content") == (root / "content/inner").resolve()
+
+
+def test_a_project_is_found_through_a_symbolic_link(project: Make, tmp_path: Path) -> None:
+    root = project(TUTORIAL)
+    link = tmp_path / "link"
+    link.symlink_to(root / "content/pay")
+    assert find_project(link) == root.resolve()
+
+
+def test_no_project(tmp_path: Path, tutgen: Callable[..., Ran]) -> None:
+    with pytest.raises(TutgenError, match="no tutorial here") as raised:
+        find_project(tmp_path)
+    assert raised.value.exit_code == 2
+    (tmp_path / "content/site.yaml").mkdir(parents=True)
+    ran = tutgen("build", cwd=tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "no tutorial here: run `tutgen init` or pass -C DIR" in ran.err
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(TutgenError, match="is not there"):
+        find_project(tmp_path / "nowhere")
+
+
+# --------------------------------------------------------------------------------- what is in it
+
+
+def test_a_project(project: Make) -> None:
+    root = project(
+        {
+            **TUTORIAL,
+            "content/index.md": "# Home\n",
+            "content/about.md": "# About\n",
+            "content/assets/logo.svg": "<svg/>",
+            "content/requests.yaml": "shared: {method: GET, path: /}\n",
+            "content/pay/requests.yaml": "own: {method: PUT, path: /}\nshared: {method: PUT, path: /x}\n",
+            "content/_snippets/keys.md": "Keys.\n",
+            "content/pay/_snippets/deep/more.md": "More.\n",
+        }
+    )
+    found = load_project(root)
+    assert found.diagnostics == ()
+    assert list(found.services) == ["acme", "bolt"]
+    (tutorial,) = found.tutorials
+    assert (tutorial.folder, tutorial.page.path) == ("pay", "content/pay/[service].md")
+    assert [(e.name, e.service and e.service.state) for e in tutorial.entries] == [
+        ("Acme", "published"), ("Bolt", "draft"), ("Comet", None),
+    ]  # fmt: skip
+    assert {name: r.values["method"] for name, r in tutorial.requests.items()} == {
+        "shared": "PUT", "own": "PUT",
+    }  # fmt: skip
+    assert [page.path for page in found.pages] == ["content/about.md", "content/index.md"]
+    assert list(found.snippets) == [
+        "content/_snippets/keys.md",
+        "content/pay/_snippets/deep/more.md",
+    ]
+    assert found.assets == ("content/assets/logo.svg",)
+
+
+def test_the_home_page_may_be_a_tutorial(project: Make, tutgen: Callable[..., Ran]) -> None:
+    root = project(
+        {
+            "content/services/acme.yaml": "name: Acme\n",
+            "content/index.md": "---\ntitle: Pay\nservices: [acme]\n---\n",
+            "content/[service].md": "---\ntitle: X\n---\n",
+        }
+    )
+    assert load_project(root).diagnostics == ()
+    assert tutgen("build", cwd=root).code == 0
+    assert (root / "site/acme.html").is_file()
+
+
+@pytest.mark.parametrize(
+    "name", [".hidden.md", ".git/x.md", "a/.cache/x.png", ".DS_Store", "services/.acme.yaml"]
+)
+def test_hidden_files_are_left_out(name: str, project: Make) -> None:
+    found = load_project(project({f"content/{name}": "{{ x"}))
+    assert not any((found.pages, found.assets, found.services, found.diagnostics))
+
+
+def test_underscore_folders_are_not_published(project: Make) -> None:
+    found = load_project(
+        project(
+            {
+                "content/_drafts/index.md": "---\ntitle: X\nservices: [nobody]\n---\n",
+                "content/_drafts/[service].md": "x",
+                "content/_assets/logo.svg": "<svg/>",
+                "content/_page.md": "x",
+                "content/services/_old/acme.yaml": "nome: Acme\n",
+                "content/a_b/c_.md": "# C\n",
+            }
+        )
+    )
+    assert found.diagnostics == ()
+    assert [page.path for page in found.pages] == ["content/a_b/c_.md"]
+    assert not any((found.assets, found.tutorials, found.services))
+
+
+def test_folders_named_like_files(project: Make) -> None:
+    found = load_project(
+        project(
+            {
+                "content/page.md/x.md": "# X\n",
+                "content/services/acme.yaml/x.txt": "x",
+                "content/requests.yaml/y.md": "# Y\n",
+            }
+        )
+    )
+    assert found.diagnostics == ()
+    assert [p.path for p in found.pages] == ["content/page.md/x.md", "content/requests.yaml/y.md"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["größe.md", "with blank.md", "a#b?c%20d.md", "q'uo\"te<.md", "日本/語.md", "😀.md", "-.md"],
+)
+def test_pages_may_have_any_name(name: str, project: Make, tutgen: Callable[..., Ran]) -> None:
+    root = project({f"content/{name}": "# Page\n\n## Part\n\n[again](#part)\n"})
+    assert [page.path for page in load_project(root).pages] == [f"content/{name}"]
+    assert tutgen("build", cwd=root).code == 0
+    assert (root / "site" / f"{name.removesuffix('.md')}.html").is_file()
+
+
+@pytest.mark.parametrize("name", [b"a\xff.md", b"a\nb.md", b"services/a\tb.yaml", b"x/\x1b[1m.png"])
+def test_names_that_cannot_be_printed(
+    name: bytes, project: Make, tutgen: Callable[..., Ran]
+) -> None:
+    root = project({})
+    path = os.fsencode(root / "content") + b"/" + name
+    os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120  # bytes
+    with open(path, "wb") as file:  # noqa: PTH123
+        file.write(b"# X\n")
+    assert codes(load_project(root)) == ["file-name"]
+    assert tutgen("build", cwd=root).code == 1
+
+
+@pytest.mark.parametrize("slug", ["Acme", "a b", "a_b", "-a", "a--b", "größe", "a.b", "a\u0301"])
+def test_a_service_has_a_slug(slug: str, project: Make) -> None:
+    found = load_project(project({f"content/services/{slug}.yaml": "nome: x\n"}))
+    assert codes(found) == ["file-name"]
+
+
+def test_two_files_for_a_service(project: Make) -> None:
+    found = load_project(
+        project(
+            {
+                "content/services/acme.yaml": "name: A\n",
+                "content/services/acme.yml": "name: B\n",
+                "content/services/more/acme.yaml": "name: C\n",
+            }
+        )
+    )
+    assert codes(found) == ["duplicate-key", "duplicate-key"]
+    assert found.services["acme"].name == "A"
+
+
+# --------------------------------------------------------------------------------- symbolic links
+
+
+def test_a_link_within_content_is_a_file(project: Make) -> None:
+    root = project({"content/a.md": "# A\n"})
+    (root / "content/b.md").symlink_to("a.md")
+    assert [p.path for p in load_project(root).pages] == ["content/a.md", "content/b.md"]
+
+
+def test_content_may_be_a_link(project: Make) -> None:
+    root = project({"content/a.md": "# A\n"})
+    (root / "content").rename(root / "real")
+    (root / "content").symlink_to("real")
+    found = load_project(root)
+    assert ([p.path for p in found.pages], found.diagnostics) == (["content/a.md"], ())
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("../secret.md", "outside-content"),
+        ("/etc/passwd", "outside-content"),
+        ("/", "outside-content"),
+        ("..", "outside-content"),
+        ("../contents.md", "outside-content"),
+        ("gone.md", "unreadable"),
+        ("link.md", "unreadable"),
+        (".", "unreadable"),
+    ],
+)
+def test_links_that_are_refused(target: str, code: str, project: Make) -> None:
+    root = project({"secret.md": "# Secret\n", "contents.md": "# Secret\n"})
+    (root / "content/link.md").symlink_to(target)
+    found = load_project(root)
+    assert (codes(found), problem(found).span.path) == ([code], "content/link.md")
+    assert not any((found.pages, found.assets))
+
+
+def test_special_files_are_left_alone(project: Make) -> None:
+    root = project({})
+    os.mkfifo(root / "content/pipe.md")
+    assert load_project(root).diagnostics == ()
+
+
+def test_a_file_that_cannot_be_read(
+    project: Make, tutgen: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of any kind: pages and assets as well."""
+    root = project({"content/index.md": "# Home\n", "content/logo.svg": "<svg/>"})
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name in ("index.md", "logo.svg"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    ran = tutgen("build", cwd=root)
+    assert ran.code == 1
+    assert "content/index.md:1:1: error[unreadable]: " in ran.err
+    assert "content/logo.svg:1:1: error[unreadable]: " in ran.err
+    assert ran.err.count("Permission denied") == 2
+
+
+# --------------------------------------------------------------------------------- front matter
+
+
+@pytest.mark.parametrize(
+    ("text", "front", "body", "first_line"),
+    [
+        ("# A\n", {}, "# A\n", 1),
+        ("---\ntitle: A\n---\nB\n", {"title": "A"}, "B\n", 4),
+        ("---  \ntitle: A\n--- \nB", {"title": "A"}, "B", 4),
+        ("---\n---\nB", {}, "B", 3),
+        ("---\n# none\n\n---\nB", {}, "B", 5),
+        ("---\ntitle: A\n---", {"title": "A"}, "", 4),
+        ("\n---\ntitle: A\n---\n", {}, "\n---\ntitle: A\n---\n", 1),
+        ("----\nB", {}, "----\nB", 1),
+        ("---\ntitle: A\n---\n---\nB", {"title": "A"}, "---\nB", 4),
+        ("", {}, "", 1),
+    ],
+)
+def test_front_matter(text: str, front: Any, body: str, first_line: int, project: Make) -> None:
+    for written in (text, text.replace("\n", "\r\n"), "\ufeff" + text):
+        found = load_project(project({"content/a.md": written}))
+        (page,) = found.pages
+        assert found.diagnostics == ()
+        assert (page.front_matter, page.text, page.first_line) == (front, body, first_line)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_places_do_not_depend_on_line_ends(end: str, mark: str, project: Make) -> None:
+    text = "---\ntitle: A\ntitel: B\n---\n"
+    found = load_project(project({"content/a.md": mark + text.replace("\n", end)}))
+    assert (problem(found).span.line, problem(found).span.column) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("---\ntitle: A\n", "unclosed-front-matter", 1),
+        ("---\ntitle: A\n...\n", "unclosed-front-matter", 1),
+        ("---\ntitle: A: B\n---\n", "yaml-syntax", 2),
+        ("---\n- a\n---\n", "wrong-type", 2),
+        ("---\n\nText.\n\n---\n", "wrong-type", 3),
+        ("---\ntitle:\n---\n", "empty-value", 2),
+    ],
+)
+def test_front_matter_that_is_refused(text: str, code: str, line: int, project: Make) -> None:
+    found = load_project(project({"content/a.md": text}))
+    assert (problem(found).code, problem(found).span.line) == (code, line)
+
+
+# --------------------------------------------------------------------------------- one cause, one message
+
+BROKEN = {
+    "content/services/acme.yaml": "name: [\n",
+    "content/pay/index.md": "---\ntitle: [\n---\n",
+    "content/pay/[service].md": "---\ntitle: [\n---\n",
+    "content/requests.yaml": "create: [\n",
+    "content/pay/requests.yaml": "create: {method: PUT}\n",
+    "content/pay/_snippets/keys.md": "---\ntitel: x\n---\n",
+    "content/about.md": "---\nx\n",
+}
+SOUND = {
+    **TUTORIAL,
+    "content/pay/[service].md": "---\ntitle: X\n---\n\n{{ service.name }}\n\n```{include} "
+    "_snippets/keys.md\n```\n\n```{request} create\n```\n\n[a](../about.md#more)\n",
+    "content/requests.yaml": "other: {method: GET, path: /}\n",
+    "content/pay/requests.yaml": "create: {method: PUT, path: /}\n",
+    "content/pay/_snippets/keys.md": "A key.\n\n```{request} other\n```\n",
+    "content/about.md": "# About\n\n## More\n",
+}
+
+
+def test_the_sound_project(project: Make, tutgen: Callable[..., Ran]) -> None:
+    assert tutgen("build", "--strict", cwd=project(SOUND)).code == 0
+
+
+@pytest.mark.parametrize("path", BROKEN)
+def test_a_broken_file_is_one_problem(path: str, project: Make, tutgen: Callable[..., Ran]) -> None:
+    """What follows from it elsewhere is not reported."""
+    ran = tutgen("build", cwd=project({**SOUND, path: BROKEN[path]}))
+    assert ran.code == 1
+    assert ran.err.count("error[") == 1, ran.err
+    assert "warning[" not in ran.err
+    assert ran.err.startswith(f"{path}:")
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("content/pay/[service].md", "missing-file"),
+        ("content/services/acme.yaml", "unknown-service"),
+        ("content/pay/index.md", "missing-file"),
+        ("content/pay/requests.yaml", "unknown-request"),
+        ("content/pay/_snippets/keys.md", "missing-include"),
+        ("content/about.md", "dead-link"),
+    ],
+)
+def test_a_missing_file(path: str, code: str, project: Make, tutgen: Callable[..., Ran]) -> None:
+    root = project(SOUND)
+    (root / path).unlink()
+    ran = tutgen("build", cwd=root)
+    assert ran.code == 1
+    assert ran.err.count("error[") == ran.err.count(f"error[{code}]") == 1, ran.err
+
+
+# --------------------------------------------------------------------------------- wrong types
+
+
+@pytest.mark.parametrize(
+    "path", ["services/acme.yaml", "requests.yaml", "site.yaml", "pay/index.md"]
+)
+@pytest.mark.parametrize(
+    "key", [None, "name", "title", "create", "services", "names", "fields", "body"]
+)
+@pytest.mark.parametrize(
+    "value",
+    ["7", "1.5", "true", "null", "x", "[]", "[a]", "{}", "{a: b}", '""', "[[]]", "{a: {b: [1]}}"],
+)
+def test_wrong_types_everywhere(
+    path: str, key: str | None, value: str, project: Make, tutgen: Callable[..., Ran]
+) -> None:
+    """Any value in any place is taken, or refused at its line; nothing ends in a traceback."""
+    text = value if key is None else f"{key}: {value}"
+    text = f"---\n{text}\n---\n" if path.endswith(".md") else f"{text}\n"
+    root = project({**TUTORIAL, f"content/{path}": text})
+    ran = tutgen("build", cwd=root)
+    assert ran.code in (0, 1, 2), ran.err
+    assert "Traceback" not in ran.err
+    for line in ran.err.splitlines():
+        if ": error[" in line:
+            assert int(line.split(":")[1]) <= len(text.splitlines()) + 1
+
+
+def test_site_alone(project: Make) -> None:
+    root = project(
+        {"content/site.yaml": "title: T\nfields:\n  a: {type: text}\n", "content/a.md": "---\n"}
+    )
+    site, problems = load_site(root)
+    assert (site.title, list(site.fields), problems) == ("T", ["a"], ())
+
+
+def test_an_unknown_field_is_not_reported_when_its_declaration_is_broken(project: Make) -> None:
+    found = load_project(
+        project(
+            {
+                "content/site.yaml": "title: T\nfields:\n  model: {type: txt}\n",
+                "content/services/acme.yaml": "name: Acme\nmodel: x\n",
+            }
+        )
+    )
+    assert codes(found) == ["wrong-type"]
+
+
+def test_defaults_are_checked_like_values(project: Make) -> None:
+    site, problems = load_site(
+        project({"content/site.yaml": "title: T\nfields:\n  a: {type: payload, default: x}\n"})
+    )
+    assert [p.code for p in problems] == ["wrong-type"]
+    assert list(site.fields) == ["a"]
+
+
+def test_listings_are_sorted(project: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever order the file system gives."""
+    root = project({f"content/{name}.md": "# X\n" for name in ("b", "a", "c/z", "c/y")})
+    expected = [page.path for page in load_project(root).pages]
+    walk = os.walk
+
+    def backwards(*arguments: Any, **options: Any) -> Any:
+        for folder, folders, names in walk(*arguments, **options):
+            folders.reverse()
+            names.reverse()
+            yield folder, folders, names
+
+    monkeypatch.setattr(os, "walk", backwards)
+    assert [page.path for page in load_project(root).pages] == expected
+
+
+@pytest.mark.parametrize("path", [path for path in SOUND if path != "content/site.yaml"])
+def test_half_written_files(path: str, project: Make, tutgen: Callable[..., Ran]) -> None:
+    """A file cut off anywhere builds, or has problems at places that it has."""
+    root = project(SOUND)
+    for end in range(0, len(SOUND[path]), 5):
+        text = SOUND[path][:end]
+        (root / path).write_text(text, "utf-8")
+        ran = tutgen("build", cwd=root)
+        assert ran.code in (0, 1), f"{text!r}\n{ran.err}"
+        lines = text.split("\n")
+        for place in re.findall(rf"^{re.escape(path)}:(\d+):(\d+): ", ran.err, re.MULTILINE):
+            line, column = map(int, place)
+            assert line <= len(lines), ran.err
+            assert column <= len(lines[line - 1]) + 1, ran.err

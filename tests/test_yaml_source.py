@@ -1,0 +1,468 @@
+"""YAML as JSON reads it, and the place of every value."""
+
+import json
+import math
+import pickle
+import re
+import string
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tutgen.diagnostics import Diagnostic, Span
+from tutgen.sources import MAX_BYTES, Source, decode
+from tutgen.yaml_source import (
+    MAX_DEPTH,
+    MAX_NODES,
+    Path,
+    SpelledNumber,
+    YamlOrigin,
+    locate,
+    parse,
+)
+
+
+def read(text: str) -> Any:
+    """The value of a text without problems."""
+    value, problems = parse(Source("f.yaml", text))
+    assert problems == ()
+    return value
+
+
+def problems_of(text: str) -> list[Diagnostic]:
+    _, problems = parse(Source("f.yaml", text))
+    return list(problems)
+
+
+def problem_of(text: str) -> Diagnostic:
+    (problem,) = problems_of(text)
+    return problem
+
+
+def marked(text: str, span: Span) -> str:
+    """What the carets stand under."""
+    return text.split("\n")[span.line - 1][span.column - 1 : span.end_column - 1]
+
+
+# ---------------------------------------------------------------------------------------- scalars
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("0", 0),
+        ("-1", -1),
+        ("384", 384),
+        ("123456789012345678901234567890", 123456789012345678901234567890),
+        ("true", True),
+        ("false", False),
+        ("null", None),
+    ],
+)
+def test_json_scalars(written: str, value: Any) -> None:
+    found = read(f"key: {written}")["key"]
+    assert found == value
+    assert type(found) is type(value)
+    assert json.loads(written) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no", "yes", "on", "off", "True", "FALSE", "Null", "NULL", "~", "y", "n",
+        "2024-02-31", "2024-01-01T10:00:00Z", "12:30:45", "1_000", "0x10", "0o17", "0b1", "012",
+        "+1", ".5", "1.", "1.e5", ".inf", "-.inf", ".nan", "NaN", "Infinity", "1.10.0", "1e", "--1",
+        "1 2", "=", "a#b", "a:b", "http://example.org", "<<x",
+    ],
+)  # fmt: skip
+def test_all_else_is_text(text: str) -> None:
+    assert read(f"key: {text}") == {"key": text}
+
+
+@pytest.mark.parametrize("written", ['"384"', "'true'", '"null"', "'1.10'", '""', '"~"'])
+def test_quotes_make_text(written: str) -> None:
+    assert read(f"key: {written}") == {"key": written[1:-1]}
+
+
+@pytest.mark.parametrize(
+    "spelling", ["1.10", "0.0", "-0.5", "1e5", "1E+5", "2.50e-3", "1e400", "0.1000000000000000055"]
+)
+def test_numbers_keep_their_spelling(spelling: str) -> None:
+    number = read(f"key: {spelling}")["key"]
+    assert isinstance(number, SpelledNumber)
+    assert number.spelling == repr(number) == spelling
+    assert float(number) == float(spelling)
+    assert pickle.loads(pickle.dumps(number)).spelling == spelling
+
+
+def test_texts_over_several_lines() -> None:
+    text = "a: |\n  one\n  two\nb: >-\n  one\n  two\nc: one\n  two\n"
+    assert read(text) == {"a": "one\ntwo\n", "b": "one two", "c": "one two"}
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# nothing\n", "---\n", "--- # nothing\n"])
+def test_an_empty_document_is_an_empty_mapping(text: str) -> None:
+    assert read(text) == {}
+
+
+@pytest.mark.parametrize(("text", "value"), [("[]", []), ("a", "a"), ("7", 7), ('""', "")])
+def test_other_documents_are_what_they_are(text: str, value: Any) -> None:
+    assert read(text) == value
+
+
+def test_keys_are_texts() -> None:
+    assert read("1: a\ntrue: b\nnull: c\n1.0: d") == {
+        "1": "a",
+        "true": "b",
+        "null": "c",
+        "1.0": "d",
+    }
+
+
+# --------------------------------------------------------------------------------------- refusals
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [("a:", (1, 3)), ("a:\nb: 1", (1, 3)), ("- a\n-", (2, 2)), ("{a: b, c}", (1, 9))],
+)
+def test_an_empty_value_is_refused(text: str, at: tuple[int, int]) -> None:
+    problem = problem_of(text)
+    assert problem.code == "empty-value"
+    assert (problem.span.line, problem.span.column) == at
+
+
+def test_a_duplicate_key_names_both_lines() -> None:
+    text = "a: 1\nb: 2\n'a': 3\n"
+    problem = problem_of(text)
+    assert (problem.code, problem.message) == (
+        "duplicate-key", "the key 'a' stands here and on line 1",
+    )  # fmt: skip
+    assert marked(text, problem.span) == "'a'"
+
+
+def test_duplicates_are_found_at_every_level() -> None:
+    assert [p.span.line for p in problems_of("x:\n  - a: 1\n    a: 2\n  - {b: 1, b: 2}\n")] == [
+        3,
+        4,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "what"),
+    [
+        ("a: !!int 3", "yaml-tag", "!!int 3"),
+        ("a: !!python/object:os.system x", "yaml-tag", "!!python/object:os.system x"),
+        ("a: !mine [x]", "yaml-tag", "!mine [x]"),
+        ("a: !!binary aGk=", "yaml-tag", "!!binary aGk="),
+        ("a: !!set {x}", "yaml-tag", "!!set {x}"),
+        ("b: {c: d}\n<<: x", "yaml-tag", "<<"),
+        ("? [a]\n: b", "wrong-key", "[a]"),
+        ("? {a: b}\n: c", "wrong-key", "{a: b}"),
+        ("? - a\n: c", "wrong-key", "- a"),
+        ("a: {{ b }}", "expression-unquoted", "{{ b }}"),
+        ("a: [{{ b }}]", "expression-unquoted", "{{ b }}"),
+        ('a: "\\e[1m"', "control-character", '"\\e[1m"'),
+        ('"\\0": a', "control-character", '"\\0"'),
+        ("a: " + "9" * 5000, "number-too-long", "9" * 5000),
+    ],
+)
+def test_what_json_has_not_is_refused(text: str, code: str, what: str) -> None:
+    problem = problem_of(text)
+    assert problem.code == code
+    assert marked(text, problem.span) == what
+
+
+def test_the_merge_key_in_quotes_is_a_key() -> None:
+    assert read('"<<": a') == {"<<": "a"}
+
+
+def test_surrogates_cannot_be_written() -> None:
+    assert problem_of('a: "\\ud800"').code == "yaml-syntax"
+
+
+# ------------------------------------------------------------------------------ anchors and bounds
+
+
+def test_anchors_that_stand_for_little_are_read() -> None:
+    assert read("a: &x {b: 1}\nc: *x\n") == {"a": {"b": 1}, "c": {"b": 1}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [*a]",
+        "a: &a {b: *a}",
+        "&a [*a, *a]",
+        "&a {b: *a, c: [*a, *a]}",
+        "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+        + "".join(
+            f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]\n"
+            for a, b in zip(string.ascii_letters, string.ascii_letters[1:10], strict=False)
+        ),
+        "a: " + "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1),
+        "a: " + "{b: " * (MAX_DEPTH + 1) + "1" + "}" * (MAX_DEPTH + 1),
+        "".join(f"{' ' * level}a:\n" for level in range(MAX_DEPTH + 2)) + " " * 70 + "b: 1",
+    ],
+    ids=[
+        "circle",
+        "circle of mappings",
+        "circles",
+        "circles of both",
+        "bomb",
+        "lists",
+        "mappings",
+        "blocks",
+    ],
+)
+def test_what_grows_without_bound_is_refused_once(text: str) -> None:
+    started = time.perf_counter()
+    assert problem_of(text).code == "yaml-unbounded"
+    assert time.perf_counter() - started < 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, "{a: " * 50_000, "- " * 100_000, "? " * 100_000, "-\t" * 50_000, "[{" * 50_000],
+)
+def test_depth_never_ends_the_process(text: str) -> None:
+    """PyYAML composes by recursion in C, which overflows the stack."""
+    started = time.perf_counter()
+    assert problems_of(text)[0].code in ("yaml-unbounded", "yaml-syntax")
+    assert YamlOrigin(Source("f.yaml", text), ("a",)).span() == Span("f.yaml")
+    assert time.perf_counter() - started < 3
+
+
+def test_the_deepest_that_is_allowed() -> None:
+    value = read("[" * MAX_DEPTH + "]" * MAX_DEPTH)
+    for _ in range(MAX_DEPTH - 1):
+        (value,) = value
+    assert value == []
+
+
+def test_many_small_values() -> None:
+    assert len(read("- a\n" * (MAX_NODES - 10))) == MAX_NODES - 10
+    assert problem_of("- a\n" * (MAX_NODES + 10)).code == "yaml-unbounded"
+
+
+# ----------------------------------------------------------------------------------------- syntax
+
+SLIPS = {
+    "a: {{ b }}/c": ("{", 'put the value in quotes: "{{ ... }}"'),
+    "a: {{ b['c'] }}": ("{", 'put the value in quotes: "{{ ... }}"'),
+    "a: `b`": ("`", "a value that begins with a backtick must stand in quotes"),
+    "- `b`": ("`", "a value that begins with a backtick must stand in quotes"),
+    "a: b: c": (":", "a value that holds ': ' must stand in quotes"),
+    "a: say `b: c`": (":", "a value that holds ': ' must stand in quotes"),
+    "a: **b**": ("*", "a value that begins with %, @, *, & or ! must stand in quotes"),
+    "a: %b": ("%", "a value that begins with %, @, *, & or ! must stand in quotes"),
+    "a: [b](c)": ("(", "a value that begins with '[' is a list: put a text in quotes"),
+    "a: 'it's'": ("s", "the quoted part ends before the value does"),
+    'a: "b" c': ("c", "the quoted part ends before the value does"),
+    "a:\n\tb: c": ("\t", "indent with spaces, not with tabs"),
+    "a: 'b": ("'", "end it with '"),
+    'a: "b\nc: d': ('"', 'end it with "'),
+    "a: {b: c\nd: e": ("{", "end it with }"),
+    "a: [b, c\nd: e": ("[", "end it with ]"),
+    "a: |b": ("b", "a text behind '|' or '>' begins on the next line"),
+    'a: "\\d"': ("\\", "in double quotes a backslash begins an escape"),
+    "a: - b": ("-", "a list begins on the next line"),
+    "a:b\nc: d": (":", "a blank is missing behind the colon"),
+    "a: b\n---\nc: d": ("-", "a file holds one document"),
+    "a: b\n  c: d": (":", "check the indentation"),
+    "a\nb: c": (":", "check the indentation"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SLIPS.items(), ids=SLIPS)
+def test_a_slip_has_its_place_and_hint(text: str, expected: tuple[str, str]) -> None:
+    problem = problem_of(text)
+    assert problem.code == "yaml-syntax"
+    assert problem.message.startswith("this is not YAML: ")
+    assert marked(text, problem.span) == expected[0]
+    assert (problem.hint or "").startswith(expected[1])
+
+
+@given(st.text("ab:-?[]{}'\"|>&*!%@`#,. \n\t01\\<~éx", max_size=60))
+@settings(max_examples=600, deadline=None)
+def test_any_text_gives_a_value_or_problems_inside_the_text(text: str) -> None:
+    source = Source("f.yaml", text)
+    value, problems = parse(source)
+    assert problems or value is not None or text.strip("- \n#") == "null" or "null" in text
+    lines = text.split("\n")
+    for problem in problems:
+        assert 1 <= problem.span.line <= len(lines)
+        assert 1 <= problem.span.column <= len(lines[problem.span.line - 1]) + 1
+        assert "\n" not in problem.message
+
+
+# ----------------------------------------------------------------------------------------- places
+
+EXAMPLE = """\
+name: Acme
+fields:
+  model: {type: text, help: "The model"}
+notes:
+  /a/b: >-
+    A long note
+    with a {{ name }}.
+list:
+  - one
+  - two: [x, yy, zzz]
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "key", "value"),
+    [
+        (("name",), "name", "Acme"),
+        (("fields", "model"), "model", '{type: text, help: "The model"}'),
+        (("fields", "model", "help"), "help", '"The model"'),
+        (("notes", "/a/b"), "/a/b", ">-"),
+        (("list", 0), "one", "one"),
+        (("list", 1, "two", 2), "zzz", "zzz"),
+        (("list", 1, "two"), "two", "[x, yy, zzz]"),
+    ],
+)
+def test_places(at: Path, key: str, value: str) -> None:
+    source = Source("f.yaml", EXAMPLE)
+    assert marked(EXAMPLE, locate(source, at)) == value
+    assert marked(EXAMPLE, locate(source, at, key=True)) == key
+
+
+def test_the_nearest_place_for_a_path_that_is_not_there() -> None:
+    source = Source("f.yaml", EXAMPLE)
+    assert marked(EXAMPLE, locate(source, ("name", "x"), key=True)) == "name"
+    assert locate(source, ("list", 7)).line == 9
+    assert locate(Source("f.yaml", ""), ("a",)) == Span("f.yaml")
+    assert locate(Source("f.yaml", "a: 'b"), ("a",)) == Span("f.yaml")
+
+
+def test_a_text_within_a_value_is_found_on_its_line() -> None:
+    span = YamlOrigin(Source("f.yaml", EXAMPLE), ("notes", "/a/b")).span("{{ name }}")
+    assert (span.line, marked(EXAMPLE, span)) == (7, "{{ name }}")
+
+
+def test_a_text_is_looked_for_within_its_own_value() -> None:
+    text = "{a: '{{ x }}', b: '{{ x }}'}"
+    assert (
+        YamlOrigin(Source("f.yaml", text), ("b",)).span("{{ x }}").column == text.rindex("{{") + 1
+    )
+
+
+def test_columns_count_characters() -> None:
+    text = "größe: {日本: ' 😀', x: !!int y}"
+    assert marked(text, problem_of(text).span) == "!!int y"
+
+
+def test_many_problems_in_one_file_take_little_time() -> None:
+    text = "".join(f"k{n}: [a, b, {{c: d}}]\n" for n in range(3000))
+    started = time.perf_counter()
+    source = Source("f.yaml", text)
+    for n in range(3000):
+        assert YamlOrigin(source, (f"k{n}", 2, "c")).span().line == n + 1
+    assert time.perf_counter() - started < 4
+
+
+# ------------------------------------------------------------------------------------ any JSON value
+
+texts = st.text(
+    st.characters(
+        exclude_categories=["Cs", "Cc"], exclude_characters="\x85\u2028\u2029\ufeff\ufffe\uffff"
+    ),
+    max_size=12,
+).filter(lambda text: re.fullmatch(r"-?[0-9.]+([eE][+-]?[0-9]+)?", text) is None)
+scalars = (
+    st.none() | st.booleans() | st.integers() | texts | st.sampled_from(["{{ a }}", "no", "1.0"])
+)
+values = st.recursive(
+    scalars,
+    lambda children: st.lists(children, max_size=4) | st.dictionaries(texts, children, max_size=4),
+    max_leaves=12,
+)
+
+
+def _paths(value: Any, at: Path = ()) -> Iterator[tuple[Path, Any]]:
+    yield at, value
+    if isinstance(value, dict | list):
+        children: Any = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, child in children:
+            yield from _paths(child, (*at, key))
+
+
+@given(st.dictionaries(texts, values, max_size=4), st.booleans(), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_any_json_value_is_itself_and_every_key_is_found(
+    value: dict[str, Any], flow: bool, as_json: bool
+) -> None:
+    if as_json:
+        text = json.dumps(value, ensure_ascii=False, indent=None if flow else 2)
+    else:
+        text = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, default_flow_style=flow)
+    source = Source("f.yaml", text)
+    assert read(text) == value
+    for at, child in _paths(value):
+        if not at:
+            continue
+        span = locate(source, at)
+        shown = marked(text, span)
+        if isinstance(child, str) and child.isalnum() and child.isascii():
+            assert child in shown
+        if isinstance(child, list | dict) and child == type(child)():
+            assert shown in ("[]", "{}")
+        key = at[-1]
+        if isinstance(key, str) and key.isalnum() and key.isascii():
+            assert marked(text, locate(source, at, key=True)).strip("'\"?! ") == key
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes what YAML 1.1 takes for something else; without anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_floats(number: float) -> None:
+    found = read(f"a: {json.dumps(number)}")["a"]
+    assert math.isclose(found, number, rel_tol=0, abs_tol=0)
+    assert repr(found) == json.dumps(number)
+
+
+# ----------------------------------------------------------------------------------------- decoding
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "line", "column"),
+    [
+        (b"abc\nd\xe9f", "not-utf8", 2, 2),
+        ("größe\nä".encode() + b"\xff", "not-utf8", 2, 2),
+        (b"\xff\xfea\x00", "not-utf8", 1, 1),
+        ("a\ud800".encode("utf-8", "surrogatepass"), "not-utf8", 1, 2),
+        (b"a\r\nb\x00c", "control-character", 2, 2),
+        (b"a\nb\x1b[1m", "control-character", 2, 2),
+        (b"a\x0cb", "control-character", 1, 2),
+        ("a\u2028b".encode(), "control-character", 1, 2),
+        ("a\nä\x85".encode(), "control-character", 2, 2),
+        (b"x" * (MAX_BYTES + 1), "file-too-large", 1, 1),
+    ],
+)
+def test_bytes_that_are_no_text(content: bytes, code: str, line: int, column: int) -> None:
+    problem = decode("f.md", content)
+    assert isinstance(problem, Diagnostic)
+    assert (problem.code, problem.span.line, problem.span.column) == (code, line, column)
+
+
+@pytest.mark.parametrize(
+    "content", [b"a\nb\n", b"a\r\nb\r\n", b"a\rb\r", b"\xef\xbb\xbfa\nb\n", b"a\r\nb\n"]
+)
+def test_line_ends_and_byte_order_marks(content: bytes) -> None:
+    source = decode("f.md", content)
+    assert isinstance(source, Source)
+    assert source.text == "a\nb\n"
+    assert (source.line(2), source.line(9), source.line(0)) == ("b", None, None)

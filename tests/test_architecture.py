@@ -18,7 +18,8 @@ LAYERS: list[set[str]] = [
     {"directives", "requests"},
     {"compile"},
     {"check", "render"},
-    {"build"},
+    {"build", "comparison", "preview"},
+    {"serve"},
     {"cli"},
     {"__main__"},
 ]
@@ -70,7 +71,9 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "cli",  # writes a schema where it was asked to
         "explanations",
         "load",
+        "preview",  # hands assets to the browser as they are
         "scaffold",
+        "serve",  # its own scripts; source lines, for the overlay
         "terminal",  # source lines, for diagnostics
         "theme",
         "write",

@@ -326,7 +326,9 @@ def build(
             result.seconds["write"] = time.perf_counter() - publishing
     seconds = time.perf_counter() - started
     terminal.diagnostics(result.diagnostics, root, strict=strict)
-    _print_report("build", result, report, form=format, root=root, seconds=seconds)
+    _print_report(
+        "build", result, report, ok=report is not None, form=format, root=root, seconds=seconds
+    )
     if report is None:
         return _say_failed(terminal, result, target, seconds, strict=strict)
     _say_built(terminal, result, report, target, seconds, strict=strict)
@@ -368,6 +370,7 @@ def _print_report(
     result: "BuildResult",
     report: "WriteReport | None",
     *,
+    ok: bool,
     form: str,
     root: Path,
     seconds: float,
@@ -383,7 +386,7 @@ def _print_report(
             "seconds": round(seconds, 3),
         }
         placed = _placed(result.diagnostics, lambda path: shown_path(root, path))
-        click.echo(report_json(command, placed, summary, ok=report is not None))
+        click.echo(report_json(command, placed, summary, ok=ok))
     elif form == "github" and result.diagnostics:
         prefix = _repository_prefix(root)
         click.echo(report_github(_placed(result.diagnostics, lambda path: prefix + path)))
@@ -454,6 +457,105 @@ def _shown(path: Path) -> str:
 
 
 # ----------------------------------------------------------------------------------- other commands
+
+
+@cli.command(epilog=_examples("tutgen check", "tutgen check --strict --format github"))
+@_options
+@click.option("-s", "--strict", is_flag=True, help="Warnings count as errors.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="SERVICE",
+    shell_complete=_complete_service,
+    help="Only the pages of this service; repeatable, * allowed.",
+)
+@click.option("--drafts", is_flag=True, help="Draft services get their pages.")
+@_format("text", "json", "github")
+def check(
+    *,
+    terminal: Terminal,
+    directory: Path,
+    strict: bool,
+    only: tuple[str, ...],
+    drafts: bool,
+    format: str,  # noqa: A002  # its name makes the name of its variable
+) -> int:
+    """Find everything that a build would, and write nothing."""
+    from tutgen.build import Options, build  # noqa: PLC0415
+
+    started = time.perf_counter()
+    root = _project(terminal, directory)
+    _check_services(root, only)
+    options = Options(only=only, drafts=drafts)
+    result = build(root, options, None, terminal.progress("Checking"))
+    seconds = time.perf_counter() - started
+    terminal.diagnostics(result.diagnostics, root, strict=strict)
+    ok = result.ok and not (strict and result.diagnostics)
+    _print_report("check", result, None, ok=ok, form=format, root=root, seconds=seconds)
+    found = count(result.diagnostics) or "no problems"
+    checked = f"Checked {_number(result.pages, 'page')} in {seconds:.1f} s: {found}"
+    if ok:
+        terminal.say(checked)
+        return 0
+    terminal.fail(f"{found} ({seconds:.1f} s)", None)
+    return FAILED
+
+
+@cli.command(epilog=_examples("tutgen serve --open", "tutgen serve --port 9000 --drafts"))
+@_options
+@click.option("--host", default="127.0.0.1", metavar="ADDR", help="Where to listen (127.0.0.1).")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="N",
+    help="The port (default: the first free one from 8000 on).",
+)
+@click.option("--open", "opens", is_flag=True, help="Open a browser.")
+@click.option("--no-reload", is_flag=True, help="Do not watch the files.")
+@click.option(
+    "--allow-host", multiple=True, metavar="NAME", help="Answer requests for this host; repeatable."
+)
+@click.option("--drafts", is_flag=True, help="Draft services get their pages.")
+@click.option(
+    "--base-url", metavar="URL", callback=_valid_base_url, help="Where the site will be published."
+)
+@click.option(
+    "--editor",
+    metavar="URL",
+    default="vscode://file{path}:{line}:{column}",
+    help="The address that opens a file in your editor, with {path}, {line} and {column}.",
+)
+def serve(
+    *,
+    terminal: Terminal,
+    directory: Path,
+    host: str,
+    port: int | None,
+    opens: bool,
+    no_reload: bool,
+    allow_host: tuple[str, ...],
+    drafts: bool,
+    base_url: str | None,
+    editor: str,
+) -> int:
+    """Show the site in a browser, and every change as you save it."""
+    import webbrowser  # noqa: PLC0415
+
+    from tutgen.serve import ServeOptions  # noqa: PLC0415
+    from tutgen.serve import serve as serve_site  # noqa: PLC0415
+
+    root = _project(terminal, directory)
+    options = ServeOptions(
+        host=host,
+        port=port,
+        allowed_hosts=allow_host,
+        drafts=drafts,
+        base_url=base_url,
+        reload=not no_reload,
+        editor=editor,
+    )
+    serve_site(root, options, terminal, webbrowser.open if opens else None)
+    return 0
 
 
 @cli.command(epilog=_examples("tutgen clean", "tutgen clean --dry-run"))

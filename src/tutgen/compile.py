@@ -5,8 +5,9 @@ Fields and names are evaluated when first asked for, since they may use each oth
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -166,6 +167,33 @@ class CompiledSite:
         self.diagnostics = tuple(problems)
         """Of what is shared; a tutorial's are in its compilation."""
 
+    def with_bodies(self, project: Project, paths: AbstractSet[str]) -> "CompiledSite":
+        """The site of the same project, but for the bodies of these Markdown files.
+
+        What does not depend on them is not compiled again.
+        """
+        if any(paths & document.includes for document in self.shared):
+            return CompiledSite(project)
+        site = copy(self)
+        site._rebase(project, paths)  # noqa: SLF001  # of this class
+        return site
+
+    def _rebase(self, project: Project, paths: AbstractSet[str]) -> None:
+        """Forget what depends on these Markdown files."""
+        snippets = self._library.snippets
+        self.project = project
+        self._library = _Library(project)
+        self._library.snippets = {
+            path: document
+            for path, document in snippets.items()
+            if path not in paths and not paths & document.includes
+        }
+        self._compilations = {
+            key: compilation
+            for key, compilation in self._compilations.items()
+            if not paths & (compilation.includes | set(compilation.documents))
+        }
+
     @property
     def shared(self) -> Iterator[Document]:
         """The Markdown of services and of shared requests."""
@@ -260,8 +288,8 @@ class CompiledSite:
             "slug": tutorial.folder,
         }
         documents = {
-            tutorial.index.path: self._library.compile(tutorial.index, page=True),
-            tutorial.page.path: self._library.compile(tutorial.page, page=True, steps=True),
+            tutorial.index.path: self._library.compile(tutorial.index.path, page=True),
+            tutorial.page.path: self._library.compile(tutorial.page.path, page=True, steps=True),
         }
         files = (tutorial.index, tutorial.page)
         return self._compilation(
@@ -269,7 +297,7 @@ class CompiledSite:
         )
 
     def _plain(self, page: Page) -> Compilation:
-        documents = {page.file.path: self._library.compile(page.file, page=True)}
+        documents = {page.file.path: self._library.compile(page.file.path, page=True)}
         return self._compilation((page.file,), documents, self._names, self._requests, None, [])
 
     def _compilation(
@@ -301,8 +329,9 @@ class _Library:
         self.syntax = Syntax(DIRECTIVES, self.include)
         self.open: list[str] = []
 
-    def compile(self, file: MarkdownFile, *, page: bool = False, steps: bool = False) -> Document:
-        self.open.append(file.path)
+    def compile(self, path: str, *, page: bool = False, steps: bool = False) -> Document:
+        file = self.project.files[path]
+        self.open.append(path)
         try:
             return compile_markdown(file.text, file.body, self.syntax, steps=steps, page=page)
         finally:
@@ -335,8 +364,7 @@ class _Library:
             compiler.problems.append(Diagnostic("nested-too-deep", message, place.span()))
             return None
         if path not in self.snippets:
-            file = self.project.markdown(path)
-            if file is None:
+            if path not in self.project.files:
                 known = {
                     posixpath.relpath(p, posixpath.dirname(base)) for p in self.project.snippets
                 }
@@ -344,7 +372,7 @@ class _Library:
                 message = f"there is no file '{written}' to include"
                 compiler.problems.append(Diagnostic("missing-include", message, place.span(), hint))
                 return None
-            self.snippets[path] = self.compile(file)
+            self.snippets[path] = self.compile(path)
         document = self.snippets[path]
         compiler.problems += document.diagnostics
         compiler.includes |= {path, *document.includes}

@@ -223,6 +223,18 @@ def as_json(d: Diagnostic) -> dict[str, Any]:
     }
 
 
+def from_json(entry: Mapping[str, Any]) -> Diagnostic:
+    """The diagnostic that `as_json` described."""
+    start, end = entry["start"], entry["end"]
+    return Diagnostic(
+        entry["code"],
+        entry["message"],
+        Span(entry["file"], start["line"], start["column"], end["line"], end["column"]),
+        entry["hint"],
+        entry["severity"],
+    )
+
+
 def as_github(d: Diagnostic) -> str:
     """The diagnostic as a workflow command (GitHub: Workflow commands for GitHub Actions)."""
     span = d.span

@@ -101,8 +101,7 @@ def include(compiler: Compiler, directive: Directive) -> str:
         except EvaluationError as error:
             rendering.report(error.diagnostic())
             return ""
-        with rendering.seeing(scope.with_args(args or None)):
-            return rendering.run(program)
+        return rendering.run_with(args or None, program)
 
     return compiler.emit(operation)
 

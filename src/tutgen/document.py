@@ -7,7 +7,7 @@ is an error.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -129,10 +129,16 @@ class Rendering:
             raise EvaluationError("cyclic-value", "the text needs itself")
         self.open_values.append(value)
         try:
-            with self.seeing(self.scope.with_args(None)):
-                return self.run(program)
+            return self.run_with(None, program)
         finally:
             self.open_values.pop()
+
+    def run_with(self, args: Mapping[str, Any] | None, program: Program) -> str:
+        """The HTML of a program that sees these arguments, and no others."""
+        if args is None and self.scope.args is None:
+            return self.run(program)
+        with self.seeing(self.scope.with_args(args)):
+            return self.run(program)
 
     def unique_id(self, wanted: str) -> str:
         """The id, with a number behind it where the page has it already."""
@@ -143,9 +149,8 @@ class Rendering:
     def block_id(self, wanted: str, notes: int) -> str:
         """The id of a block of code; those of its notes are taken with it."""
         id_ = self.unique_id(wanted)
-        for number in range(1, notes + 1):
-            self.unique_id(f"{id_}-note-{number}")
-            self.unique_id(f"{id_}-mark-{number}")
+        for note_id in note_ids(id_, notes):
+            self.unique_id(note_id)
         return id_
 
     def footnote(self, path: str, label: str, program: Program) -> int:
@@ -169,6 +174,13 @@ class Rendering:
             yield
         finally:
             self.scope = saved
+
+
+def note_ids(block: str, notes: int) -> Iterator[str]:
+    """The ids of the notes of a block of code, and of their marks."""
+    for number in range(1, notes + 1):
+        yield f"{block}-note-{number}"
+        yield f"{block}-mark-{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +320,9 @@ def link_operation(parts: Iterable[str | Expression], place: Place) -> Operation
     pieces = tuple(parts)
     if all(isinstance(piece, str) for piece in pieces):
         written = "".join(str(piece) for piece in pieces)
+        if urls.is_external(written) and not _unsafe(written):
+            encoded = escape_attribute(_encoded(written))
+            return lambda rendering: encoded
         return lambda rendering: escape_attribute(href(rendering, written, place))
 
     def operation(rendering: Rendering) -> str:

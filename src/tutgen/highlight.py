@@ -151,6 +151,10 @@ def token_line(line: Line) -> str:
     return "".join([_html[token] for token in line])
 
 
+def token_html(token: Token) -> str:
+    return _html[token]
+
+
 def is_known(language: str) -> bool:
     return language in LANGUAGES or language in PLAIN
 

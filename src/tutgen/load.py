@@ -4,12 +4,16 @@ The only module that reads content. Every problem is kept, with its place; a val
 used is left out, so that one mistake is not reported twice.
 """
 
+# Paths stay strings where there is one for each file: ten thousand path objects cost a second.
+# ruff: noqa: PTH113, PTH114
+
+import gc
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from tutgen import schema
 from tutgen.diagnostics import Diagnostic, Span, TutgenError, did_you_mean
@@ -31,6 +35,9 @@ CONTENT = "content"
 SITE_FILE = f"{CONTENT}/site.yaml"
 
 
+_Result = TypeVar("_Result")
+
+
 def find_project(start: Path) -> Path:
     """The nearest folder upwards that holds `content/site.yaml`. Raises TutgenError (2)."""
     try:
@@ -43,9 +50,40 @@ def find_project(start: Path) -> Path:
     raise TutgenError("no tutorial here: run `tutgen init` or pass -C DIR")
 
 
-def load_project(root: Path) -> Project:
+@dataclass(slots=True)
+class Memo:
+    """What was read and parsed before, so that to load again costs only what has changed."""
+
+    sources: dict[str, tuple[tuple[int, ...], Source | None, list[Diagnostic]]] = field(
+        default_factory=dict
+    )
+    """Path -> the file's state, its source, and its problems."""
+    results: dict[tuple[str, str], tuple[tuple[Any, ...], Any, list[Diagnostic]]] = field(
+        default_factory=dict
+    )
+    """Kind and path -> what the result was made of, the result, and its problems."""
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Read these files again, even if they look as they did."""
+        for path in paths:
+            self.sources.pop(path, None)
+
+
+def load_project(root: Path, memo: Memo | None = None) -> Project:
     """Everything below `root/content`, with all that is wrong with it."""
-    return _Loader(root).project()
+    collecting = gc.isenabled()
+    gc.disable()  # nothing is thrown away here, and looking for it takes a third of the time
+    try:
+        return _Loader(root, memo=memo or Memo()).project()
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def load_markdown(root: Path, path: str) -> tuple[MarkdownFile | None, tuple[Diagnostic, ...]]:
+    """One Markdown file, with all that is wrong with its front matter."""
+    loader = _Loader(root)
+    return loader.markdown(path), tuple(loader.problems)
 
 
 def load_site(root: Path) -> tuple[Site, tuple[Diagnostic, ...]]:
@@ -59,18 +97,19 @@ def load_site(root: Path) -> tuple[Site, tuple[Diagnostic, ...]]:
 class _Loader:
     root: Path
     problems: list[Diagnostic] = field(default_factory=list)
+    memo: Memo = field(default_factory=Memo)
 
     def __post_init__(self) -> None:
         self.requests_rules = schema.Rules(schema.requests_schema())
         self.front_matter_rules = schema.Rules(schema.FRONT_MATTER)
 
     def project(self) -> Project:
-        files = sorted(self._files(), key=lambda path: PurePosixPath(path).parts)
+        files = sorted(self._files(), key=lambda path: path.split("/"))
         site = self.site()
         services = self._services(site, _in_folder(files, "services"))
         shared = self._requests(f"{CONTENT}/requests.yaml", files)
         markdown = {
-            path: file for path in files if path.endswith(".md") and (file := self._markdown(path))
+            path: file for path in files if path.endswith(".md") and (file := self.markdown(path))
         }
         snippets = {path: file for path, file in markdown.items() if _is_private(path)}
         tutorials = []
@@ -97,6 +136,7 @@ class _Loader:
             pages=tuple(p for p in pages if not p.path.endswith(f"/{SERVICE_PAGE}")),
             snippets=snippets,
             assets=tuple(path for path in files if _is_asset(path)),
+            files=markdown,
             diagnostics=tuple(self.problems),
         )
 
@@ -107,31 +147,38 @@ class _Loader:
         content = self.root / CONTENT
         real_content = content.resolve()
         for folder, folders, names in os.walk(content, onerror=self._unreadable):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            links = [name for name in folders if Path(folder, name).is_symlink()]
-            for name in sorted([*names, *links]):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            prefix = f"{Path(folder).relative_to(self.root).as_posix()}/"
+            links = [name for name in folders if os.path.islink(f"{folder}/{name}")]
+            for name in [*names, *links]:
                 if name.startswith("."):
                     continue
-                full = Path(folder, name)
-                path = full.relative_to(self.root).as_posix()
+                path = prefix + name
                 if not path.isprintable():  # bytes that are no UTF-8, a line end
                     shown = ascii(path)[1:-1]
                     message, hint = f"the file name '{shown}' cannot be printed", "rename the file"
                     self.problems.append(Diagnostic("file-name", message, Span(shown), hint))
-                elif not Path(os.path.realpath(full)).is_relative_to(real_content):
-                    message = f"the symbolic link '{path}' leads out of content/"
-                    hint = "copy what it leads to into content/"
-                    self.problems.append(Diagnostic("outside-content", message, Span(path), hint))
-                elif full.is_file():
+                elif not os.path.islink(f"{folder}/{name}"):
+                    if os.path.isfile(f"{folder}/{name}"):
+                        yield path
+                elif self._is_usable_link(path, real_content):
                     yield path
-                elif full.is_symlink():
-                    what = "a folder, which is not followed" if full.is_dir() else "nothing"
-                    message = f"the symbolic link '{path}' leads to {what}"
-                    self.problems.append(
-                        Diagnostic(
-                            "unreadable", message, Span(path), "copy the files, or delete it"
-                        )
-                    )
+
+    def _is_usable_link(self, path: str, content: Path) -> bool:
+        """Whether a symbolic link leads to a file below content/."""
+        full = self.root / path
+        if not Path(os.path.realpath(full)).is_relative_to(content):
+            message = f"the symbolic link '{path}' leads out of content/"
+            hint = "copy what it leads to into content/"
+            self.problems.append(Diagnostic("outside-content", message, Span(path), hint))
+            return False
+        if full.is_file():
+            return True
+        what = "a folder, which is not followed" if full.is_dir() else "nothing"
+        message = f"the symbolic link '{path}' leads to {what}"
+        hint = "copy the files, or delete it"
+        self.problems.append(Diagnostic("unreadable", message, Span(path), hint))
+        return False
 
     def _unreadable(self, error: OSError) -> None:
         path = Path(error.filename).relative_to(self.root).as_posix()
@@ -139,6 +186,22 @@ class _Loader:
         self.problems.append(Diagnostic("unreadable", message, Span(path), "check its permissions"))
 
     def _read(self, path: str) -> Source | None:
+        try:
+            status = (self.root / path).stat()
+        except OSError as error:
+            self._unreadable(error)
+            return None
+        state = (status.st_mtime_ns, status.st_size, status.st_ino)
+        known = self.memo.sources.get(path)
+        if known is None or known[0] != state:
+            before = len(self.problems)
+            source = self._decoded(path)
+            self.memo.sources[path] = (state, source, self.problems[before:])
+            return source
+        self.problems += known[2]
+        return known[1]
+
+    def _decoded(self, path: str) -> Source | None:
         try:
             content = (self.root / path).read_bytes()
         except OSError as error:
@@ -149,6 +212,20 @@ class _Loader:
             self.problems.append(source)
             return None
         return source
+
+    def _once(
+        self, kind: str, path: str, inputs: tuple[Any, ...], make: Callable[[], _Result]
+    ) -> _Result:
+        """What `make` gives, or gave when the inputs were the same objects; and its problems."""
+        known = self.memo.results.get((kind, path))
+        if known and all(now is then for now, then in zip(inputs, known[0], strict=True)):
+            self.problems += known[2]
+            result: _Result = known[1]
+            return result
+        before = len(self.problems)
+        result = make()
+        self.memo.results[kind, path] = (inputs, result, self.problems[before:])
+        return result
 
     def _problem(self, code: str, message: str, at: YamlOrigin, hint: str | None = None) -> None:
         self.problems.append(Diagnostic(code, message, at.span(), hint))
@@ -244,8 +321,14 @@ class _Loader:
                 self.problems.append(Diagnostic("file-name", message, Span(path), hint))
                 return None
             source = self._read(path)
-            values = self._yaml(source, service_rules, "a service") if source else None
-            if source is None or values is None:
+            if source is None:
+                return None
+            inputs = (source, site.origin.source)
+            return self._once("service", path, inputs, lambda: make(slug, source))
+
+        def make(slug: str, source: Source) -> Service | None:
+            values = self._yaml(source, service_rules, "a service")
+            if values is None:
                 return None
             return Service(
                 slug=slug,
@@ -262,17 +345,26 @@ class _Loader:
         source = self._read(path) if path in files else None
         if source is None:
             return {}
-        values = self._yaml(source, self.requests_rules, "a request") or {}
-        return {
-            name: Request(name, raw, YamlOrigin(source, (name,))) for name, raw in values.items()
-        }
+
+        def make() -> dict[str, Request]:
+            values = self._yaml(source, self.requests_rules, "a request") or {}
+            return {
+                name: Request(name, raw, YamlOrigin(source, (name,)))
+                for name, raw in values.items()
+            }
+
+        return self._once("requests", path, (source,), make)
 
     # --------------------------------------------------------------------------------- Markdown
 
-    def _markdown(self, path: str) -> MarkdownFile | None:
+    def markdown(self, path: str) -> MarkdownFile | None:
         source = self._read(path)
         if source is None:
             return None
+        return self._once("markdown", path, (source,), lambda: self._parsed(source))
+
+    def _parsed(self, source: Source) -> MarkdownFile | None:
+        path = source.path
         lines = source.text.split("\n")
         if lines[0].rstrip() != "---":
             return MarkdownFile(source, {}, source.text)

@@ -130,15 +130,7 @@ class Project:
     """All Markdown files in folders that begin with an underscore, by path."""
     assets: tuple[str, ...]
     """Files that are copied as they are; paths relative to the project."""
+    files: Mapping[str, MarkdownFile]
+    """Every Markdown file, by path. A body is always read from here: the other fields tell what
+    files are for, and may hold one whose body has changed since."""
     diagnostics: tuple[Diagnostic, ...] = ()
-
-    def markdown(self, path: str) -> MarkdownFile | None:
-        """Any Markdown file of the project by its path."""
-        found = self.snippets.get(path)
-        if found is not None:
-            return found
-        for tutorial in self.tutorials:
-            for file in (tutorial.index, tutorial.page):
-                if file.path == path:
-                    return file
-        return next((file for file in self.pages if file.path == path), None)

@@ -22,9 +22,19 @@ WIDTH = 60
 """A list of scalars longer than this many columns is printed with one item a line."""
 
 KEY, STRING, INTEGER, FLOAT, LITERAL, PUNCTUATION, SPACE = "nt", "s2", "mi", "mf", "kc", "p", ""
+HOLE = "hole"
+"""The class of a token to be replaced; its text is the number of a `Hole`."""
 
 
 @dataclass(frozen=True, slots=True)
+class Hole:
+    """The place of a scalar that is put in after printing. It may not be an item of a list, whose
+    width decides how it is printed."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # so that what is printed can be kept for each
 class Payload:
     """A JSON value of a service, with what is said about its keys.
 
@@ -93,6 +103,8 @@ def scalar(value: Any) -> Token:
         return (FLOAT, value.spelling)
     if isinstance(value, float):
         return (FLOAT, json.dumps(value))
+    if isinstance(value, Hole):
+        return (HOLE, str(value.number))
     if not isinstance(value, int):
         raise TypeError
     return (INTEGER, str(value))

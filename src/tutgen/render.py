@@ -20,6 +20,8 @@ class RenderedPage:
 
     address: str
     html: str
+    content: str
+    """The main part, without the theme."""
     ids: frozenset[str]
     """The places in the page that a link can lead to."""
     links: tuple[PendingLink, ...]
@@ -69,7 +71,7 @@ class Renderer:
         ids = frozenset(rendering.ids)
         _check_own_links(rendering, ids)
         return RenderedPage(
-            page.address, html, ids, tuple(rendering.links), tuple(rendering.findings)
+            page.address, html, content, ids, tuple(rendering.links), tuple(rendering.findings)
         )
 
     def _front(self, rendering: Rendering, key: str) -> str | None:

@@ -22,6 +22,8 @@ def slug(text: str) -> str:
 
 def scheme(address: str) -> str | None:
     """The scheme of an address, in lower case, found as a browser does: blanks do not hide it."""
+    if ":" not in address:
+        return None
     match = _SCHEME.match(_INVISIBLE.sub("", address))
     return match.group(1).lower() if match else None
 
@@ -48,7 +50,7 @@ def resolve(base: str, target: str) -> str | None:
 
 def relative(source: str, target: str) -> str:
     """The link from the page at one address to another address of the site."""
-    return _relative(posixpath.dirname(source), target)
+    return _relative(source.rpartition("/")[0], target)
 
 
 @lru_cache(maxsize=4096)

@@ -1,28 +1,40 @@
 // Copy buttons. Without script there is none, and the code can still be selected: numbers and marks are not text.
+// In the live preview the page changes in place: `data-live` keeps what is made here, `tutgen:update` tells of the new.
 (() => {
-  const figures = document.querySelectorAll('figure.code');
-  if (!figures.length) return;
-
   // One live region for the page. It must be there before it is given something to say.
   const status = document.createElement('div');
   status.className = 'visually-hidden';
+  status.dataset.live = 'keep';
   status.setAttribute('role', 'status');
-  document.body.append(status);
 
-  for (const figure of figures) {
-    const code = figure.querySelector('pre > code');
-    if (code) addButton(figure, code);
+  attend();
+  document.addEventListener('tutgen:update', attend);
+
+  function attend() {
+    for (const figure of document.querySelectorAll('figure.code')) {
+      if (!status.isConnected) document.body.append(status);
+      const caption = figure.querySelector('figcaption');
+      let button = figure.querySelector(':scope > .copy');
+      if (!figure.querySelector('pre > code')) {
+        button?.remove();
+        continue;
+      }
+      button ??= makeButton(figure);
+      button.setAttribute('aria-label', caption ? `Copy: ${caption.textContent.trim()}` : 'Copy code');
+      if (caption && button.previousElementSibling !== caption) caption.after(button);
+      if (!caption && figure.firstElementChild !== button) figure.prepend(button);
+    }
   }
 
-  function addButton(figure, code) {
-    const caption = figure.querySelector('figcaption');
+  function makeButton(figure) {
     const button = document.createElement('button');
     let timer;
     button.type = 'button';
     button.className = 'copy';
+    button.dataset.live = 'keep';
     button.textContent = 'Copy';
-    button.setAttribute('aria-label', caption ? `Copy: ${caption.textContent.trim()}` : 'Copy code');
     button.addEventListener('click', async () => {
+      const code = figure.querySelector('pre > code');
       const copied = await copy(code.textContent);
       button.focus();
       if (!copied) select(code); // one key press away
@@ -31,8 +43,7 @@
       clearTimeout(timer);
       timer = setTimeout(() => { button.textContent = 'Copy'; }, 2500);
     });
-    if (caption) caption.after(button);
-    else figure.prepend(button);
+    return button;
   }
 
   async function copy(text) {

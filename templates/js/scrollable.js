@@ -11,5 +11,10 @@
     }
   };
   const observer = new ResizeObserver((entries) => entries.forEach((entry) => update(entry.target)));
-  document.querySelectorAll('main pre').forEach((pre) => observer.observe(pre));
+  const attend = () => {
+    observer.disconnect();
+    document.querySelectorAll('main pre').forEach((pre) => observer.observe(pre)); // calls update at once, too
+  };
+  attend();
+  document.addEventListener('tutgen:update', attend); // the live preview has changed the page in place
 })();

@@ -4,12 +4,19 @@
 // The badges stand at the top, so a reader goes back up to press one. The section is therefore the one last read: taken
 // at once on the way down, only after a rest on the way up, never while the badges are in view.
 (() => {
-  const badges = document.querySelector('.services .badges');
-  if (!badges) return;
-  const headings = [...document.querySelectorAll('.content :is(h2, h3)[id]')];
+  let badges;
+  let headings;
   let section = '';
   let position = scrollY;
   let rest;
+
+  attend();
+  document.addEventListener('tutgen:update', attend); // the live preview has changed the page in place
+
+  function attend() {
+    badges = document.querySelector('.services .badges');
+    headings = [...document.querySelectorAll('.content :is(h2, h3)[id]')];
+  }
 
   addEventListener('scroll', () => {
     const down = scrollY > position;
@@ -20,6 +27,7 @@
   }, { passive: true });
 
   function note() {
+    if (!badges) return;
     const { top, bottom } = badges.getBoundingClientRect();
     if (bottom < 0 || top > innerHeight) section = currentSection();
   }
@@ -32,9 +40,9 @@
 
   // Set as late as possible and on the link itself, so that a new tab, a copied address and the keyboard get it too.
   for (const type of ['pointerdown', 'focusin', 'click']) {
-    badges.addEventListener(type, (event) => {
-      const link = event.target.closest('a.badge[href]');
-      if (!link) return;
+    document.addEventListener(type, (event) => {
+      const link = event.target.closest?.('a.badge[href]');
+      if (!link || !badges?.contains(link)) return;
       const address = link.getAttribute('href').split('#')[0];
       link.setAttribute('href', section ? `${address}#${encodeURIComponent(section)}` : address);
     });

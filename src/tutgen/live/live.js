@@ -1,0 +1,604 @@
+// The browser's side of `tutgen serve`: follows a stream of events and keeps the open page what its sources say.
+//
+// The page is morphed, not loaded again, so what the reader did to it stays. Two rules tell the reader's part from the
+// source's: an attribute that changed after the page was loaded (an opened `details`, a class set by a script) keeps
+// its value until the source gives it another one; an element with `data-live` was made by a script and is kept. After
+// each change the document gets the event `tutgen:update`, for scripts that attend to the new elements.
+//
+// All that is shown stands in the shadow root of one element, as text only: the page's policy allows no inline style.
+(() => {
+  const { base, page } = document.currentScript.dataset;
+  let { digest } = document.currentScript.dataset;
+  const media = matchMedia('(prefers-reduced-motion: reduce)');
+
+  // ------------------------------------------------------------------------------------------------ what is shown
+
+  const host = document.createElement('tutgen-live');
+  host.dataset.live = 'keep';
+  const shadow = host.attachShadow({ mode: 'open' });
+  const alert = make('div', { class: 'hidden-text', role: 'alert' });
+  const status = make('div', { class: 'hidden-text', role: 'status' });
+  const notices = make('div', { class: 'notices' });
+  const corner = make('div', { class: 'corner' });
+  const panels = make('div', { class: 'panels' });
+  const stack = make('div', { class: 'stack', hidden: '' }, notices, corner, panels);
+  const sheet = make('link', { rel: 'stylesheet', href: `${base}_tutgen/live.css` });
+  sheet.addEventListener('load', () => { stack.hidden = false; });
+  shadow.append(sheet, alert, status, stack);
+  document.documentElement.append(host);
+  toTop();
+
+  // The browser's top layer: no element of the page, whatever its z-index, covers what stands there.
+  function toTop() {
+    host.popover = 'manual';
+    try {
+      host.showPopover?.();
+    } catch {
+      // The style sheet gives the highest z-index there is.
+    }
+  }
+
+  function make(name, attributes = {}, ...content) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (typeof value === 'function') element.addEventListener(key, value);
+      else if (value !== null) element.setAttribute(key, value);
+    }
+    element.append(...content.filter((part) => part !== null));
+    return element;
+  }
+
+  function link(href, ...content) {
+    const safe = href && !/^\s*(javascript|data|vbscript):/i.test(href);
+    return safe ? make('a', { href }, ...content) : make('span', {}, ...content);
+  }
+
+  function counted(number, noun) {
+    return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+  }
+
+  // One notice a kind: a later one takes the place of an earlier one.
+  const shown = new Map();
+
+  function notice(kind, words, closed, ...content) {
+    shown.get(kind)?.remove();
+    const close = closed && make('button', {
+      class: 'close', type: 'button', 'aria-label': 'Close', click() { forget(kind); closed(); },
+    });
+    const element = make('div', { class: `notice ${kind}` }, make('div', {}, ...content), close || null);
+    shown.set(kind, element);
+    notices.append(element);
+    status.textContent = words;
+  }
+
+  function forget(kind) {
+    shown.get(kind)?.remove();
+    shown.delete(kind);
+  }
+
+  function problemList(problems) {
+    return make('ol', { class: 'problems' }, ...problems.map((problem) => make(
+      'li',
+      { class: problem.severity },
+      make(
+        'p',
+        { class: 'message' },
+        make('span', { class: 'code' }, `${problem.severity}[${problem.code}]`),
+        ' ',
+        problem.message,
+      ),
+      make('p', { class: 'place' }, link(problem.editor, problem.place)),
+      problem.lines?.length ? make('pre', {}, ...problem.lines.flatMap(sourceLine)) : null,
+      problem.hint ? make('p', { class: 'hint' }, make('span', {}, 'hint: '), problem.hint) : null,
+    )));
+  }
+
+  // Columns count characters, as Python does; a character outside the first plane has two places in a script's string.
+  function sourceLine({ number, text, from, to }) {
+    const characters = [...text];
+    const part = (start, end) => characters.slice(start, end).join('');
+    const marked = from !== undefined && from !== null && to > from;
+    return [
+      make('span', { class: 'number' }, String(number)),
+      ...(marked ? [part(0, from), make('mark', {}, part(from, to)), part(to)] : [text]),
+      '\n',
+    ];
+  }
+
+  function panel(name, label, close, ...content) {
+    const title = make('h2', { id: `${name}-title` }, label);
+    const button = make('button', { class: 'close', type: 'button', 'aria-label': 'Close', click: close });
+    return make(
+      'section',
+      { class: `panel ${name}`, role: 'dialog', 'aria-labelledby': `${name}-title` },
+      make('div', { class: 'bar' }, title, button),
+      ...content,
+    );
+  }
+
+  // ------------------------------------------------------------------------------------- errors of this page: overlay
+
+  let overlay = null;
+  let current = '[]';
+  let dismissed = null;
+  let firstOfConnection = false;
+
+  function showProblems({ problems }) {
+    const text = JSON.stringify(problems);
+    const again = firstOfConnection && text === dismissed;
+    firstOfConnection = false;
+    if (again || (overlay && text === current)) return;
+    current = text;
+    dismissed = null;
+    overlay?.remove();
+    overlay = null;
+    if (!problems.length) {
+      if (alert.textContent) status.textContent = 'The errors of this page are mended.';
+      alert.textContent = '';
+      return;
+    }
+    const title = `${counted(problems.length, 'error')}: showing the last good page`;
+    overlay = panel('overlay', title, closeOverlay, problemList(problems));
+    panels.append(overlay);
+    const words = `${problems[0].message}, ${problems[0].place}`;
+    alert.textContent = problems.length > 1 ? `${counted(problems.length, 'error')}. ${words}` : words;
+  }
+
+  function closeOverlay() {
+    overlay?.remove();
+    overlay = null;
+    dismissed = current;
+  }
+
+  // --------------------------------------------------------------------------------------- the state of the whole site
+
+  let site = null;
+  let siteList = null;
+  const pill = make('button', { class: 'pill', type: 'button', 'aria-expanded': 'false', click: toggleSite });
+
+  function showSite(state) {
+    site = state;
+    const { errors, warnings, checking } = state;
+    if (!errors && !warnings) {
+      pill.remove();
+      closeSite();
+      return;
+    }
+    const parts = [errors && counted(errors, 'error'), warnings && counted(warnings, 'warning')].filter(Boolean);
+    pill.textContent = `${parts.join(', ')} in the site${checking ? ', checking' : ''}`;
+    pill.classList.toggle('has-errors', errors > 0);
+    if (!pill.isConnected) corner.append(pill);
+    if (siteList) openSite();
+  }
+
+  function toggleSite() {
+    if (siteList) closeSite();
+    else openSite();
+  }
+
+  function openSite() {
+    const scrolled = siteList?.scrollTop ?? 0;
+    const rest = site.errors + site.warnings - site.problems.length;
+    const list = panel(
+      'site',
+      'Problems in the site',
+      closeSite,
+      problemList(site.problems),
+      rest > 0 ? make('p', { class: 'rest' }, `and ${rest.toLocaleString('en')} more: tutgen check lists them all`) : null,
+    );
+    if (siteList) siteList.replaceWith(list);
+    else panels.prepend(list);
+    siteList = list;
+    siteList.scrollTop = scrolled;
+    pill.setAttribute('aria-expanded', 'true');
+  }
+
+  function closeSite() {
+    siteList?.remove();
+    siteList = null;
+    pill.setAttribute('aria-expanded', 'false');
+  }
+
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+    if (siteList) closeSite();
+    else if (overlay) closeOverlay();
+  });
+
+  // ---------------------------------------------------------------------------------------------------------- notices
+
+  const unwanted = new Set(); // sources whose notice the reader has closed
+
+  function showUses({ source, count, pages }) {
+    forget('uses');
+    const key = `${source} ${count}`;
+    if (count < 1 || unwanted.has(key)) return;
+    const words = `${source} feeds ${counted(count, 'page')}`;
+    const more = count - pages.length;
+    notice('uses', words, () => unwanted.add(key), make(
+      'details',
+      {},
+      make('summary', {}, words),
+      make(
+        'ul',
+        {},
+        ...pages.map(({ title, href }) => make('li', {}, link(href, title))),
+        more > 0 ? make('li', {}, `and ${more.toLocaleString('en')} more`) : null,
+      ),
+    ));
+  }
+
+  function showGone() {
+    const words = 'This page no longer exists.';
+    notice('gone', words, null, `${words} `, link(base, 'Go to the home page'));
+  }
+
+  // ------------------------------------------------------------------------------------- the page: changed in place
+
+  const LIVE = '[data-live]';
+  const PREFIX = 'tutgen-live:';
+  const BLOCKS = '.line, p, li, dt, dd, h1, h2, h3, h4, h5, h6, td, th, figcaption, summary, pre, blockquote';
+  const VISIBLE = ['class', 'src', 'data-number', 'data-line'];
+
+  const sources = new WeakMap(); // element -> attribute that was changed here -> what the source says of it
+  const observer = new MutationObserver(note);
+  observer.observe(document.documentElement, {
+    subtree: true, childList: true, characterData: true, attributes: true, attributeOldValue: true,
+  });
+
+  function note(records) {
+    for (const { type, target, attributeName, oldValue } of records) {
+      if (type !== 'attributes') continue;
+      if (!sources.has(target)) sources.set(target, new Map());
+      const known = sources.get(target);
+      if (!known.has(attributeName)) known.set(attributeName, oldValue);
+    }
+  }
+
+  function showPage({ html, digest: newDigest }) {
+    if (newDigest === digest) return;
+    const next = new DOMParser().parseFromString(html, 'text/html');
+    if (fixed(next) !== fixed(document)) {
+      location.reload(); // scripts do not run twice in one document, and a policy cannot be taken back
+      return;
+    }
+    digest = newDigest;
+    forget('gone');
+    forget('changed');
+    try {
+      showChanges(morph(next));
+    } catch (error) {
+      console.error(error);
+      location.reload();
+    }
+  }
+
+  // What a document cannot change while it is shown.
+  function fixed(document) {
+    const parts = document.querySelectorAll(`script:not(${LIVE}), meta[http-equiv]:not(${LIVE})`);
+    return [...parts].map((part) => part.getAttribute('src') ?? part.content ?? part.textContent).join('\n');
+  }
+
+  function morph(next) {
+    const active = document.activeElement;
+    const caret = active && 'selectionStart' in active ? [active.selectionStart, active.selectionEnd] : null;
+    const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
+    note(observer.takeRecords());
+    showStyles([...next.head.querySelectorAll('link[rel~=stylesheet]')].map((sheet) => sheet.href));
+    const same = 'script, link[rel~=stylesheet], meta[http-equiv]';
+    next.head.querySelectorAll(same).forEach((element) => element.remove());
+    identify(next);
+
+    let pair;
+    let kept;
+    Idiomorph.morph(document.documentElement, next.documentElement, {
+      restoreFocus: false, // below, without scrolling
+      head: { style: 'merge', shouldPreserve: (element) => element.matches(`${same}, ${LIVE}`) },
+      callbacks: {
+        beforeNodeMorphed(old, wanted) {
+          if (old.nodeType === Node.TEXT_NODE) replaceText(old, wanted.data);
+          if (old.nodeType !== Node.ELEMENT_NODE) return true;
+          if (old.localName === 'noscript') return false; // parsed without scripts, it is another tree
+          pair = [old, wanted];
+          kept = keptAttributes(old, wanted);
+          return true;
+        },
+        beforeAttributeUpdated: (name, element) => !(element === pair[0] && (kept.has(name) || keepsInput(name, ...pair))),
+        beforeNodeRemoved: (node) => !node.dataset?.live,
+      },
+    });
+
+    for (const element of document.querySelectorAll(`[id^="${PREFIX}"]`)) element.removeAttribute('id');
+    const records = observer.takeRecords();
+    document.dispatchEvent(new CustomEvent('tutgen:update'));
+    if (!host.matches(':popover-open')) toTop();
+    restoreFocus(active, caret);
+    restoreSelection(anchorNode, anchorOffset, focusNode, focusOffset);
+    return records;
+  }
+
+  // The attributes that were changed here, and of which the source says what it said before.
+  function keptAttributes(old, wanted) {
+    const known = sources.get(old);
+    const kept = new Set();
+    for (const [name, value] of known ?? []) {
+      if (wanted.getAttribute(name) === value) kept.add(name);
+      else known.delete(name);
+    }
+    if (old === document.documentElement) { // a script may have set its scheme there before this one ran
+      for (const { name } of old.attributes) if (!wanted.hasAttribute(name)) kept.add(name);
+    }
+    return kept;
+  }
+
+  // What was typed and chosen is no attribute; the attribute is the source's part.
+  function keepsInput(name, old, wanted) {
+    if (name === 'value' && 'defaultValue' in old) {
+      return old.defaultValue === wanted.defaultValue || old.value !== old.defaultValue;
+    }
+    if (name === 'checked') return old.defaultChecked === wanted.defaultChecked || old.checked !== old.defaultChecked;
+    if (name === 'selected') return old.defaultSelected === wanted.defaultSelected;
+    return false;
+  }
+
+  // Only what differs: a selection in the rest of the text stays.
+  function replaceText(node, wanted) {
+    const old = node.data;
+    if (old === wanted) return;
+    const shorter = Math.min(old.length, wanted.length);
+    let start = 0;
+    while (start < shorter && old[start] === wanted[start]) start += 1;
+    let end = 0;
+    while (end < shorter - start && old.at(-1 - end) === wanted.at(-1 - end)) end += 1;
+    node.replaceData(start, old.length - start - end, wanted.slice(start, wanted.length - end));
+  }
+
+  // Ids for a moment, so that Idiomorph finds what has a state where it is now; and takes nothing else for what is kept.
+  function identify(next) {
+    document.querySelectorAll(`${LIVE}:not([id])`).forEach((element, number) => { element.id = `${PREFIX}kept-${number}`; });
+    const before = byKey(document);
+    for (const [key, element] of byKey(next)) {
+      if (!before.has(key)) continue;
+      element.id = PREFIX + key;
+      before.get(key).id = PREFIX + key;
+    }
+  }
+
+  function byKey(root) {
+    const found = new Map();
+    const counts = new Map();
+    for (const element of root.body.querySelectorAll(':is(details, input, textarea, select):not([id])')) {
+      const words = element.localName === 'details' ? element.querySelector('summary')?.textContent : element.name;
+      const key = `${element.localName}-${(words ?? '').trim()}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+      found.set(`${key}-${counts.get(key)}`, element);
+    }
+    return found;
+  }
+
+  function restoreFocus(active, caret) {
+    if (!active || active === document.body || active === document.activeElement) return;
+    const target = active.isConnected ? active : active.id && document.getElementById(active.id);
+    if (!target) return;
+    target.focus({ preventScroll: true });
+    try {
+      if (caret) target.setSelectionRange(...caret);
+    } catch {
+      // a field whose text cannot be selected
+    }
+  }
+
+  function restoreSelection(anchor, anchorOffset, focus, focusOffset) {
+    const selection = getSelection();
+    if (!anchor?.isConnected || !focus?.isConnected || anchor.getRootNode() !== document) return;
+    if (selection.anchorNode === anchor && selection.focusNode === focus) return; // the browser has kept it
+    const within = (node, offset) => Math.min(offset, node.nodeType === Node.TEXT_NODE ? node.length : node.childNodes.length);
+    selection.setBaseAndExtent(anchor, within(anchor, anchorOffset), focus, within(focus, focusOffset));
+  }
+
+  // ------------------------------------------------------------------------------------------------ what has changed
+
+  function showChanges(records) {
+    const changed = changedElements(records);
+    if (!changed.length) return;
+    flash(changed);
+    if (changed.some(inView)) return;
+    const [first] = changed;
+    const below = first.getBoundingClientRect().top > 0;
+    const words = `This page has changed ${below ? 'further down' : 'further up'}.`;
+    const text = first.textContent.trim().replace(/\s+/g, ' ');
+    const excerpt = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+    notice('changed', words, () => {}, `${words} `, make('a', {
+      href: `#${first.closest('[id]')?.id ?? ''}`,
+      click(event) {
+        event.preventDefault();
+        forget('changed');
+        for (let at = first; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
+        first.scrollIntoView({ block: 'center' });
+        flash([first]);
+      },
+    }, excerpt || 'Go there'));
+  }
+
+  // In the order of the document; of an element and its parts only the element.
+  function changedElements(records) {
+    const found = new Set();
+    const add = (node) => {
+      const element = node?.nodeType === Node.ELEMENT_NODE ? node : node?.parentElement;
+      const block = element?.closest(BLOCKS) ?? element;
+      if (block?.isConnected && block !== document.body && document.body.contains(block)) found.add(block);
+    };
+    const matters = (node) => node.nodeType === Node.ELEMENT_NODE || (node.nodeType === Node.TEXT_NODE && node.data.trim());
+    for (const { type, target, attributeName, addedNodes, removedNodes, nextSibling, previousSibling } of records) {
+      if (type === 'attributes' ? VISIBLE.includes(attributeName) : type === 'characterData') add(target);
+      if (type !== 'childList' || !document.body.contains(target)) continue;
+      const added = [...addedNodes].filter(matters);
+      added.forEach(add);
+      if (!added.length && [...removedNodes].some(matters)) {
+        add(target.matches(BLOCKS) ? target : neighbour(nextSibling, 'nextSibling') ?? neighbour(previousSibling, 'previousSibling'));
+      }
+    }
+    const blocks = [...found].filter((block) => {
+      for (let at = block.parentElement; at; at = at.parentElement) if (found.has(at)) return false;
+      return true;
+    });
+    return blocks.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+  }
+
+  function neighbour(node, direction) {
+    let at = node;
+    while (at && at.nodeType !== Node.ELEMENT_NODE) at = at[direction];
+    return at;
+  }
+
+  function inView(element) {
+    return [...element.getClientRects()].some((box) => box.bottom > 0 && box.top < innerHeight && box.height > 0);
+  }
+
+  function flash(elements) {
+    if (media.matches) return;
+    for (const element of elements.slice(0, 100)) {
+      const outlineOffset = element.closest('pre') ? '-2px' : '3px'; // a block of code cuts off what stands out
+      element.animate(
+        [{ outline: '2px solid #d98a00', outlineOffset }, { outline: '2px solid transparent', outlineOffset }],
+        { duration: 1600, easing: 'ease-in' },
+      );
+    }
+  }
+
+  // ---------------------------------------------------------------------------------------------------- style sheets
+
+  const loading = new Map(); // the link in use -> the one that will take its place
+
+  function showStyle({ href }) {
+    const name = (address) => new URL(address, document.baseURI).pathname.replace(/\.[0-9a-f]+\.css$/, '.css');
+    const links = pageStyles();
+    const old = links.find((sheet) => name(sheet.href) === name(href)) ?? links[0];
+    if (old) swapStyle(old, new URL(href, document.baseURI).href);
+    else addStyle(href);
+  }
+
+  function pageStyles() {
+    return [...document.head.querySelectorAll(`link[rel~=stylesheet]:not(${LIVE})`)];
+  }
+
+  // All the page's style sheets: what stays, stays; the others take the places of those that are no longer wanted.
+  function showStyles(wanted) {
+    const links = pageStyles();
+    const goes = links.filter((sheet) => !wanted.includes(sheet.href));
+    const comes = wanted.filter((href) => !links.some((sheet) => sheet.href === href));
+    for (const sheet of links) if (wanted.includes(sheet.href)) stopLoading(sheet);
+    for (const href of comes) {
+      const old = goes.shift();
+      if (old) swapStyle(old, href);
+      else addStyle(href);
+    }
+    for (const old of goes) {
+      stopLoading(old);
+      old.remove();
+    }
+  }
+
+  function swapStyle(old, href) {
+    if (loading.get(old)?.href === href) return;
+    stopLoading(old);
+    if (old.href === href) return;
+    const link = old.cloneNode();
+    link.dataset.live = 'loading';
+    link.href = href;
+    link.addEventListener('load', () => {
+      delete link.dataset.live;
+      loading.delete(old);
+      old.remove();
+    });
+    link.addEventListener('error', () => stopLoading(old));
+    loading.set(old, link);
+    old.after(link);
+  }
+
+  function stopLoading(old) {
+    loading.get(old)?.remove();
+    loading.delete(old);
+  }
+
+  function addStyle(href) {
+    document.head.append(make('link', { rel: 'stylesheet', href }));
+  }
+
+  // ------------------------------------------------------------------------------------------------------ the events
+
+  const events = {
+    page: showPage,
+    style: showStyle,
+    reload: () => location.reload(),
+    problems: showProblems,
+    site: showSite,
+    uses: showUses,
+    gone: showGone,
+  };
+
+  let stream = null;
+  let retry;
+  let lost;
+  let channel = null;
+  let others = 0;
+
+  // Not left to EventSource: it would ask for ever with the digest of the page as it was first.
+  function connect() {
+    if (stream) return;
+    clearTimeout(retry);
+    const query = new URLSearchParams({ page, digest });
+    stream = new EventSource(`${base}_tutgen/events?${query}`);
+    stream.addEventListener('open', () => {
+      firstOfConnection = true;
+      clearTimeout(lost);
+      lost = undefined;
+      forget('lost');
+    });
+    stream.addEventListener('error', () => {
+      disconnect();
+      retry = setTimeout(connect, 1000);
+      lost ??= setTimeout(() => {
+        notice('lost', 'tutgen serve has stopped', null, 'tutgen serve has stopped');
+      }, 2000);
+    });
+    for (const [name, show] of Object.entries(events)) {
+      stream.addEventListener(name, (event) => show(JSON.parse(event.data)));
+    }
+    channel?.postMessage(page);
+  }
+
+  function disconnect() {
+    clearTimeout(retry);
+    stream?.close();
+    stream = null;
+  }
+
+  // A browser opens six connections to a server, and a stream takes one. So a page waits until it is first seen, and
+  // leaves its place once three others were opened since it was last seen; seen again, it is brought up to date.
+  function listen() {
+    channel = new BroadcastChannel(`${base}_tutgen`);
+    channel.addEventListener('message', () => {
+      others += 1;
+      if (document.hidden && others >= 3) disconnect();
+    });
+    if (!document.hidden) connect();
+  }
+
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) return;
+    others = 0;
+    connect();
+  });
+  addEventListener('pagehide', () => {
+    disconnect();
+    clearTimeout(lost);
+    lost = undefined;
+    channel?.close();
+    channel = null;
+  });
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) listen(); // from the back/forward cache
+  });
+  listen();
+})();

@@ -18,7 +18,9 @@ LAYERS: list[set[str]] = [
     {"directives", "requests"},
     {"compile"},
     {"check", "render"},
-    {"build", "comparison", "preview"},
+    {"build", "comparison", "preview", "recheck", "watch"},
+    {"events"},
+    {"answers"},
     {"serve"},
     {"cli"},
     {"__main__"},
@@ -67,13 +69,14 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         and node.attr in ("read_bytes", "read_text", "write_text", "write_bytes", "mkdir", "rename")
     }
     assert touching <= {
+        "answers",  # the preview's own scripts
         "build",  # hands assets to the sink as they are
         "cli",  # writes a schema where it was asked to
+        "events",  # source lines, for the overlay
         "explanations",
         "load",
         "preview",  # hands assets to the browser as they are
         "scaffold",
-        "serve",  # its own scripts; source lines, for the overlay
         "terminal",  # source lines, for diagnostics
         "theme",
         "write",

@@ -94,7 +94,8 @@ def show(
             for e in tutorial.entries
         )
         tutorial = replace(tutorial, entries=tuple(entries))
-    site = CompiledSite(replace(project, tutorials=(tutorial,), services=services))
+    files = {**project.files, page.path: page}
+    site = CompiledSite(replace(project, tutorials=(tutorial,), services=services, files=files))
     plan = plan_pages(site.project)
     own_page = plan.pages[f"guide/{service}.html"]
     rendered = Renderer(site, plan, theme()).page(own_page)

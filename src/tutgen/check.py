@@ -10,6 +10,7 @@ from tutgen.diagnostics import Diagnostic, Severity, did_you_mean, unknown_name_
 from tutgen.document import PendingLink
 from tutgen.model import Project
 from tutgen.sources import TextOrigin
+from tutgen.urls import written_ids
 from tutgen.yaml_source import YamlOrigin
 
 
@@ -51,7 +52,7 @@ def dead_anchors(facts: Facts) -> Iterator[Diagnostic]:
                 "dead-anchor",
                 f"link to missing anchor '{link.fragment}' in '{link.address}'",
                 link.span,
-                unknown_name_hint(link.fragment, ids, "the page has"),
+                unknown_name_hint(link.fragment, written_ids(ids), "the page has"),
             )
 
 

@@ -314,6 +314,11 @@ def build(
     started = time.perf_counter()
     root = _project(terminal, directory)
     _check_services(root, only)
+    if only and output is None:
+        raise TutgenError(
+            "--only builds a part of the site, which may not replace the whole",
+            hint="say where to write it: -o DIR",
+        )
     target = _output(terminal, root, directory, output)
     _explain_theme(terminal, root)
     options = Options(only=only, drafts=drafts, jobs=jobs, base_url=base_url)

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from markdown_it.common.normalize_url import normalizeLink
 
 from tutgen import urls
-from tutgen.diagnostics import Diagnostic, Finding, Span
+from tutgen.diagnostics import Diagnostic, Finding, Span, did_you_mean
 from tutgen.expressions import EvaluationError, Expression, Scope, as_text
 from tutgen.highlight import escape, escape_attribute
 from tutgen.plan import Page, Plan
@@ -397,13 +397,13 @@ def _encoded(address: str) -> str:
 
 
 def _dead_link(rendering: Rendering, written: str, place: Place) -> Diagnostic:
-    from tutgen.diagnostics import did_you_mean  # noqa: PLC0415
-
     page = rendering.page
     if written.split("#", maxsplit=1)[0].endswith("[service].md"):
         hint: str | None = "the other tutorial has no page of this service: use {only} around it"
         if page.service is None:
             hint = "a link to [service].md can stand only on a service's page"
+    elif name := _unpublished(rendering, written):
+        hint = f"the service '{name}' has no page: it is a draft; publish it, or pass --drafts"
     else:
         base = place.origin.path
         wanted = urls.split_fragment(written)[0]
@@ -414,3 +414,12 @@ def _dead_link(rendering: Rendering, written: str, place: Place) -> Diagnostic:
         else:
             hint = did_you_mean(wanted, [*sources, *rendering.plan.assets])
     return Diagnostic("dead-link", f"the link '{written}' leads to nothing", place.span(), hint)
+
+
+def _unpublished(rendering: Rendering, written: str) -> str | None:
+    """The name of the draft service that a link would lead to, if it is one of the tutorial's."""
+    stem = urls.split_fragment(written)[0].rpartition("/")[2].rpartition(".")[0]
+    for entry in rendering.page.tutorial.entries if rendering.page.tutorial else ():
+        if entry.service and entry.service.slug == stem:
+            return entry.name
+    return None

@@ -418,7 +418,7 @@ class _Loader:
                 entries.append(Entry(name, None, origin))
             elif raw in services:
                 entries.append(Entry(services[raw].name, services[raw], origin))
-            elif f"{CONTENT}/services/{raw}.yaml" not in files:
+            elif not {f"{CONTENT}/services/{raw}{end}" for end in (".yaml", ".yml")} & set(files):
                 self._problem(
                     "unknown-service",
                     f"there is no service '{raw}'",
@@ -464,4 +464,8 @@ def _is_private(path: str) -> bool:
 
 
 def _is_asset(path: str) -> bool:
-    return not _is_private(path) and not path.endswith((".md", ".yaml", ".yml"))
+    """Whether a file is copied as it is: it is not of the model, nor private."""
+    if _is_private(path) or path.endswith(".md"):
+        return False
+    is_service = path.startswith(f"{CONTENT}/services/") and path.endswith((".yaml", ".yml"))
+    return not is_service and path != SITE_FILE and not path.endswith("/requests.yaml")

@@ -75,6 +75,9 @@ _HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][\w-]*)\}[ \t]*$")
 _ATTRIBUTES = re.compile(r"\{[ \t]*[#.\w][^{}]*\}[ \t]*")
 _LABELLED = re.compile(r"(.*?)\s*<([^<>]*)>", re.DOTALL)
 _UNRESOLVED = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]*)\]")
+_PARAGRAPH = re.compile(r"(?:[^\W\d_]|`(?!``))[^\r\n]*\n*")
+"""A line that can only be a paragraph: every block begins with another character, or needs two
+lines."""
 _FENCE_TEXT = re.compile(r"^[ \t]*(`{3,}|~{3,}|:{3,})\{")
 _HTML_TAG = re.compile(
     r"</?(?:a|abbr|b|br|center|code|details|div|em|font|h[1-6]|hr|i|iframe|img|kbd|li|ol|p|pre|s|"
@@ -192,6 +195,8 @@ class Compiler:
 
     def document(self, text: str, *, steps: bool, page: bool) -> Document:
         marked = self._marked(text)
+        if _PARAGRAPH.fullmatch(marked):  # as most notes are; 40 % of the time of parsing blocks
+            return self._paragraph_document(_parser().parseInline(marked.strip(), self.env)[0])
         tokens = _labels_joined(_parser().parse(marked, self.env))
         heading, heading_id = None, ""
         if page and tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
@@ -216,6 +221,16 @@ class Compiler:
             steps=tuple(step_ids),
             includes=frozenset(self.includes),
             requests=frozenset(self.requests),
+            diagnostics=tuple(self.problems),
+        )
+
+    def _paragraph_document(self, inline: Token) -> Document:
+        html = self._inline(inline)
+        self._check_footnotes()
+        return Document(
+            self.origin.path,
+            self._program(f"<p>{html}</p>\n"),
+            self._program(html),
             diagnostics=tuple(self.problems),
         )
 

@@ -159,11 +159,12 @@ def _tutorial_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:
 
 
 def selected(plan: Plan, only: Iterable[str]) -> list[Page]:
-    """The pages to render: all, or those of the services that match one of the patterns."""
+    """The pages to render: all; or those of the services that match a pattern, and those of none."""
     patterns = list(only)
     return [
         page
         for page in plan.pages.values()
         if not patterns
-        or (page.service and any(fnmatchcase(page.service.slug, pattern) for pattern in patterns))
+        or page.service is None
+        or any(fnmatchcase(page.service.slug, pattern) for pattern in patterns)
     ]

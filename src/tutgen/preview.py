@@ -4,26 +4,32 @@ Pages are compiled and rendered when somebody asks for them. After a change only
 made anew. A change that cannot be used leaves the last good site in place, and tells why.
 """
 
+import gc
 import hashlib
 import posixpath
 import re
-from collections import OrderedDict
-from collections.abc import Iterable, Set as AbstractSet
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
+from urllib.parse import quote, unquote
 
 from tutgen.compile import CompiledSite
-from tutgen.diagnostics import Diagnostic, Finding, merged
+from tutgen.diagnostics import Diagnostic, Finding, merged, with_severities
 from tutgen.load import CONTENT, SITE_FILE, Memo, load_markdown, load_project
-from tutgen.model import Project
+from tutgen.model import MarkdownFile, Project
 from tutgen.plan import Page, Plan, plan_pages
 from tutgen.render import Renderer
+from tutgen.sources import Source
 from tutgen.theme import Theme, ThemeError, load_theme
 
 KEPT = 200
-"""Pages whose last good HTML is kept, to be shown while a mistake stands in their sources."""
+"""Pages that are kept as they were last shown, and as they last were without mistake."""
+NOT_FOUND = "404.html"
 
+_PATH = re.compile(r"https?://[^/?#]*([^?#]*)")
 _INCLUDE = re.compile(r"^[ \t>]*[`:]{3,}\{include\}[ \t]+(\S+)", re.MULTILINE)
 
 
@@ -46,15 +52,29 @@ class _State:
     plan: Plan
     theme: Theme
 
+    @property
+    def renderer(self) -> Renderer:
+        return Renderer(self.site, self.plan, self.theme)
+
     @cached_property
     def included_by(self) -> dict[str, set[str]]:
         """Path of a snippet -> paths of the files that include it, as far as the text tells."""
         found: dict[str, set[str]] = {}
-        for path, file in self.project.files.items():
-            for written in _INCLUDE.findall(file.text) if "{include}" in file.text else ():
+        for path, text in self._texts():
+            for written in _INCLUDE.findall(text) if "{include}" in text else ():
                 snippet = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
                 found.setdefault(snippet, set()).add(path)
         return found
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        """Every source that can hold Markdown: its path and its text."""
+        project = self.project
+        for path, file in project.files.items():
+            yield path, file.text
+        origins = [service.origin for service in project.services.values()]
+        for requests in (project.shared_requests, *(t.requests for t in project.tutorials)):
+            origins += [request.origin for request in requests.values()]
+        yield from {origin.source.path: origin.source.text for origin in origins}.items()
 
 
 class Preview:
@@ -67,8 +87,13 @@ class Preview:
         self.problems: tuple[Diagnostic, ...] = ()
         """Why the last change could not be used; the site is then older than its sources."""
         self._memo = Memo()
-        self._good: OrderedDict[str, str] = OrderedDict()
         self._state: _State | None = None
+        self._sound: _State | None = None
+        """The newest site before this one in which nothing that was asked for had an error."""
+        self._shown: dict[str, Shown] = {}
+        """Address -> the page as it is now."""
+        self._good: dict[str, str] = {}
+        """Address -> the last HTML without an error."""
         self._load(set())
 
     # ------------------------------------------------------------------------------------ asking
@@ -83,6 +108,13 @@ class Preview:
         return self.base_url or (self._state.project.site.base_url if self._state else None)
 
     @property
+    def base(self) -> str:
+        """The path below which the site will be published, not quoted: `/`, or `/a/b/`."""
+        found = _PATH.match(self.site_url or "")
+        path = unquote(found[1]).strip("/") if found else ""
+        return f"/{path}/" if path else "/"
+
+    @property
     def style(self) -> str:
         """The address of the stylesheet; it changes with its content."""
         return self._state.theme.style if self._state else ""
@@ -93,32 +125,64 @@ class Preview:
 
     def page(self, address: str) -> Shown | None:
         """A page by its address; None where there is none."""
+        if address not in self._shown:
+            shown = self._page(address)
+            if shown is None:
+                return None
+            _keep(self._shown, address, shown)
+        return self._shown[address]
+
+    def _page(self, address: str) -> Shown | None:
         if self._state is None:
-            return self._failed(address, self.problems)
+            return self._failed(address, ()) if address.endswith(".html") else None
         page = self._state.plan.pages.get(address)
         if page is None:
             return None
-        html, problems = self._rendered(self._state, page)
+        html, problems = _rendered(self._state, page)
         if problems:
             return self._failed(address, problems)
-        self._good[address] = html
-        self._good.move_to_end(address)
-        if len(self._good) > KEPT:
-            self._good.popitem(last=False)
-        return _shown(html, self.problems)
+        _keep(self._good, address, html)
+        return _as_shown(html, self.problems)
+
+    def not_found(self) -> str | None:
+        """The page for addresses that are not there, as it stands at the top of the site: the
+        site's own, or one that lists the ways to go on; None where neither can be made."""
+        if self._state is None:
+            return None
+        own = self.page(NOT_FOUND)
+        return own.html if own else self._default_not_found(self._state)
+
+    def _default_not_found(self, state: _State) -> str | None:
+        plan = state.plan
+        starts = [
+            p for p in plan.pages.values() if p.kind == "overview" or p.address == "index.html"
+        ]
+        starts = sorted(starts, key=lambda page: page.address != "index.html")[:KEPT]
+        links = [f"- []({quote(page.file.path.removeprefix(f'{CONTENT}/'))})\n" for page in starts]
+        text = "# Not found\n\nThere is no page at this address.\n\n" + "".join(links)
+        file = MarkdownFile(Source(f"{CONTENT}/404.md", text), {}, text)
+        project = replace(state.project, files={**state.project.files, file.path: file})
+        page = Page(NOT_FOUND, "page", file)
+        try:
+            site = state.site.with_bodies(project, {file.path})
+            return Renderer(site, plan, state.theme).page(page).html
+        except ThemeError:
+            return None
 
     def asset(self, address: str) -> bytes | None:
         """A file of the theme or the content by its address; None where there is none."""
         if self._state is None:
             return None
-        content = self._state.theme.assets.get(address)
         path = self._state.plan.assets.get(address)
-        if content is None and path is not None:
-            try:
-                content = (self.root / path).read_bytes()
-            except OSError:  # deleted a moment ago
-                return None
-        return content
+        if path is None:
+            return self._state.theme.assets.get(address)
+        real = (self.root / path).resolve()
+        if not real.is_relative_to((self.root / CONTENT).resolve()) or not real.is_file():
+            return None  # it has been replaced a moment ago
+        try:
+            return real.read_bytes()
+        except OSError:
+            return None
 
     def title(self, address: str) -> str:
         """The name by which a page is listed: its service's, or its title."""
@@ -132,8 +196,10 @@ class Preview:
         """What stands in the main part of a page, without the theme; None where it has errors."""
         if self._state is None or address not in self._state.plan.pages:
             return None
-        page = self._state.plan.pages[address]
-        return Renderer(self._state.site, self._state.plan, self._state.theme).page(page).content
+        try:
+            return self._state.renderer.page(self._state.plan.pages[address]).content
+        except ThemeError:
+            return None
 
     def fed_by(self, paths: Iterable[str]) -> list[str]:
         """The addresses of all pages that have something of these sources."""
@@ -161,8 +227,11 @@ class Preview:
 
     def update(self, paths: AbstractSet[str]) -> None:
         """Take in changes of these files; paths relative to the project."""
+        if self._state is not None and not any(shown.problems for shown in self._shown.values()):
+            self._sound = self._state
         if not self._take_bodies(paths):
             self._load(paths)
+        self._shown.clear()
 
     def _take_bodies(self, paths: AbstractSet[str]) -> bool:
         """Take in changes if they are of nothing but the bodies of Markdown files: the common
@@ -173,7 +242,8 @@ class Preview:
         files = {}
         for path in paths:
             before = project.files.get(path)
-            if before is None or not (self.root / path).is_file():
+            full = self.root / path
+            if before is None or not full.is_file() or full.is_symlink():
                 return False
             after, problems = load_markdown(self.root, path)
             if after is None or problems or after.first_line != before.first_line:
@@ -189,11 +259,20 @@ class Preview:
 
     def _load(self, paths: AbstractSet[str]) -> None:
         """Load everything again, as far as it has changed."""
+        collecting = gc.isenabled()
+        gc.disable()  # hardly anything is thrown away here, and to look for it takes long
+        try:
+            self._load_changed(paths)
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _load_changed(self, paths: AbstractSet[str]) -> None:
         self._memo.forget(paths)
         project = load_project(self.root, self._memo)
         if self.base_url:
             project = replace(project, site=replace(project.site, base_url=self.base_url))
-        problems = _errors(project.diagnostics)
+        problems = _errors(project, project.diagnostics)
         theme = self._state.theme if self._state else None
         if theme is None or any(path.startswith("templates/") for path in paths) or self.problems:
             try:
@@ -206,22 +285,21 @@ class Preview:
             return
         plan = plan_pages(project, drafts=self.drafts)
         site = CompiledSite(project)
-        self.problems = (*problems, *_errors((*site.diagnostics, *plan.diagnostics)))
+        self.problems = (*problems, *_errors(project, (*site.diagnostics, *plan.diagnostics)))
         self._state = _State(project, site, plan, theme)
-
-    def _rendered(self, state: _State, page: Page) -> tuple[str, tuple[Diagnostic, ...]]:
-        """A page's HTML, and the errors of its sources."""
-        try:
-            rendered = Renderer(state.site, state.plan, state.theme).page(page)
-        except ThemeError as error:
-            return "", (error.diagnostic,)
-        found = [*map(Finding, state.site.compilation(page).diagnostics), *rendered.findings]
-        return rendered.html, _errors(merged(found))
 
     def _failed(self, address: str, problems: tuple[Diagnostic, ...]) -> Shown:
         """The last good state of a page, or an empty page, with the errors that stand in its way."""
         together = dict.fromkeys((*self.problems, *problems))
-        return _shown(self._good.get(address, _EMPTY), tuple(together))
+        return _as_shown(self._last_good(address) or _EMPTY, tuple(together))
+
+    def _last_good(self, address: str) -> str | None:
+        """What was shown last; of a page that has not been shown, what would have been."""
+        page = self._sound.plan.pages.get(address) if self._sound else None
+        if address in self._good or self._sound is None or page is None:
+            return self._good.get(address)
+        html, problems = _rendered(self._sound, page)
+        return None if problems else html
 
 
 _EMPTY = (
@@ -230,10 +308,32 @@ _EMPTY = (
     "<body><main><h1>This page has an error</h1></main></body>\n</html>\n"
 )
 
+_Value = TypeVar("_Value")
 
-def _shown(html: str, problems: tuple[Diagnostic, ...]) -> Shown:
+
+def _keep(kept: dict[str, _Value], address: str, value: _Value) -> None:
+    """Keep the values of the addresses that came last."""
+    kept.pop(address, None)
+    kept[address] = value
+    if len(kept) > KEPT:
+        del kept[next(iter(kept))]
+
+
+def _rendered(state: _State, page: Page) -> tuple[str, tuple[Diagnostic, ...]]:
+    """A page's HTML, and the errors of its sources."""
+    try:
+        rendered = state.renderer.page(page)
+    except ThemeError as error:
+        return "", (error.diagnostic,)
+    found = [*map(Finding, state.site.compilation(page).diagnostics), *rendered.findings]
+    return rendered.html, _errors(state.project, merged(found))
+
+
+def _as_shown(html: str, problems: tuple[Diagnostic, ...]) -> Shown:
     return Shown(html, hashlib.blake2b(html.encode(), digest_size=8).hexdigest(), problems)
 
 
-def _errors(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(d for d in diagnostics if d.severity == "error")
+def _errors(project: Project, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Those that would fail a build."""
+    weighed = with_severities(tuple(found), project.site.severities)
+    return tuple(d for d in weighed if d.severity == "error")

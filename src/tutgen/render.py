@@ -62,6 +62,7 @@ class Renderer:
             content=content,
             contents=_contents(rendering.headings),
             home=urls.relative(page.address, "index.html"),
+            canonical=f"{site.base_url.rstrip('/')}/{page.address}" if site.base_url else None,
             style=urls.relative(page.address, self.theme.style),
             script=urls.relative(page.address, self.theme.script),
             tutorial=self._tutorial(rendering),
@@ -174,6 +175,6 @@ def _check_own_links(rendering: Rendering, ids: frozenset[str]) -> None:
                     "dead-anchor",
                     f"link to missing anchor '{fragment}' on the same page",
                     place.span(),
-                    unknown_name_hint(fragment, ids, "the page has"),
+                    unknown_name_hint(fragment, urls.written_ids(ids), "the page has"),
                 )
             )

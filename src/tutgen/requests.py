@@ -9,8 +9,9 @@ the same code (15 and 45 µs a block).
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from tutgen.diagnostics import Diagnostic, did_you_mean
@@ -148,8 +149,6 @@ class CompiledRequest:
     emphasize: tuple[Emphasis, ...] | None
     answer: CompiledBody | None
     origin: YamlOrigin
-    fixed: bool
-    """Whether the lines stay the same whatever scalars are put in."""
     layouts: "Layouts"
     answer_layouts: "Layouts"
 
@@ -166,22 +165,16 @@ class CompiledRequest:
         """The block: the request line, headers and body, and the notes below."""
         scope = rendering.scope
         try:
-            head = self._head(scope)
-            media = self._media(head)
+            fillings: list[Any] = self._head(scope)
+            media = self._media(fillings)
             absent = tuple([pointer for pointer, when in self.only if not when.evaluate(scope)])
-            body = [evaluate(scope) for evaluate in self.body.values] if self.body else []
+            if self.body is not None:
+                fillings += [evaluate(scope) for evaluate in self.body.values]
 
             def draw(surface: Surface, fillings: Sequence[Any]) -> str:
                 return self._draw(surface, fillings, media, absent)
 
-            layout = None
-            if self.fixed:
-                layout = self.layouts.find((media, absent), len(head), body, draw)
-            if layout is None or not layout.fits(rendering):
-                return draw(rendering, [*head, *body])
-            kinds = ("nn", *("s" for _ in self.headers))
-            tokens = [*zip(kinds, head, strict=True), *map(_token, body)]
-            return layout.html(rendering, tokens)
+            return self.layouts.html(rendering, (media, absent), fillings, draw)
         except EvaluationError as error:
             if error.span is None:
                 error.span = self.origin.span()
@@ -193,34 +186,27 @@ class CompiledRequest:
         assert self.answer is not None
         scope = rendering.scope
         try:
-            values = [evaluate(scope) for evaluate in self.answer.values]
-            layout = None
-            if self.answer.fixed:
-                layout = self.answer_layouts.find((), 0, values, self._draw_answer)
-            if layout is None or not layout.fits(rendering):
-                return self._draw_answer(rendering, values)
-            return layout.html(rendering, list(map(_token, values)))
+            fillings = [evaluate(scope) for evaluate in self.answer.values]
+            return self.answer_layouts.html(rendering, (), fillings, self._draw_answer)
         except EvaluationError as error:
             error.span = error.span or self.origin.child("response").span()
             rendering.report(error.diagnostic())
             return ""
 
-    def _head(self, scope: Scope) -> list[str]:
-        """The path and the values of the headers."""
+    def _head(self, scope: Scope) -> list[Token]:
+        """The tokens of the path and of the values of the headers."""
         path, *headers = self.head
-        texts = [plain_text(path(scope))]
-        if "\n" in texts[0] or not texts[0].strip():
+        text = plain_text(path(scope))
+        if "\n" in text or not text.strip():
             error = EvaluationError("wrong-value", "the path is empty or has two lines")
             error.span = self.path_origin.span()
             raise error
-        for value in headers:
-            texts.append(plain_text(value(scope)))
-        return texts
+        return [("nn", text), *[("s", plain_text(value(scope))) for value in headers]]
 
-    def _media(self, head: Sequence[str]) -> str:
+    def _media(self, head: Sequence[Token]) -> str:
         """The media type of the body; `form` for form fields, empty where none is named."""
         media = "form" if self.form else ""
-        for name, text in zip(self.headers, head[1:], strict=True):
+        for name, (_, text) in zip(self.headers, head[1:], strict=True):
             if name.lower() == "content-type":
                 media = media or ("form" if "form-urlencoded" in text else text)
         return media
@@ -229,9 +215,9 @@ class CompiledRequest:
         self, surface: Surface, fillings: Sequence[Any], media: str, absent: Sequence[str]
     ) -> str:
         """The block with its fillings: path, headers, and the values of the body's holes."""
-        lines: list[Line] = [[("nf", self.method), ("", " "), _text("nn", fillings[0])]]
+        lines: list[Line] = [[("nf", self.method), ("", " "), _token(fillings[0])]]
         for number, name in enumerate(self.headers, 1):
-            lines.append([("na", name), ("p", ":"), ("", " "), _text("s", fillings[number])])
+            lines.append([("na", name), ("p", ":"), ("", " "), _token(fillings[number])])
         printed = Printed([], {}, [])
         if self.body is not None:
             printed = _print_body(self.body.filled(fillings), media, absent)
@@ -308,7 +294,7 @@ def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) ->
             return None
         return _compile_body(values[key], origin.child(key), holes, problems)
 
-    compiled_body = body("body", len(head))
+    main, answer = body("body", len(head)), body("response", 0)
     return CompiledRequest(
         name=raw.name,
         method=values["method"],
@@ -316,16 +302,15 @@ def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) ->
         headers=tuple(headers),
         head=tuple(head),
         caption=caption,
-        body=compiled_body,
+        body=main,
         form=values.get("form", False),
         only=tuple(only),
         notes=compile_notes(values.get("notes", {}), origin.child("notes"), syntax, problems),
         emphasize=compile_emphasis(values.get("emphasize"), origin.child("emphasize")),
-        answer=body("response", 0),
+        answer=answer,
         origin=origin,
-        layouts=Layouts(),
-        answer_layouts=Layouts(),
-        fixed=(compiled_body is None or compiled_body.fixed) and _has_text(caption),
+        layouts=Layouts(fixed=(main is None or main.fixed) and _has_text(caption)),
+        answer_layouts=Layouts(fixed=answer is None or answer.fixed),
     )
 
 
@@ -466,58 +451,69 @@ class Layouts:
     MOST = 64
     """So that payloads which differ on every page do not fill the memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, fixed: bool) -> None:
+        self.fixed = fixed
+        """Whether the lines stay the same whatever scalars are put in; else there are no layouts."""
         self._drawn: dict[tuple[Any, ...], Layout | None] = {}
         self._met: set[tuple[Any, ...]] = set()
 
-    def find(
-        self, form: tuple[Any, ...], texts: int, values: Iterable[Any], draw: Draw
-    ) -> Layout | None:
-        """The layout for a number of texts and these values; None where there is none.
+    def html(
+        self, rendering: Rendering, form: tuple[Any, ...], fillings: Sequence[Any], draw: Draw
+    ) -> str:
+        """The block, made of a layout if there can be one for these fillings."""
+        if self.fixed:
+            key = (*form, *[value for value in fillings if value.__class__ is Payload])
+            layout = self._drawn.get(key) or self._make(key, len(form), fillings, draw)
+            tokens = _tokens(fillings)
+            if layout is not None and tokens is not None and layout.fits(rendering):
+                return layout.html(rendering, tokens)
+        return draw(rendering, fillings)
 
-        With payloads it is made when they are met again: those of a tutorial's own request come
-        once each, those of a shared one with every tutorial.
+    def _make(
+        self, key: tuple[Any, ...], form: int, fillings: Sequence[Any], draw: Draw
+    ) -> Layout | None:
+        """A new layout, if it is worth it and there can be one.
+
+        With payloads, that is when they are met again: those of a tutorial's own request come once
+        each, those of a shared one with every tutorial.
         """
-        fillings: list[Any] = [Hole(number) for number in range(texts)]
-        payloads = []
-        for value in values:
-            if isinstance(value, Payload):
-                payloads.append(value)
-                fillings.append(value)
-            elif isinstance(value, str | int | float) or value is None:
-                fillings.append(Hole(len(fillings)))
-            else:
-                return None
-        key = (*form, *payloads)
-        if key in self._drawn:
-            return self._drawn[key]
-        if payloads and key not in self._met:
+        if key in self._drawn or len(self._drawn) >= self.MOST:
+            return None
+        if len(key) > form and key not in self._met:
             if len(self._met) < self.MOST:
                 self._met.add(key)
             return None
-        if len(self._drawn) >= self.MOST:
-            return None
-        self._drawn[key] = layout = _layout(draw, fillings)
+        draft = _Draft()
+        layout = None
+        with suppress(EvaluationError):  # each page that has it reports it
+            html = draw(
+                draft,
+                [
+                    value if isinstance(value, Payload) else Hole(number)
+                    for number, value in enumerate(fillings)
+                ],
+            )
+            layout = draft.cut(html) if draft.complete else None
+        self._drawn[key] = layout
         return layout
 
 
-def _layout(draw: Draw, fillings: Sequence[Any]) -> Layout | None:
-    """The layout of a block; None where it must be drawn for each page."""
-    draft = _Draft()
+def _tokens(fillings: Sequence[Any]) -> list[Token] | None:
+    """What fills the holes of a layout; None where something is no scalar."""
     try:
-        html = draw(draft, fillings)
-    except EvaluationError:  # each page that has it reports it
+        return list(map(_token, fillings))
+    except TypeError:
         return None
-    return draft.cut(html) if draft.complete else None
 
 
 def _token(value: Any) -> Token:
-    """The token to fill a hole with; a payload has none, being drawn."""
+    """A scalar's token. What fills the request line is one already; a payload is drawn, not put in.
+
+    Raises TypeError for what is no scalar.
+    """
+    if value.__class__ is tuple:
+        return value
     return (HOLE, "") if isinstance(value, Payload) else scalar(value)
-
-
-def _text(kind: str, value: Any) -> Token:
-    return scalar(value) if isinstance(value, Hole) else (kind, value)
 
 
 def _checked(printer: Callable[..., Printed], *arguments: Any) -> Printed:

@@ -237,8 +237,8 @@ def service_schema(fields: Iterable[Field]) -> Schema:
             "errorMessage": "expected published, draft or deprecated",
         },
         "unsupported": _described(_TEXTS, "tutorial#step -> why the service cannot do it"),
-        "mentions": {"description": "Other services that this one's text may name, with reasons"},
-        "waive": {"description": "Findings that are right as they stand, with reasons"},
+        "mentions": _described(_TEXTS, "Slug of a service that this one's text may name -> why"),
+        "waive": _described(_TEXTS, "Code of a finding that is right as it stands -> why"),
         "aliases": _LIST_OF_TEXTS,
     }
     for field in declared:
@@ -310,7 +310,15 @@ class Rules:
         found: list[Diagnostic] = []
         for error in errors:
             found += _worded(self._schema, error, origin, what)
-        return tuple(found)
+        return tuple(d for d in found if not _follows(d, found))
+
+
+def _follows(diagnostic: Diagnostic, found: Iterable[Diagnostic]) -> bool:
+    """Whether a field is missing only because its name is mistyped, which is said already."""
+    if diagnostic.code != "missing-field":
+        return False
+    name = diagnostic.message.split("'")[1]
+    return any(d.code == "unknown-field" and f"mean '{name}'?" in (d.hint or "") for d in found)
 
 
 def _plain_numbers(value: Any) -> Any:

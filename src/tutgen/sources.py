@@ -10,7 +10,7 @@ from typing import Protocol
 
 from tutgen.diagnostics import Diagnostic, Span
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 500_000
 """A source larger than this is refused: no text that people write is, and time must stay bounded."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")

@@ -155,7 +155,8 @@ def _parts(folders: list[Path], kind: str) -> bytes:
     found: dict[str, Path] = {}
     for folder in folders:
         for path in (folder / kind).glob(f"*.{kind}"):
-            found.setdefault(path.name, path)
+            if path.is_file():
+                found.setdefault(path.name, path)
     return b"\n".join(found[name].read_bytes() for name in sorted(found))
 
 

@@ -3,11 +3,13 @@
 import posixpath
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 
+_GENERATED = re.compile(r"-(mark|note)-\d+$")
 _DROPPED = re.compile(r"[^\w\- ]+")
 _GAPS = re.compile(r"[\s_-]+")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\ufeff]")
@@ -63,3 +65,8 @@ def _relative(folder: str, target: str) -> str:
 def page_address(path: str) -> str:
     """`a/b.md` -> `a/b.html`."""
     return path.removesuffix(".md") + ".html"
+
+
+def written_ids(ids: Iterable[str]) -> list[str]:
+    """The ids that somebody may want to link to: without those of notes and their marks."""
+    return [name for name in ids if not _GENERATED.search(name)]

@@ -25,6 +25,7 @@ MAX_DEPTH = 60
 MAX_NODES = 200_000
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_HARDLY_A_COMMENT = re.compile(r"[ \t]+(?P<hash>#[^\s#!]\S*)")
 _LITERALS = {"true": True, "false": False, "null": None}
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _OPENING = re.compile(r"[\[{]|[-?][ \t]")
@@ -134,6 +135,7 @@ class _Reader:
         self.source = source
         self.problems: list[Diagnostic] = []
         self.nodes = 0
+        self.has_comments = " #" in source.text
 
     def problem(self, code: str, message: str, node: Any, hint: str | None = None) -> None:
         self.problems.append(Diagnostic(code, message, _span(self.source, node), hint))
@@ -176,6 +178,7 @@ class _Reader:
             return None
         if text in _LITERALS:
             return _LITERALS[text]
+        self.cut_by_comment(node)
         number = _NUMBER.fullmatch(text)
         if number is None:
             return text
@@ -187,6 +190,28 @@ class _Reader:
             message, hint = f"the number has {len(text):,} digits", "put it in quotes, as a text"
             self.problem("number-too-long", message, node, hint)
             return 0
+
+    def cut_by_comment(self, node: yaml.ScalarNode) -> None:
+        """Report ` #1` behind a plain text: a comment to YAML, but hardly to its writer."""
+        if not self.has_comments:
+            return
+        line = self.source.text.split("\n")[node.end_mark.line]
+        match = _HARDLY_A_COMMENT.match(line, node.end_mark.column)
+        if match:
+            self.problems.append(
+                Diagnostic(
+                    "cut-by-comment",
+                    f"the text ends before '{match.group().strip()}', which begins a comment",
+                    Span(
+                        self.source.path,
+                        node.end_mark.line + 1,
+                        match.start("hash") + 1,
+                        node.end_mark.line + 1,
+                        match.end() + 1,
+                    ),
+                    "put the value in quotes; or write a blank behind '#' if a comment is meant",
+                )
+            )
 
     def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}

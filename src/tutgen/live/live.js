@@ -93,14 +93,17 @@
     )));
   }
 
-  // Columns count characters, as Python does; a character outside the first plane has two places in a script's string.
+  // Columns count from 1, the end is exclusive, and 0 stands for none. They count characters, as Python does: in a
+  // script's string a character outside the first plane has two places.
   function sourceLine({ number, text, from, to }) {
     const characters = [...text];
     const part = (start, end) => characters.slice(start, end).join('');
-    const marked = from !== undefined && from !== null && to > from;
+    const indent = characters.length - [...text.trimStart()].length;
+    const start = Math.max(from - 1, to > from ? 0 : indent);
+    const end = to > from ? to - 1 : characters.length;
     return [
       make('span', { class: 'number' }, String(number)),
-      ...(marked ? [part(0, from), make('mark', {}, part(from, to)), part(to)] : [text]),
+      ...(from > 0 ? [part(0, start), make('mark', {}, part(start, end)), part(end)] : [text]),
       '\n',
     ];
   }
@@ -138,6 +141,7 @@
       return;
     }
     const title = `${counted(problems.length, 'error')}: showing the last good page`;
+    closeSite();
     overlay = panel('overlay', title, closeOverlay, problemList(problems));
     panels.append(overlay);
     const words = `${problems[0].message}, ${problems[0].place}`;
@@ -229,6 +233,7 @@
   }
 
   function showGone() {
+    showProblems({ problems: [] });
     const words = 'This page no longer exists.';
     notice('gone', words, null, `${words} `, link(base, 'Go to the home page'));
   }
@@ -256,6 +261,7 @@
   }
 
   function showPage({ html, digest: newDigest }) {
+    forget('gone');
     if (newDigest === digest) return;
     const next = new DOMParser().parseFromString(html, 'text/html');
     if (fixed(next) !== fixed(document)) {
@@ -263,7 +269,6 @@
       return;
     }
     digest = newDigest;
-    forget('gone');
     forget('changed');
     try {
       showChanges(morph(next));
@@ -299,6 +304,7 @@
           if (old.nodeType === Node.TEXT_NODE) replaceText(old, wanted.data);
           if (old.nodeType !== Node.ELEMENT_NODE) return true;
           if (old.localName === 'noscript') return false; // parsed without scripts, it is another tree
+          if (old.isEqualNode(wanted)) return false; // most of a page: nothing to do in it
           pair = [old, wanted];
           kept = keptAttributes(old, wanted);
           return true;
@@ -541,19 +547,22 @@
   let retry;
   let lost;
   let channel = null;
-  let others = 0;
+  const self = crypto.getRandomValues(new Uint32Array(1))[0];
+  const newer = new Set(); // the pages that were opened, or gone back to, after this one
 
-  // Not left to EventSource: it would ask for ever with the digest of the page as it was first.
+  // Connecting again is not left to EventSource: it would ask for ever with the digest of the page as it was first.
   function connect() {
     if (stream) return;
     clearTimeout(retry);
     const query = new URLSearchParams({ page, digest });
     stream = new EventSource(`${base}_tutgen/events?${query}`);
     stream.addEventListener('open', () => {
-      firstOfConnection = true;
       clearTimeout(lost);
       lost = undefined;
       forget('lost');
+      forget('waiting');
+      forget('gone');
+      firstOfConnection = true;
     });
     stream.addEventListener('error', () => {
       disconnect();
@@ -565,31 +574,44 @@
     for (const [name, show] of Object.entries(events)) {
       stream.addEventListener(name, (event) => show(JSON.parse(event.data)));
     }
-    channel?.postMessage(page);
+    come();
   }
 
   function disconnect() {
     clearTimeout(retry);
     stream?.close();
     stream = null;
+    channel?.postMessage({ left: self });
   }
 
   // A browser opens six connections to a server, and a stream takes one. So a page waits until it is first seen, and
-  // leaves its place once three others were opened since it was last seen; seen again, it is brought up to date.
+  // leaves its place when enough newer ones are open; gone back to, it is brought up to date.
   function listen() {
     channel = new BroadcastChannel(`${base}_tutgen`);
-    channel.addEventListener('message', () => {
-      others += 1;
-      if (document.hidden && others >= 3) disconnect();
+    channel.addEventListener('message', ({ data: { came, left } }) => {
+      if (left) newer.delete(left);
+      if (came) newer.add(came);
+      if (!stream || newer.size < (document.hidden ? 2 : 4)) return;
+      disconnect();
+      const words = 'Many pages are open: this one is brought up to date when you come back to it.';
+      notice('waiting', words, null, words);
     });
     if (!document.hidden) connect();
   }
 
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) return;
-    others = 0;
-    connect();
-  });
+  function come() {
+    newer.clear();
+    channel?.postMessage({ came: self });
+  }
+
+  function comeBack() {
+    if (document.hidden || !channel) return;
+    if (stream) come();
+    else connect();
+  }
+
+  document.addEventListener('visibilitychange', comeBack);
+  addEventListener('focus', comeBack);
   addEventListener('pagehide', () => {
     disconnect();
     clearTimeout(lost);

@@ -1,0 +1,272 @@
+"""What a request gets: the HTTP side of the live preview.
+
+A path is only ever looked up among the addresses of the site, never made into a file name, so
+nothing else can be asked for. A page of another site can send requests here by way of the reader's
+browser, under its own name (DNS rebinding): what does not name this machine is refused.
+"""
+
+import hashlib
+import ipaddress
+import re
+import traceback
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from mimetypes import MimeTypes
+from pathlib import PurePosixPath
+from urllib.parse import quote, urljoin
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from tutgen.comparison import comparison_html
+from tutgen.events import OWN, Events, live
+from tutgen.preview import Preview, Shown
+from tutgen.terminal import Terminal
+
+COMPARE = "_compare/"
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+class Hosts:
+    """The values of `Host` that are answered."""
+
+    LOCAL = ("127.0.0.1", "localhost", "[::1]")
+    EVERY = ("0.0.0.0", "::")  # noqa: S104  # compared, not listened on
+
+    def __init__(self, host: str, port: int, allowed: Iterable[str]) -> None:
+        """`allowed`: names with a port, or without, which stands for any port."""
+        names = (*self.LOCAL, f"[{host}]" if ":" in host else host)
+        self.exact = {f"{name}:{port}".lower() for name in names}
+        if port == 80:  # browsers leave it out
+            self.exact |= {name.lower() for name in names}
+        self.allowed = {name.lower() for name in allowed}
+        self.port = port
+        self.figures = host in self.EVERY
+
+    def __contains__(self, host: str) -> bool:
+        host = host.lower()
+        if host in self.exact or host in self.allowed:
+            return True
+        name, colon, port = host.rpartition(":")
+        if not colon or not (port.isascii() and port.isdigit()):
+            return False
+        return name in self.allowed or (
+            self.figures and int(port) == self.port and _is_address(name)
+        )
+
+
+def _is_address(name: str) -> bool:
+    """Whether this is an address in figures, to which no name can have been rebound."""
+    try:
+        ipaddress.ip_address(name[1:-1] if name.startswith("[") and name.endswith("]") else name)
+    except ValueError:
+        return False
+    return name.startswith("[") or ":" not in name
+
+
+class Answers:
+    """The application around one preview and its events."""
+
+    def __init__(
+        self, preview: Preview, events: Events, hosts: Hosts, terminal: Terminal, *, reload: bool
+    ) -> None:
+        """`reload`: pages follow their sources."""
+        self.preview = preview
+        self.events = events
+        self.hosts = hosts
+        self.terminal = terminal
+        self.reload = reload
+        self.app = Starlette(routes=[Route("/{path:path}", self.answer, methods=["GET"])])
+
+    async def answer(self, request: Request) -> Response:
+        """The response to any GET or HEAD request."""
+        refused = self._refused(request)
+        if refused:
+            return refused
+        try:
+            return self._found(request, request.scope["path"])
+        except Exception as error:  # the next page may be fine
+            self.terminal.fail(f"'{request.scope['path']}' could not be shown: {error!r}")
+            self.terminal.explain(traceback.format_exc())
+            return PlainTextResponse("this is a defect in tutgen; see the terminal", 500, _HEADERS)
+
+    def _refused(self, request: Request) -> Response | None:
+        hosts = request.headers.getlist("host")
+        if len(hosts) != 1 or hosts[0] not in self.hosts:
+            message = f"this preview does not answer for {', '.join(hosts) or 'no host'}"
+            hint = "tutgen serve --allow-host NAME"
+            return PlainTextResponse(f"{message}: {hint}\n", 400, _HEADERS)
+        if not request.scope["raw_path"].startswith(b"/"):  # that would name another host
+            return PlainTextResponse("write only the path\n", 400, _HEADERS)
+        return None
+
+    def _found(self, request: Request, path: str) -> Response:
+        base = self.preview.base
+        for prefix in dict.fromkeys((f"/{COMPARE}", f"{base}{COMPARE}")):
+            if path.startswith(prefix):
+                return self._comparison(request, path.removeprefix(prefix))
+        if not path.startswith(base):
+            if path == "/" or f"{path}/" == base:
+                return _redirect(request, base, 302 if path == "/" else 301)
+            return self._missing(request, path.removeprefix("/"))
+        rest = path.removeprefix(base)
+        if rest == f"{OWN}events":
+            return self._events(request)
+        if rest.startswith(OWN):
+            own = _own_files().get(rest.removeprefix(OWN))
+            return _answer(request, own, _media_type(rest)) if own else self._missing(request, rest)
+        return self._file(request, rest)
+
+    def _file(self, request: Request, rest: str) -> Response:
+        """A page or an asset, at the addresses that GitHub Pages gives it."""
+        is_folder = rest.endswith("/") or not rest
+        for address in [f"{rest}index.html"] if is_folder else [rest, f"{rest}.html"]:
+            shown = self.preview.page(address)
+            if shown is not None:
+                return _answer(request, self._page(shown, address).encode(), "text/html")
+            asset = self.preview.asset(address)
+            if asset is not None:
+                return _answer(request, asset, _media_type(address))
+        if not is_folder and self.preview.page(f"{rest}/index.html") is not None:
+            return _redirect(request, f"{self.preview.base}{rest}/", 301)
+        return self._missing(request, rest)
+
+    def _page(self, shown: Shown, address: str) -> str:
+        return live(shown, address, self.preview.base) if self.reload else shown.html
+
+    def _missing(self, request: Request, rest: str) -> Response:
+        """404; the page follows its address, so that it is there as soon as it is written."""
+        base = self.preview.base
+        html = self.preview.not_found() or _NOT_FOUND.format(base=quote(base))
+        address = f"{rest}index.html" if rest.endswith("/") else rest
+        address += "" if PurePosixPath(address).suffix else ".html"
+        shown = Shown(rooted(html, base), "", ())
+        return Response(self._page(shown, address), 404, _HEADERS, "text/html; charset=utf-8")
+
+    def _events(self, request: Request) -> Response:
+        if not _same_origin(request):
+            return PlainTextResponse("another site may not listen\n", 403, _HEADERS)
+        headers = {**_HEADERS, "Cache-Control": "no-store"}
+        if request.method == "HEAD":
+            return Response(None, 200, headers, "text/event-stream; charset=utf-8")
+        asked = request.query_params
+        page = self.events.open(asked.get("page", ""), asked.get("digest", ""))
+        return StreamingResponse(
+            self.events.stream(page), headers=headers, media_type="text/event-stream"
+        )
+
+    def _comparison(self, request: Request, path: str) -> Response:
+        """`<tutorial>/<a>/<b>`: the pages of two services side by side."""
+        folder, _, right = path.rpartition("/")
+        folder, _, left = folder.rpartition("/")
+        preview = self.preview
+        pages = {
+            page.service.slug: page.address
+            for page in (preview.plan.pages.values() if preview.plan else ())
+            if page.service and page.tutorial and page.tutorial.folder == (folder or ".")
+        }
+        if left not in pages or right not in pages:
+            return self._missing(request, f"{COMPARE}{path}")
+        html = comparison_html(
+            base=quote(preview.base),
+            style=quote(preview.base + preview.style),
+            folder=quote(folder),
+            services={slug: preview.title(address) for slug, address in pages.items()},
+            chosen=(left, right),
+            contents=(self._content(pages[left]), self._content(pages[right])),
+        )
+        return _answer(request, html.encode(), "text/html", {"Content-Security-Policy": _POLICY})
+
+    def _content(self, address: str) -> str:
+        content = self.preview.content(address)
+        if content is None:
+            return "<p>This page has an error.</p>"
+        return rooted(content, self.preview.base + address)
+
+
+_LINK = re.compile(r'(?<=\s)(href|src)="([^"#][^"]*)"')
+
+
+def rooted(html: str, address: str) -> str:
+    """HTML with the relative links of the page at an address, as it must be at any other."""
+    at = quote(address)
+    return _LINK.sub(lambda found: f'{found[1]}="{urljoin(at, found[2])}"', html)
+
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+    "Cross-Origin-Resource-Policy": "same-origin",  # drafts are nobody else's
+}
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: https:; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+_NOT_FOUND = (
+    '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>Not found</title></head>\n'
+    '<body><main><h1>Not found</h1><p>There is no page at this address. <a href="{base}">Home</a>'
+    "</p></main></body>\n</html>\n"
+)
+
+
+def _same_origin(request: Request) -> bool:
+    """Whether a request comes from our own pages, as far as the browser tells (Fetch, 3.2)."""
+    origin = request.headers.get("origin")
+    if origin is not None and origin.partition("://")[2] != request.headers["host"]:
+        return False
+    return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+
+
+def _redirect(request: Request, path: str, status: int) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(quote(path) + query, status, _HEADERS)
+
+
+def _answer(
+    request: Request, content: bytes, media_type: str, more: Mapping[str, str] | None = None
+) -> Response:
+    """The content, or 304 where the browser has it (RFC 9110, 13.1.2)."""
+    etag = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
+    headers = {**_HEADERS, "ETag": etag, **(more or {})}
+    given = ",".join(request.headers.getlist("if-none-match"))
+    known = {tag.strip().removeprefix("W/") for tag in given.split(",")}
+    if etag in known or "*" in known:
+        return Response(None, 304, headers)
+    text = media_type.startswith("text/") or media_type.endswith(("javascript", "json", "xml"))
+    return Response(content, 200, headers, f"{media_type}; charset=utf-8" if text else media_type)
+
+
+_TYPES = MimeTypes()  # without the tables of this machine, which differ from those of the next
+for _type, _endings in {
+    "text/javascript": "js mjs",
+    "text/markdown": "md",
+    "application/yaml": "yaml yml",
+    "application/manifest+json": "webmanifest",
+    "application/x-ndjson": "ndjson",
+    "image/avif": "avif",
+    "image/webp": "webp",
+    "font/woff": "woff",
+    "font/woff2": "woff2",
+}.items():
+    for _ending in _endings.split():
+        _TYPES.add_type(_type, f".{_ending}")
+
+
+def _media_type(name: str) -> str:
+    found, packed = _TYPES.guess_type(quote(name))
+    if packed:  # it is sent as it is, not unpacked by the browser
+        return "application/gzip" if packed == "gzip" else "application/octet-stream"
+    return found or "application/octet-stream"
+
+
+@cache
+def _own_files() -> Mapping[str, bytes]:
+    """The scripts and stylesheets of the preview, by name."""
+    folder = files("tutgen") / "live"
+    return {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.is_file()}

@@ -1,0 +1,173 @@
+// The comparison of two services' pages: marks the words that differ, and leads from one difference to the next.
+(() => {
+  const DIFFERENT = '.row:not(.same)';
+  const MOST_CELLS = 1_000_000; // of the table of the longest common subsequence: about 10 ms
+  const MOST_TIME = 1500; // milliseconds for all rows; the rest is marked as a whole
+
+  for (const select of document.querySelectorAll('#left, #right')) {
+    select.addEventListener('change', () => { location.href = select.selectedOptions[0].dataset.href; });
+  }
+
+  const rows = document.querySelector('.rows');
+  const different = [...rows.querySelectorAll(DIFFERENT)];
+
+  // ------------------------------------------------------------------------------------------- the words that differ
+
+  const left = [];
+  const right = [];
+  const started = performance.now();
+  for (const row of rows.querySelectorAll('.row.differs')) {
+    if (!('highlights' in CSS) || performance.now() - started > MOST_TIME || !markWords(row)) row.classList.add('whole');
+  }
+  if ('highlights' in CSS) {
+    CSS.highlights.set('only-left', new Highlight(...left));
+    CSS.highlights.set('only-right', new Highlight(...right));
+  }
+
+  function markWords(row) {
+    const a = words(row.querySelector('.left'));
+    const b = words(row.querySelector('.right'));
+    const common = commonWords(a, b);
+    if (!common) return false;
+    const [inA, inB] = common;
+    const rangesA = ranges(a, inA);
+    const rangesB = ranges(b, inB);
+    left.push(...rangesA);
+    right.push(...rangesB);
+    return rangesA.length + rangesB.length > 0;
+  }
+
+  // Words and single marks, each with its place in the document.
+  function words(cell) {
+    const found = [];
+    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      for (const match of node.data.matchAll(/[\p{L}\p{N}_]+|[^\s]/gu)) {
+        found.push({ text: match[0], node, start: match.index, end: match.index + match[0].length });
+      }
+    }
+    return found;
+  }
+
+  // The indexes of the words that both have, in order: two sets; null where to find them takes too long.
+  function commonWords(a, b) {
+    let start = 0;
+    while (start < a.length && start < b.length && a[start].text === b[start].text) start += 1;
+    let endA = a.length;
+    let endB = b.length;
+    while (endA > start && endB > start && a[endA - 1].text === b[endB - 1].text) {
+      endA -= 1;
+      endB -= 1;
+    }
+    const height = endA - start;
+    const width = endB - start;
+    if (height * width > MOST_CELLS) return null;
+
+    const inA = new Set();
+    const inB = new Set();
+    for (let i = 0; i < start; i += 1) { inA.add(i); inB.add(i); }
+    for (let i = endA; i < a.length; i += 1) inA.add(i);
+    for (let j = endB; j < b.length; j += 1) inB.add(j);
+
+    // lengths[i, j]: how many words the rests of both, from i and j on, have in common
+    const row = width + 1;
+    const lengths = new Uint16Array((height + 1) * row);
+    for (let i = height - 1; i >= 0; i -= 1) {
+      for (let j = width - 1; j >= 0; j -= 1) {
+        lengths[i * row + j] = a[start + i].text === b[start + j].text
+          ? lengths[(i + 1) * row + j + 1] + 1
+          : Math.max(lengths[(i + 1) * row + j], lengths[i * row + j + 1]);
+      }
+    }
+    for (let i = 0, j = 0; i < height && j < width;) {
+      if (a[start + i].text === b[start + j].text) {
+        inA.add(start + i);
+        inB.add(start + j);
+        i += 1;
+        j += 1;
+      } else if (lengths[(i + 1) * row + j] >= lengths[i * row + j + 1]) i += 1;
+      else j += 1;
+    }
+    return [inA, inB];
+  }
+
+  // What is not common; neighbours of one text node together, with the space between them.
+  function ranges(list, common) {
+    const found = [];
+    let last = -2;
+    list.forEach(({ node, start, end }, index) => {
+      if (common.has(index)) return;
+      const range = found.at(-1);
+      if (last === index - 1 && range?.endContainer === node) {
+        range.setEnd(node, end);
+      } else {
+        const next = document.createRange();
+        next.setStart(node, start);
+        next.setEnd(node, end);
+        found.push(next);
+      }
+      last = index;
+    });
+    return found;
+  }
+
+  // -------------------------------------------------------------------------------------------- from one to the next
+
+  const previous = button('Previous difference', 'p', () => go(-1));
+  const next = button('Next difference', 'n', () => go(1));
+  const only = document.createElement('input');
+  const label = document.createElement('label');
+  const place = document.createElement('output');
+  const tools = document.createElement('div');
+  only.type = 'checkbox';
+  only.id = 'only-differences';
+  only.addEventListener('change', showOnly);
+  label.append(only, ' Only differences');
+  tools.className = 'tools';
+  tools.append(previous, next, label, place);
+  document.querySelector('header').append(tools);
+  let current = -1;
+  tell();
+  showOnly(); // a reload keeps what was chosen
+
+  function button(words, key, act) {
+    const element = document.createElement('button');
+    const shortcut = document.createElement('kbd');
+    element.type = 'button';
+    element.disabled = different.length === 0;
+    element.setAttribute('aria-keyshortcuts', key);
+    shortcut.textContent = key;
+    element.append(`${words} `, shortcut);
+    element.addEventListener('click', act);
+    return element;
+  }
+
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest('select, textarea, [type=text]')) return;
+    if (event.key === 'n') go(1);
+    if (event.key === 'p') go(-1);
+  });
+
+  function go(step) {
+    if (!different.length) return;
+    different[current]?.classList.remove('current');
+    if (current < 0 && step < 0) current = 0;
+    current = (current + step + different.length) % different.length;
+    different[current].classList.add('current');
+    different[current].scrollIntoView({ block: 'center' });
+    tell();
+  }
+
+  function tell() {
+    const total = different.length;
+    if (!total) place.textContent = 'No differences';
+    else if (current < 0) place.textContent = `${total} difference${total === 1 ? '' : 's'}`;
+    else place.textContent = `${current + 1} of ${total}`;
+  }
+
+  function showOnly() {
+    rows.classList.toggle('only-differences', only.checked);
+    different[current]?.scrollIntoView({ block: 'center' });
+  }
+})();

@@ -1,0 +1,93 @@
+"""The check of the whole site, in a process of its own: it takes as long as it takes."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+PAUSE = 0.4
+"""Seconds without a change after which the site is checked again."""
+NICE = 15
+"""How far the check stands back behind what somebody waits for."""
+
+Report = dict[str, Any]
+"""What `tutgen check --format json` prints."""
+
+
+class Recheck:
+    """Runs `tutgen check` at the start and after changes; a change ends a check that is running."""
+
+    def __init__(
+        self, root: Path, *, drafts: bool, report: Callable[[Report | None], None]
+    ) -> None:
+        """`report` is called with None when a check is due, and with what it found."""
+        self.root = root
+        self.report = report
+        # -P: the project's folder is the working directory, and no place to import from.
+        self.command = [sys.executable, "-P", "-m", "tutgen", "check", "-q", "--format", "json"]
+        self.command += ["-C", str(root), *(["--drafts"] if drafts else [])]
+        self.wanted = asyncio.Event()
+        self.wanted.set()
+
+    def want(self) -> None:
+        """Something has changed."""
+        self.wanted.set()
+
+    async def run(self) -> None:
+        """Check for ever; when cancelled, leave no process behind."""
+        while True:
+            await self.wanted.wait()
+            self.wanted.clear()
+            self.report(None)
+            if await self._wanted_within(PAUSE):
+                continue
+            output = await self._checked()
+            with suppress(ValueError):
+                if output is not None:
+                    self.report(json.loads(output))
+
+    async def _wanted_within(self, seconds: float) -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                return await self.wanted.wait()
+        return False
+
+    async def _checked(self) -> bytes | None:
+        """What one check prints; None where a change came before its end."""
+        process = await asyncio.create_subprocess_exec(
+            *self.command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            cwd=self.root,  # paths in the report are relative to it
+            process_group=0,  # its workers end with it
+        )
+        if sys.platform != "win32":
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, process.pid, NICE)
+        finished = asyncio.create_task(process.communicate())
+        changed = asyncio.create_task(self.wanted.wait())
+        try:
+            await asyncio.wait({finished, changed}, return_when=asyncio.FIRST_COMPLETED)
+            return finished.result()[0] if finished.done() else None
+        finally:
+            changed.cancel()
+            finished.cancel()
+            await _end(process)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End a process, and those that it has started, unless it has ended in good order."""
+    if process.returncode in (0, 1):
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()

@@ -1,0 +1,107 @@
+"""What changes in a project: a stream of sets of paths.
+
+Editors save in many ways (over the file, beside it and renamed, emptied and filled), and folders go
+and come back. What comes out here is only that something is different now.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from watchfiles import Change, awatch
+
+from tutgen.load import CONTENT
+
+FOLDERS = (CONTENT, "templates")
+SETTLED = 5
+"""Milliseconds without another change after which changes are handed on."""
+MOST = 300
+"""Milliseconds after which they are handed on although there are more."""
+FILLING, TRIES = 0.1, 20
+"""Seconds that an editor has to fill a file which it has emptied; how often to look within them."""
+LOOK = 0.3
+"""Seconds between looks at whether a watched folder is still the same."""
+
+EVERYTHING: frozenset[str] = frozenset()
+"""Stands for: anything may have changed."""
+
+
+async def changes(root: Path) -> AsyncIterator[frozenset[str]]:
+    """The paths, relative to the project, of files that changed; without end.
+
+    EVERYTHING when a folder was deleted, brought back or replaced.
+    """
+    poll = False
+    while True:
+        watched = _identities(root)
+        stop = asyncio.Event()
+        guard = asyncio.create_task(_stop_when_replaced(root, watched, stop))
+        try:
+            async for found in awatch(
+                *(root / name for name in watched),
+                watch_filter=lambda change, path: _matters(root, path),
+                step=SETTLED,
+                debounce=MOST,
+                stop_event=stop,
+                recursive=list(watched) != ["."],
+                force_polling=poll or None,
+            ):
+                paths = [Path(path) for _, path in found]
+                await _filled(path for change, path in found if change != Change.deleted)
+                yield frozenset(path.relative_to(root).as_posix() for path in paths)
+        except (
+            OSError,
+            RuntimeError,
+            ExceptionGroup,
+        ):  # a folder went while it was looked at, or too many files
+            poll = watched == _identities(root)
+            await asyncio.sleep(LOOK)
+        finally:
+            guard.cancel()
+        yield EVERYTHING
+
+
+def _identities(root: Path) -> dict[str, int]:
+    """The folders to watch that are there, with the number that changes when one is replaced."""
+    found = {}
+    for name in FOLDERS:
+        with suppress(OSError):
+            found[name] = (root / name).stat().st_ino
+    return found or {".": 0}
+
+
+async def _stop_when_replaced(root: Path, watched: dict[str, int], stop: asyncio.Event) -> None:
+    while watched == _identities(root):  # noqa: ASYNC110  # the system tells of no such event
+        await asyncio.sleep(LOOK)
+    stop.set()
+
+
+def _matters(root: Path, path: str) -> bool:
+    """Whether a path is none of those that editors and systems write beside the files."""
+    parts = Path(path).relative_to(root).parts
+    if not parts or any(part.startswith(".") for part in parts):
+        return False
+    name = parts[-1]
+    return not (
+        name.endswith(("~", "___jb_tmp___", "___jb_old___"))
+        or name == "4913"  # vim tries whether it may write
+        or (name.startswith("#") and name.endswith("#"))
+    )
+
+
+async def _filled(paths: Iterable[str]) -> None:
+    """Wait a moment for files that are empty: most editors empty a file before they write it."""
+    empty = list(paths)
+    for _ in range(TRIES):
+        empty = [path for path in empty if _is_empty(path)]
+        if not empty:
+            return
+        await asyncio.sleep(FILLING / TRIES)
+
+
+def _is_empty(path: str) -> bool:
+    try:
+        return Path(path).stat().st_size == 0
+    except OSError:
+        return False

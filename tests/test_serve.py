@@ -1,0 +1,792 @@
+"""`tutgen serve` as a child process, spoken to through plain sockets on 127.0.0.1."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SITE = "title: Parcels\nbase_url: https://example.org/some/base/\nfields:\n  key: {type: text}\n"
+FILES = {
+    "content/site.yaml": SITE,
+    "content/index.md": "# Home\n\n[](post/index.md)\n",
+    "content/plain.md": "# Plain\n\nPlain words.\n",
+    "content/deep/down/index.md": "# Deep\n",
+    "content/deep/down/photo.webp": "RIFF",
+    "content/deep/data.json": "{}",
+    "content/_snippets/note.md": "Weigh it first.\n",
+    "content/services/dove.yaml": "name: Dove\nkey: D1\n",
+    "content/services/heron.yaml": "name: Heron\nkey: H2\n",
+    "content/post/index.md": "---\nservices: [dove, heron]\n---\n# Post\n",
+    "content/post/[service].md": (
+        "---\ntitle: Post with {{ service.name }}\n---\n\n## Send\n\n"
+        "```{include} ../_snippets/note.md\n```\n\nThe key is {{ service.key }}.\n"
+    ),
+    "secret.txt": "not for you",
+}
+DOVE, HOME = "/some/base/post/dove.html", "/some/base/"
+
+
+def write(root: Path, files: dict[str, str] = FILES) -> Path:
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="")
+    return root
+
+
+@dataclass
+class Answer:
+    """An answer to a request."""
+
+    status: int
+    headers: dict[str, str]
+    body: str
+
+
+@dataclass
+class Served:
+    """A running `tutgen serve`."""
+
+    root: Path
+    process: subprocess.Popen[str]
+    lines: list[str] = field(default_factory=list)
+    """What it has printed on standard error."""
+
+    def __post_init__(self) -> None:
+        threading.Thread(target=self._read, daemon=True).start()
+        self.said("Ctrl-C stops")
+        address = re.search(r"http://\S+?:(\d+)/", self.lines[0])
+        assert address
+        self.port = int(address[1])
+
+    def _read(self) -> None:
+        assert self.process.stderr
+        self.lines.extend(self.process.stderr)
+
+    def said(self, text: str, seconds: float = 8) -> str:
+        """The first line with a text, as soon as it is printed."""
+        return wait(lambda: next((line for line in list(self.lines) if text in line), None), seconds)
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout=8)
+
+    def raw(self, request: str | bytes) -> Answer:
+        with self.connect() as connection:
+            connection.sendall(request if isinstance(request, bytes) else request.encode())
+            received = b""
+            while more := connection.recv(1 << 16):
+                received += more
+        head, _, body = received.decode().partition("\r\n\r\n")
+        first, *lines = head.split("\r\n")
+        headers = dict(line.lower().split(": ", 1) for line in lines)
+        return Answer(int(first.split()[1]), headers, body)
+
+    def get(self, path: str, *headers: str, method: str = "GET", host: str = "") -> Answer:
+        host = host or f"127.0.0.1:{self.port}"
+        lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Connection: close", *headers]
+        return self.raw("\r\n".join(lines) + "\r\n\r\n")
+
+    def shows(self, path: str, text: str, seconds: float = 8) -> Answer:
+        """The answer, as soon as it has a text."""
+
+        def look() -> Answer | None:
+            answer = self.get(path)
+            return answer if text in answer.body else None
+
+        return wait(look, seconds)
+
+    def write(self, name: str, text: str) -> None:
+        write(self.root, {name: text})
+
+    def stop(self, sig: int = signal.SIGINT) -> float:
+        """End it with a signal; the seconds it took."""
+        started = time.monotonic()
+        self.process.send_signal(sig)
+        self.process.wait(10)
+        return time.monotonic() - started
+
+
+def wait[Found](look: Callable[[], Found | None], seconds: float = 8) -> Found:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.02)
+    raise AssertionError("it did not come in time")
+
+
+class Stream:
+    """An open event stream."""
+
+    def __init__(self, served: Served, page: str, digest: str = "") -> None:
+        self.connection = served.connect()
+        self.connection.sendall(
+            f"GET /some/base/_tutgen/events?page={page}&digest={digest} HTTP/1.1\r\n"
+            f"Host: 127.0.0.1:{served.port}\r\n\r\n".encode()
+        )
+        self.file = self.connection.makefile("r", encoding="utf-8", newline="\n")
+
+    def next(self, event: str) -> Any:
+        """What comes with the next event of a kind."""
+        for line in self.file:
+            if line.rstrip() == f"event: {event}":
+                return json.loads(next(self.file).removeprefix("data: "))
+        raise AssertionError("the stream has ended")
+
+    def close(self) -> None:
+        self.file.close()
+        self.connection.close()
+
+
+Start = Callable[..., Served]
+
+
+@pytest.fixture(scope="session")
+def start_in() -> Iterator[Callable[..., Served]]:
+    started: list[Served] = []
+
+    def start(root: Path, *options: str) -> Served:
+        port = () if "--port" in options else ("--port", "0")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tutgen", "serve", "-C", str(root), *port, *options],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+            env={k: v for k, v in os.environ.items() if not k.startswith("TUTGEN_")},
+        )
+        started.append(Served(root, process))
+        return started[-1]
+
+    yield start
+    for served in started:
+        if served.process.poll() is None:
+            served.process.kill()
+        served.process.wait()
+        assert served.process.stderr
+        with suppress(ValueError):
+            served.process.stderr.close()
+
+
+@pytest.fixture
+def start(tmp_path: Path, start_in: Start) -> Start:
+    """Starts `tutgen serve` with options, on a project of its own."""
+    return lambda *options: start_in(write(tmp_path), *options)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, start_in: Start) -> Served:
+    """One that several tests ask, and none changes."""
+    return start_in(write(tmp_path_factory.mktemp("served")))
+
+
+def checks(served: Served) -> list[int]:
+    """The processes that were started to check this project."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            command = (folder / "cmdline").read_bytes().split(b"\0")
+            if b"check" in command and str(served.root).encode() in command:
+                found.append(int(folder.name))
+    return found
+
+
+# ----------------------------------------------------------------------------------------- answers
+
+
+def test_it_writes_no_site(served: Served) -> None:
+    assert served.get(DOVE).status == 200
+    assert sorted(path.name for path in served.root.iterdir()) == ["content", "secret.txt"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "then"),
+    [
+        ("", 200, "text/html; charset=utf-8"),
+        ("index.html", 200, "text/html; charset=utf-8"),
+        ("index", 200, "text/html; charset=utf-8"),
+        ("plain", 200, "text/html; charset=utf-8"),
+        ("plain.html", 200, "text/html; charset=utf-8"),
+        ("plain?x=1", 200, "text/html; charset=utf-8"),
+        ("plain/", 404, "text/html; charset=utf-8"),
+        ("plain.html/", 404, "text/html; charset=utf-8"),
+        ("plain.md", 404, "text/html; charset=utf-8"),
+        ("deep/down", 301, "/some/base/deep/down/"),
+        ("deep/down?x=1", 301, "/some/base/deep/down/?x=1"),
+        ("deep/down/", 200, "text/html; charset=utf-8"),
+        ("deep/down/photo.webp", 200, "image/webp"),
+        ("deep/data.json", 200, "application/json; charset=utf-8"),
+        ("deep", 404, "text/html; charset=utf-8"),
+        ("deep/", 404, "text/html; charset=utf-8"),
+        ("post/[service].html", 404, "text/html; charset=utf-8"),
+        ("post/dove", 200, "text/html; charset=utf-8"),
+        ("post/%64ove", 200, "text/html; charset=utf-8"),
+        ("_tutgen/live.js", 200, "text/javascript; charset=utf-8"),
+        ("_tutgen/live.css", 200, "text/css; charset=utf-8"),
+        ("_tutgen/", 404, "text/html; charset=utf-8"),
+        ("_compare/post/dove/heron", 200, "text/html; charset=utf-8"),
+        ("_compare/post/dove/raven", 404, "text/html; charset=utf-8"),
+    ],
+)
+def test_paths_lead_where_they_lead_on_github_pages(
+    served: Served, path: str, status: int, then: str
+) -> None:
+    answer = served.get(HOME + path)
+    assert answer.status == status
+    assert answer.headers["location" if status == 301 else "content-type"] == then
+
+
+def test_the_base_path_is_that_of_the_published_site(served: Served) -> None:
+    for path, status in (("/", 302), ("/some/base", 301)):
+        answer = served.get(path)
+        assert (answer.status, answer.headers["location"]) == (status, HOME)
+    for path in ("/plain", "/some/", "/some", "/some/basement", "/_tutgen/live.js", "//some/base/"):
+        assert served.get(path).status == 404, path
+
+
+def test_head_is_get_without_the_body(served: Served) -> None:
+    for path in (HOME, "/", "/missing", f"{HOME}_tutgen/live.js", f"{HOME}_compare/post/dove/heron"):
+        get, head = served.get(path), served.get(path, method="HEAD")
+        assert head.body == ""
+        assert (head.status, head.headers["content-length"]) == (
+            get.status,
+            get.headers["content-length"],
+        )
+    events = served.get(f"{HOME}_tutgen/events", method="HEAD")
+    assert events.headers["content-type"] == "text/event-stream; charset=utf-8"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])
+def test_nothing_else_is_answered(served: Served, method: str) -> None:
+    assert served.get(HOME, method=method).status == 405
+
+
+@pytest.mark.parametrize("path", ["", "deep/data.json", "_tutgen/live.js"])
+def test_what_the_browser_has_is_not_sent_again(served: Served, path: str) -> None:
+    etag = re.search(r'etag: (".*?")', "\n".join(
+        f"{k}: {v}" for k, v in served.get(HOME + path).headers.items()
+    ))  # fmt: skip
+    assert etag
+    for given in (etag[1], f"W/{etag[1]}", f'"other", {etag[1]}', "*"):
+        answer = served.get(HOME + path, f"If-None-Match: {given}")
+        assert (answer.status, answer.body) == (304, ""), given
+    assert served.get(HOME + path, 'If-None-Match: "other"').status == 200
+
+
+def test_the_default_404_page_has_the_style_and_lists_the_ways_on(served: Served) -> None:
+    answer = served.get(f"{HOME}no/such/page")
+    assert answer.status == 404
+    style = re.search(r'<link rel="stylesheet" href="(.*?)"', answer.body)
+    assert style
+    assert served.get(style[1]).headers["content-type"] == "text/css; charset=utf-8"
+    links = re.findall(r'<li><a href="(.*?)">(.*?)</a>', answer.body)
+    assert links == [(f"{HOME}index.html", "Home"), (f"{HOME}post/index.html", "Post")]
+    assert 'class="skip-link" href="#main"' in answer.body
+
+
+def test_the_sites_own_404_page_has_links_that_work_at_any_depth(start: Start) -> None:
+    served = start()
+    served.write("content/404.md", "# Lost\n\n[plain](plain.md) [out](https://example.org/) [up](#x){#x}\n")
+    answer = served.shows("/some/base/a/b/c", "Lost")
+    assert answer.status == 404
+    assert f'href="{HOME}plain.html"' in answer.body
+    assert 'href="https://example.org/"' in answer.body
+    assert served.get("/elsewhere").body.count("Lost") >= 1
+
+
+# ---------------------------------------------------------------------------------------- security
+
+
+def test_it_listens_on_this_machine_only(served: Served) -> None:
+    listening = Path("/proc/net/tcp").read_text()
+    assert f"0100007F:{served.port:04X} 00000000:0000 0A" in listening
+    assert f"00000000:{served.port:04X}" not in listening
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:PORT", 200),
+        ("localhost:PORT", 200),
+        ("LOCALHOST:PORT", 200),
+        ("[::1]:PORT", 200),
+        ("evil.example:PORT", 400),
+        ("evil.example", 400),
+        ("localhost.evil.example:PORT", 400),
+        ("127.0.0.1.evil.example:PORT", 400),
+        ("evil.example@127.0.0.1:PORT", 400),
+        ("localhost.:PORT", 400),
+        ("127.0.0.1.:PORT", 400),
+        ("127.0.0.1", 400),
+        ("localhost", 400),
+        ("localhost:", 400),
+        ("localhost:1", 400),
+        ("localhost:0PORT", 400),
+        ("localhost:PORT, evil.example", 400),
+        ("::1:PORT", 400),
+        ("[::1", 400),
+        ("[::ffff:127.0.0.1]:PORT", 400),
+        ("[::]:PORT", 400),
+        ("0.0.0.0:PORT", 400),
+        ("127.1:PORT", 400),
+        ("2130706433:PORT", 400),
+        ("192.168.1.5:PORT", 400),
+        ("localhost:PORT/", 400),
+        ("localhost\x00:PORT", 400),
+    ],
+)
+def test_only_this_machines_names_are_answered(served: Served, host: str, status: int) -> None:
+    answer = served.get(HOME, host=host.replace("PORT", str(served.port)))
+    assert answer.status == status
+    assert status == 200 or "Home" not in answer.body
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "GET /some/base/ HTTP/1.1\r\nConnection: close\r\n\r\n",
+        "GET /some/base/ HTTP/1.0\r\n\r\n",
+        "GET /some/base/ HTTP/1.1\r\nHost: {host}\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
+        "GET /some/base/ HTTP/1.1\r\nHost: evil.example\r\nHost: {host}\r\nConnection: close\r\n\r\n",
+        "GET /some/base/ HTTP/1.1\r\nHost: {host}\r\nHost: {host}\r\nConnection: close\r\n\r\n",
+        "GET http://evil.example/some/base/ HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n",
+        "GET http://{host}/some/base/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
+        "GET http://{host}/some/base/ HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n",
+        "GET some/base/ HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n",
+        "GET /some/base/ HTTP/1.1\r\nX-Forwarded-Host: {host}\r\nHost: evil\r\nConnection: close\r\n\r\n",
+    ],
+)
+def test_a_request_names_its_host_once_and_plainly(served: Served, request_: str) -> None:
+    answer = served.raw(request_.format(host=f"127.0.0.1:{served.port}"))
+    assert answer.status == 400
+    assert "<html" not in answer.body
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        ("Origin: http://127.0.0.1:PORT", 200),
+        ("Sec-Fetch-Site: same-origin", 200),
+        ("Sec-Fetch-Site: none", 200),
+        ("Origin: http://evil.example", 403),
+        ("Origin: http://127.0.0.1:1", 403),
+        ("Origin: http://127.0.0.1", 403),
+        ("Origin: http://localhost:PORT", 403),
+        ("Origin: http://evil.example/http://127.0.0.1:PORT", 403),
+        ("Origin: null", 403),
+        ("Origin:", 403),
+        ("Sec-Fetch-Site: cross-site", 403),
+        ("Sec-Fetch-Site: same-site", 403),
+    ],
+)
+def test_no_other_site_may_listen(served: Served, header: str, status: int) -> None:
+    header = header.replace("PORT", str(served.port))
+    answer = served.get(f"{HOME}_tutgen/events?page=index.html", header, method="HEAD")
+    assert answer.status == status
+    assert not any(name.startswith("access-control") for name in answer.headers)
+
+
+ESCAPES = [
+    "../secret.txt",
+    "../../secret.txt",
+    "/secret.txt",
+    "//secret.txt",
+    "%2e%2e/secret.txt",
+    "%2e%2e%2fsecret.txt",
+    "..%2f..%2fsecret.txt",
+    "%252e%252e%252fsecret.txt",
+    "..\\secret.txt",
+    "..%5csecret.txt",
+    "%c0%ae%c0%ae/secret.txt",
+    "%e0%80%ae%e0%80%ae/secret.txt",
+    "..%c0%afsecret.txt",
+    "....//secret.txt",
+    "deep/../../secret.txt",
+    "deep/%2e%2e/%2e%2e/secret.txt",
+    "secret.txt%00",
+    "%00",
+    "deep/data.json%00.html",
+    "content/site.yaml",
+    "site.yaml",
+    "services/dove.yaml",
+    "post/requests.yaml",
+    "_snippets/note.md",
+    "_snippets/note.html",
+    "_tutgen/../secret.txt",
+    "_tutgen/..%2f..%2fserve.py",
+    "_compare/../../secret.txt/a/b",
+    "_compare/%2e%2e/dove/heron",
+    "file:///etc/passwd",
+    "%ff%fe",
+    "%",
+    "%zz",
+    "a" * 20_000,
+]
+
+
+@pytest.mark.parametrize("path", ESCAPES, ids=lambda path: path[:40])
+def test_only_addresses_of_the_site_are_served(served: Served, path: str) -> None:
+    answer = served.get(HOME + path)
+    assert answer.status == 404
+    assert "not for you" not in answer.body
+    assert "name: Dove" not in answer.body
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        b"\0\0\0\0\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"GET /some/base/\xff HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /some/base/\0 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
+        b"GET / HTTP/1.1\r\nX: " + b"a" * 200_000,
+        b"GET /" + b"a" * 200_000,
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+    ],
+    ids=range(8),
+)
+def test_what_is_no_request_is_refused(served: Served, request_: bytes) -> None:
+    with suppress(ConnectionError):
+        assert served.raw(request_).status == 400
+    assert served.get(HOME).status == 200
+
+
+def test_a_link_that_takes_the_place_of_a_file_leads_nowhere(start: Start) -> None:
+    served = start()
+    for name in ("deep/data.json", "plain.md"):
+        link = served.root / f"content/{name}.tmp"
+        link.symlink_to(served.root / "secret.txt")
+        link.rename(served.root / "content" / name)
+    served.said("outside-content")
+    for path in ("deep/data.json", "plain"):
+        assert "not for you" not in served.get(HOME + path).body
+
+
+def test_other_names_have_to_be_allowed(start: Start) -> None:
+    served = start("--allow-host", "Preview.example", "--allow-host", "tunnel.example:443")
+    for host, status in {
+        "preview.example": 200,
+        "preview.example:8443": 200,
+        "tunnel.example:443": 200,
+        "tunnel.example": 400,
+        "preview.example:x": 400,
+        "sub.preview.example": 400,
+    }.items():
+        assert served.get(HOME, host=host).status == status, host
+
+
+def test_listening_everywhere_is_warned_of_and_still_refuses_names(start: Start) -> None:
+    served = start("--host", "0.0.0.0")
+    served.said("warning: other machines can reach this preview")
+    for host, status in {
+        f"192.168.7.7:{served.port}": 200,
+        f"[fd00::1]:{served.port}": 200,
+        f"evil.example:{served.port}": 400,
+        "192.168.7.7": 400,
+    }.items():
+        assert served.get(HOME, host=host).status == status, host
+
+
+def test_a_hundred_slow_and_vanished_clients_do_not_hurt_the_one_that_works(start: Start) -> None:
+    served = start()
+    slow = [served.connect() for _ in range(130)]
+    head = f"GET {HOME}_tutgen/events?page=post/%s.html&digest=0 HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\n"
+    for number, connection in enumerate(slow):
+        if number < 30:
+            connection.sendall(b"GET /some/base/ HTTP/1.1\r\nX-Slow: ")
+        elif number < 100:  # they listen and never read
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            connection.sendall(f"{head % ('dove', 'heron')[number % 2]}\r\n".encode())
+        elif number < 115:
+            connection.sendall(f"GET {HOME} HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\n\r\n".encode())
+            connection.shutdown(socket.SHUT_WR)
+        else:
+            connection.sendall(f"{head % 'dove'}\r\n".encode())
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+            connection.close()
+    stream = Stream(served, "post/dove.html")
+    stream.next("page")
+    for number in range(8):
+        text = f"Note {number}. " + hashlib.sha256(bytes([number])).hexdigest() * 3000
+        served.write("content/_snippets/note.md", f"{text}\n")
+        started = time.monotonic()
+        assert f"Note {number}." in stream.next("page")["html"]
+        assert served.get(DOVE).status == 200
+        assert time.monotonic() - started < 1
+    assert served.stop() < 2
+    assert served.process.returncode == 0
+    for connection in slow:
+        connection.close()
+    stream.close()
+
+
+# ------------------------------------------------------------------------------------ start and end
+
+
+def test_a_port_that_was_asked_for_is_had_or_the_command_fails(start: Start) -> None:
+    served = start()
+    process = subprocess.run(
+        [sys.executable, "-m", "tutgen", "serve", "-C", served.root, "--port", str(served.port)],
+        capture_output=True, text=True, check=False, timeout=10,
+    )  # fmt: skip
+    assert process.returncode == 3
+    assert f"cannot listen on port {served.port} of 127.0.0.1" in process.stderr
+    assert "--port" in process.stderr
+
+
+def test_without_a_port_the_next_free_one_is_taken(tmp_path: Path) -> None:
+    from tutgen.serve import FIRST_PORT, _listen
+
+    held = []
+    with suppress(OSError):
+        held.append(socket.create_server(("127.0.0.1", FIRST_PORT)))
+    with _listen("127.0.0.1", None) as found:
+        assert FIRST_PORT < found.getsockname()[1] < FIRST_PORT + 10
+    for each in held:
+        each.close()
+
+
+def test_open_opens_the_address(tmp_path: Path, start_in: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER", f"{sys.executable} -c \"open('{tmp_path}/opened', 'w').write('%s')\"")
+    served = start_in(write(tmp_path / "p"), "--open")
+    opened = wait(lambda: (tmp_path / "opened").exists() and (tmp_path / "opened").read_text())
+    assert opened == f"http://127.0.0.1:{served.port}{HOME}"
+
+
+@pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda s: s.name)
+def test_a_signal_ends_it_at_once_and_cleanly(start: Start, sig: signal.Signals) -> None:
+    served = start()
+    streams = [Stream(served, "index.html") for _ in range(5)]
+    for stream in streams:
+        stream.next("site")
+    wait(lambda: checks(served))
+    assert served.stop(sig) < 2
+    assert served.process.returncode == 0
+    assert checks(served) == []
+    assert len(served.lines) == 1
+    for stream in streams:
+        stream.close()
+
+
+# --------------------------------------------------------------------------------------- the check
+
+
+def test_what_is_wrong_anywhere_arrives_in_the_page(start: Start) -> None:
+    served = start()
+    served.write("content/plain.md", "# Plain\n\n[x](nowhere.md)\n")
+    stream = Stream(served, "index.html")
+    found = stream.next("site")
+    while found["checking"]:
+        found = stream.next("site")
+    assert (found["errors"], found["warnings"]) == (1, 0)
+    (problem,) = found["problems"]
+    assert (problem["code"], problem["place"]) == ("dead-link", "content/plain.md:3:1")
+    assert problem["lines"][1]["text"] == "[x](nowhere.md)"
+    served.write("content/plain.md", "# Plain\n")
+    wait(lambda: stream.next("site")["errors"] == 0)
+    stream.close()
+
+
+# ------------------------------------------------------------------------------------------ changes
+
+
+def test_a_save_arrives_in_the_pages_that_it_feeds(start: Start) -> None:
+    served = start()
+    dove, plain = Stream(served, "post/dove.html"), Stream(served, "plain.html")
+    before = dove.next("page")
+    plain.next("page")
+    served.write("content/_snippets/note.md", "Weigh it **twice**.\n")
+    after = dove.next("page")
+    assert "<strong>twice</strong>" in after["html"]
+    assert after["digest"] != before["digest"]
+    assert dove.next("uses") == {
+        "source": "content/_snippets/note.md",
+        "count": 2,
+        "pages": [
+            {"title": "Dove", "href": f"{HOME}post/dove.html"},
+            {"title": "Heron", "href": f"{HOME}post/heron.html"},
+        ],
+    }
+    served.said("content/_snippets/note.md: 2 pages use it, the open one updated in")
+    served.write("content/plain.md", "# Plain\n\nOther words.\n")
+    assert "Other words." in plain.next("page")["html"]
+    dove.close()
+    plain.close()
+
+
+def test_what_was_saved_while_nobody_listened_arrives_with_the_stream(start: Start) -> None:
+    served = start()
+    digest = re.search(r'data-digest="(.*?)"', served.get(DOVE).body)
+    assert digest
+    served.write("content/_snippets/note.md", "Changed.\n")
+    served.shows(DOVE, "Changed.")
+    stream = Stream(served, "post/dove.html", digest[1])
+    assert "Changed." in stream.next("page")["html"]
+    assert stream.next("problems") == {"problems": []}
+    stream.close()
+
+
+def test_a_failing_change_keeps_the_last_good_page_until_it_is_mended(start: Start) -> None:
+    served = start()
+    stream = Stream(served, "post/dove.html")
+    stream.next("page")
+    served.write("content/_snippets/note.md", "{{ service.nothing }}\n")
+    (problem,) = stream.next("problems")["problems"]
+    assert problem["code"] == "undefined-name"
+    assert problem["editor"] == f"vscode://file{served.root}/content/_snippets/note.md:1:4"
+    for path in (DOVE, "/some/base/post/heron.html"):  # the second one has never been asked for
+        assert "Weigh it first." in served.get(path).body
+    served.write("content/_snippets/note.md", "Mended.\n")
+    assert "Mended." in stream.next("page")["html"]
+    assert stream.next("problems") == {"problems": []}
+    served.said("fixed")
+    stream.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "broken"),
+    [
+        ("content/site.yaml", "title: [\n"),
+        ("content/site.yaml", ""),
+        ("content/services/dove.yaml", "name: Dove\nkey: [\n"),
+        ("content/services/dove.yaml", ""),
+        ("content/post/index.md", "---\nservices: [dove"),
+        ("content/post/[service].md", "---\ntitle: {{"),
+        ("templates/base.html", "{% block"),
+        ("templates/service.html", "{{ nothing.at.all }}"),
+    ],
+)
+def test_whatever_is_broken_the_last_good_page_stays(
+    start: Start, name: str, broken: str
+) -> None:
+    served = start()
+    before = served.get(DOVE).body
+    file = served.root / name
+    good = file.read_text() if file.exists() else None
+    stream = Stream(served, "post/dove.html")
+    stream.next("problems")
+    served.write(name, broken)
+    assert stream.next("problems")["problems"]
+    assert served.get(DOVE).body == before
+    if good is None:
+        file.unlink()
+    else:
+        file.write_text(good)
+    while stream.next("problems")["problems"]:
+        pass
+    assert served.get(DOVE).body == before
+    stream.close()
+
+
+def test_a_site_that_is_broken_at_the_start_shows_itself_when_mended(
+    tmp_path: Path, start_in: Start
+) -> None:
+    root = write(tmp_path, {**FILES, "content/site.yaml": "title: [\n"})
+    served = start_in(root)
+    assert "This page has an error" in served.get("/").body
+    write(root)
+    served.shows(DOVE, "The key is D1")
+    assert served.get("/").headers["location"] == HOME
+    served.said("the site is now at")
+
+
+@pytest.mark.parametrize("folder", ["content", "content/services", "content/_snippets", "templates"])
+def test_a_folder_may_go_and_come_back(start: Start, folder: str) -> None:
+    served = start()
+    own = "{% extends 'page.html' %}{% block footer %}FOOT {{ service }}{% endblock %}"
+    served.write("templates/service.html", own.replace(" {{ service }}", ""))
+    served.shows(DOVE, "FOOT")
+    kept = served.root.parent / f"{served.root.name}-kept"
+    shutil.copytree(served.root / folder, kept)
+    shutil.rmtree(served.root / folder)
+    time.sleep(0.5)
+    assert "Weigh it first." in served.get(DOVE).body
+    shutil.copytree(kept, served.root / folder)
+    shutil.rmtree(kept)
+    served.write("content/_snippets/note.md", "After all.\n")
+    served.shows(DOVE, "After all.")
+    served.shows(DOVE, "FOOT")
+
+
+def test_a_service_comes_and_goes(start: Start) -> None:
+    served = start()
+    stream = Stream(served, "post/raven.html")
+    assert stream.next("gone") == {}
+    served.write("content/services/raven.yaml", "name: Raven\nkey: R3\n")
+    served.write("content/post/index.md", "---\nservices: [dove, heron, raven]\n---\n# Post\n")
+    assert "The key is R3" in stream.next("page")["html"]
+    served.write("content/post/index.md", "---\nservices: [dove, heron]\n---\n# Post\n")
+    assert stream.next("gone") == {}
+    (served.root / "content/services/raven.yaml").unlink()
+    assert served.get(f"{HOME}post/raven").status == 404
+    stream.close()
+
+
+def test_editors_save_in_many_ways(start: Start) -> None:
+    served = start()
+    note = served.root / "content/_snippets/note.md"
+    beside = note.with_name("note.md~")
+    beside.write_text("Renamed over.\n")
+    beside.rename(note)
+    served.shows(DOVE, "Renamed over.")
+    note.rename(beside)
+    note.write_text("Moved away and new.\n")
+    beside.unlink()
+    served.shows(DOVE, "Moved away and new.")
+    note.unlink()
+    note.write_text("Deleted and new.\n")
+    served.shows(DOVE, "Deleted and new.")
+
+
+def test_a_file_that_is_emptied_and_filled_is_never_shown_empty(start: Start) -> None:
+    served = start()
+    stream = Stream(served, "post/dove.html")
+    stream.next("page")
+    page = served.root / "content/post/[service].md"
+    text = page.read_text()
+    with page.open("w") as file:
+        file.flush()
+        time.sleep(0.04)
+        file.write(text.replace("The key", "This key"))
+    assert "This key" in stream.next("page")["html"]
+    assert not any("error" in line for line in served.lines)
+    stream.close()
+
+
+def test_ten_thousand_files_may_change_at_once(start: Start) -> None:
+    served = start()
+    folder = served.root / "content/many"
+    folder.mkdir()
+    for number in range(10_000):
+        (folder / f"{number}.md").write_text(f"# Page {number}\n")
+    served.shows(f"{HOME}many/9999", "Page 9999", 20)
+    served.write("content/_snippets/note.md", "Still here.\n")
+    served.shows(DOVE, "Still here.", 20)
+    shutil.rmtree(folder)
+    wait(lambda: served.get(f"{HOME}many/9999").status == 404, 20)
+    assert served.stop() < 2
+    assert served.process.returncode == 0
+
+
+def test_without_reload_nothing_is_watched_and_nothing_added(start: Start) -> None:
+    served = start("--no-reload")
+    assert "_tutgen" not in served.get(DOVE).body
+    assert "connect-src" not in served.get(DOVE).body
+    served.write("content/plain.md", "# Plain\n\nOther words.\n")
+    time.sleep(0.3)
+    assert "Plain words." in served.get(f"{HOME}plain").body

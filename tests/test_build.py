@@ -118,7 +118,12 @@ def test_only_renders_the_pages_of_the_services_named(
 ) -> None:
     root = project(large_project(tutorials=2, services=3))
     built = build_site(root, only=("s1",))
-    assert sorted(a for a in built.files if a.endswith(".html")) == ["t0/s1.html", "t1/s1.html"]
+    assert sorted(a for a in built.files if a.endswith(".html")) == [
+        "t0/index.html",
+        "t0/s1.html",
+        "t1/index.html",
+        "t1/s1.html",
+    ]
     assert 'href="s2.html"' in built.files["t0/s1.html"].decode()
 
 

@@ -424,6 +424,23 @@ def test_two_browsers_follow_each_its_own_page(preview: Preview, open_page: Open
     assert_not_loaded_again(heron)
 
 
+def test_a_browser_may_have_more_pages_open_than_connections(
+    preview: Preview, context: BrowserContext
+) -> None:
+    pages = []
+    for _ in range(8):  # Chromium makes six connections to a server
+        pages.append(context.new_page())
+        pages[-1].goto(preview.dove, timeout=5000)
+        connected(pages[-1])
+    expect(pages[0].locator("tutgen-live .waiting")).to_be_visible()
+    preview.write(NOTE, "For many.\n")
+    expect(pages[-1].get_by_text("For many.")).to_be_visible()
+    pages[0].evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(pages[0].get_by_text("For many.")).to_be_visible()
+    expect(pages[0].locator("tutgen-live .waiting")).to_have_count(0)
+    assert_not_loaded_again(pages[0])
+
+
 def test_a_page_that_is_gone_back_to_is_brought_up_to_date(
     preview: Preview, open_page: Open
 ) -> None:

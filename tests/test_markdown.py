@@ -137,6 +137,25 @@ def test_syntax_tables_are_rewritten(update: bool) -> None:
         path.write_text("\n".join(blocks), "utf-8")
 
 
+_line = st.lists(
+    st.sampled_from([*'ab1 `*_~^:|=-+#>.)({[]}!<%$\\\t"', "[x](y)", "{{ service.name }}", "{kbd}"]),
+    max_size=25,
+).map("".join)
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(st.sampled_from(["a", "`", "é", "term", "x. "]), _line)
+def test_a_line_taken_for_a_paragraph_is_one(first: str, rest: str) -> None:
+    """Such a line is spared the rules for blocks: they would have made the same of it."""
+    text = first + rest
+    short = show(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "_PARAGRAPH", re.compile("(?!)"))
+        parsed = show(text)
+    assert short.html == parsed.html
+    assert short.diagnostics == parsed.diagnostics
+
+
 # ------------------------------------------------------------------------------------ CommonMark
 
 

@@ -101,8 +101,15 @@ def test_two_pages_cannot_have_one_address(project: Make, other: str, address: s
 
 
 def test_only_some_services(plan: Plan) -> None:
-    assert [p.address for p in selected(plan, ["a"])] == ["guide/a.html", "short/a.html"]
-    assert [p.address for p in selected(plan, ["[bc]"])] == ["guide/c.html"]
+    def of_services(only: list[str]) -> list[str]:
+        pages = selected(plan, only)
+        assert {p.address for p in plan.pages.values() if not p.service} <= {
+            p.address for p in pages
+        }
+        return [p.address for p in pages if p.service]
+
+    assert of_services(["a"]) == ["guide/a.html", "short/a.html"]
+    assert of_services(["[bc]"]) == ["guide/c.html"]
     assert len(selected(plan, [])) == len(plan.pages)
 
 

@@ -15,6 +15,7 @@ from test_markdown import Shown, sandbox, show
 from test_payload import json_values
 from tutgen.highlight import code_lines
 from tutgen.model import Request
+from tutgen.requests import Layouts
 from tutgen.sources import Source
 from tutgen.yaml_source import YamlOrigin, parse
 
@@ -96,6 +97,37 @@ def test_a_request_equals_its_finished_text(method: str, path: str, body: Any) -
             re.DOTALL,
         )
         assert tuple(html) == code_lines("console", copied)
+
+
+_drawn_ahead = [
+    'path: a/{{ service.slug }}\n  headers: {A: "b {{ service.name }}"}',
+    'path: a\n  body: {s: "{{ service.name }}", t: [1, {u: "x-{{ service.slug }}"}], v: [1, 2]}',
+    'path: a\n  body: {s: "{{ service.slug == \'acme\' }}", n: "{{ 1.5 }}", l: "{{ [1, 2] }}"}',
+    'path: a\n  body: {s: ["{{ service.slug }}", 1]}',
+    'path: a\n  body: {s: "{{ service.settings }}"}\n  notes: {/s/model: "Of *{{ service.name }}*."}',
+    'path: a\n  body: "{{ service.settings }}"\n  caption: "For `{{ service.name }}`"',
+    'path: a\n  body: "{{ service.name }}"\n  headers: {Content-Type: text/plain}',
+    'path: a\n  body: {s: "{{ service.name }}"}\n  form: true\n  caption: "{{ \'\' }}"',
+    'path: a\n  body: [{s: "{{ service.name }}"}]\n  headers: {Content-Type: application/x-ndjson}',
+    "path: a\n  body: {s: 1, t: 2}\n  only: {/s: service.slug == 'none'}\n  notes: {/s: x, /t: y}",
+    "path: a\n  body: {s: 1}\n  notes: {/t: x}",
+    'path: "{{ service.nothing }}"\n  body: {s: "{{ service.nothing }}"}',
+    'path: a\n  response: {s: "{{ service.name }}", t: ["{{ service.name }}"]}',
+]
+
+
+@pytest.mark.parametrize("written", _drawn_ahead)
+def test_a_layout_gives_what_drawing_gives(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, values = f"r:\n  method: PUT\n  {written}", {"name": 'Acme <"&>'}
+    make = Layouts._make
+    # Twice, since payloads get a layout only when they are met again.
+    monkeypatch.setattr(Layouts, "_make", lambda *given: make(*given) or make(*given))
+    with_layouts = place(text, values=values)
+    monkeypatch.setattr(Layouts, "_make", lambda *given: None)
+    drawn = place(text, values=values)
+    assert with_layouts.html == drawn.html
+    assert with_layouts.diagnostics == drawn.diagnostics
+    assert with_layouts.page.ids == drawn.page.ids
 
 
 # ----------------------------------------------------------------------------------------- notes

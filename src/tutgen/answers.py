@@ -9,17 +9,16 @@ import hashlib
 import ipaddress
 import re
 import traceback
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from mimetypes import MimeTypes
 from pathlib import PurePosixPath
 from urllib.parse import quote, urljoin
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from tutgen.comparison import comparison_html
 from tutgen.events import OWN, Events, live
@@ -27,8 +26,6 @@ from tutgen.preview import Preview, Shown
 from tutgen.terminal import Terminal
 
 COMPARE = "_compare/"
-
-Answer = Callable[[Request], Awaitable[Response]]
 
 
 class Hosts:
@@ -69,7 +66,7 @@ def _is_address(name: str) -> bool:
 
 
 class Answers:
-    """The application around one preview and its events."""
+    """The ASGI application around one preview and its events."""
 
     def __init__(
         self, preview: Preview, events: Events, hosts: Hosts, terminal: Terminal, *, reload: bool
@@ -80,17 +77,18 @@ class Answers:
         self.hosts = hosts
         self.terminal = terminal
         self.reload = reload
-        self.app = Starlette(routes=[Route("/{path:path}", self.answer, methods=["GET"])])
 
-    async def answer(self, request: Request) -> Response:
-        """The response to any GET or HEAD request."""
-        refused = self._refused(request)
-        if refused:
-            return refused
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        response = self._refused(request) or self._answer(request)
+        await response(scope, receive, send)
+
+    def _answer(self, request: Request) -> Response:
+        path: str = request.scope["path"]
         try:
-            return self._found(request, request.scope["path"])
+            return self._found(request, path)
         except Exception as error:  # the next page may be fine
-            self.terminal.fail(f"'{request.scope['path']}' could not be shown: {error!r}")
+            self.terminal.fail(f"'{path}' could not be shown: {error!r}")
             self.terminal.explain(traceback.format_exc())
             return PlainTextResponse("this is a defect in tutgen; see the terminal", 500, _HEADERS)
 
@@ -102,6 +100,9 @@ class Answers:
             return PlainTextResponse(f"{message}: {hint}\n", 400, _HEADERS)
         if not request.scope["raw_path"].startswith(b"/"):  # that would name another host
             return PlainTextResponse("write only the path\n", 400, _HEADERS)
+        if request.method not in ("GET", "HEAD"):
+            headers = {**_HEADERS, "Allow": "GET, HEAD"}
+            return PlainTextResponse("there is nothing to change here\n", 405, headers)
         return None
 
     def _found(self, request: Request, path: str) -> Response:

@@ -5,7 +5,8 @@ Fields and names are evaluated when first asked for, since they may use each oth
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass

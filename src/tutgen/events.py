@@ -97,13 +97,19 @@ class Events:
     async def refresh_all(self) -> list[OpenPage]:
         """Tell every page what has changed for it; gives those whose content has."""
         updated = []
+        failed = None
         for page in list(self.pages):
             if page.waiting:
                 page.behind = True
                 continue
-            if self.refresh(page):
-                updated.append(page)
+            try:
+                if self.refresh(page):
+                    updated.append(page)
+            except Exception as error:  # the other pages may be fine
+                failed = error
             await asyncio.sleep(0)  # it is sent before the next one is rendered
+        if failed:
+            raise failed
         return updated
 
     def refresh(self, page: OpenPage) -> bool:
@@ -147,7 +153,9 @@ class Events:
         """Say what a check of the whole site found; None: it has begun."""
         if report is None:
             self.site = {**self.site, "checking": True}
-        elif "summary" in report:
+        elif not report:
+            self.site = {**self.site, "checking": False}
+        else:
             self.site = {
                 "errors": report["summary"]["errors"],
                 "warnings": report["summary"]["warnings"],

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import Literal
 
 from tutgen import urls
@@ -131,7 +130,8 @@ def plan_pages(project: Project, *, drafts: bool = False) -> Plan:
 
 def _folders(address: str) -> list[str]:
     """The folders that an address is in, in lower case."""
-    return [str(folder).lower() for folder in PurePosixPath(address).parents][:-1]
+    parts = address.lower().split("/")
+    return ["/".join(parts[:number]) for number in range(len(parts) - 1, 0, -1)]
 
 
 def _tutorial_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:

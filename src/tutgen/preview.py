@@ -283,8 +283,11 @@ class Preview:
         self.problems = problems
         if theme is None or broken_site or (problems and self._state):
             return
-        plan = plan_pages(project, drafts=self.drafts)
-        site = CompiledSite(project)
+        if self._state and project == self._state.project:
+            project, site, plan = self._state.project, self._state.site, self._state.plan
+        else:
+            plan = plan_pages(project, drafts=self.drafts)
+            site = CompiledSite(project)
         self.problems = (*problems, *_errors(project, (*site.diagnostics, *plan.diagnostics)))
         self._state = _State(project, site, plan, theme)
 

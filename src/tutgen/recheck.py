@@ -16,7 +16,7 @@ NICE = 15
 """How far the check stands back behind what somebody waits for."""
 
 Report = dict[str, Any]
-"""What `tutgen check --format json` prints."""
+"""What `tutgen check --format json` prints; empty where it could not tell."""
 
 
 class Recheck:
@@ -47,9 +47,8 @@ class Recheck:
             if await self._wanted_within(PAUSE):
                 continue
             output = await self._checked()
-            with suppress(ValueError):
-                if output is not None:
-                    self.report(json.loads(output))
+            if output is not None:
+                self.report(_report(output))
 
     async def _wanted_within(self, seconds: float) -> bool:
         with suppress(TimeoutError):
@@ -79,6 +78,14 @@ class Recheck:
             changed.cancel()
             finished.cancel()
             await _end(process)
+
+
+def _report(output: bytes) -> Report:
+    try:
+        report: Report = json.loads(output)
+    except ValueError:  # it could not even begin, or was killed
+        return {}
+    return report
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

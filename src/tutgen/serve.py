@@ -12,8 +12,8 @@ import socket
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,11 +56,28 @@ def serve(
 
     Raises TutgenError (3) where the port cannot be had.
     """
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+    _end_on_signals(signal.default_int_handler)
     with suppress(KeyboardInterrupt), _listen(options.host, options.port) as listening:
-        asyncio.run(PreviewServer(root, options, terminal, listening).run(opened))
+        asyncio.run(_serve(root, options, terminal, listening, opened))
+
+
+async def _serve(
+    root: Path,
+    options: ServeOptions,
+    terminal: Terminal,
+    listening: socket.socket,
+    opened: Callable[[str], Any] | None,
+) -> None:
+    async with aclosing(changes(root)) as changed:
+        if options.reload:
+            await anext(changed)  # from here on nothing is missed, while the site is loaded
+        await PreviewServer(root, options, terminal, listening).run(changed, opened)
+
+
+def _end_on_signals(end: Callable[[int, Any], Any]) -> None:
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # not every system has all
+            signal.signal(getattr(signal, name), end)
 
 
 def _listen(host: str, port: int | None) -> socket.socket:
@@ -97,17 +114,20 @@ class PreviewServer:
         self.base = self.preview.base
         self.events = Events(self.preview, root, options.editor)
         self.recheck = Recheck(root, drafts=options.drafts, report=self.events.tell_site)
-        self.was_broken = False
+        self.reported: dict[Diagnostic, None] = {}
 
     # ------------------------------------------------------------------------------------ running
 
-    async def run(self, opened: Callable[[str], Any] | None) -> None:
+    async def run(
+        self, changed: AsyncIterator[frozenset[str]], opened: Callable[[str], Any] | None
+    ) -> None:
+        """Answer until a signal comes; `changed`: sets of paths, as `watch.changes` gives them."""
         hosts = Hosts(self.options.host, self.port, self.options.allowed_hosts)
         answers = Answers(
             self.preview, self.events, hosts, self.terminal, reload=self.options.reload
         )
         config = uvicorn.Config(
-            answers.app,
+            answers,
             log_config=None,
             log_level="critical",
             access_log=False,
@@ -118,12 +138,17 @@ class PreviewServer:
             timeout_keep_alive=30,
             timeout_graceful_shutdown=1,
         )
+        server = _Server(config, self.events.end)
+        _end_on_signals(server.handle_exit)
         beside = []
         if self.options.reload:
-            beside = [asyncio.create_task(self._watch()), asyncio.create_task(self.recheck.run())]
+            beside = [
+                asyncio.create_task(self._follow(changed)),
+                asyncio.create_task(self.recheck.run()),
+            ]
         self._announce(opened)
         try:
-            await _Server(config, self.events.end).serve([self.listening])
+            await server.serve([self.listening])
         finally:
             for task in beside:
                 task.cancel()
@@ -150,14 +175,14 @@ class PreviewServer:
             self.terminal.say("warning: other machines can reach this preview")
         for other in _own_addresses() if everywhere else ():
             self.terminal.say(f"  {self._address(other)}")
-        self._report(self.preview.problems)
+        self._report()
         if opened:  # some browsers hold up whoever starts them
             threading.Thread(target=opened, args=(address,), daemon=True).start()
 
     # ------------------------------------------------------------------------------------ changes
 
-    async def _watch(self) -> None:
-        async for paths in changes(self.root):
+    async def _follow(self, changed: AsyncIterator[frozenset[str]]) -> None:
+        async for paths in changed:
             try:
                 await self._changed(paths)
             except Exception as error:  # whatever it is, the writer goes on writing
@@ -176,6 +201,7 @@ class PreviewServer:
             self.terminal.say(f"the site is now at {self._address(self.options.host)}")
         if paths:
             self._tell(paths, updated, seconds)
+        self._report()
 
     async def _update(self, paths: Iterable[str]) -> None:
         for _ in range(TRIES):
@@ -196,21 +222,20 @@ class PreviewServer:
         if updated:
             outcome += f", the open one updated in {seconds * 1000:.0f} ms"
         self.terminal.say(f"{time.strftime('%H:%M:%S')} {subject}: {outcome}")
-        of_pages = [p for page in self.events.pages for p in page.problems or ()]
-        self._report((*self.preview.problems, *of_pages))
 
-    def _report(self, problems: Iterable[Diagnostic]) -> None:
-        """One line a problem; one line when all are mended."""
-        found = list(dict.fromkeys(problems))
+    def _report(self) -> None:
+        """A line for each new problem of the site and of the open pages; one when all are mended."""
+        of_pages = [p for page in self.events.pages for p in page.problems or ()]
+        found = dict.fromkeys((*self.preview.problems, *of_pages))
         now = time.strftime("%H:%M:%S")
-        for d in found[:10]:
+        for d in [d for d in found if d not in self.reported][:10]:
             place = f"{shown_path(self.root, d.span.path)}:{d.span.line}:{d.span.column}"
             self.terminal.say(
                 f"{now} {place}: {d.severity}[{d.code}]: {d.message}; showing the last good pages"
             )
-        if self.was_broken and not found:
+        if self.reported and not found:
             self.terminal.say(f"{now} fixed")
-        self.was_broken = bool(found)
+        self.reported = found
 
 
 class _Server(uvicorn.Server):
@@ -221,9 +246,13 @@ class _Server(uvicorn.Server):
         self.end_streams = end_streams
 
     def handle_exit(self, sig: int, frame: Any) -> None:
-        """Without what uvicorn does afterwards: it sends the signal again."""
         self.force_exit = self.should_exit
         self.should_exit = True
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Nothing: uvicorn would send itself the signal again, and die of it."""
+        yield
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.end_streams()

@@ -5,8 +5,8 @@ and come back. What comes out here is only that something is different now.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing, suppress
 from pathlib import Path
 
 from watchfiles import Change, awatch
@@ -27,39 +27,56 @@ EVERYTHING: frozenset[str] = frozenset()
 """Stands for: anything may have changed."""
 
 
-async def changes(root: Path) -> AsyncIterator[frozenset[str]]:
+async def changes(root: Path) -> AsyncGenerator[frozenset[str], None]:
     """The paths, relative to the project, of files that changed; without end.
 
-    EVERYTHING when a folder was deleted, brought back or replaced.
+    EVERYTHING at the start, and when a folder was deleted, brought back or replaced.
     """
     poll = False
     while True:
         watched = _identities(root)
         stop = asyncio.Event()
         guard = asyncio.create_task(_stop_when_replaced(root, watched, stop))
+        sets = awatch(
+            *(root / name for name in watched),
+            watch_filter=lambda change, path: _matters(root, path),
+            step=SETTLED,
+            debounce=MOST,
+            stop_event=stop,
+            recursive=list(watched) != ["."],
+            force_polling=poll or None,
+        )
         try:
-            async for found in awatch(
-                *(root / name for name in watched),
-                watch_filter=lambda change, path: _matters(root, path),
-                step=SETTLED,
-                debounce=MOST,
-                stop_event=stop,
-                recursive=list(watched) != ["."],
-                force_polling=poll or None,
-            ):
-                paths = [Path(path) for _, path in found]
-                await _filled(path for change, path in found if change != Change.deleted)
-                yield frozenset(path.relative_to(root).as_posix() for path in paths)
-        except (
-            OSError,
-            RuntimeError,
-            ExceptionGroup,
-        ):  # a folder went while it was looked at, or too many files
+            async with aclosing(_from_now_on(sets)) as found:
+                async for change in found:
+                    paths = [Path(path) for kind, path in change if kind != Change.deleted]
+                    await _filled(paths)
+                    yield frozenset(Path(p).relative_to(root).as_posix() for _, p in change)
+        except (OSError, RuntimeError, ExceptionGroup):  # a folder has gone, or too many are there
             poll = watched == _identities(root)
             await asyncio.sleep(LOOK)
         finally:
             guard.cancel()
-        yield EVERYTHING
+
+
+_Changes = set[tuple[Change, str]]
+
+
+async def _from_now_on(sets: AsyncGenerator[_Changes, None]) -> AsyncGenerator[_Changes, None]:
+    """The same sets after an empty one: for what changed before somebody watched."""
+    first = asyncio.ensure_future(anext(sets, None))
+    try:
+        await asyncio.sleep(0)  # by then it watches
+        yield set()
+        change = await first
+        while change is not None:
+            yield change
+            change = await anext(sets, None)
+    finally:
+        first.cancel()
+        with suppress(asyncio.CancelledError, StopAsyncIteration):
+            await first
+        await sets.aclose()
 
 
 def _identities(root: Path) -> dict[str, int]:
@@ -90,7 +107,7 @@ def _matters(root: Path, path: str) -> bool:
     )
 
 
-async def _filled(paths: Iterable[str]) -> None:
+async def _filled(paths: Iterable[Path]) -> None:
     """Wait a moment for files that are empty: most editors empty a file before they write it."""
     empty = list(paths)
     for _ in range(TRIES):
@@ -100,8 +117,8 @@ async def _filled(paths: Iterable[str]) -> None:
         await asyncio.sleep(FILLING / TRIES)
 
 
-def _is_empty(path: str) -> bool:
+def _is_empty(path: Path) -> bool:
     try:
-        return Path(path).stat().st_size == 0
+        return path.stat().st_size == 0
     except OSError:
         return False

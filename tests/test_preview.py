@@ -1,0 +1,386 @@
+"""The site at this moment: what an edit changes, what it leaves, and what a mistake leaves shown."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tutgen.markdown import compile_markdown
+from tutgen.preview import Preview
+from tutgen.sources import Source
+from tutgen.yaml_source import parse
+
+SITE = "title: Parcels\nfields:\n  key: {type: text, default: none}\n  more: {type: markdown}\n"
+SHARED = (
+    "---\ntitle: Post with {{ service.name }}\n---\n\n```{services}\n```\n\n## Send\n\n"
+    "```{include} ../_snippets/note.md\n```\n\n```{request} send\n```\n\n{{ service.key }}\n"
+)
+FILES = {
+    "content/site.yaml": SITE,
+    "content/requests.yaml": "send:\n  method: POST\n  path: /parcels\n",
+    "content/index.md": "# Home\n\n[](plain.md)\n",
+    "content/plain.md": "# Plain\n\n```{include} _snippets/outer.md\n```\n",
+    "content/lone.md": "# Lone\n\n![](a.txt)\n",
+    "content/a.txt": "A",
+    "content/_snippets/note.md": "Weigh it.\n",
+    "content/_snippets/outer.md": "Outer.\n\n```{include} inner.md\n```\n",
+    "content/_snippets/inner.md": "Inner.\n",
+    "content/services/dove.yaml": "name: Dove\nkey: D1\n",
+    "content/services/heron.yaml": "name: Heron\n",
+    "content/post/index.md": "---\nservices: [dove, heron]\n---\n# Post\n",
+    "content/post/[service].md": SHARED,
+}
+PAGES = ["index", "lone", "plain", "post/dove", "post/heron", "post/index"]
+Make = Callable[[dict[str, str]], Path]
+
+
+def html_of(preview: Preview) -> dict[str, str]:
+    """Address without ending -> HTML of every page."""
+    assert preview.plan
+    found = {}
+    for address in preview.plan.pages:
+        shown = preview.page(address)
+        assert shown
+        found[address.removesuffix(".html")] = shown.html
+    return found
+
+
+def edit(root: Path, preview: Preview, changes: dict[str, str | None]) -> None:
+    """Write files, or delete them, and tell the preview."""
+    for name, text in changes.items():
+        path = root / name
+        if text is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="")
+    preview.update(set(changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "changed"),
+    [
+        pytest.param({"content/lone.md": "# Lone\n\nMore.\n"}, ["lone"], id="a page's body"),
+        pytest.param({"content/plain.md": "# Other\n"}, ["index", "plain"], id="a title"),
+        pytest.param(
+            {"content/plain.md": "---\ntitle: Other\n---\n"}, ["index", "plain"], id="front matter"
+        ),
+        pytest.param(
+            {"content/_snippets/note.md": "More.\n"}, ["post/dove", "post/heron"], id="a snippet"
+        ),
+        pytest.param(
+            {"content/_snippets/inner.md": "More.\n"}, ["plain"], id="a snippet in a snippet"
+        ),
+        pytest.param(
+            {"content/services/dove.yaml": "name: Dove\nkey: D2\n"}, ["post/dove"], id="a field"
+        ),
+        pytest.param(
+            {"content/services/dove.yaml": "name: Pigeon\nkey: D1\n"},
+            ["post/dove", "post/heron", "post/index"],
+            id="a service's name, which is on the badges and in the pager",
+        ),
+        pytest.param(
+            {"content/post/[service].md": SHARED + "More.\n"},
+            ["post/dove", "post/heron"],
+            id="a shared page",
+        ),
+        pytest.param(
+            {"content/requests.yaml": "send:\n  method: PUT\n  path: /parcels\n"},
+            ["post/dove", "post/heron"],
+            id="a shared request",
+        ),
+        pytest.param(
+            {"content/post/index.md": "---\nservices: [dove]\n---\n# Post\n"},
+            ["post/dove", "post/heron"],
+            id="a service less",
+        ),
+        pytest.param(
+            {
+                "content/services/emu.yaml": "name: Emu\n",
+                "content/post/index.md": "---\nservices: [dove, heron, emu]\n---\n# Post\n",
+            },
+            ["post/dove", "post/emu", "post/heron"],
+            id="a service more",
+        ),
+        pytest.param({"content/new.md": "# New\n"}, ["new"], id="a page more"),
+        pytest.param({"content/lone.md": None}, ["lone"], id="a page less"),
+        pytest.param({"content/a.txt": "B"}, [], id="an asset"),
+        pytest.param({"content/lone.md": FILES["content/lone.md"]}, [], id="saved as it was"),
+        pytest.param({"content/site.yaml": SITE.replace("Parcels", "Letters")}, PAGES, id="site"),
+        pytest.param(
+            {"templates/service.html": "{% extends 'page.html' %}{% block footer %}{% endblock %}"},
+            ["post/dove", "post/heron"],
+            id="a template",
+        ),
+        pytest.param({"templates/css/99.css": "p {color: red}"}, PAGES, id="a style sheet"),
+    ],
+)
+def test_an_edit_changes_the_pages_that_it_feeds(
+    project: Make, changes: dict[str, str | None], changed: list[str]
+) -> None:
+    root = project(FILES)
+    preview = Preview(root)
+    before = html_of(preview)
+    edit(root, preview, changes)
+    after = html_of(preview)
+    assert preview.problems == ()
+    different = {p for p in before | after if before.get(p) != after.get(p)}
+    assert sorted(different) == changed
+    assert after == html_of(Preview(root))
+
+
+@pytest.mark.parametrize(
+    ("paths", "count"),
+    [
+        (["content/lone.md"], 1),
+        (["content/_snippets/note.md"], 2),
+        (["content/_snippets/inner.md"], 1),
+        (["content/_snippets/outer.md"], 1),
+        (["content/services/dove.yaml"], 1),
+        (["content/services/heron.yaml"], 1),
+        (["content/post/index.md"], 1),
+        (["content/post/[service].md"], 2),
+        (["content/post/requests.yaml"], 3),
+        (["content/requests.yaml"], 6),
+        (["content/site.yaml"], 6),
+        (["content/lone.md", "content/_snippets/inner.md"], 2),
+        (["content/a.txt"], 0),
+        (["templates/base.html"], 0),
+    ],
+)
+def test_fed_by_counts_the_pages_that_have_something_of_a_source(
+    project: Make, paths: list[str], count: int
+) -> None:
+    own = {
+        "content/post/requests.yaml": "own: {method: GET, path: /}\n",
+        "content/services/heron.yaml": (
+            "name: Heron\nmore: |\n  ```{include} ../_snippets/note.md\n  ```\n"
+        ),
+    }
+    preview = Preview(project({**FILES, **own}))
+    assert len(preview.fed_by(paths)) == count
+
+
+@pytest.mark.parametrize(
+    ("name", "broken", "code"),
+    [
+        ("content/lone.md", "# Lone\n\n{{ nothing }}\n", "undefined-name"),
+        ("content/lone.md", "---\ntitle: [\n", "unclosed-front-matter"),
+        ("content/_snippets/note.md", "```{what}\n```\n", "unknown-directive"),
+        ("content/services/dove.yaml", "name: [\n", "yaml-syntax"),
+        ("content/services/dove.yaml", None, "unknown-service"),
+        ("content/post/[service].md", None, "missing-file"),
+        ("content/site.yaml", "title: 1\nwhat: 2\n", "unknown-field"),
+        ("content/site.yaml", None, "unreadable"),
+        ("templates/base.html", "{% what %}", "template"),
+        ("templates/base.html", "{{ what }}", "template"),
+    ],
+)
+@pytest.mark.parametrize("shown_before", [True, False])
+def test_a_mistake_leaves_the_last_good_pages(
+    project: Make, name: str, broken: str | None, code: str, shown_before: bool
+) -> None:
+    root = project(FILES)
+    preview = Preview(root)
+    good = html_of(Preview(root))
+    if shown_before:
+        assert html_of(preview) == good
+    edit(root, preview, {name: broken})
+    assert html_of(preview) == good
+    shown = [preview.page(f"{page}.html") for page in PAGES]
+    assert code in {d.code for each in shown if each for d in each.problems}
+    edit(root, preview, {name: FILES.get(name)})
+    assert preview.problems == ()
+    assert html_of(preview) == good
+    assert all(not each.problems for page in PAGES if (each := preview.page(f"{page}.html")))
+
+
+def test_what_is_only_a_warning_fails_where_the_site_wants_it(project: Make) -> None:
+    root = project({**FILES, "content/lone.md": "Words.\n"})
+    preview = Preview(root)
+    shown = preview.page("lone.html")
+    assert shown
+    assert shown.problems == ()
+    edit(root, preview, {"content/site.yaml": f"{SITE}diagnostics: {{missing-title: error}}\n"})
+    shown = preview.page("lone.html")
+    assert shown
+    assert [d.code for d in shown.problems] == ["missing-title"]
+
+
+def test_without_a_site_there_is_nothing_but_the_problem(project: Make) -> None:
+    root = project({**FILES, "content/site.yaml": "title: [\n"})
+    preview = Preview(root)
+    assert (preview.plan, preview.site_url, preview.base, preview.style) == (None, None, "/", "")
+    assert preview.page("style.css") is None
+    assert preview.asset("a.txt") is None
+    assert preview.not_found() is None
+    assert preview.content("index.html") is None
+    assert preview.fed_by(["content/index.md"]) == []
+    shown = preview.page("index.html")
+    assert shown
+    assert "This page has an error" in shown.html
+    assert shown.problems == preview.problems != ()
+
+
+@pytest.mark.parametrize(
+    ("url", "base"),
+    [
+        ("https://example.org", "/"),
+        ("https://example.org/", "/"),
+        ("https://example.org/a", "/a/"),
+        ("https://example.org//a/b//?x#y", "/a/b/"),
+        ("https://example.org/a%20b/", "/a b/"),
+    ],
+)
+def test_the_base_path_is_the_base_urls(project: Make, url: str, base: str) -> None:
+    assert Preview(project(FILES), base_url=url).base == base
+
+
+def test_the_page_for_lost_readers(project: Make) -> None:
+    root = project(FILES)
+    preview = Preview(root)
+    assert (html := preview.not_found())
+    assert 'href="post/index.html">Post</a>' in html
+    assert preview.page("404.html") is None
+    edit(root, preview, {"content/404.md": "# Lost\n"})
+    assert (html := preview.not_found())
+    assert "Lost</h1>" in html
+
+
+def test_drafts_are_shown_when_wanted(project: Make) -> None:
+    root = project({**FILES, "content/services/dove.yaml": "name: Dove\nstate: draft\n"})
+    assert Preview(root).page("post/dove.html") is None
+    assert Preview(root, drafts=True).page("post/dove.html") is not None
+
+
+@pytest.mark.parametrize("make", ["symlink", "fifo", "folder", "gone"])
+def test_an_asset_that_is_no_longer_a_file_of_the_content_is_not_there(
+    project: Make, make: str
+) -> None:
+    root = project({**FILES, "secret": "S"})
+    preview = Preview(root)
+    assert preview.asset("a.txt") == b"A"
+    path = root / "content/a.txt"
+    path.unlink()
+    if make == "symlink":
+        path.symlink_to(root / "secret")
+    elif make == "fifo":
+        os.mkfifo(path)
+    elif make == "folder":
+        path.mkdir()
+    assert preview.asset("a.txt") is None
+
+
+def test_a_source_that_becomes_a_link_out_of_the_content_is_not_read(project: Make) -> None:
+    root = project({**FILES, "secret": "# Secret\n"})
+    preview = Preview(root)
+    (root / "content/lone.md").unlink()
+    (root / "content/lone.md").symlink_to(root / "secret")
+    preview.update({"content/lone.md"})
+    assert [d.code for d in preview.problems] == ["outside-content"]
+    assert "Secret" not in html_of(preview)["lone"]
+
+
+def test_only_what_depends_on_a_body_is_compiled_again(
+    project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = project(FILES)
+    preview = Preview(root)
+    html_of(preview)
+    compiled: list[str] = []
+
+    def noted(*arguments: object, **options: object) -> object:
+        compiled.append(arguments[1].path)  # type: ignore[attr-defined]
+        return compile_markdown(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("tutgen.compile.compile_markdown", noted)
+    monkeypatch.setattr("tutgen.preview.load_project", None)
+    edit(root, preview, {"content/_snippets/inner.md": "More.\n"})
+    assert preview.page("plain.html")
+    assert preview.page("plain.html")
+    folder = "content/_snippets"
+    assert sorted(compiled) == [f"{folder}/inner.md", f"{folder}/outer.md", "content/plain.md"]
+
+
+def test_what_has_not_changed_is_not_parsed_again(
+    project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = project(FILES)
+    preview = Preview(root)
+    parsed: list[str] = []
+
+    def noted(source: Source) -> object:
+        parsed.append(source.path)
+        return parse(source)
+
+    monkeypatch.setattr("tutgen.load.parse", noted)
+    edit(root, preview, {"content/services/dove.yaml": "name: Dove\nkey: D2\n"})
+    assert parsed == ["content/site.yaml", "content/services/dove.yaml"]
+    state = preview._state
+    preview.update({"content/services/heron.yaml"})
+    assert state
+    assert preview._state
+    assert preview._state.site is state.site
+
+
+VARIANTS: dict[str, list[str | None]] = {
+    "content/site.yaml": [SITE, SITE.replace("Parcels", "Letters"), "title: [\n", ""],
+    "content/requests.yaml": [FILES["content/requests.yaml"], "send: {method: GET, path: /x}\n", None],
+    "content/index.md": ["# Home\n\n[](plain.md)\n", "# Start\n\n[](post/index.md)\n", None],
+    "content/plain.md": [FILES["content/plain.md"], "---\ntitle: P\n---\n", "{{ x }}\n", None],
+    "content/lone.md": ["# Lone\n", "# Lone\n\n```{include} _snippets/inner.md\n```\n", None],
+    "content/_snippets/note.md": ["Weigh it.\n", "{{ service.key }}\n", "```{what}\n```\n", None],
+    "content/_snippets/outer.md": [FILES["content/_snippets/outer.md"], "No more.\n", ""],
+    "content/_snippets/inner.md": ["Inner.\n", "Other.\n", "```{include} outer.md\n```\n"],
+    "content/services/dove.yaml": ["name: Dove\nkey: D1\n", "name: Pigeon\n", "name: [\n", None],
+    "content/services/emu.yaml": ["name: Emu\nmore: '{{ service.key }}'\n", None],
+    "content/post/index.md": [
+        FILES["content/post/index.md"],
+        "---\nservices: [heron, emu]\n---\n# Post\n",
+        "---\nservices: [dove]\ntitle: Send\n---\n",
+        "# No tutorial\n",
+    ],
+    "content/post/[service].md": [SHARED, "# {{ service.name }}\n", SHARED + "\n[](../plain.md)\n", None],
+    "templates/service.html": [
+        None,
+        "{% extends 'page.html' %}{% block footer %}F{% endblock %}",
+        "{% extends 'page.html' %}{% block footer %}{{ what }}{% endblock %}",
+        "{% block",
+    ],
+}  # fmt: skip
+EDITS = st.sampled_from([(name, text) for name, texts in VARIANTS.items() for text in texts])
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.lists(EDITS, min_size=1, max_size=3), st.booleans()), max_size=8),
+)
+def test_after_any_edits_pages_are_as_if_made_anew(
+    steps: list[tuple[list[tuple[str, str | None]], bool]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for name, text in FILES.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text, "utf-8")
+        preview = Preview(root)
+        for changes, look in steps:
+            edit(root, preview, dict(changes))
+            if look:
+                html_of(preview)
+        fresh = Preview(root)
+        assert bool(preview.problems) == bool(fresh.problems)
+        if fresh.problems or fresh.plan is None:
+            return
+        assert preview.plan
+        assert list(preview.plan.pages) == list(fresh.plan.pages)
+        for address in fresh.plan.pages:
+            now, anew = preview.page(address), fresh.page(address)
+            assert now
+            assert anew
+            assert now.problems == anew.problems
+            assert anew.problems or now.html == anew.html, address

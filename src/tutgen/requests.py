@@ -221,6 +221,7 @@ class CompiledRequest:
         printed = Printed([], {}, [])
         if self.body is not None:
             printed = _print_body(self.body.filled(fillings), media, absent)
+            self._check_only(printed, absent, surface)
             if self.headers:
                 lines.append([])
         first = len(lines)
@@ -242,6 +243,20 @@ class CompiledRequest:
         )
         after = [p.after for _, p in printed.payloads if p.after]
         return html + "".join([surface.run(document.program) for document in after])
+
+    def _check_only(self, printed: Printed, absent: Sequence[str], surface: Surface) -> None:
+        """Report an `only` for a key that is not in the body: mistyped, it leaves nothing out."""
+        for pointer, _ in self.only:
+            if pointer not in printed.spans and not _is_left_out(pointer, absent):
+                origin = self.origin.child("only", pointer)
+                surface.report(
+                    Diagnostic(
+                        "only-without-key",
+                        f"'only' names '{pointer}', which is not in the body",
+                        origin.key_span(),
+                        did_you_mean(pointer, printed.spans),
+                    )
+                )
 
     def _draw_answer(self, surface: Surface, fillings: Sequence[Any]) -> str:
         assert self.answer is not None
@@ -571,11 +586,14 @@ def _placed(
         if pointer in printed.spans or pointer == REQUEST_LINE:
             if note.document is not None:
                 found.append((pointer, note.document))
-        elif not note.optional and not any(
-            pointer == gone or pointer.startswith(f"{gone}/") for gone in absent
-        ):
+        elif not note.optional and not _is_left_out(pointer, absent):
             surface.report(_missing_key("note-without-key", "note", note, base, printed))
     return found
+
+
+def _is_left_out(pointer: str, absent: Sequence[str]) -> bool:
+    """Whether `only` leaves a key out, or one above it."""
+    return any(pointer == gone or pointer.startswith(f"{gone}/") for gone in absent)
 
 
 def _missing_key(

@@ -18,8 +18,8 @@ SETTLED = 5
 """Milliseconds without another change after which changes are handed on."""
 MOST = 300
 """Milliseconds after which they are handed on although there are more."""
-FILLING, TRIES = 0.1, 20
-"""Seconds that an editor has to fill a file which it has emptied; how often to look within them."""
+PATIENCE, LOOKS = 0.1, 20
+"""Seconds that an editor has to write a file anew which it has emptied or deleted; how often to look."""
 LOOK = 0.3
 """Seconds between looks at whether a watched folder is still the same."""
 
@@ -49,9 +49,9 @@ async def changes(root: Path) -> AsyncGenerator[frozenset[str], None]:
         try:
             async with aclosing(_from_now_on(sets)) as found:
                 async for change in found:
-                    paths = [Path(path) for kind, path in change if kind != Change.deleted]
-                    await _filled(paths)
-                    yield frozenset(Path(p).relative_to(root).as_posix() for _, p in change)
+                    paths = [Path(path) for _, path in change]
+                    await _written(paths)
+                    yield frozenset(path.relative_to(root).as_posix() for path in paths)
         except (OSError, RuntimeError, ExceptionGroup):  # a folder has gone, or too many are there
             poll = watched == _identities(root)
             await asyncio.sleep(LOOK)
@@ -107,18 +107,18 @@ def _matters(root: Path, path: str) -> bool:
     )
 
 
-async def _filled(paths: Iterable[Path]) -> None:
-    """Wait a moment for files that are empty: most editors empty a file before they write it."""
-    empty = list(paths)
-    for _ in range(TRIES):
-        empty = [path for path in empty if _is_empty(path)]
-        if not empty:
+async def _written(paths: Iterable[Path]) -> None:
+    """Wait a moment for files that are empty or gone: many editors write them anew."""
+    missing = list(paths)
+    for _ in range(LOOKS):
+        missing = [path for path in missing if not _has_content(path)]
+        if not missing:
             return
-        await asyncio.sleep(FILLING / TRIES)
+        await asyncio.sleep(PATIENCE / LOOKS)
 
 
-def _is_empty(path: Path) -> bool:
+def _has_content(path: Path) -> bool:
     try:
-        return path.stat().st_size == 0
+        return path.stat().st_size > 0
     except OSError:
         return False

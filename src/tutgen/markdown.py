@@ -111,9 +111,6 @@ class Directive:
 Rule = Callable[["Compiler", Directive], str]
 """What a directive becomes: HTML with operation characters in it."""
 
-Include = Callable[[str], Document | None]
-"""The compiled snippet at a path, or None where there is none."""
-
 
 @dataclass(frozen=True, slots=True)
 class Syntax:

@@ -18,7 +18,7 @@ import pytest
 from tutgen import __version__
 from tutgen import cli as cli_module
 from tutgen import terminal as terminal_module
-from tutgen.cli import cli
+from tutgen.commands import cli
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.terminal import Terminal, wants_colour
 from tutgen.write import staging
@@ -377,7 +377,7 @@ def test_list_is_aligned_on_a_terminal_and_tabbed_on_a_pipe(
         "acme\tAcme\tpublished\tguide",
         "zap\tZap and more\tpublished\t-",
     ]
-    monkeypatch.setattr(cli_module, "is_terminal", lambda stream: True)
+    monkeypatch.setattr(terminal_module, "is_terminal", lambda stream: True)
     assert tutgen("list", "services").out.splitlines() == [
         "acme  Acme          published  guide",
         "bolt  Bolt          draft      guide",

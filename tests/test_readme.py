@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tutgen.cli import cli
+from tutgen.commands import cli
 from tutgen.directives import DIRECTIVES
 from tutgen.explanations import summaries
 from tutgen.expressions import FILTERS

@@ -14,6 +14,10 @@ from unicodedata import combining, east_asian_width
 Severity = Literal["error", "warning"]
 
 
+FAILED, MISUSED, SURROUNDINGS, DEFECT, INTERRUPTED = 1, 2, 3, 70, 130
+"""Exit codes: the content has errors, wrong use, the surroundings failed, a defect here, Ctrl-C."""
+
+
 class TutgenError(Exception):
     """The command cannot go on. `exit_code`: 2 for wrong use, 3 when the surroundings failed."""
 
@@ -280,3 +284,8 @@ def report_github(diagnostics: Sequence[Diagnostic]) -> str:
     if lines:
         lines.append(f"::notice::tutgen found {count(diagnostics)}")
     return "\n".join(lines)
+
+
+def quantity(number: int, noun: str) -> str:
+    """`1,400 pages`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -22,7 +22,7 @@ from urllib.parse import quote
 import uvicorn
 
 from tutgen.answers import Answers, Hosts
-from tutgen.diagnostics import Diagnostic, TutgenError
+from tutgen.diagnostics import Diagnostic, TutgenError, quantity
 from tutgen.events import Events, OpenPage
 from tutgen.preview import Preview
 from tutgen.recheck import Recheck
@@ -166,7 +166,7 @@ class PreviewServer:
         pages = plan.pages.values() if plan else ()
         services = {page.service.slug for page in pages if page.service}
         self.terminal.say(
-            f"Serving {_number(len(pages), 'page')} for {_number(len(services), 'service')} "
+            f"Serving {quantity(len(pages), 'page')} for {quantity(len(services), 'service')} "
             f"at {address}   (Ctrl-C stops)"
         )
         if self.options.port is None and self.port != FIRST_PORT:
@@ -269,7 +269,3 @@ def _own_addresses() -> list[str]:
         infos = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
         found |= {str(info[4][0]): None for info in infos}
     return list(found)
-
-
-def _number(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -160,3 +160,23 @@ def shown_path(root: Path, path: str) -> str:
         return full.relative_to(Path.cwd()).as_posix()
     except ValueError:
         return Path(os.path.relpath(full)).as_posix()
+
+
+def shown_folder(path: Path) -> str:
+    """A folder as it is reached from the working directory."""
+    relative = Path(os.path.relpath(path))
+    shown = path if relative.parts[:2] == ("..", "..") else relative
+    return f"{shown.as_posix()}/"
+
+
+def print_rows(rows: Sequence[Sequence[str]]) -> None:
+    """A line each: in columns on a terminal, else separated by tabs."""
+    lines = [[" ".join(cell.split()) for cell in row] for row in rows]
+    if is_terminal(sys.stdout):
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        for cells in lines:
+            padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+            click.echo("  ".join(padded).rstrip())
+    else:
+        for cells in lines:
+            click.echo("\t".join(cells))

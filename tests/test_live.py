@@ -1,7 +1,6 @@
 """`tutgen serve` in a real browser: from a save to the screen."""
 
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -10,16 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-if CHROMIUM is None:
-    pytest.skip("needs Chromium: apt-get install chromium", allow_module_level=True)
-
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright  # noqa: E402
-
-expect.set_options(timeout=20_000)  # a busy machine answers late
 
 ROOT = Path(__file__).parent.parent
 NOTE = "content/_snippets/note.md"
@@ -36,7 +28,7 @@ name: {name}
 key: {key}
 body:
   body: {{from: {key}, weight: 1}}
-  notes: {{/from: The key.}}
+  notes: {{/from: The key., /weight: null}}
 """
 FILLER = "\n\n".join(f"Paragraph {number} of a long page." for number in range(60))
 FILES = {
@@ -105,6 +97,10 @@ class Preview:
     def dove(self) -> str:
         return f"{self.address}post/dove.html"
 
+    @property
+    def both(self) -> str:
+        return f"{self.address}_compare/post/dove/heron"
+
     def write(self, path: str, text: str) -> None:
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
         (self.root / path).write_text(text, "utf-8")
@@ -140,20 +136,6 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
     yield preview
     preview.process.terminate()
     preview.process.wait(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            ],
-        )  # fmt: skip
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -283,7 +265,7 @@ def test_an_edited_snippet_says_how_many_pages_it_feeds(preview: Preview, open_p
     page = open_page(preview.dove)
     preview.write(NOTE, "Weigh it.\n")
     notice = page.locator("tutgen-live .uses")
-    expect(notice).to_contain_text("content/_snippets/note.md feeds 2 pages")
+    expect(notice).to_contain_text("content/_snippets/note.md feeds 1 other page")
     notice.locator("summary").click()
     notice.get_by_role("link", name="Heron").click()
     page.wait_for_url("**/tutorials/post/heron.html")
@@ -308,13 +290,75 @@ def test_a_mistake_is_shown_over_the_last_good_page_until_it_is_mended(
     assert "service.prize" in str(page.locator("tutgen-live .overlay mark").text_content())
     expect(page.get_by_text("Weigh the parcel first.")).to_be_visible()
     expect(page.locator("tutgen-live [role=alert]")).to_contain_text("prize")
-    page.keyboard.press("Escape")
-    expect(page.locator("tutgen-live .overlay")).to_have_count(0)
     preview.write(NOTE, "First.\n\nThe price is {{ service.price }} today.\n")
-    assert "service.price" in overlay(page)
+    expect(page.locator("tutgen-live .overlay")).to_contain_text("{{ service.price }}")
     preview.write(NOTE, "The price is secret.\n")
     expect(page.get_by_text("The price is secret.")).to_be_visible()
     expect(page.locator("tutgen-live .overlay")).to_have_count(0)
+    assert_not_loaded_again(page)
+
+
+def test_the_overlay_is_put_away_and_taken_out_again_by_key(
+    preview: Preview, open_page: Open
+) -> None:
+    page = open_page(preview.dove)
+    preview.write(NOTE, "{{ nothing }}\n")
+    assert "1 error: showing the last good page" in overlay(page)
+    page.keyboard.press("Escape")
+    expect(page.locator("tutgen-live .overlay")).to_have_count(0)
+    pill = page.get_by_role("button", name="1 error on this page")
+    pill.focus()
+    page.keyboard.press("Enter")
+    overlay(page)
+    expect(pill).to_have_count(0)
+    expect(page.locator("tutgen-live .overlay .close")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("tutgen-live .overlay .place a")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(pill).to_be_focused()
+    preview.write(NOTE, "Mended.\n")
+    expect(pill).to_have_count(0)
+    assert_not_loaded_again(page)
+
+
+def test_a_page_that_was_never_good_is_not_called_the_last_good_one(
+    preview: Preview, open_page: Open, tmp_path: Path
+) -> None:
+    preview.write(NOTE, "{{ nothing }}\n")
+    broken = started(preview.root, tmp_path / "broken.txt")
+    try:
+        page = open_page(broken.dove)
+        assert "1 error: this page has not been shown without an error yet" in overlay(page)
+        broken.write(NOTE, "Mended at last.\n")
+        expect(page.get_by_text("Mended at last.")).to_be_visible()
+        connected(page)
+        broken.write(NOTE, "{{ nothing }}\n")
+        assert "1 error: showing the last good page" in overlay(page)
+        expect(page.get_by_text("Mended at last.")).to_be_visible()
+    finally:
+        broken.process.terminate()
+        broken.process.wait(10)
+
+
+def test_of_a_long_line_what_is_wrong_is_in_view(preview: Preview, open_page: Open) -> None:
+    page = open_page(preview.dove)
+    page.set_viewport_size({"width": 375, "height": 700})
+    preview.write(NOTE, f"{'word ' * 400}{{{{ nothing }}}}{'word ' * 400}\n")
+    mark = page.locator("tutgen-live .overlay mark")
+    expect(mark).to_have_text("{{ nothing }}")
+    expect(mark).to_be_in_viewport()
+    assert page.locator("tutgen-live .source").evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_only_what_is_new_counts_as_changed(preview: Preview, open_page: Open) -> None:
+    page = open_page(preview.dove)
+    page.locator("p", has_text="Paragraph 40 ").evaluate("p => { window.paragraph = p; }")
+    preview.replace(TUTORIAL, "Paragraph 30 of", "Between.\n\nParagraph 30 of")
+    notice = page.locator("tutgen-live .changed")
+    expect(notice).to_have_text("This page has changed further down. Between.")
+    assert page.evaluate("paragraph.isConnected && paragraph.textContent").startswith(
+        "Paragraph 40 "
+    )
     assert_not_loaded_again(page)
 
 
@@ -501,18 +545,23 @@ def test_nothing_of_the_page_covers_the_overlay(preview: Preview, open_page: Ope
     expect(page.locator("tutgen-live .overlay")).to_have_count(0)
 
 
+def marked(page: Page, name: str) -> set[str]:
+    """The words of a comparison that only one side has."""
+    words: list[str] = page.evaluate("(name) => [...CSS.highlights.get(name)].map(String)", name)
+    return set(words)
+
+
 def test_the_comparison_marks_what_differs(preview: Preview, context: BrowserContext) -> None:
     page = context.new_page()
-    page.goto(f"{preview.address}_compare/post/dove/heron")
-    marked = "(name) => [...CSS.highlights.get(name)].map(String)"
-    assert set(page.evaluate(marked, "only-left")) == {"Dove", "D1"}
-    assert set(page.evaluate(marked, "only-right")) == {"Heron", "H2"}
+    page.goto(preview.both)
+    assert marked(page, "only-left") == {"Dove", "D1"}
+    assert marked(page, "only-right") == {"Heron", "H2"}
     same = page.locator(".row.same").filter(has_text="Weigh the parcel first.").first
     expect(same).to_be_visible()
     page.get_by_label("Only differences").check()
     expect(same).to_be_hidden()
     page.keyboard.press("n")
-    first = page.locator(".row.current")
+    first = page.locator(".row[aria-current]")
     expect(first).to_be_in_viewport()
     expect(page.locator("output")).to_have_text(re.compile(r"^1 of \d+$"))
     page.keyboard.press("p")
@@ -520,3 +569,82 @@ def test_the_comparison_marks_what_differs(preview: Preview, context: BrowserCon
     page.locator("#right").select_option(label="Dove")
     page.wait_for_url("**/_compare/post/dove/dove")
     expect(page.locator("output")).to_have_text("No differences")
+
+
+def test_the_comparison_follows_its_sources(preview: Preview, open_page: Open) -> None:
+    preview.replace(TUTORIAL, "Each service weighs", "{{ service.name }} weighs")
+    page = open_page(preview.both)
+    expect(page.get_by_text("Heron weighs parcels.")).to_be_visible()
+    page.get_by_label("Only differences").check()
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    current = page.locator(".row[aria-current]")
+    expect(current).to_contain_text("Send with Heron")
+    expect(page.locator("output")).to_have_text(re.compile("^2 of "))
+    preview.replace("content/services/heron.yaml", "H2", "H2new")
+    expect(current).to_contain_text("H2new")
+    assert marked(page, "only-right") == {"Heron", "H2new"}
+    preview.replace(
+        TUTORIAL, "## Before\n", "{{ service.name }} first.\n\n## Before\n"
+    )  # a difference before the current one
+    expect(page.locator("output")).to_have_text(re.compile("^3 of "))
+    expect(current).to_contain_text("H2new")
+    expect(page.get_by_label("Only differences")).to_be_checked()
+    expect(page.get_by_text("Weigh the parcel first.").first).to_be_hidden()
+    page.get_by_label("Only differences").uncheck()
+    page.evaluate("window.scrollTo(0, 300)")
+    preview.write(NOTE, "Weigh the parcel twice.\n")
+    expect(page.get_by_text("Weigh the parcel twice.").first).to_be_visible()
+    assert page.evaluate("scrollY") == 300
+    assert_not_loaded_again(page)
+
+
+def test_a_mended_difference_is_none_and_the_next_one_follows(
+    preview: Preview, open_page: Open
+) -> None:
+    preview.replace(TUTORIAL, "Each service weighs", "{{ service.name }} weighs")
+    page = open_page(preview.both)
+    expect(page.get_by_text("Heron weighs parcels.")).to_be_visible()
+    place = page.locator("output")
+    current = page.locator(".row[aria-current]")
+    page.keyboard.press("n")
+    expect(place).to_have_text("1 of 2")
+    expect(current).to_contain_text("Heron weighs parcels.")
+    preview.replace(TUTORIAL, "{{ service.name }} weighs", "Each service weighs")
+    expect(place).to_have_text("1 difference")
+    expect(current).to_have_count(0)
+    page.keyboard.press("n")
+    expect(place).to_have_text("1 of 1")
+    expect(current).to_contain_text("Send with Heron")
+    assert_not_loaded_again(page)
+
+
+def test_the_comparison_offers_the_services_that_there_are(
+    preview: Preview, open_page: Open
+) -> None:
+    page = open_page(preview.both)
+    options = page.locator("#right option")
+    expect(options).to_have_text(["Dove", "Heron"])
+    preview.write("content/services/swift.yaml", SERVICE.format(name="Swift", key="S3"))
+    preview.replace("content/post/index.md", "[dove, heron]", "[dove, heron, swift]")
+    expect(options).to_have_text(["Dove", "Heron", "Swift"])
+    assert_not_loaded_again(page)
+    page.locator("#right").select_option(label="Swift")
+    page.wait_for_url("**/_compare/post/dove/swift")
+    connected(page)
+    assert marked(page, "only-right") == {"Swift", "S3"}
+    preview.replace("content/post/index.md", ", swift]", "]")
+    expect(page.locator("tutgen-live .gone")).to_contain_text("This page no longer exists.")
+
+
+def test_a_mistake_is_shown_over_the_comparison_until_it_is_mended(
+    preview: Preview, open_page: Open
+) -> None:
+    page = open_page(preview.both)
+    preview.write(NOTE, "{{ nothing }}\n")
+    assert "content/_snippets/note.md:1:1" in overlay(page)
+    expect(page.get_by_text("Weigh the parcel first.").first).to_be_visible()
+    preview.write(NOTE, "Mended.\n")
+    expect(page.get_by_text("Mended.").first).to_be_visible()
+    expect(page.locator("tutgen-live .overlay")).to_have_count(0)
+    assert_not_loaded_again(page)

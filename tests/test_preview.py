@@ -95,7 +95,7 @@ def edit(root: Path, preview: Preview, changes: dict[str, str | None]) -> None:
         ),
         pytest.param(
             {"content/post/index.md": "---\nservices: [dove]\n---\n# Post\n"},
-            ["post/dove", "post/heron"],
+            ["post/dove", "post/heron", "post/index"],
             id="a service less",
         ),
         pytest.param(
@@ -103,7 +103,7 @@ def edit(root: Path, preview: Preview, changes: dict[str, str | None]) -> None:
                 "content/services/emu.yaml": "name: Emu\n",
                 "content/post/index.md": "---\nservices: [dove, heron, emu]\n---\n# Post\n",
             },
-            ["post/dove", "post/emu", "post/heron"],
+            ["post/dove", "post/emu", "post/heron", "post/index"],
             id="a service more",
         ),
         pytest.param({"content/new.md": "# New\n"}, ["new"], id="a page more"),
@@ -218,11 +218,11 @@ def test_without_a_site_there_is_nothing_but_the_problem(project: Make) -> None:
     assert preview.page("style.css") is None
     assert preview.asset("a.txt") is None
     assert preview.not_found() is None
-    assert preview.content("index.html") is None
     assert preview.fed_by(["content/index.md"]) == []
     shown = preview.page("index.html")
     assert shown
     assert "This page has an error" in shown.html
+    assert shown.placeholder
     assert shown.problems == preview.problems != ()
 
 
@@ -244,7 +244,7 @@ def test_the_page_for_lost_readers(project: Make) -> None:
     root = project(FILES)
     preview = Preview(root)
     assert (html := preview.not_found())
-    assert 'href="post/index.html">Post</a>' in html
+    assert 'href="/post/index.html">Post</a>' in html
     assert preview.page("404.html") is None
     edit(root, preview, {"content/404.md": "# Lost\n"})
     assert (html := preview.not_found())
@@ -317,9 +317,9 @@ def test_what_has_not_changed_is_not_parsed_again(
         parsed.append(source.path)
         return parse(source)
 
-    monkeypatch.setattr("tutgen.load.parse", noted)
+    monkeypatch.setattr("tutgen.schema.parse", noted)
     edit(root, preview, {"content/services/dove.yaml": "name: Dove\nkey: D2\n"})
-    assert parsed == ["content/site.yaml", "content/services/dove.yaml"]
+    assert parsed == ["content/site.yaml", "content/services/dove.yaml", "content/requests.yaml"]
     state = preview._state
     preview.update({"content/services/heron.yaml"})
     assert state

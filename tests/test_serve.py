@@ -27,6 +27,8 @@ FILES = {
     "content/deep/down/index.md": "# Deep\n",
     "content/deep/down/photo.webp": "RIFF",
     "content/deep/data.json": "{}",
+    "content/deep/clip.mp4": "0123456789",
+    "content/deep/empty.bin": "",
     "content/_snippets/note.md": "Weigh it first.\n",
     "content/services/dove.yaml": "name: Dove\nkey: D1\n",
     "content/services/heron.yaml": "name: Heron\nkey: H2\n",
@@ -307,6 +309,80 @@ def test_what_the_browser_has_is_not_sent_again(served: Served, path: str) -> No
     assert served.get(HOME + path, 'If-None-Match: "other"').status == 200
 
 
+CLIP = f"{HOME}deep/clip.mp4"
+
+
+@pytest.mark.parametrize(
+    ("asked", "part", "body"),
+    [
+        ("bytes=0-3", "0-3", "0123"),
+        ("bytes=4-4", "4-4", "4"),
+        ("bytes=7-", "7-9", "789"),
+        ("bytes=7-1000", "7-9", "789"),
+        ("bytes=-2", "8-9", "89"),
+        ("bytes=-1000", "0-9", "0123456789"),
+        ("Bytes=0-0", "0-0", "0"),
+        (f"bytes=2-{'9' * 18}", "2-9", "23456789"),
+    ],
+)
+def test_a_part_of_a_file_can_be_had(served: Served, asked: str, part: str, body: str) -> None:
+    answer = served.get(CLIP, f"Range: {asked}")
+    assert (answer.status, answer.body) == (206, body)
+    assert answer.headers["content-range"] == f"bytes {part}/10"
+    assert answer.headers["content-length"] == str(len(body))
+    assert answer.headers["content-type"] == "video/mp4"
+
+
+@pytest.mark.parametrize("asked", ["bytes=10-", "bytes=10-12", "bytes=-0"])
+def test_a_part_that_is_not_there_is_refused(served: Served, asked: str) -> None:
+    answer = served.get(CLIP, f"Range: {asked}")
+    assert (answer.status, answer.body) == (416, "")
+    assert answer.headers["content-range"] == "bytes */10"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "bytes=5-2",
+        "bytes=a-b",
+        "bytes=-",
+        "bytes=",
+        "bytes=1-2-3",
+        "bytes=+1-2",
+        "bytes=\u0663-".encode().decode("latin-1"),
+        f"bytes={'9' * 5000}-",
+        "lines=0-3",
+        "0-3",
+        "bytes=0-1,3-4",
+        "bytes=" + ",".join(["0-"] * 5000),
+        "bytes=0-1\r\nRange: bytes=3-4",
+    ],
+    ids=lambda asked: asked[:20],
+)
+def test_what_is_no_single_range_gets_the_whole_file(served: Served, asked: str) -> None:
+    answer = served.get(CLIP, f"Range: {asked}")
+    assert (answer.status, answer.body) == (200, "0123456789")
+    assert answer.headers["accept-ranges"] == "bytes"
+
+
+def test_a_part_is_sent_only_of_what_the_browser_has(served: Served) -> None:
+    etag = served.get(CLIP).headers["etag"]
+    first = "Range: bytes=0-3"
+    for given, status in [
+        (f"If-Range: {etag}", 206),
+        ('If-Range: "other"', 200),
+        (f"If-Range: W/{etag}", 200),
+        ("If-Range: Tue, 01 Dec 2026 00:00:00 GMT", 200),
+        (f"If-None-Match: {etag}", 304),
+        ('If-None-Match: "other"', 206),
+    ]:
+        assert served.get(CLIP, first, given).status == status, given
+    head = served.get(CLIP, first, method="HEAD")
+    assert (head.status, head.headers["content-length"]) == (200, "10")
+    empty = served.get(f"{HOME}deep/empty.bin", first)
+    assert (empty.status, empty.body) == (200, "")
+
+
 def test_the_default_404_page_has_the_style_and_lists_the_ways_on(served: Served) -> None:
     answer = served.get(f"{HOME}no/such/page")
     assert answer.status == 404
@@ -329,6 +405,26 @@ def test_the_sites_own_404_page_has_links_that_work_at_any_depth(start: Start) -
     assert f'href="{HOME}plain.html"' in answer.body
     assert 'href="https://example.org/"' in answer.body
     assert served.get("/elsewhere").body.count("Lost") >= 1
+
+
+def test_old_addresses_lead_on_as_they_will_when_published(start: Start) -> None:
+    served = start()
+    front = "---\ntitle: Plain\naliases: [was/plain.html, before/]\n---\n"
+    served.write("content/plain.md", front)
+    served.shows(f"{HOME}was/plain", "This page has moved.")
+    for path, link in {"was/plain": "../", "was/plain.html": "../", "before/": "../"}.items():
+        answer = served.get(HOME + path)
+        assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        assert f'<a href="{link}plain.html">' in answer.body
+    answer = served.get(f"{HOME}before")
+    assert (answer.status, answer.headers["location"]) == (301, f"{HOME}before/")
+
+
+def test_the_sitemap_is_answered_without_dates(served: Served) -> None:
+    answer = served.get(f"{HOME}sitemap.xml")
+    assert answer.status == 200
+    assert "<loc>https://example.org/some/base/plain.html</loc></url>" in answer.body
+    assert served.get(f"{HOME}robots.txt").status == 404  # nobody would look for it there
 
 
 # ---------------------------------------------------------------------------------------- security
@@ -628,6 +724,25 @@ def test_what_is_wrong_anywhere_arrives_in_the_page(start: Start) -> None:
     wait(lambda: stream.next("site")["errors"] == 0)
 
 
+def test_a_problem_says_who_needs_the_place_that_it_is_at(start: Start) -> None:
+    served = start()
+    stream = served.stream("post/dove.html")
+    stream.next("problems")
+    served.write("content/_snippets/note.md", "In a {{ names.box }}.\n")
+    served.write("content/site.yaml", f"{SITE}names: {{box: '{{{{ service.size }}}}'}}\n")
+    while (found := stream.next("problems")["problems"])[0]["place"] != "content/site.yaml:5:15":
+        pass
+    trail = [
+        {
+            "word": "used by",
+            "place": "content/_snippets/note.md:1:6",
+            "editor": f"vscode://file{served.root}/content/_snippets/note.md:1:6",
+        }
+    ]
+    assert [problem["trail"] for problem in found] == [trail]
+    wait(lambda: [problem["trail"] for problem in stream.next("site")["problems"]] == [trail])
+
+
 # ------------------------------------------------------------------------------------------ changes
 
 
@@ -642,15 +757,42 @@ def test_a_save_arrives_in_the_pages_that_it_feeds(start: Start) -> None:
     assert after["digest"] != before["digest"]
     assert dove.next("uses") == {
         "source": "content/_snippets/note.md",
-        "count": 2,
-        "pages": [
-            {"title": "Dove", "href": f"{HOME}post/dove.html"},
-            {"title": "Heron", "href": f"{HOME}post/heron.html"},
-        ],
+        "count": 1,
+        "pages": [{"title": "Heron", "href": f"{HOME}post/heron.html"}],
     }
     served.said("content/_snippets/note.md: 2 pages use it, the open one updated in")
     served.write("content/plain.md", "# Plain\n\nOther words.\n")
     assert "Other words." in plain.next("page")["html"]
+
+
+def test_a_comparison_is_a_page_like_any_other(start: Start) -> None:
+    served = start()
+    both = "_compare/post/dove/heron"
+    assert f'data-page="{both}"' in served.get(f"/{both}").body
+    assert "connect-src 'self'" in served.get(HOME + both).body
+    stream, coming = served.stream(both), served.stream("_compare/post/dove/raven")
+    stream.next("page")
+    assert coming.next("gone") == {}
+    served.write("content/services/heron.yaml", "name: Heron\nkey: H3\n")
+    assert "The key is H3" in stream.next("page")["html"]
+    served.write("content/services/raven.yaml", "name: Raven\nkey: R3\n")
+    served.write("content/post/index.md", "---\nservices: [dove, heron, raven]\n---\n# Post\n")
+    assert ">Raven</option>" in stream.next("page")["html"]
+    assert "The key is R3" in coming.next("page")["html"]
+    served.write("content/_snippets/note.md", "{{ nothing }}\n")
+    assert stream.next("problems")["count"] == 1
+    served.write("content/_snippets/note.md", "Mended.\n")
+    assert stream.next("problems")["count"] == 0
+    served.write("content/post/index.md", "---\nservices: [dove, raven]\n---\n# Post\n")
+    assert stream.next("gone") == {}
+
+
+def test_a_build_has_nothing_of_the_preview(tmp_path: Path) -> None:
+    root = write(tmp_path)
+    subprocess.run([sys.executable, "-m", "tutgen", "build", "-q", "-C", root], check=True)
+    for path in (root / "site").rglob("*.*"):
+        for word in (b"_tutgen", b"tutgen-live", b"connect-src", b"Idiomorph"):
+            assert word not in path.read_bytes(), path
 
 
 def test_what_was_saved_while_nobody_listened_arrives_with_the_stream(start: Start) -> None:
@@ -661,7 +803,7 @@ def test_what_was_saved_while_nobody_listened_arrives_with_the_stream(start: Sta
     served.shows(DOVE, "Changed.")
     stream = served.stream("post/dove.html", digest[1])
     assert "Changed." in stream.next("page")["html"]
-    assert stream.next("problems") == {"problems": []}
+    assert stream.next("problems")["problems"] == []
 
 
 def test_a_failing_change_keeps_the_last_good_page_until_it_is_mended(start: Start) -> None:
@@ -676,7 +818,7 @@ def test_a_failing_change_keeps_the_last_good_page_until_it_is_mended(start: Sta
         assert "Weigh it first." in served.get(path).body
     served.write("content/_snippets/note.md", "Mended.\n")
     assert "Mended." in stream.next("page")["html"]
-    assert stream.next("problems") == {"problems": []}
+    assert stream.next("problems")["problems"] == []
     served.said("fixed")
 
 
@@ -710,6 +852,31 @@ def test_whatever_is_broken_the_last_good_page_stays(start: Start, name: str, br
     while stream.next("problems")["problems"]:
         pass
     assert served.get(DOVE).body == before
+
+
+def test_of_a_page_that_was_never_good_only_the_error_is_shown(
+    tmp_path: Path, start_in: Start
+) -> None:
+    served = start_in(write(tmp_path, {**FILES, "content/plain.md": "# Plain\n\n{{ nothing }}\n"}))
+    stream = served.stream("plain.html")
+    assert "This page has an error" in stream.next("page")["html"]
+    found = stream.next("problems")
+    assert (found["count"], found["placeholder"]) == (1, True)
+    served.write("content/plain.md", "# Plain\n\nWords.\n")
+    assert "Words." in stream.next("page")["html"]
+    assert stream.next("problems") == {"problems": [], "count": 0, "placeholder": False}
+    served.write("content/plain.md", "# Plain\n\n{{ nothing }}\n")
+    assert stream.next("problems")["placeholder"] is False
+
+
+def test_the_overlay_says_how_many_errors_there_are(start: Start) -> None:
+    served = start()
+    stream = served.stream("plain.html")
+    stream.next("problems")
+    lines = "".join(f"{{{{ nothing{number} }}}}\n\n" for number in range(60))
+    served.write("content/plain.md", f"# Plain\n\n{lines}")
+    found = stream.next("problems")
+    assert (len(found["problems"]), found["count"]) == (50, 60)
 
 
 def test_a_site_that_is_broken_at_the_start_shows_itself_when_mended(
@@ -786,6 +953,18 @@ def test_a_file_that_is_emptied_and_filled_is_never_shown_empty(start: Start) ->
         file.write(text.replace("The key", "This key"))
     assert "This key" in stream.next("page")["html"]
     assert not any("error" in line for line in served.lines)
+
+
+def test_of_a_folder_that_is_deleted_file_by_file_no_half_is_shown(
+    tmp_path: Path, start_in: Start
+) -> None:
+    names = [f"content/many/{number}.md" for number in range(100)]
+    served = start_in(write(tmp_path, {**FILES, **dict.fromkeys(names, "# One of many\n")}))
+    for name in names:
+        (served.root / name).unlink()
+        time.sleep(0.01)
+    wait(lambda: served.get(f"{HOME}many/99").status == 404)
+    assert len(served.lines) <= 1 + 2  # a busy machine may pause in the middle
 
 
 def test_ten_thousand_files_may_change_at_once(start: Start) -> None:

@@ -14,18 +14,16 @@ from functools import cache
 from importlib.resources import files
 from mimetypes import MimeTypes
 from pathlib import PurePosixPath
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from tutgen.comparison import comparison_html
+from tutgen.comparison import COMPARE, shown_at
 from tutgen.events import OWN, Events, live
 from tutgen.preview import Preview, Shown
 from tutgen.terminal import Terminal
-
-COMPARE = "_compare/"
 
 
 class Hosts:
@@ -107,9 +105,8 @@ class Answers:
 
     def _found(self, request: Request, path: str) -> Response:
         base = self.preview.base
-        for prefix in dict.fromkeys((f"/{COMPARE}", f"{base}{COMPARE}")):
-            if path.startswith(prefix):
-                return self._comparison(request, path.removeprefix(prefix))
+        if path.startswith(f"/{COMPARE}"):  # whatever the base path is
+            path = base + path.removeprefix("/")
         if not path.startswith(base):
             if path == "/" or f"{path}/" == base:
                 return _redirect(request, base, 302 if path == "/" else 301)
@@ -126,13 +123,14 @@ class Answers:
         """A page or an asset, at the addresses that GitHub Pages gives it."""
         is_folder = rest.endswith("/") or not rest
         for address in [f"{rest}index.html"] if is_folder else [rest, f"{rest}.html"]:
-            shown = self.preview.page(address)
+            shown = shown_at(self.preview, address)
             if shown is not None:
                 return _answer(request, self._page(shown, address).encode(), "text/html")
             asset = self.preview.asset(address)
             if asset is not None:
                 return _answer(request, asset, _media_type(address))
-        if not is_folder and self.preview.page(f"{rest}/index.html") is not None:
+        index = f"{rest}/index.html"
+        if not is_folder and (self.preview.page(index) or self.preview.asset(index)):
             return _redirect(request, f"{self.preview.base}{rest}/", 301)
         return self._missing(request, rest)
 
@@ -144,8 +142,9 @@ class Answers:
         base = self.preview.base
         html = self.preview.not_found() or _NOT_FOUND.format(base=quote(base))
         address = f"{rest}index.html" if rest.endswith("/") else rest
-        address += "" if PurePosixPath(address).suffix else ".html"
-        shown = Shown(rooted(html, base), "", ())
+        if not (PurePosixPath(address).suffix or address.startswith(COMPARE)):
+            address += ".html"
+        shown = Shown(html, "", "")
         return Response(self._page(shown, address), 404, _HEADERS, "text/html; charset=utf-8")
 
     def _events(self, request: Request) -> Response:
@@ -160,54 +159,12 @@ class Answers:
             self.events.stream(page), headers=headers, media_type="text/event-stream"
         )
 
-    def _comparison(self, request: Request, path: str) -> Response:
-        """`<tutorial>/<a>/<b>`: the pages of two services side by side."""
-        folder, _, right = path.rpartition("/")
-        folder, _, left = folder.rpartition("/")
-        preview = self.preview
-        pages = {
-            page.service.slug: page.address
-            for page in (preview.plan.pages.values() if preview.plan else ())
-            if page.service and page.tutorial and page.tutorial.folder == (folder or ".")
-        }
-        if left not in pages or right not in pages:
-            return self._missing(request, f"{COMPARE}{path}")
-        html = comparison_html(
-            base=quote(preview.base),
-            style=quote(preview.base + preview.style),
-            folder=quote(folder),
-            services={slug: preview.title(address) for slug, address in pages.items()},
-            chosen=(left, right),
-            contents=(self._content(pages[left]), self._content(pages[right])),
-        )
-        return _answer(request, html.encode(), "text/html", {"Content-Security-Policy": _POLICY})
-
-    def _content(self, address: str) -> str:
-        content = self.preview.content(address)
-        if content is None:
-            return "<p>This page has an error.</p>"
-        return rooted(content, self.preview.base + address)
-
-
-_LINK = re.compile(r'(?<=\s)(href|src)="([^"#][^"]*)"')
-
-
-def rooted(html: str, address: str) -> str:
-    """HTML with the relative links of the page at an address, as it must be at any other."""
-    at = quote(address)
-    return _LINK.sub(lambda found: f'{found[1]}="{urljoin(at, found[2])}"', html)
-
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
     "Cross-Origin-Resource-Policy": "same-origin",  # drafts are nobody else's
 }
-
-_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: https:; "
-    "base-uri 'none'; form-action 'none'"
-)
 
 _NOT_FOUND = (
     '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>Not found</title></head>\n'
@@ -229,18 +186,43 @@ def _redirect(request: Request, path: str, status: int) -> Response:
     return RedirectResponse(quote(path) + query, status, _HEADERS)
 
 
-def _answer(
-    request: Request, content: bytes, media_type: str, more: Mapping[str, str] | None = None
-) -> Response:
-    """The content, or 304 where the browser has it (RFC 9110, 13.1.2)."""
+def _answer(request: Request, content: bytes, media_type: str) -> Response:
+    """The content, or 304 where the browser has it (RFC 9110, 13.1.2), or the part asked for."""
     etag = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
-    headers = {**_HEADERS, "ETag": etag, **(more or {})}
+    headers = {**_HEADERS, "ETag": etag, "Accept-Ranges": "bytes"}
     given = ",".join(request.headers.getlist("if-none-match"))
     known = {tag.strip().removeprefix("W/") for tag in given.split(",")}
     if etag in known or "*" in known:
         return Response(None, 304, headers)
-    text = media_type.startswith("text/") or media_type.endswith(("javascript", "json", "xml"))
-    return Response(content, 200, headers, f"{media_type}; charset=utf-8" if text else media_type)
+    if media_type.startswith("text/") or media_type.endswith(("javascript", "json", "xml")):
+        media_type = f"{media_type}; charset=utf-8"
+    part = _part(request, etag, len(content))
+    if part is None:
+        return Response(content, 200, headers, media_type)
+    if not part:
+        return Response(None, 416, {**headers, "Content-Range": f"bytes */{len(content)}"})
+    headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(content)}"
+    return Response(content[part.start : part.stop], 206, headers, media_type)
+
+
+_RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))", re.IGNORECASE)
+
+
+def _part(request: Request, etag: str, length: int) -> range | None:
+    """The bytes that are asked for (RFC 9110, 13.1.5 and 14): None for all, empty for none of them.
+
+    Several ranges get all: that is allowed, and costs the same however many they are.
+    """
+    found = _RANGE.fullmatch(",".join(request.headers.getlist("range")))
+    of_this = request.headers.get("if-range", etag) == etag
+    if found is None or not of_this or request.method != "GET" or not length:
+        return None
+    first, last, suffix = found.groups()
+    if suffix:
+        return range(max(0, length - int(suffix)), length)
+    if last and int(last) < int(first):
+        return None
+    return range(int(first), min(int(last or length), length - 1) + 1)
 
 
 _TYPES = MimeTypes()  # without the tables of this machine, which differ from those of the next

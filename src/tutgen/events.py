@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from tutgen.diagnostics import Diagnostic, from_json
+from tutgen.comparison import shown_at
+from tutgen.diagnostics import Diagnostic, Span, from_json
 from tutgen.highlight import escape_attribute
 from tutgen.preview import Preview, Shown
 
@@ -119,7 +120,7 @@ class Events:
             page.base, page.script = preview.base, preview.script
             page.tell("reload", {})
             return True
-        shown = preview.page(page.address)
+        shown = shown_at(preview, page.address)
         if shown is None:
             if not page.gone:
                 page.tell("gone", {})
@@ -136,18 +137,23 @@ class Events:
             page.tell("page", {"html": html, "digest": shown.digest})
         if shown.problems != page.problems:
             page.problems = shown.problems
-            page.tell("problems", {"problems": self._described(shown.problems)})
+            problems = {
+                "problems": self._described(shown.problems),
+                "count": len(shown.problems),
+                "placeholder": shown.placeholder,
+            }
+            page.tell("problems", problems)
         return changed
 
     def tell_uses(self, source: str, fed: Sequence[str], pages: Iterable[OpenPage]) -> None:
         """Say which other pages have something of what was just edited."""
-        base = self.preview.base
-        others = [
-            {"title": self.preview.title(address), "href": quote(base + address)}
-            for address in fed[:MOST_USES]
-        ]
         for page in pages:
-            page.tell("uses", {"source": source, "count": len(fed), "pages": others})
+            others = [address for address in fed if address != page.address]
+            links = [
+                {"title": self.preview.title(address), "href": quote(self.preview.base + address)}
+                for address in others[:MOST_USES]
+            ]
+            page.tell("uses", {"source": source, "count": len(others), "pages": links})
 
     def tell_site(self, report: dict[str, Any] | None) -> None:
         """Say what a check of the whole site found; None: it has begun."""
@@ -172,17 +178,21 @@ class Events:
         return [self._problem(problem) for problem in list(problems)[:MOST_PROBLEMS]]
 
     def _problem(self, d: Diagnostic) -> dict[str, Any]:
-        span = d.span
-        place = {"path": quote(str(self.root / span.path)), "line": span.line}
         return {
             "code": d.code,
             "severity": d.severity,
             "message": d.message,
-            "place": str(span),
+            **self._place(d.span),
+            "trail": [{"word": word, **self._place(span)} for word, span in d.trail],
             "hint": d.hint,
             "lines": self._lines(d),
-            "editor": self.editor.format(column=span.column, **place),
         }
+
+    def _place(self, span: Span) -> dict[str, str]:
+        """A place in a source, and the address that opens it in the editor."""
+        path = quote(str(self.root / span.path))
+        editor = self.editor.format(path=path, line=span.line, column=span.column)
+        return {"place": str(span), "editor": editor}
 
     def _lines(self, d: Diagnostic) -> list[dict[str, Any]]:
         """The source line with the columns to mark, between its neighbours."""

@@ -10,26 +10,28 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import quote, unquote
 
+from tutgen import urls
+from tutgen.check import without_consequences
 from tutgen.compile import CompiledSite
 from tutgen.diagnostics import Diagnostic, Finding, merged, with_severities
 from tutgen.load import CONTENT, SITE_FILE, Memo, load_markdown, load_project
-from tutgen.model import MarkdownFile, Project
+from tutgen.model import Project
+from tutgen.not_found import NOT_FOUND
 from tutgen.plan import Page, Plan, plan_pages
+from tutgen.redirects import Redirects, plan_redirects, redirect_page
 from tutgen.render import Renderer
-from tutgen.sources import Source
+from tutgen.sitemap import search_files
 from tutgen.theme import Theme, ThemeError, load_theme
 
 KEPT = 200
 """Pages that are kept as they were last shown, and as they last were without mistake."""
-NOT_FOUND = "404.html"
 
-_PATH = re.compile(r"https?://[^/?#]*([^?#]*)")
 _INCLUDE = re.compile(r"^[ \t>]*[`:]{3,}\{include\}[ \t]+(\S+)", re.MULTILINE)
 
 
@@ -38,9 +40,13 @@ class Shown:
     """A page as the browser gets it."""
 
     html: str
+    content: str
+    """What stands in its main part, without the theme."""
     digest: str
-    problems: tuple[Diagnostic, ...]
-    """The errors of this page; its HTML is then the last good one."""
+    problems: tuple[Diagnostic, ...] = ()
+    """The errors of this page; the rest is then as it was last without an error."""
+    placeholder: bool = False
+    """It stands in for a page that has not been shown without an error yet."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class _State:
     project: Project
     site: CompiledSite
     plan: Plan
+    redirects: Redirects
     theme: Theme
 
     @property
@@ -71,10 +78,10 @@ class _State:
         project = self.project
         for path, file in project.files.items():
             yield path, file.text
-        origins = [service.origin for service in project.services.values()]
-        for requests in (project.shared_requests, *(t.requests for t in project.tutorials)):
-            origins += [request.origin for request in requests.values()]
-        yield from {origin.source.path: origin.source.text for origin in origins}.items()
+        requests = (project.requests, *(tutorial.requests for tutorial in project.tutorials))
+        services = (service.origin.source for service in project.services.values())
+        for source in (*services, *(source for source in requests if source)):
+            yield source.path, source.text
 
 
 class Preview:
@@ -92,8 +99,8 @@ class Preview:
         """The newest site before this one in which nothing that was asked for had an error."""
         self._shown: dict[str, Shown] = {}
         """Address -> the page as it is now."""
-        self._good: dict[str, str] = {}
-        """Address -> the last HTML without an error."""
+        self._good: dict[str, Shown] = {}
+        """Address -> the page as it last was without an error."""
         self._load(set())
 
     # ------------------------------------------------------------------------------------ asking
@@ -110,9 +117,7 @@ class Preview:
     @property
     def base(self) -> str:
         """The path below which the site will be published, not quoted: `/`, or `/a/b/`."""
-        found = _PATH.match(self.site_url or "")
-        path = unquote(found[1]).strip("/") if found else ""
-        return f"/{path}/" if path else "/"
+        return urls.base_path(self.site_url)
 
     @property
     def style(self) -> str:
@@ -138,44 +143,28 @@ class Preview:
         page = self._state.plan.pages.get(address)
         if page is None:
             return None
-        html, problems = _rendered(self._state, page)
-        if problems:
-            return self._failed(address, problems)
-        _keep(self._good, address, html)
-        return _as_shown(html, self.problems)
+        shown = _rendered(self._state, page)
+        if shown.problems:
+            return self._failed(address, shown.problems)
+        _keep(self._good, address, shown)
+        return replace(shown, problems=self.problems)
 
     def not_found(self) -> str | None:
-        """The page for addresses that are not there, as it stands at the top of the site: the
-        site's own, or one that lists the ways to go on; None where neither can be made."""
+        """The page for addresses that are not there; None where it cannot be made."""
         if self._state is None:
             return None
         own = self.page(NOT_FOUND)
-        return own.html if own else self._default_not_found(self._state)
-
-    def _default_not_found(self, state: _State) -> str | None:
-        plan = state.plan
-        starts = [
-            p for p in plan.pages.values() if p.kind == "overview" or p.address == "index.html"
-        ]
-        starts = sorted(starts, key=lambda page: page.address != "index.html")[:KEPT]
-        links = [f"- []({quote(page.file.path.removeprefix(f'{CONTENT}/'))})\n" for page in starts]
-        text = "# Not found\n\nThere is no page at this address.\n\n" + "".join(links)
-        file = MarkdownFile(Source(f"{CONTENT}/404.md", text), {}, text)
-        project = replace(state.project, files={**state.project.files, file.path: file})
-        page = Page(NOT_FOUND, "page", file)
-        try:
-            site = state.site.with_bodies(project, {file.path})
-            return Renderer(site, plan, state.theme).page(page).html
-        except ThemeError:
-            return None
+        with suppress(ThemeError):
+            return own.html if own else self._state.renderer.not_found()
+        return None
 
     def asset(self, address: str) -> bytes | None:
-        """A file of the theme or the content by its address; None where there is none."""
+        """Any other file of the site by its address; None where there is none."""
         if self._state is None:
             return None
         path = self._state.plan.assets.get(address)
         if path is None:
-            return self._state.theme.assets.get(address)
+            return self._state.theme.assets.get(address) or _generated(self._state, address)
         real = (self.root / path).resolve()
         if not real.is_relative_to((self.root / CONTENT).resolve()) or not real.is_file():
             return None  # it has been replaced a moment ago
@@ -191,15 +180,6 @@ class Preview:
         if page.service:
             return page.service.name
         return self._state.site.title(page, self._state.plan)
-
-    def content(self, address: str) -> str | None:
-        """What stands in the main part of a page, without the theme; None where it has errors."""
-        if self._state is None or address not in self._state.plan.pages:
-            return None
-        try:
-            return self._state.renderer.page(self._state.plan.pages[address]).content
-        except ThemeError:
-            return None
 
     def fed_by(self, paths: Iterable[str]) -> list[str]:
         """The addresses of all pages that have something of these sources."""
@@ -284,31 +264,41 @@ class Preview:
         if theme is None or broken_site or (problems and self._state):
             return
         if self._state and project == self._state.project:
-            project, site, plan = self._state.project, self._state.site, self._state.plan
+            state = replace(self._state, theme=theme)
         else:
             plan = plan_pages(project, drafts=self.drafts)
-            site = CompiledSite(project)
-        self.problems = (*problems, *_errors(project, (*site.diagnostics, *plan.diagnostics)))
-        self._state = _State(project, site, plan, theme)
+            redirects = plan_redirects(project, plan)
+            state = _State(project, CompiledSite(project), plan, redirects, theme)
+        parts = (state.site, state.plan, state.redirects)
+        found = [diagnostic for part in parts for diagnostic in part.diagnostics]
+        self.problems = (*problems, *_errors(state.project, found))
+        self._state = state
 
     def _failed(self, address: str, problems: tuple[Diagnostic, ...]) -> Shown:
-        """The last good state of a page, or an empty page, with the errors that stand in its way."""
+        """The last good state of a page, or a placeholder, with the errors that stand in its way."""
         together = dict.fromkeys((*self.problems, *problems))
-        return _as_shown(self._last_good(address) or _EMPTY, tuple(together))
+        return replace(self._last_good(address) or _PLACEHOLDER, problems=tuple(together))
 
-    def _last_good(self, address: str) -> str | None:
+    def _last_good(self, address: str) -> Shown | None:
         """What was shown last; of a page that has not been shown, what would have been."""
         page = self._sound.plan.pages.get(address) if self._sound else None
         if address in self._good or self._sound is None or page is None:
             return self._good.get(address)
-        html, problems = _rendered(self._sound, page)
-        return None if problems else html
+        shown = _rendered(self._sound, page)
+        return None if shown.problems else shown
 
 
-_EMPTY = (
+_PLACEHOLDER = Shown(
     '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<meta name="color-scheme" content="light dark">'
+    '<link rel="icon" href="data:,">'
+    "<style>body { margin: 2rem; font-family: system-ui, sans-serif }</style>"
     "<title>This page has an error</title></head>\n"
-    "<body><main><h1>This page has an error</h1></main></body>\n</html>\n"
+    "<body><main><h1>This page has an error</h1></main></body>\n</html>\n",
+    "",
+    "placeholder",
+    placeholder=True,
 )
 
 _Value = TypeVar("_Value")
@@ -322,18 +312,35 @@ def _keep(kept: dict[str, _Value], address: str, value: _Value) -> None:
         del kept[next(iter(kept))]
 
 
-def _rendered(state: _State, page: Page) -> tuple[str, tuple[Diagnostic, ...]]:
-    """A page's HTML, and the errors of its sources."""
+def _generated(state: _State, address: str) -> bytes | None:
+    """A file that nobody wrote, as a build makes it; without the dates of pages, which only git
+    knows, and so without a feed of changes."""
+    site = state.project.site
+    target = state.redirects.targets.get(address)
+    if target:
+        return redirect_page(site.lang, site.base_url, address, target)
+    if site.base_url and address.endswith((".xml", ".txt")) and "/" not in address:
+        pages = [(page, None) for page in state.plan.pages if page != NOT_FOUND]
+        return dict(search_files(site.base_url, pages)).get(address)
+    return None
+
+
+def _rendered(state: _State, page: Page) -> Shown:
+    """A page, with the errors of its sources."""
     try:
         rendered = state.renderer.page(page)
     except ThemeError as error:
-        return "", (error.diagnostic,)
-    found = [*map(Finding, state.site.compilation(page).diagnostics), *rendered.findings]
-    return rendered.html, _errors(state.project, merged(found))
+        return replace(_PLACEHOLDER, problems=(error.diagnostic,))
+    compilation = state.site.compilation(page)
+    found = [*map(Finding, compilation.diagnostics), *rendered.findings]
+    told = without_consequences(found, broken=compilation.broken)
+    problems = _errors(state.project, merged(told))
+    return Shown(rendered.html, rendered.content, digest(rendered.html), problems)
 
 
-def _as_shown(html: str, problems: tuple[Diagnostic, ...]) -> Shown:
-    return Shown(html, hashlib.blake2b(html.encode(), digest_size=8).hexdigest(), problems)
+def digest(html: str) -> str:
+    """What tells a page from the same page after a change."""
+    return hashlib.blake2b(html.encode(), digest_size=8).hexdigest()
 
 
 def _errors(project: Project, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -228,11 +228,10 @@ class PreviewServer:
         of_pages = [p for page in self.events.pages for p in page.problems or ()]
         found = dict.fromkeys((*self.preview.problems, *of_pages))
         now = time.strftime("%H:%M:%S")
+        outcome = "; showing the last good pages" if self.preview.plan else ""
         for d in [d for d in found if d not in self.reported][:10]:
             place = f"{shown_path(self.root, d.span.path)}:{d.span.line}:{d.span.column}"
-            self.terminal.say(
-                f"{now} {place}: {d.severity}[{d.code}]: {d.message}; showing the last good pages"
-            )
+            self.terminal.say(f"{now} {place}: {d.severity}[{d.code}]: {d.message}{outcome}")
         if self.reported and not found:
             self.terminal.say(f"{now} fixed")
         self.reported = found

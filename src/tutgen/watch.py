@@ -5,7 +5,8 @@ and come back. What comes out here is only that something is different now.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable
+import time
+from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from pathlib import Path
 
@@ -18,10 +19,11 @@ SETTLED = 5
 """Milliseconds without another change after which changes are handed on."""
 MOST = 300
 """Milliseconds after which they are handed on although there are more."""
-PATIENCE, LOOKS = 0.1, 20
-"""Seconds that an editor has to write a file anew which it has emptied or deleted; how often to look."""
+PATIENCE, MOST_PATIENCE = 0.1, 2.0
+"""Seconds to wait for more while files are empty or gone; and for how long at most, all together."""
 LOOK = 0.3
-"""Seconds between looks at whether a watched folder is still the same."""
+"""Seconds between looks at whether a watched folder is still the same; and, when one is not, until
+the files are looked at that come with it."""
 
 EVERYTHING: frozenset[str] = frozenset()
 """Stands for: anything may have changed."""
@@ -47,35 +49,41 @@ async def changes(root: Path) -> AsyncGenerator[frozenset[str], None]:
             force_polling=poll or None,
         )
         try:
-            async with aclosing(_from_now_on(sets)) as found:
+            async with aclosing(_whole(sets)) as found:
                 async for change in found:
-                    paths = [Path(path) for _, path in change]
-                    await _written(paths)
-                    yield frozenset(path.relative_to(root).as_posix() for path in paths)
+                    yield frozenset(Path(path).relative_to(root).as_posix() for _, path in change)
         except (OSError, RuntimeError, ExceptionGroup):  # a folder has gone, or too many are there
             poll = watched == _identities(root)
-            await asyncio.sleep(LOOK)
         finally:
             guard.cancel()
+        await asyncio.sleep(LOOK)
 
 
 _Changes = set[tuple[Change, str]]
 
 
-async def _from_now_on(sets: AsyncGenerator[_Changes, None]) -> AsyncGenerator[_Changes, None]:
-    """The same sets after an empty one: for what changed before somebody watched."""
-    first = asyncio.ensure_future(anext(sets, None))
+async def _whole(sets: AsyncGenerator[_Changes, None]) -> AsyncGenerator[_Changes, None]:
+    """An empty set, for what changed before somebody watched; then the sets, joined while files are
+    empty or gone: many editors write them anew, and of a folder that is deleted, or a branch that is
+    checked out, nobody wants to see the half.
+    """
+    coming = asyncio.ensure_future(anext(sets, None))
     try:
         await asyncio.sleep(0)  # by then it watches
         yield set()
-        change = await first
-        while change is not None:
+        while change := await coming:
+            coming = asyncio.ensure_future(anext(sets, None))
+            until = time.monotonic() + MOST_PATIENCE
+            while time.monotonic() < until and any(_is_unwritten(path) for _, path in change):
+                await asyncio.wait({coming}, timeout=PATIENCE)
+                if not coming.done() or not (more := coming.result()):
+                    break
+                change |= more
+                coming = asyncio.ensure_future(anext(sets, None))
             yield change
-            change = await anext(sets, None)
     finally:
-        first.cancel()
-        with suppress(asyncio.CancelledError, StopAsyncIteration):
-            await first
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
         await sets.aclose()
 
 
@@ -107,18 +115,9 @@ def _matters(root: Path, path: str) -> bool:
     )
 
 
-async def _written(paths: Iterable[Path]) -> None:
-    """Wait a moment for files that are empty or gone: many editors write them anew."""
-    missing = list(paths)
-    for _ in range(LOOKS):
-        missing = [path for path in missing if not _has_content(path)]
-        if not missing:
-            return
-        await asyncio.sleep(PATIENCE / LOOKS)
-
-
-def _has_content(path: Path) -> bool:
+def _is_unwritten(path: str) -> bool:
+    """Whether a file is empty or gone."""
     try:
-        return path.stat().st_size > 0
+        return Path(path).stat().st_size == 0
     except OSError:
-        return False
+        return True

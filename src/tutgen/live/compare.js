@@ -3,23 +3,29 @@
   const DIFFERENT = '.row:not(.same)';
   const MOST_CELLS = 1_000_000; // of the table of the longest common subsequence: about 10 ms
   const MOST_TIME = 1500; // milliseconds for all rows; the rest is marked as a whole
+  const KEPT = 'tutgen-only-differences'; // from one comparison to the next
 
   for (const select of document.querySelectorAll('#left, #right')) {
     select.addEventListener('change', () => { location.href = select.selectedOptions[0].dataset.href; });
+    addEventListener('pageshow', () => { // gone back to, it says again what stands below it
+      select.value = select.querySelector('[selected]').value;
+    });
   }
-
-  const rows = document.querySelector('.rows');
-  const different = [...rows.querySelectorAll(DIFFERENT)];
 
   // ------------------------------------------------------------------------------------------- the words that differ
 
-  const left = [];
-  const right = [];
-  const started = performance.now();
-  for (const row of rows.querySelectorAll('.row.differs')) {
-    if (!('highlights' in CSS) || performance.now() - started > MOST_TIME || !markWords(row)) row.classList.add('whole');
-  }
-  if ('highlights' in CSS) {
+  let left;
+  let right;
+
+  function mark() {
+    const highlights = 'highlights' in CSS;
+    const started = performance.now();
+    [left, right] = [[], []];
+    for (const row of document.querySelectorAll('.row')) {
+      const whole = row.matches('.differs') && !(highlights && performance.now() - started < MOST_TIME && markWords(row));
+      row.toggleAttribute('data-whole', whole);
+    }
+    if (!highlights) return;
     CSS.highlights.set('only-left', new Highlight(...left));
     CSS.highlights.set('only-right', new Highlight(...right));
   }
@@ -114,31 +120,37 @@
 
   // -------------------------------------------------------------------------------------------- from one to the next
 
-  const previous = button('Previous difference', 'p', () => go(-1));
-  const next = button('Next difference', 'n', () => go(1));
+  const previous = button('Previous', 'p', () => go(-1));
+  const next = button('Next', 'n', () => go(1));
   const only = document.createElement('input');
   const label = document.createElement('label');
   const place = document.createElement('output');
   const tools = document.createElement('div');
   only.type = 'checkbox';
   only.id = 'only-differences';
-  only.addEventListener('change', showOnly);
-  label.append(only, ' Only differences');
+  only.checked = sessionStorage.getItem(KEPT) !== null;
+  only.addEventListener('change', () => {
+    if (only.checked) sessionStorage.setItem(KEPT, '');
+    else sessionStorage.removeItem(KEPT);
+    different[at]?.scrollIntoView({ block: 'center' });
+  });
+  label.append(only, 'Only differences');
   tools.className = 'tools';
-  tools.append(previous, next, label, place);
+  tools.dataset.live = 'keep';
+  tools.append(previous, place, next, label);
   document.querySelector('header').append(tools);
-  let current = -1;
-  tell();
-  showOnly(); // a reload keeps what was chosen
 
-  function button(words, key, act) {
+  let different = [];
+  let at = -0.5; // the index of the current one; between two indexes where none is
+
+  function button(word, key, act) {
     const element = document.createElement('button');
     const shortcut = document.createElement('kbd');
     element.type = 'button';
-    element.disabled = different.length === 0;
+    element.setAttribute('aria-label', `${word} difference`);
     element.setAttribute('aria-keyshortcuts', key);
     shortcut.textContent = key;
-    element.append(`${words} `, shortcut);
+    element.append(word, shortcut);
     element.addEventListener('click', act);
     return element;
   }
@@ -150,24 +162,36 @@
   });
 
   function go(step) {
-    if (!different.length) return;
-    different[current]?.classList.remove('current');
-    if (current < 0 && step < 0) current = 0;
-    current = (current + step + different.length) % different.length;
-    different[current].classList.add('current');
-    different[current].scrollIntoView({ block: 'center' });
+    const total = different.length;
+    if (!total) return;
+    different[at]?.removeAttribute('aria-current');
+    at = ((step > 0 ? Math.floor(at) + 1 : Math.ceil(at) - 1) + total) % total;
+    different[at].setAttribute('aria-current', 'true');
+    different[at].scrollIntoView({ block: 'center' });
     tell();
   }
 
   function tell() {
     const total = different.length;
+    previous.disabled = next.disabled = total === 0;
     if (!total) place.textContent = 'No differences';
-    else if (current < 0) place.textContent = `${total} difference${total === 1 ? '' : 's'}`;
-    else place.textContent = `${current + 1} of ${total}`;
+    else if (!different[at]) place.textContent = `${total} difference${total === 1 ? '' : 's'}`;
+    else place.textContent = `${at + 1} of ${total}`;
   }
 
-  function showOnly() {
-    rows.classList.toggle('only-differences', only.checked);
-    different[current]?.scrollIntoView({ block: 'center' });
+  // The one that was current may have been mended, or stand elsewhere now.
+  function update() {
+    const current = different[at];
+    different = [...document.querySelectorAll(DIFFERENT)];
+    if (current) {
+      const index = different.indexOf(current);
+      if (index < 0) current.removeAttribute('aria-current');
+      at = index < 0 ? Math.min(at, different.length) - 0.5 : index;
+    }
+    mark();
+    tell();
   }
+
+  document.addEventListener('tutgen:update', update);
+  update();
 })();

@@ -32,9 +32,9 @@
   function toTop() {
     host.popover = 'manual';
     try {
-      host.showPopover?.();
+      if (!host.matches(':popover-open')) host.showPopover();
     } catch {
-      // The style sheet gives the highest z-index there is.
+      // An older browser: the style sheet gives the highest z-index there is.
     }
   }
 
@@ -76,7 +76,11 @@
     shown.delete(kind);
   }
 
-  function problemList(problems) {
+  const NEAR = 200; // characters
+
+  function problemList(problems, count) {
+    const rest = count - problems.length;
+    const more = `and ${rest.toLocaleString('en')} more: tutgen check lists them all`;
     return make('ol', { class: 'problems' }, ...problems.map((problem) => make(
       'li',
       { class: problem.severity },
@@ -88,24 +92,34 @@
         problem.message,
       ),
       make('p', { class: 'place' }, link(problem.editor, problem.place)),
-      problem.lines?.length ? make('pre', {}, ...problem.lines.flatMap(sourceLine)) : null,
+      ...problem.trail.map(({ word, place, editor }) => make('p', { class: 'hint' }, `${word} `, link(editor, place))),
+      problem.lines?.length ? make('div', { class: 'source' }, ...problem.lines.map(sourceLine)) : null,
       problem.hint ? make('p', { class: 'hint' }, make('span', {}, 'hint: '), problem.hint) : null,
-    )));
+    )), rest > 0 ? make('li', { class: 'rest' }, more) : null);
   }
 
   // Columns count from 1, the end is exclusive, and 0 stands for none. They count characters, as Python does: in a
-  // script's string a character outside the first plane has two places.
+  // script's string a character outside the first plane has two places. Of a long line only what is near the mark.
   function sourceLine({ number, text, from, to }) {
     const characters = [...text];
-    const part = (start, end) => characters.slice(start, end).join('');
     const indent = characters.length - [...text.trimStart()].length;
-    const start = Math.max(from - 1, to > from ? 0 : indent);
-    const end = to > from ? to - 1 : characters.length;
-    return [
+    const start = from > 0 ? Math.max(from - 1, to > from ? 0 : indent) : 0;
+    const end = from === 0 ? start : to > from ? to - 1 : characters.length;
+    const first = start > NEAR ? start - NEAR : 0;
+    const part = (begin, stop) => characters.slice(begin, stop).join('');
+    const head = (begin, stop) => part(begin, Math.min(stop, begin + NEAR)) + (stop - begin > NEAR ? '…' : '');
+    return make(
+      'div',
+      { class: 'line' },
       make('span', { class: 'number' }, String(number)),
-      ...(from > 0 ? [part(0, start), make('mark', {}, part(start, end)), part(end)] : [text]),
-      '\n',
-    ];
+      make(
+        'span',
+        {},
+        (first ? '…' : '') + part(first, start),
+        end > start ? make('mark', {}, head(start, end)) : null,
+        head(end, characters.length),
+      ),
+    );
   }
 
   function panel(name, label, close, ...content) {
@@ -122,36 +136,48 @@
   // ------------------------------------------------------------------------------------- errors of this page: overlay
 
   let overlay = null;
-  let current = '[]';
-  let dismissed = null;
+  let wrong = { problems: [], count: 0 };
   let firstOfConnection = false;
+  const overlayPill = make('button', { class: 'pill own has-errors', type: 'button', click: openOverlay });
 
-  function showProblems({ problems }) {
-    const text = JSON.stringify(problems);
-    const again = firstOfConnection && text === dismissed;
+  function showProblems(state) {
+    const again = firstOfConnection && JSON.stringify(state) === JSON.stringify(wrong); // open or closed as it was
     firstOfConnection = false;
-    if (again || (overlay && text === current)) return;
-    current = text;
-    dismissed = null;
-    overlay?.remove();
-    overlay = null;
-    if (!problems.length) {
-      if (alert.textContent) status.textContent = 'The errors of this page are mended.';
-      alert.textContent = '';
+    if (again) return;
+    wrong = state;
+    const { problems: [first], count } = state;
+    if (count) {
+      openOverlay();
+      const words = `${first.message}, ${first.place}`;
+      alert.textContent = count > 1 ? `${counted(count, 'error')}. ${words}` : words;
       return;
     }
-    const title = `${counted(problems.length, 'error')}: showing the last good page`;
+    overlay?.remove();
+    overlay = null;
+    overlayPill.remove();
+    if (alert.textContent) status.textContent = 'The errors of this page are mended.';
+    alert.textContent = '';
+  }
+
+  function openOverlay() {
+    const { problems, count, placeholder } = wrong;
+    const what = placeholder ? 'this page has not been shown without an error yet' : 'showing the last good page';
+    const focused = overlayPill.matches(':focus');
+    overlayPill.remove();
     closeSite();
-    overlay = panel('overlay', title, closeOverlay, problemList(problems));
+    overlay?.remove();
+    overlay = panel('overlay', `${counted(count, 'error')}: ${what}`, closeOverlay, problemList(problems, count));
     panels.append(overlay);
-    const words = `${problems[0].message}, ${problems[0].place}`;
-    alert.textContent = problems.length > 1 ? `${counted(problems.length, 'error')}. ${words}` : words;
+    if (focused) overlay.querySelector('.close').focus();
   }
 
   function closeOverlay() {
-    overlay?.remove();
+    const focused = overlay.contains(shadow.activeElement);
+    overlay.remove();
     overlay = null;
-    dismissed = current;
+    overlayPill.textContent = `${counted(wrong.count, 'error')} on this page`;
+    corner.append(overlayPill);
+    if (focused) overlayPill.focus();
   }
 
   // --------------------------------------------------------------------------------------- the state of the whole site
@@ -171,7 +197,7 @@
     const parts = [errors && counted(errors, 'error'), warnings && counted(warnings, 'warning')].filter(Boolean);
     pill.textContent = `${parts.join(', ')} in the site${checking ? ', checking' : ''}`;
     pill.classList.toggle('has-errors', errors > 0);
-    if (!pill.isConnected) corner.append(pill);
+    if (!pill.isConnected) corner.prepend(pill);
     if (siteList) openSite();
   }
 
@@ -182,13 +208,8 @@
 
   function openSite() {
     const scrolled = siteList?.scrollTop ?? 0;
-    const rest = site.errors + site.warnings - site.problems.length;
     const list = panel(
-      'site',
-      'Problems in the site',
-      closeSite,
-      problemList(site.problems),
-      rest > 0 ? make('p', { class: 'rest' }, `and ${rest.toLocaleString('en')} more: tutgen check lists them all`) : null,
+      'site', 'Problems in the site', closeSite, problemList(site.problems, site.errors + site.warnings),
     );
     if (siteList) siteList.replaceWith(list);
     else panels.prepend(list);
@@ -198,6 +219,7 @@
   }
 
   function closeSite() {
+    if (siteList?.contains(shadow.activeElement)) pill.focus();
     siteList?.remove();
     siteList = null;
     pill.setAttribute('aria-expanded', 'false');
@@ -217,7 +239,7 @@
     forget('uses');
     const key = `${source} ${count}`;
     if (count < 1 || unwanted.has(key)) return;
-    const words = `${source} feeds ${counted(count, 'page')}`;
+    const words = `${source} feeds ${counted(count, 'other page')}`;
     const more = count - pages.length;
     notice('uses', words, () => unwanted.add(key), make(
       'details',
@@ -233,7 +255,7 @@
   }
 
   function showGone() {
-    showProblems({ problems: [] });
+    showProblems({ problems: [], count: 0 });
     const words = 'This page no longer exists.';
     notice('gone', words, null, `${words} `, link(base, 'Go to the home page'));
   }
@@ -241,6 +263,7 @@
   // ------------------------------------------------------------------------------------- the page: changed in place
 
   const LIVE = '[data-live]';
+  const SCRIPT = 'script:not([type="application/ld+json"])'; // that one is text about the page
   const PREFIX = 'tutgen-live:';
   const BLOCKS = '.line, p, li, dt, dd, h1, h2, h3, h4, h5, h6, td, th, figcaption, summary, pre, blockquote';
   const VISIBLE = ['class', 'src', 'data-number', 'data-line'];
@@ -280,7 +303,7 @@
 
   // What a document cannot change while it is shown.
   function fixed(document) {
-    const parts = document.querySelectorAll(`script:not(${LIVE}), meta[http-equiv]:not(${LIVE})`);
+    const parts = document.querySelectorAll(`${SCRIPT}:not(${LIVE}), meta[http-equiv]:not(${LIVE})`);
     return [...parts].map((part) => part.getAttribute('src') ?? part.content ?? part.textContent).join('\n');
   }
 
@@ -290,7 +313,7 @@
     const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
     note(observer.takeRecords());
     showStyles([...next.head.querySelectorAll('link[rel~=stylesheet]')].map((sheet) => sheet.href));
-    const same = 'script, link[rel~=stylesheet], meta[http-equiv]';
+    const same = `${SCRIPT}, link[rel~=stylesheet], meta[http-equiv]`;
     next.head.querySelectorAll(same).forEach((element) => element.remove());
     identify(next);
 
@@ -317,7 +340,7 @@
     for (const element of document.querySelectorAll(`[id^="${PREFIX}"]`)) element.removeAttribute('id');
     const records = observer.takeRecords();
     document.dispatchEvent(new CustomEvent('tutgen:update'));
-    if (!host.matches(':popover-open')) toTop();
+    toTop();
     restoreFocus(active, caret);
     restoreSelection(anchorNode, anchorOffset, focusNode, focusOffset);
     return records;
@@ -359,25 +382,39 @@
     node.replaceData(start, old.length - start - end, wanted.slice(start, wanted.length - end));
   }
 
-  // Ids for a moment, so that Idiomorph finds what has a state where it is now; and takes nothing else for what is kept.
+  // Ids for a moment, so that Idiomorph finds what has a state, and what has not changed, where it is now; and takes
+  // nothing else for what is kept.
   function identify(next) {
-    document.querySelectorAll(`${LIVE}:not([id])`).forEach((element, number) => { element.id = `${PREFIX}kept-${number}`; });
-    const before = byKey(document);
-    for (const [key, element] of byKey(next)) {
-      if (!before.has(key)) continue;
-      element.id = PREFIX + key;
-      before.get(key).id = PREFIX + key;
+    let number = 0;
+    const give = (...elements) => {
+      number += 1;
+      for (const element of elements) element.id = PREFIX + number;
+    };
+    for (const element of document.querySelectorAll(`${LIVE}:not([id])`)) give(element);
+    for (const keys of [statefulByName, blocksByText]) {
+      const before = keys(document.body);
+      for (const [key, element] of keys(next.body)) if (element && before.get(key)) give(element, before.get(key));
     }
   }
 
-  function byKey(root) {
+  function statefulByName(body) {
     const found = new Map();
     const counts = new Map();
-    for (const element of root.body.querySelectorAll(':is(details, input, textarea, select):not([id])')) {
+    for (const element of body.querySelectorAll(':is(details, input, textarea, select):not([id])')) {
       const words = element.localName === 'details' ? element.querySelector('summary')?.textContent : element.name;
       const key = `${element.localName}-${(words ?? '').trim()}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
       found.set(`${key}-${counts.get(key)}`, element);
+    }
+    return found;
+  }
+
+  // Of a text that stands there twice: null.
+  function blocksByText(body) {
+    const found = new Map();
+    for (const element of body.querySelectorAll(':is(p, li, pre, figure, aside, tr, .row):not([id])')) {
+      const key = `${element.localName}-${element.textContent}`;
+      found.set(key, found.has(key) ? null : element);
     }
     return found;
   }
@@ -405,7 +442,7 @@
   // ------------------------------------------------------------------------------------------------ what has changed
 
   function showChanges(records) {
-    const changed = changedElements(records);
+    const changed = changedElements(records).filter(canBeSeen);
     if (!changed.length) return;
     flash(changed);
     if (changed.some(inView)) return;
@@ -455,6 +492,10 @@
     let at = node;
     while (at && at.nodeType !== Node.ELEMENT_NODE) at = at[direction];
     return at;
+  }
+
+  function canBeSeen(element) {
+    return element.getClientRects().length > 0 || element.closest('details:not([open])') !== null;
   }
 
   function inView(element) {

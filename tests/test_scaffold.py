@@ -1,6 +1,7 @@
 """What `init` and `new` write: it builds, and never replaces what is there."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -103,7 +104,7 @@ def test_nothing_is_replaced_unless_forced(tmp_path: Path) -> None:
     before = tree(tmp_path)
     with pytest.raises(TutgenError, match=r"content/index.md' is there already") as raised:
         start(tmp_path)
-    assert (raised.value.exit_code, raised.value.hint) == (2, "--force replaces them")
+    assert (raised.value.exit_code, raised.value.hint) == (2, "--force replaces what is there")
     assert tree(tmp_path) == before
     start(tmp_path, force=True)
     assert (tmp_path / "content/index.md").read_text() != "mine"
@@ -138,6 +139,58 @@ def test_init_tells_the_next_step(tutgen: Run, tmp_path: Path) -> None:
     result = tutgen("init", "my docs", cwd=tmp_path)
     assert result.err == "Wrote 12 files to my docs/\nNext: tutgen build -C 'my docs'\n"
     assert tutgen("init", cwd=tmp_path).err.endswith("Next: tutgen build\n")
+
+
+WORKFLOW = ".github/workflows/pages.yml"
+
+
+def test_a_new_project_may_have_the_workflow_from_the_start(tutgen: Run, tmp_path: Path) -> None:
+    result = tutgen("init", "docs", "--github-pages", "--bare", cwd=tmp_path)
+    assert result.err == (
+        "Wrote 12 files to docs/\n"
+        "Next: tutgen build -C docs\n"
+        f"Wrote docs/{WORKFLOW}\n"
+        "To publish: push it, and choose Settings > Pages > Source: GitHub Actions\n"
+    )
+    assert not re.search(r"^ *#", (tmp_path / "docs" / WORKFLOW).read_text(), re.MULTILINE)
+
+
+def test_a_project_that_is_there_gets_the_workflow_and_nothing_else(
+    project: Make, tutgen: Run
+) -> None:
+    root = project({"content/index.md": "mine\n"})
+    before = tree(root)
+    assert tutgen("init", "--github-pages", cwd=root).err.startswith(
+        f"Wrote {WORKFLOW}\nTo publish"
+    )
+    after = tree(root)
+    assert after.pop(WORKFLOW).startswith(b"# Checks every pull request")
+    assert after == before
+
+
+def test_a_workflow_is_replaced_only_with_force(project: Make, tutgen: Run) -> None:
+    root = project({WORKFLOW: "mine\n"})
+    before = tree(root)
+    result = tutgen("init", "--github-pages", cwd=root)
+    assert (result.code, result.err) == (
+        2,
+        f"error: '{WORKFLOW}' is there already\n       --force replaces what is there\n",
+    )
+    assert tree(root) == before
+    assert tutgen("init", "--github-pages", "--force", cwd=root).code == 0
+    assert {path for path, text in tree(root).items() if text != before.get(path)} == {WORKFLOW}
+
+
+def test_a_project_in_a_repository_has_its_workflow_at_the_top(tutgen: Run, tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / WORKFLOW).parent.mkdir(parents=True)
+    (tmp_path / WORKFLOW).write_text("mine\n")
+    assert tutgen("init", "docs", "--github-pages", cwd=tmp_path).code == 2
+    assert not (tmp_path / "docs").exists()
+    (tmp_path / WORKFLOW).unlink()
+    assert tutgen("init", "docs", "--github-pages", cwd=tmp_path).code == 0
+    assert "tutgen build -C docs --strict" in (tmp_path / WORKFLOW).read_text()
+    assert not (tmp_path / "docs/.github").exists()
 
 
 # --------------------------------------------------------------------------------------------- new

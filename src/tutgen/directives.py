@@ -6,7 +6,7 @@ from typing import Any
 
 from tutgen import urls
 from tutgen.diagnostics import Diagnostic, unknown_name_hint
-from tutgen.document import Document, Place, Program, Rendering
+from tutgen.document import Document, Place, Placement, Program, Rendering
 from tutgen.expressions import (
     Evaluate,
     EvaluationError,
@@ -301,6 +301,7 @@ def compare(compiler: Compiler, directive: Directive) -> str:
             text if isinstance(text, str) else str(text), origin.child(title), compiler.syntax
         )
         compiler.problems += cell.diagnostics
+        compiler.links += cell.links
         columns.append((title, cell))
     if not columns:
         compiler.report(
@@ -359,6 +360,8 @@ def _place_request(compiler: Compiler, directive: Directive) -> str:
     compiler.requests.add(name)
     place = compiler.place(name, directive.line)
     answers = directive.name == "response"
+    if not answers:
+        compiler.placements.append(Placement("request", name, directive.line))
 
     def operation(rendering: Rendering) -> str:
         block = rendering.requests.get(name)

@@ -6,13 +6,14 @@ takes the form that its place needs (text, attribute, code, address, block); one
 is an error.
 """
 
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from markdown_it.common.normalize_url import normalizeLink
 
@@ -20,7 +21,8 @@ from tutgen import urls
 from tutgen.diagnostics import Diagnostic, Finding, Span, did_you_mean
 from tutgen.expressions import EvaluationError, Expression, Scope, as_text
 from tutgen.highlight import escape, escape_attribute
-from tutgen.plan import Page, Plan
+from tutgen.model import SERVICE_PAGE, Entry
+from tutgen.plan import CONTENT, Page, Plan
 from tutgen.sources import Origin
 
 _TAG = re.compile(r"<[^>]*>")
@@ -46,7 +48,40 @@ class Document:
     """Paths of the snippets that the source includes."""
     requests: frozenset[str] = frozenset()
     """Names of the requests that the source places."""
+    links: tuple["WrittenLink", ...] = field(default=(), repr=False)
+    """All links of the source."""
+    step_lines: tuple[int, ...] = ()
+    """The lines, from 0, at which the steps begin."""
+    placements: tuple["Placement", ...] = field(default=(), repr=False)
+    """The requests and snippets that it puts onto the page itself."""
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLink:
+    """A link as a source writes it. Images are none."""
+
+    label: str
+    """With its markup and expressions; empty where the title of the page takes its place."""
+    target: str
+    """With its expressions."""
+    place: "Place"
+    """Of the link as a whole, as far as it stands on one line."""
+    before: str = ""
+    """The word that the link touches on its left."""
+    after: str = ""
+    """The word that the link touches on its right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Something that a source puts onto the page."""
+
+    kind: Literal["request", "snippet"]
+    name: str
+    """Of the request; the path of the snippet."""
+    line: int
+    """Of the source, from 0."""
 
 
 class Link(str):
@@ -402,8 +437,10 @@ def _dead_link(rendering: Rendering, written: str, place: Place) -> Diagnostic:
         hint: str | None = "the other tutorial has no page of this service: use {only} around it"
         if page.service is None:
             hint = "a link to [service].md can stand only on a service's page"
-    elif name := _unpublished(rendering, written):
-        hint = f"the service '{name}' has no page: it is a draft; publish it, or pass --drafts"
+    elif entry := _unpublished(rendering, written, place.origin.path):
+        hint = f"the service '{entry.name}' has no page: it is planned"
+        if entry.service:
+            hint = f"the service '{entry.name}' has no page: it is a draft; publish it, or pass --drafts"
     else:
         base = place.origin.path
         wanted = urls.split_fragment(written)[0]
@@ -416,10 +453,14 @@ def _dead_link(rendering: Rendering, written: str, place: Place) -> Diagnostic:
     return Diagnostic("dead-link", f"the link '{written}' leads to nothing", place.span(), hint)
 
 
-def _unpublished(rendering: Rendering, written: str) -> str | None:
-    """The name of the draft service that a link would lead to, if it is one of the tutorial's."""
-    stem = urls.split_fragment(written)[0].rpartition("/")[2].rpartition(".")[0]
-    for entry in rendering.page.tutorial.entries if rendering.page.tutorial else ():
-        if entry.service and entry.service.slug == stem:
-            return entry.name
+def _unpublished(rendering: Rendering, written: str, base: str) -> Entry | None:
+    """The draft or planned service that a link would lead to, if a tutorial lists it."""
+    path = urls.resolve(base.removeprefix(CONTENT), urls.split_fragment(written)[0]) or ""
+    folder, _, name = path.rpartition("/")
+    tutorial = rendering.plan.folders.get(posixpath.join(CONTENT, folder, SERVICE_PAGE))
+    stem = name.removesuffix(".html").removesuffix(".md")
+    for entry in tutorial.entries if tutorial else ():
+        slug = entry.service.slug if entry.service else urls.slug(entry.name)
+        if slug == stem and not rendering.plan.is_published(entry.service):
+            return entry
     return None

@@ -96,7 +96,7 @@ def plan_pages(project: Project, *, drafts: bool = False) -> Plan:
     assets = {path.removeprefix(CONTENT): path for path in project.assets}
     taken = {address.lower(): path for address, path in assets.items()}
     for page in sorted(pages, key=lambda p: (p.kind != "page", p.address)):
-        folder = next((f for f in _folders(page.address) if f in taken), None)
+        folder = next((f for f in urls.folders_of(page.address.lower()) if f in taken), None)
         if folder is not None:
             message = f"the page's address '{page.address}' has '{taken[folder]}' for a folder"
             hint = "rename one of the two"
@@ -115,7 +115,7 @@ def plan_pages(project: Project, *, drafts: bool = False) -> Plan:
         by_address.setdefault(page.address, page)
     lower = {address.lower(): page for address, page in by_address.items()}
     for address, path in assets.items():
-        folder = next((f for f in _folders(address) if f in lower), None)
+        folder = next((f for f in urls.folders_of(address.lower()) if f in lower), None)
         if folder is not None:
             message = f"the folder '{folder}' has the address of '{lower[folder].file.path}'"
             hint = "rename one of the two"
@@ -126,12 +126,6 @@ def plan_pages(project: Project, *, drafts: bool = False) -> Plan:
         page.address: by_address[page.address] for page in pages if page.address in by_address
     }
     return Plan(ordered, assets, drafts, tuple(problems))
-
-
-def _folders(address: str) -> list[str]:
-    """The folders that an address is in, in lower case."""
-    parts = address.lower().split("/")
-    return ["/".join(parts[:number]) for number in range(len(parts) - 1, 0, -1)]
 
 
 def _tutorial_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:

@@ -2,16 +2,25 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 from tutgen import urls
 from tutgen.compile import CompiledSite
 from tutgen.diagnostics import Diagnostic, Finding, unknown_name_hint
 from tutgen.document import Heading, PendingLink, Rendering
 from tutgen.expressions import EvaluationError
+from tutgen.feed import FEED
 from tutgen.highlight import escape
-from tutgen.plan import Page, Plan
+from tutgen.history import Change, History, newest_change
+from tutgen.metadata import Listed, Metadata, Thing, description, locale, structured_data
+from tutgen.model import MarkdownFile, Tutorial
+from tutgen.not_found import MOST_LINKS, NOT_FOUND, rooted, ways_on
+from tutgen.plan import CONTENT, Page, Plan
+from tutgen.sources import Source
 from tutgen.theme import Neighbour, PageHead, Theme
+
+HOME = "index.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,11 @@ class RenderedPage:
     html: str
     content: str
     """The main part, without the theme."""
+    name: str
+    """Its title with that of its service, as a list of pages of the whole site shows it."""
+    head: PageHead
+    changed: Change | None
+    """When something that it is made of last changed, where that is known."""
     ids: frozenset[str]
     """The places in the page that a link can lead to."""
     links: tuple[PendingLink, ...]
@@ -35,6 +49,7 @@ class Renderer:
     site: CompiledSite
     plan: Plan
     theme: Theme
+    history: History = field(default_factory=dict)
 
     def page(self, page: Page) -> RenderedPage:
         """Render one page. Raises ThemeError where a template fails."""
@@ -44,36 +59,124 @@ class Renderer:
         heading = rendering.run(document.heading) if document.heading else escape(title)
         heading_id = rendering.unique_id(document.heading_id) if document.heading_id else ""
         content = rendering.run(document.program) + _footnotes(rendering)
-        navigation_title = self._front(rendering, "navigation_title") or title
-        site = self.site.project.site
+        navigation_title = self._front(rendering, "navigation_title") or _navigation(page, title)
+        overview = self._overview(page)
+        told = self._front(rendering, "description")
+        if told is None:
+            told = self._description(page, overview, content)
+        name = title if navigation_title == title else f"{title}: {navigation_title}"
         head = PageHead(
             title=title,
             heading=heading,
             heading_id=heading_id,
             navigation_title=navigation_title,
-            description=self._front(rendering, "description"),
+            description=told,
             kind=page.kind,
-            browser_title=_browser_title(title, navigation_title, site.title),
+            browser_title=self._browser_title(name),
         )
+        changed = newest_change(self.history, self.site.sources(page)) if self.history else None
+        metadata = self._metadata(page, name, head, overview, changed)
+        html = self._html(page, head, metadata, content, rendering.headings, overview)
+        ids = frozenset(rendering.ids)
+        _check_own_links(rendering, ids)
+        return RenderedPage(
+            address=page.address,
+            html=html,
+            content=content,
+            name=name,
+            head=head,
+            changed=changed,
+            ids=ids,
+            links=tuple(rendering.links),
+            findings=tuple(rendering.findings),
+        )
+
+    def not_found(self) -> str:
+        """The page for addresses that are not there, where the project has none of its own.
+
+        Raises ThemeError.
+        """
+        pages = self.plan.pages.values()
+        starts = [p for p in pages if p.kind == "overview" or p.address == HOME]
+        starts.sort(key=lambda page: page.address != HOME)
+        links = [(p.address, self.site.title(p, self.plan)) for p in starts[:MOST_LINKS]]
+        page = Page(NOT_FOUND, "page", MarkdownFile(Source(f"{CONTENT}404.md", ""), {}, ""))
+        title = "Not found"
+        head = PageHead(title, title, "", title, None, page.kind, self._browser_title(title))
+        metadata = self._metadata(page, title, head, None, None)
+        return self._html(page, head, metadata, ways_on(links), (), None)
+
+    def _html(
+        self,
+        page: Page,
+        head: PageHead,
+        metadata: Metadata,
+        content: str,
+        headings: Sequence[Heading],
+        overview: Listed | None,
+    ) -> str:
+        at = page.address
+        site = self.site.project.site
         html = self.theme.page(
             page.kind,
             site=site,
             page=head,
+            metadata=metadata,
             content=content,
-            contents=_contents(rendering.headings),
-            home=urls.relative(page.address, "index.html"),
-            canonical=f"{site.base_url.rstrip('/')}/{page.address}" if site.base_url else None,
-            style=urls.relative(page.address, self.theme.style),
-            script=urls.relative(page.address, self.theme.script),
-            tutorial=self._tutorial(rendering),
+            contents=_contents(headings),
+            home=urls.relative(at, HOME),
+            canonical=metadata.canonical,
+            style=urls.relative(at, self.theme.style),
+            script=urls.relative(at, self.theme.script),
+            tutorial=overview and Neighbour(overview[0], urls.relative(at, overview[1])),
             previous=self._neighbour(page, page.previous),
             next=self._neighbour(page, page.next),
         )
-        ids = frozenset(rendering.ids)
-        _check_own_links(rendering, ids)
-        return RenderedPage(
-            page.address, html, content, ids, tuple(rendering.links), tuple(rendering.findings)
+        if at != NOT_FOUND:
+            return html
+        return rooted(html, urls.base_path(site.base_url) + NOT_FOUND)
+
+    def _metadata(
+        self,
+        page: Page,
+        name: str,
+        head: PageHead,
+        overview: Listed | None,
+        changed: Change | None,
+    ) -> Metadata:
+        site = self.site.project.site
+        if page.address == NOT_FOUND:
+            return Metadata(name=name, type="website", feed=self._feed(page), noindex=True)
+        modified = changed.when.isoformat() if changed else None
+        way = [(head.navigation_title, page.address)]
+        if overview and page.service:
+            way.insert(0, overview)
+        if HOME in self.plan.pages and way[0][1] != HOME:
+            way.insert(0, ("Home", HOME))
+        thing = Thing(
+            kind=page.kind,
+            name=name,
+            description=head.description,
+            lang=site.lang,
+            address=page.address,
+            modified=modified,
+            part_of=overview if page.service else None,
+            parts=self._services(page) if page.kind == "overview" else (),
         )
+        return Metadata(
+            name=name,
+            canonical=urls.absolute(site.base_url, page.address) if site.base_url else None,
+            type="website" if page.kind == "overview" or page.address == HOME else "article",
+            locale=locale(site.lang),
+            modified=modified,
+            structured=structured_data(thing, way, site.base_url),
+            feed=self._feed(page),
+        )
+
+    def _feed(self, page: Page) -> str | None:
+        """The link to the feed, where there will be one."""
+        there = FEED in self.plan.assets or (self.history and self.site.project.site.base_url)
+        return urls.relative(page.address, FEED) if there else None
 
     def _front(self, rendering: Rendering, key: str) -> str | None:
         try:
@@ -100,14 +203,36 @@ class Renderer:
             )
         return title or self.site.title(page, self.plan)
 
-    def _tutorial(self, rendering: Rendering) -> Neighbour | None:
-        tutorial = rendering.page.tutorial
-        if tutorial is None:
+    def _description(self, page: Page, overview: Listed | None, content: str) -> str | None:
+        """The description of a page that does not give one."""
+        if page.service is None or overview is None:
+            return description(None, None, content)
+        about = None
+        with suppress(EvaluationError):  # it is reported on the overview
+            about = self.site.front_text(self.plan.pages[overview[1]], "description")
+        return description(page.service.name, about, content)
+
+    def _browser_title(self, name: str) -> str:
+        """The page's name and the site's, each once."""
+        site = self.site.project.site.title
+        return name if site in name else f"{name}, {site}"
+
+    def _overview(self, page: Page) -> Listed | None:
+        """The overview of a page's tutorial."""
+        if page.tutorial is None:
             return None
-        prefix = "" if tutorial.folder == "." else f"{tutorial.folder}/"
-        overview = self.plan.pages[f"{prefix}index.html"]
-        href = urls.relative(rendering.page.address, overview.address)
-        return Neighbour(self.site.title(overview, self.plan), href)
+        overview = self.plan.pages[f"{_prefix(page.tutorial)}index.html"]
+        return self.site.title(overview, self.plan), overview.address
+
+    def _services(self, page: Page) -> Sequence[Listed]:
+        """The services' pages of a tutorial."""
+        assert page.tutorial is not None
+        prefix = _prefix(page.tutorial)
+        return [
+            (entry.name, f"{prefix}{entry.service.slug}.html")
+            for entry in page.tutorial.entries
+            if entry.service and self.plan.is_published(entry.service)
+        ]
 
     def _neighbour(self, page: Page, address: str | None) -> Neighbour | None:
         """The title and link of the page before or after: a service by its name."""
@@ -118,10 +243,15 @@ class Renderer:
         return Neighbour(title, urls.relative(page.address, address))
 
 
-def _browser_title(title: str, navigation_title: str, site: str) -> str:
-    """`title: navigation title, site`, each part once."""
-    named = title if navigation_title == title else f"{title}: {navigation_title}"
-    return named if site in named else f"{named}, {site}"
+def _prefix(tutorial: Tutorial) -> str:
+    """What the addresses of a tutorial's pages begin with."""
+    return "" if tutorial.folder == "." else f"{tutorial.folder}/"
+
+
+def _navigation(page: Page, title: str) -> str:
+    """The navigation title of a page that gives none: what tells it from the page of a sibling."""
+    made = "{{" in str(page.file.front_matter.get("title"))
+    return page.service.name if page.service and not made else title
 
 
 def _contents(headings: Sequence[Heading]) -> str:

@@ -16,7 +16,8 @@ from pathlib import Path
 from tutgen import schema
 from tutgen.diagnostics import TutgenError, unknown_name_hint
 from tutgen.load import CONTENT, SITE_FILE, load_project, load_site
-from tutgen.model import SERVICE_PAGE, Field, Site
+from tutgen.model import MODELS_FILE, SERVICE_PAGE, Field, Site
+from tutgen.workflow import workflow_of
 
 _SERVICES = f"{CONTENT}/services"
 _SCHEMAS = f"{CONTENT}/_schema"
@@ -35,11 +36,23 @@ _DRAFT = (
 # ----------------------------------------------------------------------------------------- project
 
 
-def start_project(target: Path, *, bare: bool, force: bool) -> tuple[Path, ...]:
+def start_project(
+    target: Path, *, bare: bool, force: bool, github_pages: bool = False
+) -> tuple[Path, ...]:
     """Write the starter project to a folder; paths relative to it.
 
-    Raises TutgenError (2) where files are in the way and `force` does not replace them.
+    With `github_pages`, the last path is that of the workflow, absolute; a project that is there
+    already is left alone. Raises TutgenError (2) where files are in the way and `force` does not
+    replace them.
     """
+    texts = {} if github_pages and (target / SITE_FILE).exists() else _starter_texts(bare=bare)
+    if github_pages:
+        path, text = workflow_of(target)
+        texts[str(path)] = _without_comments(path.name, text) if bare else text
+    return _write_all(target, texts, force=force, hint="--force replaces what is there")
+
+
+def _starter_texts(*, bare: bool) -> dict[str, str]:
     starter = files("tutgen") / "starter"
     texts = {path.replace("gitignore", ".gitignore"): text for path, text in _texts(starter)}
     if bare:
@@ -53,7 +66,7 @@ def start_project(target: Path, *, bare: bool, force: bool) -> tuple[Path, ...]:
     }
     for name, document in schemas.items():
         texts[f"{_SCHEMAS}/{name}.json"] = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    return _write_all(target, texts, force=force, hint="--force replaces them")
+    return texts
 
 
 def _texts(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -148,6 +161,7 @@ def _help(field: Field) -> str:
         "boolean": "true or false",
         "choice": " or ".join(field.choices),
         "link": "an address that begins with https://",
+        "model": f"the id of a model in {MODELS_FILE}",
         "payload": "a JSON value, written as YAML, with notes on its keys",
     }.get(field.type, "text")
     if field.default is not None:

@@ -14,6 +14,7 @@ _DROPPED = re.compile(r"[^\w\- ]+")
 _GAPS = re.compile(r"[\s_-]+")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\ufeff]")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_PATH = re.compile(r"https?://[^/?#]*([^?#]*)")
 
 
 def slug(text: str) -> str:
@@ -60,6 +61,29 @@ def _relative(folder: str, target: str) -> str:
     if posixpath.dirname(target) == folder:
         return quote(posixpath.basename(target)) or "./"
     return quote(posixpath.relpath(target, folder or "."))
+
+
+def absolute(base_url: str, address: str) -> str:
+    """The full address of a file of the site, which is published at `base_url`."""
+    return f"{_quoted_base(base_url)}/{quote(address)}"
+
+
+@lru_cache(maxsize=16)
+def _quoted_base(base_url: str) -> str:
+    return quote(base_url.rstrip("/"), safe="%/:@!$&'()*+,;=~[]")
+
+
+def base_path(base_url: str | None) -> str:
+    """The path below which the site is published, not quoted: `/`, or `/a/b/`."""
+    found = _PATH.match(base_url or "")
+    path = unquote(found[1]).strip("/") if found else ""
+    return f"/{path}/" if path else "/"
+
+
+def folders_of(address: str) -> list[str]:
+    """`a/b/c.html` -> `a/b`, `a`."""
+    parts = address.split("/")
+    return ["/".join(parts[:number]) for number in range(len(parts) - 1, 0, -1)]
 
 
 def page_address(path: str) -> str:

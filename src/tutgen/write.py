@@ -172,6 +172,16 @@ def clean(output: Path, *, dry_run: bool = False) -> tuple[str, ...]:
     return tuple(address for address in held if address != STAMP)
 
 
+def contents(output: Path) -> tuple[str, ...]:
+    """The addresses of the site at `output`, sorted; none where there is no site.
+
+    Refuses what `staging` refuses.
+    """
+    place = _place_of(output)
+    with _explained("read", place.site):
+        return tuple(address for address in _addresses(place.site) if address != STAMP)
+
+
 # --------------------------------------------------------------------------- the folders as a whole
 
 

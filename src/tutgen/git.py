@@ -1,0 +1,82 @@
+"""Git, by its command: what `publish` writes with, and what dates are read from."""
+
+import os
+import re
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tutgen.diagnostics import TutgenError
+
+_MISLEADING = frozenset(
+    [
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_DIR",
+        "GIT_INDEX_FILE",
+        "GIT_NAMESPACE",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PREFIX",
+        "GIT_SHALLOW_FILE",
+        "GIT_WORK_TREE",
+    ]
+)
+"""Variables of a hook that starts us: they lead elsewhere than to the folder's repository."""
+
+_OURS = {
+    "GIT_OPTIONAL_LOCKS": "0",  # to look at the state must not write the index
+    "GIT_TERMINAL_PROMPT": "0",  # no question may wait for an answer
+    "LC_ALL": "C",  # reasons are matched in English
+}
+
+_SAID_BY = re.compile(r"^(remote: +)?((fatal|error): +)?")
+_REFUSAL = re.compile(r"^ ! \[[^]]*\] .* \((.+)\)$")
+_BESIDE_THE_POINT = re.compile(
+    r"hint: |To |error: failed to push|Please make sure you have the|and the repository exists"
+)
+
+
+class GitError(TutgenError):
+    """Git refused, or is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """The repository that a folder is in."""
+
+    folder: Path
+
+    def run(self, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> str:
+        """What a git command prints, without the last line end.
+
+        Raises GitError (3) where git is missing, or the command fails: with git's own reason.
+        """
+        inherited = {name: os.environ[name] for name in os.environ.keys() - _MISLEADING}
+        try:
+            done = subprocess.run(  # noqa: S603  # arguments are a list: no shell reads them
+                ["git", *arguments],  # noqa: S607  # whichever git the writer uses
+                cwd=self.folder,
+                input=stdin,
+                capture_output=True,
+                check=False,
+                env={**inherited, **_OURS, **(env or {})},
+            )
+        except FileNotFoundError as error:
+            raise GitError("git is not installed", hint="install git", exit_code=3) from error
+        if done.returncode:
+            reason = _reason(done.stderr.decode("utf-8", "replace"))
+            command = next(a for a in arguments if not a.startswith("-") and "=" not in a)
+            said = reason or f"exit code {done.returncode}"
+            raise GitError(f"git {command}: {said}", exit_code=3)
+        return done.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
+
+
+def _reason(said: str) -> str:
+    """What git, a server or a hook said on standard error, without advice, on one line."""
+    reasons: dict[str, None] = {}
+    for line in said.splitlines():
+        if not _BESIDE_THE_POINT.match(line):
+            refusal = _REFUSAL.match(line)
+            reasons[refusal[1] if refusal else _SAID_BY.sub("", line).strip()] = None
+    return "; ".join(filter(None, reasons))

@@ -1,0 +1,84 @@
+"""Git's own reasons on one line, and the repository of the folder, whatever the environment."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tutgen.git import Git, GitError
+
+SAID: dict[str, tuple[str, str]] = {
+    "one fatal line": (
+        "fatal: not a git repository (or any of the parent directories): .git\n",
+        "not a git repository (or any of the parent directories): .git",
+    ),
+    "no key for SSH": (
+        (
+            "git@github.com: Permission denied (publickey).\n"
+            "fatal: Could not read from remote repository.\n\n"
+            "Please make sure you have the correct access rights\nand the repository exists.\n"
+        ),
+        "git@github.com: Permission denied (publickey).; Could not read from remote repository.",
+    ),
+    "wrong password": (
+        (
+            "remote: Invalid username or token.\n"
+            "fatal: Authentication failed for 'https://example.org/a.git/'\n"
+        ),
+        "Invalid username or token.; Authentication failed for 'https://example.org/a.git/'",
+    ),
+    "protected branch": (
+        (
+            "remote: error: GH006: Protected branch update failed for refs/heads/gh-pages.        \n"
+            "remote: \nremote: - Changes must be made through a pull request.        \n"
+            "To example.org:a.git\n"
+            " ! [remote rejected] 1f0c9f4 -> gh-pages (protected branch hook declined)\n"
+            "error: failed to push some refs to 'example.org:a.git'\n"
+        ),
+        (
+            "GH006: Protected branch update failed for refs/heads/gh-pages.; "
+            "- Changes must be made through a pull request.; protected branch hook declined"
+        ),
+    ),
+    "advice": (
+        (
+            "To ../remote.git\n ! [rejected]        1f0c9f4 -> gh-pages (fetch first)\n"
+            "error: failed to push some refs to '../remote.git'\n"
+            "hint: Updates were rejected because the remote contains work that you do not\n"
+            "hint: have locally.\n"
+        ),
+        "fetch first",
+    ),
+    "the same twice": ("fatal: no\nfatal: no\n", "no"),
+    "nothing": ("", "exit code 1"),
+}
+
+
+@pytest.mark.parametrize(("said", "reason"), SAID.values(), ids=SAID.keys())
+def test_the_reason_is_what_git_and_the_server_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, reason: str
+) -> None:
+    (tmp_path / "said").write_text(said, "utf-8")
+    script = tmp_path / "git"
+    script.write_text(f"#!/bin/sh\ncat '{tmp_path}/said' >&2\nexit 1\n", "utf-8")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with pytest.raises(GitError) as caught:
+        Git(tmp_path).run("-c", "a.b=c", "push", "--quiet")
+    assert (caught.value.message, caught.value.exit_code) == (f"git push: {reason}", 3)
+
+
+def test_the_folder_tells_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("here", "elsewhere"):
+        subprocess.run(["git", "init", "--quiet", name], cwd=tmp_path, check=True)
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere/.git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path / "elsewhere"))
+    assert Git(tmp_path / "here").run("rev-parse", "--show-toplevel") == str(tmp_path / "here")
+
+
+def test_output_that_is_not_utf8_is_kept(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    git = Git(tmp_path)
+    blob = git.run("hash-object", "-w", "--stdin", stdin=b"\xff\n\n")
+    assert git.run("cat-file", "blob", blob).encode("utf-8", "surrogateescape") == b"\xff\n"

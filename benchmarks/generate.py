@@ -491,7 +491,7 @@ A pipeline changes documents on their way into an index. This one sends each doc
     "load-data": """\
 Download the file, open **Upload a file** in Kibana, name the columns `id` and `content` under
 **Override settings**, and import it as `test-data`. The import makes an index without embeddings;
-`{{ names.index }}` gets them in the next step.
+`{{ names.index }}` gets them when you copy the data.
 """,
     "wait": """\
 The answer comes at once, the work goes on. Embedding all passages takes long, and {{ service.name }}

@@ -1,12 +1,14 @@
 """Shared parts of the tests: small projects, and the command run as people run it."""
 
 import os
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tutgen.build import BuildResult, Options, build
 from tutgen.cli import main
@@ -92,6 +94,17 @@ def build_site() -> Callable[..., Built]:
     return run
 
 
+@pytest.fixture
+def findings(project: Callable[[Files], Path]) -> Callable[[Files], list[str]]:
+    """What `tutgen check` finds in a project of these files: `code path:line:column message`."""
+
+    def run(files: Files) -> list[str]:
+        result = build(project(files), Options(jobs=1, siblings=True))
+        return [f"{d.code} {d.span} {d.message}" for d in result.diagnostics]
+
+    return run
+
+
 @dataclass(frozen=True)
 class Ran:
     """A command's exit code and all that it printed."""
@@ -118,3 +131,29 @@ def tutgen(
         return Ran(code, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def browser_arguments() -> tuple[str, ...]:
+    """What else Chromium is started with; a module may define its own."""
+    return ()
+
+
+@pytest.fixture(scope="module")
+def browser(browser_arguments: tuple[str, ...]) -> Iterator[Browser]:
+    """Headless Chromium; the tests that need it are skipped where it is not installed."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    expect.set_options(timeout=20_000)  # a busy machine answers late
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=[
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                *browser_arguments,
+            ],
+        )  # fmt: skip
+        yield browser
+        browser.close()

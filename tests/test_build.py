@@ -37,7 +37,7 @@ def large_project(tutorials: int, services: int) -> dict[str, str]:
         listed = "".join(f"  - {slug}\n" for slug in slugs)
         files[f"content/t{number}/index.md"] = f"---\ntitle: T{number}\nservices:\n{listed}---\n"
         files[f"content/t{number}/[service].md"] = (
-            "---\ntitle: T\nnavigation_title: '{{ service.name }}'\n---\n"
+            f"---\ntitle: T{number}\ndescription: 'T{number}: {{{{ service.name }}}}'\n---\n"
             "```{services}\n```\n\n## Step\n\n```{include} ../_snippets/shared.md\n```\n\n"
             "```{request} get\n```\n"
         )
@@ -119,6 +119,7 @@ def test_only_renders_the_pages_of_the_services_named(
     root = project(large_project(tutorials=2, services=3))
     built = build_site(root, only=("s1",))
     assert sorted(a for a in built.files if a.endswith(".html")) == [
+        "404.html",
         "t0/index.html",
         "t0/s1.html",
         "t1/index.html",

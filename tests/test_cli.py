@@ -89,7 +89,6 @@ def test_help_names_no_command_that_is_not_there(tutgen: Run) -> None:
     out = tutgen().out
     listed = {line.split()[0] for line in out.partition("Commands:\n")[2].splitlines()}
     assert listed == {names[0] for names in commands(cli)}
-    assert "publish" not in listed
     assert out == tutgen("--help").out
     assert "..." not in out.partition("Commands:")[2]
 
@@ -154,7 +153,7 @@ def test_build_says_what_it_did(tutgen: Run, project: Make) -> None:
     result = tutgen("build", cwd=project(SMALL))
     assert (result.code, result.out) == (0, "")
     assert result.err.startswith("Built 2 pages for 1 service in ")
-    assert result.err.endswith(" s: 4 written, 0 unchanged, 0 removed -> site/\n")
+    assert result.err.endswith(" s: 5 written, 0 unchanged, 0 removed -> site/\n")
 
 
 def test_the_project_is_found_upwards_and_named_from_here(tutgen: Run, project: Make) -> None:
@@ -171,7 +170,7 @@ def test_output_is_relative_to_the_directory(tutgen: Run, project: Make, tmp_pat
     root = project(SMALL)
     assert tutgen("build", "-C", "content", "-o", "../out", cwd=root).err.endswith("-> out/\n")
     assert (root / "out/guide/acme.html").is_file()
-    assert "Deleted 4 files in out/" in tutgen("clean", "-o", "out", cwd=root).err
+    assert "Deleted 5 files in out/" in tutgen("clean", "-o", "out", cwd=root).err
 
 
 def test_errors_leave_the_site_as_it_was(tutgen: Run, project: Make) -> None:
@@ -231,13 +230,57 @@ def test_json_is_one_document_also_when_nothing_is_wrong(tutgen: Run, project: M
     root = project(SMALL)
     report = json.loads(tutgen("build", "--format", "json", cwd=root).out)
     assert (report["version"], report["command"], report["ok"]) == (1, "build", True)
-    assert report["summary"].items() >= {"services": 1, "pages": 2, "written": 4}.items()
+    assert report["summary"].items() >= {"services": 1, "pages": 2, "written": 5}.items()
     project(BROKEN)
     result = tutgen("build", "--format", "json", cwd=root / "content")
     report = json.loads(result.out)
     assert (result.code, report["ok"], report["summary"]["written"]) == (1, False, 0)
     assert report["diagnostics"][0]["file"] == "guide/[service].md"
     assert "error[dead-link]" in result.err
+
+
+DRIFTED: Files = {
+    "content/services/acme.yaml": "name: Acme\n",
+    "content/services/bolt.yaml": "name: Bolt\n",
+    "content/_snippets/unused.md": "Text\n",
+    "content/guide/index.md": "---\ntitle: Guide\nservices: [acme, bolt]\n---\nText\n",
+    "content/guide/[service].md": (
+        '---\ntitle: "With {{ service.name }}"\n---\n\n```{services} Choose\n```\n\nAcme says so.\n'
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "codes"),
+    [
+        ("check", ["unused-snippet", "foreign-word"]),
+        ("check --select foreign-word", ["foreign-word"]),
+        ("check --select foreign-word --select unused-snippet", ["unused-snippet", "foreign-word"]),
+        ("check --ignore foreign-word", ["unused-snippet"]),
+        ("check --ignore foreign-word --ignore unused-snippet", []),
+        ("build", ["unused-snippet"]),
+        ("build --check", ["unused-snippet", "foreign-word"]),
+    ],
+)
+def test_sibling_rules_are_chosen(
+    tutgen: Run, project: Make, arguments: str, codes: list[str]
+) -> None:
+    result = tutgen(*arguments.split(), "--format", "json", cwd=project(DRIFTED))
+    report = json.loads(result.out)
+    assert [d["code"] for d in report["diagnostics"]] == codes
+    assert result.code == ("foreign-word" in codes)
+
+
+def test_an_unknown_code_is_refused(tutgen: Run, project: Make) -> None:
+    result = tutgen("check", "--select", "foreign-wort", cwd=project(DRIFTED))
+    assert result.code == 2
+    assert "there is no diagnostic 'foreign-wort': did you mean 'foreign-word'?" in result.err
+
+
+def test_check_reports_as_sarif(tutgen: Run, project: Make) -> None:
+    result = tutgen("check", "--format", "sarif", cwd=project(DRIFTED))
+    (run,) = json.loads(result.out)["runs"]
+    assert [found["ruleId"] for found in run["results"]] == ["unused-snippet", "foreign-word"]
 
 
 def test_github_paths_begin_at_the_repository(tutgen: Run, project: Make, tmp_path: Path) -> None:
@@ -419,9 +462,9 @@ def test_clean(tutgen: Run, project: Make) -> None:
     tutgen("build", cwd=root)
     result = tutgen("clean", "-n", "-v")
     assert "  guide/acme.html\n" in result.err
-    assert result.err.endswith("Would delete 4 files in site/\n")
+    assert result.err.endswith("Would delete 5 files in site/\n")
     assert (root / "site").exists()
-    assert tutgen("clean").err == "Deleted 4 files in site/\n"
+    assert tutgen("clean").err == "Deleted 5 files in site/\n"
     assert not (root / "site").exists()
     assert tutgen("clean").err == "Deleted 0 files in site/\n"
 

@@ -95,15 +95,39 @@ def test_a_project(project: Make) -> None:
     assert [(e.name, e.service and e.service.state) for e in tutorial.entries] == [
         ("Acme", "published"), ("Bolt", "draft"), ("Comet", None),
     ]  # fmt: skip
-    assert {name: r.values["method"] for name, r in tutorial.requests.items()} == {
-        "shared": "PUT", "own": "PUT",
-    }  # fmt: skip
+    assert [source and source.path for source in (found.requests, tutorial.requests)] == [
+        "content/requests.yaml", "content/pay/requests.yaml",
+    ]  # fmt: skip
     assert [page.path for page in found.pages] == ["content/about.md", "content/index.md"]
     assert list(found.snippets) == [
         "content/_snippets/keys.md",
         "content/pay/_snippets/deep/more.md",
     ]
     assert found.assets == ("content/assets/logo.svg",)
+
+
+def test_a_catalogue_of_models(project: Make) -> None:
+    root = project(
+        {
+            "content/models.yaml": (
+                "a/b:1:\n  task_type: text_embedding\n  dims: [1536, 256]\n  element_types: [float]\n"
+                "  similarity: [cosine]\n  unit_length: true\n  source: https://a.example/\n"
+                ".c_2: {task_type: rerank, source: https://c.example/}\n"
+            ),
+            "content/pay/models.yaml": "no: catalogue\n",
+        }
+    )
+    found = load_project(root)
+    assert found.diagnostics == ()
+    assert list(found.models) == ["a/b:1", ".c_2"]
+    first, second = found.models.values()
+    assert (first.task_type, first.dims, first.element_types, first.similarity) == (
+        "text_embedding", (1536, 256), ("float",), ("cosine",),
+    )  # fmt: skip
+    assert (first.unit_length, first.source) == (True, "https://a.example/")
+    assert (second.task_type, second.dims, second.unit_length) == ("rerank", (), None)
+    assert str(second.origin.key_span()) == "content/models.yaml:8:1"
+    assert found.assets == ("content/pay/models.yaml",)
 
 
 def test_the_home_page_may_be_a_tutorial(project: Make, tutgen: Callable[..., Ran]) -> None:

@@ -646,7 +646,7 @@ def test_problems_of_a_snippet_are_reported_once_and_at_home(
     project: Make, build_site: Build
 ) -> None:
     files = {
-        "content/index.md": "---\ntitle: A\n---\n\n```{include} _s/x.md\n```\n```{include} _s/x.md\n```\n",
+        "content/index.md": "---\ntitle: A\ndescription: D\n---\n```{include} _s/x.md\n```\n```{include} _s/x.md\n```\n",
         "content/b.md": "---\ntitle: B\n---\n\n```{include} _s/x.md\n```\n",
         "content/_s/x.md": "One\n\ntwo {nope}`x` {{ service.name }} [a](b.md)\n",
     }

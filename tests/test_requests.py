@@ -12,35 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from test_markdown import Shown, sandbox, show
-from test_payload import json_values
+from test_payload import json_values, pointers
 from tutgen.highlight import code_lines
-from tutgen.model import Request
 from tutgen.requests import Layouts
 from tutgen.sources import Source
-from tutgen.yaml_source import YamlOrigin, parse
+from tutgen.yaml_source import parse
 
 REQUESTS = "content/guide/requests.yaml"
 
 
 def place(text: str, *, values: Mapping[str, Any] | None = None, **options: Any) -> Shown:
     """The page that places the request `r`, written as YAML, and its answer if it has one."""
-    source = Source(REQUESTS, text)
-    raw, problems = parse(source)
-    assert problems == ()
-    return place_raw(raw["r"], source, values=values, **options)
-
-
-def place_raw(
-    raw: Mapping[str, Any],
-    source: Source,
-    *,
-    values: Mapping[str, Any] | None = None,
-    **options: Any,
-) -> Shown:
-    request = Request("r", raw, YamlOrigin(source, ("r",)))
     project = sandbox()
-    tutorial = replace(project.tutorials[0], requests={"r": request})
-    page = "```{request} r\n```\n" + ("```{response} r\n```\n" if "response" in raw else "")
+    tutorial = replace(project.tutorials[0], requests=Source(REQUESTS, text))
+    page = "```{request} r\n```\n" + ("```{response} r\n```\n" if " response:" in text else "")
     return show(page, project=replace(project, tutorials=(tutorial,)), values=values, **options)
 
 
@@ -82,9 +67,10 @@ _path = st.text(st.sampled_from("ab/_-?=<>&%{}\"' é#"), min_size=1, max_size=20
 @given(st.sampled_from(["PUT", "GET", "DELETE"]), _path, json_values)
 def test_a_request_equals_its_finished_text(method: str, path: str, body: Any) -> None:
     """It is coloured as Pygments would colour it, is copied as written, and its body parses."""
-    if "{{" in json.dumps(body, ensure_ascii=False):
+    text = json.dumps({"r": {"method": method, "path": path, "body": body}}, ensure_ascii=False)
+    if "{{" in text or parse(Source(REQUESTS, text))[1]:  # control characters are refused
         return
-    shown = place_raw({"method": method, "path": path, "body": body}, Source(REQUESTS, ""))
+    shown = place(text)
     assert shown.diagnostics == ()
     copied = code_of(shown)
     first, _, rest = copied.partition("\n")
@@ -215,6 +201,28 @@ def test_emphasis_of_a_payload() -> None:
     assert lines_of(place(text, values={"settings": value}), "emphasized") == [6]
     value["emphasize"] = ["/x"]
     assert place(text, values={"settings": value}).codes == ["emphasis-without-key"]
+
+
+@settings(max_examples=150)
+@given(json_values, json_values, st.booleans(), st.data())
+def test_no_line_of_brackets_alone_is_emphasized(
+    body: Any, settings: Any, nested: bool, data: st.DataObject
+) -> None:
+    def drawn(value: Any, prefix: str = "") -> list[str] | None:
+        every = [prefix + pointer for pointer in pointers(value)]
+        return data.draw(st.none() | st.lists(st.sampled_from(every), max_size=6, unique=True))
+
+    whole = {"own": body, "put": "{{ service.settings }}"} if nested else "{{ service.settings }}"
+    payload = {"body": settings, "emphasize": drawn(settings)}
+    request = {"method": "PUT", "path": "a", "body": whole, "emphasize": drawn(whole)}
+    text = json.dumps({"r": {k: v for k, v in request.items() if v is not None}})
+    if "{{" in json.dumps([body, settings]) or parse(Source(REQUESTS, text))[1]:
+        return
+    given = {"settings": {k: v for k, v in payload.items() if v is not None or k == "body"}}
+    shown = place(text, values=given)
+    lines = code_of(shown).split("\n")
+    for number in lines_of(shown, "emphasized"):
+        assert re.search(r"[^\s\[\]{},]", lines[number - 1]), lines[number - 1]
 
 
 # --------------------------------------------------------------------------------------- `only`

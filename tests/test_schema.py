@@ -30,12 +30,13 @@ def schemas() -> dict[str, Any]:
         "site": schema.site_schema(),
         "service": schema.service_schema(site.fields.values()),
         "requests": schema.requests_schema(),
+        "models": schema.models_schema(),
     }
 
 
 def schema_of(path: Path) -> str:
-    if path.name == "site.yaml":
-        return "site"
+    if path.name in ("site.yaml", "models.yaml"):
+        return path.stem
     return "service" if path.parent.name == "services" else "requests"
 
 
@@ -51,13 +52,13 @@ def test_each_yaml_file_of_the_example_names_its_schema(path: Path) -> None:
     assert (path.parent / named).resolve() == CONTENT / f"_schema/{schema_of(path)}.json"
 
 
-@pytest.mark.parametrize("name", ["site", "service", "requests"])
+@pytest.mark.parametrize("name", ["site", "service", "requests", "models"])
 def test_the_committed_schema_is_the_one_of_the_model(name: str) -> None:
     """`tutgen schema NAME -o content/_schema/NAME.json` writes it anew."""
     assert json.loads((CONTENT / f"_schema/{name}.json").read_text("utf-8")) == schemas()[name]
 
 
-@pytest.mark.parametrize("name", ["site", "service", "requests"])
+@pytest.mark.parametrize("name", ["site", "service", "requests", "models"])
 def test_the_schemas_are_draft_7(name: str) -> None:
     jsonschema.Draft7Validator.check_schema(schemas()[name])
 
@@ -67,9 +68,22 @@ FAULTS: dict[str, tuple[str, Any]] = {
     "missing name": ("service", {"state": "draft"}),
     "wrong choice": ("service", {"name": "A", "state": "drafty"}),
     "number for text": ("site", {"title": 5}),
+    "domain with a scheme": ("site", {"title": "T", "cname": "https://docs.example.org"}),
+    "domain with a path": ("site", {"title": "T", "cname": "docs.example.org/a"}),
+    "two domains": ("site", {"title": "T", "cname": "a.example.org\nb.example.org"}),
     "request without path": ("requests", {"a": {"method": "GET"}}),
     "note on no pointer": ("requests", {"a": {"method": "GET", "path": "x", "notes": {"b": "c"}}}),
     "name of a request": ("requests", {"No Slug": {"method": "GET", "path": "x"}}),
+    "model without source": ("models", {"a": {"task_type": "rerank"}}),
+    "id of a model": ("models", {"a b": {"task_type": "rerank", "source": "https://a.example"}}),
+    "one number for a list": (
+        "models",
+        {"a": {"task_type": "rerank", "source": "https://a.example", "dims": 3}},
+    ),
+    "a length twice": (
+        "models",
+        {"a": {"task_type": "rerank", "source": "https://a.example", "dims": [3, 3]}},
+    ),
 }
 
 
@@ -79,6 +93,7 @@ def test_both_validators_refuse_the_same(name: str, value: Any) -> None:
         "site": schema.site_schema(),
         "service": schema.service_schema(()),
         "requests": schema.requests_schema(),
+        "models": schema.models_schema(),
     }[name]
     assert not jsonschema.Draft7Validator(rules).is_valid(value)
     assert schema.Rules(rules).validate(value, YamlOrigin(Source("x.yaml", "")), "a thing")

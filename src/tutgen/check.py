@@ -3,15 +3,23 @@
 A rule is a function from everything that is known of the built site to diagnostics.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tutgen.diagnostics import Diagnostic, Severity, did_you_mean, unknown_name_hint
+from tutgen.diagnostics import (
+    Diagnostic,
+    Finding,
+    Severity,
+    Span,
+    did_you_mean,
+    quantity,
+    unknown_name_hint,
+)
 from tutgen.document import PendingLink
 from tutgen.model import Project
+from tutgen.plan import Page
 from tutgen.sources import TextOrigin
 from tutgen.urls import written_ids
-from tutgen.yaml_source import YamlOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +30,20 @@ class Sources:
     """The tutorial's folder; None for plain pages, and for what all tutorials share."""
     includes: frozenset[str]
     requests: frozenset[str]
+    """The names of the requests that are placed."""
+    unplaced: tuple[tuple[str, Span], ...]
+    """Name and place of its own requests that are not placed here; of the shared ones, all."""
     steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a search engine shows of a page."""
+
+    page: Page
+    title: str
+    description: str
+    """Empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +56,7 @@ class Facts:
     links: tuple[PendingLink, ...]
     """Links to a place in another page."""
     sources: tuple[Sources, ...]
+    heads: tuple[Head, ...]
     complete: bool
     """Whether all pages were rendered, not only those of some services."""
 
@@ -56,11 +78,61 @@ def dead_anchors(facts: Facts) -> Iterator[Diagnostic]:
             )
 
 
+def duplicate_titles(facts: Facts) -> Iterator[Diagnostic]:
+    titles = [(head.page, head.title) for head in facts.heads]
+    for page, other, more in _duplicates(titles):
+        yield Diagnostic(
+            "duplicate-title",
+            f"'{page.address}' has the same title as '{other.address}'{more}",
+            _front_span(page, "navigation_title", "title"),
+            _UNALIKE,
+            "warning",
+        )
+
+
+def duplicate_descriptions(facts: Facts) -> Iterator[Diagnostic]:
+    descriptions = [(head.page, head.description) for head in facts.heads]
+    for page, other, more in _duplicates(descriptions):
+        yield Diagnostic(
+            "duplicate-description",
+            f"'{page.address}' has the same description as '{other.address}'{more}",
+            _front_span(page, "description"),
+            _UNALIKE
+            if "description" in page.file.front_matter
+            else "write a 'description' of its own in the front matter",
+            "warning",
+        )
+
+
+_UNALIKE = "say what sets each page apart; on a service's page, {{ service.name }} does"
+
+
+def _duplicates(texts: Iterable[tuple[Page, str]]) -> Iterator[tuple[Page, Page, str]]:
+    """A page of each source whose text another page has, that page, and how many more there are."""
+    first: dict[str, Page] = {}
+    found: dict[str, list[tuple[Page, Page]]] = {}
+    for page, text in texts:
+        other = first.setdefault(text, page)
+        if other is not page and text:
+            found.setdefault(page.file.path, []).append((page, other))
+    for (page, other), *more in found.values():
+        count = quantity(len(more), "more page")
+        yield page, other, f", and so it is with {count}" if more else ""
+
+
+def _front_span(page: Page, *keys: str) -> Span:
+    """The place of the first of these keys that the front matter has."""
+    for key in keys:
+        if key in page.file.front_matter:
+            return page.file.front(key).span()
+    return page.file.body.span()
+
+
 def unused_snippets(facts: Facts) -> Iterator[Diagnostic]:
     used: set[str] = set().union(*(sources.includes for sources in facts.sources))
     for path, file in facts.project.snippets.items():
         if path not in used:
-            yield _unused("snippet", path, TextOrigin(file.source), "nothing includes it")
+            yield _unused("snippet", path, TextOrigin(file.source).span(), "nothing includes it")
 
 
 def unused_services(facts: Facts) -> Iterator[Diagnostic]:
@@ -68,22 +140,23 @@ def unused_services(facts: Facts) -> Iterator[Diagnostic]:
     used = {e.service.slug for t in project.tutorials for e in t.entries if e.service}
     for slug, service in project.services.items():
         if slug not in used:
-            yield _unused("service", slug, service.origin.child("name"), "no tutorial lists it")
+            yield _unused(
+                "service", slug, service.origin.child("name").key_span(), "no tutorial lists it"
+            )
 
 
 def unused_requests(facts: Facts) -> Iterator[Diagnostic]:
     anywhere: set[str] = set().union(*(sources.requests for sources in facts.sources))
-    placed = {s.tutorial: s.requests for s in facts.sources if s.tutorial is not None}
     by_all: set[str] = set().union(*(s.requests for s in facts.sources if s.tutorial is None))
-    shared = facts.project.shared_requests
-    for tutorial in facts.project.tutorials:
-        used = placed.get(tutorial.folder, frozenset())
-        for name, request in tutorial.requests.items():
-            if name not in used | by_all and shared.get(name) is not request:
-                yield _unused("request", name, request.origin, "no page of the tutorial places it")
-    for name, request in shared.items():
-        if name not in anywhere:
-            yield _unused("request", name, request.origin, "no page places it")
+    for sources in facts.sources:
+        used, reason = (
+            (anywhere, "no page places it")
+            if sources.tutorial is None
+            else (by_all, "no page of the tutorial places it")
+        )
+        for name, span in sources.unplaced:
+            if name not in used:
+                yield _unused("request", name, span, reason)
 
 
 def unknown_steps(facts: Facts) -> Iterator[Diagnostic]:
@@ -100,8 +173,7 @@ def unknown_steps(facts: Facts) -> Iterator[Diagnostic]:
                 )
 
 
-def _unused(what: str, name: str, origin: TextOrigin | YamlOrigin, reason: str) -> Diagnostic:
-    span = origin.key_span() if isinstance(origin, YamlOrigin) else origin.span()
+def _unused(what: str, name: str, span: Span, reason: str) -> Diagnostic:
     severity: Severity = "warning"
     return Diagnostic(
         f"unused-{what}",
@@ -112,7 +184,7 @@ def _unused(what: str, name: str, origin: TextOrigin | YamlOrigin, reason: str) 
     )
 
 
-RULES: tuple[Rule, ...] = (dead_anchors,)
+RULES: tuple[Rule, ...] = (dead_anchors, duplicate_titles, duplicate_descriptions)
 """Hold for any set of pages."""
 WHOLE_SITE_RULES: tuple[Rule, ...] = (
     unknown_steps,
@@ -127,3 +199,46 @@ def check_site(facts: Facts) -> list[Diagnostic]:
     """All that the rules find."""
     rules = RULES + (WHOLE_SITE_RULES if facts.complete else ())
     return [diagnostic for rule in rules for diagnostic in rule(facts)]
+
+
+# ------------------------------------------------------------------------------- what only follows
+
+_FOLLOWING = frozenset(
+    [
+        "unknown-request",
+        "undefined-name",
+        "dead-link",
+        "dead-anchor",
+        "missing-include",
+        "missing-title",
+        "duplicate-title",
+        "duplicate-description",
+        "unused-snippet",
+        "unused-service",
+        "unused-request",
+        "unknown-step",
+        "unknown-model",
+    ]
+)
+"""What a source that could not be read brings about elsewhere: not reported beside the cause."""
+
+_CAUSES = {
+    "duplicate-title": frozenset(("address-conflict",)),
+    "unused-snippet": frozenset(
+        ("missing-include", "include-escapes", "nested-too-deep", "unknown-directive")
+    ),
+    "unused-request": frozenset(("unknown-request", "unknown-directive")),
+}
+"""What is unused may be so only because its use is mistyped: the code, and what it is not said beside."""
+
+
+def without_consequences(findings: Iterable[Finding], *, broken: bool) -> list[Finding]:
+    """Without those that another one explains; `broken`: a source could not be read."""
+    kept = list(findings)
+    codes = {finding.diagnostic.code for finding in kept}
+    return [
+        f
+        for f in kept
+        if not codes & _CAUSES.get(f.diagnostic.code, frozenset())
+        and not (broken and f.diagnostic.code in _FOLLOWING)
+    ]

@@ -5,12 +5,16 @@ Each imports what it needs when it runs, so that `tutgen --help` is quick.
 """
 
 import json
+import os
 import platform
 import shlex
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +25,7 @@ from tutgen.options import (
     Group,
     base_url_option,
     check_services,
+    code_option,
     common_options,
     complete_code,
     complete_service,
@@ -32,6 +37,9 @@ from tutgen.options import (
     strict_option,
 )
 from tutgen.terminal import Terminal, print_rows, shown_folder, shown_path
+
+if TYPE_CHECKING:
+    from tutgen.model import Site
 
 COMPLETION = "_TUTGEN_COMPLETE"
 """The variable by which the completion script of a shell asks for words."""
@@ -87,6 +95,7 @@ def cli() -> None:
 )
 @only_option
 @drafts_option
+@click.option("--check", is_flag=True, help="Check the sibling rules too.")
 @click.option("--timings", is_flag=True, help="Show how long the stages took.")
 @format_option("text", "json", "github")
 def build(
@@ -99,6 +108,7 @@ def build(
     jobs: int,
     only: tuple[str, ...],
     drafts: bool,
+    check: bool,
     timings: bool,
     format: str,  # noqa: A002  # its name makes the name of its variable
 ) -> int:
@@ -118,7 +128,7 @@ def build(
         )
     target = _output(terminal, root, directory, output)
     _explain_theme(terminal, root)
-    options = Options(only=only, drafts=drafts, jobs=jobs, base_url=base_url)
+    options = Options(only=only, drafts=drafts, jobs=jobs, base_url=base_url, siblings=check)
     report = None
     with staging(target) as stage:
         result = build_site(root, options, stage.write, terminal.progress("Rendering"))
@@ -158,12 +168,20 @@ def _explain_theme(terminal: Terminal, root: Path) -> None:
     terminal.explain(f"theme: the default one, {reason}")
 
 
-@cli.command(epilog=examples("tutgen check", "tutgen check --strict --format github"))
+@cli.command(
+    epilog=examples(
+        "tutgen check",
+        "tutgen check --strict --format github",
+        "tutgen check --select foreign-word --select near-duplicate",
+    )
+)
 @common_options
 @strict_option
 @only_option
 @drafts_option
-@format_option("text", "json", "github")
+@code_option("--select", "Report only findings of this code; repeatable.")
+@code_option("--ignore", "Report no findings of this code; repeatable.")
+@format_option("text", "json", "github", "sarif")
 def check(
     *,
     terminal: Terminal,
@@ -171,17 +189,27 @@ def check(
     strict: bool,
     only: tuple[str, ...],
     drafts: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
     format: str,  # noqa: A002  # its name makes the name of its variable
 ) -> int:
-    """Find everything that a build would, and write nothing."""
+    """Find what is wrong, and where siblings have drifted apart."""
     from tutgen.build import Options, build  # noqa: PLC0415
     from tutgen.reports import print_report  # noqa: PLC0415
 
     started = time.perf_counter()
     root = project_of(terminal, directory)
     check_services(root, only)
-    options = Options(only=only, drafts=drafts)
+    options = Options(only=only, drafts=drafts, siblings=True)
     result = build(root, options, None, terminal.progress("Checking"))
+    result = replace(
+        result,
+        diagnostics=tuple(
+            d
+            for d in result.diagnostics
+            if (not select or d.code in select) and d.code not in ignore
+        ),
+    )
     seconds = time.perf_counter() - started
     terminal.diagnostics(result.diagnostics, root, strict=strict)
     ok = result.ok and not (strict and result.diagnostics)
@@ -191,7 +219,9 @@ def check(
     if ok:
         terminal.say(checked)
         return 0
-    terminal.fail(f"{found} ({seconds:.1f} s)", None)
+    terminal.fail(
+        f"{found} ({seconds:.1f} s)", f"tutgen explain {result.diagnostics[0].code} tells more"
+    )
     return FAILED
 
 
@@ -250,6 +280,119 @@ def serve(
     return 0
 
 
+@cli.command(
+    epilog=examples(
+        "tutgen publish --dry-run",
+        "tutgen publish -m 'Add the tutorial for Cohere'",
+        "tutgen publish --check",
+    )
+)
+@common_options
+@click.option(
+    "--branch", default="gh-pages", metavar="NAME", help="The branch that is served (gh-pages)."
+)
+@click.option("--remote", default="origin", metavar="NAME", help="Where it is (origin).")
+@click.option("-m", "--message", metavar="TEXT", help="Of the commit (default: Publish COMMIT).")
+@base_url_option
+@click.option("-n", "--dry-run", is_flag=True, help="Only say which files would change.")
+@click.option("--allow-dirty", is_flag=True, help="Publish what is not committed as well.")
+@click.option("--adopt", is_flag=True, help="Take over a branch that tutgen did not make.")
+@click.option("--no-history", is_flag=True, help="Make the branch a single commit, by force.")
+@click.option("--check", is_flag=True, help="Only check the site that was built last.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where --check finds it (default: site/ in the project).",
+)
+def publish(
+    *,
+    terminal: Terminal,
+    directory: Path,
+    branch: str,
+    remote: str,
+    message: str | None,
+    base_url: str | None,
+    dry_run: bool,
+    allow_dirty: bool,
+    adopt: bool,
+    no_history: bool,
+    check: bool,
+    output: Path | None,
+) -> int:
+    """Build the site, check it, and push it to its branch."""
+    from tutgen.build import Options  # noqa: PLC0415
+    from tutgen.build import build as build_site  # noqa: PLC0415
+    from tutgen.load import load_site  # noqa: PLC0415
+    from tutgen.publish import PublishOptions  # noqa: PLC0415
+    from tutgen.publish import publish as publish_site  # noqa: PLC0415
+    from tutgen.reports import say_failed, say_published  # noqa: PLC0415
+    from tutgen.write import staging  # noqa: PLC0415
+
+    started = time.perf_counter()
+    root = project_of(terminal, directory)
+    site, problems = load_site(root)
+    if problems:
+        terminal.diagnostics(problems, root)
+        return FAILED
+    site = replace(site, base_url=base_url or site.base_url)
+    if check:
+        built = Path(os.path.relpath(_output(terminal, root, directory, output)))
+        shown = f"{Path(os.path.relpath(built, root)).as_posix()}/"
+        if not _preflight(terminal, root, site, built, shown, remote):
+            return FAILED
+        terminal.say(f"Checked {shown_folder(built)}: it can be published")
+        return 0
+    if output:
+        raise click.UsageError("-o names the folder that --check is about")
+    with tempfile.TemporaryDirectory() as temporary:
+        built = Path(temporary) / "site"
+        with staging(built) as stage:
+            rendering = terminal.progress("Rendering")
+            result = build_site(root, Options(base_url=base_url), stage.write, rendering)
+            if not result.diagnostics:
+                stage.publish(result.digests)
+        if result.diagnostics:
+            terminal.diagnostics(result.diagnostics, root, strict=True)
+            seconds = time.perf_counter() - started
+            return say_failed(terminal, result, built, seconds, strict=True)
+        if not _preflight(terminal, root, site, built, f"{branch}:", remote):
+            return FAILED
+        options = PublishOptions(
+            branch=branch,
+            remote=remote,
+            message=message,
+            cname=site.cname,
+            no_history=no_history,
+            dry_run=dry_run,
+            allow_dirty=allow_dirty,
+            adopt=adopt,
+        )
+        report = publish_site(root, built, options)
+    if dry_run:
+        kinds = {"added": report.added, "changed": report.changed, "removed": report.removed}
+        print_rows([(kind, path) for kind, paths in kinds.items() for path in paths])
+    say_published(terminal, report, options, result.pages)
+    return 0
+
+
+def _preflight(
+    terminal: Terminal, root: Path, site: "Site", built: Path, shown: str, remote: str
+) -> bool:
+    """Whether a finished site, which diagnostics call `shown`, can be published."""
+    from tutgen.preflight import check_artifact  # noqa: PLC0415
+    from tutgen.publish import remote_url  # noqa: PLC0415
+
+    found = check_artifact(built, site, remote_url(root, remote), shown=shown)
+    terminal.diagnostics(found, root)
+    errors = [d for d in found if d.severity == "error"]
+    if errors:
+        message = f"{count(found)}; the site is not fit to be published"
+        terminal.fail(message, f"tutgen explain {errors[0].code} tells more")
+    return not errors
+
+
 @cli.command(epilog=examples("tutgen clean", "tutgen clean --dry-run"))
 @common_options
 @click.option(
@@ -273,22 +416,40 @@ def clean(terminal: Terminal, directory: Path, output: Path | None, dry_run: boo
     return 0
 
 
-@cli.command(epilog=examples("tutgen init", "tutgen init docs --bare"))
+@cli.command(
+    epilog=examples("tutgen init", "tutgen init docs --bare", "tutgen init --github-pages")
+)
 @common_options
 @click.argument("folder", type=click.Path(path_type=Path), default=Path(), metavar="[DIR]")
 @click.option("--bare", is_flag=True, help="Without comments in the files.")
+@click.option(
+    "--github-pages", is_flag=True, help="Write the workflow that publishes on GitHub Pages."
+)
 @click.option("--force", is_flag=True, help="Replace files that are there.")
-def init(terminal: Terminal, directory: Path, folder: Path, bare: bool, force: bool) -> int:
+def init(
+    *,
+    terminal: Terminal,
+    directory: Path,
+    folder: Path,
+    bare: bool,
+    github_pages: bool,
+    force: bool,
+) -> int:
     """Start a project: two services, one tutorial."""
     from tutgen.scaffold import start_project  # noqa: PLC0415
 
     target = directory / folder
-    written = start_project(target, bare=bare, force=force)
-    for path in written:
-        terminal.explain(f"  {path.as_posix()}")
-    terminal.say(f"Wrote {quantity(len(written), 'file')} to {shown_folder(target.absolute())}")
-    inside = "" if target.resolve() == Path.cwd() else f" -C {shlex.quote(str(target))}"
-    terminal.say(f"Next: tutgen build{inside}")
+    written = start_project(target, bare=bare, force=force, github_pages=github_pages)
+    files, workflow = (written[:-1], written[-1]) if github_pages else (written, None)
+    if files:
+        for path in files:
+            terminal.explain(f"  {path.as_posix()}")
+        terminal.say(f"Wrote {quantity(len(files), 'file')} to {shown_folder(target.absolute())}")
+        inside = "" if target.resolve() == Path.cwd() else f" -C {shlex.quote(str(target))}"
+        terminal.say(f"Next: tutgen build{inside}")
+    if workflow:
+        terminal.say(f"Wrote {shown_path(target, str(workflow))}")
+        terminal.say("To publish: push it, and choose Settings > Pages > Source: GitHub Actions")
     return 0
 
 
@@ -369,7 +530,7 @@ def list_(
     epilog=examples("tutgen schema site", "tutgen schema service -o content/_schema/service.json")
 )
 @common_options
-@click.argument("what", type=Choice(["service", "site", "requests"]))
+@click.argument("what", type=Choice(["service", "site", "requests", "models"]))
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE."
 )
@@ -386,7 +547,12 @@ def schema(terminal: Terminal, directory: Path, what: str, output: Path | None) 
             return FAILED
         document = schemas.service_schema(site.fields.values())
     else:
-        document = schemas.site_schema() if what == "site" else schemas.requests_schema()
+        make = {
+            "site": schemas.site_schema,
+            "requests": schemas.requests_schema,
+            "models": schemas.models_schema,
+        }
+        document = make[what]()
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     if output is None:
         click.echo(text, nl=False)

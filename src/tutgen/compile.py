@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tutgen import urls
-from tutgen.diagnostics import Diagnostic, did_you_mean
+from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.directives import DIRECTIVES
-from tutgen.document import Document, Link, Place, Rendering, plain_text, text_of
+from tutgen.document import Document, Link, Place, Placement, Rendering, plain_text, text_of
 from tutgen.expressions import (
     Evaluate,
     EvaluationError,
@@ -24,9 +24,9 @@ from tutgen.expressions import (
     uses_of,
 )
 from tutgen.markdown import MAX_DEPTH, Compiler, Syntax, compile_markdown
-from tutgen.model import Field, MarkdownFile, Project, Service, Tutorial
+from tutgen.model import MODELS_FILE, Field, MarkdownFile, Model, Project, Service, Tutorial
 from tutgen.plan import Page, Plan
-from tutgen.requests import CompiledRequest, compile_payload, compile_request
+from tutgen.requests import CompiledRequest, compile_payload, compile_request, parse_requests
 from tutgen.yaml_source import YamlOrigin
 
 CONTENT = "content/"
@@ -82,6 +82,8 @@ class _Fields:
     unsupported: Mapping[str, Document]
     documents: tuple[Document, ...]
     """All Markdown of the service."""
+    sources: frozenset[str]
+    """Paths of its file and of what its Markdown includes."""
 
 
 class _ServiceView(Lazy):
@@ -108,11 +110,18 @@ class Compilation:
     """Path of a Markdown file -> its document."""
     names: Mapping[str, Evaluate]
     requests: Mapping[str, CompiledRequest]
+    """The tutorial's and the shared ones, by name."""
     about: Mapping[str, Any] | None
     """What expressions see as `tutorial`."""
     front: Mapping[tuple[str, str], Evaluate | None]
     """Path and key of a front matter text with expressions -> its value."""
+    own_requests: Mapping[str, CompiledRequest]
+    """The tutorial's own, without those that all tutorials share."""
+    sources: Mapping[str, frozenset[str]]
+    """Path of a Markdown file -> paths of the files that its pages are made of, but for services'."""
     diagnostics: tuple[Diagnostic, ...]
+    broken: bool = False
+    """Whether its requests could not be read: what is missing then may be in them."""
 
     @property
     def includes(self) -> frozenset[str]:
@@ -124,9 +133,26 @@ class Compilation:
         return frozenset().union(*(document.requests for document in self._all()))
 
     @property
+    def unplaced(self) -> tuple[tuple[str, Span], ...]:
+        """Name and place of the tutorial's own requests that none of its sources places."""
+        placed = self.placed
+        return tuple(
+            (name, request.origin.key_span())
+            for name, request in self.own_requests.items()
+            if name not in placed
+        )
+
+    @property
     def steps(self) -> tuple[str, ...]:
         """The ids of the steps of its tutorial."""
         return tuple(step for document in self.documents.values() for step in document.steps)
+
+    @property
+    def own(self) -> Iterator[Document]:
+        """The Markdown that belongs to its pages alone: without what tutorials share."""
+        yield from self.documents.values()
+        for request in self.own_requests.values():
+            yield from request.documents
 
     def _all(self) -> Iterator[Document]:
         yield from self.documents.values()
@@ -160,10 +186,13 @@ class CompiledSite:
         self._names = _compile_names(
             project.site.names, project.site.origin.child("names"), problems
         )
-        self._requests = {
-            name: compile_request(raw, syntax, problems)
-            for name, raw in project.shared_requests.items()
+        shared, unreadable = parse_requests(project.requests)
+        problems += unreadable
+        self.shared_requests = {
+            n: compile_request(raw, syntax, problems) for n, raw in shared.items()
         }
+        self.broken = bool(unreadable)
+        """Whether the requests that tutorials share could not be read."""
         self._compilations: dict[str, Compilation] = {}
         self.diagnostics = tuple(problems)
         """Of what is shared; a tutorial's are in its compilation."""
@@ -200,8 +229,17 @@ class CompiledSite:
         """The Markdown of services and of shared requests."""
         for fields in self._fields.values():
             yield from fields.documents
-        for request in self._requests.values():
+        for request in self.shared_requests.values():
             yield from request.documents
+
+    def with_snippets(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """Documents, and after them every snippet that one of them includes, each once."""
+        included: set[str] = set()
+        for document in documents:
+            included |= document.includes
+            yield document
+        for path in sorted(included):
+            yield self._library.snippets[path]
 
     # ------------------------------------------------------------------------------ for a page
 
@@ -241,6 +279,11 @@ class CompiledSite:
         """The requests that a page may place, by name."""
         return self.compilation(page).requests
 
+    def sources(self, page: Page) -> frozenset[str]:
+        """Paths of the files that a page is made of, without `site.yaml`, which is in all pages."""
+        shared = self.compilation(page).sources[page.file.path]
+        return shared | self._fields[page.service.slug].sources if page.service else shared
+
     def unsupported(self, page: Page, step: str) -> Document | None:
         """Why the page's service cannot do a step, or None where it can."""
         if page.service is None or page.tutorial is None:
@@ -256,8 +299,7 @@ class CompiledSite:
         title = None
         with suppress(EvaluationError):
             title = self.front_text(page, "title")
-        heading = self.document(page).heading
-        if not title and heading:
+        if not title and (heading := self.document(page).heading):
             title = text_of(Rendering(page, plan, self).run(heading))
         return title or page.file.path.rsplit("/", 1)[-1].removesuffix(".md")
 
@@ -277,12 +319,10 @@ class CompiledSite:
     def _compile_tutorial(self, tutorial: Tutorial) -> Compilation:
         problems: list[Diagnostic] = []
         own = _compile_names(tutorial.names, tutorial.index.front("names"), problems)
-        shared = self.project.shared_requests
+        raws, unreadable = parse_requests(tutorial.requests)
+        problems += unreadable
         requests = {
-            name: self._requests[name]
-            if shared.get(name) is raw
-            else compile_request(raw, self._library.syntax, problems)
-            for name, raw in tutorial.requests.items()
+            name: compile_request(raw, self._library.syntax, problems) for name, raw in raws.items()
         }
         about = {
             "title": tutorial.index.front_matter.get("title", tutorial.folder),
@@ -294,21 +334,29 @@ class CompiledSite:
         }
         files = (tutorial.index, tutorial.page)
         return self._compilation(
-            files, documents, {**self._names, **own}, requests, about, problems
+            files,
+            documents,
+            {**self._names, **own},
+            requests,
+            about,
+            problems,
+            broken=bool(unreadable),
         )
 
     def _plain(self, page: Page) -> Compilation:
         documents = {page.file.path: self._library.compile(page.file.path, page=True)}
-        return self._compilation((page.file,), documents, self._names, self._requests, None, [])
+        return self._compilation((page.file,), documents, self._names, {}, None, [])
 
     def _compilation(
         self,
         files: Iterable[MarkdownFile],
         documents: Mapping[str, Document],
         names: Mapping[str, Evaluate],
-        requests: Mapping[str, CompiledRequest],
+        own_requests: Mapping[str, CompiledRequest],
         about: Mapping[str, Any] | None,
         problems: list[Diagnostic],
+        *,
+        broken: bool = False,
     ) -> Compilation:
         front = {
             (file.path, key): compile_value(text, file.front(key), problems)
@@ -318,7 +366,26 @@ class CompiledSite:
         }
         for document in documents.values():
             problems += document.diagnostics
-        return Compilation(documents, names, requests, about, front, tuple(problems))
+        requests = {**self.shared_requests, **own_requests}
+        return Compilation(
+            documents=documents,
+            names=names,
+            requests=requests,
+            own_requests=own_requests,
+            sources={path: _sources(d, requests) for path, d in documents.items()},
+            about=about,
+            front=front,
+            diagnostics=tuple(problems),
+            broken=broken or self.broken,
+        )
+
+
+def _sources(document: Document, requests: Mapping[str, CompiledRequest]) -> frozenset[str]:
+    """Paths of the files that a document is made of, with the requests that it places."""
+    placed = [requests[name] for name in document.requests if name in requests]
+    documents = [document, *(part for request in placed for part in request.documents)]
+    paths = {document.path, *(request.origin.path for request in placed)}
+    return frozenset(paths.union(*(part.includes for part in documents)))
 
 
 class _Library:
@@ -375,6 +442,7 @@ class _Library:
                 return None
             self.snippets[path] = self.compile(path)
         document = self.snippets[path]
+        compiler.placements.append(Placement("snippet", path, place.line))
         compiler.problems += document.diagnostics
         compiler.includes |= {path, *document.includes}
         compiler.requests |= document.requests
@@ -413,7 +481,7 @@ def _compile_fields(
             raw, origin = declared.default, declared.origin.child("default")
         else:
             continue
-        value, evaluate, found = _compile_field(declared, raw, origin, syntax, problems)
+        value, evaluate, found = _compile_field(declared, raw, origin, project, syntax, problems)
         documents += found
         if evaluate is None:
             constants[name] = value
@@ -427,7 +495,8 @@ def _compile_fields(
         unsupported[key] = document
     documents += unsupported.values()
     independent = _independent(uses, constants)
-    return _Fields(constants, evaluators, independent, unsupported, tuple(documents))
+    sources = frozenset([service.origin.path]).union(*(d.includes for d in documents))
+    return _Fields(constants, evaluators, independent, unsupported, tuple(documents), sources)
 
 
 def _independent(uses: Mapping[str, set[str]], constants: Mapping[str, Any]) -> frozenset[str]:
@@ -447,7 +516,12 @@ def _independent(uses: Mapping[str, set[str]], constants: Mapping[str, Any]) -> 
 
 
 def _compile_field(
-    declared: Field, raw: Any, origin: YamlOrigin, syntax: Syntax, problems: list[Diagnostic]
+    declared: Field,
+    raw: Any,
+    origin: YamlOrigin,
+    project: Project,
+    syntax: Syntax,
+    problems: list[Diagnostic],
 ) -> tuple[Any, Evaluate | None, tuple[Document, ...]]:
     """The value of a field, or the function that computes it; and the Markdown in it."""
     if declared.type == "markdown":
@@ -459,8 +533,17 @@ def _compile_field(
         return None, payload, documents
     evaluate = compile_value(raw, origin, problems)
     if evaluate is None:
+        if declared.type == "model" and raw not in project.models:
+            problems.append(_unknown_model(raw, project.models, origin).diagnostic())
         return (Link(raw) if declared.type == "link" else raw), None, ()
-    return None, _checked(declared, evaluate, origin), ()
+    return None, _checked(declared, evaluate, origin, project.models), ()
+
+
+def _unknown_model(id_: str, models: Mapping[str, Model], origin: YamlOrigin) -> EvaluationError:
+    hint = did_you_mean(id_, models) or f"write what is true of it into {MODELS_FILE}"
+    error = EvaluationError("unknown-model", f"there is no model '{id_}' in {MODELS_FILE}", hint)
+    error.span = origin.span()
+    return error
 
 
 _PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
@@ -470,6 +553,7 @@ _PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "choice": (str,),
     "link": (str,),
+    "model": (str,),
 }
 
 
@@ -479,10 +563,13 @@ _EXPECTED = {
     "number": "a number",
     "boolean": "true or false",
     "link": "an address that begins with https://, http:// or mailto:",
+    "model": "the id of a model",
 }
 
 
-def _checked(declared: Field, evaluate: Evaluate, origin: YamlOrigin) -> Evaluate:
+def _checked(
+    declared: Field, evaluate: Evaluate, origin: YamlOrigin, models: Mapping[str, Model]
+) -> Evaluate:
     """The same function; its value must have the type of the field."""
     types = _PYTHON_TYPES[declared.type]
 
@@ -499,6 +586,8 @@ def _checked(declared: Field, evaluate: Evaluate, origin: YamlOrigin) -> Evaluat
             )
             error.span = origin.span()
             raise error
+        if declared.type == "model" and value not in models:
+            raise _unknown_model(value, models, origin)
         return Link(value) if declared.type == "link" else value
 
     return checked

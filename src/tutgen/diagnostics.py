@@ -100,15 +100,17 @@ def merged(findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
     result = []
     for key, d in first.items():
         names = sorted(services[key] - {""})
-        message = d.message
-        if len(names) == 1:
-            message += f" (service '{names[0]}')"
-        elif names:
-            others = len(names) - 1
-            plural = "s" if others > 1 else ""
-            message += f" (service '{names[0]}', and in {others} other service{plural})"
-        result.append(replace(d, message=message))
+        result.append(replace(d, message=d.message + in_services(names)))
     return tuple(sorted(result, key=lambda d: d.order))
+
+
+def in_services(slugs: Sequence[str]) -> str:
+    """The end of a message about what was met on these services' pages; empty for none."""
+    if len(slugs) < 2:
+        return "".join(f" (service '{slug}')" for slug in slugs)
+    others = len(slugs) - 1
+    plural = "s" if others > 1 else ""
+    return f" (service '{slugs[0]}', and in {others} other service{plural})"
 
 
 def with_severities(
@@ -136,6 +138,9 @@ def count(diagnostics: Iterable[Diagnostic]) -> str:
 MOST_LINE, MOST_TEXT = 160, 600
 """Characters shown of a source line, and of a message."""
 
+_NOT_QUOTED = frozenset({"secret"})
+"""Codes whose source line is not shown: the logs of a build may be public."""
+
 Style = Callable[[str, str], str]
 """(text, role) -> text; the roles are error, warning, hint, place, quiet."""
 
@@ -162,7 +167,8 @@ def as_text(
     number = str(span.line)
     gutter = " " * len(number)
     whole_file = span.end_line == 0 and span.line == 1
-    source = None if whole_file else line_of(span.path, span.line)
+    quoted = not whole_file and d.code not in _NOT_QUOTED
+    source = line_of(span.path, span.line) if quoted else None
     if source is not None and source.strip():
         shown, lead, marked = _excerpt(source, span)
         out += [
@@ -236,6 +242,7 @@ def from_json(entry: Mapping[str, Any]) -> Diagnostic:
         Span(entry["file"], start["line"], start["column"], end["line"], end["column"]),
         entry["hint"],
         entry["severity"],
+        tuple((r["message"], Span(r["file"], r["line"], r["column"])) for r in entry["related"]),
     )
 
 

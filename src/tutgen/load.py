@@ -5,12 +5,14 @@ used is left out, so that one mistake is not reported twice.
 """
 
 # Paths stay strings where there is one for each file: ten thousand path objects cost a second.
-# ruff: noqa: PTH113, PTH114
+# ruff: noqa: PTH113, PTH114, PTH116
 
 import gc
+import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -18,12 +20,13 @@ from typing import Any, TypeVar
 from tutgen import schema
 from tutgen.diagnostics import Diagnostic, Span, TutgenError, did_you_mean
 from tutgen.model import (
+    MODELS_FILE,
     SERVICE_PAGE,
     Entry,
     Field,
     MarkdownFile,
+    Model,
     Project,
-    Request,
     Service,
     Site,
     Tutorial,
@@ -93,6 +96,30 @@ def load_site(root: Path) -> tuple[Site, tuple[Diagnostic, ...]]:
     return site, tuple(loader.problems)
 
 
+def load_document(root: Path, path: str) -> tuple[Any, str | None]:
+    """The value of a JSON or YAML file of the project that is no content, or what is wrong with it."""
+    if "://" in path:
+        return None, f"'{path}' is an address, and nothing is fetched"
+    full = Path(os.path.realpath(root / path))
+    if not full.is_relative_to(os.path.realpath(root)):
+        return None, f"'{path}' stands outside of the project"
+    try:
+        content = full.read_bytes()
+    except OSError as error:
+        return None, f"'{path}' cannot be read: {error.strerror}"
+    if full.suffix != ".json":
+        source = decode(path, content)
+        if isinstance(source, Diagnostic):
+            return None, f"'{path}': {source.message}"
+        value, problems = parse(source)
+        wrong = [p for p in problems if p.code not in ("cut-by-comment", "empty-value")]
+        return value, f"'{wrong[0].span}': {wrong[0].message}" if wrong else None
+    try:
+        return json.loads(content), None
+    except (ValueError, RecursionError) as error:
+        return None, f"'{path}' is no JSON: {error}"
+
+
 @dataclass
 class _Loader:
     root: Path
@@ -100,14 +127,14 @@ class _Loader:
     memo: Memo = field(default_factory=Memo)
 
     def __post_init__(self) -> None:
-        self.requests_rules = schema.Rules(schema.requests_schema())
         self.front_matter_rules = schema.Rules(schema.FRONT_MATTER)
 
     def project(self) -> Project:
         files = sorted(self._files(), key=lambda path: path.split("/"))
+        there = frozenset(files)
         site = self.site()
+        models = self._models(there)
         services = self._services(site, _in_folder(files, "services"))
-        shared = self._requests(f"{CONTENT}/requests.yaml", files)
         markdown = {
             path: file for path in files if path.endswith(".md") and (file := self.markdown(path))
         }
@@ -120,7 +147,7 @@ class _Loader:
                 and path.endswith("/index.md")
                 and "services" in file.front_matter
             ):
-                tutorial = self._tutorial(file, markdown, services, shared, files)
+                tutorial = self._tutorial(file, markdown, services, there)
                 used |= {path, f"{path.removesuffix('index.md')}{SERVICE_PAGE}"}
                 if tutorial:
                     tutorials.append(tutorial)
@@ -130,9 +157,10 @@ class _Loader:
                 self._lonely_service_page(page, markdown)
         return Project(
             site=site,
+            models=models,
             services=services,
             tutorials=tuple(tutorials),
-            shared_requests=shared,
+            requests=self._read_if_there(f"{CONTENT}/requests.yaml", there),
             pages=tuple(p for p in pages if not p.path.endswith(f"/{SERVICE_PAGE}")),
             snippets=snippets,
             assets=tuple(path for path in files if _is_asset(path)),
@@ -148,7 +176,7 @@ class _Loader:
         real_content = content.resolve()
         for folder, folders, names in os.walk(content, onerror=self._unreadable):
             folders[:] = [name for name in folders if not name.startswith(".")]
-            prefix = f"{Path(folder).relative_to(self.root).as_posix()}/"
+            prefix = folder.removeprefix(f"{self.root}/").replace(os.sep, "/") + "/"
             links = [name for name in folders if os.path.islink(f"{folder}/{name}")]
             for name in [*names, *links]:
                 if name.startswith("."):
@@ -187,7 +215,7 @@ class _Loader:
 
     def _read(self, path: str) -> Source | None:
         try:
-            status = (self.root / path).stat()
+            status = os.stat(f"{self.root}/{path}")
         except OSError as error:
             self._unreadable(error)
             return None
@@ -200,6 +228,9 @@ class _Loader:
             return source
         self.problems += known[2]
         return known[1]
+
+    def _read_if_there(self, path: str, files: AbstractSet[str]) -> Source | None:
+        return self._read(path) if path in files else None
 
     def _decoded(self, path: str) -> Source | None:
         try:
@@ -232,11 +263,9 @@ class _Loader:
 
     def _yaml(self, source: Source, rules: schema.Rules, what: str) -> dict[str, Any] | None:
         """The mapping that a YAML source holds; None where it is not of the right form."""
-        value, problems = parse(source)
-        if not problems:
-            problems = rules.validate(value, YamlOrigin(source), what)
+        value, problems = rules.parse(source, what)
         self.problems += problems
-        return value if isinstance(value, dict) and not problems else None
+        return value if isinstance(value, dict) else None
 
     # ------------------------------------------------------------------------------------- site
 
@@ -283,12 +312,39 @@ class _Loader:
             title=values.get("title", "Untitled"),
             base_url=values.get("base_url"),
             repository=values.get("repository"),
+            cname=values.get("cname"),
+            contract=values.get("contract"),
             lang=values.get("lang", "en"),
             fields=fields,
             names=values.get("names", {}),
             severities=values.get("diagnostics", {}),
             origin=origin,
         )
+
+    # ----------------------------------------------------------------------------------- models
+
+    def _models(self, files: AbstractSet[str]) -> dict[str, Model]:
+        source = self._read_if_there(MODELS_FILE, files)
+        if source is None:
+            return {}
+
+        def make() -> dict[str, Model]:
+            values = self._yaml(source, schema.Rules(schema.models_schema()), "a model") or {}
+            return {
+                id_: Model(
+                    id=id_,
+                    task_type=raw["task_type"],
+                    dims=tuple(raw.get("dims", ())),
+                    element_types=tuple(raw.get("element_types", ())),
+                    similarity=tuple(raw.get("similarity", ())),
+                    unit_length=raw.get("unit_length"),
+                    source=raw["source"],
+                    origin=YamlOrigin(source, (id_,)),
+                )
+                for id_, raw in values.items()
+            }
+
+        return self._once("models", MODELS_FILE, (source,), make)
 
     # --------------------------------------------------------------------------------- services
 
@@ -336,24 +392,13 @@ class _Loader:
                 state=values.get("state", "published"),
                 values={name: values[name] for name in site.fields if name in values},
                 unsupported=values.get("unsupported", {}),
+                mentions=values.get("mentions", {}),
+                waive=values.get("waive", {}),
+                aliases=tuple(values.get("aliases", ())),
                 origin=YamlOrigin(source),
             )
 
         return load
-
-    def _requests(self, path: str, files: list[str]) -> dict[str, Request]:
-        source = self._read(path) if path in files else None
-        if source is None:
-            return {}
-
-        def make() -> dict[str, Request]:
-            values = self._yaml(source, self.requests_rules, "a request") or {}
-            return {
-                name: Request(name, raw, YamlOrigin(source, (name,)))
-                for name, raw in values.items()
-            }
-
-        return self._once("requests", path, (source,), make)
 
     # --------------------------------------------------------------------------------- Markdown
 
@@ -388,8 +433,7 @@ class _Loader:
         index: MarkdownFile,
         markdown: Mapping[str, MarkdownFile],
         services: Mapping[str, Service],
-        shared: Mapping[str, Request],
-        files: list[str],
+        files: AbstractSet[str],
     ) -> Tutorial | None:
         folder = _folder(index.path)
         path = f"{index.path.removesuffix('index.md')}{SERVICE_PAGE}"
@@ -418,7 +462,7 @@ class _Loader:
                 entries.append(Entry(name, None, origin))
             elif raw in services:
                 entries.append(Entry(services[raw].name, services[raw], origin))
-            elif not {f"{CONTENT}/services/{raw}{end}" for end in (".yaml", ".yml")} & set(files):
+            elif not {f"{CONTENT}/services/{raw}{end}" for end in (".yaml", ".yml")} & files:
                 self._problem(
                     "unknown-service",
                     f"there is no service '{raw}'",
@@ -427,14 +471,13 @@ class _Loader:
                     or f"write {CONTENT}/services/{raw}.yaml, or list it as 'planned: Its Name'",
                 )
         requests = f"{index.path.removesuffix('index.md')}requests.yaml"
-        own = self._requests(requests, files) if folder != "." else {}
         return Tutorial(
             folder=folder,
             index=index,
             page=page,
             entries=tuple(entries),
             names=index.front_matter.get("names", {}),
-            requests={**shared, **own},
+            requests=self._read_if_there(requests, files) if folder != "." else None,
         )
 
     def _lonely_service_page(
@@ -456,11 +499,11 @@ def _in_folder(files: list[str], name: str) -> list[str]:
 
 def _folder(path: str) -> str:
     """`content/a/b/index.md` -> `a/b`."""
-    return PurePosixPath(path).parent.relative_to(CONTENT).as_posix()
+    return path.removeprefix(f"{CONTENT}/").rpartition("/")[0] or "."
 
 
 def _is_private(path: str) -> bool:
-    return any(part.startswith("_") for part in PurePosixPath(path).parts)
+    return "/_" in path
 
 
 def _is_asset(path: str) -> bool:
@@ -468,4 +511,5 @@ def _is_asset(path: str) -> bool:
     if _is_private(path) or path.endswith(".md"):
         return False
     is_service = path.startswith(f"{CONTENT}/services/") and path.endswith((".yaml", ".yml"))
-    return not is_service and path != SITE_FILE and not path.endswith("/requests.yaml")
+    is_model = path in (SITE_FILE, MODELS_FILE) or path.endswith("/requests.yaml")
+    return not is_service and not is_model

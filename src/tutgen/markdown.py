@@ -34,8 +34,10 @@ from tutgen.document import (
     Heading,
     Operation,
     Place,
+    Placement,
     Program,
     Rendering,
+    WrittenLink,
     attribute_operation,
     block_operation,
     code_operation,
@@ -78,6 +80,9 @@ _UNRESOLVED = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]*)\]")
 _PARAGRAPH = re.compile(r"(?:[^\W\d_]|`(?!``))[^\r\n]*\n*")
 """A line that can only be a paragraph: every block begins with another character, or needs two
 lines."""
+_WORD_BEFORE = re.compile(r"[^\W_]+$")
+_WORD_AFTER = re.compile(r"^[^\W_]+")
+_LONG_WORD = 60
 _FENCE_TEXT = re.compile(r"^[ \t]*(`{3,}|~{3,}|:{3,})\{")
 _HTML_TAG = re.compile(
     r"</?(?:a|abbr|b|br|center|code|details|div|em|font|h[1-6]|hr|i|iframe|img|kbd|li|ol|p|pre|s|"
@@ -178,6 +183,9 @@ class Compiler:
     labels: dict[str, str] = field(default_factory=dict)
     includes: set[str] = field(default_factory=set)
     requests: set[str] = field(default_factory=set)
+    links: list[WrittenLink] = field(default_factory=list)
+    placements: list[Placement] = field(default_factory=list)
+    step_lines: list[int] = field(default_factory=list)
     source_lines: Sequence[str] = ()
     """The text before expressions were marked."""
     env: dict[str, Any] = field(default_factory=dict)
@@ -203,6 +211,7 @@ class Compiler:
         inline = None
         if len(tokens) == 3 and tokens[0].type == "paragraph_open":
             inline = self._program(self._inline(tokens[1]))
+            self.links.clear()  # the paragraph is turned to HTML once more
         step_ids: list[str] = []
         if steps:
             html = self._steps(tokens, step_ids)
@@ -218,6 +227,9 @@ class Compiler:
             steps=tuple(step_ids),
             includes=frozenset(self.includes),
             requests=frozenset(self.requests),
+            links=tuple(self.links),
+            step_lines=tuple(self.step_lines),
+            placements=tuple(self.placements),
             diagnostics=tuple(self.problems),
         )
 
@@ -228,6 +240,7 @@ class Compiler:
             self.origin.path,
             self._program(f"<p>{html}</p>\n"),
             self._program(html),
+            links=tuple(self.links),
             diagnostics=tuple(self.problems),
         )
 
@@ -236,7 +249,13 @@ class Compiler:
         tokens = _parser().parseInline(marked, self.env)
         program = self._program(self._inline(tokens[0]) if tokens else "")
         self._check_footnotes()
-        return Document(self.origin.path, program, program, diagnostics=tuple(self.problems))
+        return Document(
+            self.origin.path,
+            program,
+            program,
+            links=tuple(self.links),
+            diagnostics=tuple(self.problems),
+        )
 
     def _marked(self, text: str) -> str:
         """The text with each expression replaced by its marker."""
@@ -442,6 +461,7 @@ class Compiler:
         for start, end in pairwise([*starts, len(tokens)]):
             heading, step = self._heading(tokens, start)
             ids.append(step)
+            self.step_lines.append(self._line(tokens[start]))
             body = self._program(self.blocks(tokens[start + 3 : end]))
             out += [heading, self.emit(_step_operation(step, body))]
         return "".join(out)
@@ -782,6 +802,7 @@ class Compiler:
     def _link(self, children: Sequence[Token], index: int, line: int) -> str:
         token = children[index]
         written = str(token.attrs["href"])
+        self.links.append(self._written_link(children, index, line))
         place = self._place_of_address(written, line)
         operation = link_operation(self.parts(written), place)
         rest = "".join(
@@ -793,6 +814,28 @@ class Compiler:
         if index + 1 < len(children) and children[index + 1].type == "link_close":
             html += self.emit(_title_operation(self.unmarked(written), place))
         return html
+
+    def _written_link(self, children: Sequence[Token], index: int, line: int) -> WrittenLink:
+        """The link that opens at `index`, as it is written."""
+        token = children[index]
+        target = self.unmarked(str(token.attrs["href"]))
+        end = next(n for n in range(index, len(children)) if children[n].type == "link_close")
+        before = _text_of(children[index - 1]) if index else ""
+        after = _text_of(children[end + 1]) if end + 1 < len(children) else ""
+        if token.markup == "autolink":
+            label, needle = target, f"<{target}>"
+        else:
+            label = self.unmarked("".join(map(_written, children[index + 1 : end])))
+            needle = f"[{label}]({target})"
+            if needle not in self.source_lines[min(line, len(self.source_lines) - 1)]:
+                needle = f"[{label}]"
+        return WrittenLink(
+            label,
+            target,
+            Place(self.origin, needle, line),
+            _word(_WORD_BEFORE, before[-_LONG_WORD:]),
+            _word(_WORD_AFTER, after),
+        )
 
     def _image(self, token: Token, line: int) -> str:
         written = str(token.attrs["src"])
@@ -854,8 +897,14 @@ class Compiler:
             return f'<span class="{css}">{self.text(content)}</span>'
         label, target = _labelled(content)
         address = target or label
-        operation = link_operation(self.parts(address), self.place(content, line))
+        place = self.place(content, line)
+        self._record(label, address, place)
+        operation = link_operation(self.parts(address), place)
         return f'<a class="{css}" href="{self.emit(operation)}">{self.text(label or address)}</a>'
+
+    def _record(self, label: str, target: str, place: Place) -> None:
+        """Note down a link that is made by a role."""
+        self.links.append(WrittenLink(self.unmarked(label), self.unmarked(target), place))
 
     def _reference(self, name: str, label: str, target: str, line: int) -> str:
         target = target or label
@@ -863,11 +912,13 @@ class Compiler:
         if name == "doc":
             address = target if target.endswith(".md") else f"{target}.md"
             place = self.place(target, line)
+            self._record(text, address, place)
             html = f'<a href="{self.emit(link_operation(self.parts(address), place))}">'
             title = self.text(text) if text else self.emit(_title_operation(address, place))
             return f"{html}{title}</a>"
         labels, place = self.labels, self.place(target, line)
         target = self.unmarked(target)
+        self._record(text, f"#{urls.slug(target)}", place)
         written = self._program(self.text(text or target))
 
         def operation(rendering: Rendering) -> str:
@@ -900,6 +951,29 @@ class Compiler:
         "myst_block_break": _dropped,
     }
     """Type of a block token -> the method that consumes it and what belongs to it."""
+
+
+def _written(token: Token) -> str:
+    """A token within a line, as it is written."""
+    match token.type:
+        case "code_inline":
+            return f"{token.markup}{token.content}{token.markup}"
+        case "softbreak" | "hardbreak":
+            return "\n"
+        case "image":
+            return f"![{token.content}]({token.attrs['src']})"
+        case _:
+            return token.content or token.markup
+
+
+def _text_of(token: Token) -> str:
+    return token.content if token.type == "text" else ""
+
+
+def _word(pattern: re.Pattern[str], text: str) -> str:
+    """The word at an end of a text, where there is one."""
+    found = pattern.search(text)
+    return found.group() if found else ""
 
 
 def _labelled(content: str) -> tuple[str, str]:

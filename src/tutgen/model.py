@@ -12,11 +12,15 @@ from tutgen.diagnostics import Diagnostic, Severity
 from tutgen.sources import Source, TextOrigin
 from tutgen.yaml_source import YamlOrigin
 
-FieldType = Literal["text", "markdown", "integer", "number", "boolean", "choice", "link", "payload"]
+FieldType = Literal[
+    "text", "markdown", "integer", "number", "boolean", "choice", "link", "model", "payload"
+]
 State = Literal["published", "draft", "deprecated"]
 
 SERVICE_PAGE = "[service].md"
 """The file of a tutorial that is rendered once for each service."""
+MODELS_FILE = "content/models.yaml"
+"""The catalogue of models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,33 @@ class Site:
     title: str
     base_url: str | None
     repository: str | None
+    cname: str | None
+    """The custom domain that GitHub Pages serves the site at."""
+    contract: str | None
+    """The path of the OpenAPI document that requests are held to, relative to the project."""
     lang: str
     fields: Mapping[str, Field]
     names: Mapping[str, str]
     severities: Mapping[str, Severity]
+    origin: YamlOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What is true of a model that services run: an entry of `content/models.yaml`."""
+
+    id: str
+    task_type: str
+    dims: tuple[int, ...]
+    """The lengths that its vectors can have, the default first; empty where there is none to say."""
+    element_types: tuple[str, ...]
+    """The number formats that its vectors can have, the default first; as `dims`."""
+    similarity: tuple[str, ...]
+    """The measures that its maker recommends."""
+    unit_length: bool | None
+    """Whether its vectors have length 1; None where that is not known."""
+    source: str
+    """Address of the page that says so."""
     origin: YamlOrigin
 
 
@@ -57,6 +84,12 @@ class Service:
     """The declared fields, as written."""
     unsupported: Mapping[str, str]
     """`tutorial#step` -> why the service cannot do that step (Markdown)."""
+    mentions: Mapping[str, str]
+    """Slug of a service that this one's texts may name -> why."""
+    waive: Mapping[str, str]
+    """Code of a finding that is right as it stands -> why."""
+    aliases: tuple[str, ...]
+    """The slugs that it had before."""
     origin: YamlOrigin
 
 
@@ -112,8 +145,9 @@ class Tutorial:
     entries: tuple[Entry, ...]
     names: Mapping[str, str]
     """The tutorial's own; those of the site come before them."""
-    requests: Mapping[str, Request]
-    """The tutorial's and the shared ones, by name."""
+    requests: Source | None
+    """Its own `requests.yaml`, parsed when the tutorial is compiled: most of the text of a project
+    with many tutorials is in these files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +155,12 @@ class Project:
     """Everything below `content/`, validated, with all that is wrong with it."""
 
     site: Site
+    models: Mapping[str, Model]
+    """The catalogue, by id; empty where there is none."""
     services: Mapping[str, Service]
     tutorials: tuple[Tutorial, ...]
-    shared_requests: Mapping[str, Request]
+    requests: Source | None
+    """The `requests.yaml` that all tutorials share."""
     pages: tuple[MarkdownFile, ...]
     """Plain pages: every Markdown file that is published and belongs to no tutorial."""
     snippets: Mapping[str, MarkdownFile]

@@ -121,6 +121,31 @@ def check_services(root: Path, only: Sequence[str]) -> None:
             raise TutgenError(f"there is no service '{pattern}'", hint=hint)
 
 
+def code_option(name: str, help_text: str) -> Callable[[Command], Command]:
+    """An option that names codes of diagnostics."""
+    return click.option(
+        name,
+        multiple=True,
+        metavar="CODE",
+        callback=_valid_codes,
+        shell_complete=complete_code,
+        help=help_text,
+    )
+
+
+def _valid_codes(
+    ctx: click.Context, param: click.Parameter, codes: tuple[str, ...]
+) -> tuple[str, ...]:
+    if codes:
+        from tutgen.explanations import summaries  # noqa: PLC0415
+
+        for code in codes:
+            if code not in summaries():
+                near = did_you_mean(code, summaries()) or "`tutgen explain --all` lists them"
+                raise click.BadParameter(f"there is no diagnostic '{code}': {near}", ctx, param)
+    return codes
+
+
 def _valid_base_url(ctx: click.Context, param: click.Parameter, url: str | None) -> str | None:
     if url and not re.match(r"https?://[^/\s]", url):
         raise click.BadParameter("it begins with https:// or http://", ctx, param)

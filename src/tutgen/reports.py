@@ -1,4 +1,4 @@
-"""What `build` and `check` found, on standard output and on the terminal."""
+"""What `build`, `check` and `publish` found or did, on standard output and on the terminal."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,6 +17,8 @@ from tutgen.diagnostics import (
     report_json,
 )
 from tutgen.load import SITE_FILE
+from tutgen.publish import PublishOptions, PublishReport
+from tutgen.sarif import report_sarif
 from tutgen.terminal import Terminal, shown_folder, shown_path
 from tutgen.write import WriteReport
 
@@ -46,9 +48,13 @@ def print_report(
         }
         placed = _placed(result.diagnostics, lambda path: shown_path(root, path))
         click.echo(report_json(command, placed, summary, ok=ok))
-    elif form == "github" and result.diagnostics:
+    elif form in ("github", "sarif"):
         prefix = _repository_prefix(root)
-        click.echo(report_github(_placed(result.diagnostics, lambda path: prefix + path)))
+        placed = _placed(result.diagnostics, lambda path: prefix + path)
+        if form == "sarif":
+            click.echo(report_sarif(placed))
+        elif placed:
+            click.echo(report_github(placed))
 
 
 def _placed(diagnostics: Sequence[Diagnostic], place: Callable[[str], str]) -> list[Diagnostic]:
@@ -102,3 +108,19 @@ def say_built(
         f"{seconds:.1f} s: {report.written:,} written, {report.unchanged:,} unchanged, "
         f"{report.removed:,} removed -> {shown_folder(target)}{note}"
     )
+
+
+def say_published(
+    terminal: Terminal, report: PublishReport, options: PublishOptions, pages: int
+) -> None:
+    shown = quantity(pages, "page")
+    counts = (
+        f"{len(report.added):,} added, {len(report.changed):,} changed, "
+        f"{len(report.removed):,} removed"
+    )
+    if report.commit:
+        terminal.say(f"Published {shown} to {options.target} as {report.commit}: {counts}")
+    elif report.unchanged:
+        terminal.say(f"Unchanged: {options.target} has these {shown} already")
+    else:
+        terminal.say(f"Would publish {shown} to {options.target}: {counts}")

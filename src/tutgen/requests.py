@@ -9,9 +9,10 @@ the same code (9 and 60 µs a block).
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 from tutgen.diagnostics import Diagnostic, did_you_mean
@@ -42,6 +43,8 @@ from tutgen.payload import (
     print_json,
     scalar,
 )
+from tutgen.schema import Rules, requests_schema
+from tutgen.sources import Source
 from tutgen.yaml_source import YamlOrigin
 
 REQUEST_LINE = "request"
@@ -132,6 +135,22 @@ class CompiledBody:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """What a request is with the values of one service."""
+
+    method: str
+    path: str
+    """With its query."""
+    headers: Mapping[str, str]
+    media: str
+    """The media type that the headers name; `form` for form fields, empty where none is named."""
+    body: Any
+    """JSON made of payloads; None where there is none."""
+    absent: tuple[str, ...]
+    """The pointers of what is left out of the body."""
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledRequest:
     """A request whose block is printed for each page."""
 
@@ -148,6 +167,8 @@ class CompiledRequest:
     notes: tuple[Note, ...]
     emphasize: tuple[Emphasis, ...] | None
     answer: CompiledBody | None
+    schema: str | None
+    """The path of a JSON Schema for the body."""
     origin: YamlOrigin
     layouts: "Layouts"
     answer_layouts: "Layouts"
@@ -180,6 +201,30 @@ class CompiledRequest:
                 error.span = self.origin.span()
             rendering.report(error.diagnostic())
             return ""
+
+    def call(self, scope: Scope) -> Call:
+        """The request with the values that a page has. Raises EvaluationError."""
+        head = self._head(scope)
+        body = None
+        if self.body is not None:
+            body = self.body.filled([*head, *[value(scope) for value in self.body.values]])
+        return Call(
+            self.method,
+            head[0][1],
+            {name: text for name, (_, text) in zip(self.headers, head[1:], strict=True)},
+            self._media(head),
+            body,
+            tuple(pointer for pointer, when in self.only if not when.evaluate(scope)),
+        )
+
+    def sample(self, scope: Scope) -> Any:
+        """The sample answer with the values that a page has; None where there is none.
+
+        Raises EvaluationError.
+        """
+        if self.answer is None:
+            return None
+        return self.answer.filled([value(scope) for value in self.answer.values])
 
     def response(self, rendering: Rendering) -> str:
         """The sample answer."""
@@ -247,7 +292,7 @@ class CompiledRequest:
     def _check_only(self, printed: Printed, absent: Sequence[str], surface: Surface) -> None:
         """Report an `only` for a key that is not in the body: mistyped, it leaves nothing out."""
         for pointer, _ in self.only:
-            if pointer not in printed.spans and not _is_left_out(pointer, absent):
+            if pointer not in printed.spans and not is_left_out(pointer, absent):
                 origin = self.origin.child("only", pointer)
                 surface.report(
                     Diagnostic(
@@ -281,6 +326,22 @@ class CompiledRequest:
                 # The first line of a longer value holds the request's key, not the service's.
                 lines.update(range(start + (end > start and pointer != ""), end + 1))
         return {n for n in lines if not is_bracket_line(printed.lines[n - 1])}
+
+
+@cache
+def _rules() -> Rules:
+    return Rules(requests_schema())
+
+
+def parse_requests(
+    source: Source | None,
+) -> tuple[Mapping[str, Request], tuple[Diagnostic, ...]]:
+    """The requests of a `requests.yaml` by name, none where there is no file; and its problems."""
+    if source is None:
+        return {}, ()
+    values, problems = _rules().parse(source, "a request")
+    requests = {n: Request(n, raw, YamlOrigin(source, (n,))) for n, raw in (values or {}).items()}
+    return requests, problems
 
 
 def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) -> CompiledRequest:
@@ -323,6 +384,7 @@ def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) ->
         notes=compile_notes(values.get("notes", {}), origin.child("notes"), syntax, problems),
         emphasize=compile_emphasis(values.get("emphasize"), origin.child("emphasize")),
         answer=answer,
+        schema=values.get("schema"),
         origin=origin,
         layouts=Layouts(fixed=(main is None or main.fixed) and _has_text(caption)),
         answer_layouts=Layouts(fixed=answer is None or answer.fixed),
@@ -374,6 +436,23 @@ def _filled(value: Any, fillings: Sequence[Any]) -> Any:
     if isinstance(value, dict):
         return {key: _filled(child, fillings) for key, child in value.items()}
     return [_filled(child, fillings) for child in value] if isinstance(value, list) else value
+
+
+def json_value(value: Any, absent: Collection[str] = (), pointer: str = "") -> Any:
+    """A body as JSON has it: payloads as their bodies, numbers plain, without what is left out."""
+    if isinstance(value, Payload):
+        value = value.body
+    if isinstance(value, dict):
+        children = [
+            (key, child, f"{pointer}/{escape_pointer(key)}") for key, child in value.items()
+        ]
+        return {k: json_value(child, absent, at) for k, child, at in children if at not in absent}
+    if isinstance(value, list):
+        items = [(child, f"{pointer}/{number}") for number, child in enumerate(value)]
+        return [json_value(child, absent, at) for child, at in items if at not in absent]
+    if isinstance(value, str):
+        return str(value)
+    return float(value) if isinstance(value, float) else value
 
 
 # ----------------------------------------------------------------------------------------- layouts
@@ -586,12 +665,12 @@ def _placed(
         if pointer in printed.spans or pointer == REQUEST_LINE:
             if note.document is not None:
                 found.append((pointer, note.document))
-        elif not note.optional and not _is_left_out(pointer, absent):
+        elif not note.optional and not is_left_out(pointer, absent):
             surface.report(_missing_key("note-without-key", "note", note, base, printed))
     return found
 
 
-def _is_left_out(pointer: str, absent: Sequence[str]) -> bool:
+def is_left_out(pointer: str, absent: Sequence[str]) -> bool:
     """Whether `only` leaves a key out, or one above it."""
     return any(pointer == gone or pointer.startswith(f"{gone}/") for gone in absent)
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from tutgen.diagnostics import Diagnostic, did_you_mean, unknown_name_hint
 from tutgen.model import Field
-from tutgen.yaml_source import Path, SpelledNumber, YamlOrigin
+from tutgen.sources import Source
+from tutgen.yaml_source import Path, SpelledNumber, YamlOrigin, parse
 
 Schema = dict[str, Any]
 
@@ -21,6 +22,8 @@ _EXPRESSION: Schema = {"type": "string", "pattern": r"^\{\{.*\}\}$"}
 _TEXT: Schema = {"type": "string", "errorMessage": "expected text; put it in quotes"}
 _PLAIN: Schema = {"type": "string", "pattern": r"^(?!.*\{\{).*\S"}
 _POINTER = r"^/|^$"
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # RFC 1123, section 2.1
+_DOMAIN = rf"^({_LABEL}\.)+{_LABEL}$"
 
 
 def _described(schema: Schema, help_text: str) -> Schema:
@@ -60,11 +63,11 @@ _TEXTS: Schema = {
     "additionalProperties": _TEXT,
     "errorMessage": "expected a mapping: lines such as 'key: text'",
 }
-_LIST_OF_TEXTS: Schema = {
-    "type": "array",
-    "items": _TEXT,
-    "errorMessage": "expected a list of texts",
+_FILE: Schema = {
+    **_PLAIN,
+    "errorMessage": "expected the path of a file, relative to the project",
 }
+_WAIVE = _described(_TEXTS, "Code of a finding that is right as it stands -> why")
 _NAMES: Schema = {
     "type": "object",
     "propertyNames": {
@@ -114,6 +117,8 @@ REQUEST: Schema = {
         "notes": _NOTES,
         "emphasize": _POINTERS,
         "response": {"description": "A sample answer, placed by {response}"},
+        "schema": _described(_FILE, "Path of a JSON Schema that the body is held to"),
+        "waive": _WAIVE,
     },
     "required": ["method", "path"],
     "additionalProperties": False,
@@ -131,6 +136,7 @@ _FIELD_TYPES: Mapping[str, Schema] = {
         "pattern": r"^(https?://|mailto:)|\{\{",
         "errorMessage": "expected an address that begins with https://, http:// or mailto:",
     },
+    "model": {"type": "string", "errorMessage": "expected the id of a model, as text"},
     "payload": PAYLOAD,
 }
 
@@ -147,6 +153,75 @@ def requests_schema() -> Schema:
         },
         "additionalProperties": REQUEST,
         "errorMessage": "expected a mapping of names to requests",
+    }
+
+
+def models_schema() -> Schema:
+    """The schema of `content/models.yaml`."""
+    word: Schema = {
+        "type": "string",
+        "pattern": NAME,
+        "errorMessage": "expected a word in lower case, such as float or dot_product",
+    }
+    words: Schema = {
+        "type": "array",
+        "items": word,
+        "minItems": 1,
+        "uniqueItems": True,
+        "errorMessage": "expected a list of different words, such as [float, byte]",
+    }
+    length: Schema = {
+        "type": "integer",
+        "minimum": 1,
+        "errorMessage": "expected a whole number from 1 on",
+    }
+    model: Schema = {
+        "type": "object",
+        "properties": {
+            "task_type": {
+                "type": "string",
+                "pattern": NAME,
+                "description": "What it does, such as text_embedding, sparse_embedding or rerank",
+                "errorMessage": "expected a task type such as text_embedding",
+            },
+            "dims": {
+                "type": "array",
+                "items": length,
+                "minItems": 1,
+                "uniqueItems": True,
+                "description": "The lengths that its vectors can have, the default first",
+                "errorMessage": "expected a list of different whole numbers, such as [1536, 512]",
+            },
+            "element_types": _described(
+                words, "The number formats that its vectors can have, the default first"
+            ),
+            "similarity": _described(words, "The measures of similarity that its maker recommends"),
+            "unit_length": {
+                "type": "boolean",
+                "description": "Whether its vectors have length 1, as dot_product requires",
+                "errorMessage": "expected true or false; leave it out where that is not known",
+            },
+            "source": {
+                "type": "string",
+                "pattern": "^https?://",
+                "description": "Address of the page that says so",
+                "errorMessage": "expected an address that begins with https:// or http://",
+            },
+        },
+        "required": ["task_type", "source"],
+        "additionalProperties": False,
+        "errorMessage": "expected a model: a mapping with 'task_type' and 'source'",
+    }
+    return {
+        "$schema": DRAFT,
+        "title": "Models",
+        "type": "object",
+        "propertyNames": {
+            "pattern": r"^\S+$",
+            "errorMessage": "expected the id of a model, without blanks",
+        },
+        "additionalProperties": model,
+        "errorMessage": "expected a mapping of ids to models",
     }
 
 
@@ -195,6 +270,13 @@ def site_schema() -> Schema:
                 "description": "Where the sources are",
                 "errorMessage": "expected an address that begins with https:// or http://",
             },
+            "cname": {
+                "type": "string",
+                "pattern": _DOMAIN,
+                "description": "The custom domain that GitHub Pages serves the site at",
+                "errorMessage": "expected one domain name such as docs.example.org, alone",
+            },
+            "contract": _described(_FILE, "Path of an OpenAPI document that requests are held to"),
             "lang": _described(_TEXT, "The language of the pages, such as en (BCP 47)"),
             "fields": {
                 "type": "object",
@@ -238,8 +320,17 @@ def service_schema(fields: Iterable[Field]) -> Schema:
         },
         "unsupported": _described(_TEXTS, "tutorial#step -> why the service cannot do it"),
         "mentions": _described(_TEXTS, "Slug of a service that this one's text may name -> why"),
-        "waive": _described(_TEXTS, "Code of a finding that is right as it stands -> why"),
-        "aliases": _LIST_OF_TEXTS,
+        "waive": _WAIVE,
+        "aliases": {
+            "type": "array",
+            "items": {
+                "type": "string",
+                "pattern": SLUG,
+                "errorMessage": "expected a slug such as old-name",
+            },
+            "description": "Slugs that the service had before: their pages lead on to its own",
+            "errorMessage": "expected a list of slugs",
+        },
     }
     for field in declared:
         properties[field.name] = _described(field_schema(field), field.help)
@@ -284,8 +375,12 @@ FRONT_MATTER: Schema = {
             "errorMessage": "expected a list of services",
         },
         "names": _NAMES,
-        "waive": {},
-        "aliases": _LIST_OF_TEXTS,
+        "waive": _WAIVE,
+        "aliases": {
+            "type": "array",
+            "items": _TEXT,
+            "errorMessage": "expected a list of addresses",
+        },
     },
     "additionalProperties": False,
 }
@@ -300,6 +395,12 @@ class Rules:
 
         self._schema = schema
         self._validator = jsonschema_rs.Draft7Validator(schema)
+
+    def parse(self, source: Source, what: str) -> tuple[Any, tuple[Diagnostic, ...]]:
+        """The value that a YAML source holds, and all that is wrong with it; None if anything is."""
+        value, problems = parse(source)
+        problems = problems or self.validate(value, YamlOrigin(source), what)
+        return (None if problems else value), problems
 
     def validate(self, value: Any, origin: YamlOrigin, what: str) -> tuple[Diagnostic, ...]:
         """All that is wrong with a value, at its place in the YAML; `what` names the thing."""

@@ -87,6 +87,30 @@ class YamlOrigin:
                     return found
         return _span(self.source, node)
 
+    def occurrence(self, needle: str, number: int) -> Span:
+        """Where `needle` stands in the value, for the time of that number, from 0 on."""
+        node, _ = _lookup(self.source, self.at)
+        if node is not None:
+            whole = self.source.text
+            at, end = node.start_mark.index - 1, node.end_mark.index
+            for _ in range(number + 1):
+                at = whole.find(needle, at + 1, end)
+                if at < 0:  # it is folded over two lines, or escaped
+                    break
+            else:
+                line = whole.count("\n", 0, at) + 1
+                column = at - whole.rfind("\n", 0, at)
+                return Span(self.source.path, line, column, line, column + len(needle))
+        return self.span(needle)
+
+    def lines(self) -> range:
+        """The numbers of the lines from the value's key to its end."""
+        node, key = _lookup(self.source, self.at)
+        if node is None:
+            return range(1, 2)
+        end = node.end_mark
+        return range((key or node).start_mark.line + 1, end.line + (end.column > 0) + 1)
+
     def child(self, *steps: str | int) -> "YamlOrigin":
         return YamlOrigin(self.source, self.at + steps)
 

@@ -1,0 +1,225 @@
+"""What the sibling rules look at: the services as siblings, and the sources of each tutorial.
+
+What is shared is looked at once a source, what differs once a service, so that the rules cost as
+much as there is to read, however many pages are made of it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from tutgen.compile import Compilation, CompiledSite
+from tutgen.diagnostics import Span
+from tutgen.document import Document
+from tutgen.expressions import Scope
+from tutgen.model import Field, Project, Service, Tutorial
+from tutgen.payload import Payload, escape_pointer
+from tutgen.plan import Page, Plan
+from tutgen.render import Renderer
+from tutgen.rules.text import Text, without_comments
+from tutgen.yaml_source import YamlOrigin
+
+_NAVIGATION = re.compile(r'<nav class="services".*?</nav>', re.DOTALL)
+_ADDRESS = re.compile(r'<(?:a|img)\b[^>]*?\b(?:href|src)="([^"]*)"[^>]*>')
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, eq=False)
+class Sibling:
+    """A service that has pages, slot by slot: what stands at one place of every service's file."""
+
+    service: Service
+    texts: Mapping[str, Text]
+    """Slot -> what readers read: `about`, `endpoint.after`, `endpoint.notes/service_settings/url`."""
+    values: Mapping[str, Text]
+    """Slot -> what bodies hold: `endpoint.body/service_settings/url`; only texts."""
+    keys: Mapping[str, Text]
+    """Slot -> the key that stands there."""
+
+
+def sibling(service: Service, project: Project) -> Sibling:
+    """A service's texts, values and keys, each at its place."""
+    texts: dict[str, Text] = {}
+    values: dict[str, Text] = {}
+    keys: dict[str, Text] = {}
+    for name, raw in service.values.items():
+        origin = service.origin.child(name)
+        if project.site.fields[name].type != "payload":
+            if isinstance(raw, str):
+                texts[name] = Text(raw, origin)
+            continue
+        for pointer, note in raw.get("notes", {}).items():
+            if note is not None:
+                texts[f"{name}.notes{pointer}"] = Text(note, origin.child("notes", pointer))
+        if "after" in raw:
+            texts[f"{name}.after"] = Text(raw["after"], origin.child("after"))
+        for pointer, steps, value in walk(raw["body"]):
+            at = origin.child("body", *steps)
+            if steps and isinstance(steps[-1], str):
+                keys[f"{name}.body{pointer}"] = Text(steps[-1], _KeyOrigin(at), is_code=True)
+            if isinstance(value, str):
+                values[f"{name}.body{pointer}"] = Text(value, at, is_code=True)
+    for step, reason in service.unsupported.items():
+        texts[f"unsupported.{step}"] = Text(reason, service.origin.child("unsupported", step))
+    return Sibling(service, texts, values, keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _KeyOrigin:
+    """The place of a key in YAML."""
+
+    value: Any
+
+    @property
+    def path(self) -> str:
+        return str(self.value.path)
+
+    def span(self, needle: str = "", line: int = 0, column: int = 0) -> Span:
+        found: Span = self.value.key_span()
+        return found
+
+
+def walk(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Any, Any]]:
+    """Every value of a JSON value: its pointer (RFC 6901), its steps, itself."""
+    yield "".join(f"/{escape_pointer(str(step))}" for step in steps), steps, value
+    children: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, dict):
+        children = value.items()
+    elif isinstance(value, list):
+        children = enumerate(value)
+    for step, child in children:
+        yield from walk(child, (*steps, step))
+
+
+@dataclass(frozen=True, eq=False)
+class SiteFacts:
+    """The whole site, before any page is rendered."""
+
+    root: Path
+    """The project's folder: a contract may stand anywhere below it."""
+    project: Project
+    site: CompiledSite
+    plan: Plan
+
+    @cached_property
+    def siblings(self) -> Mapping[str, Sibling]:
+        """Slug -> the service, of those that have pages."""
+        listed = {
+            page.service.slug: page.service for page in self.plan.pages.values() if page.service
+        }
+        return {slug: sibling(service, self.project) for slug, service in listed.items()}
+
+    @cached_property
+    def pages_of(self) -> Mapping[str, tuple[Page, ...]]:
+        """Folder of a tutorial -> the pages of its services."""
+        found: dict[str, list[Page]] = {}
+        for page in self.plan.pages.values():
+            if page.service and page.tutorial:
+                found.setdefault(page.tutorial.folder, []).append(page)
+        return {folder: tuple(pages) for folder, pages in found.items()}
+
+    @cached_property
+    def page_of(self) -> Mapping[str, Page]:
+        """Slug -> the first page of the service: any will do for what all of them show."""
+        found: dict[str, Page] = {}
+        for page in self.plan.pages.values():
+            if page.service:
+                found.setdefault(page.service.slug, page)
+        return found
+
+    def scope(self, slug: str) -> Scope:
+        """What the expressions on the first page of a service see."""
+        return self.site.scope(self.page_of[slug])
+
+
+@dataclass(frozen=True, eq=False)
+class SourceFacts:
+    """Sources as somebody wrote them: of a tutorial, of a plain page, or what all pages share."""
+
+    documents: tuple[Document, ...]
+    home: str | None
+    """The address that the site is published at."""
+
+
+@dataclass(frozen=True, eq=False)
+class TutorialFacts:
+    """One tutorial, compiled."""
+
+    whole: SiteFacts
+    renderer: Renderer
+    tutorial: Tutorial
+    compilation: Compilation
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages of its services."""
+        return self.whole.pages_of.get(self.tutorial.folder, ())
+
+    @cached_property
+    def sources(self) -> Mapping[str, Text]:
+        """Path -> the text of every source that its services' pages share."""
+        document = self.compilation.documents[self.tutorial.page.path]
+        files = self.whole.project.files
+        markdown = [files[path] for path in (document.path, *sorted(document.includes))]
+        requests = (self.whole.project.requests, self.tutorial.requests)
+        return {
+            **{file.path: Text(file.text, file.body) for file in markdown},
+            **{source.path: without_comments(source) for source in requests if source},
+        }
+
+    def shown(self, page: Page) -> str:
+        """What a page says in its main part, and the addresses of its links, without the badges."""
+        if page.address not in self._shown:
+            content = _NAVIGATION.sub("", self.renderer.page(page).content)
+            content = _ADDRESS.sub(r" \1 ", content)
+            self._shown[page.address] = unescape(_TAG.sub("", content))
+        return self._shown[page.address]
+
+    def showing(
+        self, concerns: Callable[[Service], bool], is_in: Callable[[str], bool]
+    ) -> list[str]:
+        """The slugs of the services concerned whose pages show something.
+
+        What a service says itself does not count: it is reported where the service says it.
+        """
+        return [
+            page.service.slug
+            for page in self.pages
+            if page.service
+            and concerns(page.service)
+            and not any(map(is_in, self._own_texts(page.service)))
+            and is_in(self.shown(page))
+        ]
+
+    def _own_texts(self, service: Service) -> Iterator[str]:
+        return (text.text for text in self.whole.siblings[service.slug].texts.values())
+
+    @cached_property
+    def _shown(self) -> dict[str, str]:
+        return {}
+
+
+def field_of(
+    service: Service,
+    values: Mapping[str, Any] | None,
+    fields: Mapping[str, Field],
+    payload: Payload,
+) -> tuple[str, YamlOrigin] | None:
+    """The name of the field that a payload is the value of, and where the payload is written."""
+    for declared in fields.values():
+        if (values or {}).get(declared.name) is payload:
+            if declared.name in service.values:
+                return declared.name, service.origin.child(declared.name)
+            if declared.origin is not None:
+                return declared.name, declared.origin.child("default")
+    return None
+
+
+def on_pages(slugs: Sequence[str]) -> str:
+    """`stands on the page of 'a', and of 2 more`."""
+    others = f", and of {len(slugs) - 1} more" if len(slugs) > 1 else ""
+    return f"stands on the page of '{slugs[0]}'{others}"

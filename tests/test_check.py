@@ -1,0 +1,170 @@
+"""What is wrong only beside another page: titles, descriptions, and where links lead."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tutgen.build import Options, build
+
+Make = Callable[[Mapping[str, str]], Path]
+
+SITE = """\
+title: Guides
+fields:
+  about: {type: markdown, default: Fine.}
+  endpoint: {type: payload, required: true}
+"""
+
+
+def site(page: str = "title: First", overview: str = "title: Guide", **more: str) -> dict[str, str]:
+    """A tutorial for two services, by the front matter of its two files."""
+    return {
+        "content/site.yaml": SITE,
+        "content/services/acme.yaml": "name: Acme\nendpoint: {body: {a: 1}}\n",
+        "content/services/bolt.yaml": "name: Bolt\nendpoint: {body: {a: 1}}\n",
+        "content/pay/index.md": (
+            f"---\n{overview}\nservices: [acme, bolt]\n---\nThe overview.\n{more.pop('text', '')}\n"
+        ),
+        "content/pay/[service].md": f"---\n{page}\n---\n## One\n\nOf this tutorial.\n",
+        **{f"content/{name}.md": text for name, text in more.items()},
+    }
+
+
+def found(root: Path, **options: object) -> list[str]:
+    result = build(root, Options(**options))  # type: ignore[arg-type]
+    return [f"{d.code} {d.span} {d.message}" for d in result.diagnostics]
+
+
+# ------------------------------------------------------------------------- titles and descriptions
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (site(), []),
+        (site(page='title: "With {{ service.name }}"'), []),
+        (site(page="title: Guide"), []),
+        (
+            site(page="title: First\nnavigation_title: One"),
+            [
+                ("duplicate-title content/pay/[service].md:3:19 "
+                "'pay/bolt.html' has the same title as 'pay/acme.html'")
+            ],
+        ),
+        (
+            site(page='title: "{{ tutorial.title }}"'),
+            [
+                ("duplicate-title content/pay/[service].md:2:8 "
+                "'pay/acme.html' has the same title as 'pay/index.html', "
+                "and so it is with 1 more page")
+            ],
+        ),
+        (
+            site(page="title: First\ndescription: Pay."),
+            [
+                ("duplicate-description content/pay/[service].md:3:14 "
+                "'pay/bolt.html' has the same description as 'pay/acme.html'")
+            ],
+        ),
+        (
+            site(a="# Guide\n\nA.\n"),
+            ["duplicate-title content/a.md:1:1 'a.html' has the same title as 'pay/index.html'"],
+        ),
+        (
+            site(a="# A\n\nThe *overview*.\n", b="---\ntitle: B\n---\n# Other\n\nThe overview.\n"),
+            [
+                ("duplicate-description content/a.md:1:1 "
+                "'a.html' has the same description as 'pay/index.html'"),
+                ("duplicate-description content/b.md:4:1 "
+                "'b.html' has the same description as 'pay/index.html'"),
+            ],
+        ),
+        (site(a="# A\n", b="# B\n"), []),
+        (site(a="---\ntitle: A\ndescription: ''\n---\n", b="---\ntitle: B\ndescription: ''\n---\n"), []),
+    ],
+)  # fmt: skip
+def test_two_pages_that_cannot_be_told_apart(
+    project: Make, files: dict[str, str], expected: list[str]
+) -> None:
+    assert found(project(files)) == expected
+
+
+def test_a_second_tutorial_of_the_same_title_is_told_once(project: Make) -> None:
+    files = site()
+    for name in ("index.md", "[service].md"):
+        files[f"content/ship/{name}"] = files[f"content/pay/{name}"].replace("this", "another")
+    overview = files["content/ship/index.md"]
+    files["content/ship/index.md"] = overview.replace("Guide", "Ship").replace("The", "Another")
+    assert found(project(files)) == [
+        (
+            "duplicate-title content/ship/[service].md:2:8 'ship/acme.html' has the same title as "
+            "'pay/acme.html', and so it is with 1 more page"
+        )
+    ]
+
+
+def test_what_to_write_instead(project: Make) -> None:
+    files = site(page="title: First\ndescription: Pay.", a="# A\n\nThe overview.\n")
+    assert [d.hint for d in build(project(files), Options()).diagnostics] == [
+        "write a 'description' of its own in the front matter",
+        "say what sets each page apart; on a service's page, {{ service.name }} does",
+    ]
+
+
+# ------------------------------------------------------------------------------------------- links
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "place"),
+    [
+        ("content/a.md", "# A\n\n{}\n", "content/a.md:3"),
+        ("content/pay/index.md", "---\ntitle: G\nservices: [acme, bolt]\n---\n{}\n", "content/pay/index.md:5"),
+        ("content/pay/_s/s.md", "{}\n", "content/pay/_s/s.md:1"),
+        (
+            "content/services/acme.yaml",
+            "name: Acme\nendpoint: {{body: {{a: 1}}}}\nabout: |\n  {}\n",
+            "content/services/acme.yaml:4",
+        ),
+        (
+            "content/services/acme.yaml",
+            "name: Acme\nendpoint:\n  body: {{a: 1}}\n  notes:\n    /a: |\n      {}\n",
+            "content/services/acme.yaml:6",
+        ),
+        (
+            "content/services/acme.yaml",
+            "name: Acme\nendpoint:\n  body: {{a: 1}}\n  after: |\n    {}\n",
+            "content/services/acme.yaml:5",
+        ),
+        (
+            "content/pay/requests.yaml",
+            ("r:\n  method: PUT\n  path: a\n  body: '{{{{ service.endpoint }}}}'\n"
+            "  notes:\n    request: |\n      {}\n"),
+            "content/pay/requests.yaml:7",
+        ),
+    ],
+    ids=["plain page", "overview", "snippet", "field", "note of a payload", "after", "request"],
+)  # fmt: skip
+def test_links_and_images_are_followed_wherever_they_are_written(
+    project: Make, path: str, change: str, place: str
+) -> None:
+    files = site(a="# A\n")
+    files["content/pay/[service].md"] += (
+        "{{ service.about }}\n\n```{include} _s/s.md\n```\n```{request} r\n```\n"
+    )
+    files["content/pay/_s/s.md"] = "Text.\n"
+    files["content/pay/requests.yaml"] = (
+        "r:\n  method: PUT\n  path: a\n  body: '{{ service.endpoint }}'\n"
+    )
+    files[path] = change.format(
+        "![](no.png) [b](no.pdf) [c](no.md) [d](#no) [e](/pay/acme.html#no)"
+    )
+    lines = [line.partition(" the ")[0].partition(" link")[0] for line in found(project(files))]
+    column = len(lines) and int(lines[0].rsplit(":", 1)[1])
+    assert lines == [
+        f"dead-link {place}:{column}",
+        f"dead-link {place}:{column + 12}",
+        f"dead-link {place}:{column + 24}",
+        f"dead-anchor {place}:{column + 35}",
+        f"dead-link {place}:{column + 44}",
+    ]

@@ -1,0 +1,276 @@
+"""Keys that nobody explains (K4), and what most siblings have and one lacks (K6)."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from conftest import Built
+
+Findings = Callable[[Mapping[str, str]], list[str]]
+
+SITE = """\
+title: Tutorials
+fields:
+  about: {type: markdown}
+  region: {type: text}
+  limit: {type: integer, default: 0}
+  docs: {type: link}
+  call: {type: payload}
+"""
+INDEX = "---\ntitle: Payments\nservices: [SERVICES]\n---\n\nChoose one.\n"
+PAGE = """\
+---
+title: "{{ service.name }}"
+---
+
+{{ service.about | default('') }}
+
+## Pay
+
+```{request} pay
+```
+"""
+PAY = """\
+pay:
+  method: POST
+  path: /pay
+  body: {call: "{{ service.call | default('none') }}", mode: test}
+"""
+
+
+def site(request: str = PAY, **services: str) -> dict[str, str]:
+    """A tutorial of services, whose files begin with the name."""
+    return {
+        "content/site.yaml": SITE,
+        "content/pay/index.md": INDEX.replace("SERVICES", ", ".join(services)),
+        "content/pay/[service].md": PAGE,
+        "content/pay/requests.yaml": request,
+        **{
+            f"content/services/{slug}.yaml": f"name: {slug.title()}\n{lines}\n"
+            for slug, lines in services.items()
+        },
+    }
+
+
+def of(findings: list[str], code: str) -> list[str]:
+    """The places and messages of a code."""
+    return [one.removeprefix(f"{code} ") for one in findings if one.startswith(f"{code} ")]
+
+
+# ------------------------------------------------------------------------- keys that nobody explains
+
+
+@pytest.mark.parametrize(
+    ("payload", "request_notes", "expected"),
+    [
+        ("{body: {key: 1}}", "", ["key"]),
+        ("{body: {key: 1}, notes: {/key: It is.}}", "", []),
+        ("{body: {key: 1}, notes: {/key: null}}", "", []),
+        ("{body: {key: 1}, notes: {/key?: It is.}}", "", []),
+        ("{body: {key: 1}}", "/call/key: It is.", []),
+        ("{body: {key: 1}}", "/call/key?: It is.", []),
+        ("{body: {key: 1}}", "/call: The whole call.", ["key"]),
+        ("{body: {key: 1}}", "request: The whole request.", ["key"]),
+        ("{body: {a: {b: 1, c: 2}}}", "", ["b", "c"]),
+        ("{body: {a: {b: 1, c: 2}}, notes: {/a: Both.}}", "", []),
+        ("{body: {a: {b: 1, c: 2}}, notes: {/a/b: One.}}", "/call/a/c: Two.", []),
+        ("{body: {a: {b: 1, c: 2}}}", "/call/a: Both.", []),
+        ("{body: {a: {}, b: []}}", "", ["a", "b"]),
+        ("{body: {a: [1, 2]}}", "", ["a"]),
+        ("{body: {a: [1, 2]}, notes: {/a/1: The second.}}", "", []),
+        ("{body: {a: [{b: 1}, {b: 2}, {c: 3}]}, notes: {/a/0/b: Each.}}", "", ["c"]),
+        ("{body: {a: [{b: 1}]}, notes: {/a: All.}}", "", []),
+        ("{body: [1, 2]}", "", []),
+        ("{body: text}", "", []),
+        ("{body: {'a/b~c': 1}, notes: {/a~1b~0c: It is.}}", "", []),
+        ("{body: {key: 1, key2: 2}, notes: {/key: It is.}}", "", ["key2"]),
+    ],
+)
+def test_each_leaf_key_of_a_payload_is_explained(
+    findings: Findings, payload: str, request_notes: str, expected: list[str]
+) -> None:
+    request = f"{PAY}  notes: {{{request_notes}}}\n" if request_notes else PAY
+    found = of(findings(site(request, acme=f"call: {payload}")), "unexplained-key")
+    assert [message.split("'")[1] for message in found] == expected
+
+
+def test_a_key_is_reported_where_the_service_writes_it(findings: Findings) -> None:
+    files = site(acme="call:\n  body:\n    limits:\n      per_day: 3")
+    assert findings(files) == [
+        (
+            "unexplained-key content/services/acme.yaml:5:7 nobody explains the key 'per_day': neither "
+            "'call' nor the request 'pay' has a note on it"
+        )
+    ]
+
+
+def test_a_key_of_a_default_is_reported_once_in_the_model(findings: Findings) -> None:
+    files = site(acme="", bolt="")
+    files["content/site.yaml"] = SITE.replace(
+        "call: {type: payload}", "call: {type: payload, default: {body: {key: 1}}}"
+    )
+    assert [one.split(" nobody")[0] for one in findings(files)] == [
+        "unexplained-key content/site.yaml:7:42"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "request_lines"),
+    [
+        pytest.param(PAGE.replace("```{request} pay\n```", ""), PAY, id="not placed"),
+        pytest.param(
+            PAGE.replace("```{request} pay\n```", ":::{only} service.slug == 'x'\n```{request} pay\n```\n:::"),
+            PAY,
+            id="not placed on this page",
+        ),
+        pytest.param(PAGE, PAY + "  only: {/call: service.limit > 0}\n", id="left out whole"),
+        pytest.param(PAGE, PAY + "  only: {/call/key: service.limit > 0}\n", id="the key left out"),
+        pytest.param(PAGE, PAY.replace("service.call |", "service.call.key |"), id="only a part"),
+    ],
+)  # fmt: skip
+def test_a_key_that_no_page_shows_needs_no_note(
+    findings: Findings, page: str, request_lines: str
+) -> None:
+    files = site(request_lines, acme="call: {body: {key: 1}}")
+    files["content/pay/[service].md"] = page
+    assert of(findings(files), "unexplained-key") == []
+
+
+def test_a_step_that_the_service_cannot_do_shows_no_key(findings: Findings) -> None:
+    lines = "call: {body: {key: 1}}\nunsupported: {pay#pay: It takes no payments.}"
+    assert findings(site(acme=lines)) == []
+
+
+def test_a_request_is_told_of_a_key_that_another_one_explains(findings: Findings) -> None:
+    second = PAY.replace("pay:", "refund:")
+    files = site(f"{PAY}  notes: {{/call/key: It is.}}\n{second}", acme="call: {body: {key: 1}}")
+    files["content/pay/[service].md"] = PAGE + "\n```{request} refund\n```\n"
+    assert [one.split(": ")[1] for one in of(findings(files), "unexplained-key")] == [
+        "neither 'call' nor the request 'refund' has a note on it"
+    ]
+
+
+def test_the_keys_of_a_request_itself_are_not_the_business_of_siblings(findings: Findings) -> None:
+    request = PAY.replace("mode: test", "mode: test, a: 1, b: 2, c: 3, d: 4")
+    notes = "  notes: {/call/key: It is., /a: A., /b: B., /c: C., /d: D.}\n"
+    assert findings(site(request + notes, acme="call: {body: {key: 1}}")) == []
+
+
+# --------------------------------------------------------------- what most siblings have, one lacks
+
+
+def five(usual: str, acme: str, **others: str) -> dict[str, str]:
+    """Five services; four are alike."""
+    alike = dict.fromkeys(["bolt", "comet", "delta", "echo"], usual)
+    return site(acme=acme, **{**alike, **others})
+
+
+@pytest.mark.parametrize(
+    ("usual", "acme", "expected"),
+    [
+        ("region: us", "", "1:1 'acme' has no 'region', as 'bolt', 'comet', 'delta' and 1 more have"),
+        ("limit: 3", "", None),
+        ("docs: https://x.example", "", "1:1 'acme' has no 'docs', as 'bolt', 'comet', 'delta' and 1 more have"),
+        (
+            "call: {body: {}, after: Wait.}",
+            "call: {body: {}}",
+            "2:1 'call' has no 'after', as it has in 'bolt', 'comet', 'delta' and 1 more",
+        ),
+        (
+            "about: See [docs](https://x.example).",
+            "about: See docs.",
+            "2:1 the text has no link, as it has in 'bolt', 'comet', 'delta' and 1 more",
+        ),
+        ("about: See [docs](https://x.example).", "about: See <https://x.example>.", None),
+        ("about: See [docs](https://x.example).", "about: '[Docs][d].'", None),
+        (
+            "about: See [docs](https://x.example).",
+            "about: '`[docs](x)`.'",
+            "2:1 the text has no link, as it has in 'bolt', 'comet', 'delta' and 1 more",
+        ),
+        ("about: It is.", "about: ' '", "2:1 the text is empty, which says something in 'bolt', 'comet', 'delta' and 1 more"),
+        ("about: It is.", "about: '% later'", "2:1 the text is empty, which says something in 'bolt', 'comet', 'delta' and 1 more"),
+        (
+            'about: "It is.\\n\\n### Fees\\n\\nNone."',
+            "about: It is.",
+            "2:1 'about' has no section 'Fees', as it has in 'bolt', 'comet', 'delta' and 1 more",
+        ),
+        ('about: "### Fees of {{ service.name }}\\n\\nNone."', 'about: "### Fees of Acme\\n\\nNone."', None),
+        ("about: It is.", "about: It is [here](https://x.example).", None),
+    ],
+)  # fmt: skip
+def test_what_most_siblings_have(
+    findings: Findings, usual: str, acme: str, expected: str | None
+) -> None:
+    found = of(findings(five(usual, acme)), "incomplete-sibling")
+    assert found == ([f"content/services/acme.yaml:{expected}"] if expected else [])
+
+
+NOTED = "call: {body: {key: 1}, notes: {/key: Its own.}}"
+EXPLAINED = f"{PAY}  notes: {{/call/key?: It is.}}\n"
+
+
+@pytest.mark.parametrize(
+    ("acme", "expected"),
+    [
+        ("call: {body: {key: 1}}", ["content/services/acme.yaml:2:15 the key 'key' has no note of its own, as it has in 'bolt', 'comet', 'delta' and 1 more"]),
+        ("call: {body: {key: 1}, notes: {/key: null}}", []),
+        (NOTED, []),
+        ("call: {body: {other: 1}, notes: {/other: Another.}}", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_a_note_that_most_siblings_have_beside_that_of_the_request(
+    findings: Findings, acme: str, expected: list[str]
+) -> None:
+    files = five(NOTED, acme)
+    files["content/pay/requests.yaml"] = EXPLAINED
+    found = of(findings(files), "incomplete-sibling")
+    assert [one for one in found if "no 'call'" not in one] == expected
+
+
+def test_a_key_that_nobody_explains_is_reported_once(findings: Findings) -> None:
+    found = findings(five(NOTED, "call: {body: {key: 1}}"))
+    assert [one.split(" ")[0] for one in found] == ["unexplained-key"]
+
+
+@pytest.mark.parametrize(
+    ("holders", "others", "is_found"),
+    [(2, 1, False), (3, 1, True), (3, 3, True), (3, 4, False), (6, 5, True), (6, 6, False)],
+)
+def test_three_siblings_and_six_in_ten_are_most(
+    findings: Findings, holders: int, others: int, is_found: bool
+) -> None:
+    """Each service is measured by the others."""
+    services = {f"s{n}": "region: us" if n < holders else "" for n in range(holders + others)}
+    assert bool(findings(site(**services))) == is_found
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        ({"echo": "", "acme": "draft"}, ["acme"]),
+        ({"echo": "draft", "acme": ""}, []),
+        ({"echo": "deprecated", "acme": ""}, ["acme"]),
+    ],
+)
+def test_only_published_services_are_the_measure(
+    project: Callable[[Mapping[str, str]], Path],
+    build_site: Callable[..., Built],
+    states: Mapping[str, str],
+    expected: list[str],
+) -> None:
+    states = {slug: f"state: {state}" if state else "" for slug, state in states.items()}
+    files = site(
+        bolt="region: us",
+        comet="region: us",
+        echo=f"region: us\n{states['echo']}",
+        acme=states["acme"],
+    )
+    found = build_site(project(files), siblings=True, drafts=True).result.diagnostics
+    assert [d.message.split("'")[1] for d in found] == expected
+
+
+def test_a_finding_that_is_right_is_waived(findings: Findings) -> None:
+    assert findings(five("region: us", "waive: {incomplete-sibling: It has one region.}")) == []

@@ -1,0 +1,135 @@
+"""Copies that have drifted apart (K8)."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+
+import pytest
+
+Findings = Callable[[Mapping[str, str]], list[str]]
+
+SITE = """\
+title: Tutorials
+fields:
+  about: {type: markdown}
+  model: {type: text}
+  kind: {type: text, default: "{{ 'sparse' if service.slug == 'comet' else 'dense' }}"}
+  call: {type: payload}
+"""
+INDEX = "---\ntitle: Payments\nservices: [SERVICES]\n---\n\nChoose one.\n"
+PAGE = '---\ntitle: "{{ service.name }}"\n---\n\n## Pay\n\nGo on.\n'
+NAMES = {"acme": "Acme", "bolt": "Bolt", "comet": "Comet AI", "delta": "Delta"}
+
+
+def site(**services: str) -> dict[str, str]:
+    """A tutorial of services, whose files begin with the name."""
+    return {
+        "content/site.yaml": SITE,
+        "content/pay/index.md": INDEX.replace("SERVICES", ", ".join(services)),
+        "content/pay/[service].md": PAGE,
+        **{
+            f"content/services/{slug}.yaml": f"name: {NAMES[slug]}\n{lines}\n"
+            for slug, lines in services.items()
+        },
+    }
+
+
+def of(findings: Sequence[str], code: str) -> list[str]:
+    """The places and messages of a code."""
+    return [one.removeprefix(f"{code} ") for one in findings if one.startswith(f"{code} ")]
+
+
+def about(text: str) -> str:
+    return f"about: {json.dumps(text)}"
+
+
+USUAL = "The account is referenced by its `number` in every request, see [the docs](https://x.example/a) for more."
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (USUAL.replace("referenced", "refrenced"), "'refrenced' for 'referenced'"),
+        (USUAL.replace("every", "each"), "'each' for 'every'"),
+        (USUAL.replace("every ", ""), "'request' for 'every request'"),
+        (USUAL.replace(" for more.", "."), None),
+        (USUAL.replace("`number`", "number"), "'number' for '`number`'"),
+        (USUAL.replace("[the docs](https://x.example/a)", "the docs"), "'the docs' for '[the docs](https://x.example/a)'"),
+        (USUAL.replace("request, see", "request. See"), "'. See' for ', see'"),
+        (USUAL + " Now.", "'. Now.' for '.'"),
+        (USUAL.removesuffix("."), "'more' for 'more.'"),
+        (USUAL.replace("referenced", "refrenced").replace("account", "acount"), "'acount is refrenced' for 'account is referenced'"),
+        (USUAL, None),
+        (USUAL.replace("/a", "/b"), None),
+        (f"{USUAL}\n", None),
+        ("The account has a number. Every request names it, as the docs of your plan explain.", None),
+    ],
+)  # fmt: skip
+def test_what_differs_between_two_copies_is_shown(
+    findings: Findings, other: str, expected: str | None
+) -> None:
+    found = of(findings(site(acme=about(USUAL), bolt=about(other))), "near-duplicate")
+    messages = [one.split(" ", 1)[1] for one in found]
+    assert messages == ([f"the text is that of 'acme', with {expected}"] if expected else [])
+
+
+def test_the_copy_that_deviates_from_most_is_reported(findings: Findings) -> None:
+    slip = USUAL.replace("referenced", "refrenced")
+    services = {"acme": slip, "bolt": USUAL, "comet": USUAL, "delta": USUAL}
+    found = findings(site(**{slug: about(text) for slug, text in services.items()}))
+    assert found == [
+        (
+            "near-duplicate content/services/acme.yaml:2:24 the text is that of 'bolt' and 2 more, with "
+            "'refrenced' for 'referenced'"
+        )
+    ]
+
+
+def test_every_text_that_deviates_is_reported_once(findings: Findings) -> None:
+    slips = [USUAL.replace("every", word) for word in ("each", "any")]
+    services = {"acme": USUAL, "bolt": USUAL, "comet": slips[0], "delta": slips[1]}
+    found = findings(site(**{slug: about(text) for slug, text in services.items()}))
+    assert [one.split(" the text")[0] for one in found] == [
+        "near-duplicate content/services/comet.yaml:2:54",
+        "near-duplicate content/services/delta.yaml:2:54",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("acme", "comet"),
+    [
+        pytest.param("Acme takes the money of {0} at the end of the day.", "Comet AI takes the money of {0} at the end of the day.", id="the own name"),
+        pytest.param("Take acme and its money at the end of the long day.", "Take comet and its money at the end of the long day.", id="the own slug"),
+        pytest.param("Acme takes the money of you at the end of the day.", "{{ service.name }} takes the money of you at the end of the day.", id="a name and its expression"),
+        pytest.param("The model a-1 turns each text into a vector at once.", "The model c-2 turns each text into a vector at once.", id="the own model"),
+        pytest.param("It makes one dense vector of the text that you send.", "It makes one sparse vector of the text that you send.", id="a computed value"),
+        pytest.param("A free account has 250 requests a day, and no more.", "A free account has 3000 requests a day, and no more.", id="numbers"),
+        pytest.param("Read https://acme.example/docs before you send a text.", "Read https://comet.example/docs before you send a text.", id="addresses"),
+        pytest.param("See [the list]({{ service.model }}) before you send a text.", "See [the list](https://c.example) before you send a text.", id="computed address"),
+        pytest.param("Put the key of your account into the field `token`.", "Put the key of your account into the field `secret`.", id="keys of the bodies"),
+        pytest.param("Two of them are short.", "Two of them are shrot.", id="short texts"),
+    ],
+)  # fmt: skip
+def test_what_may_differ_is_no_slip(findings: Findings, acme: str, comet: str) -> None:
+    files = site(
+        acme=f"{about(acme)}\nmodel: a-1\ncall: {{body: {{token: 1}}}}",
+        comet=f"{about(comet)}\nmodel: c-2\ncall: {{body: {{secret: 1}}}}",
+    )
+    assert of(findings(files), "near-duplicate") == []
+
+
+def test_slots_are_compared_each_with_its_own_kind(findings: Findings) -> None:
+    call = "call: {{body: {{key: 1}}, notes: {{/key: The key that the console shows you {} signing up.}}}}"
+    acme, bolt = call.format("after"), call.format("before")
+    assert findings(site(acme=acme, bolt=bolt)) == [
+        (
+            "near-duplicate content/services/bolt.yaml:2:73 the text is that of 'acme', with 'before' "
+            "for 'after'"
+        )
+    ]
+    text = "The key that the console shows you before signing up."
+    assert findings(site(acme=acme, bolt=about(text))) == []
+
+
+def test_a_finding_that_is_right_is_waived(findings: Findings) -> None:
+    waived = f"{about(USUAL.replace('every', 'each'))}\nwaive: {{near-duplicate: It is so.}}"
+    assert findings(site(acme=about(USUAL), bolt=waived)) == []

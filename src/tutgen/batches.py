@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tutgen.check import Sources
+from tutgen.compile import Compilation
 from tutgen.diagnostics import Diagnostic, Finding, TutgenError
 from tutgen.document import PendingLink
 from tutgen.feed import PageChange
+from tutgen.model import Tutorial
 from tutgen.plan import Page
 from tutgen.render import Renderer
-from tutgen.rules import check_sources, check_tutorial
-from tutgen.rules.facts import SiteFacts, TutorialFacts
 from tutgen.theme import ThemeError
 
 Sink = Callable[[str, bytes], str]
@@ -70,8 +70,8 @@ class Work:
     renderer: Renderer
     pages: Sequence[Page]
     sink: Sink | None
-    whole: SiteFacts | None
-    """For the sibling rules, where they are wanted."""
+    review: Callable[[Tutorial | None, Compilation], list[Diagnostic]] | None
+    """What is wrong with the sources of a tutorial, or of one plain page, beyond their being read."""
 
 
 def render_all(work: Work, jobs: int = 0) -> Iterator[Batch]:
@@ -144,12 +144,7 @@ def _render_batch(work: Work, pages: Sequence[Page]) -> Batch:
                     compilation.steps,
                 )
             )
-            if work.whole and page.tutorial is None:
-                siblings += check_sources(work.whole, compilation.own)
-            elif work.whole and page.tutorial and not compilation.broken:
-                siblings += check_tutorial(
-                    TutorialFacts(work.whole, renderer, page.tutorial, compilation)
-                )
+            siblings += work.review(page.tutorial, compilation) if work.review else []
         rendered.append(_render(renderer, page, work.sink))
     return Batch(rendered, tuple(diagnostics), tuple(sources), tuple(siblings), broken)
 

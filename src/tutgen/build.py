@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tutgen.batches import Batch, Sink, Work, render_all
 from tutgen.check import Facts, Head, Sources, check_site, without_consequences
@@ -24,9 +25,10 @@ from tutgen.model import Project
 from tutgen.plan import Plan, plan_pages, selected
 from tutgen.redirects import Redirects, plan_redirects
 from tutgen.render import Renderer
-from tutgen.rules import check_siblings
-from tutgen.rules.facts import SiteFacts
 from tutgen.theme import ThemeError, load_theme
+
+if TYPE_CHECKING:
+    from tutgen.rules import SiblingRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,10 @@ def build(
     renderer = Renderer(site, plan, theme, history())
     clock.lap("compile")
     broken = bool(project.diagnostics) or site.broken
-    whole = SiteFacts(root, project, site, plan) if options.siblings and not broken else None
+    rules = _sibling_rules(root, renderer) if options.siblings and not broken else None
     made = _Made(_shared_sources(site), broken=broken)
-    for batch in render_all(Work(renderer, pages, sink, whole), options.jobs):
+    work = Work(renderer, pages, sink, rules.of_sources if rules else None)
+    for batch in render_all(work, options.jobs):
         made.take(batch, plan)
         progress(len(made.ids), len(pages))
     if sink:
@@ -101,8 +104,8 @@ def build(
     found += made.diagnostics
     found += check_site(made.facts(project, complete=not options.only))
     clock.lap("check")
-    if whole and not made.broken:
-        found += check_siblings(whole, made.of_tutorials)
+    if rules and not made.broken:
+        found += rules.of_site(made.of_sources)
         clock.lap("siblings")
     return BuildResult(
         diagnostics=_reported(project, found, made.findings, broken=made.broken),
@@ -112,6 +115,12 @@ def build(
         seconds=clock.laps,
         slowest=tuple((address, seconds) for seconds, address in made.slowest),
     )
+
+
+def _sibling_rules(root: Path, renderer: Renderer) -> "SiblingRules":
+    from tutgen.rules import SiblingRules  # noqa: PLC0415  # most builds do not ask for them
+
+    return SiblingRules(root, renderer)
 
 
 class _Made:
@@ -125,8 +134,8 @@ class _Made:
         self.changes: list[PageChange] = []
         self.findings: list[Finding] = []
         self.diagnostics: list[Diagnostic] = []
-        self.of_tutorials: list[Diagnostic] = []
-        """What the sibling rules found in tutorials."""
+        self.of_sources: list[Diagnostic] = []
+        """What the sibling rules found in the sources."""
         self.slowest: list[tuple[float, str]] = []
         self._interned: dict[frozenset[str], frozenset[str]] = {}
         self._links: dict[PendingLink, None] = {}
@@ -135,7 +144,7 @@ class _Made:
 
     def take(self, batch: Batch, plan: Plan) -> None:
         self.diagnostics += batch.diagnostics
-        self.of_tutorials += batch.siblings
+        self.of_sources += batch.siblings
         self._sources.update(dict.fromkeys(batch.sources))
         self.broken = self.broken or batch.broken
         for page in batch.pages:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,11 +17,14 @@ from tutgen.diagnostics import (
     report_github,
     report_json,
 )
+from tutgen.git import repository_of
 from tutgen.load import SITE_FILE
-from tutgen.publish import PublishOptions, PublishReport
 from tutgen.sarif import report_sarif
 from tutgen.terminal import Terminal, shown_folder, shown_path
 from tutgen.write import WriteReport
+
+if TYPE_CHECKING:
+    from tutgen.publish import PublishOptions, PublishReport
 
 _UNREADABLE = frozenset({"unreadable", "not-utf8", "file-too-large", "yaml-syntax"})
 """Of site.yaml: wrong use, as there is no telling what was meant."""
@@ -71,11 +75,8 @@ def _placed(diagnostics: Sequence[Diagnostic], place: Callable[[str], str]) -> l
 
 def _repository_prefix(root: Path) -> str:
     """The path from the top of the git repository to the project, ending with `/`, or empty."""
-    for folder in (root, *root.parents):
-        if (folder / ".git").exists():
-            path = root.relative_to(folder).as_posix()
-            return "" if path == "." else f"{path}/"
-    return ""
+    path = root.relative_to(repository_of(root) or root).as_posix()
+    return "" if path == "." else f"{path}/"
 
 
 def say_failed(
@@ -111,7 +112,7 @@ def say_built(
 
 
 def say_published(
-    terminal: Terminal, report: PublishReport, options: PublishOptions, pages: int
+    terminal: Terminal, report: "PublishReport", options: "PublishOptions", pages: int
 ) -> None:
     shown = quantity(pages, "page")
     counts = (

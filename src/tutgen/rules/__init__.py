@@ -5,9 +5,13 @@ nowhere else; the site's rules look at the services, a tutorial's at the sources
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
+from tutgen.compile import Compilation
 from tutgen.diagnostics import Diagnostic
 from tutgen.document import Document
+from tutgen.model import Tutorial
+from tutgen.render import Renderer
 from tutgen.rules import (
     catalogue,
     claims,
@@ -75,24 +79,32 @@ WAIVABLE = frozenset(
 """The codes of findings that may be right as they stand."""
 
 
-def check_sources(whole: SiteFacts, documents: Iterable[Document]) -> list[Diagnostic]:
-    """All that is wrong with Markdown sources, each looked at by itself."""
-    facts = SourceFacts(tuple(whole.site.with_snippets(documents)), whole.project.site.base_url)
-    return [diagnostic for _, rule in SOURCE_RULES for diagnostic in rule(facts)]
+class SiblingRules:
+    """The rules at work on one site."""
 
+    def __init__(self, root: Path, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._facts = SiteFacts(root, renderer.site.project, renderer.site, renderer.plan)
 
-def check_tutorial(facts: TutorialFacts) -> list[Diagnostic]:
-    """All that is wrong with the sources that a tutorial's pages share."""
-    found = check_sources(facts.whole, facts.compilation.own)
-    return found + [diagnostic for _, rule in TUTORIAL_RULES for diagnostic in rule(facts)]
+    def of_sources(self, tutorial: Tutorial | None, compilation: Compilation) -> list[Diagnostic]:
+        """All that is wrong with the sources of a tutorial, or with one plain page."""
+        found = self._each(compilation.own)
+        if tutorial and not compilation.broken:
+            facts = TutorialFacts(self._facts, self._renderer, tutorial, compilation)
+            found += [diagnostic for _, rule in TUTORIAL_RULES for diagnostic in rule(facts)]
+        return found
 
+    def of_site(self, of_sources: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """All that is wrong with the services, each beside the others, and with the sources; but for
+        what is waived where it stands."""
+        found = [*of_sources, *self._each(self._facts.site.shared)]
+        found += [diagnostic for _, rule in SITE_RULES for diagnostic in rule(self._facts)]
+        return unwaived(_without_repeats(found), self._facts.project, WAIVABLE)
 
-def check_siblings(facts: SiteFacts, of_tutorials: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """All that is wrong with the services, each beside the others, and with their tutorials, but for
-    what is waived where it stands."""
-    found = [*of_tutorials, *check_sources(facts, facts.site.shared)]
-    found += [diagnostic for _, rule in SITE_RULES for diagnostic in rule(facts)]
-    return unwaived(_without_repeats(found), facts.project, WAIVABLE)
+    def _each(self, documents: Iterable[Document]) -> list[Diagnostic]:
+        site = self._facts.site
+        facts = SourceFacts(tuple(site.with_snippets(documents)), site.project.site.base_url)
+        return [diagnostic for _, rule in SOURCE_RULES for diagnostic in rule(facts)]
 
 
 _SAID_BY = {"foreign-word": "spelled-out-name", "likely-typo": "near-duplicate"}

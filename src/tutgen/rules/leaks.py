@@ -28,6 +28,7 @@ def _sources(facts: SiteFacts) -> Iterator[Source]:
     """Every text file of the model, each once."""
     project = facts.project
     yield project.site.origin.source
+    yield from dict.fromkeys(model.origin.source for model in project.models.values())
     for service in project.services.values():
         yield service.origin.source
     for file in project.files.values():

@@ -283,7 +283,10 @@ def _set(example: Example, at: Keys, values: Iterable[str]) -> Iterator[Change]:
             continue
         key, _, old = example.block(path, at).partition(": ")
         for value in dict.fromkeys(values):
-            if value != old.strip().strip('"'):
+            is_same = (
+                f"embedding_type: {value}\n" in example.files[path]
+            )  # it is computed from that
+            if value != old.strip().strip('"') and not is_same:
                 new = f"{key}: {value}\n"
                 yield {path: example.with_block(path, at, new)}, f"{slug}: {at[-1]} {value}"
 
@@ -534,9 +537,7 @@ def model_written_out_in_shared_prose(example: Example, random: Random) -> Itera
 @slip("needless-placeholder")
 def placeholder_for_a_value(example: Example, random: Random) -> Iterator[Change]:
     for path in (*example.services.values(), *example.requests):
-        pattern = (
-            r"^ {4,}(?P<key>\w+): (?P<value>\"\{\{ (?:service|names)\.(?P<name>model|\w+) \}\}\")$"
-        )
+        pattern = r"^ {4,}(?P<key>\w+): (?P<value>\"\{\{ (?:service|names)\.(?P<name>(?<=service\.)model|(?<=names\.)\w+) \}\}\")$"
         for found in re.finditer(pattern, example.files[path], re.MULTILINE):
             for name in dict.fromkeys(found.group("key", "name")):
                 text = _with(example.files[path], found.span("value"), f"<{name}>")
@@ -720,7 +721,7 @@ def name_in_an_expression_misspelled(example: Example, random: Random) -> Iterat
     for path, whole in example.files.items():
         for line, text in _each(
             whole,
-            r"(?<=\{\{ )(?:service|names|args)\.\w+(?= )",
+            r"(?:(?<=\{\{ service\.)|(?<=\{\{ names\.)|(?<=\{\{ args\.))\w+(?= )",
             lambda found: _misspelled(found[0], random),
         ):
             yield {path: text}, f"line {line}"
@@ -756,7 +757,7 @@ def link_broken(example: Example, random: Random) -> Iterator[Change]:
     for path in (*example.markdown, *example.requests):
         for line, text in _each(
             example.files[path],
-            r"(?<=\]\()(?!https)[^)\s]+",
+            r"(?<=\]\()(?!https|\{\{)[^)\s]+",
             lambda found: _misspelled(found[0], random),
         ):
             yield {path: text}, f"line {line}"

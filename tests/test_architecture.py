@@ -24,7 +24,7 @@ LAYERS: list[set[str]] = [
     {"rules.facts"},
     {"rules.catalogue", "rules.waivers", "rules.vocabulary"},
     {"rules.completeness", "rules.likeness", "rules.spelling", "rules.links", "rules.promises", "rules.steps"},
-    {"rules.claims"},
+    {"rules.claims", "rules.contract", "rules.leaks", "rules.placeholders", "rules.responses"},
     {"rules"},
     {"batches", "preview", "publish", "recheck", "watch"},
     {"generated"},

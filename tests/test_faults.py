@@ -4,8 +4,10 @@ A folder of tests/faults is named after its code; `code.case` is another case of
 """
 
 import ast
+import random
 import re
 import shutil
+import string
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -13,13 +15,13 @@ from pathlib import Path
 import pytest
 
 import tutgen as package
-from tutgen.rules import WAIVABLE
 from conftest import SITE_YAML, Ran
+from tutgen.rules import WAIVABLE
 
 FAULTS = Path(__file__).parent / "faults"
 SOURCE = Path(str(package.__file__)).parent
 EXPLANATIONS = tomllib.loads((SOURCE / "explanations.toml").read_text("utf-8"))
-OF_SIBLINGS = WAIVABLE | {"unused-waiver"}
+OF_SIBLINGS = WAIVABLE | {"unusable-contract", "unused-waiver"}
 """The codes that only `tutgen check` reports."""
 FOLDERS = sorted(folder.name for folder in FAULTS.iterdir() if folder.is_dir())
 
@@ -46,10 +48,19 @@ def _line_end_in_name(root: Path) -> None:
     (root / "content/two\nlines.md").write_text("# Two lines\n")
 
 
+def _key(root: Path) -> None:
+    key = "".join(random.Random(7).choices(string.ascii_letters + string.digits, k=40))
+    (root / "content/services/acme.yaml").write_text(
+        f"name: Acme\n# api_key: {key}\npayment:\n  body:\n    api_key: {key}\n"
+        "  notes: {/api_key: The key of your account.}\n"
+    )
+
+
 PREPARE: Mapping[str, Callable[[Path], None]] = {
     "file-name": _line_end_in_name,
     "file-too-large": _too_large,
     "outside-content": _links_out,
+    "secret": _key,
     "unreadable": _broken_links,
 }
 """What does not belong into a repository is made for the test."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.git import Git, GitError
+from tutgen.git import Git, GitError, repository_of
 
 SAID: dict[str, tuple[str, str]] = {
     "one fatal line": (
@@ -75,6 +75,19 @@ def test_the_folder_tells_the_repository(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere/.git"))
     monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path / "elsewhere"))
     assert Git(tmp_path / "here").run("rev-parse", "--show-toplevel") == str(tmp_path / "here")
+
+
+@pytest.mark.parametrize(
+    ("folder", "expected"),
+    [("a", "a"), ("a/b/not-yet", "a"), ("a/linked", "a/linked"), ("c", None)],
+)
+def test_the_top_of_a_repository(tmp_path: Path, folder: str, expected: str | None) -> None:
+    """A worktree and a submodule have a file `.git`."""
+    (tmp_path / "a/.git").mkdir(parents=True)
+    (tmp_path / "a/linked").mkdir()
+    (tmp_path / "a/linked/.git").write_text("gitdir: ../.git/worktrees/linked\n")
+    found = repository_of(tmp_path / folder)
+    assert found == (tmp_path / expected if expected else None)
 
 
 def test_output_that_is_not_utf8_is_kept(tmp_path: Path) -> None:

@@ -60,6 +60,20 @@ def test_the_projects_own_is_treated_alike(project: Make, build_site: Build) -> 
     assert b"https://example.org/a%20b/c/lone.html" in built.files["sitemap.xml"]
 
 
+def test_code_and_titles_of_the_projects_own_are_left_alone(
+    project: Make, build_site: Build
+) -> None:
+    text = (
+        '# Lost\n\nWrite `<a href="a.html">` or [home](index.md \'an href="b.html" > it\').\n\n'
+        '```html\n<a href="c.html">\n```\n\n```bash\nget --src href="d.html"\n```\n'
+    )
+    built = build_site(project({**FILES, "content/site.yaml": BASE, "content/404.md": text}))
+    content = re.sub(r"<[^>]*>", "", built.main_of("404.html").replace("&quot;", '"'))
+    for written in ("a", "c", "d"):
+        assert f'href="{written}.html"' in content
+    assert 'title="an href=&quot;b.html&quot; &gt; it"' in built.main_of("404.html")
+
+
 def test_a_file_of_the_project_comes_first(project: Make, build_site: Build) -> None:
     files = {f"content/{name}": name for name in ("404.html", "sitemap.xml", "robots.txt")}
     built = build_site(project({**FILES, **files}), base_url="https://example.org")
@@ -78,6 +92,9 @@ def test_a_file_of_the_project_comes_first(project: Make, build_site: Build) -> 
         ('<link href="data:image/svg+xml,x">', '<link href="data:image/svg+xml,x">'),
         ('<p>write href="b.html"</p>', '<p>write href="b.html"</p>'),
         ('<p data-href="b.html">', '<p data-href="b.html">'),
+        ('<img alt="a > b" src="b.png">', '<img alt="a > b" src="/t/b.png">'),
+        ("<p title='an href=\"b.html\" too'>", "<p title='an href=\"b.html\" too'>"),
+        ('<code>&lt;a href="b.html"&gt;</code>', '<code>&lt;a href="b.html"&gt;</code>'),
     ],
 )
 def test_links_from_the_root(html: str, expected: str) -> None:

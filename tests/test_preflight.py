@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Built
+from conftest import Built, Ran
 from test_faults import CODES_OF
 from tutgen.artifact import read_artifact
 from tutgen.diagnostics import Diagnostic, TutgenError, as_text
@@ -40,7 +41,7 @@ def write(folder: Path, files: Files) -> None:
 def check(tmp_path: Path) -> Check:
     """Checks a site of these files, `index.html` and `404.html` being there already."""
 
-    def run(files: Files, yaml: str = f"base_url: {BASE}\n", **options: str) -> list[Diagnostic]:
+    def run(files: Files, yaml: str = f"base_url: {BASE}\n", **options: Any) -> list[Diagnostic]:
         write(tmp_path, {"content/site.yaml": f"title: Guide\n{yaml}"})
         folder = tmp_path / "site"
         write(folder, {"index.html": page(""), "404.html": NOT_FOUND, **files})
@@ -182,10 +183,17 @@ page that is opened from the disk looks for a file
   = hint: write https://cdn.example.org/x.js""",
     ),
     "base-path: 404.html": (
-        {"404.html": page('<a href="index.html">Home</a><a href="#main"><p id="main">')},
+        {
+            "404.html": page(
+                '<a href="index.html">Home</a><a href="#main"><p id="main">\n<a href="/a.html">A</a>'
+            )
+        },
         """\
 site/404.html:4:4: error[base-path]: the address 'index.html' is relative, and 404.html is shown \
 at any depth
+  = hint: begin it with '/guide/'
+site/404.html:5:4: error[base-path]: the address '/a.html' leads out of the site, which is at \
+'/guide/'
   = hint: begin it with '/guide/'""",
     ),
     "artifact-name": (
@@ -207,11 +215,6 @@ it out
 site/.well-known:1:1: warning[artifact-name]: '.well-known' is hidden, so \
 actions/upload-pages-artifact leaves it out
   = hint: give actions/upload-pages-artifact the input 'include-hidden-files: true'
-site/_data:1:1: warning[artifact-name]: '_data' begins with an underscore, so Jekyll leaves it out
-  = hint: put an empty file .nojekyll into the site, or give it another name
-site/_data/_x.json:1:1: warning[artifact-name]: '_data/_x.json' begins with an underscore, so \
-Jekyll leaves it out
-  = hint: put an empty file .nojekyll into the site, or give it another name
 site/aux.html:1:1: warning[artifact-name]: 'aux.html' has a name that Windows does not take
   = hint: give it another name
 site/b\\udcff.txt:1:1: error[artifact-name]: 'b\\udcff.txt' has a name that is not UTF-8, so it has \
@@ -278,7 +281,8 @@ holds '<inference-id>', a name that has a value
         """\
 site/a.html:4:19: error[secret]: 'sk-p...' looks like a real secret (OpenAI or Anthropic key) \
 (and in 2 other files)
-  = hint: revoke it, as others may have seen it; show a placeholder such as <api_key>""",
+  = hint: revoke it, as others may have seen it; show a placeholder such as <api_key>, or waive \
+'secret' where the sources have it, if it opens nothing""",
     ),
 }
 
@@ -303,6 +307,14 @@ def test_missing_404(check: Check, tmp_path: Path) -> None:
 def test_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(TutgenError, match="there is no folder") as error:
         read_artifact(tmp_path / "site", lambda path, text: None)
+    assert error.value.hint == "run `tutgen build` first"
+
+
+def test_folder_that_is_empty(tmp_path: Path) -> None:
+    write(tmp_path, {"content/site.yaml": "title: Guide\n", "site/.tutgen": "{}"})
+    site, _ = load_site(tmp_path)
+    with pytest.raises(TutgenError, match=r"there is no site in '.*/site'") as error:
+        check_artifact(tmp_path / "site", site)
     assert error.value.hint == "run `tutgen build` first"
 
 
@@ -454,6 +466,8 @@ def test_without_base_url_the_site_is_at_the_root(check: Check) -> None:
     files = {"404.html": page('<a href="/a.html">A</a>'), "a.html": page("")}
     assert check(files, "") == []
     codes = [d.code for d in check(files, "", repository=REMOTE)]
+    assert codes == ["base-url"]  # of which the address in 404.html is a consequence
+    codes = [d.code for d in check({"a.html": page('<a href="/">')}, "", repository=REMOTE)]
     assert codes == ["base-url", "base-path"]
 
 
@@ -745,6 +759,25 @@ def test_secret_is_not_printed(check: Check) -> None:
     [found] = check({"a.txt": f"\n{KEY}"})
     shown = as_text(found, lambda path, line: KEY)
     assert (found.span.line, KEY in shown) == (2, False)
+
+
+def test_a_secret_that_is_waived_in_the_sources_is_none(
+    project: Callable[[Mapping[str, str]], Path], tutgen: Callable[..., Ran]
+) -> None:
+    text = f"# Keys\n\nA key is like `{KEY}`.\n"
+    waiver = "---\nwaive: {secret: It was made up for this page}\n---\n"
+    root = project({"content/index.md": waiver + text})
+    assert tutgen("check", "--strict", cwd=root).code == 0
+    assert tutgen("build", "-q", cwd=root).code == 0
+    assert tutgen("publish", "--check", cwd=root).err == "Checked site/: it can be published\n"
+    for path in ("content/other.md", "content/raw.html"):
+        other = root / path
+        other.write_text(text.replace("Keys", "More").replace(KEY[-1], "7"), "utf-8")
+        assert tutgen("build", "-q", cwd=root).code == 0
+        ran = tutgen("publish", "--check", cwd=root)
+        assert (ran.code, ran.err.count("error[secret]")) == (1, 1)
+        assert f"site/{other.stem}.html" in ran.err
+        other.unlink()
 
 
 def test_secret_between_a_line_and_another_that_are_known(check: Check) -> None:

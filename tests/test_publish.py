@@ -350,7 +350,9 @@ DIRTY = {
     "new in a new folder": {"templates/css/more.css": "a {}\n"},
 }
 NOT_COMMITTED = "there are changes that are not committed: "
-COMMIT_THEM = "commit them, or pass --allow-dirty: the site names the commit that it was built from"
+COMMIT_THEM = (
+    "commit or delete them, or pass --allow-dirty: the site names the commit that it was built from"
+)
 
 
 @pytest.mark.parametrize("files", DIRTY.values(), ids=DIRTY.keys())
@@ -366,6 +368,33 @@ def test_a_staged_rename_names_both_files_and_many_are_counted(world: World) -> 
     assert message == (
         f"{NOT_COMMITTED}'content/moved.yaml', 'content/site.yaml', 'content/a.md' and 2 more"
     )
+
+
+def test_what_git_ignores_is_not_published_unseen(world: World) -> None:
+    """A build reads such files: they are in no commit, and nobody else has them."""
+    commit(world.clone, {".gitignore": "*.swp\nprivate.*\n"})
+    write(world.clone, {"content/page.md.swp": "Half", "content/guide/private.md": "# Mine\n"})
+    assert world.refused() == (
+        f"{NOT_COMMITTED}'content/guide/private.md' (ignored by git), "
+        "'content/page.md.swp' (ignored by git)",
+        COMMIT_THEM,
+        2,
+    )
+
+
+@pytest.mark.parametrize("folder", ["", "docs/", ".docs/_web/"])
+def test_what_a_build_does_not_read_may_be_as_it_is(world: World, folder: str) -> None:
+    commit(world.clone, {".gitignore": "*.json\n", f"{folder}content/site.yaml": "title: T\n"})
+    unread = ("content/.DS_Store", "content/a/.b/c.md", "content/_schema/site.json", "templates/.x")
+    write(world.clone, {f"{folder}{name}": "x" for name in unread})
+    world.publish_from(world.clone / folder)
+    assert "uncommitted" not in "".join(world.log("%b"))
+    for name in ("content/_snippets/a.md", "templates/_part.html"):
+        write(world.clone, {f"{folder}{name}": "x"})
+        with pytest.raises(TutgenError) as caught:
+            world.publish_from(world.clone / folder)
+        assert caught.value.message == f"{NOT_COMMITTED}'{folder}{name}'"
+        (world.clone / folder / name).unlink()
 
 
 def test_dirty_sources_may_be_allowed_and_the_commit_says_so(world: World) -> None:
@@ -633,6 +662,7 @@ def test_publish_builds_checks_and_pushes(tutgen: Run, world: World, project_in:
     assert (first.code, first.out) == (0, "")
     assert first.err == (
         f"Published 3 pages to origin/gh-pages as {title}: {len(files)} added, 0 changed, 0 removed\n"
+        "To serve it on GitHub: Settings > Pages > Deploy from a branch > gh-pages\n"
     )
     assert "With Acme" in files["guide/acme.html"]
     assert not {path for path in files if "tutgen" in path and not path.startswith("assets")}
@@ -649,6 +679,27 @@ def test_publish_takes_the_domain_of_the_site(tutgen: Run, world: World, project
     commit(project_in, {"content/site.yaml": "title: T\ncname: docs.example.org\n"})
     assert tutgen("publish", cwd=project_in).code == 0
     assert world.branch()["CNAME"] == "docs.example.org\n"
+
+
+def test_an_address_below_a_host_has_to_be_said(
+    tutgen: Run, world: World, project_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page for missing addresses is made of it. The remote is reached by an ssh of our own."""
+    write(tmp_path, {"ssh": f'#!/bin/sh\nfor last; do :; done\nexec ${{last%% *}} {world.remote}\n'})
+    (tmp_path / "ssh").chmod(0o755)
+    monkeypatch.setenv("GIT_SSH", str(tmp_path / "ssh"))
+    git(project_in, "remote", "set-url", "origin", "git@github.com:octo/birds.git")
+    address = "https://octo.github.io/birds/"
+    ran = tutgen("publish", cwd=project_in)
+    assert (ran.code, ran.err) == (
+        2,
+        f"error: the site does not say its address, which will be '{address}'\n"
+        f"       write 'base_url: {address}' into content/site.yaml, and commit it\n",
+    )
+    commit(project_in, {"content/site.yaml": f"title: T\nbase_url: {address}\n"})
+    ran = tutgen("publish", cwd=project_in)
+    assert (ran.code, ran.err.split(" as ")[0]) == (0, "Published 3 pages to origin/gh-pages")
+    assert 'href="/birds/theme/' in world.branch()["404.html"]
 
 
 def test_a_dry_run_lists_files(tutgen: Run, world: World, project_in: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -166,22 +167,22 @@ BAD = {
     "a method": ("  method: PUT\n  path: accounts/acc-1/payments\n", "3:9 the contract has no PUT for '/accounts/{account}/payments'"),
     "a parameter of the path": (f"{GET}state=open\n".replace("acc-1", "acme"), "3:18 parameter 'account': the contract wants a text that matches '^acc-' here, not 'acme'"),
     "a missing parameter": (f"{GET}limit=1\n", "3:9 the query parameter 'state' is missing, which the contract requires"),
-    "a parameter's type": (f"{GET}state=open&limit=ten\n", "3:47 parameter 'limit': the contract wants a whole number here, not 'ten'"),
-    "a parameter's limit": (f"{GET}state=open&limit=51\n", "3:47 parameter 'limit': the contract wants at most 50 here, not 51"),
-    "a parameter's list": (f"{GET}state=opened\n", None),
+    "a parameter's type": (f"{GET}state=open&limit=ten\n", "3:50 parameter 'limit': the contract wants a whole number here, not 'ten'"),
+    "a parameter's limit": (f"{GET}state=open&limit=51\n", "3:50 parameter 'limit': the contract wants at most 50 here, not 51"),
+    "a parameter's list": (f"{GET}state=opened\n", "3:39 parameter 'state': 'opened' is not among the values of the contract"),
     "a missing header": (POST.split("  headers", maxsplit=1)[0] + "  body: {amount: 1, currency: eur}\n", "3:9 the header 'Idempotency-Key' is missing, which the contract requires"),
     "a header": (f"{GET}state=open\n  headers: {{X-Trace: maybe}}\n", "4:22 parameter 'X-Trace': the contract wants true or false here, not 'maybe'"),
     "no body": (POST, "3:9 the body is missing, which the contract requires"),
     "an unwanted body": (f"{GET}state=open\n  body: {{a: 1}}\n", "4:3 the contract has no body for this GET"),
     "a media type": ("  method: POST\n  path: accounts/me/payments\n  body: {a: 1}\n", "4:3 the contract has no body of the media type 'application/json' here"),
-    "an unknown key": (f"{POST}  body: {{amount: 1, currency: eur, tag: a}}\n", "5:37 the contract has no key 'tag' here"),
+    "an unknown key": (f"{POST}  body: {{amount: 1, currency: eur, tag: a}}\n", "5:36 the contract has no key 'tag' here"),
     "a mistyped key": (f"{POST}  body: {{amount: 1, currancy: eur}}\n", "5:21 the contract has no key 'currancy' here"),
     "a missing key": (f"{POST}  body: {{amount: 1}}\n", "5:3 the key 'currency' is missing, which the contract requires"),
     "a type": (f"{POST}  body: {{amount: '1', currency: eur}}\n", "5:18 the contract wants a whole number here, not '1'"),
     "a limit": (f"{POST}  body: {{amount: 0, currency: eur}}\n", "5:18 the contract wants more than 0 here, not 0"),
     "a choice": (f"{POST}  body: {{amount: 1, currency: euro}}\n", "5:31 'euro' is not among the values of the contract"),
     "null or text": (f"{POST}  body: {{amount: 1, currency: eur, note: 5}}\n", "5:42 the contract wants a text or null here, not 5"),
-    "repeats": (f"{POST}  body: {{amount: 1, currency: eur, tags: [a, a]}}\n", "5:42 the contract wants a list without repeats here, not a list"),
+    "repeats": (f"{POST}  body: {{amount: 1, currency: eur, tags: [a, a]}}\n", "5:36 the contract wants a list without repeats here"),
     "no form of several": (f"{POST}  body: {{amount: 1, currency: eur, source: 5}}\n", "5:44 it fits none of the 3 forms that the contract knows"),
     "a missing form field": (POST.replace("}\n", ", Content-Type: application/x-www-form-urlencoded}\n") + "  body: {amounts: 1}\n", "5:3 the key 'amount' is missing, which the contract requires"),
     "an answer's type": (f"{GET}state=open\n  response: {{total: many}}\n", "4:21 the contract wants a whole number here, not 'many'"),
@@ -191,11 +192,9 @@ BAD = {
 
 @pytest.mark.parametrize(("request_lines", "expected"), BAD.values(), ids=BAD)
 def test_what_the_contract_does_not_allow(
-    mismatches: Findings, request_lines: str, expected: str | None
+    mismatches: Findings, request_lines: str, expected: str
 ) -> None:
     found = mismatches(site(request_lines))
-    if expected is None:
-        expected = "3:38 parameter 'state': the contract wants a list here, not 'opened'"
     assert found == [f"{REQUESTS}:{expected}{BOTH}"]
 
 
@@ -209,7 +208,7 @@ def test_a_value_of_a_payload_is_reported_where_the_service_has_it(
     assert [(str(d.span), d.message, d.hint) for d in found] == [
         ("content/services/acme.yaml:4:3", "the key 'currency' is missing, which the contract requires", "add 'currency'"),
         ("content/services/acme.yaml:5:13", "the contract wants more than 0 here, not 0", None),
-        ("content/services/acme.yaml:6:5", "it fits none of the 3 forms that the contract knows", None),
+        ("content/services/acme.yaml:7:13", "the contract wants a text here, not 5", "put it in quotes"),
     ]  # fmt: skip
     [trail] = {d.trail for d in found}
     assert [(word, str(span)) for word, span in trail] == [("used by request", f"{REQUESTS}:1:1")]
@@ -225,7 +224,7 @@ def test_a_default_of_the_site_is_reported_there(mismatches: Findings) -> None:
         "schema: {type: array, items: {type: object, properties: {amount: {type: integer}}}}",
     )
     assert mismatches(files) == [
-        f"content/site.yaml:6:54 the contract wants a whole number here, not 'none'{BOTH}"
+        f"content/site.yaml:6:51 the contract wants a whole number here, not 'none'{BOTH}"
     ]
 
 
@@ -235,8 +234,7 @@ def test_what_is_left_out_keeps_its_place(mismatches: Findings) -> None:
         "  only: {/tags/0: service.slug == 'nobody', /currency: service.slug == 'acme'}\n"
     )
     assert mismatches(files) == [
-        f"{REQUESTS}:5:3 the key 'currency' is missing, which the contract requires "
-        "(service 'bolt')",
+        f"{REQUESTS}:5:3 the key 'currency' is missing, which the contract requires (service 'bolt')",
         f"{REQUESTS}:10:9 the contract wants a text here, not 5{BOTH}",
     ]
 
@@ -264,7 +262,7 @@ UNUSABLE = {
     "a folder": ({"content/site.yaml": SITE.replace("/openapi.yaml", "")}, "'api' cannot be read: Is a directory"),
     "outside": ({"content/site.yaml": SITE.replace("api/", "../")}, "'../openapi.yaml' stands outside of the project"),
     "an address": ({"content/site.yaml": SITE.replace("api/", "https://a.example/")}, "'https://a.example/openapi.yaml' is an address, and nothing is fetched"),
-    "no YAML": ({"api/openapi.yaml": "a: [\n"}, "'api/openapi.yaml:1:4': this is not YAML: "),
+    "no YAML": ({"api/openapi.yaml": "a: [\n"}, "'api/openapi.yaml:1:5': this is not YAML: "),
     "a list": ({"api/openapi.yaml": "- a\n"}, "'api/openapi.yaml#' is no mapping"),
     "another version": ({"api/openapi.yaml": "openapi: 2.0.1\n"}, "'api/openapi.yaml' is no OpenAPI document of version 3.0 or 3.1: it has 'openapi: 2.0.1'"),
     "Swagger": ({"api/openapi.yaml": "swagger: '2.0'\n"}, "'api/openapi.yaml' is no OpenAPI document of version 3.0 or 3.1: it has no 'openapi'"),
@@ -341,9 +339,7 @@ def test_a_json_schema_of_a_request(mismatches: Findings, draft: str, exclusive:
     files["schemas/create.yaml"] = SCHEMA.format(draft=draft, exclusive=exclusive)
     files["schemas/money.yaml"] = MONEY
     assert mismatches(files) == [
-        f"{REQUESTS}:5:18 the contract wants more than 1 here, not 1{BOTH}".replace(
-            "more than 1", "more than true" if exclusive == "true" else "more than 1"
-        ),
+        f"{REQUESTS}:5:18 the contract wants more than 1 here, not 1{BOTH}",
         f"{REQUESTS}:5:31 'euro' is not among the values of the contract{BOTH}",
     ]
 
@@ -351,10 +347,8 @@ def test_a_json_schema_of_a_request(mismatches: Findings, draft: str, exclusive:
 def test_a_missing_json_schema_is_reported_in_the_request(mismatches: Findings) -> None:
     files = site("  method: POST\n  path: a\n  schema: schemas/no.json\n  body: {a: 1}\n")
     files["content/site.yaml"] = SITE.replace("contract: api/openapi.yaml\n", "")
-    assert mismatches(files) == [
-        f"{REQUESTS}:4:11 the contract cannot be used: 'schemas/no.json' cannot be read: "
-        "No such file or directory"
-    ]
+    problem = "'schemas/no.json' cannot be read: No such file or directory"
+    assert mismatches(files) == [f"{REQUESTS}:4:11 the contract cannot be used: {problem}"]
 
 
 def test_a_request_is_held_to_both(mismatches: Findings) -> None:
@@ -370,7 +364,12 @@ def test_a_request_is_held_to_both(mismatches: Findings) -> None:
 
 
 def of(**files: Any) -> Documents:
-    return Documents(lambda path: files[path])
+    def read(path: str) -> Any:
+        if path not in files:
+            raise ContractError(path)
+        return files[path]
+
+    return Documents(read)
 
 
 def test_a_placeholder_within_several_forms_is_never_wrong() -> None:
@@ -455,11 +454,8 @@ values = st.recursive(
 @given(st.dictionaries(st.sampled_from(["/a", "/{a}"]), values), values, values)
 def test_any_document_is_read_or_refused(paths: Any, servers: Any, body: Any) -> None:
     document = {"openapi": "3.0.0", "paths": paths, "servers": servers}
-    try:
+    call = Call("GET", "a?in=5", {"name": "a"}, "", body, ())
+    with suppress(ContractError):
         api = OpenApi(of(api=document), "api")
-        call = Call("GET", "a?in=5", {"name": "a"}, "", body, ())
-        assert all(
-            fault.message for fault in [*api.faults(call), *api.faults_of_answer(call, body)]
-        )
-    except ContractError as error:
-        assert str(error)
+        faults = [*api.faults(call), *api.faults_of_answer(call, body)]
+        assert all(fault.message for fault in faults)

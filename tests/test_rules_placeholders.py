@@ -156,6 +156,11 @@ def test_prose_that_is_no_code_does_not_explain(findings: Findings) -> None:
     assert found.startswith(f"undeclared-placeholder {REQUESTS}:7:16 ")
 
 
+def test_a_placeholder_in_a_value_is_not_the_request_s(findings: Findings) -> None:
+    lines = "path: a\n  headers: {X-Region: '{{ service.region }}'}"
+    assert findings(site(lines, field="region: <region_code>")) == []
+
+
 def test_the_note_of_another_request_explains(findings: Findings) -> None:
     files = site("path: _tasks/<task_id>")
     files[REQUESTS] += (
@@ -199,6 +204,13 @@ def test_a_placeholder_in_a_service_is_its_own_or_a_request_s(findings: Findings
         f"undeclared-placeholder {ACME}:2:53 the text names '<app_key>', which no request and no "
         "payload of the page has"
     ]
+
+
+def test_a_choice_with_the_key_s_name_is_no_value_of_it(findings: Findings) -> None:
+    files = site(endpoint="model: <model_name>", notes="{/model: Yours.}", field="model: small")
+    choice = "model: {type: choice, choices: [small, large]}"
+    files["content/site.yaml"] = SITE.replace("model: {type: text}", choice)
+    assert findings(files) == []
 
 
 def test_both_can_be_waived(findings: Findings) -> None:

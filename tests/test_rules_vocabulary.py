@@ -131,6 +131,88 @@ def test_what_two_services_have_belongs_to_neither(findings: Findings) -> None:
     assert findings(files) == []
 
 
+def only(found: list[str], code: str) -> list[str]:
+    return [one.removeprefix(f"{code} ") for one in found if one.startswith(f"{code} ")]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        pytest.param(
+            {
+                "acme": "docs: https://api.example/put-acme",
+                "bolt": "docs: https://api.example/put-acme",
+                "comet_ai": "docs: https://api.example/put-comet",
+            },
+            ["content/services/bolt.yaml:2:7 'https://api.example/put-acme' is an address of the service 'acme', and stands in a text of 'bolt'"],
+            id="an address that bears the name of its owner",
+        ),
+        pytest.param(
+            {
+                "acme": "about: https://cloud.example/1 https://cloud.example/2 https://cloud.example/3",
+                "bolt": "about: https://cloud.example/1",
+            },
+            ["content/services/bolt.yaml:2:16 'cloud.example' is a host of the service 'acme', and stands in a text of 'bolt'"],
+            id="a host that the owner links to far more often",
+        ),
+        pytest.param(
+            {
+                "acme": "about: https://cloud.example/1 https://cloud.example/2",
+                "bolt": "about: https://cloud.example/1",
+            },
+            [],
+            id="a host that is no service's own",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_copied_stays_its_owners(
+    findings: Findings, texts: dict[str, str], expected: list[str]
+) -> None:
+    assert only(findings(site(**texts)), "foreign-word") == expected
+
+
+def test_a_value_that_bears_its_owners_name_stays_its_owners(findings: Findings) -> None:
+    files = site()
+    for slug in ("bolt", "comet-ai"):
+        path = f"content/services/{slug}.yaml"
+        files[path] = (
+            files[path]
+            .replace("body: {", "body: {service: comet_ai_v2, ")
+            .replace("notes: {", "notes: {/service: null, ")
+        )
+    assert only(findings(files), "foreign-word") == [
+        "content/services/bolt.yaml:4:19 'comet_ai_v2' is a value of the service 'comet-ai', and "
+        "stands in a text of 'bolt'"
+    ]
+
+
+def test_a_model_may_be_several_services_own(findings: Findings) -> None:
+    files = site(acme="model: m-1\nabout: One.", bolt="model: m-1\nabout: Two.", comet_ai="model: m-2\nabout: Three.")  # fmt: skip
+    files["content/site.yaml"] = SITE.replace("model: {type: text}", "model: {type: model}")
+    entry = "{task_type: text_embedding, source: https://x.example/}"
+    files["content/models.yaml"] = f"m-1: {entry}\nm-2: {entry}\n"
+    files[SHARED] += "\nIt runs m-1.\n"
+    assert findings(files) == [
+        f"foreign-word {SHARED}:12:9 'm-1' is the model of the service 'acme', and stands on the "
+        "page of 'comet-ai'"
+    ]
+
+
+def test_the_head_of_a_page_is_read_as_well(findings: Findings) -> None:
+    files = site()
+    files[SHARED] = PAGE.replace(
+        "---\ntitle", "---\ndescription: As Acme has it, at acme-vectors.\ntitle"
+    )
+    found = findings(files)
+    assert only(found, "foreign-word") == [
+        f"{SHARED}:2:17 'Acme' is the name of the service 'acme', and stands on the page of 'bolt', "
+        "and of 1 more"
+    ]
+    assert only(found, "spelled-out-name") == [
+        f"{SHARED}:2:33 'acme-vectors' is written out, which is names.index of the service 'acme'"
+    ]
+
+
 def test_a_name_within_a_longer_one_is_not_another_service(findings: Findings) -> None:
     files = site(comet_ai="about: Comet AI is not Comet.")
     files["content/services/comet.yaml"] = (
@@ -182,6 +264,7 @@ def test_a_snippet_and_a_request_are_shared_sources(findings: Findings) -> None:
     ("place", "text", "expected"),
     [
         (SHARED, "\nThe index bolt-vectors.\n", ["12:11 'bolt-vectors' is written out, which is names.index of the service 'bolt'"]),
+        (SHARED, "\nCall `/v1/bolt-vectors/_search`.\n", ["12:11 'bolt-vectors' is written out, which is names.index of the service 'bolt'"]),
         (SHARED, "\nHow long does a goldfish live?\n", ["12:1 'How long does a goldfish live?' is written out, which is names.question of the service 'acme'"]),
         (SHARED, "\nThe index `{{ names.index }}`, https://x.example/bolt-vectors, my-bolt-vectors.\n", []),
         (SHARED, "\n:::{only} names.index == 'bolt-vectors'\nHere.\n:::\n", []),

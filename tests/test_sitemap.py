@@ -1,9 +1,12 @@
 """What search engines are told of the site as a whole."""
 
+import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tutgen.sitemap import search_files, sitemap
 
@@ -76,3 +79,38 @@ def test_one_file_holds_fifty_thousand_addresses(pages: int, files: list[str]) -
 def test_robots_only_where_somebody_reads_it(base_url: str, text: str | None) -> None:
     found = dict(search_files(base_url, [])).get("robots.txt")
     assert (found.decode() if found else None) == text
+
+
+# A W3C date (https://www.w3.org/TR/NOTE-datetime) with the time, as the protocol refers to it.
+W3C_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+NAMES = st.text(min_size=1, max_size=99).filter(str.isprintable)
+DATES = st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # Hypothesis adds the zone
+
+
+@given(
+    st.dictionaries(NAMES, st.none() | DATES, max_size=9),
+    st.sampled_from(
+        ["https://example.org", "http://example.org:8080/a%20b/", "https://é.org/ü&'/"]
+    ),
+)
+def test_any_sitemap_is_what_the_protocol_allows(
+    pages: dict[str, datetime | None], base_url: str
+) -> None:
+    """As sitemaps.org says: escaped addresses, each once, of one host; an address before its date."""
+    for name, document in sitemap(base_url, list(pages.items()), most=4):
+        root, entry = ("sitemapindex", "sitemap") if len(pages) > 4 else ("urlset", "url")
+        if name != "sitemap.xml":
+            root, entry = "urlset", "url"
+        found = ET.fromstring(document)
+        assert found.tag == f"{{{NAMESPACE['s']}}}{root}"
+        assert len(document) < 50 * 2**20
+        locations = []
+        for child in found:
+            assert child.tag == f"{{{NAMESPACE['s']}}}{entry}"
+            location, *date = child
+            assert location.tag == f"{{{NAMESPACE['s']}}}loc"
+            assert re.fullmatch(r"https?://[!-~]{1,2000}", location.text or "")
+            assert [part.tag for part in date] in ([], [f"{{{NAMESPACE['s']}}}lastmod"])
+            assert all(W3C_DATE.fullmatch(part.text or "") for part in date)
+            locations.append(location.text)
+        assert len(set(locations)) == len(locations)

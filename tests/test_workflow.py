@@ -1,5 +1,6 @@
 """The workflow that `init --github-pages` writes: linted as GitHub reads it, run as GitHub does."""
 
+import json
 import os
 import re
 import shlex
@@ -7,6 +8,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,22 @@ from tutgen import __version__, scaffold, workflow
 ROOT = Path(__file__).parent.parent
 NOT_A_PULL_REQUEST = "github.event_name != 'pull_request'"
 SITE_URL = "https://octo.github.io/birds"
+
+
+@dataclass(frozen=True)
+class Installed:
+    """A distribution, and where pip says that it comes from (PEP 610)."""
+
+    origin: dict[str, Any] | None
+
+    def read_text(self, name: str) -> str | None:
+        assert name == "direct_url.json"
+        return None if self.origin is None else json.dumps(self.origin)
+
+
+@pytest.fixture(autouse=True)
+def _tutgen_is_from_an_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workflow, "distribution", lambda name: Installed(None))
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -109,6 +128,57 @@ def test_tutgen_is_the_version_that_the_project_names(
     place, written = workflow.workflow_of(tmp_path / "docs")
     assert place == tmp_path / ".github/workflows/pages.yml"
     assert f"\n          pip install {expected}\n" in written
+
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://github.com/octo/tutgen", "https://github.com/octo/tutgen"),
+        ("ssh://git@github.com/octo/tutgen.git", "https://github.com/octo/tutgen.git"),
+        ("git@github.com:octo/tutgen.git", "https://github.com/octo/tutgen.git"),
+        ("https://octo:token@github.com/octo/tutgen", None),
+        ("../tutgen.git", None),
+        ("file:///home/octo/tutgen", None),
+    ],
+)
+def test_tutgen_comes_from_where_it_was_installed_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, expected: str | None
+) -> None:
+    """By pip from a repository, or from a clone of one."""
+
+    def requirement() -> str:
+        (line,) = re.findall(r"pip install (.+)", workflow.workflow_of(tmp_path / "docs")[1])
+        return shlex.split(line)[0]
+
+    def installed(origin: dict[str, Any]) -> None:
+        monkeypatch.setattr(workflow, "distribution", lambda name: Installed(origin))
+
+    otherwise = f"tutgen=={__version__}"
+    installed({"url": url, "vcs_info": {"vcs": "git", "commit_id": COMMIT}})
+    assert requirement() == (f"tutgen @ git+{expected}@{COMMIT}" if expected else otherwise)
+    clone = tmp_path / "a clone"
+    clone.mkdir()
+    installed({"url": clone.as_uri(), "dir_info": {"editable": True}})
+    assert requirement() == otherwise  # no repository of its own
+    git(clone, "init", "-b", "main")
+    git(clone, "remote", "add", "origin", url)
+    assert requirement() == otherwise  # no commit
+    git(clone, "commit", "--allow-empty", "-m", "one")
+    head = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=clone, text=True).strip()
+    assert requirement() == (f"tutgen @ git+{expected}@{head}" if expected else otherwise)
+
+
+def test_tutgen_that_is_not_installed_is_taken_from_the_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> None:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(workflow, "distribution", missing)
+    assert f"pip install tutgen=={__version__}\n" in workflow.workflow_of(tmp_path)[1]
 
 
 def test_the_example_is_published_by_the_same_workflow() -> None:
@@ -280,6 +350,17 @@ def test_a_sound_project_passes(tmp_path: Path, folder: str, event: str, base_ur
     steps = read((clone / workflow.PATH).read_text())["jobs"]["build"]["steps"]
     home = (clone / steps[-1]["with"]["path"] / "index.html").read_text("utf-8")
     assert f'<link rel="canonical" href="{base_url}/' in home
+
+
+@pytest.mark.parametrize("event", ["push", "pull_request"])
+def test_nobody_has_to_say_the_address(tmp_path: Path, event: str) -> None:
+    """GitHub tells it where the site is published, and for a pull request no address is needed."""
+    clone = project_in_a_clone(tmp_path, ".", {})
+    git(clone, "remote", "set-url", "origin", "https://github.com/octo/birds")
+    code, printed = run_build(clone, event)
+    assert code == 0, printed
+    assert ("warning[base-url]" in printed) == (event == "pull_request")
+    assert printed.endswith("Checked site/: it can be published\n")
 
 
 @pytest.mark.parametrize("folder", [".", "docs"])

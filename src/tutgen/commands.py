@@ -325,9 +325,11 @@ def publish(
     from tutgen.build import Options  # noqa: PLC0415
     from tutgen.build import build as build_site  # noqa: PLC0415
     from tutgen.load import load_site  # noqa: PLC0415
-    from tutgen.publish import PublishOptions  # noqa: PLC0415
+    from tutgen.preflight import pages_address  # noqa: PLC0415
+    from tutgen.publish import PublishOptions, remote_url  # noqa: PLC0415
     from tutgen.publish import publish as publish_site  # noqa: PLC0415
     from tutgen.reports import say_failed, say_published  # noqa: PLC0415
+    from tutgen.urls import base_path  # noqa: PLC0415
     from tutgen.write import staging  # noqa: PLC0415
 
     started = time.perf_counter()
@@ -346,6 +348,12 @@ def publish(
         return 0
     if output:
         raise click.UsageError("-o names the folder that --check is about")
+    expected = pages_address(remote_url(root, remote), site.cname)
+    if site.base_url is None and base_path(expected) != "/":  # 404.html has to know the path
+        raise TutgenError(
+            f"the site does not say its address, which will be '{expected}'",
+            hint=f"write 'base_url: {expected}' into {site.origin.path}, and commit it",
+        )
     with tempfile.TemporaryDirectory() as temporary:
         built = Path(temporary) / "site"
         with staging(built) as stage:
@@ -384,7 +392,13 @@ def _preflight(
     from tutgen.preflight import check_artifact  # noqa: PLC0415
     from tutgen.publish import remote_url  # noqa: PLC0415
 
-    found = check_artifact(built, site, remote_url(root, remote), shown=shown)
+    def waived() -> frozenset[str]:
+        from tutgen.load import load_project  # noqa: PLC0415
+        from tutgen.rules.leaks import waived_secrets  # noqa: PLC0415
+
+        return waived_secrets(load_project(root))
+
+    found = check_artifact(built, site, remote_url(root, remote), shown=shown, waived=waived)
     terminal.diagnostics(found, root)
     errors = [d for d in found if d.severity == "error"]
     if errors:

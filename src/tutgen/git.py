@@ -72,6 +72,11 @@ class Git:
         return done.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
+def repository_of(folder: Path) -> Path | None:
+    """The top of the repository that a folder is in, or will be: git itself is not asked."""
+    return next((f for f in (folder, *folder.parents) if (f / ".git").exists()), None)
+
+
 def _reason(said: str) -> str:
     """What git, a server or a hook said on standard error, without advice, on one line."""
     reasons: dict[str, None] = {}

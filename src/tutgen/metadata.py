@@ -96,7 +96,7 @@ _TYPES = {"page": "WebPage", "overview": "CollectionPage", "service": "TechArtic
 def structured_data(thing: Thing, way: Sequence[Listed], base_url: str | None) -> str:
     """JSON-LD of a page (schema.org), ready to stand in a `script` element.
 
-    `way` leads from the home page to this one.
+    `way` leads from the home page to this one; without addresses it would be none.
     """
     node: dict[str, Any] = {"@type": _TYPES[thing.kind], "headline": thing.name}
     if thing.description:
@@ -111,7 +111,7 @@ def structured_data(thing: Thing, way: Sequence[Listed], base_url: str | None) -
         items = _items(thing.parts, base_url, "url")
         node["mainEntity"] = {"@type": "ItemList", "itemListElement": items}
     graph = [node]
-    if len(way) > 1:
+    if base_url and len(way) > 1:
         items = _items(way, base_url, "item")
         graph.append({"@type": "BreadcrumbList", "itemListElement": items})
     text = _encode({"@context": "https://schema.org", "@graph": graph})

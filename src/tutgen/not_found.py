@@ -11,8 +11,9 @@ NOT_FOUND = "404.html"
 """Where GitHub Pages looks for it."""
 MOST_LINKS = 100
 
-_TAG = re.compile(r"<[a-zA-Z][^>]*>")
-_LINK = re.compile(r'(?<=\s)(href|src)="([^"#][^"]*)"')
+_TAG = re.compile(r"""<[a-zA-Z](?:[^"'>]|"[^"]*"|'[^']*')*>""")
+_LINK = re.compile(r"""(?<=\s)(href|src)="([^"#][^"]*)"|"[^"]*"|'[^']*'""")
+"""A link, or else the value of another attribute."""
 
 
 def rooted(html: str, address: str) -> str:
@@ -23,7 +24,7 @@ def rooted(html: str, address: str) -> str:
     at = quote(address)
 
     def link(found: re.Match[str]) -> str:
-        return f'{found[1]}="{urljoin(at, found[2])}"'
+        return f'{found[1]}="{urljoin(at, found[2])}"' if found[1] else found[0]
 
     return _TAG.sub(lambda tag: _LINK.sub(link, tag[0]), html)
 

@@ -154,6 +154,7 @@ class Schema:
 
         self._documents = documents
         self._is_openapi_3_0 = is_openapi_3_0
+        self._numbers: dict[Place, int] = {}
         self._places: list[Place] = []
         self._schema: dict[str, Any] = {"$ref": self._reference(place), "$defs": {}}
         root = documents.value(Place(place.path))
@@ -169,9 +170,10 @@ class Schema:
 
     def _reference(self, place: Place) -> str:
         """To a schema that will be in `$defs`."""
-        if place not in self._places:
+        if place not in self._numbers:
+            self._numbers[place] = len(self._places)
             self._places.append(place)
-        return f"#/$defs/s{self._places.index(place)}"
+        return f"#/$defs/s{self._numbers[place]}"
 
     def _adapted(self, schema: Any, place: Place) -> Any:
         """The schema with its references into `$defs`, and OpenAPI 3.0's own keywords replaced."""
@@ -262,8 +264,10 @@ class Schema:
             yield _Found(kind.name, at, message, near or f"the contract has {_listed(listed)}")
         else:
             limit = getattr(kind, "limit", self._owner(error).get(kind.name))
-            message = _said(kind.name, limit, error.instance)
-            yield _Found(kind.name, at, message, is_key=_is_container(error.instance))
+            message, hint = _said(kind.name, limit, error.instance), None
+            if kind.name == "type":
+                hint = _quotes(error.instance, kind.types)
+            yield _Found(kind.name, at, message, hint, is_key=_is_container(error.instance))
 
     def _owner(self, error: Any) -> Mapping[str, Any]:
         """The schema that holds the keyword of an error."""
@@ -366,7 +370,15 @@ def _said(kind: str, limit: Any, value: Any) -> str:
         wanted = _LIMITS[kind].format(json.dumps(limit) if kind == "const" else limit)
     else:
         return f"{_shown(value)} breaks the rule '{kind}' of the contract"
-    return f"the contract wants {wanted} here, not {_shown(value)}"
+    found = "" if _is_container(value) and kind != "type" else f", not {_shown(value)}"
+    return f"the contract wants {wanted} here{found}"
+
+
+def _quotes(value: Any, types: Sequence[str]) -> str | None:
+    """The way out where only the quotes around a value are at fault."""
+    if isinstance(value, str):
+        return None if isinstance(_literal(value), str) else "write it without quotes"
+    return "put it in quotes" if "string" in types and not _is_container(value) else None
 
 
 def _shown(value: Any) -> str:

@@ -6,7 +6,7 @@ Limits and rules are those of GitHub's documentation for Pages and for large fil
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from tutgen import urls
 from tutgen.artifact import Address, Artifact, has_anchor, is_page, read_artifact
-from tutgen.diagnostics import Diagnostic, Severity, Span, with_severities
+from tutgen.diagnostics import Diagnostic, Severity, Span, TutgenError, with_severities
 from tutgen.model import Site
 from tutgen.secrets import find_secrets
 
@@ -150,12 +150,18 @@ def _joined(folder: str, path: str) -> str | None:
 
 
 def check_artifact(
-    folder: Path, site: Site, repository: str | None = None, *, shown: str = "site/"
+    folder: Path,
+    site: Site,
+    repository: str | None = None,
+    *,
+    shown: str = "site/",
+    waived: Callable[[], Collection[str]] = tuple,
 ) -> list[Diagnostic]:
     """All that is wrong with the finished site in a folder, in reading order.
 
     `repository` is the URL of the remote that it will be published from; `shown` is what the folder
-    is called in diagnostics. Raises TutgenError where there is no folder.
+    is called in diagnostics; `waived` gives what looks like a secret and is none, and is asked only
+    where there is one. Raises TutgenError where there is no site.
     """
     texts: list[tuple[str, Problem]] = []
 
@@ -164,9 +170,13 @@ def check_artifact(
         texts.extend(found for rule in TEXT_RULES for found in rule(text, site))
 
     artifact = read_artifact(folder, look)
+    if not artifact.files:
+        raise TutgenError(f"there is no site in '{folder}'", hint="run `tutgen build` first")
     facts = Facts(artifact, site, pages_address(repository, site.cname))
     problems = [problem for rule in RULES for problem in rule(facts)]
-    problems += _everywhere(artifact, texts)
+    secret = any(problem.code == "secret" for _, problem in texts)
+    harmless = waived() if secret else ()
+    problems += _everywhere(artifact, [t for t in texts if t[1].cause not in harmless])
     found = [_diagnostic(artifact, same, shown) for same in _by_cause(problems)]
     return sorted(with_severities(found, site.severities), key=lambda d: d.order)
 
@@ -181,9 +191,8 @@ def _plain(written: str) -> str:
     return "\n".join(unescape(line).replace("\n", " ") for line in text.split("\n"))
 
 
-def _everywhere(artifact: Artifact, texts: Iterable[tuple[str, Problem]]) -> Iterator[Problem]:
+def _everywhere(artifact: Artifact, found: Sequence[tuple[str, Problem]]) -> Iterator[Problem]:
     """The problems of lines, with all files that have the line."""
-    found = list(texts)
     paths: dict[str, list[str]] = {line: [] for line, _ in found}
     for path in artifact.files if found else ():
         for line in paths.keys() & set((artifact.text(path) or "").split("\n")):
@@ -287,17 +296,19 @@ _OF_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNOREC
 
 
 def names(facts: Facts) -> Iterator[Problem]:
-    """One problem a name: what is in a folder is not to blame for the folder's."""
-    jekyll = ".nojekyll" not in facts.artifact.files
+    """One problem a name: what is in a folder is not to blame for the folder's.
+
+    An underscore is none: Jekyll, which would drop the file, runs in neither way of publishing.
+    """
     for path in [*facts.artifact.files, *facts.artifact.folders]:
         name = path.rpartition("/")[2]
-        found = _problem_of_name(name, jekyll=jekyll)
+        found = _problem_of_name(name)
         if found and path != ".nojekyll":
             reason, hint, severity = found
             yield Problem("artifact-name", f"'{path}' {reason}", [path], hint, severity)
 
 
-def _problem_of_name(name: str, *, jekyll: bool) -> tuple[str, str, Severity] | None:
+def _problem_of_name(name: str) -> tuple[str, str, Severity] | None:
     rename = "give it another name"
     if not name.isprintable() and re.search("[\ud800-\udfff]", name):
         return "has a name that is not UTF-8, so it has no address", rename, "error"
@@ -312,9 +323,6 @@ def _problem_of_name(name: str, *, jekyll: bool) -> tuple[str, str, Severity] | 
         if name == ".well-known":
             hint = "give actions/upload-pages-artifact the input 'include-hidden-files: true'"
         return "is hidden, so actions/upload-pages-artifact leaves it out", hint, "warning"
-    if name.startswith("_") and jekyll:
-        hint = "put an empty file .nojekyll into the site, or give it another name"
-        return "begins with an underscore, so Jekyll leaves it out", hint, "warning"
     return None
 
 
@@ -386,15 +394,21 @@ def _dead_anchor(where: str, paths: Sequence[str], written: str) -> Problem:
 def addresses_outside(facts: Facts) -> Iterator[Problem]:
     """A site in a folder of its host must not mean the host's root."""
     for address, target in facts.targets.items():
-        if target.path is None:
-            yield Problem(
-                "base-path",
-                f"the address '{address.value}' leads out of the site, which is at "
-                f"'{facts.base_path}'",
-                facts.artifact.addresses[address],
-                "write it relative to the page; for another site, write the whole address",
-                written=address.written,
-            )
+        if target.path is not None:
+            continue
+        paths = facts.artifact.addresses[address]
+        hint = "write it relative to the page; for another site, write the whole address"
+        if paths == ["404.html"]:
+            if facts.site.base_url is None:  # that is the reason, and is told
+                continue
+            hint = f"begin it with '{facts.base_path}'"
+        yield Problem(
+            "base-path",
+            f"the address '{address.value}' leads out of the site, which is at '{facts.base_path}'",
+            paths,
+            hint,
+            written=address.written,
+        )
     for address, paths in facts.artifact.addresses.items():
         if address.value.startswith("//"):
             yield Problem(
@@ -582,7 +596,8 @@ def secrets(text: Text, site: Site) -> Iterator[tuple[str, Problem]]:
                     "secret",
                     f"'{secret.value[:4]}...' looks like a real secret ({secret.kind})",
                     [text.path],
-                    "revoke it, as others may have seen it; show a placeholder such as <api_key>",
+                    "revoke it, as others may have seen it; show a placeholder such as <api_key>, "
+                    "or waive 'secret' where the sources have it, if it opens nothing",
                     written=secret.value,
                     cause=secret.value,
                 )

@@ -58,6 +58,8 @@ class PublishReport:
     removed: tuple[str, ...]
     commit: str | None = None
     """The short name of what was pushed; None: nothing was."""
+    is_new: bool = False
+    """The remote did not have the branch."""
 
     @property
     def unchanged(self) -> bool:
@@ -83,6 +85,7 @@ def publish(root: Path, site: Path, options: PublishOptions) -> PublishReport:
         added=tuple(sorted(after.keys() - before.keys())),
         changed=tuple(sorted(p for p in after.keys() & before.keys() if after[p] != before[p])),
         removed=tuple(sorted(before.keys() - after.keys())),
+        is_new=head is None,
     )
     keeps_history = head and options.no_history and _has_parents(git, head)
     if options.dry_run or (report.unchanged and not keeps_history):
@@ -117,20 +120,36 @@ def _source(git: Git, options: PublishOptions) -> str:
     except GitError as error:
         hint = "commit the sources: the site names the commit that it was built from"
         raise TutgenError("the repository has no commit yet", hint=hint) from error
-    status = git.run(
-        "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames",
-        "--", "content", "templates",
-    )  # fmt: skip
-    if not status:
+    paths = _uncommitted(git)
+    if not paths:
         return commit
     if options.allow_dirty:
         return f"{commit} (with uncommitted changes)"
-    paths = [f"'{entry[3:]}'" for entry in status.removesuffix("\0").split("\0")]
     more = f" and {len(paths) - 3:,} more" if len(paths) > 3 else ""
     raise TutgenError(
         f"there are changes that are not committed: {', '.join(paths[:3])}{more}",
-        hint="commit them, or pass --allow-dirty: the site names the commit that it was built from",
+        hint="commit or delete them, or pass --allow-dirty: the site names the commit that it was "
+        "built from",
     )
+
+
+_UNREAD = re.compile(r"(?:content|templates)/(?:.*/)?\.|content/(?:.*/)?_.*(?<!\.md)\Z")
+"""Hidden files, and what is private but no snippet: no page depends on them."""
+
+
+def _uncommitted(git: Git) -> list[str]:
+    """What a build reads, quoted, in another state than in the commit: what git ignores as well,
+    since a build does not."""
+    above = git.run("rev-parse", "--show-prefix")
+    status = git.run(
+        "status", "--porcelain", "-z", "--untracked-files=all", "--ignored", "--no-renames",
+        "--", "content", "templates",
+    )  # fmt: skip
+    return [
+        f"'{entry[3:]}'" + (" (ignored by git)" if entry.startswith("!!") else "")
+        for entry in status.split("\0")[:-1]
+        if not _UNREAD.match(entry[3:].removeprefix(above))
+    ]
 
 
 def _check_target(git: Git, options: PublishOptions) -> None:

@@ -64,7 +64,7 @@ class Renderer:
         told = self._front(rendering, "description")
         if told is None:
             told = self._description(page, overview, content)
-        name = title if navigation_title == title else f"{title}: {navigation_title}"
+        name = title if navigation_title in title else f"{title}: {navigation_title}"
         head = PageHead(
             title=title,
             heading=heading,

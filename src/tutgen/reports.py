@@ -121,6 +121,10 @@ def say_published(
     )
     if report.commit:
         terminal.say(f"Published {shown} to {options.target} as {report.commit}: {counts}")
+        if report.is_new:
+            terminal.say(
+                f"To serve it on GitHub: Settings > Pages > Deploy from a branch > {options.branch}"
+            )
     elif report.unchanged:
         terminal.say(f"Unchanged: {options.target} has these {shown} already")
     else:

@@ -24,6 +24,10 @@ PATIENCE, MOST_PATIENCE = 0.1, 2.0
 LOOK = 0.3
 """Seconds between looks at whether a watched folder is still the same; and, when one is not, until
 the files are looked at that come with it."""
+AGAIN = 1.1
+"""Seconds without a change after which the files that changed last are looked at once more: where
+the system tells of no changes, watchfiles compares times in whole seconds, and misses the second of
+two saves within one."""
 
 EVERYTHING: frozenset[str] = frozenset()
 """Stands for: anything may have changed."""
@@ -47,44 +51,71 @@ async def changes(root: Path) -> AsyncGenerator[frozenset[str], None]:
             stop_event=stop,
             recursive=list(watched) != ["."],
             force_polling=poll or None,
+            ignore_permission_denied=True,
         )
         try:
             async with aclosing(_whole(sets)) as found:
                 async for change in found:
-                    yield frozenset(Path(path).relative_to(root).as_posix() for _, path in change)
-        except (OSError, RuntimeError, ExceptionGroup):  # a folder has gone, or too many are there
-            poll = watched == _identities(root)
+                    paths = frozenset(Path(path).relative_to(root).as_posix() for path in change)
+                    yield paths
+                    if paths & watched.keys():  # one has gone, and may be back with its old number
+                        break
+        except FileNotFoundError:
+            pass  # a folder has gone
+        except OSError:
+            poll = True  # there are more folders than the system watches
+        except (RuntimeError, ExceptionGroup):
+            pass  # a name that is no text
         finally:
             guard.cancel()
         await asyncio.sleep(LOOK)
 
 
-_Changes = set[tuple[Change, str]]
-
-
-async def _whole(sets: AsyncGenerator[_Changes, None]) -> AsyncGenerator[_Changes, None]:
-    """An empty set, for what changed before somebody watched; then the sets, joined while files are
-    empty or gone: many editors write them anew, and of a folder that is deleted, or a branch that is
-    checked out, nobody wants to see the half.
+async def _whole(
+    sets: AsyncGenerator[set[tuple[Change, str]], None],
+) -> AsyncGenerator[set[str], None]:
+    """Sets of paths. First an empty one, for what changed before somebody watched; then what
+    changes, joined while files are empty or gone: many editors write them anew, and of a folder that
+    is deleted, or a branch that is checked out, nobody wants to see the half.
     """
+    last: dict[str, _State] = {}
     coming = asyncio.ensure_future(anext(sets, None))
     try:
         await asyncio.sleep(0)  # by then it watches
         yield set()
-        while change := await coming:
-            coming = asyncio.ensure_future(anext(sets, None))
+        while True:
+            await asyncio.wait({coming}, timeout=AGAIN if last else None)
+            paths: set[str] = set()
+            if not coming.done():
+                paths |= {path for path, state in last.items() if state != _state(path)}
+                last.clear()
             until = time.monotonic() + MOST_PATIENCE
-            while time.monotonic() < until and any(_is_unwritten(path) for _, path in change):
-                await asyncio.wait({coming}, timeout=PATIENCE)
-                if not coming.done() or not (more := coming.result()):
-                    break
-                change |= more
+            while coming.done():
+                if not (change := coming.result()):
+                    return
+                paths |= {path for _, path in change}
                 coming = asyncio.ensure_future(anext(sets, None))
-            yield change
+                if time.monotonic() < until and any(_is_unwritten(path) for path in paths):
+                    await asyncio.wait({coming}, timeout=PATIENCE)
+            last.update((path, _state(path)) for path in paths)
+            if paths:
+                yield paths
     finally:
         coming.cancel()
         await asyncio.gather(coming, return_exceptions=True)
         await sets.aclose()
+
+
+_State = tuple[int, int, int] | None
+
+
+def _state(path: str) -> _State:
+    """What tells a file from what it was before; None where it is gone."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _identities(root: Path) -> dict[str, int]:
@@ -117,7 +148,5 @@ def _matters(root: Path, path: str) -> bool:
 
 def _is_unwritten(path: str) -> bool:
     """Whether a file is empty or gone."""
-    try:
-        return Path(path).stat().st_size == 0
-    except OSError:
-        return True
+    state = _state(path)
+    return state is None or state[1] == 0

@@ -7,11 +7,14 @@ the actions, which stand here.
 import json
 import re
 import shlex
+from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from tutgen import __version__
-from tutgen.git import Git, GitError
+from tutgen.git import Git, GitError, repository_of
 
 PATH = ".github/workflows/pages.yml"
 """Relative to the top of the repository."""
@@ -30,12 +33,15 @@ PYTHON = "3.13"
 _REQUIREMENT = re.compile(r"^tutgen(?![\w.-])", re.MULTILINE | re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"<(\w+)>")
 _ACTION = re.compile(r"uses: (\S+)")
+_SSH = re.compile(r"^(?:ssh://)?git@([\w.-]+)[:/]/?")
+_PUBLIC = re.compile(r"https://[^@\s]+$")
+"""No password, which would end up in the repository."""
 
 
 def workflow_of(project: Path) -> tuple[Path, str]:
     """The absolute path and the text of the workflow for a project, which need not exist yet."""
     project = project.resolve()
-    repository = _repository(project)
+    repository = repository_of(project)
     branch = _default_branch(repository) if repository else "main"
     top = repository or project
     folder = project.relative_to(top).as_posix()
@@ -59,11 +65,6 @@ def workflow_text(branch: str, folder: str, requirement: str) -> str:
     return _ACTION.sub(lambda found: f"{found[0]}@{VERSIONS[found[1]]}", text)
 
 
-def _repository(folder: Path) -> Path | None:
-    """The top of the repository that a folder is in, or will be."""
-    return next((f for f in (folder, *folder.parents) if (f / ".git").exists()), None)
-
-
 def _default_branch(repository: Path) -> str:
     """What the remote says, else the branch at hand."""
     git = Git(repository)
@@ -76,11 +77,32 @@ def _default_branch(repository: Path) -> str:
 
 
 def _requirement(project: Path, top: Path) -> str:
-    """The project's own choice of tutgen, else the version that writes the workflow."""
+    """The project's own choice of tutgen, else the one that writes the workflow."""
     if (top / "src/tutgen/workflow.yml").is_file():  # tutgen's own repository
         return "."
     for folder in (project, top):
         path = folder / "requirements.txt"
         if path.is_file() and _REQUIREMENT.search(path.read_text("utf-8", "replace")):
             return f"-r {shlex.quote(path.relative_to(top).as_posix())}"
-    return f"tutgen=={__version__}"
+    source = _source_of_tutgen()
+    return shlex.quote(f"tutgen @ git+{source}") if source else f"tutgen=={__version__}"
+
+
+def _source_of_tutgen() -> str | None:
+    """`URL@COMMIT` of the public repository that this tutgen was installed from, in whatever way;
+    None where it came from an index, or nobody can tell."""
+    try:
+        told = distribution("tutgen").read_text("direct_url.json")  # PEP 610
+    except PackageNotFoundError:
+        return None
+    origin = json.loads(told or "{}")
+    url, commit = origin.get("url", ""), origin.get("vcs_info", {}).get("commit_id", "")
+    clone = Path(url2pathname(urlsplit(url).path))
+    if "dir_info" in origin and repository_of(clone) == clone:
+        git = Git(clone)
+        try:
+            url, commit = git.run("remote", "get-url", "origin"), git.run("rev-parse", "HEAD")
+        except GitError:
+            return None
+    url = _SSH.sub(r"https://\1/", url)
+    return f"{url}@{commit}" if commit and _PUBLIC.match(url) else None

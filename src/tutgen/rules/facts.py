@@ -26,6 +26,7 @@ from tutgen.yaml_source import YamlOrigin
 _NAVIGATION = re.compile(r'<nav class="services".*?</nav>', re.DOTALL)
 _ADDRESS = re.compile(r'<(?:a|img)\b[^>]*?\b(?:href|src)="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
+_HEADS = ("title", "navigation_title", "description")
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,12 +172,22 @@ class TutorialFacts:
             **{source.path: without_comments(source) for source in requests if source},
         }
 
+    @cached_property
+    def heads(self) -> tuple[Text, ...]:
+        """The titles and the description of its services' pages."""
+        file = self.tutorial.page
+        texts = ((key, file.front_matter.get(key)) for key in _HEADS)
+        return tuple(Text(text, file.front(key)) for key, text in texts if isinstance(text, str))
+
     def shown(self, page: Page) -> str:
-        """What a page says in its main part, and the addresses of its links, without the badges."""
+        """What a page says in its title, its description and its main part, with the addresses of
+        its links, and without the badges."""
         if page.address not in self._shown:
-            content = _NAVIGATION.sub("", self.renderer.page(page).content)
-            content = _ADDRESS.sub(r" \1 ", content)
-            self._shown[page.address] = unescape(_TAG.sub("", content))
+            rendered = self.renderer.page(page)
+            head = rendered.head
+            content = _ADDRESS.sub(r" \1 ", _NAVIGATION.sub("", rendered.content))
+            texts = (head.title, head.navigation_title, head.description or "", content)
+            self._shown[page.address] = unescape(_TAG.sub("", "\n".join(texts)))
         return self._shown[page.address]
 
     def showing(

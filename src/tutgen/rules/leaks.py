@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from tutgen.diagnostics import Diagnostic
+from tutgen.model import Project
 from tutgen.rules.facts import SiteFacts
 from tutgen.rules.text import Text
+from tutgen.rules.waivers import waivers_of
 from tutgen.secrets import find_secrets
 from tutgen.sources import Source, TextOrigin
 
@@ -14,19 +16,36 @@ def secrets(facts: SiteFacts) -> Iterator[Diagnostic]:
 
     Neither the message nor the line below it shows more than how it begins, as logs may be public.
     """
-    for source in _sources(facts):
+    return (diagnostic for _, diagnostic in _found(facts.project))
+
+
+def waived_secrets(project: Project) -> frozenset[str]:
+    """What looks like a secret and is none, as a waiver says where it stands."""
+    waivers = list(waivers_of(project))
+    return frozenset(
+        value
+        for value, diagnostic in _found(project)
+        if any(waiver.covers(diagnostic) for waiver in waivers)
+    )
+
+
+def _found(project: Project) -> Iterator[tuple[str, Diagnostic]]:
+    """Each secret whole, and what is said of it."""
+    for source in _sources(project):
         for secret in find_secrets(source.text):
-            yield Diagnostic(
-                "secret",
-                f"'{secret.value[:4]}...' looks like a real secret ({secret.kind})",
-                Text(source.text, TextOrigin(source)).span(secret.start, secret.end),
-                "revoke it, as others may have seen it; show a placeholder such as <api_key>",
+            yield (
+                secret.value,
+                Diagnostic(
+                    "secret",
+                    f"'{secret.value[:4]}...' looks like a real secret ({secret.kind})",
+                    Text(source.text, TextOrigin(source)).span(secret.start, secret.end),
+                    "revoke it, as others may have seen it; show a placeholder such as <api_key>",
+                ),
             )
 
 
-def _sources(facts: SiteFacts) -> Iterator[Source]:
+def _sources(project: Project) -> Iterator[Source]:
     """Every text file of the model, each once."""
-    project = facts.project
     yield project.site.origin.source
     yield from dict.fromkeys(model.origin.source for model in project.models.values())
     for service in project.services.values():

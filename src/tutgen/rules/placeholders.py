@@ -23,7 +23,10 @@ from tutgen.yaml_source import YamlOrigin
 PLACEHOLDER = re.compile(r"(?<![\w<])<([A-Za-z](?:[A-Za-z0-9_ -]{0,60}[A-Za-z0-9])?)>(?!>)")
 """Not `List<String>`, not `</p>`, not the date math of Elasticsearch, `<logs-{now/d}>`."""
 
-_SCALARS = ("text", "integer", "number", "choice", "model", "link")
+_OF_KEYS = ("text", "integer", "number", "model")
+_OF_NAMES = (*_OF_KEYS, "choice", "link")
+"""Types of the fields whose value may stand in the place of a placeholder: of the key that it stands
+at, and of its own name. A choice with a key's name may well say what kind of value the key has."""
 _NEAR = 0.8
 """How alike two names are of which one is likely mistyped; `name` and `frame` are not."""
 
@@ -45,7 +48,13 @@ class _Placed:
 
 
 def _of_call(request: CompiledRequest, call: Call) -> Iterator[_Placed]:
-    """The placeholders that a request writes itself, not those of payloads."""
+    """The placeholders that a request writes itself, not those of payloads and other values."""
+    written = request.origin.source.text
+    every = [*_in_call(request, call)] if "<" in written else []
+    yield from (one for one in every if one.written in written)
+
+
+def _in_call(request: CompiledRequest, call: Call) -> Iterator[_Placed]:
     for found in PLACEHOLDER.finditer(call.path):
         yield _Placed(found[1], None, None, request.path_origin)
     for header, text in call.headers.items():
@@ -117,9 +126,9 @@ def _known(facts: TutorialFacts, one: _Placed, scopes: list[Scope]) -> Iterator[
 
 def _fields(facts: SiteFacts, placeholder: str, key: str | None) -> Iterator[str]:
     """The fields that are called as a placeholder is, or as the key it stands at."""
-    for name in dict.fromkeys((_as_name(placeholder), key)):
+    for name, types in ((_as_name(placeholder), _OF_NAMES), (key, _OF_KEYS)):
         declared = facts.project.site.fields.get(name or "")
-        if declared and declared.type in _SCALARS:
+        if declared and declared.type in types:
             yield declared.name
 
 

@@ -6,6 +6,7 @@ payloads that no sibling has. A word that could be any word counts in code style
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,20 +18,26 @@ from tutgen.rules.facts import Sibling, SiteFacts, TutorialFacts, on_pages
 from tutgen.rules.text import Text
 
 _TOKEN = re.compile(r"[^\W_]+|_")
-_RUN = re.compile(r"(?<![\w:/.-])\w(?:[\w.-]*\w)?")
+_LETTERS = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"(?<![\w.-])\w(?:[\w.-]*\w)?")
 _HOST = re.compile(r"https?://(?:www\.)?([^/\s)\"'>:?#]+)")
 _DISTINCTIVE = re.compile(r"[\d_.-]")
 _PLACEHOLDER = re.compile(r"<[^>]*>")
+_OF_ADDRESSES = tuple("-/?#=&%")
+_ANYWHERE = ("name", "host", "address", "model")
+"""What is no ordinary word."""
+MUCH_MORE = 3
+"""Who links to a host so many times as often as all others together, has it to itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or phrase, and the only service whose it is."""
+    """A word or phrase, and the service whose it is."""
 
     word: str
     kind: str
-    owner: str
-    """The service's slug."""
+    owners: frozenset[str]
+    """Slugs of services. Only a model may be several services' own."""
     anywhere: bool
     """It counts outside of code too."""
 
@@ -87,43 +94,66 @@ def _stands_alone(whole: str, start: int, word: Word) -> bool:
         return False
     if word.kind in ("name", "slug"):
         return True
+    if word.kind == "address":
+        return after not in _OF_ADDRESSES
     return before != "-" and after != "-" and (word.kind != "host" or after != ".")
 
 
 def _words(facts: SiteFacts) -> list[Word]:
-    """The vocabulary of every service that has pages. What two of them have belongs to none."""
+    """The vocabulary of every service that has pages."""
     shared_hosts, shared_words = _shared(facts)
-    owners: dict[str, set[str]] = {}
-    found: dict[tuple[str, str], str] = {}
+    uses: dict[tuple[str, str], Counter[str]] = {}
+    own: dict[str, set[str]] = {}
     for slug, sibling in facts.siblings.items():
-        for word, kind in _candidates(sibling):
-            owners.setdefault(word, set()).add(slug)
-            found.setdefault((word, slug), kind)
-        for word in _plain_values(facts, sibling):  # a model that two services run is nobody's own
-            owners.setdefault(word, set()).add(slug)
+        for word, kind in _candidates(facts, sibling):
+            uses.setdefault((word, kind), Counter())[slug] += 1
+            own.setdefault(word, set()).add(slug)
+        for word in _plain_values(facts, sibling):
+            own.setdefault(word, set()).add(slug)
     words = []
-    for (word, slug), kind in found.items():
-        common = shared_hosts if kind == "host" else shared_words
-        shared = len(owners[word]) > 1 or word in common
-        if shared and kind not in ("name", "slug") and not _bears_name(word, kind, slug):
-            continue
-        anywhere = kind in ("name", "host") or bool(_DISTINCTIVE.search(word))
-        words.append(Word(word, kind, slug, anywhere))
+    for (word, kind), slugs in uses.items():
+        common = word in (shared_hosts if kind == "host" else shared_words)
+        owners = _owners(word, kind, slugs, common=common or own[word] != slugs.keys())
+        if owners:
+            anywhere = kind in _ANYWHERE or bool(_DISTINCTIVE.search(word))
+            words.append(Word(word, kind, owners, anywhere))
     return words
 
 
-def _bears_name(word: str, kind: str, slug: str) -> bool:
-    """Whether a host is a service's own by its name, whoever links to it: `docs.acme.example`."""
+def _owners(word: str, kind: str, slugs: Counter[str], *, common: bool) -> frozenset[str]:
+    """The services that a word belongs to; `common`: others than these have it too.
+
+    What two have belongs to neither, unless it bears the name of one, or one has it far more often:
+    then the other has copied it.
+    """
+    if kind in ("name", "slug", "model") or (len(slugs) == 1 and not common):
+        return frozenset(slugs)
+    bearing = [slug for slug in slugs if _bears_name(word, slug)]
+    if bearing:
+        return frozenset([max(bearing, key=len)])
+    (first, most), *_ = slugs.most_common(1)
+    if kind == "host" and not common and most >= MUCH_MORE * (slugs.total() - most):
+        return frozenset([first])
+    return frozenset()
+
+
+def _bears_name(word: str, slug: str) -> bool:
+    """Whether a word is a service's own by its name: `docs.acme.example`, `acme_cloud`."""
     own = slug.replace("-", "")
-    labels = word.replace("-", "").split(".")
-    return kind == "host" and (own in labels if len(own) < 5 else any(own in la for la in labels))
+    parts = _LETTERS.findall(word.lower())
+    return own in parts if len(own) < 5 else own in "".join(parts)
 
 
-def _candidates(sibling: Sibling) -> Iterator[tuple[str, str]]:
+def _candidates(facts: SiteFacts, sibling: Sibling) -> Iterator[tuple[str, str]]:
+    """Words and kinds, each as often as the service has it."""
     service = sibling.service
     yield service.name, "name"
     if service.slug != service.name:
         yield service.slug, "slug"
+    for name, raw in service.values.items():
+        kind = {"link": "address", "model": "model"}.get(facts.project.site.fields[name].type)
+        if kind and "{{" not in raw:
+            yield raw, kind
     for text in (*sibling.texts.values(), *sibling.values.values()):
         for host in _HOST.findall(text.text):
             if "{{" not in host:
@@ -136,6 +166,7 @@ def _candidates(sibling: Sibling) -> Iterator[tuple[str, str]]:
 
 
 def _plain_values(facts: SiteFacts, sibling: Sibling) -> Iterator[str]:
+    """What a service says in a word: nobody else's own, even where a sibling's payload has it."""
     fields = facts.project.site.fields
     for name, raw in sibling.service.values.items():
         if isinstance(raw, str) and fields[name].type in ("text", "choice", "model"):
@@ -166,8 +197,7 @@ def foreign_words(facts: SiteFacts) -> Iterator[Diagnostic]:
     for slug, sibling in facts.siblings.items():
         for text in (*sibling.texts.values(), *sibling.values.values()):
             for found in vocabulary.occurrences(text):
-                owner = found.word.owner
-                if owner != slug and owner not in sibling.service.mentions:
+                if found.word.owners.isdisjoint((slug, *sibling.service.mentions)):
                     yield _foreign(facts, found, f"and stands in a text of '{slug}'", slug)
 
 
@@ -178,7 +208,7 @@ def foreign_words_in_shared_sources(facts: TutorialFacts) -> Iterator[Diagnostic
     pages: those that the source is shared by, and only where there is something to find.
     """
     vocabulary = _vocabulary(facts.whole)
-    for text in facts.sources.values():
+    for text in (*facts.sources.values(), *facts.heads):
         for found in vocabulary.occurrences(text):
             shown = _showing(facts, found.word)
             if shown:
@@ -187,7 +217,7 @@ def foreign_words_in_shared_sources(facts: TutorialFacts) -> Iterator[Diagnostic
 
 def _showing(facts: TutorialFacts, word: Word) -> list[str]:
     return facts.showing(
-        lambda service: word.owner not in (service.slug, *service.mentions),
+        lambda service: word.owners.isdisjoint((service.slug, *service.mentions)),
         lambda shown: _contains(shown, word),
     )
 
@@ -203,12 +233,13 @@ def _contains(text: str, word: Word) -> bool:
 
 def _foreign(facts: SiteFacts, found: Occurrence, where: str, slug: str) -> Diagnostic:
     word = found.word
+    owner = min(word.owners)
     path = facts.siblings[slug].service.origin.path
     return Diagnostic(
         "foreign-word",
-        f"'{word.word}' is {_KINDS[word.kind]} of the service '{word.owner}', {where}",
+        f"'{word.word}' is {_KINDS[word.kind]} of the service '{owner}', {where}",
         found.text.span(found.start, found.end),
-        f"say what is true of each service, or write 'mentions: {{{word.owner}: why}}' in {path}",
+        f"say what is true of each service, or write 'mentions: {{{owner}: why}}' in {path}",
     )
 
 
@@ -218,6 +249,8 @@ _KINDS = {
     "host": "a host",
     "key": "a key",
     "value": "a value",
+    "address": "an address",
+    "model": "the model",
 }
 
 
@@ -227,7 +260,8 @@ def needless_mentions(facts: SiteFacts) -> Iterator[Diagnostic]:
     for sibling in facts.siblings.values():
         service = sibling.service
         texts = (*sibling.texts.values(), *sibling.values.values())
-        named = {found.word.owner for text in texts for found in vocabulary.occurrences(text)}
+        found = (found.word.owners for text in texts for found in vocabulary.occurrences(text))
+        named: frozenset[str] = frozenset().union(*found)
         for slug in service.mentions:
             if slug not in named:
                 yield Diagnostic(
@@ -254,7 +288,7 @@ def spelled_out_names(facts: TutorialFacts) -> Iterator[Diagnostic]:
                     made.setdefault(value, (name, page.service.slug))
     siblings = facts.whole.siblings
     own = [siblings[page.service.slug] for page in facts.pages if page.service]
-    texts = [*facts.sources.values()]
+    texts = [*facts.sources.values(), *facts.heads]
     texts += [text for one in own for text in (*one.texts.values(), *one.values.values())]
     for text in texts:
         runs = _runs(text)

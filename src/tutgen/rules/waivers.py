@@ -28,7 +28,7 @@ def unwaived(
     found: Iterable[Diagnostic], project: Project, codes: Iterable[str]
 ) -> list[Diagnostic]:
     """What is not waived, and the waivers that waive nothing; `codes`: what may be waived."""
-    waivers = list(_waivers(project))
+    waivers = list(waivers_of(project))
     used: set[Waiver] = set()
     kept = []
     for diagnostic in found:
@@ -40,7 +40,8 @@ def unwaived(
     return kept + [_unused(waiver, known) for waiver in waivers if waiver not in used]
 
 
-def _waivers(project: Project) -> Iterator[Waiver]:
+def waivers_of(project: Project) -> Iterator[Waiver]:
+    """All that the files of a project waive."""
     for service in project.services.values():
         for code in service.waive:
             yield Waiver(code, service.origin.child("waive", code), service.origin)

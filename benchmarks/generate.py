@@ -379,6 +379,7 @@ def requests(tutorial: Tutorial) -> tuple[Request, ...]:
                 "dest": {"index": "{{ names.index }}", "pipeline": "{{ names.pipeline }}"},
             },
             notes=(
+                ("/source/index", "The index that you loaded the passages into."),
                 (
                     "/source/size",
                     (

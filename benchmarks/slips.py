@@ -450,7 +450,7 @@ def _without_requests(example: Example) -> Iterator[tuple[bool, Change]]:
             yield is_shared, ({path: _with(example.files[path], found.span(), "")}, name)
 
 
-@slip("unused-request")
+@slip("unused-request response-without-request")
 def request_dropped_from_the_page(example: Example, random: Random) -> Iterator[Change]:
     yield from (change for is_shared, change in _without_requests(example) if not is_shared)
 

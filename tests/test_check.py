@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -167,4 +168,70 @@ def test_links_and_images_are_followed_wherever_they_are_written(
         f"dead-link {place}:{column + 24}",
         f"dead-anchor {place}:{column + 35}",
         f"dead-link {place}:{column + 44}",
+    ]
+
+
+# --------------------------------------------------------------------------------------- requests
+
+PAY = "pay: {method: GET, path: /pay, response: {id: 7}}\n"
+ANSWER, REQUEST = "```{response} pay\n```\n", "```{request} pay\n```\n"
+UNASKED = "the page shows the answer to 'pay', but not the request"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"[service].md": ANSWER}, [f"response-without-request content/pay/[service].md:4:15 {UNASKED}"]),
+        ({"index.md": ANSWER}, [f"response-without-request content/pay/index.md:5:15 {UNASKED}"]),
+        (
+            {"[service].md": REQUEST, "index.md": ANSWER},
+            [f"response-without-request content/pay/index.md:5:15 {UNASKED}"],
+        ),
+        (
+            {"[service].md": "```{include} _snippets/a.md\n```\n", "_snippets/a.md": ANSWER},
+            [f"response-without-request content/pay/_snippets/a.md:1:15 {UNASKED}"],
+        ),
+        (
+            {"[service].md": f"```{{include}} _snippets/a.md\n```\n{REQUEST}", "_snippets/a.md": ANSWER},
+            [],
+        ),
+        (
+            {"[service].md": f"{ANSWER}```{{include}} _snippets/a.md\n```\n", "_snippets/a.md": REQUEST},
+            [],
+        ),
+        ({"[service].md": f"{{{{ service.about }}}}\n\n{ANSWER}", "about": REQUEST}, []),
+        (
+            {"[service].md": REQUEST.replace("pay", "pya") + ANSWER},
+            ["unknown-request content/pay/[service].md:4:14 there is no request 'pya' "
+             "(service 'acme', and in 1 other service)"],
+        ),
+        ({"[service].md": REQUEST}, []),
+        ({}, ["unused-request content/pay/requests.yaml:1:1 the request 'pay' is not used"]),
+    ],
+)  # fmt: skip
+def test_an_answer_stands_with_its_request(
+    project: Make, files: dict[str, str], expected: list[str]
+) -> None:
+    whole = site() | {"content/pay/requests.yaml": PAY}
+    for name, text in files.items():
+        if name == "about":
+            whole["content/services/acme.yaml"] += "about: |\n" + indent(text, "  ")
+        else:
+            front, end, _ = whole.get(f"content/pay/{name}", "").rpartition("---\n")
+            whole[f"content/pay/{name}"] = front + end + text
+    assert found(project(whole)) == expected
+
+
+def test_what_a_fence_swallows_is_not_reported_as_missing(project: Make) -> None:
+    files = site() | {
+        "content/pay/requests.yaml": PAY + "refund: {method: GET, path: /}\n",
+        "content/pay/_snippets/a.md": "A.\n",
+        "content/pay/[service].md": (
+            "---\ntitle: One\n---\n[on](#on)\n\n```{request} pay\n\n## On\n\n"
+            "```{request} refund\n```\n\n```{include} _snippets/a.md\n\n```{include} _snippets/a.md\n```\n"
+        ),
+    }
+    assert [one.split()[:2] for one in found(project(files))] == [
+        ["unclosed-fence", "content/pay/[service].md:8:1"],
+        ["unclosed-fence", "content/pay/[service].md:13:1"],
     ]

@@ -120,6 +120,7 @@ CAUGHT: dict[int, tuple[tuple[Edit, ...], tuple[Place, ...]]] = {
         ),
         (
             ("misleading-label", AZURE, "[aka.ms/oai/access]"),
+            ("ambiguous-link", AZURE, "[Azure OpenAI portal]"),
         ),
     ),
     6: (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutgen.feed import PageChange, feed
+from tutgen.generated.feed import PageChange, feed
 from tutgen.history import Change
 
 DAY = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)

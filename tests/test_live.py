@@ -405,6 +405,33 @@ def test_a_style_sheet_changes_without_a_reload(preview: Preview, open_page: Ope
     assert_not_loaded_again(page)
 
 
+def test_an_image_that_is_saved_is_shown_anew(preview: Preview, open_page: Open) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="10"/>'
+    preview.write("content/a dove’s.svg", svg.format(50))
+    preview.replace(TUTORIAL, "## Before\n", "## Before\n\n![A dove](<../a dove’s.svg>)\n")
+    page = open_page(preview.dove)
+    image = page.get_by_alt_text("A dove")
+    assert image.evaluate("image => image.naturalWidth") == 50
+    preview.write("content/a dove’s.svg", svg.format(80))
+    page.wait_for_function("() => document.querySelector('.content img').naturalWidth === 80")
+    preview.write(NOTE, "Weigh the parcel twice.\n")
+    expect(page.get_by_text("Weigh the parcel twice.")).to_be_visible()
+    assert image.evaluate("image => image.naturalWidth") == 80
+    assert_not_loaded_again(page)
+
+
+def test_a_page_moves_with_the_path_of_the_site(preview: Preview, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(f"{preview.dove}?a=b#before")
+    connected(page)
+    preview.replace("content/site.yaml", "/tutorials/", "/elsewhere/")
+    page.wait_for_url("**/elsewhere/post/dove.html?a=b#before")
+    connected(page)
+    preview.write(NOTE, "Weigh it here.\n")
+    expect(page.get_by_text("Weigh it here.")).to_be_visible()
+    assert_not_loaded_again(page)
+
+
 def test_a_template_changes_the_page_in_place_and_a_script_loads_it_again(
     preview: Preview, open_page: Open
 ) -> None:

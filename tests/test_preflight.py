@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from conftest import Built, Ran
 from test_faults import CODES_OF
-from tutgen.artifact import read_artifact
 from tutgen.diagnostics import Diagnostic, TutgenError, as_text
 from tutgen.load import load_site
-from tutgen.preflight import MOST_OF_FILE, MOST_OF_SITE, check_artifact, pages_address
+from tutgen.publishing.artifact import read_artifact
+from tutgen.publishing.preflight import MOST_OF_FILE, MOST_OF_SITE, check_artifact, pages_address
 from tutgen.secrets import find_secrets
 from tutgen.write import staging
 
@@ -769,7 +769,7 @@ def test_a_secret_that_is_waived_in_the_sources_is_none(
     root = project({"content/index.md": waiver + text})
     assert tutgen("check", "--strict", cwd=root).code == 0
     assert tutgen("build", "-q", cwd=root).code == 0
-    assert tutgen("publish", "--check", cwd=root).err == "Checked site/: it can be published\n"
+    assert tutgen("publish", "--check", cwd=root).err == "Checked site/: no errors\n"
     for path in ("content/other.md", "content/raw.html"):
         other = root / path
         other.write_text(text.replace("Keys", "More").replace(KEY[-1], "7"), "utf-8")

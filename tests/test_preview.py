@@ -142,14 +142,18 @@ def test_an_edit_changes_the_pages_that_it_feeds(
         (["content/_snippets/outer.md"], 1),
         (["content/services/dove.yaml"], 1),
         (["content/services/heron.yaml"], 1),
-        (["content/post/index.md"], 1),
+        (["content/post/index.md"], 3),
         (["content/post/[service].md"], 2),
         (["content/post/requests.yaml"], 3),
         (["content/requests.yaml"], 6),
         (["content/site.yaml"], 6),
         (["content/lone.md", "content/_snippets/inner.md"], 2),
         (["content/a.txt"], 0),
-        (["templates/base.html"], 0),
+        (["templates/base.html"], 6),
+        (["templates/service.html"], 2),
+        (["templates/overview.html"], 1),
+        (["templates/own.html"], 0),
+        (["templates/css/10-base.css"], 6),
     ],
 )
 def test_fed_by_counts_the_pages_that_have_something_of_a_source(
@@ -176,6 +180,11 @@ def test_fed_by_counts_the_pages_that_have_something_of_a_source(
         ("content/post/[service].md", None, "missing-file"),
         ("content/site.yaml", "title: 1\nwhat: 2\n", "unknown-field"),
         ("content/site.yaml", None, "unreadable"),
+        ("content/site.yaml", f"{SITE}names: {{a: '{{{{ names. }}}}'}}\n", "expression-syntax"),
+        ("content/requests.yaml", "send: [\n", "yaml-syntax"),
+        ("content/requests.yaml", "send: {method: POST, path: '{{'}\n", "unclosed-expression"),
+        ("content/services/heron.yaml", "name: Heron\nkey: '{{'\n", "unclosed-expression"),
+        ("content/services/heron.yaml", "name: Heron\nmore: |\n  ```{what}\n", "unknown-directive"),
         ("templates/base.html", "{% what %}", "template"),
         ("templates/base.html", "{{ what }}", "template"),
     ],
@@ -197,6 +206,74 @@ def test_a_mistake_leaves_the_last_good_pages(
     assert preview.problems == ()
     assert html_of(preview) == good
     assert all(not each.problems for page in PAGES if (each := preview.page(f"{page}.html")))
+
+
+def test_a_mistake_in_a_snippet_of_a_service_leaves_its_last_good_page(project: Make) -> None:
+    service = "name: Dove\nkey: D1\nmore: |\n  ```{include} ../_snippets/inner.md\n  ```\n"
+    files = {
+        **FILES,
+        "content/services/dove.yaml": service,
+        "content/post/[service].md": SHARED + "\n{{ service.more | default('') }}\n",
+    }
+    root = project(files)
+    preview = Preview(root)
+    good = html_of(preview)
+    assert "Inner." in good["post/dove"]
+    edit(root, preview, {"content/_snippets/inner.md": "Half.\n\n```{what}\n```\n"})
+    assert html_of(preview) == good
+    assert [d.code for d in preview.problems] == ["unknown-directive"]
+    edit(root, preview, {"content/_snippets/inner.md": "Whole.\n"})
+    assert preview.problems == ()
+    assert "Whole." in html_of(preview)["post/dove"]
+
+
+@pytest.mark.parametrize(
+    ("name", "broken", "mended"),
+    [
+        ("content/requests.yaml", "send: [\n", FILES["content/requests.yaml"]),
+        ("content/services/heron.yaml", "name: [\n", "name: Heron\n"),
+        ("content/services/heron.yaml", "name: Heron\nmore: |\n  ```{what}\n", "name: Heron\n"),
+    ],
+)
+def test_of_a_site_that_begins_with_a_mistake_no_page_is_shown_by_halves(
+    project: Make, name: str, broken: str, mended: str
+) -> None:
+    root = project({**FILES, name: broken})
+    preview = Preview(root)
+    for text in ("# Lone\n\n![](a.txt)\n", "# Lone\n\n![](a.txt) More.\n"):
+        edit(root, preview, {"content/lone.md": text})
+        shown = [preview.page(f"{page}.html") for page in PAGES]
+        assert all(each and each.placeholder and each.problems for each in shown)
+        assert preview.asset("a.txt") == b"A"
+    edit(root, preview, {name: mended})
+    assert html_of(preview) == html_of(Preview(root))
+    shown = [preview.page(f"{page}.html") for page in PAGES]
+    assert not any(each is None or each.placeholder for each in shown)
+
+
+def test_a_tutorials_broken_requests_leave_the_other_tutorials_alone(project: Make) -> None:
+    more = {name.replace("post/", "mail/"): text for name, text in FILES.items() if "post/" in name}
+    good = "own: {method: GET, path: /}\n"
+    own = {
+        "content/post/requests.yaml": good,
+        "content/post/[service].md": SHARED + "\n```{request} own\n```\n",
+    }
+    root = project({**FILES, **more, **own})
+    preview = Preview(root)
+    before = html_of(preview)
+    edit(root, preview, {"content/post/requests.yaml": "own: [\n"})
+    edit(root, preview, {"content/_snippets/note.md": "Weigh it twice.\n"})
+    after = html_of(preview)
+    assert preview.problems == ()
+    assert "Weigh it twice." in after["mail/dove"]
+    assert after["post/dove"] == before["post/dove"]
+    broken, other = preview.page("post/dove.html"), preview.page("mail/dove.html")
+    assert broken
+    assert other
+    assert [str(d.span) for d in broken.problems] == ["content/post/requests.yaml:1:7"]
+    assert other.problems == ()
+    edit(root, preview, {"content/post/requests.yaml": good})
+    assert html_of(preview) == html_of(Preview(root))
 
 
 def test_what_is_only_a_warning_fails_where_the_site_wants_it(project: Make) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tutgen import __version__
 from tutgen.diagnostics import TutgenError
-from tutgen.publish import PublishOptions, PublishReport, publish
+from tutgen.publishing.branch import PublishOptions, PublishReport, publish
 from tutgen.write import staging
 
 Run = Callable[..., Any]
@@ -685,7 +685,9 @@ def test_an_address_below_a_host_has_to_be_said(
     tutgen: Run, world: World, project_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page for missing addresses is made of it. The remote is reached by an ssh of our own."""
-    write(tmp_path, {"ssh": f'#!/bin/sh\nfor last; do :; done\nexec ${{last%% *}} {world.remote}\n'})
+    write(
+        tmp_path, {"ssh": f"#!/bin/sh\nfor last; do :; done\nexec ${{last%% *}} {world.remote}\n"}
+    )
     (tmp_path / "ssh").chmod(0o755)
     monkeypatch.setenv("GIT_SSH", str(tmp_path / "ssh"))
     git(project_in, "remote", "set-url", "origin", "git@github.com:octo/birds.git")
@@ -761,7 +763,7 @@ def test_check_looks_at_the_site_that_was_built_last(
 ) -> None:
     tutgen("build", cwd=project_in)
     ran = tutgen("publish", "--check", cwd=project_in)
-    assert (ran.code, ran.out, ran.err) == (0, "", "Checked site/: it can be published\n")
+    assert (ran.code, ran.out, ran.err) == (0, "", "Checked site/: no errors\n")
     write(project_in, {"site/later.html": '<title>T</title><a href="nowhere.html">x</a>\n'})
     ran = tutgen("publish", "--check", cwd=project_in)
     assert ran.code == 1

@@ -164,6 +164,28 @@ r:
     assert notes_of(shown) == []
 
 
+@pytest.mark.parametrize(
+    ("pointer", "hint"),
+    [
+        ("/settings/api_kye", "did you mean '/settings/api_key'?"),
+        ("/setings/api_key", "did you mean '/settings/api_key'?"),
+        ("/settings/model", "did you mean '/settings/model_id'?"),
+        ("/api_key", "did you mean '/settings/api_key'?"),
+        ("/settings/region", None),
+    ],
+)
+def test_a_pointer_is_near_where_its_key_is(pointer: str, hint: str | None) -> None:
+    shown = place(f"""
+r:
+  method: PUT
+  path: a
+  body: {{settings: {{api_key: 1, model_id: 2, api_version: 3}}}}
+  notes: {{{pointer}: x}}
+""")
+    otherwise = "put '?' behind the pointer where only some services have the key"
+    assert [d.hint for d in shown.diagnostics] == [hint or otherwise]
+
+
 def test_notes_of_a_payload_point_into_the_service_file() -> None:
     settings_value = {"body": {"a": 1}, "notes": {"/b": "x"}}
     shown = place(

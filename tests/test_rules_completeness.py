@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from conftest import Built
+from tutgen.build import Options, build
 
 Findings = Callable[[Mapping[str, str]], list[str]]
+Make = Callable[[Mapping[str, str]], Path]
 
 SITE = """\
 title: Tutorials
@@ -151,10 +153,61 @@ def test_a_request_is_told_of_a_key_that_another_one_explains(findings: Findings
     ]
 
 
-def test_the_keys_of_a_request_itself_are_not_the_business_of_siblings(findings: Findings) -> None:
-    request = PAY.replace("mode: test", "mode: test, a: 1, b: 2, c: 3, d: 4")
-    notes = "  notes: {/call/key: It is., /a: A., /b: B., /c: C., /d: D.}\n"
-    assert findings(site(request + notes, acme="call: {body: {key: 1}}")) == []
+@pytest.mark.parametrize(
+    ("body", "notes", "expected"),
+    [
+        ("a: 1, b: 2, c: 3, d: 4", "/a: A., /b: B., /c: C.", {"/d": "d"}),
+        ("a: 1, b: 2, c: {d: 4, e: 5}", "/a: A., /b: B., /c/d: D.", {"/c/e": "e"}),
+        ("a: 1, b: 2, c: [{d: 4}, {d: 5, e: 6}]", "/a: A., /b: B., /c/0/d: D.", {"/c/1/e": "e"}),
+        ("a: 1, b: 2, c: [4, 5], d: 4", "/a: A., /b: B., /d: null", {"/c": "c"}),
+        ("a: 1, b: 2, c: 3, d: 4, e: 5, f: 6", "/a: A., /b: B., /c: C., /d: D.", {"/e": "e", "/f": "f"}),
+        ("a: 1, b: 2, c: 3, d: 4, e: 5", "/a: A., /b: B., /c: C.", {}),
+        ("a: 1, b: 2, c: 3", "/a: A., /b: B.", {}),
+        ("a: 1, b: 2, c: 3, d: 4", "request: R., /a: A., /b: B.", {}),
+        ("a: 1, b: 2, c: 3, d: {e: 5}", "/a: A., /b: B., /c: C., /d: D.", {}),
+        ("a: 1, b: 2, c: 3, d: 4", "/a: A., /b: B., /c: C., /d?: null", {}),
+        ("a: 1, b: 2, c: 3, call: '{{ service.call }}'", "/a: A., /b: B., /c: C.", {}),
+    ],
+)  # fmt: skip
+def test_a_request_that_explains_most_of_its_keys_explains_all(
+    findings: Findings, body: str, notes: str, expected: dict[str, str]
+) -> None:
+    request = f"pay:\n  method: POST\n  path: /pay\n  body: {{{body}}}\n  notes: {{{notes}}}\n"
+    files = site(request, acme="call: {body: {key: 1}, notes: {/key: It is.}}")
+    line = request.split("\n")[3]
+    assert findings(files) == [
+        f"unexplained-key content/pay/requests.yaml:4:{line.rindex(f'{key}: ') + 1} "
+        f"the request 'pay' explains its other keys, but not '{key}'"
+        for key in expected.values()
+    ]
+
+
+def test_a_key_of_a_shared_request_is_told_once(project: Make) -> None:
+    files = site(acme="", bolt="") | {
+        "content/requests.yaml": PAY.replace("call: ", "id: 1, size: 2, to: ")
+        + "  notes: {/id: I., /to: T., /size: S.}\n",
+        "content/pay/requests.yaml": "",
+    }
+    files |= {
+        path.replace("/pay/", "/again/"): text.replace("title: Payments", "title: Again")
+        for path, text in files.items()
+        if "/pay/" in path
+    }
+    result = build(project(files), Options(siblings=True))
+    found = [d for d in result.diagnostics if d.code == "unexplained-key"]
+    assert [(d.message, d.hint) for d in found] == [
+        (
+            "the request 'pay' explains its other keys, but not 'mode'",
+            "write a note on '/mode' in its 'notes', or null there if it needs none",
+        )
+    ]
+
+
+def test_a_request_that_no_page_places_is_let_be(findings: Findings) -> None:
+    old = PAY.replace("pay:", "old:").replace("mode: test", "a: 1, b: 2, c: 3, d: 4")
+    notes = "  notes: {/a: A., /b: B., /c: C.}\n"
+    found = findings(site(PAY + old + notes, acme=""))
+    assert [one.split()[0] for one in found] == ["unused-request"]
 
 
 # --------------------------------------------------------------- what most siblings have, one lacks

@@ -1,4 +1,4 @@
-"""Copies that have drifted apart (K8)."""
+"""Copies that have drifted apart (K8), and copies that nobody has changed."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +17,14 @@ fields:
 """
 INDEX = "---\ntitle: Payments\nservices: [SERVICES]\n---\n\nChoose one.\n"
 PAGE = '---\ntitle: "{{ service.name }}"\n---\n\n## Pay\n\nGo on.\n'
-NAMES = {"acme": "Acme", "bolt": "Bolt", "comet": "Comet AI", "delta": "Delta"}
+NAMES = {
+    "acme": "Acme",
+    "bolt": "Bolt",
+    "comet": "Comet AI",
+    "delta": "Delta",
+    "elk": "Elk",
+    "fox": "Fox",
+}
 
 
 def site(**services: str) -> dict[str, str]:
@@ -86,11 +93,11 @@ def test_the_copy_that_deviates_from_most_is_reported(findings: Findings) -> Non
 
 def test_every_text_that_deviates_is_reported_once(findings: Findings) -> None:
     slips = [USUAL.replace("every", word) for word in ("each", "any")]
-    services = {"acme": USUAL, "bolt": USUAL, "comet": slips[0], "delta": slips[1]}
+    services = {"acme": USUAL, "bolt": USUAL, "comet": USUAL, "delta": slips[0], "elk": slips[1]}
     found = findings(site(**{slug: about(text) for slug, text in services.items()}))
     assert [one.split(" the text")[0] for one in found] == [
-        "near-duplicate content/services/comet.yaml:2:54",
         "near-duplicate content/services/delta.yaml:2:54",
+        "near-duplicate content/services/elk.yaml:2:54",
     ]
 
 
@@ -133,3 +140,91 @@ def test_slots_are_compared_each_with_its_own_kind(findings: Findings) -> None:
 def test_a_finding_that_is_right_is_waived(findings: Findings) -> None:
     waived = f"{about(USUAL.replace('every', 'each'))}\nwaive: {{near-duplicate: It is so.}}"
     assert findings(site(acme=about(USUAL), bolt=waived)) == []
+
+
+# ------------------------------------------------------------------------------------- exact copies
+
+KEY = "Found on the page of your keys."
+OTHERS = [f"{word} words about something of their own." for word in ("These", "Many", "Some")]
+
+
+def note(text: str, value: str = "<key>") -> str:
+    """A service that explains a key of its body."""
+    return f"call: {{body: {{key: {value}}}, notes: {{/key: {json.dumps(text)}}}}}"
+
+
+def each(*texts: str) -> dict[str, str]:
+    """A site of six services, with these lines in the first of them."""
+    slugs = ("acme", "bolt", "comet", "delta", "elk", "fox")
+    lines = [*texts, *[""] * (len(slugs) - len(texts))]
+    return site(**dict(zip(slugs, lines, strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        pytest.param(each(about(USUAL), about(USUAL)), ["bolt"], id="two"),
+        pytest.param(each(about(USUAL), about(USUAL.replace(" ", "\n", 1))), ["bolt"], id="other lines"),
+        pytest.param(each(about(USUAL), about(USUAL), about(USUAL)), ["bolt", "comet"], id="three of six"),
+        pytest.param(each(*[about(USUAL)] * 4), [], id="four of six"),
+        pytest.param(site(acme=about(USUAL), bolt=about(USUAL)), [], id="two of two"),
+        pytest.param(site(acme=about(USUAL), bolt=about(USUAL), comet=""), ["bolt"], id="two of three"),
+        pytest.param(site(acme=about(USUAL), bolt=about(USUAL), comet=about(USUAL), delta=""), [], id="most"),
+        pytest.param(each(about("It does what is needed here."), about("It does what is needed here.")), [], id="short"),
+        pytest.param(each(about("one-long-value " * 4), about("one-long-value " * 4)), [], id="few words"),
+        pytest.param(each(*[f"model: {'m' * 40}"] * 2), [], id="values"),
+        pytest.param(each(*[f"unsupported: {{pay#pay: {json.dumps(USUAL)}}}"] * 2), [], id="reasons"),
+        pytest.param(each(note(KEY), note(KEY)), ["bolt"], id="notes"),
+        pytest.param(each(note(KEY, "7"), note(KEY, "7")), ["bolt"], id="notes on numbers"),
+        pytest.param(each(note(KEY, "dot"), note(KEY, "dot")), [], id="notes on one value"),
+        pytest.param(each(note(KEY, "dot"), note(KEY, "dot"), note(OTHERS[0], "dot")), ["bolt"], id="one of several on the value"),
+        pytest.param(each(note(KEY, "dot"), note(KEY, "cosine")), ["bolt"], id="notes on two values"),
+        pytest.param(each(about(KEY), note(KEY)), [], id="other places"),
+    ],
+)  # fmt: skip
+def test_a_text_that_few_services_have_word_for_word(
+    findings: Findings, files: dict[str, str], found: list[str]
+) -> None:
+    copied = of(findings(files), "near-duplicate")
+    assert [one.split(":")[0] for one in copied] == [
+        f"content/services/{slug}.yaml" for slug in found
+    ]
+    assert {one.split(" ", 1)[1] for one in copied} <= {"this is the same text as that of 'acme'"}
+
+
+def test_a_copy_is_reported_at_its_key(findings: Findings) -> None:
+    files = each(note(KEY), note(OTHERS[0]), note(KEY), *map(note, OTHERS[1:]), "call: {body: {}}")
+    assert findings(files) == [
+        ("near-duplicate content/services/comet.yaml:2:36 this is the same text as that of 'acme'")
+    ]
+
+
+def test_a_copy_with_a_slip_is_reported_once(findings: Findings) -> None:
+    slip = USUAL.replace("every", "each")
+    found = of(findings(each(about(USUAL), about(USUAL), about(slip))), "near-duplicate")
+    assert [one.split(" ", 1)[1] for one in found] == [
+        "this is the same text as that of 'acme'",
+        "the text is that of 'acme' and 1 more, with 'each' for 'every'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pages", "found"),
+    [
+        (["one", "two", "three", "four"], []),
+        (["one", "two", "three", "one"], ["delta"]),
+        (["one", "two", "one"], []),  # too few to tell
+        (["one", "one", "two", "two"], []),  # what is usual
+        (["one", "one", "one", "two"], []),
+        (["put-acme", "two", "three", "put-acme"], []),  # a foreign word
+    ],
+)
+def test_an_address_that_two_services_have(
+    findings: Findings, pages: list[str], found: list[str]
+) -> None:
+    files = each(*[f"docs: https://x.example/{page}" for page in pages])
+    files["content/site.yaml"] = SITE.replace("fields:\n", "fields:\n  docs: {type: link}\n")
+    assert of(findings(files), "near-duplicate") == [
+        f"content/services/{slug}.yaml:2:1 this is the same address as that of 'acme'"
+        for slug in found
+    ]

@@ -100,6 +100,56 @@ def test_each_label_that_names_another_thing_is_told(findings: Findings) -> None
     ]
 
 
+ACME = "content/services/acme.yaml"
+
+
+def of_service(text: str) -> dict[str, str]:
+    """A service of two names that says something."""
+    return {
+        "content/site.yaml": SITE,
+        "content/pay/index.md": "---\ntitle: Pay\nservices: [acme]\n---\nGo.\n",
+        "content/pay/[service].md": "---\ntitle: One\n---\n{{ service.about }}\n",
+        ACME: f"name: Acme Bolt\nabout: |\n  {text}\n",
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "target"),
+    [
+        ("Acme account", "Acme portal", "https://pay.example/"),
+        ("Bolt account", "API keys of Bolt", "https://pay.example/"),
+        ("Green Field account", "Green Field portal", "https://app.greenfield.example/"),
+        ("Azure subscription", "Azure OpenAI portal", "https://azure.example/free"),
+        ("Acme", "account", "https://pay.example/"),
+    ],
+)
+def test_the_name_of_the_service_or_of_the_host_is_no_likeness(
+    findings: Findings, one: str, other: str, target: str
+) -> None:
+    first = f"[{one}]({target}) and "
+    assert findings(of_service(f"{first}[{other}]({target})")) == [
+        (
+            f"ambiguous-link {ACME}:3:{3 + len(first)} '{other}' and '{one}' lead to the same "
+            f"address, '{target}'"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "target"),
+    [
+        ("Acme Bolt", "Acme portal", "https://pay.example/"),
+        ("Acme models", "list of embedding models", "https://pay.example/"),
+        ("Greenfield", "Greenfield portal", "https://app.greenfield.example/"),
+        ("Comet account", "Comet portal", "https://pay.example/"),
+    ],
+)
+def test_labels_that_may_name_one_thing(
+    findings: Findings, one: str, other: str, target: str
+) -> None:
+    assert findings(of_service(f"[{one}]({target}) and [{other}]({target})")) == []
+
+
 def test_texts_are_looked_at_one_by_one(findings: Findings) -> None:
     files = page("[Acme](https://a.example)") | {
         "content/guide.md": "# G\n[Bolt](https://a.example)"

@@ -12,10 +12,12 @@ fields:
   about: {type: markdown}
   model: {type: text}
   region: {type: text}
+  embedder: {type: model, default: large-1}
   endpoint: {type: payload}
 names:
   index: "{{ service.slug }}-vectors"
   open: <open_one>
+  question: Does it fit?
 """
 PAGE = "content/pay/[service].md"
 REQUESTS = "content/pay/requests.yaml"
@@ -33,6 +35,7 @@ def site(
     """Two services of one tutorial with two requests, the second as given."""
     files = {
         "content/site.yaml": SITE,
+        "content/models.yaml": "large-1: {task_type: text_embedding, source: https://a.example}\n",
         "content/pay/index.md": "---\ntitle: Pay\nservices: [acme, bolt]\n---\n\nTwo.\n",
         PAGE: (
             "---\ntitle: '{{ service.name }}'\n---\n\n{{ service.about }}\n\n"
@@ -61,6 +64,11 @@ def site(
         ("key: [<a>, <model>]", "6:16 '<model>' leaves open what service.model says: 'acme-1'"),
         ("model: [<a>]", "6:13 '<a>' leaves open what service.model says: 'acme-1'"),
         ("model: https://x/<id>/y", None),
+        ("key: <index>", "6:10 '<index>' leaves open what names.index says: 'acme-vectors'"),
+        ("key: <Question>", "6:10 '<Question>' leaves open what names.question says: 'Does it fit?'"),
+        ("key: <embedder_id>", "6:10 '<embedder_id>' leaves open what service.embedder says: 'large-1'"),
+        ("key: <model_id>", None),
+        ("key: <open>", None),
         ("key: <region>", None),
         ("about: <about>", None),
         ("name: <name>", None),
@@ -72,7 +80,7 @@ def test_a_placeholder_for_what_a_field_says(
 ) -> None:
     key = endpoint.split(":", maxsplit=1)[0]
     found = findings(site(endpoint=endpoint, notes=f"{{/{key}: Yours.}}"))
-    bolt = f"{ACME.replace('acme', 'bolt')}:{expected}".replace("acme-1", "bolt-1")
+    bolt = f"{ACME}:{expected}".replace("acme", "bolt")
     expected_findings = [
         f"needless-placeholder {place}" for place in (f"{ACME}:{expected}", bolt) if expected
     ]
@@ -91,6 +99,7 @@ def test_a_field_that_leaves_it_open_too(findings: Findings, field: str) -> None
         ("path: <index>/_search", "7:9 '<index>' leaves open what names.index says: 'acme-vectors'"),
         ("path: a\n  body: {model: <id>}", "8:17 '<id>' leaves open what service.model says: 'acme-1'"),
         ("path: a\n  headers: {X-Model: <model>}", "8:22 '<model>' leaves open what service.model says: 'acme-1'"),
+        ("path: a\n  body: {text: <question>}", "8:16 '<question>' leaves open what names.question says: 'Does it fit?'"),
         ("path: <open>/run", None),
         ("path: <region>/run", None),
     ],

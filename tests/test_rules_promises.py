@@ -11,8 +11,14 @@ Findings = Callable[[Mapping[str, str]], list[str]]
 Make = Callable[[Mapping[str, str]], Path]
 
 
-def site(overview: str = "Go.", page: str = "Go.", home: str = "Go.") -> dict[str, str]:
-    """A tutorial for Acme and Acme Pay, with a draft, Comet, and a plan, Pay."""
+def site(
+    overview: str = "Go.",
+    page: str = "Go.",
+    home: str = "Go.",
+    other: str = "Go.",
+    other_page: str = "Go.",
+) -> dict[str, str]:
+    """A tutorial for Acme and Acme Pay, with a draft, Comet, and a plan, Pay; and one for Acme."""
     return {
         "content/site.yaml": "title: Guides\nfields:\n  about: {type: markdown, default: Fine.}\n",
         "content/index.md": f"---\ntitle: Home\ndescription: All\n---\n{home}\n",
@@ -25,6 +31,12 @@ def site(overview: str = "Go.", page: str = "Go.", home: str = "Go.") -> dict[st
         ),
         "content/pay/[service].md": (
             f"---\ntitle: First\ndescription: '{{{{ service.name }}}}'\n---\n## One\n\n{page}\n"
+        ),
+        "content/other/index.md": (
+            f"---\ntitle: Another\ndescription: Other\nservices: [acme]\n---\n{other}\n"
+        ),
+        "content/other/[service].md": (
+            f"---\ntitle: More\ndescription: Three\n---\n## One\n\n{other_page}\n"
         ),
     }
 
@@ -45,6 +57,8 @@ DRAFT = "the text names 'Comet', which has no page: it is a draft"
             f"content/pay/[service].md:8:6 {PLANNED}",
         ),
         ({"home": "Take [Pay](https://pay.example)."}, f"content/index.md:5:7 {PLANNED}"),
+        ({"other": "Take Pay."}, f"content/other/index.md:6:6 {PLANNED}"),
+        ({"other_page": "Take Comet."}, f"content/other/[service].md:7:6 {DRAFT}"),
     ],
 )
 def test_a_promise(findings: Findings, texts: dict[str, str], expected: str) -> None:

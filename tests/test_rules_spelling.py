@@ -4,11 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from test_rules_likeness import PAGE, SITE, USUAL, about, of, site
-from tutgen.rules.spelling import _typos
 
 Findings = Callable[[Mapping[str, str]], list[str]]
 
@@ -30,7 +27,8 @@ NAMED = {
         ("Ask kestrelpay.", []),  # a value of its body
         ("Ask Kestrelpay.", ["8:5 'Kestrelpay' is the name 'Kestrel Pay'"]),
         ("Ask Kestrel-Pay, as\nKestrel-\nPay.", ["8:5 'Kestrel-Pay' is the name 'Kestrel Pay'"]),
-        ("A kestrel pay day. Kestrel pay is low.", []),
+        ("A kestrel pay day. Kestrel pay is low.\n\n- Kestrel pay", []),
+        ("Ask the Kestrel pay.", ["8:9 'Kestrel pay' is the name 'Kestrel Pay'"]),
         ("Ask Open Pay.", ["8:5 'Open Pay' is the name 'OpenPay'"]),
         ("Ask Openpay or openpay.", ["8:5 'Openpay' is the name 'OpenPay'"]),
         ("The open pay scale. Open pay scales.", []),
@@ -38,6 +36,16 @@ NAMED = {
         ("Ask the siskin, or a plover. Plo-ver, plo ver.", []),
         ("Ask PLOVER.", ["8:5 'PLOVER' is the name 'Plover'"]),
         ("Ask MarmotMail.", ["8:5 'MarmotMail' is the name 'Marmot Mail'"]),
+        ("Ask Plovver.", ["8:5 'Plovver' is the name 'Plover'"]),
+        ("Ask Polver, Plver.", ["8:5 'Polver' is the name 'Plover'", "8:13 'Plver' is the name 'Plover'"]),
+        ("Ask Kesrtel Pay.", ["8:5 'Kesrtel' is the name 'Kestrel'"]),
+        ("Ask SISKN.", ["8:5 'SISKN' is the name 'SISKIN'"]),
+        ("Ask PLOVR.", []),  # an abbreviation of its own
+        ("Ask Player, Clover or Lover.", []),  # words
+        ("Ask Kettrel, Plove or Plovers.", []),  # another letter, or another end
+        ("Ask Plovver, Plovver or Plovver.", []),  # somebody else
+        ("Ask Plovver and `plovver`.", []),
+        ("Ask the KesTrel.", ["8:9 'KesTrel' is the name 'Kestrel'"]),
         ("`KestrelPay`, https://x.example/KestrelPay, KestrelPay.example, my/KestrelPay, @KestrelPay", []),
         ("[a](KestrelPay.md) {{ 'KestrelPay' }} MyKestrelPay KestrelPays <!-- KestrelPay -->", []),
         ('```json\n{"a": "KestrelPay"}\n```\n\n```\nKestrelPay\n```', []),
@@ -81,50 +89,159 @@ def test_names_are_looked_for_wherever_prose_stands(findings: Findings) -> None:
     ]
 
 
-# ------------------------------------------------------------------------------------------- typos
+PRODUCT = "# Good\n\nUse Lucidbase. Lucidbase is a base: {0}. In Lucidbase, Lucid is one Base, as Lucidbase and Lucidbase say.\n"
 
 
 @pytest.mark.parametrize(
-    ("word", "meant", "is_found"),
+    ("written", "is_found"),
     [
-        ("infrerence", "inference", True),
-        ("inferrence", "inference", True),
-        ("infernece", "inference", True),
-        ("refrenced", "referenced", True),
-        ("endpiont", "endpoint", True),
-        ("inferences", "inference", False),  # a form of the word
-        ("referencer", "referenced", False),
-        ("reference", "inference", False),
-        ("enpoint", "endpoint", False),  # short words may be others
-        ("complaint", "compliant", False),  # both are words
-        ("retired", "retried", False),
-        ("unsupported", "supported", False),
+        ("LucidBase", True),
+        ("Lucid Base", True),
+        ("Lucid\nBase", True),
+        ("Lucidbsae", True),
+        ("LUCIDBASE", False),
+        ("lucidBase", False),
+        ("lucidbase", False),
+        ("Lucid base", False),
+        ("`LucidBase`", False),
+        ("https://x.example/LucidBase", False),
+        ("LucidBase, LucidBase", False),  # two of seven are no slip
     ],
 )
-def test_a_word_that_is_likely_a_typo(word: str, meant: str, *, is_found: bool) -> None:
-    assert _typos({word: 1, meant: 3}) == ({word: meant} if is_found else {})
-    assert _typos({word: 2, meant: 3}) == {}
-    assert _typos({word: 1, meant: 2}) == {}
+def test_the_name_of_a_product_in_other_letters(
+    findings: Findings, written: str, *, is_found: bool
+) -> None:
+    files = {"content/index.md": PRODUCT.format(written), **site(acme="", bolt="")}
+    name = " ".join(written.split())
+    assert findings(files) == [
+        (
+            f"misspelled-name content/index.md:3:37 '{name}' is the name 'Lucidbase' in another "
+            "spelling"
+        )
+        for _ in range(is_found)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Search. " * 9
+        + "See SEARCH, or search for a Sea Rch.",  # a word, as headings begin with it
+        "Lucidbase. " * 4 + "LucidBase.",  # too few
+        "LUCIDBASE. " * 9 + "LucidBase.",
+        "lucidBase. " * 9 + "LucidBase.",
+    ],
+)
+def test_what_is_no_name_of_a_product(findings: Findings, text: str) -> None:
+    assert findings({"content/index.md": f"# Good\n\n{text}\n", **site(acme="", bolt="")}) == []
+
+
+# ------------------------------------------------------------------------------------------- typos
+
+WORDS = {
+    "infrerence": "inference",  # a letter too many
+    "inferrence": "inference",  # one twice
+    "infernece": "inference",  # two exchanged
+    "refrenced": "referenced",  # one left out
+    "queestion": "question",
+    "deploeyd": "deployed",
+    "vetors": "vectors",
+    "vectro": "vector",
+    "acount": "account",
+    "acces": "access",
+    "actuall": "actual",
+    "loger": "longer",
+    "tpes": "types",
+}
+NO_SLIPS = {
+    "complaint": "compliant",  # both are words
+    "retired": "retried",
+    "form": "from",
+    "ventor": "vector",  # another letter
+    "onference": "inference",  # the first
+    "inferences": "inference",  # a form of the word
+    "profilers": "profiles",
+    "metatoken": "token",
+    "wdi": "wide",
+}
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [*WORDS.items(), *NO_SLIPS.items()], ids=[*WORDS, *NO_SLIPS]
+)
+def test_a_word_that_is_likely_a_typo(findings: Findings, word: str, meant: str) -> None:
+    files = {
+        "content/index.md": f"# Good\n\nOf the {word}: one {meant}.\n",
+        **site(acme="", bolt=""),
+    }
+    assert findings(files) == [
+        (
+            f"likely-typo content/index.md:3:8 '{word}' is one letter away from '{meant}', which "
+            "occurs once"
+        )
+        for _ in range(word in WORDS)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("An acount, one acount; account.", True),
+        ("An acount, one acount, an acount; account, account.", False),  # it is meant so
+        ("It is enabld.", False),  # nobody else has the word
+        ("A tokenzer, and a tokenizer.", False),  # nor does the list
+        ("A tokenzer, and a tokenizer, tokenizer, tokenizer.", True),
+        ("Acount. The account, an account, one account.", True),
+        ("**Acount**: the account, an account, one account.", True),
+        ("Acount. The account.", False),
+        ("See Acount. The account, an account, one account.", False),  # a name
+        ("ACOUNT. The account, an account, one account.", False),
+        ("An acount's account.", True),
+        ("acount're account", False),
+        ("An acount and the `acount` of the account.", False),  # an id
+        ("An acount: https://x.example/acount, account.", False),
+        ("An acount_id, acount/a, acount.md, #acount, acount2 and account.", False),
+        ("`acount` account", False),
+        ("<https://x.example/acount> account", False),
+        ("```\nacount\n```\n\nAn account.", False),
+    ],
+)
+def test_where_a_typo_may_stand(findings: Findings, text: str, *, is_found: bool) -> None:
+    files = {"content/index.md": f"# Good\n\n{text}\n", **site(acme="", bolt="")}
+    assert bool(of(findings(files), "likely-typo")) is is_found
 
 
 def test_a_typo_is_looked_for_in_all_prose_and_reported_in_its_place(findings: Findings) -> None:
     files = site(acme="about: The inference.", bolt="about: Of inference.")
-    files["content/index.md"] = "# Good\n\nInference is\nbetter than Infrerence.\n"
+    files["content/index.md"] = "# Good\n\nInference is\nbetter than infrerence.\n"
     assert findings(files) == [
         (
-            "likely-typo content/index.md:4:13 'Infrerence' occurs once, and is one letter away from "
-            "'inference', which occurs 3 times"
+            "likely-typo content/index.md:4:13 'infrerence' is one letter away from 'inference', which "
+            "occurs 3 times"
         )
     ]
 
 
 @pytest.mark.parametrize(
-    "place", ["`infrerence`", "<https://x.example/infrerence>", "infrerence_id"]
+    ("word", "meant", "times", "is_found"),
+    [
+        ("dokumention", "dokumentation", 3, False),  # two letters
+        ("dokumentaion", "dokumentation", 3, True),
+        ("dokumentattion", "dokumentation", 3, True),
+        ("dokumentatino", "dokumentation", 3, False),  # its end
+        ("dokumentatoin", "dokumentation", 3, True),
+        ("dokumentaion", "dokumentation", 2, False),
+        ("dokumentationn", "dokumentation", 3, False),
+        ("tabele", "tabelle", 3, False),  # short words may be others
+        ("inferrence", "inference", 3, True),
+    ],
 )
-def test_code_and_addresses_have_no_typos(findings: Findings, place: str) -> None:
-    files = site(acme="about: The inference.", bolt="about: Of inference.")
-    files["content/index.md"] = f"# Good\n\nInference is {place}.\n"
-    assert findings(files) == []
+def test_without_a_list_of_words_only_long_ones_are_looked_at(
+    findings: Findings, word: str, meant: str, times: int, *, is_found: bool
+) -> None:
+    files = {"content/index.md": f"{word} {f'{meant} ' * times}\n", **site(acme="", bolt="")}
+    files["content/site.yaml"] = f"lang: de\n{SITE}"
+    assert bool(of(findings(files), "likely-typo")) is is_found
 
 
 def test_a_typo_of_a_copy_is_reported_once(findings: Findings) -> None:
@@ -135,13 +252,8 @@ def test_a_typo_of_a_copy_is_reported_once(findings: Findings) -> None:
     assert [one.split(" ")[0] for one in found] == ["near-duplicate"]
 
 
-def test_real_prose_has_no_likely_typos(findings: Findings) -> None:
+def test_real_prose_has_no_slips(findings: Findings) -> None:
     readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
     files = {"content/index.md": readme.replace("{{", "\\{{"), **site(acme="", bolt="")}
-    assert of(findings(files), "likely-typo") == []
-
-
-@given(st.text("abc", min_size=10, max_size=14), st.integers(1, 8), st.sampled_from("de"))
-def test_a_letter_too_many_within_a_long_word_is_found(word: str, at: int, letter: str) -> None:
-    slip = word[:at] + letter + word[at:]
-    assert _typos({word: 3, slip: 1}) == ({slip: word} if at < len(slip) - 2 else {})
+    found = findings(files)
+    assert [*of(found, "likely-typo"), *of(found, "misspelled-name")] == []

@@ -1,5 +1,6 @@
 """`tutgen serve` as a child process, spoken to through plain sockets on 127.0.0.1."""
 
+import errno
 import hashlib
 import json
 import os
@@ -656,15 +657,29 @@ def test_a_hundred_slow_and_vanished_clients_do_not_hurt_the_one_that_works(star
 # ------------------------------------------------------------------------------------ start and end
 
 
-def test_a_port_that_was_asked_for_is_had_or_the_command_fails(start: Start) -> None:
-    served = start()
+def refused(root: Path, *options: str) -> str:
+    """What a `tutgen serve` says that cannot even begin, because of its surroundings."""
     process = subprocess.run(
-        [sys.executable, "-m", "tutgen", "serve", "-C", served.root, "--port", str(served.port)],
+        [sys.executable, "-m", "tutgen", "serve", "-C", root, *options],
         capture_output=True, text=True, check=False, timeout=10,
     )  # fmt: skip
     assert process.returncode == 3
-    assert f"cannot listen on port {served.port} of 127.0.0.1" in process.stderr
-    assert "--port" in process.stderr
+    return process.stderr
+
+
+def test_a_port_that_was_asked_for_is_had_or_the_command_fails(start: Start) -> None:
+    served = start()
+    assert refused(served.root, "--port", str(served.port)) == (
+        f"error: cannot listen on port {served.port} of 127.0.0.1: {os.strerror(errno.EADDRINUSE)}\n"
+        "       choose another with --port\n"
+    )
+
+
+def test_an_address_of_another_machine_cannot_be_had(tmp_path: Path) -> None:
+    assert refused(write(tmp_path), "--host", "192.0.2.7", "--port", "0") == (
+        f"error: cannot listen on port 0 of 192.0.2.7: {os.strerror(errno.EADDRNOTAVAIL)}\n"
+        "       --host takes an address of this machine\n"
+    )
 
 
 def test_without_a_port_the_next_free_one_is_taken(tmp_path: Path) -> None:
@@ -761,6 +776,9 @@ def test_a_save_arrives_in_the_pages_that_it_feeds(start: Start) -> None:
         "pages": [{"title": "Heron", "href": f"{HOME}post/heron.html"}],
     }
     served.said("content/_snippets/note.md: 2 pages use it, the open one updated in")
+    served.write("content/deep/data.json", "[1]")
+    assert plain.next("assets") == {"paths": [f"{HOME}deep/data.json"]}
+    served.said("content/deep/data.json: changed")
     served.write("content/plain.md", "# Plain\n\nOther words.\n")
     assert "Other words." in plain.next("page")["html"]
 

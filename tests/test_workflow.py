@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tutgen import __version__, scaffold, workflow
+from tutgen import __version__, scaffold
+from tutgen.publishing import workflow
 
 ROOT = Path(__file__).parent.parent
 NOT_A_PULL_REQUEST = "github.event_name != 'pull_request'"
@@ -116,7 +117,7 @@ def test_the_branch_is_the_default_one_of_the_remote_else_the_one_at_hand(tmp_pa
         ("requirements.txt", "tutgen==0.0.9\n", "-r requirements.txt"),
         ("requirements.txt", "tutgen-theme\n# tutgen\n", f"tutgen=={__version__}"),
         ("README.md", "tutgen\n", f"tutgen=={__version__}"),
-        ("src/tutgen/workflow.yml", "", "."),
+        ("src/tutgen/publishing/workflow.yml", "", "."),
     ],
 )
 def test_tutgen_is_the_version_that_the_project_names(
@@ -360,7 +361,7 @@ def test_nobody_has_to_say_the_address(tmp_path: Path, event: str) -> None:
     code, printed = run_build(clone, event)
     assert code == 0, printed
     assert ("warning[base-url]" in printed) == (event == "pull_request")
-    assert printed.endswith("Checked site/: it can be published\n")
+    assert printed.endswith("Checked site/: no errors\n")
 
 
 @pytest.mark.parametrize("folder", [".", "docs"])

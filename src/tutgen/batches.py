@@ -20,7 +20,7 @@ from tutgen.check import Sources
 from tutgen.compile import Compilation
 from tutgen.diagnostics import Diagnostic, Finding, TutgenError
 from tutgen.document import PendingLink
-from tutgen.feed import PageChange
+from tutgen.generated.feed import PageChange
 from tutgen.model import Tutorial
 from tutgen.plan import Page
 from tutgen.render import Renderer
@@ -141,6 +141,7 @@ def _render_batch(work: Work, pages: Sequence[Page]) -> Batch:
                     compilation.includes,
                     compilation.placed,
                     compilation.unplaced,
+                    compilation.unasked,
                     compilation.steps,
                 )
             )

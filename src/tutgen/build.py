@@ -17,13 +17,13 @@ from tutgen.diagnostics import (
     with_severities,
 )
 from tutgen.document import PendingLink
-from tutgen.feed import PageChange
-from tutgen.generated import generated_files
+from tutgen.generated.feed import PageChange
+from tutgen.generated.outputs import generated_files
+from tutgen.generated.redirects import Redirects, plan_redirects
 from tutgen.history import begin_history
 from tutgen.load import CONTENT, SITE_FILE, load_project
 from tutgen.model import Project
 from tutgen.plan import Plan, plan_pages, selected
-from tutgen.redirects import Redirects, plan_redirects
 from tutgen.render import Renderer
 from tutgen.theme import ThemeError, load_theme
 
@@ -186,8 +186,9 @@ def _shared_sources(site: CompiledSite) -> Sources:
     return Sources(
         tutorial=None,
         includes=frozenset().union(*(document.includes for document in shared)),
-        requests=frozenset().union(*(document.requests for document in shared)),
+        requests=frozenset().union(*(document.uses for document in shared)),
         unplaced=tuple((n, r.origin.key_span()) for n, r in site.shared_requests.items()),
+        unasked=(),
         steps=(),
     )
 

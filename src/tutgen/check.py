@@ -33,6 +33,8 @@ class Sources:
     """The names of the requests that are placed."""
     unplaced: tuple[tuple[str, Span], ...]
     """Name and place of its own requests that are not placed here; of the shared ones, all."""
+    unasked: tuple[tuple[str, Span], ...]
+    """The answers on its pages whose requests are not there: the name, and where it is placed."""
     steps: tuple[str, ...]
 
 
@@ -159,6 +161,20 @@ def unused_requests(facts: Facts) -> Iterator[Diagnostic]:
                 yield _unused("request", name, span, reason)
 
 
+def responses_without_requests(facts: Facts) -> Iterator[Diagnostic]:
+    """A page shows an answer, and not what it answers."""
+    by_all: set[str] = set().union(*(s.requests for s in facts.sources if s.tutorial is None))
+    for name, span in dict.fromkeys(one for sources in facts.sources for one in sources.unasked):
+        if name not in by_all:
+            yield Diagnostic(
+                "response-without-request",
+                f"the page shows the answer to '{name}', but not the request",
+                span,
+                f"place {{request}} {name} before it, or take the answer out",
+                "warning",
+            )
+
+
 def unknown_steps(facts: Facts) -> Iterator[Diagnostic]:
     """`unsupported` names a tutorial and one of its steps."""
     steps = {f"{s.tutorial}#{step}" for s in facts.sources for step in s.steps}
@@ -184,7 +200,12 @@ def _unused(what: str, name: str, span: Span, reason: str) -> Diagnostic:
     )
 
 
-RULES: tuple[Rule, ...] = (dead_anchors, duplicate_titles, duplicate_descriptions)
+RULES: tuple[Rule, ...] = (
+    dead_anchors,
+    duplicate_titles,
+    duplicate_descriptions,
+    responses_without_requests,
+)
 """Hold for any set of pages."""
 WHOLE_SITE_RULES: tuple[Rule, ...] = (
     unknown_steps,
@@ -216,20 +237,31 @@ _FOLLOWING = frozenset(
         "unused-snippet",
         "unused-service",
         "unused-request",
+        "response-without-request",
         "unknown-step",
         "unknown-model",
     ]
 )
 """What a source that could not be read brings about elsewhere: not reported beside the cause."""
 
+_NOT_PLACED = frozenset(("unknown-request", "unknown-directive", "unclosed-fence"))
 _CAUSES = {
     "duplicate-title": frozenset(("address-conflict",)),
     "unused-snippet": frozenset(
-        ("missing-include", "include-escapes", "nested-too-deep", "unknown-directive")
+        (
+            "missing-include",
+            "include-escapes",
+            "nested-too-deep",
+            "unknown-directive",
+            "unclosed-fence",
+        )
     ),
-    "unused-request": frozenset(("unknown-request", "unknown-directive")),
+    "unused-request": _NOT_PLACED,
+    "response-without-request": _NOT_PLACED,
+    "dead-anchor": frozenset(("unclosed-fence",)),
 }
-"""What is unused may be so only because its use is mistyped: the code, and what it is not said beside."""
+"""What is unused may be so only because its use is mistyped, or is swallowed by a fence: the code, and
+what it is not said beside."""
 
 
 def without_consequences(findings: Iterable[Finding], *, broken: bool) -> list[Finding]:

@@ -325,9 +325,9 @@ def publish(
     from tutgen.build import Options  # noqa: PLC0415
     from tutgen.build import build as build_site  # noqa: PLC0415
     from tutgen.load import load_site  # noqa: PLC0415
-    from tutgen.preflight import pages_address  # noqa: PLC0415
-    from tutgen.publish import PublishOptions, remote_url  # noqa: PLC0415
-    from tutgen.publish import publish as publish_site  # noqa: PLC0415
+    from tutgen.publishing.branch import PublishOptions, remote_url  # noqa: PLC0415
+    from tutgen.publishing.branch import publish as publish_site  # noqa: PLC0415
+    from tutgen.publishing.preflight import pages_address  # noqa: PLC0415
     from tutgen.reports import say_failed, say_published  # noqa: PLC0415
     from tutgen.urls import base_path  # noqa: PLC0415
     from tutgen.write import staging  # noqa: PLC0415
@@ -344,7 +344,7 @@ def publish(
         shown = f"{Path(os.path.relpath(built, root)).as_posix()}/"
         if not _preflight(terminal, root, site, built, shown, remote):
             return FAILED
-        terminal.say(f"Checked {shown_folder(built)}: it can be published")
+        terminal.say(f"Checked {shown_folder(built)}: no errors")
         return 0
     if output:
         raise click.UsageError("-o names the folder that --check is about")
@@ -389,8 +389,8 @@ def _preflight(
     terminal: Terminal, root: Path, site: "Site", built: Path, shown: str, remote: str
 ) -> bool:
     """Whether a finished site, which diagnostics call `shown`, can be published."""
-    from tutgen.preflight import check_artifact  # noqa: PLC0415
-    from tutgen.publish import remote_url  # noqa: PLC0415
+    from tutgen.publishing.branch import remote_url  # noqa: PLC0415
+    from tutgen.publishing.preflight import check_artifact  # noqa: PLC0415
 
     def waived() -> frozenset[str]:
         from tutgen.load import load_project  # noqa: PLC0415

@@ -42,7 +42,7 @@ def shown_at(preview: Preview, address: str) -> Shown | None:
     """
     if not address.startswith(COMPARE):
         return preview.page(address)
-    if preview.plan is None:
+    if preview.plan is None or not preview.whole:
         return preview.page("index.html")  # which can only tell what is wrong
     folder, _, right = address.removeprefix(COMPARE).rpartition("/")
     folder, _, left = folder.rpartition("/")

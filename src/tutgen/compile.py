@@ -129,8 +129,8 @@ class Compilation:
 
     @property
     def placed(self) -> frozenset[str]:
-        """The names of the requests that its pages place."""
-        return frozenset().union(*(document.requests for document in self._all()))
+        """The names of the requests that its pages place, or whose answers."""
+        return frozenset().union(*(document.uses for document in self._all()))
 
     @property
     def unplaced(self) -> tuple[tuple[str, Span], ...]:
@@ -140,6 +140,16 @@ class Compilation:
             (name, request.origin.key_span())
             for name, request in self.own_requests.items()
             if name not in placed
+        )
+
+    @property
+    def unasked(self) -> tuple[tuple[str, Span], ...]:
+        """Name and place of each answer in a page whose sources do not place the request."""
+        return tuple(
+            (name, place.span())
+            for document in self.documents.values()
+            for name, place in document.responses
+            if name in self.requests and name not in document.requests
         )
 
     @property
@@ -382,7 +392,7 @@ class CompiledSite:
 
 def _sources(document: Document, requests: Mapping[str, CompiledRequest]) -> frozenset[str]:
     """Paths of the files that a document is made of, with the requests that it places."""
-    placed = [requests[name] for name in document.requests if name in requests]
+    placed = [requests[name] for name in document.uses if name in requests]
     documents = [document, *(part for request in placed for part in request.documents)]
     paths = {document.path, *(request.origin.path for request in placed)}
     return frozenset(paths.union(*(part.includes for part in documents)))
@@ -446,6 +456,7 @@ class _Library:
         compiler.problems += document.diagnostics
         compiler.includes |= {path, *document.includes}
         compiler.requests |= document.requests
+        compiler.responses |= document.responses
         return document
 
 

@@ -1,7 +1,7 @@
 """The directives of the Markdown syntax: one rule each, listed by name at the end."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tutgen import urls
@@ -16,7 +16,7 @@ from tutgen.expressions import (
 )
 from tutgen.figure import Callout
 from tutgen.highlight import escape, escape_attribute
-from tutgen.markdown import Compiler, Directive, Rule, compile_markdown
+from tutgen.markdown import Compiler, Directive, Form, compile_markdown
 from tutgen.model import Entry
 from tutgen.sources import Source
 from tutgen.yaml_source import YamlOrigin, parse
@@ -357,10 +357,12 @@ def _place_request(compiler: Compiler, directive: Directive) -> str:
     if not name:
         _needs_argument(compiler, directive, "the name of a request")
         return ""
-    compiler.requests.add(name)
     place = compiler.place(name, directive.line)
     answers = directive.name == "response"
-    if not answers:
+    if answers:
+        compiler.responses.add((name, place))
+    else:
+        compiler.requests.add(name)
         compiler.placements.append(Placement("request", name, directive.line))
 
     def operation(rendering: Rendering) -> str:
@@ -443,27 +445,16 @@ def _nested_document(compiler: Compiler, body: str, line: int) -> Document:
     return Document(compiler.origin.path, compiler.program(compiler.nested(body, line)))
 
 
-def _table(
-    rules: Iterable[tuple[str, Rule, Iterable[str]]],
-) -> Mapping[str, tuple[Rule, frozenset[str]]]:
-    return {name: (rule, frozenset(options)) for name, rule, options in rules}
+_CODE_OPTIONS = ("linenos", "lineno-start", "caption", "emphasize-lines", "name", "note-*")
 
-
-DIRECTIVES = _table(
-    [
-        ("include", include, ()),
-        (
-            "code-block",
-            code_block,
-            ("linenos", "lineno-start", "caption", "emphasize-lines", "name", "note-*"),
-        ),
-        ("admonition", admonition, ("class",)),
-        *((name, admonition, ("class",)) for name in ADMONITIONS),
-        ("dropdown", dropdown, ("open",)),
-        ("only", only, ()),
-        ("services", services, ()),
-        ("compare", compare, ()),
-        ("request", request, ()),
-        ("response", response, ()),
-    ]
-)
+DIRECTIVES: Mapping[str, Form] = {
+    "include": Form(include, body="literal"),
+    "code-block": Form(code_block, frozenset(_CODE_OPTIONS), "literal"),
+    **{name: Form(admonition, frozenset(("class",))) for name in ("admonition", *ADMONITIONS)},
+    "dropdown": Form(dropdown, frozenset(("open",))),
+    "only": Form(only),
+    "services": Form(services),
+    "compare": Form(compare, body="literal"),
+    "request": Form(request, body="none"),
+    "response": Form(response, body="none"),
+}

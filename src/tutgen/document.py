@@ -48,6 +48,8 @@ class Document:
     """Paths of the snippets that the source includes."""
     requests: frozenset[str] = frozenset()
     """Names of the requests that the source places."""
+    responses: frozenset[tuple[str, "Place"]] = frozenset()
+    """Names of the requests whose sample answers it places, and where."""
     links: tuple["WrittenLink", ...] = field(default=(), repr=False)
     """All links of the source."""
     step_lines: tuple[int, ...] = ()
@@ -55,6 +57,11 @@ class Document:
     placements: tuple["Placement", ...] = field(default=(), repr=False)
     """The requests and snippets that it puts onto the page itself."""
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def uses(self) -> frozenset[str]:
+        """Names of the requests that it places, or whose answers."""
+        return self.requests | {name for name, _ in self.responses}
 
 
 @dataclass(frozen=True, slots=True)

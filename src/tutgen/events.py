@@ -1,6 +1,7 @@
 """What open pages are told: server-sent events (WHATWG HTML, 9.2), one stream for each page.
 
-`page`, `style`, `reload`, `problems`, `uses` and `gone` are about one page; `site` is about all.
+`page`, `style`, `reload`, `problems`, `uses` and `gone` are about one page; `assets` and `site` are
+about all.
 Of each kind only the newest waits for a page that reads slowly, or not at all: it costs no more than
 one that reads, and misses nothing but what is out of date.
 """
@@ -8,6 +9,7 @@ one that reads, and misses nothing but what is out of date.
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -118,7 +120,7 @@ class Events:
         preview = self.preview
         if (page.base, page.script) != (preview.base, preview.script):
             page.base, page.script = preview.base, preview.script
-            page.tell("reload", {})
+            page.tell("reload", {"base": quote(preview.base)})
             return True
         shown = shown_at(preview, page.address)
         if shown is None:
@@ -154,6 +156,15 @@ class Events:
                 for address in others[:MOST_USES]
             ]
             page.tell("uses", {"source": source, "count": len(others), "pages": links})
+
+    def tell_assets(self, paths: AbstractSet[str]) -> None:
+        """Say which other files of the site have changed: a page may show them."""
+        assets = self.preview.plan.assets if self.preview.plan else {}
+        base = self.preview.base
+        changed = [base + address for address, path in assets.items() if path in paths]
+        for page in self.pages if changed else ():
+            unread = page.waiting.get("assets", {"paths": ()})["paths"]
+            page.tell("assets", {"paths": list(dict.fromkeys((*unread, *changed)))})
 
     def tell_site(self, report: dict[str, Any] | None) -> None:
         """Say what a check of the whole site found; None: it has begun."""

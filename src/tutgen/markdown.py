@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, Literal, NoReturn
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -94,6 +94,9 @@ _BADGE = re.compile(
     r"(-line)?"
 )
 
+_UNCLOSED = (
+    "end it with as many characters as it begins with; an outer fence needs more than an inner one"
+)
 _OF_FENCES = ("unclosed-fence", "unknown-directive")
 
 ROLES = ("doc", "ref", "kbd", "bdg-primary", "bdg-link-primary", "bdg-link-primary-line")
@@ -115,14 +118,25 @@ class Directive:
 
 Rule = Callable[["Compiler", Directive], str]
 """What a directive becomes: HTML with operation characters in it."""
+Body = Literal["markdown", "literal", "none"]
+"""What stands between the fences of a directive. What is literal is code, or YAML."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a directive is made of."""
+
+    rule: Rule
+    options: frozenset[str] = frozenset()
+    """`note-*` stands for any number behind it."""
+    body: Body = "markdown"
 
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
     """What a source may use beside Markdown, and how snippets are found."""
 
-    directives: Mapping[str, tuple[Rule, frozenset[str]]]
-    """Name -> rule, and the options it takes; `note-*` stands for any number behind it."""
+    directives: Mapping[str, Form]
     include: Callable[["Compiler", str, Place], Document | None]
 
 
@@ -183,6 +197,7 @@ class Compiler:
     labels: dict[str, str] = field(default_factory=dict)
     includes: set[str] = field(default_factory=set)
     requests: set[str] = field(default_factory=set)
+    responses: set[tuple[str, Place]] = field(default_factory=set)
     links: list[WrittenLink] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     step_lines: list[int] = field(default_factory=list)
@@ -227,6 +242,7 @@ class Compiler:
             steps=tuple(step_ids),
             includes=frozenset(self.includes),
             requests=frozenset(self.requests),
+            responses=frozenset(self.responses),
             links=tuple(self.links),
             step_lines=tuple(self.step_lines),
             placements=tuple(self.placements),
@@ -591,9 +607,13 @@ class Compiler:
     def _fence(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
         token = tokens[index]
         line = self._line(token)
-        self._check_closed(token, line)
         info = token.info.strip()
         match = _DIRECTIVE.fullmatch(info)
+        form = self.syntax.directives.get(match.group(1)) if match else None
+        body = form.body if form else "markdown" if match else "literal"
+        whole = self._check_closed(token, line) and self._check_body(body, token, line)
+        if match and not whole and body == "literal":
+            return index + 1  # what stands in it belongs elsewhere
         if match:
             out.append(self._directive(match.group(1), match.group(2).strip(), token, line))
         elif token.type == "colon_fence":
@@ -621,22 +641,48 @@ class Compiler:
             out.append(self.code_figure(language, code, id=own_id or None))
         return index + 1
 
-    def _check_closed(self, token: Token, line: int) -> None:
+    def _check_closed(self, token: Token, line: int) -> bool:
         """A fence that nothing closes swallows the rest of the page without a word."""
         end = (token.map or [0, 0])[1] + self.offset - 1
         last = self.source_lines[min(end, len(self.source_lines) - 1)].lstrip("> \t")
         closed = end > line and set(last.strip()) == {token.markup[0]}
         if token.info == "" and any(p.code in _OF_FENCES for p in self.problems):
-            return  # most likely the end of the fence that has been reported
+            return False  # most likely the end of the fence that has been reported
         if not closed or len(last.strip()) < len(token.markup):
-            self.report(
-                "unclosed-fence",
-                f"the fence is not closed: '{token.markup}' is missing",
-                line,
-                needle=token.markup,
-                hint="end it with as many characters as it begins with; "
-                "an outer fence needs more than an inner one",
-            )
+            self._report_unclosed(token, line, _UNCLOSED)
+            return False
+        return True
+
+    def _check_body(self, body: Body, token: Token, line: int) -> bool:
+        """A fence that the end of a later one closes swallows what stands between them. Where that is
+        Markdown, the later one is found without an end."""
+        opening = re.compile(rf" {{0,3}}{token.markup}+[ \t]*[^\s{token.markup[0]}]")
+        for number, text in enumerate(token.content.split("\n"), line + 1):
+            if body == "none" and text.strip() and not _OPTION.match(text):
+                directive = self.unmarked(token.info.strip())
+                self.report(
+                    "unclosed-fence",
+                    f"'{directive}' takes no body, so its fence should end before this",
+                    number,
+                    needle=text.strip(),
+                    hint=f"put '{token.markup}' right below '{directive}'",
+                )
+                return False
+            if body == "literal" and opening.match(text):
+                at = self.origin.span("", number).line
+                hint = f"end it before the next fence begins, in line {at}"
+                self._report_unclosed(token, line, hint)
+                return False
+        return True
+
+    def _report_unclosed(self, token: Token, line: int, hint: str) -> None:
+        self.report(
+            "unclosed-fence",
+            f"the fence is not closed: '{token.markup}' is missing",
+            line,
+            needle=token.markup,
+            hint=hint,
+        )
 
     def _check_language(self, language: str, line: int) -> None:
         if not is_known(language):
@@ -691,7 +737,6 @@ class Compiler:
                 hint=unknown_name_hint(name, self.syntax.directives, "there are"),
             )
             return ""
-        rule, allowed = known
         lines = token.content.split("\n")
         options: dict[str, str] = {}
         count = 0
@@ -700,19 +745,19 @@ class Compiler:
             if match is None:
                 break
             key = match.group(1)
-            if key not in allowed and re.sub(r"\d+$", "*", key) not in allowed:
+            if not {key, re.sub(r"\d+$", "*", key)} & known.options:
                 self.report(
                     "unknown-option",
                     f"'{name}' has no option '{key}'",
                     line + 1 + count,
                     needle=f":{key}:",
-                    hint=unknown_name_hint(key, allowed, "it takes") or "it takes none",
+                    hint=unknown_name_hint(key, known.options, "it takes") or "it takes none",
                 )
             options[key] = (match.group(2) or "").strip()
             count += 1
         skipped = count + (count < len(lines) and not lines[count].strip() and bool(count))
         body = "\n".join(lines[skipped:]).removesuffix("\n")
-        return rule(self, Directive(name, argument, options, body, line, line + 1 + skipped))
+        return known.rule(self, Directive(name, argument, options, body, line, line + 1 + skipped))
 
     # ------------------------------------------------------------------------------------ inline
 

@@ -16,21 +16,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from jinja2 import Template, TemplateError, meta
+
 from tutgen import urls
 from tutgen.check import without_consequences
 from tutgen.compile import CompiledSite
 from tutgen.diagnostics import Diagnostic, Finding, merged, with_severities
+from tutgen.generated.not_found import NOT_FOUND
+from tutgen.generated.redirects import Redirects, plan_redirects, redirect_page
+from tutgen.generated.sitemap import search_files
 from tutgen.load import CONTENT, SITE_FILE, Memo, load_markdown, load_project
 from tutgen.model import Project
-from tutgen.not_found import NOT_FOUND
 from tutgen.plan import Page, Plan, plan_pages
-from tutgen.redirects import Redirects, plan_redirects, redirect_page
 from tutgen.render import Renderer
-from tutgen.sitemap import search_files
 from tutgen.theme import Theme, ThemeError, load_theme
 
 KEPT = 200
 """Pages that are kept as they were last shown, and as they last were without mistake."""
+
+_PARTS = ("templates/css/", "templates/js/")
+"""What is joined into the files that every page loads."""
 
 _INCLUDE = re.compile(r"^[ \t>]*[`:]{3,}\{include\}[ \t]+(\S+)", re.MULTILINE)
 
@@ -58,6 +63,8 @@ class _State:
     plan: Plan
     redirects: Redirects
     theme: Theme
+    whole: bool
+    """Whether nothing is missing from it because of an error in what pages share."""
 
     @property
     def renderer(self) -> Renderer:
@@ -72,6 +79,11 @@ class _State:
                 snippet = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
                 found.setdefault(snippet, set()).add(path)
         return found
+
+    @cached_property
+    def template_files(self) -> dict[str, set[str]]:
+        """Kind of page -> paths of its template and of all that this one is made of."""
+        return {kind: set(_files(made)) for kind, made in self.theme.templates.items()}
 
     def _texts(self) -> Iterator[tuple[str, str]]:
         """Every source that can hold Markdown: its path and its text."""
@@ -110,6 +122,11 @@ class Preview:
         return self._state.plan if self._state else None
 
     @property
+    def whole(self) -> bool:
+        """Whether there is a site that can be shown; until then there are only its errors."""
+        return self._state is not None and self._state.whole
+
+    @property
     def site_url(self) -> str | None:
         """Where the site will be published."""
         return self.base_url or (self._state.project.site.base_url if self._state else None)
@@ -138,7 +155,7 @@ class Preview:
         return self._shown[address]
 
     def _page(self, address: str) -> Shown | None:
-        if self._state is None:
+        if self._state is None or not self.whole:
             return self._failed(address, ()) if address.endswith(".html") else None
         page = self._state.plan.pages.get(address)
         if page is None:
@@ -192,13 +209,20 @@ class Preview:
             sources |= more
             open_paths += more
         services = {s.slug for s in project.services.values() if s.origin.path in sources}
-        everything = {SITE_FILE, f"{CONTENT}/requests.yaml"} & sources
+        everything = [
+            path
+            for path in sources
+            if path in (SITE_FILE, f"{CONTENT}/requests.yaml") or path.startswith(_PARTS)
+        ]
         folders = {posixpath.dirname(path) for path in sources if path.endswith("/requests.yaml")}
+        kinds = {kind for kind, files in self._state.template_files.items() if files & sources}
         return [
             page.address
             for page in plan.pages.values()
             if everything
+            or page.kind in kinds
             or page.file.path in sources
+            or (page.tutorial and page.tutorial.index.path in sources)
             or (page.service and page.service.slug in services)
             or (page.tutorial and f"{CONTENT}/{page.tutorial.folder}" in folders)
         ]
@@ -207,7 +231,7 @@ class Preview:
 
     def update(self, paths: AbstractSet[str]) -> None:
         """Take in changes of these files; paths relative to the project."""
-        if self._state is not None and not any(shown.problems for shown in self._shown.values()):
+        if self.whole and not any(shown.problems for shown in self._shown.values()):
             self._sound = self._state
         if not self._take_bodies(paths):
             self._load(paths)
@@ -234,6 +258,8 @@ class Preview:
         self._memo.forget(paths)
         project = replace(project, files={**project.files, **files})
         site = self._state.site.with_bodies(project, files.keys())
+        if site.diagnostics != self._state.site.diagnostics:
+            return False
         self._state = replace(self._state, project=project, site=site)
         return True
 
@@ -268,11 +294,14 @@ class Preview:
         else:
             plan = plan_pages(project, drafts=self.drafts)
             redirects = plan_redirects(project, plan)
-            state = _State(project, CompiledSite(project), plan, redirects, theme)
+            site = CompiledSite(project)
+            whole = not problems and not _errors(project, site.diagnostics)
+            state = _State(project, site, plan, redirects, theme, whole)
         parts = (state.site, state.plan, state.redirects)
         found = [diagnostic for part in parts for diagnostic in part.diagnostics]
         self.problems = (*problems, *_errors(state.project, found))
-        self._state = state
+        if state.whole or not self.whole:
+            self._state = state
 
     def _failed(self, address: str, problems: tuple[Diagnostic, ...]) -> Shown:
         """The last good state of a page, or a placeholder, with the errors that stand in its way."""
@@ -310,6 +339,19 @@ def _keep(kept: dict[str, _Value], address: str, value: _Value) -> None:
     kept[address] = value
     if len(kept) > KEPT:
         del kept[next(iter(kept))]
+
+
+def _files(template: Template) -> Iterator[str]:
+    """Path of a template, and of those that it extends and includes, as far as the text tells."""
+    environment = template.environment
+    assert environment.loader
+    names: list[str | None] = [template.name]
+    for name in filter(None, names):
+        yield f"templates/{name}"
+        with suppress(TemplateError, UnicodeDecodeError, OSError):
+            source = environment.loader.get_source(environment, name)[0]
+            found = meta.find_referenced_templates(environment.parse(source))
+            names += [other for other in found if other not in names]
 
 
 def _generated(state: _State, address: str) -> bytes | None:

@@ -10,12 +10,12 @@ from tutgen.compile import CompiledSite
 from tutgen.diagnostics import Diagnostic, Finding, unknown_name_hint
 from tutgen.document import Heading, PendingLink, Rendering
 from tutgen.expressions import EvaluationError
-from tutgen.feed import FEED
+from tutgen.generated.feed import FEED
+from tutgen.generated.not_found import MOST_LINKS, NOT_FOUND, rooted, ways_on
 from tutgen.highlight import escape
 from tutgen.history import Change, History, newest_change
 from tutgen.metadata import Listed, Metadata, Thing, description, locale, structured_data
 from tutgen.model import MarkdownFile, Tutorial
-from tutgen.not_found import MOST_LINKS, NOT_FOUND, rooted, ways_on
 from tutgen.plan import CONTENT, Page, Plan
 from tutgen.sources import Source
 from tutgen.theme import Neighbour, PageHead, Theme

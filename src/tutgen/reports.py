@@ -24,7 +24,7 @@ from tutgen.terminal import Terminal, shown_folder, shown_path
 from tutgen.write import WriteReport
 
 if TYPE_CHECKING:
-    from tutgen.publish import PublishOptions, PublishReport
+    from tutgen.publishing.branch import PublishOptions, PublishReport
 
 _UNREADABLE = frozenset({"unreadable", "not-utf8", "file-too-large", "yaml-syntax"})
 """Of site.yaml: wrong use, as there is no telling what was meant."""

@@ -9,7 +9,7 @@ the same code (9 and 60 µs a block).
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -299,7 +299,7 @@ class CompiledRequest:
                         "only-without-key",
                         f"'only' names '{pointer}', which is not in the body",
                         origin.key_span(),
-                        did_you_mean(pointer, printed.spans),
+                        _near(pointer, printed.spans),
                     )
                 )
 
@@ -675,12 +675,22 @@ def is_left_out(pointer: str, absent: Sequence[str]) -> bool:
     return any(pointer == gone or pointer.startswith(f"{gone}/") for gone in absent)
 
 
+def _near(pointer: str, known: Iterable[str]) -> str | None:
+    """The hint for a mistyped pointer: the key must be near, since siblings begin alike."""
+    key = _last(pointer)
+    return did_you_mean(pointer, [one for one in known if did_you_mean(key, [_last(one)])])
+
+
+def _last(pointer: str) -> str:
+    return pointer.rpartition("/")[2]
+
+
 def _missing_key(
     code: str, what: str, thing: Note | Emphasis, base: str, printed: Printed
 ) -> Diagnostic:
     known = [p.removeprefix(base) for p in printed.spans if p.startswith(base) and p != base]
     span = thing.origin.key_span() if isinstance(thing, Note) else thing.origin.span()
-    hint = did_you_mean(thing.pointer, known)
+    hint = _near(thing.pointer, known)
     if hint is None and isinstance(thing, Note):
         hint = "put '?' behind the pointer where only some services have the key"
     return Diagnostic(code, f"a {what} names '{thing.pointer}', which is not there", span, hint)

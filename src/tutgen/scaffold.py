@@ -17,7 +17,7 @@ from tutgen import schema
 from tutgen.diagnostics import TutgenError, unknown_name_hint
 from tutgen.load import CONTENT, SITE_FILE, load_project, load_site
 from tutgen.model import MODELS_FILE, SERVICE_PAGE, Field, Site
-from tutgen.workflow import workflow_of
+from tutgen.publishing.workflow import workflow_of
 
 _SERVICES = f"{CONTENT}/services"
 _SCHEMAS = f"{CONTENT}/_schema"

@@ -88,13 +88,17 @@ def _listen(host: str, port: int | None) -> socket.socket:
         try:
             return socket.create_server((host, candidate), family=family)
         except OSError as error:
-            reason = error.strerror or str(error)
+            failed = error
             if error.errno != errno.EADDRINUSE:
                 break
     asked = f"port {port}" if port is not None else f"ports {FIRST_PORT} to {LAST_PORT}"
+    reason = (failed.strerror or str(failed)).partition(" (while")[0]  # the rest stands before it
+    elsewhere = isinstance(failed, socket.gaierror) or failed.errno == errno.EADDRNOTAVAIL
     raise TutgenError(
         f"cannot listen on {asked} of {host}: {reason}",
-        hint="choose another with --port",
+        hint="--host takes an address of this machine"
+        if elsewhere
+        else "choose another with --port",
         exit_code=3,
     )
 
@@ -195,6 +199,7 @@ class PreviewServer:
         await self._update(paths or {"templates/"})
         updated = await self.events.refresh_all()
         seconds = time.perf_counter() - started
+        self.events.tell_assets(paths)
         self.recheck.want()
         if self.preview.base != self.base:
             self.base = self.preview.base
@@ -218,17 +223,22 @@ class PreviewServer:
         if len(paths) == 1 and len(fed) > 1:
             self.events.tell_uses(first, fed, updated)
         subject, object_ = (first, "it") if len(paths) == 1 else (f"{len(paths):,} files", "them")
-        outcome = f"{len(fed):,} {'page uses' if len(fed) == 1 else 'pages use'} {object_}"
+        outcome = []
+        if fed:
+            outcome.append(
+                f"{len(fed):,} {'page uses' if len(fed) == 1 else 'pages use'} {object_}"
+            )
         if updated:
-            outcome += f", the open one updated in {seconds * 1000:.0f} ms"
-        self.terminal.say(f"{time.strftime('%H:%M:%S')} {subject}: {outcome}")
+            outcome.append(f"the open one updated in {seconds * 1000:.0f} ms")
+        told = ", ".join(outcome) or "changed"
+        self.terminal.say(f"{time.strftime('%H:%M:%S')} {subject}: {told}")
 
     def _report(self) -> None:
         """A line for each new problem of the site and of the open pages; one when all are mended."""
         of_pages = [p for page in self.events.pages for p in page.problems or ()]
         found = dict.fromkeys((*self.preview.problems, *of_pages))
         now = time.strftime("%H:%M:%S")
-        outcome = "; showing the last good pages" if self.preview.plan else ""
+        outcome = "; showing the last good pages" if self.preview.whole else ""
         for d in [d for d in found if d not in self.reported][:10]:
             place = f"{shown_path(self.root, d.span.path)}:{d.span.line}:{d.span.column}"
             self.terminal.say(f"{now} {place}: {d.severity}[{d.code}]: {d.message}{outcome}")

@@ -572,12 +572,31 @@
     document.head.append(make('link', { rel: 'stylesheet', href }));
   }
 
+  // ----------------------------------------------------------------------------------------------------- other files
+
+  // A file keeps its address when it changes: the browser asks again only for another one. The server ignores the query.
+  function showAssets({ paths }) {
+    for (const image of document.querySelectorAll('img[src]')) {
+      const address = new URL(image.src);
+      if (address.origin !== location.origin || !paths.includes(decodeURIComponent(address.pathname))) continue;
+      address.search = Date.now();
+      image.src = address;
+    }
+  }
+
+  function loadAgain({ base: now }) {
+    const { href } = new URL(base, location);
+    if (now === base || !location.href.startsWith(href)) location.reload();
+    else location.replace(now + location.href.slice(href.length));
+  }
+
   // ------------------------------------------------------------------------------------------------------ the events
 
   const events = {
     page: showPage,
     style: showStyle,
-    reload: () => location.reload(),
+    assets: showAssets,
+    reload: loadAgain,
     problems: showProblems,
     site: showSite,
     uses: showUses,

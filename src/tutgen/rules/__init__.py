@@ -102,8 +102,12 @@ class SiblingRules:
         return unwaived(_without_repeats(found), self._facts.project, WAIVABLE)
 
     def _each(self, documents: Iterable[Document]) -> list[Diagnostic]:
-        site = self._facts.site
-        facts = SourceFacts(tuple(site.with_snippets(documents)), site.project.site.base_url)
+        project = self._facts.project
+        facts = SourceFacts(
+            tuple(self._facts.site.with_snippets(documents)),
+            project.site.base_url,
+            {service.origin.path: service.name for service in project.services.values()},
+        )
         return [diagnostic for _, rule in SOURCE_RULES for diagnostic in rule(facts)]
 
 

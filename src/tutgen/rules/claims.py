@@ -49,6 +49,11 @@ _DENIES = re.compile(
 )
 _EXCEPTS = re.compile(rf"{_DENIES.pattern}|\bdefaults?\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;](?=\s)|\n[ \t]*\n")
+_CLAUSE_END = re.compile(rf"{_SENTENCE_END.pattern}|:(?=\s)")
+_THE, _IS = (
+    re.compile(r"\bthe\s+$", re.IGNORECASE),
+    re.compile(r"\s+(?:is|was|has|does|can|will)\b"),
+)
 _BEFORE, _AFTER = re.compile(r"(?:\w+[ \t]+){0,3}$"), re.compile(r"(?:[ \t]+\w+){0,3}")
 _CODE_SPAN = re.compile(r"`([^`\n]+)`")
 
@@ -90,17 +95,25 @@ def _claims(text: Text) -> tuple[Claim, ...]:
 
 
 def _is_denied(written: str, start: int, end: int, kind: str) -> bool:
-    """Whether the sentence denies something, or speaks of both kinds of vectors."""
-    sentence = _sentence(written, start, end)
+    """Whether the sentence denies something, or a part of it speaks of both kinds of vectors.
+
+    What is not needed is there: 'the dense vector is not needed' says that there is one.
+    """
     other = {"dense": "sparse", "sparse": "dense"}.get(kind)
-    return bool(_DENIES.search(sentence)) or bool(other and other in sentence.lower())
+    first, last = _part(written, start, end, _CLAUSE_END)
+    if other and other in written[first:last].lower():
+        return True
+    first, last = _part(written, start, end, _SENTENCE_END)
+    if other and _THE.search(written, first, start) and _IS.match(written, end):
+        last = start
+    return _DENIES.search(written, first, last) is not None
 
 
-def _sentence(written: str, start: int, end: int) -> str:
-    """The sentence that holds a part of a text."""
-    ends = [found.end() for found in _SENTENCE_END.finditer(written, 0, start)]
-    last = _SENTENCE_END.search(written, end)
-    return written[ends[-1] if ends else 0 : last.start() if last else len(written)]
+def _part(written: str, start: int, end: int, ending: re.Pattern[str]) -> tuple[int, int]:
+    """The place of the sentence, or of the clause, that holds a part of a text."""
+    ends = [found.end() for found in ending.finditer(written, 0, start)]
+    last = ending.search(written, end)
+    return ends[-1] if ends else 0, last.start() if last else len(written)
 
 
 # ---------------------------------------------------------------------------------------------- rules
@@ -199,7 +212,11 @@ def _measures(note: Text, scope: Scope) -> list[str]:
     with suppress(EvaluationError):  # Markdown of another field is left out
         written = str(evaluate(scope)) if evaluate else written
     named = [match for match in _CODE_SPAN.finditer(written) if match[1] in SIMILARITIES]
-    return [m[1] for m in named if not _EXCEPTS.search(_sentence(written, *m.span()))]
+    return [
+        m[1]
+        for m in named
+        if not _EXCEPTS.search(written, *_part(written, *m.span(), _SENTENCE_END))
+    ]
 
 
 def _measure(field: VectorField) -> str | None:

@@ -25,6 +25,9 @@ from tutgen.yaml_source import YamlOrigin
 
 FEWEST, SHARE = 3, 0.6
 """A service is told of what so many of its siblings have, and such a part of them."""
+EXPLAINED = 2 / 3
+"""A request is told of the keys that it does not explain where it explains such a part of its own,
+and no fewer than `FEWEST`."""
 
 _INDEX = re.compile(r"/\d+(?=/|$)")
 _LINK = re.compile(r"(?<!!)\[[^\[\]]*\][(\[]|<?https?://")
@@ -194,7 +197,9 @@ def _shown(facts: TutorialFacts, keys: Iterable[_Key]) -> Iterator[_Key]:
 
 
 def unexplained_keys(facts: TutorialFacts) -> Iterator[Diagnostic]:
-    """Keys that a service's payload brings into a request, and that nobody explains there."""
+    """Keys of a request that nobody explains: those that a service's payload brings into it, and
+    those that it has itself."""
+    yield from _unexplained_of_requests(facts)
     for key in _shown(facts, (key for key in _keys_of(facts) if not key.is_explained)):
         request = key.request
         trail = [("used by request", request.origin.key_span())]
@@ -211,6 +216,32 @@ def unexplained_keys(facts: TutorialFacts) -> Iterator[Diagnostic]:
             "warning",
             tuple(trail),
         )
+
+
+def _unexplained_of_requests(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """Keys of requests that explain most of the others."""
+    if not facts.pages:
+        return
+    scope, placed = facts.whole.site.scope(facts.pages[0]), facts.compilation.placed
+    for request in facts.compilation.requests.values():
+        if request.name in placed and len(request.notes) >= FEWEST:
+            with suppress(EvaluationError):  # it is reported where the page is rendered
+                noted = {_any_item(note.pointer) for note in request.notes}
+                leaves = list(_leaves(request.call(scope).body))
+                left = [steps for steps in leaves if not _is_explained(steps, noted)]
+                explained = len(leaves) - len(left)
+                if explained >= max(FEWEST, EXPLAINED * len(leaves)):
+                    yield from (_left_out(request, steps) for steps in left)
+
+
+def _left_out(request: CompiledRequest, steps: Sequence[str | int]) -> Diagnostic:
+    return Diagnostic(
+        "unexplained-key",
+        f"the request '{request.name}' explains its other keys, but not '{steps[-1]}'",
+        request.origin.child("body", *steps).key_span(),
+        f"write a note on '{_pointer(steps)}' in its 'notes', or null there if it needs none",
+        "warning",
+    )
 
 
 def _placed_at(facts: TutorialFacts, request: str) -> Span | None:

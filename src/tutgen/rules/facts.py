@@ -144,6 +144,8 @@ class SourceFacts:
     documents: tuple[Document, ...]
     home: str | None
     """The address that the site is published at."""
+    services: Mapping[str, str]
+    """Path of a service's file -> the service's name."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,22 +1,29 @@
-"""Texts that are nearly like a sibling's: copies that have drifted apart.
+"""Texts that are a sibling's: copies that nobody has changed, and copies that have drifted apart.
 
-Two texts at the same place of two services are compared token by token, after what may differ
-(names, models, numbers, addresses) is made the same.
+Two texts at the same place of two services are compared word for word; and token by token, after
+what may differ (names, models, numbers, addresses) is made the same.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from tutgen.diagnostics import Diagnostic
+from tutgen.diagnostics import Diagnostic, Span
 from tutgen.expressions import EvaluationError
 from tutgen.rules.facts import Sibling, SiteFacts
 from tutgen.rules.text import Text
+from tutgen.yaml_source import YamlOrigin
 
 SHORTEST = 40
-"""Shorter texts may well be alike."""
+"""Shorter texts may well be nearly alike."""
+SHORTEST_COPY, FEWEST_WORDS = 30, 5
+"""Shorter texts may well be the same."""
+FEWEST_ADDRESSES = 4
+"""From so many on, each of them another, one that stands twice is a slip."""
+MOST_COPIES = 3
+"""What so few say alike is a slip; what more of them say, or most of the siblings, is meant so."""
 MOST_TOKENS = 6
 """So many tokens may differ: a link is five, code style two."""
 MOST_WORDS, WORDS_PER_CHANGE = 2, 8
@@ -24,6 +31,8 @@ MOST_WORDS, WORDS_PER_CHANGE = 2, 8
 
 _ADDRESS = r"https?://[^\s)>\]]+|(?<=\]\()(?:\{\{.{0,400}?\}\}|[^)\s])+"
 _OTHER = r"\{\{.{0,400}?\}\}|\d[\d.,]*\b|\w+(?:['’-]\w+)*|\S"
+_DIFFERS = re.compile(r"\{\{|<")
+"""A value that is computed, or that the reader puts in."""
 _FIELD = re.compile(r"\{\{ *service\.(\w+) *\}\}")
 _STYLE = frozenset("`*_[]()") | {"address"}
 
@@ -108,7 +117,7 @@ class _Tokens:
 
 
 def near_duplicates(facts: SiteFacts) -> Iterator[Diagnostic]:
-    """Texts at the same place of two services that are the same but for a slip."""
+    """Texts at the same place of two services that are the same, or would be but for a slip."""
     slots: dict[str, list[_Copy]] = {}
     for slug, sibling in facts.siblings.items():
         cut = _Tokens(facts, sibling)
@@ -119,10 +128,16 @@ def near_duplicates(facts: SiteFacts) -> Iterator[Diagnostic]:
                 copy = _Copy(slug, text, tuple(cut.of(text.text)), own)
                 slots.setdefault(slot, []).append(copy)
     for slot, copies in slots.items():
-        yield from _near_copies(facts, slot, copies)
+        for copy, originals, changes in _near_copies(copies):
+            yield _near_duplicate(facts, slot, copy, originals, changes)
+    yield from _same_texts(facts)
+    yield from _same_addresses(facts)
 
 
-def _near_copies(facts: SiteFacts, slot: str, copies: Sequence[_Copy]) -> Iterator[Diagnostic]:
+def _near_copies(
+    copies: Sequence[_Copy],
+) -> Iterator[tuple[_Copy, Sequence[_Copy], Sequence[_Change]]]:
+    """Each copy, those that it is nearly like, and what differs."""
     from rapidfuzz import process  # noqa: PLC0415  # loaded by the commands that compare texts only
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
 
@@ -152,11 +167,7 @@ def _near_copies(facts: SiteFacts, slot: str, copies: Sequence[_Copy]) -> Iterat
             original = groups[better][0]
             slips = [(copy, _slips(copy, original)) for copy in groups[coded]]
             if any(changes for _, changes in slips):
-                yield from (
-                    _near_duplicate(facts, slot, copy, groups[better], changes)
-                    for copy, changes in slips
-                    if changes
-                )
+                yield from ((copy, groups[better], changes) for copy, changes in slips if changes)
                 break
 
 
@@ -232,17 +243,22 @@ def _near_duplicate(
         f"'{ours}' for '{theirs}'" for ours, theirs in (_sides(copy, original, s) for s in shown)
     )
     others = f" and {len(originals) - 1} more" if len(originals) > 1 else ""
-    home = "the note of the request" if ".notes/" in slot else "a snippet"
-    if slot in facts.project.site.fields:
-        home = f"the default of '{slot}' in site.yaml"
     return Diagnostic(
         "near-duplicate",
         f"the text is that of '{original.slug}'{others}, with {differences}",
         copy.text.span(start, end),
-        f"make them equal, or say it once in {home}, with {{{{ service.name }}}} for the name",
+        f"make them equal, or say it once in {_home(facts, slot)}, with {{{{ service.name }}}} for "
+        "the name",
         "warning",
         (("nearly the same as", original.text.span(*_bounds(original, first))),),
     )
+
+
+def _home(facts: SiteFacts, slot: str) -> str:
+    """Where to say what is true of several services."""
+    if slot in facts.project.site.fields:
+        return f"the default of '{slot}' in site.yaml"
+    return "the note of the request" if ".notes/" in slot else "a snippet"
 
 
 def _bounds(original: _Copy, change: _Change) -> tuple[int, int]:
@@ -259,3 +275,98 @@ def _shown(copy: _Copy, original: _Copy, change: _Change) -> _Change:
     if change.end < len(copy.tokens) and change.other_end < len(original.tokens):
         return _Change(change.start, change.end + 1, change.other_start, change.other_end + 1)
     return _Change(change.start - 1, change.end, change.other_start - 1, change.other_end)
+
+
+# ------------------------------------------------------------------------------------- exact copies
+
+_Placed = tuple[str, Text]
+"""A text, behind the slug of its service."""
+
+
+def _same_texts(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Texts that stand word for word in the files of a few services."""
+    most = min(MOST_COPIES, max(2, len(facts.siblings) // 2))
+    for slot in _prose_slots(facts):
+        texts = [(slug, text) for slug, text in _at(facts, slot) if _is_long(text.text)]
+        for alike in _alike(texts):
+            is_usual = len(alike) > most or len(alike) == len(facts.siblings)
+            if not is_usual and not _explain_one_value(facts, slot, alike):
+                yield from _copies(alike, "text", f", or say it once in {_home(facts, slot)}")
+
+
+def _same_addresses(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Addresses that two services have, where each of the others has its own.
+
+    One that bears the name of a service is a foreign word with the other.
+    """
+    for field in facts.project.site.fields.values():
+        addresses = list(_at(facts, field.name)) if field.type == "link" else []
+        groups = list(_alike(addresses))
+        if len(addresses) >= FEWEST_ADDRESSES and [len(alike) for alike in groups] == [2]:
+            (slug, text), (other, _) = groups[0]
+            if not any(
+                name.replace("-", "") in text.text.replace("-", "") for name in (slug, other)
+            ):
+                yield from _copies(groups[0], "address")
+
+
+def _copies(alike: Sequence[_Placed], what: str, way_out: str = "") -> Iterator[Diagnostic]:
+    slug, original = alike[0]
+    for _, copy in alike[1:]:
+        yield Diagnostic(
+            "near-duplicate",
+            f"this is the same {what} as that of '{slug}'",
+            _key(copy),
+            f"say of each what is true of it only{way_out}",
+            "warning",
+            (("the same", _key(original)),),
+        )
+
+
+def _explain_one_value(facts: SiteFacts, slot: str, alike: Sequence[_Placed]) -> bool:
+    """Whether all services whose bodies have the same value at a key say the same of it."""
+    field, _, pointer = slot.partition(".notes")
+    values = {
+        slug: one.values[f"{field}.body{pointer}"].text
+        for slug, one in facts.siblings.items()
+        if f"{field}.body{pointer}" in one.values
+    }
+    value = values.get(alike[0][0], "")
+    same = {slug for slug, other in values.items() if other == value}
+    return not _DIFFERS.search(value) and same == {slug for slug, _ in alike}
+
+
+def _prose_slots(facts: SiteFacts) -> Sequence[str]:
+    """Where readers read sentences; but for reasons, which have no place to be said once."""
+    fields = facts.project.site.fields
+    slots = dict.fromkeys(slot for one in facts.siblings.values() for slot in one.texts)
+    return [
+        slot
+        for slot in slots
+        if (
+            fields[slot].type in ("text", "markdown")
+            if slot in fields
+            else ".notes/" in slot or slot.endswith(".after")
+        )
+    ]
+
+
+def _at(facts: SiteFacts, slot: str) -> Iterator[_Placed]:
+    return ((slug, one.texts[slot]) for slug, one in facts.siblings.items() if slot in one.texts)
+
+
+def _is_long(text: str) -> bool:
+    return len(text) >= SHORTEST_COPY and len(text.split()) >= FEWEST_WORDS
+
+
+def _alike(texts: Iterable[_Placed]) -> Iterator[Sequence[_Placed]]:
+    """Those that are the same, where there are several."""
+    groups: dict[Sequence[str], list[_Placed]] = {}
+    for slug, text in texts:
+        groups.setdefault(tuple(text.text.split()), []).append((slug, text))
+    return (alike for alike in groups.values() if len(alike) > 1)
+
+
+def _key(text: Text) -> Span:
+    assert isinstance(text.origin, YamlOrigin)
+    return text.origin.key_span()

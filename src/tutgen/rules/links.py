@@ -58,12 +58,14 @@ _ENDING = re.compile(r"d|e|ed|em|en|er|ers|es|ings?|ly|n|r|s")
 def ambiguous_links(facts: SourceFacts) -> Iterator[Diagnostic]:
     """One address outside of the site, under labels of one text that name different things."""
     for document in facts.documents:
+        service = facts.services.get(document.path, "").casefold()
         seen: dict[str, list[WrittenLink]] = {}
         for link in document.links if len(document.links) > 1 else ():
             if not urls.is_external(link.target) or not _stems(link.label):
                 continue
             others = seen.setdefault(link.target.rstrip("/"), [])
-            if others and all(_stems(link.label).isdisjoint(_stems(o.label)) for o in others):
+            known = f"{_host(link.target)} {service}"
+            if others and not any(_may_be_one(link.label, o.label, known) for o in others):
                 yield Diagnostic(
                     "ambiguous-link",
                     f"'{link.label}' and '{others[0].label}' lead to the same address, "
@@ -76,13 +78,28 @@ def ambiguous_links(facts: SourceFacts) -> Iterator[Diagnostic]:
             others.append(link)
 
 
+def _may_be_one(label: str, other: str, known: str) -> bool:
+    """Whether two labels have a word in common.
+
+    A word of what is known, the service or the host, does not count where both say more: an `Acme
+    account` is no `Acme portal`, but `Acme` may be either.
+    """
+    more, of_other = _stems(label, known), _stems(other, known)
+    if more and of_other:
+        return not more.isdisjoint(of_other)
+    return not _stems(label).isdisjoint(_stems(other))
+
+
 @lru_cache(maxsize=4096)
-def _stems(label: str) -> frozenset[str]:
-    """The beginnings of the words that tell what a label names; none where nobody can say so."""
+def _stems(label: str, known: str = "") -> frozenset[str]:
+    """The beginnings of the words that tell what a label names, but for those that are known; none
+    where nobody can say so."""
     if "{{" in label or _address(label):
         return frozenset()
     words = (word.casefold() for word in _WORD.findall(label))
-    return frozenset(w[:4] for w in words if w != w.upper() and not _GENERIC.fullmatch(w))
+    return frozenset(
+        w[:4] for w in words if w != w.upper() and w not in known and not _GENERIC.fullmatch(w)
+    )
 
 
 def misleading_labels(facts: SourceFacts) -> Iterator[Diagnostic]:

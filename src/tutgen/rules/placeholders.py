@@ -88,17 +88,30 @@ def _in_requests(facts: TutorialFacts) -> tuple[tuple[CompiledRequest, _Placed],
 
 
 def needless_placeholders(facts: SiteFacts) -> Iterator[Diagnostic]:
-    """Placeholders in the payloads of a service that has a field of that name, or of that key's."""
+    """Placeholders in the payloads of a service that has a field of that name, or of that key's; or
+    of a name that the site makes for all tutorials."""
     for slug, sibling in facts.siblings.items():
         for slot, text in sibling.values.items():
             for found in PLACEHOLDER.finditer(text.text):
                 key = _key(slot.partition(".body")[2]) if found.group() == text.text else None
-                for name in _fields(facts, found[1], key):
-                    value = _value(facts.scope(slug).service, name)
-                    if value is not None:
-                        whole = f"service.{name}"
-                        yield _needless(found[1], whole, value, text.span(*found.span()))
-                        break
+                for known in _known_to_service(facts, facts.scope(slug), found[1], key):
+                    yield _needless(found[1], *known, text.span(*found.span()))
+                    break
+
+
+def _known_to_service(
+    facts: SiteFacts, scope: Scope, placeholder: str, key: str | None
+) -> Iterator[tuple[str, str]]:
+    """What could stand in the place of a placeholder: an expression, and its value."""
+    name = _as_name(placeholder)
+    model = facts.project.site.fields.get(name.removesuffix("_id"))
+    ids = [model.name] if model and model.type == "model" else []
+    for field in (*_fields(facts, placeholder, key), *ids):
+        value = _value(scope.service, field)
+        if value is not None:
+            yield f"service.{field}", value
+    if name in facts.project.site.names:
+        yield from _named(scope, name)
 
 
 def needless_placeholders_in_requests(facts: TutorialFacts) -> Iterator[Diagnostic]:
@@ -119,9 +132,14 @@ def _known(facts: TutorialFacts, one: _Placed, scopes: list[Scope]) -> Iterator[
             yield f"service.{name}", str(values[0])
     name = _as_name(one.name)
     if name in facts.compilation.names:
-        value = _value(scopes[0].names, name)
-        if value is not None:
-            yield f"names.{name}", value
+        yield from _named(scopes[0], name)
+
+
+def _named(scope: Scope, name: str) -> Iterator[tuple[str, str]]:
+    """What `names` makes, which may be a sentence."""
+    value = _value(scope.names, name, other=r"<")
+    if value is not None:
+        yield f"names.{name}", value
 
 
 def _fields(facts: SiteFacts, placeholder: str, key: str | None) -> Iterator[str]:
@@ -137,11 +155,11 @@ def _as_name(placeholder: str) -> str:
     return re.sub(r"[ -]", "_", placeholder.lower())
 
 
-def _value(values: Mapping[str, Any] | None, name: str) -> str | None:
-    """The value as text, if it is one word and no placeholder itself."""
+def _value(values: Mapping[str, Any] | None, name: str, other: str = r"\s|<") -> str | None:
+    """The value as text, if it is one word and no placeholder itself; `other` has what it lacks."""
     with suppress(EvaluationError, KeyError):
         text = as_text(values[name]) if values is not None else ""
-        if text and not re.search(r"\s|<", text):
+        if text and not re.search(other, text):
             return text
     return None
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from tutgen.diagnostics import Diagnostic
-from tutgen.model import MarkdownFile, Tutorial
+from tutgen.model import MarkdownFile
 from tutgen.rules.facts import SiteFacts, TutorialFacts
 from tutgen.rules.text import Text
 
@@ -19,7 +19,7 @@ _IN_FRONT = ("title", "description")
 def planned_services(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """In the sources of a tutorial's pages, as far as one of the pages shows the name."""
     whole, tutorial = facts.whole, facts.tutorial
-    missing = _missing(whole, tutorial)
+    missing = _missing(whole)
     if not missing:
         return
     overview = whole.plan.pages[whole.plan.by_source[tutorial.index.path]]
@@ -38,28 +38,23 @@ def planned_services(facts: TutorialFacts) -> Iterator[Diagnostic]:
 
 def planned_services_on_plain_pages(facts: SiteFacts) -> Iterator[Diagnostic]:
     """On a page that belongs to no tutorial."""
-    missing: dict[str, str] = {}
-    for tutorial in facts.project.tutorials:
-        missing |= _missing(facts, tutorial)
+    missing = _missing(facts)
     for file in facts.project.pages if missing else ():
         for text in (*_front(file), _body(file)):
             for found in _promises(text, missing, _known(facts)):
                 yield _promised(text, found, missing[found.group()])
 
 
-def _missing(facts: SiteFacts, tutorial: Tutorial) -> Mapping[str, str]:
-    """The names in a tutorial's list that have no page, not in any tutorial -> why."""
-    with_pages = _with_pages(facts)
+@lru_cache(maxsize=2)
+def _missing(facts: SiteFacts) -> Mapping[str, str]:
+    """The names in the lists of tutorials that have no page, not in any tutorial -> why."""
+    with_pages = {sibling.service.name for sibling in facts.siblings.values()}
     return {
         entry.name: "a draft" if entry.service else "planned"
+        for tutorial in facts.project.tutorials
         for entry in tutorial.entries
         if not facts.plan.is_published(entry.service) and entry.name not in with_pages
     }
-
-
-@lru_cache(maxsize=2)
-def _with_pages(facts: SiteFacts) -> frozenset[str]:
-    return frozenset(sibling.service.name for sibling in facts.siblings.values())
 
 
 @lru_cache(maxsize=2)

@@ -21,13 +21,14 @@ _TOKEN = re.compile(r"[^\W_]+|_")
 _LETTERS = re.compile(r"[^\W_]+")
 _RUN = re.compile(r"(?<![\w.-])\w(?:[\w.-]*\w)?")
 _HOST = re.compile(r"https?://(?:www\.)?([^/\s)\"'>:?#]+)")
+_ADDRESS = re.compile(r"https?://[^\s)\"'>]+")
 _DISTINCTIVE = re.compile(r"[\d_.-]")
 _PLACEHOLDER = re.compile(r"<[^>]*>")
 _OF_ADDRESSES = tuple("-/?#=&%")
 _ANYWHERE = ("name", "host", "address", "model")
 """What is no ordinary word."""
 MUCH_MORE = 3
-"""Who links to a host so many times as often as all others together, has it to itself."""
+"""Who links to so many times as many pages of a host as all others together, has it to itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +155,11 @@ def _candidates(facts: SiteFacts, sibling: Sibling) -> Iterator[tuple[str, str]]
         kind = {"link": "address", "model": "model"}.get(facts.project.site.fields[name].type)
         if kind and "{{" not in raw:
             yield raw, kind
-    for text in (*sibling.texts.values(), *sibling.values.values()):
-        for host in _HOST.findall(text.text):
-            if "{{" not in host:
-                yield host, "host"
+    texts = (*sibling.texts.values(), *sibling.values.values())
+    addresses = {address for text in texts for address in _ADDRESS.findall(text.text)}
+    for host in _HOST.findall("\n".join(sorted(addresses))):
+        if "{{" not in host:
+            yield host, "host"
     for text in sibling.keys.values():
         yield text.text, "key"
     for text in sibling.values.values():

@@ -15,9 +15,9 @@ from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from tutgen import urls
-from tutgen.artifact import Address, Artifact, has_anchor, is_page, read_artifact
 from tutgen.diagnostics import Diagnostic, Severity, Span, TutgenError, with_severities
 from tutgen.model import Site
+from tutgen.publishing.artifact import Address, Artifact, has_anchor, is_page, read_artifact
 from tutgen.secrets import find_secrets
 
 MOST_OF_SITE = 2**30

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from tutgen import urls
 from tutgen.diagnostics import Diagnostic
 from tutgen.expressions import Evaluate, EvaluationError, Scope, as_text, compile_text
+from tutgen.generated.not_found import NOT_FOUND
 from tutgen.highlight import escape_attribute
 from tutgen.model import Project
-from tutgen.not_found import NOT_FOUND
 from tutgen.plan import Page, Plan
 from tutgen.yaml_source import YamlOrigin
 

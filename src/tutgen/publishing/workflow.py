@@ -60,7 +60,7 @@ def workflow_text(branch: str, folder: str, requirement: str) -> str:
         "directory": "" if folder == "." else f" -C {shlex.quote(folder)}",
         "site": json.dumps("site" if folder == "." else f"{folder}/site", ensure_ascii=False),
     }
-    text = (files("tutgen") / "workflow.yml").read_text("utf-8")
+    text = (files("tutgen.publishing") / "workflow.yml").read_text("utf-8")
     text = _PLACEHOLDER.sub(lambda found: values[found[1]], text)
     return _ACTION.sub(lambda found: f"{found[0]}@{VERSIONS[found[1]]}", text)
 
@@ -78,7 +78,7 @@ def _default_branch(repository: Path) -> str:
 
 def _requirement(project: Path, top: Path) -> str:
     """The project's own choice of tutgen, else the one that writes the workflow."""
-    if (top / "src/tutgen/workflow.yml").is_file():  # tutgen's own repository
+    if (top / "src/tutgen/publishing/workflow.yml").is_file():  # tutgen's own repository
         return "."
     for folder in (project, top):
         path = folder / "requirements.txt"

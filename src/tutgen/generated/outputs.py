@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from tutgen.feed import FEED, PageChange, feed
-from tutgen.not_found import NOT_FOUND
-from tutgen.redirects import Redirects, redirect_page
+from tutgen.generated.feed import FEED, PageChange, feed
+from tutgen.generated.not_found import NOT_FOUND
+from tutgen.generated.redirects import Redirects, redirect_page
+from tutgen.generated.sitemap import search_files
 from tutgen.render import Renderer
-from tutgen.sitemap import search_files
 
 
 def generated_files(

@@ -276,6 +276,17 @@ def test_a_tutorials_broken_requests_leave_the_other_tutorials_alone(project: Ma
     assert html_of(preview) == html_of(Preview(root))
 
 
+def test_a_template_that_fails_again_is_marked_where_it_is_wrong_now(project: Make) -> None:
+    root = project(FILES)
+    preview = Preview(root)
+    for line, place in (("{{ what }}", "1:1"), ("    {{ whatever }}", "1:5")):
+        edit(root, preview, {"templates/page.html": line})
+        shown = preview.page("lone.html")
+        assert shown
+        assert [str(d.span) for d in shown.problems] == [f"templates/page.html:{place}"]
+        assert shown.problems[0].span.end_column == len(line) + 1
+
+
 def test_what_is_only_a_warning_fails_where_the_site_wants_it(project: Make) -> None:
     root = project({**FILES, "content/lone.md": "Words.\n"})
     preview = Preview(root)

@@ -150,6 +150,7 @@ class Stream:
 
     def __init__(self, served: Served, page: str, digest: str = "") -> None:
         self.connection = served.connect()
+        self.connection.settimeout(40)  # the check stands back behind all that the machine does
         self.connection.sendall(
             f"GET /some/base/_tutgen/events?page={page}&digest={digest} HTTP/1.1\r\n"
             f"Host: 127.0.0.1:{served.port}\r\n\r\n".encode()
@@ -737,6 +738,27 @@ def test_what_is_wrong_anywhere_arrives_in_the_page(start: Start) -> None:
     assert problem["lines"][1]["text"] == "[x](nowhere.md)"
     served.write("content/plain.md", "# Plain\n")
     wait(lambda: stream.next("site")["errors"] == 0)
+
+
+def test_the_check_outlives_a_project_that_goes_and_comes_back(start: Start) -> None:
+    served = start()
+    stream = served.stream("plain.html")
+    away = served.root.with_name(f"{served.root.name}-away")
+
+    def checked() -> int:
+        while not stream.next("site")["checking"]:
+            pass
+        while (found := stream.next("site"))["checking"]:
+            pass
+        return int(found["errors"])
+
+    assert checked() == 0
+    served.root.rename(away)
+    assert checked() == 0
+    away.rename(served.root)
+    assert checked() == 0
+    served.write("content/new.md", "# New\n\n{{ nothing }}\n")
+    assert checked() == 1
 
 
 def test_a_problem_says_who_needs_the_place_that_it_is_at(start: Start) -> None:

@@ -58,14 +58,17 @@ class Recheck:
 
     async def _checked(self) -> bytes | None:
         """What one check prints; None where a change came before its end."""
-        process = await asyncio.create_subprocess_exec(
-            *self.command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            cwd=self.root,  # paths in the report are relative to it
-            process_group=0,  # its workers end with it
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *self.command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                cwd=self.root,  # paths in the report are relative to it
+                process_group=0,  # its workers end with it
+            )
+        except OSError:  # the project has gone, or the system has no process left
+            return b""
         if sys.platform != "win32":
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, process.pid, NICE)

@@ -135,6 +135,7 @@ def template_problem(error: Exception, root: Path) -> Diagnostic:
     elif isinstance(error, RecursionError):
         message = "the template needs itself, without end"
     message = re.sub(r"\btutgen\.\w+\.(?=\w+ object)", "", message)
+    linecache.checkcache(str(path))  # the live preview comes here again, with another text
     text = linecache.getline(str(path), line).rstrip()
     column = len(text) - len(text.lstrip()) + 1
     return Diagnostic("template", message, Span(shown, line, column, line, len(text) + 1), hint)

@@ -118,9 +118,11 @@ def test_every_block_is_copied_as_the_model_has_it(
         figure = figures.nth(number)
         code = figure.locator("pre code").text_content()
         figure.get_by_role("button").click()
-        page.wait_for_function(
-            "async code => await navigator.clipboard.readText() === code", arg=code, timeout=3000
-        )
+        for _ in range(100):  # the browser takes its time to copy
+            if page.evaluate("navigator.clipboard.readText()") == code:
+                break
+            page.wait_for_timeout(20)
+        assert page.evaluate("navigator.clipboard.readText()") == code
         body = str(code).partition("\n")[2] if str(code)[0].isalpha() else code
         assert not body or json.loads(str(body))
 

@@ -162,9 +162,18 @@ def open_page(context: BrowserContext) -> Iterator[Callable[[str], Page]]:
     assert complaints == []
 
 
+def until(page: Page, condition: str) -> None:
+    """Waits for a condition. `wait_for_function` looks again from within the page, where the
+    policy of the page forbids to evaluate a text."""
+    deadline = time.monotonic() + 20
+    while not page.evaluate(condition):
+        assert time.monotonic() < deadline, condition
+        page.wait_for_timeout(20)
+
+
 def connected(page: Page) -> None:
     """Waits for the first event; marks the document, to see later that it is still the same."""
-    page.wait_for_function("document.querySelector('tutgen-live')?.shadowRoot.styleSheets.length")
+    until(page, "document.querySelector('tutgen-live')?.shadowRoot.styleSheets.length")
     page.wait_for_timeout(100)
     page.evaluate("window.mark = 'same document'")
 
@@ -413,7 +422,7 @@ def test_an_image_that_is_saved_is_shown_anew(preview: Preview, open_page: Open)
     image = page.get_by_alt_text("A dove")
     assert image.evaluate("image => image.naturalWidth") == 50
     preview.write("content/a dove’s.svg", svg.format(80))
-    page.wait_for_function("() => document.querySelector('.content img').naturalWidth === 80")
+    until(page, "document.querySelector('.content img').naturalWidth === 80")
     preview.write(NOTE, "Weigh the parcel twice.\n")
     expect(page.get_by_text("Weigh the parcel twice.")).to_be_visible()
     assert image.evaluate("image => image.naturalWidth") == 80

@@ -33,6 +33,7 @@ from tutgen.options import (
     examples,
     format_option,
     only_option,
+    output_option,
     project_of,
     strict_option,
 )
@@ -77,13 +78,7 @@ def cli() -> None:
 )
 @common_options
 @strict_option
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Where to write (default: site/ in the project).",
-)
+@output_option("Where to write (default: site/ in the project).")
 @base_url_option
 @click.option(
     "-j",
@@ -299,13 +294,7 @@ def serve(
 @click.option("--adopt", is_flag=True, help="Take over a branch that tutgen did not make.")
 @click.option("--no-history", is_flag=True, help="Make the branch a single commit, by force.")
 @click.option("--check", is_flag=True, help="Only check the site that was built last.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Where --check finds it (default: site/ in the project).",
-)
+@output_option("Where --check finds it (default: site/ in the project).")
 def publish(
     *,
     terminal: Terminal,
@@ -409,13 +398,7 @@ def _preflight(
 
 @cli.command(epilog=examples("tutgen clean", "tutgen clean --dry-run"))
 @common_options
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="What to delete (default: site/ in the project).",
-)
+@output_option("What to delete (default: site/ in the project).")
 @click.option("-n", "--dry-run", is_flag=True, help="Only say what would be deleted.")
 def clean(terminal: Terminal, directory: Path, output: Path | None, dry_run: bool) -> int:
     """Delete the site that a build wrote."""

@@ -121,6 +121,13 @@ def check_services(root: Path, only: Sequence[str]) -> None:
             raise TutgenError(f"there is no service '{pattern}'", hint=hint)
 
 
+def output_option(help_text: str) -> Callable[[Command], Command]:
+    """The option that names the folder of a site."""
+    return click.option(
+        "-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help=help_text
+    )
+
+
 def code_option(name: str, help_text: str) -> Callable[[Command], Command]:
     """An option that names codes of diagnostics."""
     return click.option(

@@ -226,6 +226,55 @@ def test_what_grows_without_bound_is_refused_once(text: str) -> None:
     assert time.perf_counter() - started < 3
 
 
+DEEP = {
+    "lists": ("[", "]"),
+    "mappings": ("{a: ", "}"),
+    "lists of mappings": ("[{a: ", "}]"),
+    "pairs": ("[a: ", "]"),
+    "block lists": ("- ", ""),
+}
+
+
+@pytest.mark.parametrize(("opening", "closing"), DEEP.values(), ids=DEEP)
+@pytest.mark.parametrize("levels", [MAX_DEPTH + 1, 100, 999, 1000, 1001, 1100, 5000])
+@pytest.mark.parametrize("before", ["", "a: 1\nb:\n  "])
+def test_depth_has_its_code_at_any_depth(
+    before: str, levels: int, opening: str, closing: str
+) -> None:
+    text = before + opening * levels + "x" + closing * levels
+    assert problem_of(text).code == "yaml-unbounded"
+
+
+@pytest.mark.parametrize("limit", [MAX_DEPTH + 1, 100, 1000])
+def test_depth_has_its_code_where_the_library_ends_it(
+    limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scanner that looks ahead, and gives up at a depth of its own."""
+    text = "a: " + "[" * 2000 + "]" * 2000
+    events, compose = yaml.parse, yaml.compose
+
+    def limited(real: Any) -> Any:
+        def read(text: str, loader: Any) -> Any:
+            if text.count("[") >= limit:
+                raise yaml.scanner.ScannerError(
+                    None, None, "enough", yaml.Mark("", text.index("[") + limit - 1, 0, 0, "", 0)
+                )
+            return real(text, loader)
+
+        return read
+
+    monkeypatch.setattr(yaml, "parse", limited(events))
+    monkeypatch.setattr(yaml, "compose", limited(compose))
+    problem = problem_of(text)
+    assert problem.code == "yaml-unbounded"
+    assert problem.span.column == len("a: ") + MAX_DEPTH
+
+
+def test_a_slip_before_the_depth_is_a_slip() -> None:
+    assert problem_of("a: 'b\n" + "[" * 2000).code == "yaml-syntax"
+    assert problem_of("a: b: c\nd: " + "[" * 2000 + "]" * 2000).span.line == 1
+
+
 @pytest.mark.parametrize(
     "text",
     ["[" * 100_000, "{a: " * 50_000, "- " * 100_000, "? " * 100_000, "-\t" * 50_000, "[{" * 50_000],

@@ -9,6 +9,7 @@ more than the whole build).
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self
@@ -127,10 +128,9 @@ def parse(source: Source) -> tuple[Any, tuple[Diagnostic, ...]]:
     An empty document is an empty mapping. On a syntax error the value is None.
     """
     try:
-        deep = _first_too_deep(source.text)
-        if deep is not None:
-            return None, (_unbounded(_span(source, deep)),)
-        node = yaml.compose(source.text, _Loader)
+        node = _compose(source.text)
+    except _TooDeepError as error:
+        return None, (_unbounded(_span(source, error.event)),)
     except yaml.YAMLError as error:
         return None, (_syntax_error(source, error),)
     if node is None or (isinstance(node, yaml.ScalarNode) and node.value == "" and not node.style):
@@ -139,17 +139,40 @@ def parse(source: Source) -> tuple[Any, tuple[Diagnostic, ...]]:
     return reader.value(node, 0), tuple(reader.problems)
 
 
-def _first_too_deep(text: str) -> Any:
-    """The first node that is nested too deep, or None. PyYAML composes by recursion in C, which
-    ends the process at some depth; texts that could be that deep are looked at before."""
+class _TooDeepError(Exception):
+    """A collection within MAX_DEPTH others; `event` is its beginning."""
+
+    def __init__(self, event: yaml.Event) -> None:
+        super().__init__()
+        self.event = event
+
+
+def _compose(text: str) -> Any:
+    """The root node of a text, or None if it holds none.
+
+    PyYAML composes by recursion in C, which ends the process at some depth, and some of its versions
+    end deep texts by an error of their own, even before the first event, as the scanner looks ahead.
+    So texts that could be that deep are looked at first, and of others what stands before an error.
+    """
     if len(_OPENING.findall(text)) > 1000:
-        depth = 0
+        _refuse_depth(text)
+    try:
+        return yaml.compose(text, _Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        _refuse_depth(text[: mark.index] if mark else text)
+        raise
+
+
+def _refuse_depth(text: str) -> None:
+    """Raise _TooDeepError for the first collection that is nested too deep, up to a syntax error."""
+    depth = 0
+    with suppress(yaml.YAMLError):
         for event in yaml.parse(text, _Loader):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
-                return event
-    return None
+                raise _TooDeepError(event)
 
 
 class _Reader:
@@ -166,7 +189,8 @@ class _Reader:
 
     def value(self, node: Any, depth: int) -> Any:
         self.nodes += 1
-        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
+        is_scalar = isinstance(node, yaml.ScalarNode)
+        if self.nodes > MAX_NODES or (depth >= MAX_DEPTH and not is_scalar):
             if self.nodes <= MAX_NODES + 1:
                 self.problems.append(_unbounded(_span(self.source, node)))
                 self.nodes = MAX_NODES + 2
@@ -297,8 +321,8 @@ def _lookup(source: Source, at: Path) -> tuple[Any, Any]:
 def _composed(text: str) -> Any:
     """The nodes of a text, kept for the next problem in the same file."""
     try:
-        return yaml.compose(text, _Loader) if _first_too_deep(text) is None else None
-    except yaml.YAMLError:
+        return _compose(text)
+    except (_TooDeepError, yaml.YAMLError):
         return None
 
 

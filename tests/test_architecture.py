@@ -7,7 +7,7 @@ SOURCE = Path(__file__).parent.parent / "src/tutgen"
 
 LAYERS: list[set[str]] = [
     {"__init__", "generated", "publishing"},
-    {"diagnostics", "urls"},
+    {"diagnostics", "placeholder", "urls"},
     {"explanations", "git", "secrets", "sources"},
     {"history", "yaml_source"},
     {"model", "payload"},
@@ -15,7 +15,7 @@ LAYERS: list[set[str]] = [
     {"figure", "generated.feed", "generated.not_found", "generated.sitemap", "load", "plan"},
     {"publishing.workflow", "terminal", "theme", "write"},
     {"document", "generated.redirects", "listing", "publishing.artifact", "scaffold"},
-    {"markdown"},
+    {"form_body", "markdown"},
     {"directives", "requests"},
     {"compile"},
     {"check", "metadata", "publishing.preflight"},

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given, settings
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 
 from test_markdown import Shown, sandbox, show
 from test_payload import json_values, pointers
+from tutgen.form_body import print_form
 from tutgen.highlight import code_lines
 from tutgen.requests import Layouts
 from tutgen.sources import Source
-from tutgen.yaml_source import parse
+from tutgen.yaml_source import YamlOrigin, parse
 
 REQUESTS = "content/guide/requests.yaml"
 
@@ -50,7 +52,7 @@ def lines_of(shown: Shown, kind: str) -> list[int]:
 
 def notes_of(shown: Shown) -> list[str]:
     notes = re.findall(
-        r'<li id="request-r-note-\d+">(.*?)<a class="note-back"', shown.html, re.DOTALL
+        r'<li id="(?:request|response)-r-note-\d+">(.*?)<a class="note-back"', shown.html, re.DOTALL
     )
     return [re.sub(r"<[^>]*>|\n", "", note) for note in notes]
 
@@ -301,8 +303,100 @@ r:
 """
     )
     assert shown.diagnostics == ()
-    assert code_of(shown).endswith("grant_type=x\n&scope=acme\n&n=1\n&a/b=z")
+    assert code_of(shown).endswith("\ngrant_type=x&scope=acme&n=1&a%2Fb=z")
     assert notes_of(shown) == ["The scope.", "Z."]
+    assert lines_of(shown, "callout") == [n + code_of(shown).count("\n") for n in (2, 4)]
+
+
+FIELDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Co")), max_size=8)
+
+
+@given(st.dictionaries(FIELDS.filter(bool), FIELDS | st.lists(FIELDS, min_size=1, max_size=3)))
+def test_a_server_reads_from_a_form_what_the_model_says(fields: dict[str, str | list[str]]) -> None:
+    origin = YamlOrigin(Source("r.yaml", ""), ())
+    sent = print_form(fields, (), origin).text.replace("\n", "")
+    said = [
+        (key, value)
+        for key, values in fields.items()
+        for value in (values if isinstance(values, list) else [values])
+    ]
+    assert parse_qsl(sent, keep_blank_values=True) == said
+
+
+@pytest.mark.parametrize(
+    ("body", "sent"),
+    [
+        ("{To: '+12025550143', Text: '50% off & free = 1 + 1 é'}", None),
+        ("{media: [one, two], last: x}", "media=one&media=two&last=x"),
+        ("{'filter[state]': 'open', 'a b': 'c~d*e'}", "filter%5Bstate%5D=open&a+b=c%7Ed*e"),
+        ("{key: 'Bearer <api_key>', when: '<1 and >0'}", "key=Bearer+<api_key>&when=%3C1+and+%3E0"),
+        ("{yes: true, n: 1.50, none: null, empty: ''}", "yes=true&n=1.50&empty="),
+        ('{lines: "a\\nb"}', "lines=a%0Ab"),
+        ("{model: '{{ service.model }}'}", "model=a&model=b"),
+        ("'ready=made&as=it%20is'", "ready=made&as=it%20is"),
+    ],
+)
+def test_the_values_of_a_form_are_encoded(body: str, sent: str | None) -> None:
+    shown = place(
+        f"r: {{method: POST, path: a, form: true, body: {body}}}", values={"model": ["a", "b"]}
+    )
+    assert shown.diagnostics == ()
+    assert code_of(shown) == "POST a\n" + (
+        sent or "To=%2B12025550143&Text=50%25+off+%26+free+%3D+1+%2B+1+%C3%A9"
+    )
+
+
+def test_notes_stand_at_the_items_of_a_repeated_field() -> None:
+    shown = place(
+        """
+r:
+  method: POST
+  path: a
+  form: true
+  body: {first: 1, media: [one, two]}
+  notes: {/media: Both., /media/1: The second.}
+  emphasize: [/media]
+"""
+    )
+    assert shown.diagnostics == ()
+    assert lines_of(shown, "callout") == [3, 4]
+    assert lines_of(shown, "emphasized") == [3, 4]
+
+
+def test_only_leaves_out_an_item_of_a_repeated_field() -> None:
+    shown = place(
+        "r: {method: POST, path: a, form: true, body: {m: [x, y]}, only: {/m/0: service.fast}}"
+    )
+    assert shown.diagnostics == ()
+    assert code_of(shown) == "POST a\nm=y"
+
+
+def test_notes_of_a_payload_in_an_answer_are_shown() -> None:
+    shown = place(
+        """
+r:
+  method: GET
+  path: a
+  response: {ok: true, made: "{{ service.settings }}"}
+"""
+    )
+    assert shown.diagnostics == ()
+    assert notes_of(shown) == ["Runs acme-1."]
+    assert 'id="response-r-note-1"' in shown.html
+
+
+def test_a_note_on_a_key_that_an_answer_lacks_is_reported() -> None:
+    shown = place(
+        'r: {method: GET, path: a, response: {made: "{{ service.settings }}"}}',
+        values={"settings": {"body": {"number": 1}, "notes": {"/nunber": "Its number."}}},
+    )
+    assert [(d.code, d.message, d.hint) for d in shown.diagnostics] == [
+        (
+            "note-without-key",
+            "a note names '/nunber', which is not there",
+            "did you mean '/number'?",
+        )
+    ]
 
 
 def test_a_form_made_of_a_payload() -> None:
@@ -371,7 +465,7 @@ def test_a_body_that_is_one_text_is_json_where_nothing_else_is_said() -> None:
     [
         ('r: {method: PUT, path: "{{ service.nope }}"}', ("undefined-name", 1, 25)),
         ('r: {method: PUT, path: " "}', ("wrong-value", 1, 24)),
-        ('r: {method: PUT, path: a, body: {b: "{{ service.summary }}"}}', ("not-plain", 1, 4)),
+        ('r: {method: PUT, path: a, body: {b: "{{ service.summary }}"}}', ("not-plain", 1, 37)),
         ('r: {method: PUT, path: a, body: {b: "x {{ service.needs }}"}}', ("wrong-value", 1, 40)),
         ('r: {method: PUT, path: a, headers: {A: "{{ service.summary }}"}}', ("not-plain", 1, 4)),
         ('r: {method: PUT, path: a, body: {b: "{{ service.no }}"}}', ("undefined-name", 1, 38)),
@@ -383,7 +477,9 @@ def test_a_body_that_is_one_text_is_json_where_nothing_else_is_said() -> None:
             "r: {method: PUT, path: a, only: {/b: service.}, body: {b: 1}}",
             ("expression-syntax", 1, 38),
         ),
-        ("r: {method: PUT, path: a, form: true, body: {b: [1]}}", ("wrong-value", 1, 4)),
+        ("r: {method: PUT, path: a, form: true, body: {b: {c: 1}}}", ("wrong-value", 1, 49)),
+        ("r: {method: PUT, path: a, form: true, body: {b: [1, [2]]}}", ("wrong-value", 1, 53)),
+        ("r: {method: PUT, path: a, form: true, body: [1]}", ("wrong-type", 1, 45)),
         ('r: {method: PUT, path: a, caption: "{{ service.no }}"}', ("undefined-name", 1, 37)),
         ('r: {method: PUT, path: a, notes: {request: "{nope}`x`"}}', ("unknown-role", 1, 45)),
         ('r: {method: PUT, path: a, response: "{{ service.summary }}"}', ("not-plain", 1, 37)),

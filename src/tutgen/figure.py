@@ -24,12 +24,14 @@ def figure_html(
     first_number: int | None = None,
     emphasized: Collection[int] = (),
     callouts: Sequence[Callout] = (),
+    continued: Collection[int] = (),
 ) -> str:
     """Lines of HTML as a figure.
 
     Line numbers and callout marks are drawn by the stylesheet from attributes, so that neither is
     selected or copied. `first_number` None: no numbers. Callouts come in the order of their lines;
-    they need an `id`.
+    they need an `id`. The lines of `continued` have no line end: they are copied as one line with
+    the next.
     """
     marks: dict[int, str] = {}
     for number, callout in enumerate(callouts, 1):
@@ -46,7 +48,7 @@ def figure_html(
     shift = (first_number or 1) - 1
     for number, line in enumerate(lines, 1):
         kind = "line emphasized" if number in emphasized else "line"
-        end = "\n" if number < last else ""
+        end = "\n" if number < last and number not in continued else ""
         mark = marks.get(number, "") if marks else ""
         out.append(f'<span class="{kind}" data-line="{number + shift}">{line}{mark}{end}</span>')
     out.append("</code></pre>\n")

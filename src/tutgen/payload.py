@@ -62,6 +62,8 @@ class Printed:
     """The payloads that are part of the value, and the pointer of each."""
     absent: Collection[str] = ()
     """Pointers of what is left out; it keeps its number in a list all the same."""
+    continued: Collection[int] = ()
+    """Lines, from 1 on, that are one line with the next where they are sent."""
 
     @property
     def text(self) -> str:

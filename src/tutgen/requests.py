@@ -27,6 +27,7 @@ from tutgen.expressions import (
 )
 from tutgen.expressions import compile_value as compile_expressions
 from tutgen.figure import Callout, figure_html
+from tutgen.form_body import print_form
 from tutgen.highlight import token_html, token_line
 from tutgen.markdown import Syntax, compile_line, compile_markdown
 from tutgen.model import Request
@@ -265,18 +266,15 @@ class CompiledRequest:
             lines.append([("na", name), ("p", ":"), ("", " "), _token(fillings[number])])
         printed = Printed([], {}, [])
         if self.body is not None:
-            printed = _print_body(self.body.filled(fillings), media, absent)
+            body = self.body.filled(fillings)
+            printed = _print_body(body, media, absent, self.origin.child("body"))
             self._check_only(printed, absent, surface)
             if self.headers:
                 lines.append([])
         first = len(lines)
         lines += printed.lines
         notes = _placed(self.notes, "", printed, absent, surface)
-        for pointer, payload in printed.payloads:
-            notes += _placed(payload.notes, pointer, printed, absent, surface)
-        texts: dict[str, list[Program]] = {}
-        for pointer, document in notes:
-            texts.setdefault(pointer, []).append(document.program)
+        texts = _texts([*notes, *_payload_notes(printed, absent, surface)])
         html = figure_html(
             [token_line(line) for line in lines],
             language="console",
@@ -285,9 +283,9 @@ class CompiledRequest:
             first_number=1,
             emphasized={first + n for n in self._emphasized(printed, surface)},
             callouts=_callouts(texts, printed, first, surface),
+            continued={first + n for n in printed.continued},
         )
-        after = [p.after for _, p in printed.payloads if p.after]
-        return html + "".join([surface.run(document.program) for document in after])
+        return html + _after(printed, surface)
 
     def _check_only(self, printed: Printed, absent: Sequence[str], surface: Surface) -> None:
         """Report an `only` for a key that is not in the body: mistyped, it leaves nothing out."""
@@ -304,13 +302,22 @@ class CompiledRequest:
                 )
 
     def _draw_answer(self, surface: Surface, fillings: Sequence[Any]) -> str:
+        """The sample answer, with what the payloads in it say of their keys."""
         assert self.answer is not None
-        printed = _checked(print_json, self.answer.filled(fillings))
-        return figure_html(
+        value = self.answer.filled(fillings)
+        printed = _checked(print_json, value, (), self.origin.child("response"))
+        emphasized: set[int] = set()
+        texts = _texts(_payload_notes(printed, (), surface))
+        for pointer, payload in printed.payloads:
+            _add_emphasis(emphasized, payload.emphasize or (), pointer, printed, surface)
+        html = figure_html(
             [token_line(line) for line in printed.lines],
             language="json",
-            id=surface.unique_id(f"response-{self.name}"),
+            id=surface.block_id(f"response-{self.name}", len(texts)),
+            emphasized=_without_brackets(emphasized, printed),
+            callouts=_callouts(texts, printed, 0, surface),
         )
+        return html + _after(printed, surface)
 
     def _emphasized(self, printed: Printed, surface: Surface) -> set[int]:
         """The lines of the body to emphasize: those that payloads brought, unless told otherwise."""
@@ -325,7 +332,7 @@ class CompiledRequest:
                 start, end = printed.spans[pointer]
                 # The first line of a longer value holds the request's key, not the service's.
                 lines.update(range(start + (end > start and pointer != ""), end + 1))
-        return {n for n in lines if not is_bracket_line(printed.lines[n - 1])}
+        return _without_brackets(lines, printed)
 
 
 @cache
@@ -610,49 +617,91 @@ def _token(value: Any) -> Token:
     return (HOLE, "") if isinstance(value, Payload) else scalar(value)
 
 
-def _checked(printer: Callable[..., Printed], *arguments: Any) -> Printed:
-    """What a printer makes of a value; one that JSON does not have is an error."""
+def _checked(
+    printer: Callable[..., Printed], value: Any, absent: Collection[str], origin: YamlOrigin
+) -> Printed:
+    """What a printer makes of a value; one that JSON does not have is an error at its place."""
     try:
-        return printer(*arguments)
+        return printer(value, absent)
     except TypeError:
-        raise EvaluationError(
+        error = EvaluationError(
             "not-plain",
             "a value in the body is Markdown or no JSON value",
             "a body is made of text, numbers, true, false, null, lists, mappings and payloads",
-        ) from None
+        )
+        error.span = origin.child(*(_no_json(value) or ())).span()
+        raise error from None
 
 
-def _print_body(body: Any, media: str, absent: Sequence[str]) -> Printed:
+def _no_json(value: Any) -> tuple[str | int, ...] | None:
+    """The steps to the first value that JSON does not have; None where there is none."""
+    if isinstance(value, Payload):
+        value = value.body
+    if not isinstance(value, dict | list):
+        with suppress(TypeError):
+            scalar(value)
+            return None
+        return ()
+    for step, child in value.items() if isinstance(value, dict) else enumerate(value):
+        below = _no_json(child)
+        if below is not None:
+            return (step, *below)
+    return None
+
+
+def _print_body(body: Any, media: str, absent: Collection[str], origin: YamlOrigin) -> Printed:
     """The body in the form that its media type asks for: JSON, NDJSON, form fields, or text."""
     value = body.body if isinstance(body, Payload) else body
     if isinstance(value, Hole):
         raise EvaluationError("not-plain", "what fills a body alone decides its form")
     if media == "form" and isinstance(value, Mapping):
-        printed = _print_form(value, absent)
+        printed = print_form(value, absent, origin)
     elif "ndjson" in media and isinstance(value, list):
-        printed = _checked(print_compact, value, absent)
+        printed = _checked(print_compact, value, absent, origin)
     elif isinstance(value, str) and media and ("json" not in media or "ndjson" in media):
         printed = Printed([[("", line)] for line in value.rstrip("\n").split("\n")], {}, [])
+    elif media == "form" or "ndjson" in media:
+        fields = (
+            "a mapping of its fields" if media == "form" else "a list, with a line for each value"
+        )
+        error = EvaluationError("wrong-type", f"the body is {fields}, or a text as it is sent")
+        error.span = origin.span()
+        raise error
     else:
-        return _checked(print_json, body, absent)
+        return _checked(print_json, body, absent, origin)
     if isinstance(body, Payload):
         printed.payloads.insert(0, ("", body))
         printed.spans[""] = (1, len(printed.lines))
     return printed
 
 
-def _print_form(fields: Mapping[str, Any], absent: Sequence[str]) -> Printed:
-    """Form fields on a line each, `&` before all but the first, as the VS Code REST Client reads
-    them."""
-    printed = Printed([], {}, [])
-    for key, value in fields.items():
-        pointer = f"/{escape_pointer(key)}"
-        if pointer in absent:
-            continue
-        lead: Line = [("p", "&")] if printed.lines else []
-        printed.lines.append([*lead, ("na", key), ("o", "="), ("s", plain_text(value))])
-        printed.spans[pointer] = (len(printed.lines), len(printed.lines))
-    return printed
+def _payload_notes(
+    printed: Printed, absent: Sequence[str], surface: Surface
+) -> list[tuple[str, Document]]:
+    """The notes that the payloads of a body brought."""
+    return [
+        placed
+        for pointer, payload in printed.payloads
+        for placed in _placed(payload.notes, pointer, printed, absent, surface)
+    ]
+
+
+def _texts(notes: Iterable[tuple[str, Document]]) -> dict[str, list[Program]]:
+    """The texts of each key that has notes, in their order."""
+    texts: dict[str, list[Program]] = {}
+    for pointer, document in notes:
+        texts.setdefault(pointer, []).append(document.program)
+    return texts
+
+
+def _after(printed: Printed, surface: Surface) -> str:
+    """What the payloads of a body say below the block."""
+    after = [payload.after for _, payload in printed.payloads if payload.after]
+    return "".join([surface.run(document.program) for document in after])
+
+
+def _without_brackets(lines: Iterable[int], printed: Printed) -> set[int]:
+    return {n for n in lines if not is_bracket_line(printed.lines[n - 1])}
 
 
 def _placed(

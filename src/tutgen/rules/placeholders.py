@@ -15,13 +15,11 @@ from typing import Any
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.document import Document, text_of
 from tutgen.expressions import EvaluationError, Scope, as_text
+from tutgen.placeholder import PLACEHOLDER
 from tutgen.requests import REQUEST_LINE, Call, CompiledRequest
 from tutgen.rules.facts import SiteFacts, TutorialFacts, walk
 from tutgen.rules.text import Text
 from tutgen.yaml_source import YamlOrigin
-
-PLACEHOLDER = re.compile(r"(?<![\w<])<([A-Za-z](?:[A-Za-z0-9_ -]{0,60}[A-Za-z0-9])?)>(?!>)")
-"""Not `List<String>`, not `</p>`, not the date math of Elasticsearch, `<logs-{now/d}>`."""
 
 _OF_KEYS = ("text", "integer", "number", "model")
 _OF_NAMES = (*_OF_KEYS, "choice", "link")

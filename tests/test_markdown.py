@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.utils import read_fixture_file
 
 from conftest import Built
@@ -102,6 +103,29 @@ def show(
     problems = [*site.diagnostics, *site.compilation(own_page).diagnostics]
     findings = [*map(Finding, problems), *rendered.findings]
     return Shown(rendered.html, merged(replace(f, service="") for f in findings), rendered)
+
+
+# ------------------------------------------------------------------------------------- attributes
+
+
+def test_an_attribute_that_a_plugin_lets_pass_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list of what may be set is our own."""
+    parser = markdown._parser.__wrapped__()
+
+    def set_everywhere(state: StateCore) -> None:
+        for token in state.tokens:
+            for each in [token, *(token.children or [])]:
+                each.attrs["onclick"] = "x()"
+
+    parser.core.ruler.push("set", set_everywhere)
+    monkeypatch.setattr(markdown, "_parser", lambda: parser)
+    shown = show(
+        "# Title\n\n## Step\n\nText with *emphasis*, `code`, [a link](../other.md), "
+        "![a picture](https://example.org/a.png) and [^1].\n\n1. one\n\n   two\n\n> quote\n\n"
+        "```\ncode\n```\n\n---\n\n| a |\n|:-:|\n| b |\n\nterm\n: definition\n\n- [ ] task\n\n[^1]: Note.\n"
+    )
+    assert "onclick" not in shown.html
+    assert set(shown.codes) == {"attribute-not-allowed"}
 
 
 # --------------------------------------------------------------------------------------- the tables

@@ -75,6 +75,16 @@ _DIRECTIVE = re.compile(r"\{([^{}\s]+)\}[ \t]*(.*)")
 _OPTION = re.compile(r"[ \t]*:([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
 _HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][\w-]*)\}[ \t]*$")
 _ATTRIBUTES = re.compile(r"\{[ \t]*[#.\w][^{}]*\}[ \t]*")
+_SETTABLE = ("id", "class")
+"""The attributes that `{...}` may set."""
+_OWN_ATTRIBUTES = {
+    "a": ("href", "title"),
+    "img": ("src", "alt", "title"),
+    "ol": ("start",),
+    "td": ("style",),
+    "th": ("style",),
+}
+"""What Markdown itself sets, by tag."""
 _LABELLED = re.compile(r"(.*?)\s*<([^<>]*)>", re.DOTALL)
 _UNRESOLVED = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]*)\]")
 _PARAGRAPH = re.compile(r"(?:[^\W\d_]|`(?!``))[^\r\n]*\n*")
@@ -165,8 +175,8 @@ def _parser() -> MarkdownIt:
     parser = (
         MarkdownIt("commonmark", {"html": False, "xhtmlOut": False})
         .enable(["table", "strikethrough"])
-        .use(attrs_plugin, allowed=["id", "class"], spans=True)
-        .use(attrs_block_plugin, allowed=["id", "class"])
+        .use(attrs_plugin, allowed=_SETTABLE, spans=True)
+        .use(attrs_block_plugin, allowed=_SETTABLE)
         .use(colon_fence_plugin)
         .use(deflist_plugin)
         .use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
@@ -453,6 +463,8 @@ class Compiler:
         index = 0
         while index < len(tokens):
             token = tokens[index]
+            if token.attrs or token.meta:
+                self._check_attributes(token)
             rule = self._RULES.get(token.type)
             if rule is not None:
                 index = rule(self, tokens, index, out)
@@ -503,16 +515,37 @@ class Compiler:
     def _named(self, text: str) -> str:
         return _PRIVATE.sub(lambda m: f" {self._expression(m.group()).name} ", text)
 
-    def _attributes(self, token: Token) -> Iterator[tuple[str, str | int | float]]:
-        for name in token.meta.get("insecure_attrs", {}) if token.meta else ():
-            line = self._line(token)
+    def _check_attributes(self, token: Token) -> None:
+        """Report and take off what may not be set, whether or not the parser's plugin lets it pass."""
+        refused: list[str] = [*token.meta.pop("insecure_attrs", ())]
+        own = _OWN_ATTRIBUTES.get(token.tag, ())
+        refused += [name for name in token.attrs if name not in _SETTABLE and name not in own]
+        for name in refused:
+            token.attrs.pop(name, None)
+            line, column = self._place_of_attribute(name, token)
             self.report(
                 "attribute-not-allowed",
                 f"the attribute '{name}' may not be set",
-                max(line - 1, 0) if token.block else line,  # a block's attributes precede it
+                line,
+                column,
                 needle=name,
                 hint="an id and classes may: {#id .class}",
             )
+
+    def _place_of_attribute(self, name: str, token: Token) -> tuple[int, int]:
+        """Line and column of `name=`: on a line above a block, else from the line of a text on."""
+        line = self._line(token)
+        pattern = re.compile(rf"(?<![\w:-]){re.escape(name)}(?==)")
+        lines = range(line, line - 20, -1) if token.map else range(line, line + 20)
+        for number in lines:
+            if not 0 <= number < len(self.source_lines):
+                break
+            match = pattern.search(self.source_lines[number])
+            if match:
+                return number, match.start()
+        return line, 0
+
+    def _attributes(self, token: Token) -> Iterator[tuple[str, str | int | float]]:
         for name, value in token.attrs.items():
             if name == "style":  # of table cells; the page's policy allows no inline style
                 yield "class", "align-" + str(value).removeprefix("text-align:")
@@ -559,6 +592,7 @@ class Compiler:
 
     def _heading_id(self, opening: Token, inline: Token) -> str:
         """The id of a heading: of its attribute, which is taken off its text, or of its words."""
+        self._check_attributes(opening)
         wanted = self._id(str(opening.attrs.get("id", "")))
         children = inline.children or []
         if children and children[-1].type == "text":
@@ -770,6 +804,8 @@ class Compiler:
         index = 0
         while index < len(children):
             token = children[index]
+            if token.attrs or token.meta:
+                self._check_attributes(token)
             match token.type:
                 case "text" | "text_special":
                     out.append(self.text(token.content))

@@ -13,7 +13,7 @@ LAYERS: list[set[str]] = [
     {"model", "payload"},
     {"expressions", "highlight", "schema"},
     {"figure", "generated.feed", "generated.not_found", "generated.sitemap", "load", "plan"},
-    {"publishing.workflow", "terminal", "theme", "write"},
+    {"publishing.ancestry", "publishing.workflow", "terminal", "theme", "write"},
     {"document", "generated.redirects", "listing", "publishing.artifact", "scaffold"},
     {"form_body", "markdown"},
     {"directives", "requests"},

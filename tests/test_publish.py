@@ -476,6 +476,197 @@ def test_a_default_branch_that_holds_only_the_site_is_fine(world: World) -> None
     assert git(pages, "show", "live:index.html") == "2"
 
 
+# ------------------------------------------------------------------------ what it was built from
+
+
+@pytest.fixture
+def colleague(world: World) -> Path:
+    """The clone of a colleague, who has published a correction that Grace has not pulled."""
+    world.publish()
+    clone = world.folder / "colleague"
+    git(world.folder, "clone", "--quiet", str(world.remote), str(clone))
+    identify(clone, "Ada")
+    commit(clone, {"content/index.md": "# Mended\n"}, "Mend the dose")
+    git(clone, "push", "--quiet", "origin", "main")
+    world.publish_from(clone, {"index.html": "Mended\n"})
+    return clone
+
+
+def told(clone: Path) -> str:
+    return git(clone, "log", "-1", "--format=%h '%s' by %an")
+
+
+PULL = "get the newer one (`git pull`), or pass --allow-rollback to return to the older"
+BRING = "bring it in first (`git pull`), or pass --allow-rollback to publish without it"
+
+
+def older(clone: Path) -> tuple[str, str, int]:
+    made = f"'origin/gh-pages' was built from {told(clone)}"
+    return f"{made}, and what is checked out is older", PULL, 2
+
+
+def elsewhere(clone: Path) -> tuple[str, str, int]:
+    made = f"'origin/gh-pages' was built from {told(clone)}"
+    return f"{made}, which is not in the history of what is checked out", BRING, 2
+
+
+@pytest.mark.parametrize("options", [{}, {"dry_run": True}, {"no_history": True}, {"adopt": True}])
+def test_an_older_commit_is_refused(
+    world: World, colleague: Path, options: Mapping[str, bool]
+) -> None:
+    before = state(world.clone)
+    assert world.refused(**options) == older(colleague)
+    assert world.branch()["index.html"] == "Mended\n"
+    assert state(world.clone) == before
+    git(world.clone, "pull", "--quiet", "origin", "main")
+    assert world.publish(**options).changed == ("index.html",)
+
+
+def test_a_commit_beside_the_one_that_was_published_is_refused(
+    world: World, colleague: Path
+) -> None:
+    commit(world.clone, {"content/more.md": "# More\n"})
+    assert world.refused() == elsewhere(colleague)
+    git(world.clone, "pull", "--quiet", "--no-rebase", "--no-edit", "origin", "main")
+    assert world.publish().changed == ("index.html",)
+
+
+def test_to_go_back_may_be_meant(world: World, colleague: Path) -> None:
+    assert world.publish(allow_rollback=True).changed == ("index.html",)
+    assert world.branch()["index.html"] == SITE["index.html"]
+    assert world.publish().unchanged
+    world.publish_from(colleague, {"index.html": "Mended again\n"})
+
+
+def test_uncommitted_changes_do_not_hide_the_commit(world: World, colleague: Path) -> None:
+    write(colleague, {"content/index.md": "# Being mended\n"})
+    world.publish_from(colleague, {"index.html": "Being mended\n"}, allow_dirty=True)
+    assert world.refused() == older(colleague)
+
+
+def test_a_commit_of_github_does_not_hide_the_commit(world: World, colleague: Path) -> None:
+    world.push_as_another({"CNAME": "b.example.org"}, "gh-pages", title="Create CNAME")
+    assert world.refused() == older(colleague)
+
+
+@pytest.mark.parametrize("pushed", [False, True])
+def test_a_commit_that_was_amended_is_not_the_same(world: World, pushed: bool) -> None:
+    commit(world.clone, {"content/more.md": "# More\n"}, "Say more")
+    world.publish()
+    expected = elsewhere(world.clone)
+    if pushed:
+        git(world.clone, "push", "--quiet", "origin", "main")
+    git(world.clone, "commit", "--quiet", "--amend", "--message", "Say much more")
+    assert world.refused(site={"index.html": "More\n"}) == expected
+
+
+def test_a_commit_that_nobody_else_has_is_named_by_its_number(world: World) -> None:
+    """Published from another machine, and never pushed."""
+    other = world.folder / "elsewhere"
+    git(world.folder, "clone", "--quiet", str(world.remote), str(other))
+    identify(other, "Ada")
+    commit(other, {"content/more.md": "# More\n"})
+    world.publish_from(other)
+    message, hint, code = world.refused()
+    number = git(other, "rev-parse", "HEAD")[:7]
+    assert message == (
+        f"'origin/gh-pages' was built from {number}, a commit that the remote does not have, "
+        "which is not in the history of what is checked out"
+    )
+    assert (hint, code) == (BRING, 2)
+
+
+@pytest.mark.parametrize("trailer", ["", "\nSource-Commit: --all", "\nSource-Commit: v1"])
+def test_a_branch_that_does_not_say_what_it_was_built_from(world: World, trailer: str) -> None:
+    title = f"Publish\n\nGenerated-By: tutgen {__version__}{trailer}"
+    world.push_as_another({"index.html": "Old\n"}, "gh-pages", title=title)
+    assert world.publish().changed == ("index.html",)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_branch_that_is_not_the_default_one_is_refused(world: World, first: bool) -> None:
+    if not first:
+        world.publish()
+    git(world.clone, "checkout", "--quiet", "-b", "trial")
+    commit(world.clone, {"content/more.md": "# More\n"})
+    assert world.refused() == (
+        "'trial' is checked out, and the default branch of 'origin' is 'main'",
+        "publish from there (`git switch main`), or pass --allow-rollback",
+        2,
+    )
+    world.publish(allow_rollback=True)
+
+
+@pytest.mark.parametrize("why", ["detached", "no default branch"])
+def test_history_alone_decides_where_no_branch_does(world: World, why: str) -> None:
+    world.publish()
+    commit(world.clone, {"content/more.md": "# More\n"})
+    if why == "detached":
+        git(world.clone, "checkout", "--quiet", "--detach")
+    else:
+        git(world.clone, "checkout", "--quiet", "-b", "trial")
+        git(world.remote, "symbolic-ref", "HEAD", "refs/heads/not-there")
+    world.publish({"index.html": "More\n"})
+    expected = older(world.clone)
+    git(world.clone, "reset", "--quiet", "--hard", "HEAD^")
+    assert world.refused() == expected
+
+
+def shallow_clone(world: World, depth: int = 1) -> Path:
+    clone = world.folder / f"shallow-{depth}"
+    git(
+        world.folder, "clone", "--quiet", f"--depth={depth}", world.remote.as_uri(), str(clone)
+    )
+    identify(clone, "Grace")
+    return clone
+
+
+@pytest.mark.parametrize("commits", [0, 1, 3])
+def test_a_shallow_clone_knows_what_it_lacks(world: World, commits: int) -> None:
+    """Of the commit that was published as well, however far back it lies."""
+    world.publish()
+    for number in range(commits):
+        commit(world.clone, {"content/more.md": f"# {number}\n"})
+    git(world.clone, "push", "--quiet", "origin", "main")
+    clone = shallow_clone(world)
+    world.publish_from(clone, {"index.html": f"{commits}\n"})
+    assert git(clone, "rev-list", "--count", "HEAD") == "1"
+
+
+def test_a_shallow_clone_that_is_behind_is_refused(world: World) -> None:
+    commit(world.clone, {"content/more.md": "# More\n"})
+    git(world.clone, "push", "--quiet", "origin", "main")
+    clone = shallow_clone(world)
+    commit(world.clone, {"content/more.md": "# Mended\n"}, "Mend")
+    git(world.clone, "push", "--quiet", "origin", "main")
+    world.publish()
+    with pytest.raises(TutgenError) as caught:
+        world.publish_from(clone, {"index.html": "Old\n"})
+    assert (caught.value.message, caught.value.hint, 2) == older(world.clone)
+    assert git(clone, "rev-list", "--count", "HEAD") == "1"
+
+
+def test_a_shallow_clone_that_cannot_ask_is_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The remote gives the branches, and no single commits."""
+    world.publish()
+    for number in range(3):
+        commit(world.clone, {"content/more.md": f"# {number}\n"})
+    git(world.clone, "push", "--quiet", "origin", "main")
+    clone = shallow_clone(world)
+    real = shutil.which("git")
+    only_refs = 'case "$*" in fetch*refs/heads*) ;; fetch*) exit 1 ;; esac'
+    hook(world.folder, "git", only_refs, f'exec {real} "$@"')
+    monkeypatch.setenv("PATH", f"{world.folder / 'hooks'}:{os.environ['PATH']}")
+    with pytest.raises(TutgenError, match="this shallow clone does not tell") as caught:
+        world.publish_from(clone, {"index.html": "New\n"})
+    assert caught.value.hint == (
+        "get the whole history (`git fetch --unshallow`), or pass --allow-rollback"
+    )
+    world.publish_from(clone, {"index.html": "New\n"}, allow_rollback=True)
+
+
 # -------------------------------------------------------------------------------------- two at once
 
 

@@ -292,6 +292,9 @@ def serve(
 @click.option("-n", "--dry-run", is_flag=True, help="Only say which files would change.")
 @click.option("--allow-dirty", is_flag=True, help="Publish what is not committed as well.")
 @click.option("--adopt", is_flag=True, help="Take over a branch that tutgen did not make.")
+@click.option(
+    "--allow-rollback", is_flag=True, help="Publish without what the branch was built from."
+)
 @click.option("--no-history", is_flag=True, help="Make the branch a single commit, by force.")
 @click.option("--check", is_flag=True, help="Only check the site that was built last.")
 @output_option("Where --check finds it (default: site/ in the project).")
@@ -306,6 +309,7 @@ def publish(
     dry_run: bool,
     allow_dirty: bool,
     adopt: bool,
+    allow_rollback: bool,
     no_history: bool,
     check: bool,
     output: Path | None,
@@ -365,6 +369,7 @@ def publish(
             dry_run=dry_run,
             allow_dirty=allow_dirty,
             adopt=adopt,
+            allow_rollback=allow_rollback,
         )
         report = publish_site(root, built, options)
     if dry_run:

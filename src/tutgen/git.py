@@ -71,6 +71,20 @@ class Git:
             raise GitError(f"git {command}: {said}", exit_code=3)
         return done.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
 
+    def fetch(self, remote: str, *names: str) -> None:
+        """Bring the objects of refs or commits, and change no ref.
+
+        With their whole history: a depth would turn the author's clone into a shallow one.
+        """
+        self.run(
+            "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance",
+            "--no-recurse-submodules", "--refmap=", remote, *names,
+        )  # fmt: skip
+
+    def told(self, commit: str) -> str:
+        """A commit as people know it: `1a2b3c4 'Title' by Somebody`."""
+        return self.run("log", "-1", "--no-show-signature", "--format=%h '%s' by %an", commit)
+
 
 def repository_of(folder: Path) -> Path | None:
     """The top of the repository that a folder is in, or will be: git itself is not asked."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from tutgen import __version__
 from tutgen.diagnostics import TutgenError, unknown_name_hint
 from tutgen.git import Git, GitError
+from tutgen.publishing.ancestry import refuse_other_branch, refuse_rollback
 from tutgen.write import contents
 
 Files = Mapping[str, str]
@@ -39,6 +40,8 @@ class PublishOptions:
     """The sources may differ from what is committed."""
     adopt: bool = False
     """The branch may be somebody else's, or of a newer tutgen."""
+    allow_rollback: bool = False
+    """What is checked out may lack what the branch was built from."""
 
     @property
     def ref(self) -> str:
@@ -76,9 +79,16 @@ def publish(root: Path, site: Path, options: PublishOptions) -> PublishReport:
     source = _source(git, options)
     _check_target(git, options)
     head, default = _ask(git, options)
+    built_from = None
     if head:
-        _fetch(git, options)
-        _check_maker(git, options, head, is_default=default == options.ref)
+        git.fetch(options.remote, options.ref)
+        made_by, built_from = _trailers(git, head)
+        _check_maker(git, options, head, made_by, is_default=default == options.ref)
+    if not options.allow_rollback:
+        if default and default != options.ref:
+            refuse_other_branch(git, options.remote, default)
+        if built_from:
+            refuse_rollback(git, options.remote, options.target, built_from)
     before = _tree(git, head) if head else {}
     after = _files(git, site, options, before)
     report = PublishReport(
@@ -187,27 +197,29 @@ def _ask(git: Git, options: PublishOptions) -> tuple[str | None, str | None]:
     return commit, default
 
 
-def _fetch(git: Git, options: PublishOptions) -> None:
-    """Brings the objects of the branch, and changes no ref.
+_COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
-    The whole history: a depth would turn the author's clone into a shallow one.
+
+def _trailers(git: Git, head: str) -> tuple[str, str | None]:
+    """Who made the branch, and the commit that it was built from, where the last commit tells.
+
+    One that touches only the CNAME does not count: GitHub makes such commits when a domain is set on
+    its pages.
     """
-    git.run(
-        "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance",
-        "--no-recurse-submodules", "--refmap=", options.remote, options.ref,
-    )  # fmt: skip
-
-
-def _check_maker(git: Git, options: PublishOptions, head: str, *, is_default: bool) -> None:
-    """Refuses a branch that would lose what tutgen cannot make again.
-
-    The last commit tells who made it. One that touches only the CNAME does not count: GitHub makes
-    such commits when a domain is set on its pages.
-    """
-    made_by = git.run(
-        "log", "-1", "--no-show-signature", "--format=%(trailers:key=Generated-By,valueonly)",
+    form = "%(trailers:key=Generated-By,valueonly)%x00%(trailers:key=Source-Commit,valueonly)"
+    told = git.run(
+        "log", "-1", "--no-show-signature", f"--format={form}",
         head, "--", ":(top)", ":(top,exclude)CNAME",
     )  # fmt: skip
+    made_by, _, built_from = told.partition("\0")
+    commit = _COMMIT.match(built_from)
+    return made_by, commit[0] if commit else None
+
+
+def _check_maker(
+    git: Git, options: PublishOptions, head: str, made_by: str, *, is_default: bool
+) -> None:
+    """Refuses a branch that would lose what tutgen cannot make again."""
     made = re.match(r"tutgen (\d[\w.]*)", made_by)
     if made is None and is_default:
         raise TutgenError(
@@ -219,7 +231,7 @@ def _check_maker(git: Git, options: PublishOptions, head: str, *, is_default: bo
         return
     if made is None:
         raise TutgenError(
-            f"'{options.target}' was not made by tutgen: its last commit is {_told(git, head)}",
+            f"'{options.target}' was not made by tutgen: its last commit is {git.told(head)}",
             hint="if the site may take the place of its files, pass --adopt",
         )
     if _numbers(made[1]) > _numbers(__version__):
@@ -249,10 +261,6 @@ def _has_parents(git: Git, commit: str) -> bool:
 
 def _short(git: Git, commit: str) -> str:
     return git.run("rev-parse", "--short", commit)
-
-
-def _told(git: Git, commit: str) -> str:
-    return git.run("log", "-1", "--no-show-signature", "--format=%h '%s' by %an", commit)
 
 
 # ---------------------------------------------------------------------------------- what is written
@@ -324,7 +332,7 @@ def _overtaken_by(git: Git, options: PublishOptions, head: str | None) -> str | 
         now, _ = _ask(git, options)
         if now is None or now == head:
             return None
-        _fetch(git, options)
-        return _told(git, now)
+        git.fetch(options.remote, options.ref)
+        return git.told(now)
     except GitError:
         return None

@@ -13,6 +13,7 @@ import pytest
 from tutgen import __version__
 from tutgen.diagnostics import TutgenError
 from tutgen.publishing.branch import PublishOptions, PublishReport, publish
+from tutgen.publishing.workflow import workflow_text
 from tutgen.write import staging
 
 Run = Callable[..., Any]
@@ -512,7 +513,7 @@ def elsewhere(clone: Path) -> tuple[str, str, int]:
 
 @pytest.mark.parametrize("options", [{}, {"dry_run": True}, {"no_history": True}, {"adopt": True}])
 def test_an_older_commit_is_refused(
-    world: World, colleague: Path, options: Mapping[str, bool]
+    world: World, colleague: Path, options: Mapping[str, Any]
 ) -> None:
     before = state(world.clone)
     assert world.refused(**options) == older(colleague)
@@ -614,9 +615,7 @@ def test_history_alone_decides_where_no_branch_does(world: World, why: str) -> N
 
 def shallow_clone(world: World, depth: int = 1) -> Path:
     clone = world.folder / f"shallow-{depth}"
-    git(
-        world.folder, "clone", "--quiet", f"--depth={depth}", world.remote.as_uri(), str(clone)
-    )
+    git(world.folder, "clone", "--quiet", f"--depth={depth}", world.remote.as_uri(), str(clone))
     identify(clone, "Grace")
     return clone
 
@@ -929,6 +928,45 @@ def test_a_problem_stops_it_before_git_runs(
     ran = tutgen("publish", cwd=project_in)
     assert ran.code == 1
     assert f"error: {count}; nothing was written" in ran.err
+
+
+GATE = {
+    "an error of the sibling rules": (
+        {
+            **CONTENT,
+            "content/services/acme.yaml": "name: Acme\n",
+            "content/services/bolt.yaml": "name: Bolt Dosage\n",
+            "content/guide/index.md": "---\ntitle: Guide\nservices: [acme, bolt]\n---\nText\n",
+            "content/guide/[service].md": (
+                '---\ntitle: "With {{ service.name }}"\n---\n## Do\n\nAsk Bolt Dosage first.\n'
+            ),
+        },
+        "error[foreign-word]",
+        1,
+    ),
+    "a warning of the sibling rules": (
+        {**CONTENT, "content/index.md": "# Home\n\nSee [here](guide/index.md).\n"},
+        "warning[vague-label]",
+        0,
+    ),
+    "a warning of the build": (
+        {**CONTENT, "content/_snippets/unused.md": "Text\n"},
+        "warning[unused-snippet]",
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "finding", "code"), GATE.values(), ids=GATE.keys())
+def test_publish_and_the_workflow_refuse_the_same(
+    tutgen: Run, world: World, files: Mapping[str, str], finding: str, code: int
+) -> None:
+    commit(world.clone, files)
+    step = next(s for s in workflow_text("main", ".", ".").split("\n") if "tutgen build" in s)
+    for arguments in (step.split()[1:], ["publish", "--dry-run"]):
+        ran = tutgen(*arguments, cwd=world.clone)
+        assert finding in ran.err
+        assert ran.code == code
 
 
 def test_a_refusal_is_an_error_of_the_command(tutgen: Run, project_in: Path) -> None:

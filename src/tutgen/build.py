@@ -59,10 +59,23 @@ class BuildResult:
     """Stage -> how long it took."""
     slowest: tuple[tuple[str, float], ...] = ()
     """The pages that took longest, in seconds."""
+    siblings: frozenset[tuple[str, Span]] = frozenset()
+    """Code and place of what the sibling rules found."""
 
     @property
     def ok(self) -> bool:
         return not any(d.severity == "error" for d in self.diagnostics)
+
+    def stopping(self, *, strict: bool) -> tuple[Diagnostic, ...]:
+        """What keeps the site from being written or published.
+
+        Errors; and if `strict`, warnings, but for those of the sibling rules, which are advice.
+        """
+        return tuple(
+            d
+            for d in self.diagnostics
+            if d.severity == "error" or (strict and (d.code, d.span) not in self.siblings)
+        )
 
 
 def build(
@@ -104,16 +117,16 @@ def build(
     found += made.diagnostics
     found += check_site(made.facts(project, complete=not options.only))
     clock.lap("check")
-    if rules and not made.broken:
-        found += rules.of_site(made.of_sources)
-        clock.lap("siblings")
+    siblings = rules.of_site(made.of_sources) if rules and not made.broken else []
+    clock.lap("siblings")
     return BuildResult(
-        diagnostics=_reported(project, found, made.findings, broken=made.broken),
+        diagnostics=_reported(project, [*found, *siblings], made.findings, broken=made.broken),
         pages=len(pages),
         services=len({page.service.slug for page in pages if page.service}),
         digests=made.digests,
         seconds=clock.laps,
         slowest=tuple((address, seconds) for seconds, address in made.slowest),
+        siblings=frozenset((d.code, d.span) for d in siblings),
     )
 
 

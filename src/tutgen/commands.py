@@ -127,7 +127,7 @@ def build(
     report = None
     with staging(target) as stage:
         result = build_site(root, options, stage.write, terminal.progress("Rendering"))
-        if result.ok and not (strict and result.diagnostics):
+        if not result.stopping(strict=strict):
             publishing = time.perf_counter()
             report = stage.publish(result.digests)
             result.seconds["write"] = time.perf_counter() - publishing
@@ -351,11 +351,12 @@ def publish(
         built = Path(temporary) / "site"
         with staging(built) as stage:
             rendering = terminal.progress("Rendering")
-            result = build_site(root, Options(base_url=base_url), stage.write, rendering)
-            if not result.diagnostics:
+            built_as = Options(base_url=base_url, siblings=True)
+            result = build_site(root, built_as, stage.write, rendering)
+            if not result.stopping(strict=True):
                 stage.publish(result.digests)
-        if result.diagnostics:
-            terminal.diagnostics(result.diagnostics, root, strict=True)
+        terminal.diagnostics(result.diagnostics, root, strict=True)
+        if result.stopping(strict=True):
             seconds = time.perf_counter() - started
             return say_failed(terminal, result, built, seconds, strict=True)
         if not _preflight(terminal, root, site, built, f"{branch}:", remote):

@@ -87,8 +87,8 @@ def say_failed(
         f"{shown_folder(target)} was left as it was" if target.exists() else "nothing was written"
     )
     what = count(result.diagnostics) + (" (--strict)" if strict and result.ok else "")
-    codes = [d.code for d in result.diagnostics if d.severity == "error" or strict]
-    terminal.fail(f"{what}; {kept} ({seconds:.1f} s)", f"tutgen explain {codes[0]} tells more")
+    code = result.stopping(strict=strict)[0].code
+    terminal.fail(f"{what}; {kept} ({seconds:.1f} s)", f"tutgen explain {code} tells more")
     unreadable = (d.span.path == SITE_FILE and d.code in _UNREADABLE for d in result.diagnostics)
     return MISUSED if any(unreadable) else FAILED
 

@@ -1,5 +1,6 @@
 """Expressions: what is admitted evaluates as Jinja does; all else is a diagnostic, in time."""
 
+import re
 import time
 from typing import Any
 
@@ -144,6 +145,39 @@ def test_a_payload_is_read_as_its_body() -> None:
     assert value("service.p | json", scope) == '{"a": 1, "b": [2]}'
     assert value("service.p == service.p", scope) is True
     assert isinstance(value("service.p", scope), Payload)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("service.kind == 'sparse'", None),
+        ("service.kind == 'sprase'", "'service.kind' cannot be 'sprase'"),
+        ("'sprase' == service.kind", "'service.kind' cannot be 'sprase'"),
+        ("service['kind'] != 'sprase'", "'service.kind' cannot be 'sprase'"),
+        ("service.kind in ['dense', 'sprase']", "'service.kind' cannot be 'sprase'"),
+        ("service.kind not in ('dense', 'sprase')", "'service.kind' cannot be 'sprase'"),
+        ("not (service.kind == 'sprase')", "'service.kind' cannot be 'sprase'"),
+        ("service.name == 'Acme' and service.kind == 'x'", "'service.kind' cannot be 'x'"),
+        ("'a' if service.kind == 'x' else 'b'", "'service.kind' cannot be 'x'"),
+        ("service.name == service.kind == 'x'", "'service.kind' cannot be 'x'"),
+        ("service.kind == 1", "'service.kind' cannot be '1'"),
+        ("service.kind == service.name", None),
+        ("(service.kind | upper) == 'DENSE'", None),
+        ("'den' in service.kind", None),
+        ("service.name == 'Bolt'", None),
+    ],
+)
+def test_a_comparison_asks_for_what_can_be(source: str, expected: str | None) -> None:
+    choices = {"service.kind": frozenset(["dense", "sparse"])}
+    scope = Scope({"name": "Acme", "kind": "dense"}, None, {}, {}, choices=choices)
+    if expected is None:
+        value(source, scope)
+    else:
+        with pytest.raises(EvaluationError, match=re.escape(expected)) as raised:
+            value(source, scope)
+        assert raised.value.code == "unknown-choice"
+        assert raised.value.hint
+        assert "it can be: dense, sparse" in raised.value.hint.lower()
 
 
 # ------------------------------------------------------------------------------- what is refused

@@ -240,6 +240,7 @@ _FOLLOWING = frozenset(
         "response-without-request",
         "unknown-step",
         "unknown-model",
+        "unknown-choice",
     ]
 )
 """What a source that could not be read brings about elsewhere: not reported beside the cause."""

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from tutgen import urls
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
@@ -24,7 +24,16 @@ from tutgen.expressions import (
     uses_of,
 )
 from tutgen.markdown import MAX_DEPTH, Compiler, Syntax, compile_markdown
-from tutgen.model import MODELS_FILE, Field, MarkdownFile, Model, Project, Service, Tutorial
+from tutgen.model import (
+    MODELS_FILE,
+    Field,
+    MarkdownFile,
+    Model,
+    Project,
+    Service,
+    State,
+    Tutorial,
+)
 from tutgen.plan import Page, Plan
 from tutgen.requests import CompiledRequest, compile_payload, compile_request, parse_requests
 from tutgen.yaml_source import YamlOrigin
@@ -193,6 +202,7 @@ class CompiledSite:
             "repository": project.site.repository or "",
             "lang": project.site.lang,
         }
+        self._choices = _choices(project)
         self._names = _compile_names(
             project.site.names, project.site.origin.child("names"), problems
         )
@@ -277,7 +287,7 @@ class CompiledSite:
             title = compilation.front.get((page.tutorial.index.path, "title"))
             if title is not None:
                 about = Lazy("tutorial", {"slug": about["slug"]}, {"title": title})
-        scope = Scope(view, about, names, self._site)
+        scope = Scope(view, about, names, self._site, choices=self._choices)
         names.scope = scope
         if isinstance(about, Lazy):
             about.scope = scope
@@ -458,6 +468,20 @@ class _Library:
         compiler.requests |= document.requests
         compiler.responses |= document.responses
         return document
+
+
+def _choices(project: Project) -> Mapping[str, frozenset[str]]:
+    """What the values of services and tutorials can be at all, by the name that expressions use."""
+    services, fields = project.services, project.site.fields.values()
+    models = {f"service.{f.name}": frozenset(project.models) for f in fields if f.type == "model"}
+    return {
+        **{f"service.{field.name}": frozenset(field.choices) for field in fields if field.choices},
+        **models,
+        "service.slug": frozenset(services),
+        "service.name": frozenset(service.name for service in services.values()),
+        "service.state": frozenset(get_args(State)),
+        "tutorial.slug": frozenset(tutorial.folder for tutorial in project.tutorials),
+    }
 
 
 def _compile_names(

@@ -8,7 +8,7 @@ run code nor loop. The closures made of the nodes cost a tenth of Jinja's own co
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -78,9 +78,11 @@ class Scope:
     names: Mapping[str, Any]
     site: Mapping[str, Any]
     args: Mapping[str, Any] | None = None
+    choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What a value can be at all, where that is known: `service.sender` -> its choices."""
 
     def with_args(self, args: Mapping[str, Any] | None) -> "Scope":
-        return Scope(self.service, self.tutorial, self.names, self.site, args)
+        return Scope(self.service, self.tutorial, self.names, self.site, args, self.choices)
 
 
 Evaluate = Callable[[Scope], Any]
@@ -289,8 +291,12 @@ class _Admission:
     def _compare(self, node: nodes.Compare, depth: int) -> Evaluate:
         first = self.closure(node.expr, depth)
         rest = [(_COMPARE[op.op], self.closure(op.expr, depth)) for op in node.ops]
+        asked = tuple(_asked(node))
 
         def compare(scope: Scope) -> bool:
+            for name, value in asked:
+                if name in scope.choices and value not in scope.choices[name]:
+                    raise _unknown_choice(name, value, scope.choices[name])
             left = _value(first(scope))
             for operator, operand in rest:
                 right = _value(operand(scope))
@@ -338,6 +344,29 @@ class _Admission:
                 ) from None
 
         return filtered
+
+
+def _asked(node: nodes.Compare) -> Iterator[tuple[str, Any]]:
+    """What a comparison asks for by name: `service.slug`, and each value that it may be."""
+    left = node.expr
+    for operand in node.ops:
+        right = operand.expr
+        if operand.op in ("eq", "ne"):
+            pairs = [(left, right), (right, left)]
+        elif operand.op in ("in", "notin") and isinstance(right, nodes.List | nodes.Tuple):
+            pairs = [(left, item) for item in right.items]
+        else:
+            pairs = []
+        for name, value in pairs:
+            if isinstance(value, nodes.Const) and _path(name):
+                yield _path(name), value.value
+        left = right
+
+
+def _unknown_choice(name: str, value: Any, choices: frozenset[str]) -> EvaluationError:
+    written = value if isinstance(value, str) else json.dumps(value)
+    hint = unknown_name_hint(written, choices, "it can be") or "write a value that it can have"
+    return EvaluationError("unknown-choice", f"'{name}' cannot be '{written}'", hint)
 
 
 _KINDS = {

@@ -54,7 +54,7 @@ def test_neighbours_follow_the_order_of_the_list(plan: Plan) -> None:
 
 
 def test_drafts(project: Make) -> None:
-    drafts = plan_pages(load_project(project(FILES)), drafts=True)
+    drafts = plan_pages(load_project(project(FILES), drafts=True))
     assert drafts.pages["guide/c.html"].next == "guide/b.html"
 
 

@@ -45,9 +45,9 @@ REDIRECTS = {
 }
 
 
-def redirects(root: Path, **options: bool) -> dict[str, str]:
-    project = load_project(root)
-    found = plan_redirects(project, plan_pages(project, **options))
+def redirects(root: Path, *, drafts: bool = False) -> dict[str, str]:
+    project = load_project(root, drafts=drafts)
+    found = plan_redirects(project, plan_pages(project))
     assert found.diagnostics == ()
     return dict(found.targets)
 
@@ -99,8 +99,8 @@ def test_a_part_of_a_site_has_redirects_to_that_part(project: Make, build_site: 
 def test_services_that_share_an_alias_are_reported_once(project: Make) -> None:
     front = "---\ntitle: Send\naliases: [post.html]\n---\n"
     root = project({**FILES, "content/send/[service].md": front})
-    loaded = load_project(root)
-    found = plan_redirects(loaded, plan_pages(loaded, drafts=True))
+    loaded = load_project(root, drafts=True)
+    found = plan_redirects(loaded, plan_pages(loaded))
     assert [(d.code, d.hint) for d in found.diagnostics] == [
         (
             "address-conflict",

@@ -65,7 +65,7 @@ def test_the_schemas_are_draft_7(name: str) -> None:
 
 FAULTS: dict[str, tuple[str, Any]] = {
     "unknown field": ("service", {"name": "A", "sumary": "x"}),
-    "missing name": ("service", {"state": "draft"}),
+    "missing name": ("service", {"state": "deprecated"}),
     "wrong choice": ("service", {"name": "A", "state": "drafty"}),
     "number for text": ("site", {"title": 5}),
     "domain with a scheme": ("site", {"title": "T", "cname": "https://docs.example.org"}),
@@ -111,4 +111,4 @@ def test_a_declared_field_is_in_the_schema_with_its_help(
     site, _ = load_site(root)
     service = schema.service_schema(site.fields.values())
     assert service["properties"]["port"]["description"] == "Where it listens"
-    assert service["required"] == ["name", "port"]
+    assert service["else"]["required"] == ["name", "port"]

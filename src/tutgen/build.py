@@ -86,7 +86,7 @@ def build(
 ) -> BuildResult:
     """Build the site of the project at `root`, handing each file to `sink`."""
     clock = _Clock()
-    project = load_project(root)
+    project = load_project(root, drafts=options.drafts)
     if options.base_url:
         project = replace(project, site=replace(project.site, base_url=options.base_url))
     clock.lap("load")
@@ -98,13 +98,13 @@ def build(
     except ThemeError as error:
         return BuildResult(_reported(project, [error.diagnostic]))
     site = CompiledSite(project)
-    plan = plan_pages(project, drafts=options.drafts)
+    plan = plan_pages(project)
     pages = selected(plan, options.only)
     redirects = plan_redirects(project, plan)
     found = [*site.diagnostics, *plan.diagnostics, *redirects.diagnostics]
     renderer = Renderer(site, plan, theme, history())
     clock.lap("compile")
-    broken = bool(project.diagnostics) or site.broken
+    broken = any(d.severity == "error" for d in project.diagnostics) or site.broken
     rules = _sibling_rules(root, renderer) if options.siblings and not broken else None
     made = _Made(_shared_sources(site), broken=broken)
     work = Work(renderer, pages, sink, rules.of_sources if rules else None)

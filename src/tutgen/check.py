@@ -141,7 +141,7 @@ def unused_services(facts: Facts) -> Iterator[Diagnostic]:
     project = facts.project
     used = {e.service.slug for t in project.tutorials for e in t.entries if e.service}
     for slug, service in project.services.items():
-        if slug not in used:
+        if slug not in used and (service.state != "draft" or project.published.drafts):
             yield _unused(
                 "service", slug, service.origin.child("name").key_span(), "no tutorial lists it"
             )
@@ -178,8 +178,11 @@ def responses_without_requests(facts: Facts) -> Iterator[Diagnostic]:
 def unknown_steps(facts: Facts) -> Iterator[Diagnostic]:
     """`unsupported` names a tutorial and one of its steps."""
     steps = {f"{s.tutorial}#{step}" for s in facts.sources for step in s.steps}
-    for service in facts.project.services.values():
-        for key in service.unsupported:
+    project = facts.project
+    for service in project.services.values():
+        for key in (
+            service.unsupported if project.published.has(service.slug, service.state) else ()
+        ):
             if key not in steps:
                 yield Diagnostic(
                     "unknown-step",

@@ -526,7 +526,7 @@ def list_(
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     else:
         print_rows([tuple(row.values()) for row in rows])
-    return FAILED if project.diagnostics else 0
+    return FAILED if any(d.severity == "error" for d in project.diagnostics) else 0
 
 
 @cli.command(

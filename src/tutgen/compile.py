@@ -192,10 +192,14 @@ class CompiledSite:
         problems: list[Diagnostic] = []
         self._library = _Library(project)
         syntax = self._library.syntax
-        self._fields = {
-            service.slug: _compile_fields(service, project, syntax, problems)
-            for service in project.services.values()
-        }
+        self._fields: dict[str, _Fields] = {}
+        self.problems_of: dict[str, tuple[Diagnostic, ...]] = {}
+        """Slug -> what is wrong in the texts of the service."""
+        for slug, service in project.services.items():
+            found: list[Diagnostic] = []
+            self._fields[slug] = _compile_fields(service, project, syntax, found)
+            self.problems_of[slug] = tuple(found)
+            problems += project.published.weighed(slug, service.state, found)
         self._site = {
             "title": project.site.title,
             "base_url": project.site.base_url or "",
@@ -249,6 +253,16 @@ class CompiledSite:
         """The Markdown of services and of shared requests."""
         for fields in self._fields.values():
             yield from fields.documents
+        for request in self.shared_requests.values():
+            yield from request.documents
+
+    @property
+    def shown(self) -> Iterator[Document]:
+        """The same, but for the services that have no pages."""
+        published = self.project.published
+        for slug, service in self.project.services.items():
+            if published.has(slug, service.state):
+                yield from self._fields[slug].documents
         for request in self.shared_requests.values():
             yield from request.documents
 

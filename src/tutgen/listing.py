@@ -1,5 +1,7 @@
 """What `tutgen list` prints: rows of text, a line each."""
 
+from dataclasses import replace
+
 from tutgen.model import Project
 from tutgen.plan import plan_pages
 
@@ -29,9 +31,10 @@ def _services(project: Project) -> list[Row]:
 
 
 def _pages(project: Project) -> list[Row]:
+    with_drafts = replace(project, published=replace(project.published, drafts=True))
     return [
         {"address": page.address, "kind": page.kind, "source": page.file.path}
-        for page in plan_pages(project, drafts=True).pages.values()
+        for page in plan_pages(with_drafts).pages.values()
     ]
 
 

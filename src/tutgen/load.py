@@ -27,8 +27,10 @@ from tutgen.model import (
     MarkdownFile,
     Model,
     Project,
+    Published,
     Service,
     Site,
+    State,
     Tutorial,
 )
 from tutgen.sources import Source, decode
@@ -72,12 +74,12 @@ class Memo:
             self.sources.pop(path, None)
 
 
-def load_project(root: Path, memo: Memo | None = None) -> Project:
+def load_project(root: Path, memo: Memo | None = None, *, drafts: bool = False) -> Project:
     """Everything below `root/content`, with all that is wrong with it."""
     collecting = gc.isenabled()
     gc.disable()  # nothing is thrown away here, and looking for it takes a third of the time
     try:
-        return _Loader(root, memo=memo or Memo()).project()
+        return _Loader(root, memo=memo or Memo()).project(drafts=drafts)
     finally:
         if collecting:
             gc.enable()
@@ -129,28 +131,32 @@ class _Loader:
     def __post_init__(self) -> None:
         self.front_matter_rules = schema.Rules(schema.FRONT_MATTER)
 
-    def project(self) -> Project:
+    def project(self, *, drafts: bool) -> Project:
         files = sorted(self._files(), key=lambda path: path.split("/"))
         there = frozenset(files)
         site = self.site()
         models = self._models(there)
-        services = self._services(site, _in_folder(files, "services"))
         markdown = {
             path: file for path in files if path.endswith(".md") and (file := self.markdown(path))
         }
         snippets = {path: file for path, file in markdown.items() if _is_private(path)}
+        overviews = {
+            path: file
+            for path, file in markdown.items()
+            if path not in snippets
+            and path.endswith("/index.md")
+            and "services" in file.front_matter
+        }
+        listed = (slug for file in overviews.values() for slug in file.front_matter["services"])
+        published = Published(frozenset(s for s in listed if isinstance(s, str)), drafts)
+        services = self._services(site, _in_folder(files, "services"), published)
         tutorials = []
         used: set[str] = set()
-        for path, file in markdown.items():
-            if (
-                path not in snippets
-                and path.endswith("/index.md")
-                and "services" in file.front_matter
-            ):
-                tutorial = self._tutorial(file, markdown, services, there)
-                used |= {path, f"{path.removesuffix('index.md')}{SERVICE_PAGE}"}
-                if tutorial:
-                    tutorials.append(tutorial)
+        for path, file in overviews.items():
+            tutorial = self._tutorial(file, markdown, services, there)
+            used |= {path, f"{path.removesuffix('index.md')}{SERVICE_PAGE}"}
+            if tutorial:
+                tutorials.append(tutorial)
         pages = tuple(f for p, f in markdown.items() if p not in used and p not in snippets)
         for page in pages:
             if page.path.endswith(f"/{SERVICE_PAGE}"):
@@ -166,6 +172,7 @@ class _Loader:
             assets=tuple(path for path in files if _is_asset(path)),
             files=markdown,
             diagnostics=tuple(self.problems),
+            published=published,
         )
 
     # ------------------------------------------------------------------------------------ files
@@ -219,7 +226,13 @@ class _Loader:
         except OSError as error:
             self._unreadable(error)
             return None
-        state = (status.st_mtime_ns, status.st_size, status.st_ino)
+        state = (
+            status.st_mtime_ns,
+            status.st_ctime_ns,
+            status.st_size,
+            status.st_ino,
+            status.st_dev,
+        )
         known = self.memo.sources.get(path)
         if known is None or known[0] != state:
             before = len(self.problems)
@@ -286,7 +299,7 @@ class _Loader:
             )
             for name, raw in values.get("fields", {}).items()
         }
-        built_in = schema.service_schema(())["properties"]
+        built_in = schema.finished_service_schema(())["properties"]
         for name, declared in fields.items():
             at = origin.child("fields", name)
             if name in (*built_in, "slug"):
@@ -348,25 +361,30 @@ class _Loader:
 
     # --------------------------------------------------------------------------------- services
 
-    def _services(self, site: Site, paths: list[str]) -> dict[str, Service]:
+    def _services(self, site: Site, paths: list[str], published: Published) -> dict[str, Service]:
         load = self._service(site)
         services: dict[str, Service] = {}
         for path in paths:
+            slug = PurePosixPath(path).stem
+            before = len(self.problems)
             service = load(path)
-            if service is None:
-                continue
-            other = services.setdefault(service.slug, service)
-            if other is not service:
-                message = f"the service '{service.slug}' has a file already: {other.origin.path}"
-                self.problems.append(
-                    Diagnostic("duplicate-key", message, Span(path), "rename or delete one of them")
-                )
+            found = self.problems[before:]
+            del self.problems[before:]
+            state: State = "published"
+            if service is not None:
+                state = service.state
+                found += service.problems
+                if not service.problems or state == "draft" or not published.has(slug, state):
+                    other = services.setdefault(slug, service)
+                    if other is not service:
+                        found.append(_second_file(path, other))
+            self.problems += published.weighed(slug, state, found)
         return services
 
     def _service(self, site: Site) -> Callable[[str], Service | None]:
-        rules = schema.service_schema(site.fields.values())
-        if self.problems:  # of site.yaml: a field may be unknown only because its line is broken
-            rules["additionalProperties"] = True
+        rules = schema.finished_service_schema(site.fields.values())
+        if any(problem.span.path == SITE_FILE for problem in self.problems):
+            rules["additionalProperties"] = True  # it may be unknown only as its line is broken
         service_rules = schema.Rules(rules)
 
         def load(path: str) -> Service | None:
@@ -382,20 +400,23 @@ class _Loader:
             inputs = (source, site.origin.source)
             return self._once("service", path, inputs, lambda: make(slug, source))
 
-        def make(slug: str, source: Source) -> Service | None:
-            values = self._yaml(source, service_rules, "a service")
-            if values is None:
-                return None
+        def make(slug: str, source: Source) -> Service:
+            values, problems = service_rules.parse(source, "a service")
+            if problems:
+                values, others = service_rules.salvage(source, "a service")
+                problems = tuple(dict.fromkeys((*problems, *others)))
+            unreadable = not values and _DRAFT_LINE.search(source.text)
             return Service(
                 slug=slug,
-                name=values["name"],
-                state=values.get("state", "published"),
+                name=values.get("name", slug),
+                state="draft" if unreadable else values.get("state", "published"),
                 values={name: values[name] for name in site.fields if name in values},
                 unsupported=values.get("unsupported", {}),
                 mentions=values.get("mentions", {}),
                 waive=values.get("waive", {}),
                 aliases=tuple(values.get("aliases", ())),
                 origin=YamlOrigin(source),
+                problems=problems,
             )
 
         return load
@@ -489,6 +510,15 @@ class _Loader:
         message = f"'{SERVICE_PAGE}' stands in a folder that is no tutorial"
         hint = f"list the services in the front matter of {index}"
         self.problems.append(Diagnostic("missing-file", message, Span(page.path), hint))
+
+
+_DRAFT_LINE = re.compile(r"""^state:[ \t]*(["']?)draft\1[ \t]*(#.*)?$""", re.MULTILINE)
+"""What still tells a draft where its file is no YAML."""
+
+
+def _second_file(path: str, service: Service) -> Diagnostic:
+    message = f"the service '{service.slug}' has a file already: {service.origin.path}"
+    return Diagnostic("duplicate-key", message, Span(path), "rename or delete one of them")
 
 
 def _in_folder(files: list[str], name: str) -> list[str]:

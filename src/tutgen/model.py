@@ -4,8 +4,8 @@ All values are immutable. Texts that may hold Markdown or expressions are kept a
 an `Origin` that tells where it stands.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from tutgen.diagnostics import Diagnostic, Severity
@@ -91,6 +91,8 @@ class Service:
     aliases: tuple[str, ...]
     """The slugs that it had before."""
     origin: YamlOrigin
+    problems: tuple[Diagnostic, ...] = ()
+    """What is wrong with its file, and missing in it; then `values` holds what can be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,32 @@ class Tutorial:
     with many tutorials is in these files."""
 
 
+MISSING = frozenset(("missing-field", "empty-value"))
+"""Codes of what is not there yet in a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Which services have pages. The others may be unfinished, and harm nothing that is built."""
+
+    listed: frozenset[str]
+    """Slugs in the lists of tutorials, whether there are such services or not."""
+    drafts: bool = False
+    """Whether drafts have pages too."""
+
+    def has(self, slug: str, state: State) -> bool:
+        return slug in self.listed and (self.drafts or state != "draft")
+
+    def weighed(self, slug: str, state: State, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """What was found in a service's file, as heavy as it is for the site: of a service without
+        pages, what is missing is told only with the drafts, and what is wrong is a warning."""
+        for diagnostic in found:
+            if self.has(slug, state):
+                yield diagnostic
+            elif self.drafts or diagnostic.code not in MISSING:
+                yield replace(diagnostic, severity="warning")
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """Everything below `content/`, validated, with all that is wrong with it."""
@@ -171,3 +199,4 @@ class Project:
     """Every Markdown file, by path. A body is always read from here: the other fields tell what
     files are for, and may hold one whose body has changed since."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    published: Published = Published(frozenset())

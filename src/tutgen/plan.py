@@ -8,7 +8,7 @@ from typing import Literal
 
 from tutgen import urls
 from tutgen.diagnostics import Diagnostic, Span
-from tutgen.model import SERVICE_PAGE, MarkdownFile, Project, Service, Tutorial
+from tutgen.model import SERVICE_PAGE, MarkdownFile, Project, Published, Service, Tutorial
 
 CONTENT = "content/"
 
@@ -35,7 +35,7 @@ class Plan:
     pages: Mapping[str, Page]
     assets: Mapping[str, str]
     """Address -> path of the file that is copied there."""
-    drafts: bool
+    published: Published
     diagnostics: tuple[Diagnostic, ...] = ()
     badges: dict[str, list[str]] = field(default_factory=dict, compare=False)
     """Folder of a tutorial -> its badges as HTML, made when first asked for."""
@@ -53,7 +53,7 @@ class Plan:
 
     def is_published(self, service: Service | None) -> bool:
         """Whether the service has pages; one that has none is shown as planned."""
-        return service is not None and (service.state != "draft" or self.drafts)
+        return service is not None and self.published.has(service.slug, service.state)
 
     def target(self, page: Page, base: str, href: str) -> str | None:
         """The address that a link leads to, written without fragment in the file at `base`.
@@ -82,9 +82,9 @@ class Plan:
         return None
 
 
-def plan_pages(project: Project, *, drafts: bool = False) -> Plan:
+def plan_pages(project: Project) -> Plan:
     """All pages of a project, and the problems of their addresses."""
-    plan = Plan({}, {}, drafts)
+    plan = Plan({}, {}, project.published)
     pages: list[Page] = []
     for tutorial in project.tutorials:
         pages += _tutorial_pages(tutorial, plan)
@@ -125,7 +125,7 @@ def plan_pages(project: Project, *, drafts: bool = False) -> Plan:
     ordered = {
         page.address: by_address[page.address] for page in pages if page.address in by_address
     }
-    return Plan(ordered, assets, drafts, tuple(problems))
+    return Plan(ordered, assets, project.published, tuple(problems))
 
 
 def _tutorial_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:

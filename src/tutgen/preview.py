@@ -26,7 +26,7 @@ from tutgen.generated.not_found import NOT_FOUND
 from tutgen.generated.redirects import Redirects, plan_redirects, redirect_page
 from tutgen.generated.sitemap import search_files
 from tutgen.load import CONTENT, SITE_FILE, Memo, load_markdown, load_project
-from tutgen.model import Project
+from tutgen.model import Project, Service
 from tutgen.plan import Page, Plan, plan_pages
 from tutgen.render import Renderer
 from tutgen.theme import Theme, ThemeError, load_theme
@@ -156,13 +156,13 @@ class Preview:
 
     def _page(self, address: str) -> Shown | None:
         if self._state is None or not self.whole:
-            return self._failed(address, ()) if address.endswith(".html") else None
+            return self._failed(address, _PLACEHOLDER) if address.endswith(".html") else None
         page = self._state.plan.pages.get(address)
         if page is None:
             return None
         shown = _rendered(self._state, page)
         if shown.problems:
-            return self._failed(address, shown.problems)
+            return self._failed(address, shown)
         _keep(self._good, address, shown)
         return replace(shown, problems=self.problems)
 
@@ -275,10 +275,10 @@ class Preview:
 
     def _load_changed(self, paths: AbstractSet[str]) -> None:
         self._memo.forget(paths)
-        project = load_project(self.root, self._memo)
+        project = load_project(self.root, self._memo, drafts=self.drafts)
         if self.base_url:
             project = replace(project, site=replace(project.site, base_url=self.base_url))
-        problems = _errors(project, project.diagnostics)
+        problems = _shared_errors(project, project.diagnostics)
         theme = self._state.theme if self._state else None
         if theme is None or any(path.startswith("templates/") for path in paths) or self.problems:
             try:
@@ -292,21 +292,22 @@ class Preview:
         if self._state and project == self._state.project:
             state = replace(self._state, theme=theme)
         else:
-            plan = plan_pages(project, drafts=self.drafts)
+            plan = plan_pages(project)
             redirects = plan_redirects(project, plan)
             site = CompiledSite(project)
-            whole = not problems and not _errors(project, site.diagnostics)
+            whole = not problems and not _shared_errors(project, site.diagnostics, site)
             state = _State(project, site, plan, redirects, theme, whole)
         parts = (state.site, state.plan, state.redirects)
         found = [diagnostic for part in parts for diagnostic in part.diagnostics]
-        self.problems = (*problems, *_errors(state.project, found))
+        self.problems = (*problems, *_shared_errors(state.project, found, state.site))
         if state.whole or not self.whole:
             self._state = state
 
-    def _failed(self, address: str, problems: tuple[Diagnostic, ...]) -> Shown:
-        """The last good state of a page, or a placeholder, with the errors that stand in its way."""
-        together = dict.fromkeys((*self.problems, *problems))
-        return replace(self._last_good(address) or _PLACEHOLDER, problems=tuple(together))
+    def _failed(self, address: str, shown: Shown) -> Shown:
+        """The last good state of a page, with the errors that stand in its way; where it never was
+        good, what can be shown of it."""
+        together = dict.fromkeys((*self.problems, *shown.problems))
+        return replace(self._last_good(address) or shown, problems=tuple(together))
 
     def _last_good(self, address: str) -> Shown | None:
         """What was shown last; of a page that has not been shown, what would have been."""
@@ -375,7 +376,11 @@ def _rendered(state: _State, page: Page) -> Shown:
         return replace(_PLACEHOLDER, problems=(error.diagnostic,))
     compilation = state.site.compilation(page)
     found = [*map(Finding, compilation.diagnostics), *rendered.findings]
-    told = without_consequences(found, broken=compilation.broken)
+    broken = compilation.broken
+    if page.service and page.service.state == "draft":
+        found += map(Finding, _problems_of(page.service, state.site))
+        broken = broken or bool(page.service.problems)
+    told = without_consequences(found, broken=broken)
     problems = _errors(state.project, merged(told))
     return Shown(rendered.html, rendered.content, digest(rendered.html), problems)
 
@@ -383,6 +388,20 @@ def _rendered(state: _State, page: Page) -> Shown:
 def digest(html: str) -> str:
     """What tells a page from the same page after a change."""
     return hashlib.blake2b(html.encode(), digest_size=8).hexdigest()
+
+
+def _shared_errors(
+    project: Project, found: Iterable[Diagnostic], site: CompiledSite | None = None
+) -> tuple[Diagnostic, ...]:
+    """The errors, but for those of a draft, which only its own pages have."""
+    drafts = [service for service in project.services.values() if service.state == "draft"]
+    own = {d for service in drafts for d in _problems_of(service, site)}
+    return _errors(project, [diagnostic for diagnostic in found if diagnostic not in own])
+
+
+def _problems_of(service: Service, site: CompiledSite | None) -> tuple[Diagnostic, ...]:
+    """What is wrong with the file of a service, and with the texts in it."""
+    return (*service.problems, *(site.problems_of[service.slug] if site else ()))
 
 
 def _errors(project: Project, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

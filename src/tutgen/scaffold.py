@@ -16,7 +16,7 @@ from pathlib import Path
 from tutgen import schema
 from tutgen.diagnostics import TutgenError, unknown_name_hint
 from tutgen.load import CONTENT, SITE_FILE, load_project, load_site
-from tutgen.model import MODELS_FILE, SERVICE_PAGE, Field, Site
+from tutgen.model import MISSING, MODELS_FILE, SERVICE_PAGE, Field, Site
 from tutgen.publishing.workflow import workflow_of
 
 _SERVICES = f"{CONTENT}/services"
@@ -141,7 +141,7 @@ def _service_text(root: Path, slug: str, site: Site) -> str:
     parts = [
         _editor_line(root, "service")
         + "# What is true of this service, whichever tutorial uses it. Fill in the empty values:\n"
-        "# until then, `tutgen build` reports each of them.\n"
+        "# until then, the service is a draft, and `tutgen build --drafts` tells what is missing.\n"
         "# The name, as the badge shows it:\n"
         f"name: {_name_of(slug)}\n" + _DRAFT
     ]
@@ -192,7 +192,7 @@ def _copied_service(root: Path, slug: str, origin: str, source: Path) -> str:
     except (OSError, ValueError) as error:
         raise TutgenError(f"{_SERVICES}/{source.name} cannot be read: {error}") from error
     service = load_project(root).services.get(origin)
-    if service is None:
+    if service is None or not MISSING.issuperset(d.code for d in service.problems):
         raise TutgenError(
             f"{_SERVICES}/{source.name} has errors, which a copy would have too",
             hint="`tutgen build` shows them",
@@ -235,7 +235,8 @@ def add_tutorial(root: Path, slug: str) -> tuple[Path, ...]:
     Raises TutgenError (2): the slug is none or taken.
     """
     _check_slug(slug, "a tutorial")
-    services = sorted(load_project(root).services)
+    found = load_project(root).services.values()
+    services = sorted(s.slug for s in found if s.state == "draft" or not s.problems)
     listed = [s if _is_text(s) else f'"{s}"' for s in services] or ["planned: Your first service"]
     title = _name_of(slug, sentence=True)
     folder = f"{CONTENT}/{slug}"

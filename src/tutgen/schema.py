@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tutgen.diagnostics import Diagnostic, did_you_mean, unknown_name_hint
-from tutgen.model import Field
+from tutgen.model import MISSING, Field
 from tutgen.sources import Source
 from tutgen.yaml_source import Path, SpelledNumber, YamlOrigin, parse
 
@@ -305,7 +305,42 @@ def site_schema() -> Schema:
 
 
 def service_schema(fields: Iterable[Field]) -> Schema:
-    """The schema of `content/services/*.yaml` in a project that declares these fields."""
+    """The schema of `content/services/*.yaml` for editors: nothing is missing in a draft."""
+    finished = finished_service_schema(fields)
+    properties, required = finished.pop("properties"), finished.pop("required")
+    described = {
+        name: {"description": text} if (text := schema.get("description")) else {}
+        for name, schema in properties.items()
+    }
+    return {
+        **finished,
+        "properties": described,
+        "if": {"properties": {"state": {"const": "draft"}}, "required": ["state"]},
+        "then": {"properties": {n: _unfinished(schema) for n, schema in properties.items()}},
+        "else": {"properties": properties, "required": required},
+    }
+
+
+def _unfinished(schema: Schema) -> Schema:
+    """The same schema, but nothing needs to be there, and what is there may be empty."""
+    loose = {key: value for key, value in schema.items() if key != "required"}
+    if "type" in loose:
+        types = loose["type"] if isinstance(loose["type"], list) else [loose["type"]]
+        loose["type"] = list(dict.fromkeys([*types, "null"]))
+    if "enum" in loose:
+        loose["enum"] = [*loose["enum"], None]
+    if "anyOf" in loose:
+        loose["anyOf"] = [*loose["anyOf"], {"type": "null"}]
+    if "properties" in loose:
+        loose["properties"] = {n: _unfinished(child) for n, child in loose["properties"].items()}
+    for key in ("additionalProperties", "items"):
+        if isinstance(loose.get(key), dict):
+            loose[key] = _unfinished(loose[key])
+    return loose
+
+
+def finished_service_schema(fields: Iterable[Field]) -> Schema:
+    """The schema of the file of a service that has pages, in a project that declares these fields."""
     declared = list(fields)
     properties: dict[str, Schema] = {
         "name": {
@@ -402,16 +437,50 @@ class Rules:
         problems = problems or self.validate(value, YamlOrigin(source), what)
         return (None if problems else value), problems
 
+    def salvage(self, source: Source, what: str) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+        """What of an unfinished file can be used, and what is wrong with it: nothing is missing.
+
+        A key is left out where anything below it is missing or wrong.
+        """
+        value, problems = parse(source)
+        problems = tuple(d for d in problems if d.code not in MISSING)
+        value = _without_nulls(value)
+        errors = self._errors(value)
+        if not problems:
+            told = self._told(errors, YamlOrigin(source), what)
+            problems = tuple(d for d in told if d.code not in MISSING)
+        wrong = {error.instance_path[0] for error in errors if error.instance_path}
+        values = value if isinstance(value, dict) else {}
+        return {key: child for key, child in values.items() if key not in wrong}, problems
+
     def validate(self, value: Any, origin: YamlOrigin, what: str) -> tuple[Diagnostic, ...]:
         """All that is wrong with a value, at its place in the YAML; `what` names the thing."""
+        return self._told(self._errors(value), origin, what)
+
+    def _errors(self, value: Any) -> list[Any]:
         try:
-            errors = list(self._validator.iter_errors(value))
+            return list(self._validator.iter_errors(value))
         except ValueError:  # jsonschema-rs takes no subclass of float
-            errors = list(self._validator.iter_errors(_plain_numbers(value)))
+            return list(self._validator.iter_errors(_plain_numbers(value)))
+
+    def _told(self, errors: Iterable[Any], origin: YamlOrigin, what: str) -> tuple[Diagnostic, ...]:
         found: list[Diagnostic] = []
         for error in errors:
             found += _worded(self._schema, error, origin, what)
         return tuple(d for d in found if not _follows(d, found))
+
+
+def _without_nulls(value: Any) -> Any:
+    """A value without what is still to be written: null. The body of a payload stays as it is."""
+    if isinstance(value, dict):
+        return {
+            key: child if key == "body" else _without_nulls(child)
+            for key, child in value.items()
+            if child is not None
+        }
+    if isinstance(value, list):
+        return [_without_nulls(child) for child in value if child is not None]
+    return value
 
 
 def _follows(diagnostic: Diagnostic, found: Iterable[Diagnostic]) -> bool:

@@ -97,7 +97,7 @@ class SiblingRules:
     def of_site(self, of_sources: Iterable[Diagnostic]) -> list[Diagnostic]:
         """All that is wrong with the services, each beside the others, and with the sources; but for
         what is waived where it stands."""
-        found = [*of_sources, *self._each(self._facts.site.shared)]
+        found = [*of_sources, *self._each(self._facts.site.shown)]
         found += [diagnostic for _, rule in SITE_RULES for diagnostic in rule(self._facts)]
         return unwaived(_without_repeats(found), self._facts.project, WAIVABLE)
 

@@ -181,10 +181,12 @@ def _pattern(letters: str) -> re.Pattern[str]:
 
 def _names(facts: SiteFacts) -> Sequence[_Name]:
     """The names to look for, the longest first; not those that two services spell differently."""
-    spellings = {s.name: {s.name, s.slug} for s in facts.project.services.values()}
+    services = [one.service for one in facts.siblings.values()]
+    spellings = {s.name: {s.name, s.slug} for s in services}
     for tutorial in facts.project.tutorials:
         for entry in tutorial.entries:
-            spellings.setdefault(entry.name, {entry.name})
+            if not (entry.service and entry.service.problems):  # its name may be a guess
+                spellings.setdefault(entry.name, {entry.name})
     own: dict[str, set[str]] = {
         one.service.name: {
             text.text for texts in (one.values, one.keys, one.texts) for text in texts.values()

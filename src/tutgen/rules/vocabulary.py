@@ -259,13 +259,14 @@ _KINDS = {
 def needless_mentions(facts: SiteFacts) -> Iterator[Diagnostic]:
     """`mentions` for a service that is not there, or that is not mentioned."""
     vocabulary = _vocabulary(facts)
+    without_pages = facts.project.services.keys() - facts.siblings.keys()
     for sibling in facts.siblings.values():
         service = sibling.service
         texts = (*sibling.texts.values(), *sibling.values.values())
         found = (found.word.owners for text in texts for found in vocabulary.occurrences(text))
         named: frozenset[str] = frozenset().union(*found)
         for slug in service.mentions:
-            if slug not in named:
+            if slug not in named and slug not in without_pages:  # nobody knows what is theirs
                 yield Diagnostic(
                     "unused-waiver",
                     f"no text of '{service.slug}' mentions the service '{slug}'",

@@ -37,7 +37,13 @@ def unwaived(
         if not covering:
             kept.append(diagnostic)
     known = frozenset(codes)
-    return kept + [_unused(waiver, known) for waiver in waivers if waiver not in used]
+    services = project.services.values()
+    unseen = {s.origin.path for s in services if not project.published.has(s.slug, s.state)}
+    return kept + [
+        _unused(waiver, known)
+        for waiver in waivers
+        if waiver not in used and waiver.whole.path not in unseen
+    ]
 
 
 def waivers_of(project: Project) -> Iterator[Waiver]:

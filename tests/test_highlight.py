@@ -80,3 +80,18 @@ def test_console(code: str, classes: list[str]) -> None:
 def test_escaping() -> None:
     assert escape("""<a href="b">'&'</a>""") == """&lt;a href="b"&gt;'&amp;'&lt;/a&gt;"""
     assert escape_attribute('"<&') == "&quot;&lt;&amp;"
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_colours_do_not_depend_on_a_line_end_behind(language: str) -> None:
+    lines = ["- old", "+ new", "# a comment", "// a comment", "-- a comment", "; a comment"]
+    lines += ["[section]", "key: value", "key = value", "all: build", "RUN make", "<a>b</a>"]
+    lines += ["Content-Type: text/plain", 'say "tide"', "@media print", "#include <sea.h>"]
+    for line in lines:
+        for before in ("", "x\n"):
+            code = before + line
+            assert code_lines(language, code) == code_lines(language, f"{code}\n")[:-1]
+
+
+def test_the_last_line_of_a_diff_is_an_insertion() -> None:
+    assert code_lines("diff", "- ebb\n+ flood")[-1] == '<span class="gi">+ flood</span>'

@@ -263,6 +263,7 @@ _CAUSES = {
     "unused-request": _NOT_PLACED,
     "response-without-request": _NOT_PLACED,
     "dead-anchor": frozenset(("unclosed-fence",)),
+    "directive-in-code": frozenset(("unclosed-fence",)),
 }
 """What is unused may be so only because its use is mistyped, or is swallowed by a fence: the code, and
 what it is not said beside."""

@@ -1,12 +1,11 @@
 """The directives of the Markdown syntax: one rule each, listed by name at the end."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from tutgen import urls
+from tutgen.code_directive import OPTIONS, code_block
 from tutgen.diagnostics import Diagnostic, unknown_name_hint
-from tutgen.document import Document, Place, Placement, Program, Rendering
+from tutgen.document import Document, Place, Placement, Rendering
 from tutgen.expressions import (
     Evaluate,
     EvaluationError,
@@ -14,15 +13,13 @@ from tutgen.expressions import (
     compile_value,
     truth,
 )
-from tutgen.figure import Callout
 from tutgen.highlight import escape, escape_attribute
-from tutgen.markdown import Compiler, Directive, Form, compile_markdown
+from tutgen.markdown import CODE, Compiler, Directive, Form, compile_markdown
 from tutgen.model import Entry
 from tutgen.sources import Source
 from tutgen.yaml_source import YamlOrigin, parse
 
 ADMONITIONS = ("note", "tip", "important", "warning", "caution", "danger", "seealso")
-_RANGES = re.compile(r"\d{1,9}(-\d{1,9})?(\s*,\s*\d{1,9}(-\d{1,9})?)*")
 
 
 def admonition(compiler: Compiler, directive: Directive) -> str:
@@ -104,99 +101,6 @@ def include(compiler: Compiler, directive: Directive) -> str:
         return rendering.run_with(args or None, program)
 
     return compiler.emit(operation)
-
-
-def code_block(compiler: Compiler, directive: Directive) -> str:
-    """Literal code with line numbers, a caption, emphasized lines, and notes by line."""
-    options = directive.options
-    language = directive.argument.strip()
-    compiler._check_language(language, directive.line)  # noqa: SLF001  # rules are its parts
-    count = directive.body.count("\n") + 1
-    first = _number(compiler, directive, "lineno-start", 1)
-    numbered = "linenos" in options or "lineno-start" in options
-    notes: list[tuple[int, Program]] = []
-    for key, text in options.items():
-        number = key.removeprefix("note-")
-        if number == key or not number.isdecimal():
-            continue
-        line = int(number[:9])
-        _check_line(compiler, directive, key, line, count)
-        notes.append((line, compiler.program(f"<p>{compiler.inline(text)}</p>")))
-    notes.sort(key=lambda note: note[0])
-
-    def callouts(rendering: Rendering) -> Sequence[Callout]:
-        return [Callout(line, rendering.run(program)) for line, program in notes]
-
-    name = options.get("name")
-    return compiler.code_figure(
-        language,
-        directive.body,
-        caption=compiler.inline(options.get("caption", "")),
-        first_number=first if numbered else None,
-        emphasized=_emphasized(compiler, directive, count),
-        id=urls.slug(name) if name else ("code" if notes else None),
-        callouts=callouts if notes else None,
-    )
-
-
-def _emphasized(compiler: Compiler, directive: Directive, count: int) -> frozenset[int]:
-    text = directive.options.get("emphasize-lines")
-    if text is None:
-        return frozenset()
-    if not _RANGES.fullmatch(text):
-        compiler.report(
-            "option-value",
-            f"'{text}' is no list of lines",
-            directive.line + 1,
-            needle=text or ":emphasize-lines:",
-            hint="write 3-6 or 1,4-5",
-        )
-        return frozenset()
-    lines: set[int] = set()
-    for part in text.split(","):
-        start, _, end = part.strip().partition("-")
-        last = int(end or start)
-        if last < int(start):
-            compiler.report(
-                "option-value",
-                f"the range '{part.strip()}' runs backwards",
-                directive.line + 1,
-                needle=part.strip(),
-                hint=f"write {last}-{int(start)}",
-            )
-        if _check_line(compiler, directive, "emphasize-lines", max(int(start), last), count):
-            lines.update(range(int(start), last + 1))
-    return frozenset(lines)
-
-
-def _check_line(
-    compiler: Compiler, directive: Directive, option: str, line: int, count: int
-) -> bool:
-    if 1 <= line <= count:
-        return True
-    compiler.report(
-        "line-out-of-range",
-        f"'{option}' names line {line}, but the code has {count} line{'s' if count > 1 else ''}",
-        directive.line + 1,
-        needle=f":{option}:",
-        hint="lines count from 1, whatever number is shown",
-    )
-    return False
-
-
-def _number(compiler: Compiler, directive: Directive, option: str, default: int) -> int:
-    text = directive.options.get(option)
-    if text is None:
-        return default
-    if text.isdecimal() and len(text) < 7:
-        return int(text)
-    compiler.report(
-        "option-value",
-        f"'{option}' needs a whole number, not '{text}'",
-        directive.line + 1,
-        needle=f":{option}:",
-    )
-    return default
 
 
 def services(compiler: Compiler, directive: Directive) -> str:
@@ -445,11 +349,9 @@ def _nested_document(compiler: Compiler, body: str, line: int) -> Document:
     return Document(compiler.origin.path, compiler.program(compiler.nested(body, line)))
 
 
-_CODE_OPTIONS = ("linenos", "lineno-start", "caption", "emphasize-lines", "name", "note-*")
-
 DIRECTIVES: Mapping[str, Form] = {
     "include": Form(include, body="literal"),
-    "code-block": Form(code_block, frozenset(_CODE_OPTIONS), "literal"),
+    CODE: Form(code_block, frozenset(OPTIONS), "literal"),
     **{name: Form(admonition, frozenset(("class",))) for name in ("admonition", *ADMONITIONS)},
     "dropdown": Form(dropdown, frozenset(("open",))),
     "only": Form(only),

@@ -325,8 +325,10 @@ def item_operation(expression: Expression) -> Operation:
 
 
 def code_operation(expression: Expression) -> Operation:
+    """A value in code style within a line; its last line end does not count."""
+
     def operation(rendering: Rendering) -> str:
-        return escape(evaluated_text(expression, rendering))
+        return escape(evaluated_text(expression, rendering).removesuffix("\n"))
 
     return operation
 

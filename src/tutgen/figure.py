@@ -20,6 +20,7 @@ def figure_html(
     *,
     language: str,
     id: str | None = None,  # noqa: A002  # the name of the attribute
+    css: str = "",
     caption: str = "",
     first_number: int | None = None,
     emphasized: Collection[int] = (),
@@ -31,7 +32,7 @@ def figure_html(
     Line numbers and callout marks are drawn by the stylesheet from attributes, so that neither is
     selected or copied. `first_number` None: no numbers. Callouts come in the order of their lines;
     they need an `id`. The lines of `continued` have no line end: they are copied as one line with
-    the next.
+    the next. `css`: more classes, escaped.
     """
     marks: dict[int, str] = {}
     for number, callout in enumerate(callouts, 1):
@@ -39,13 +40,14 @@ def figure_html(
             f'<a class="callout" id="{id}-mark-{number}" href="#{id}-note-{number}" '
             f'data-number="{number}" aria-label="Note {number}"></a>'
         )
-    out = [f'<figure class="code" id="{id}">' if id else '<figure class="code">']
+    classes = f"code {css}" if css else "code"
+    out = [f'<figure class="{classes}" id="{id}">' if id else f'<figure class="{classes}">']
     if caption:
         out.append(f"<figcaption>{caption}</figcaption>")
     out.append('\n<pre class="numbered"><code' if first_number is not None else "\n<pre><code")
     out.append(f' class="language-{escape_attribute(language)}">' if language else ">")
     last = len(lines)
-    shift = (first_number or 1) - 1
+    shift = 0 if first_number is None else first_number - 1
     for number, line in enumerate(lines, 1):
         kind = "line emphasized" if number in emphasized else "line"
         end = "\n" if number < last and number not in continued else ""

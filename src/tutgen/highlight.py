@@ -86,7 +86,8 @@ LANGUAGES = frozenset(
     ]
 )
 """Languages whose lexers end in bounded time; `text` and `console` are ours."""
-PLAIN = frozenset({"", "text", "txt", "plain", "none", "plaintext"})
+MARKDOWN = frozenset({"markdown", "md", "myst"})
+PLAIN = frozenset({"", "text", "txt", "plain", "none", "plaintext"}) | MARKDOWN
 MAX_CODE = 200_000
 MAX_LINE = 5_000
 """Longer code is left without colours: some lexers are quadratic in the length of a line."""
@@ -156,19 +157,23 @@ def token_html(token: Token) -> str:
 
 
 def is_known(language: str) -> bool:
+    """Whether a language, in lower case, has colours or is meant to have none."""
     return language in LANGUAGES or language in PLAIN
 
 
 @lru_cache(maxsize=512)
 def code_lines(language: str, code: str) -> tuple[str, ...]:
     """Code as lines of HTML, coloured where the language is known and the code not too long."""
-    if (
-        language not in LANGUAGES
-        or len(code) > MAX_CODE
-        or max(map(len, code.split("\n"))) > MAX_LINE
-    ):
-        return tuple(escape(line) for line in code.split("\n"))
-    return tuple(token_line(line) for line in _lines(_lexer(language).get_tokens(code)))
+    return tuple(token_line(line) for line in lexed(language, code))
+
+
+def lexed(language: str, code: str) -> list[Line]:
+    """Code as lines of tokens; each line is one token where there are no colours."""
+    lines = code.split("\n")
+    if language not in LANGUAGES or len(code) > MAX_CODE or max(map(len, lines)) > MAX_LINE:
+        return [[("", line)] for line in lines]
+    # Many lexers know a line only by its end, so that the last one has an end here too.
+    return list(_lines(_lexer(language).get_tokens(f"{code}\n")))[:-1]
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ they can neither break the page's structure nor inject markup.
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any, ClassVar, Literal, NoReturn
@@ -54,10 +54,12 @@ from tutgen.expressions import (
     compile_expression,
     unclosed_expression,
 )
-from tutgen.figure import figure_html
-from tutgen.highlight import code_lines, escape, escape_attribute, is_known
+from tutgen.highlight import escape, escape_attribute
+from tutgen.literal_code import LiteralCode
 from tutgen.sources import Origin
 
+CODE = "code-block"
+"""The directive for literal code, which fences with a language are too."""
 MAX_DEPTH = 20
 """Of directives in each other, and of snippets that include each other."""
 _FIRST = 0x100000
@@ -73,6 +75,7 @@ def _broken(scope: Scope) -> NoReturn:
 _PRIVATE = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 _DIRECTIVE = re.compile(r"\{([^{}\s]+)\}[ \t]*(.*)")
 _OPTION = re.compile(r"[ \t]*:([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
+_NEARLY_OPTION = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[^\s:]")
 _HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][\w-]*)\}[ \t]*$")
 _ATTRIBUTES = re.compile(r"\{[ \t]*[#.\w][^{}]*\}[ \t]*")
 _SETTABLE = ("id", "class")
@@ -124,6 +127,19 @@ class Directive:
     """The line of the fence in the text, from 0."""
     body_line: int
     """The first line of the body."""
+    option_lines: Mapping[str, int] = field(default_factory=dict)
+    """Where the options stand, as far as that is not the line of the fence."""
+    markup: str = ""
+    """The characters of the fence."""
+    id: str = ""
+    """Of the attributes before the fence."""
+
+    def line_of(self, option: str) -> int:
+        return self.option_lines.get(option, self.line)
+
+    def with_options(self, options: Mapping[str, str]) -> "Directive":
+        """The same with more options."""
+        return replace(self, options={**self.options, **options})
 
 
 Rule = Callable[["Compiler", Directive], str]
@@ -446,6 +462,13 @@ class Compiler:
             for part in self._split(text)
         )
 
+    def has_expression(self, text: str) -> bool:
+        return bool(_PRIVATE.search(text))
+
+    def literal(self, code: str) -> LiteralCode:
+        """Marked code, line by line."""
+        return LiteralCode([self.parts(line) for line in code.split("\n")])
+
     def plain_parts(self, text: str) -> Callable[[Rendering], str]:
         """A marked text, put together as plain text when a page is rendered."""
         parts = self.parts(text)
@@ -635,8 +658,16 @@ class Compiler:
         return index + 1
 
     def _code_block(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
-        out.append(self.code_figure("", tokens[index].content.removesuffix("\n")))
+        line = self._line(tokens[index])
+        out.append(self._literal_block(tokens[index], line, line, ""))
         return index + 1
+
+    def _literal_block(self, token: Token, line: int, body_line: int, info: str) -> str:
+        """Code that no directive begins: as the directive for code makes it."""
+        body = token.content.removesuffix("\n")
+        own_id = self._id(str(token.attrs.get("id", "")))
+        directive = Directive(CODE, info, {}, body, line, body_line, markup=token.markup, id=own_id)
+        return self.syntax.directives[CODE].rule(self, directive)
 
     def _fence(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
         token = tokens[index]
@@ -659,8 +690,7 @@ class Compiler:
                 hint="write :::{note}, for example",
             )
         else:
-            language = info.split()[0] if info else ""
-            if language.startswith("{"):
+            if info.startswith("{"):
                 self.report(
                     "unknown-directive",
                     f"'{self.unmarked(info)}' looks like a directive but is none",
@@ -669,10 +699,7 @@ class Compiler:
                     hint="write {name}, then its argument",
                 )
                 return index + 1
-            self._check_language(language, line)
-            own_id = self._id(str(token.attrs.get("id", "")))
-            code = token.content.removesuffix("\n")
-            out.append(self.code_figure(language, code, id=own_id or None))
+            out.append(self._literal_block(token, line, line + 1, info))
         return index + 1
 
     def _check_closed(self, token: Token, line: int) -> bool:
@@ -718,46 +745,6 @@ class Compiler:
             hint=hint,
         )
 
-    def _check_language(self, language: str, line: int) -> None:
-        if not is_known(language):
-            self.report(
-                "unknown-language",
-                f"code of the language '{language}' gets no colours",
-                line,
-                needle=language,
-                hint="name another language, or 'text'",
-                severity="warning",
-            )
-
-    def code_figure(
-        self,
-        language: str,
-        code: str,
-        *,
-        caption: str = "",
-        first_number: int | None = None,
-        emphasized: frozenset[int] = frozenset(),
-        id: str | None = None,  # noqa: A002
-        callouts: Callable[[Rendering], Sequence[Any]] | None = None,
-    ) -> str:
-        """The HTML of literal code, coloured when its expressions have values."""
-        text = self.plain_parts(code)
-        caption_program = self._program(caption)
-
-        def operation(rendering: Rendering) -> str:
-            notes = callouts(rendering) if callouts else ()
-            return figure_html(
-                code_lines(language, text(rendering)),
-                language=language,
-                id=rendering.block_id(id, len(notes)) if id else None,
-                caption=rendering.run(caption_program),
-                first_number=first_number,
-                emphasized=emphasized,
-                callouts=notes,
-            )
-
-        return self.emit(operation)
-
     # -------------------------------------------------------------------------------- directives
 
     def _directive(self, name: str, argument: str, token: Token, line: int) -> str:
@@ -772,26 +759,78 @@ class Compiler:
             )
             return ""
         lines = token.content.split("\n")
+        options, option_lines, count = self._options(name, known, lines, line + 1)
+        skipped = count + (count < len(lines) and not lines[count].strip() and bool(count))
+        body = "\n".join(lines[skipped:]).removesuffix("\n")
+        return known.rule(
+            self,
+            Directive(
+                name,
+                argument,
+                options,
+                body,
+                line,
+                line + 1 + skipped,
+                option_lines,
+                token.markup,
+                self._id(str(token.attrs.get("id", ""))),
+            ),
+        )
+
+    def _options(
+        self, name: str, form: Form, lines: Sequence[str], first: int
+    ) -> tuple[dict[str, str], dict[str, int], int]:
+        """The options that the lines of a directive begin with, by name: what they say, and where;
+        and how many lines they take."""
         options: dict[str, str] = {}
-        count = 0
-        for text in lines:
+        places: dict[str, int] = {}
+        key, count = "", 0
+        for count, text in enumerate([*lines, ""]):  # used below
             match = _OPTION.match(text)
             if match is None:
                 break
             key = match.group(1)
-            if not {key, re.sub(r"\d+$", "*", key)} & known.options:
+            if not {key, re.sub(r"\d+$", "*", key)} & form.options:
                 self.report(
                     "unknown-option",
                     f"'{name}' has no option '{key}'",
-                    line + 1 + count,
+                    first + count,
                     needle=f":{key}:",
-                    hint=unknown_name_hint(key, known.options, "it takes") or "it takes none",
+                    hint=unknown_name_hint(key, form.options, "it takes") or "it takes none",
                 )
-            options[key] = (match.group(2) or "").strip()
-            count += 1
-        skipped = count + (count < len(lines) and not lines[count].strip() and bool(count))
-        body = "\n".join(lines[skipped:]).removesuffix("\n")
-        return known.rule(self, Directive(name, argument, options, body, line, line + 1 + skipped))
+            if key in options:
+                self.report(
+                    "duplicate-key",
+                    f"the option '{key}' is said twice",
+                    first + count,
+                    needle=f":{key}:",
+                    hint="keep one of the two",
+                )
+            options.setdefault(key, (match.group(2) or "").strip())
+            places.setdefault(key, first + count)
+        if count < len(lines):
+            self._check_no_option(form, key, lines[count], first + count)
+        return options, places, count
+
+    def _check_no_option(self, form: Form, last: str, text: str, line: int) -> None:
+        """The line behind the options, which a writer may take for one, or for a part of the last."""
+        nearly = _NEARLY_OPTION.match(text)
+        if nearly and {nearly.group(1), re.sub(r"\d+$", "*", nearly.group(1))} & form.options:
+            self.report(
+                "option-value",
+                f"':{nearly.group(1)}:' is not read as an option: a blank is missing behind it",
+                line,
+                needle=f":{nearly.group(1)}:",
+                hint=f"write ':{nearly.group(1)}: value'; where it is code, put an empty line before it",
+            )
+        if re.match(r"caption$|note-\d+$", last) and text.strip() and text[0] in " \t":
+            self.report(
+                "option-value",
+                f"the option '{last}' ends with its line, so that this line is no part of it",
+                line,
+                needle=text.strip(),
+                hint=f"write '{last}' on one line; before code that begins with blanks, put an empty line",
+            )
 
     # ------------------------------------------------------------------------------------ inline
 

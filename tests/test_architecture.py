@@ -8,7 +8,7 @@ SOURCE = Path(__file__).parent.parent / "src/tutgen"
 LAYERS: list[set[str]] = [
     {"__init__", "generated", "publishing"},
     {"diagnostics", "placeholder", "urls"},
-    {"explanations", "git", "secrets", "sources"},
+    {"explanations", "git", "ignore", "secrets", "sources"},
     {"history", "yaml_source"},
     {"model", "payload"},
     {"expressions", "highlight", "schema"},

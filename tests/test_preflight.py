@@ -199,7 +199,6 @@ site/404.html:5:4: error[base-path]: the address '/a.html' leads out of the site
     "artifact-name": (
         {
             "_data/_x.json": "{}",
-            ".well-known/security.txt": "x",
             ".git/config": "x",
             "aux.html": page(""),
             "end.": "x",
@@ -209,12 +208,8 @@ site/404.html:5:4: error[base-path]: the address '/a.html' leads out of the site
             b"b\xff.txt".decode("utf-8", "surrogateescape"): "x",
         },
         """\
-site/.git:1:1: warning[artifact-name]: '.git' is hidden, so actions/upload-pages-artifact leaves \
-it out
+site/.git:1:1: warning[artifact-name]: '.git' is left out by actions/upload-pages-artifact
   = hint: give it another name
-site/.well-known:1:1: warning[artifact-name]: '.well-known' is hidden, so \
-actions/upload-pages-artifact leaves it out
-  = hint: give actions/upload-pages-artifact the input 'include-hidden-files: true'
 site/aux.html:1:1: warning[artifact-name]: 'aux.html' has a name that Windows does not take
   = hint: give it another name
 site/b\\udcff.txt:1:1: error[artifact-name]: 'b\\udcff.txt' has a name that is not UTF-8, so it has \
@@ -301,6 +296,17 @@ def test_missing_404(check: Check, tmp_path: Path) -> None:
     assert printed(check_artifact(tmp_path / "site", site, shown="../site/")) == (
         "../site/404.html:1:1: warning[missing-404]: the site has no 404.html\n"
         "  = hint: without one, GitHub shows its own page where an address is not there"
+    )
+
+
+def test_hidden_files_get_lost_where_the_workflow_drops_them(check: Check) -> None:
+    files = {".well-known/security.txt": "x", ".nojekyll": ""}
+    assert check(files) == []
+    workflow = ".github/workflows/site.yml"
+    assert printed(check(files, dropping=workflow)) == (
+        "site/.well-known:1:1: warning[artifact-name]: '.well-known' is hidden, so "
+        "actions/upload-pages-artifact leaves it out\n  = hint: give actions/upload-pages-artifact "
+        f"the input 'include-hidden-files: true' in {workflow}"
     )
 
 

@@ -373,11 +373,11 @@ def test_a_staged_rename_names_both_files_and_many_are_counted(world: World) -> 
 
 def test_what_git_ignores_is_not_published_unseen(world: World) -> None:
     """A build reads such files: they are in no commit, and nobody else has them."""
-    commit(world.clone, {".gitignore": "*.swp\nprivate.*\n"})
-    write(world.clone, {"content/page.md.swp": "Half", "content/guide/private.md": "# Mine\n"})
+    commit(world.clone, {".gitignore": "*.log\nprivate.*\n"})
+    write(world.clone, {"content/debug.log": "Half", "content/guide/private.md": "# Mine\n"})
     assert world.refused() == (
-        f"{NOT_COMMITTED}'content/guide/private.md' (ignored by git), "
-        "'content/page.md.swp' (ignored by git)",
+        f"{NOT_COMMITTED}'content/debug.log' (ignored by git), "
+        "'content/guide/private.md' (ignored by git)",
         COMMIT_THEM,
         2,
     )
@@ -386,11 +386,14 @@ def test_what_git_ignores_is_not_published_unseen(world: World) -> None:
 @pytest.mark.parametrize("folder", ["", "docs/", ".docs/_web/"])
 def test_what_a_build_does_not_read_may_be_as_it_is(world: World, folder: str) -> None:
     commit(world.clone, {".gitignore": "*.json\n", f"{folder}content/site.yaml": "title: T\n"})
-    unread = ("content/.DS_Store", "content/a/.b/c.md", "content/_schema/site.json", "templates/.x")
+    unread = (
+        "content/.DS_Store", "content/a/.b/c.md", "content/_schema/site.json", "templates/.x",
+        "content/page.md~", "content/old.bak/page.md", "templates/base.html.orig",
+    )  # fmt: skip
     write(world.clone, {f"{folder}{name}": "x" for name in unread})
     world.publish_from(world.clone / folder)
     assert "uncommitted" not in "".join(world.log("%b"))
-    for name in ("content/_snippets/a.md", "templates/_part.html"):
+    for name in ("content/_snippets/a.md", "content/.well-known/a.txt", "templates/_part.html"):
         write(world.clone, {f"{folder}{name}": "x"})
         with pytest.raises(TutgenError) as caught:
             world.publish_from(world.clone / folder)

@@ -187,6 +187,37 @@ def test_the_example_is_published_by_the_same_workflow() -> None:
     assert own == workflow.workflow_text("main", ".", ".")
 
 
+UPLOAD = "      - uses: actions/upload-pages-artifact@"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "drops"),
+    [
+        ("pages.yml", f"{UPLOAD}v5\n        with:\n          path: site\n", True),
+        ("site.yaml", f"{UPLOAD}v4.0.0\n", True),
+        ("pages.yml", f"{UPLOAD}v5\n        with:\n          include-hidden-files: true\n", False),
+        ("pages.yml", f"{UPLOAD}v5\n        with:\n          include-hidden-files: false\n", True),
+        ("pages.yml", f"{UPLOAD}v3\n", False),
+        ("test.yml", "      - uses: actions/checkout@v5\n", False),
+        ("pages.yml.txt", f"{UPLOAD}v5\n", False),
+    ],
+)
+def test_a_workflow_may_drop_hidden_files(
+    tmp_path: Path, name: str, text: str, drops: bool
+) -> None:
+    (tmp_path / ".git").mkdir()
+    path = tmp_path / ".github/workflows" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text, "utf-8")
+    expected = f".github/workflows/{name}" if drops else None
+    assert workflow.dropping_hidden_files(tmp_path / "docs") == expected
+
+
+def test_the_workflow_keeps_hidden_files(tmp_path: Path) -> None:
+    written(tmp_path, workflow.workflow_text("main", ".", "tutgen"))
+    assert workflow.dropping_hidden_files(tmp_path) is None
+
+
 # ------------------------------------------------------------------------------------------- lint
 
 

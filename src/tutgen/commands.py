@@ -386,6 +386,7 @@ def _preflight(
     """Whether a finished site, which diagnostics call `shown`, can be published."""
     from tutgen.publishing.branch import remote_url  # noqa: PLC0415
     from tutgen.publishing.preflight import check_artifact  # noqa: PLC0415
+    from tutgen.publishing.workflow import dropping_hidden_files  # noqa: PLC0415
 
     def waived() -> frozenset[str]:
         from tutgen.load import load_project  # noqa: PLC0415
@@ -393,7 +394,14 @@ def _preflight(
 
         return waived_secrets(load_project(root))
 
-    found = check_artifact(built, site, remote_url(root, remote), shown=shown, waived=waived)
+    found = check_artifact(
+        built,
+        site,
+        remote_url(root, remote),
+        shown=shown,
+        waived=waived,
+        dropping=dropping_hidden_files(root),
+    )
     terminal.diagnostics(found, root)
     errors = [d for d in found if d.severity == "error"]
     if errors:

@@ -21,6 +21,7 @@ from tutgen import urls
 from tutgen.diagnostics import Diagnostic, Finding, Span, did_you_mean
 from tutgen.expressions import EvaluationError, Expression, Scope, as_text
 from tutgen.highlight import escape, escape_attribute
+from tutgen.ignore import is_ignored
 from tutgen.model import SERVICE_PAGE, Entry
 from tutgen.plan import CONTENT, Page, Plan
 from tutgen.sources import Origin
@@ -450,6 +451,10 @@ def _dead_link(rendering: Rendering, written: str, place: Place) -> Diagnostic:
         hint = f"the service '{entry.name}' has no page: it is planned"
         if entry.service:
             hint = f"the service '{entry.name}' has no page: it is a draft; publish it, or pass --drafts"
+    elif is_ignored(posixpath.basename(urls.split_fragment(written)[0]).removesuffix("..")):
+        hint = (
+            "files with such names are not published, as editors and systems leave them: rename it"
+        )
     else:
         base = place.origin.path
         wanted = urls.split_fragment(written)[0]

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 from tutgen import schema
 from tutgen.diagnostics import Diagnostic, Span, TutgenError, did_you_mean
+from tutgen.ignore import is_ignored, is_private
 from tutgen.model import (
     MODELS_FILE,
     SERVICE_PAGE,
@@ -52,6 +53,10 @@ def find_project(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / SITE_FILE).is_file():
             return folder
+        for path in (folder / CONTENT).glob("*.*"):
+            if _expected_path(f"{CONTENT}/{path.name}") == SITE_FILE and path.is_file():
+                hint = f"rename it to '{SITE_FILE}'"
+                raise TutgenError(f"'{path}' is not read under this name", hint=hint)
     raise TutgenError("no tutorial here: run `tutgen init` or pass -C DIR")
 
 
@@ -133,13 +138,14 @@ class _Loader:
 
     def project(self, *, drafts: bool) -> Project:
         files = sorted(self._files(), key=lambda path: path.split("/"))
+        files = [path for path in files if not self._is_misnamed(path)]
         there = frozenset(files)
         site = self.site()
         models = self._models(there)
         markdown = {
             path: file for path in files if path.endswith(".md") and (file := self.markdown(path))
         }
-        snippets = {path: file for path, file in markdown.items() if _is_private(path)}
+        snippets = {path: file for path, file in markdown.items() if is_private(path)}
         overviews = {
             path: file
             for path, file in markdown.items()
@@ -178,15 +184,15 @@ class _Loader:
     # ------------------------------------------------------------------------------------ files
 
     def _files(self) -> Iterator[str]:
-        """All files below content/, relative to the project, hidden ones left out."""
+        """All files below content/, relative to the project, but for those that nobody meant."""
         content = self.root / CONTENT
         real_content = content.resolve()
         for folder, folders, names in os.walk(content, onerror=self._unreadable):
-            folders[:] = [name for name in folders if not name.startswith(".")]
+            folders[:] = [name for name in folders if not is_ignored(name, folder=True)]
             prefix = folder.removeprefix(f"{self.root}/").replace(os.sep, "/") + "/"
             links = [name for name in folders if os.path.islink(f"{folder}/{name}")]
             for name in [*names, *links]:
-                if name.startswith("."):
+                if is_ignored(name):
                     continue
                 path = prefix + name
                 if not path.isprintable():  # bytes that are no UTF-8, a line end
@@ -198,6 +204,17 @@ class _Loader:
                         yield path
                 elif self._is_usable_link(path, real_content):
                     yield path
+
+    def _is_misnamed(self, path: str) -> bool:
+        """Whether a file is taken for a source by everybody but tutgen, which would copy it."""
+        expected = _expected_path(path)
+        if expected == path or is_private(path):
+            return False
+        message = f"'{path.rpartition('/')[2]}' is not read under this name"
+        self.problems.append(
+            Diagnostic("file-name", message, Span(path), f"rename it to '{expected}'")
+        )
+        return True
 
     def _is_usable_link(self, path: str, content: Path) -> bool:
         """Whether a symbolic link leads to a file below content/."""
@@ -524,7 +541,7 @@ def _second_file(path: str, service: Service) -> Diagnostic:
 def _in_folder(files: list[str], name: str) -> list[str]:
     prefix = f"{CONTENT}/{name}/"
     found = [p for p in files if p.startswith(prefix) and p.endswith((".yaml", ".yml"))]
-    return [path for path in found if not _is_private(path)]
+    return [path for path in found if not is_private(path)]
 
 
 def _folder(path: str) -> str:
@@ -532,13 +549,27 @@ def _folder(path: str) -> str:
     return path.removeprefix(f"{CONTENT}/").rpartition("/")[0] or "."
 
 
-def _is_private(path: str) -> bool:
-    return "/_" in path
+_LIKE_MARKDOWN = frozenset(("md", "markdown", "mdown", "mdwn", "mkdn", "mkd", "mdx"))
+_LIKE_YAML = frozenset(("yaml", "yml"))
+
+
+def _expected_path(path: str) -> str:
+    """The path at which the file would be read, if it is a source by the looks of its name."""
+    stem, _, suffix = path.rpartition(".")
+    if suffix.lower() in _LIKE_MARKDOWN:
+        return f"{stem}.md"
+    if suffix.lower() not in _LIKE_YAML:
+        return path
+    folder, _, name = stem.rpartition("/")
+    model = f"{folder}/{name.lower()}.yaml"
+    if model in (SITE_FILE, MODELS_FILE) or name.lower() == "requests":
+        return model
+    return f"{stem}.{suffix.lower()}" if path.startswith(f"{CONTENT}/services/") else path
 
 
 def _is_asset(path: str) -> bool:
     """Whether a file is copied as it is: it is not of the model, nor private."""
-    if _is_private(path) or path.endswith(".md"):
+    if is_private(path) or path.endswith(".md"):
         return False
     is_service = path.startswith(f"{CONTENT}/services/") and path.endswith((".yaml", ".yml"))
     is_model = path in (SITE_FILE, MODELS_FILE) or path.endswith("/requests.yaml")

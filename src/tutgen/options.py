@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from tutgen.diagnostics import TutgenError, did_you_mean, unknown_name_hint
+from tutgen.ignore import is_ignored
 from tutgen.terminal import Terminal, wants_colour
 
 
@@ -109,7 +110,7 @@ def project_of(terminal: Terminal, directory: Path) -> Path:
 def service_slugs(root: Path) -> list[str]:
     """From the file names, so that nothing needs to be read."""
     files = (root / "content/services").glob("*.y*ml")
-    return sorted(path.stem for path in files if path.suffix in (".yaml", ".yml"))
+    return sorted(p.stem for p in files if p.suffix in (".yaml", ".yml") and not is_ignored(p.name))
 
 
 def check_services(root: Path, only: Sequence[str]) -> None:

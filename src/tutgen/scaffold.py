@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tutgen import schema
 from tutgen.diagnostics import TutgenError, unknown_name_hint
+from tutgen.ignore import is_ignored
 from tutgen.load import CONTENT, SITE_FILE, load_project, load_site
 from tutgen.model import MISSING, MODELS_FILE, SERVICE_PAGE, Field, Site
 from tutgen.publishing.workflow import workflow_of
@@ -131,6 +132,7 @@ def add_service(root: Path, slug: str, origin: str | None = None) -> Path:
 def _service_files(root: Path) -> dict[str, Path]:
     """Slug -> file of every service, readable or not."""
     found = sorted((root / _SERVICES).glob("*.y*ml"))
+    found = [path for path in found if not is_ignored(path.name)]
     return {path.stem: path for path in found if path.suffix in (".yaml", ".yml")}
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import jinja2
 
 from tutgen.diagnostics import Diagnostic, Span, TutgenError
+from tutgen.ignore import is_ignored
 
 FOLDER = "theme"
 """Where the stylesheet and the script are in the site."""
@@ -156,7 +157,7 @@ def _parts(folders: list[Path], kind: str) -> bytes:
     found: dict[str, Path] = {}
     for folder in folders:
         for path in (folder / kind).glob(f"*.{kind}"):
-            if path.is_file():
+            if path.is_file() and not is_ignored(path.name):
                 found.setdefault(path.name, path)
     return b"\n".join(found[name].read_bytes() for name in sorted(found))
 

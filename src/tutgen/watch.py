@@ -12,6 +12,7 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
+from tutgen.ignore import is_ignored
 from tutgen.load import CONTENT
 
 FOLDERS = (CONTENT, "templates")
@@ -136,14 +137,7 @@ async def _stop_when_replaced(root: Path, watched: dict[str, int], stop: asyncio
 def _matters(root: Path, path: str) -> bool:
     """Whether a path is none of those that editors and systems write beside the files."""
     parts = Path(path).relative_to(root).parts
-    if not parts or any(part.startswith(".") for part in parts):
-        return False
-    name = parts[-1]
-    return not (
-        name.endswith(("~", "___jb_tmp___", "___jb_old___"))
-        or name == "4913"  # vim tries whether it may write
-        or (name.startswith("#") and name.endswith("#"))
-    )
+    return bool(parts) and not any(is_ignored(part) for part in parts)
 
 
 def _is_unwritten(path: str) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 from tutgen import __version__
 from tutgen.diagnostics import TutgenError, unknown_name_hint
 from tutgen.git import Git, GitError
+from tutgen.ignore import is_unread
 from tutgen.publishing.ancestry import refuse_other_branch, refuse_rollback
 from tutgen.write import contents
 
@@ -143,10 +144,6 @@ def _source(git: Git, options: PublishOptions) -> str:
     )
 
 
-_UNREAD = re.compile(r"(?:content|templates)/(?:.*/)?\.|content/(?:.*/)?_.*(?<!\.md)\Z")
-"""Hidden files, and what is private but no snippet: no page depends on them."""
-
-
 def _uncommitted(git: Git) -> list[str]:
     """What a build reads, quoted, in another state than in the commit: what git ignores as well,
     since a build does not."""
@@ -158,7 +155,7 @@ def _uncommitted(git: Git) -> list[str]:
     return [
         f"'{entry[3:]}'" + (" (ignored by git)" if entry.startswith("!!") else "")
         for entry in status.split("\0")[:-1]
-        if not _UNREAD.match(entry[3:].removeprefix(above))
+        if not is_unread(entry[3:].removeprefix(above))
     ]
 
 

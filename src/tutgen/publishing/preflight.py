@@ -94,6 +94,8 @@ class Facts:
     site: Site
     expected: str | None
     """Where GitHub Pages will publish it."""
+    dropping: str | None = None
+    """The workflow that leaves hidden files out when it uploads the site."""
 
     @cached_property
     def base_url(self) -> str:
@@ -156,12 +158,14 @@ def check_artifact(
     *,
     shown: str = "site/",
     waived: Callable[[], Collection[str]] = tuple,
+    dropping: str | None = None,
 ) -> list[Diagnostic]:
     """All that is wrong with the finished site in a folder, in reading order.
 
     `repository` is the URL of the remote that it will be published from; `shown` is what the folder
     is called in diagnostics; `waived` gives what looks like a secret and is none, and is asked only
-    where there is one. Raises TutgenError where there is no site.
+    where there is one; `dropping` is the workflow that would leave hidden files out. Raises
+    TutgenError where there is no site.
     """
     texts: list[tuple[str, Problem]] = []
 
@@ -172,7 +176,7 @@ def check_artifact(
     artifact = read_artifact(folder, look)
     if not artifact.files:
         raise TutgenError(f"there is no site in '{folder}'", hint="run `tutgen build` first")
-    facts = Facts(artifact, site, pages_address(repository, site.cname))
+    facts = Facts(artifact, site, pages_address(repository, site.cname), dropping)
     problems = [problem for rule in RULES for problem in rule(facts)]
     secret = any(problem.code == "secret" for _, problem in texts)
     harmless = waived() if secret else ()
@@ -292,6 +296,7 @@ def strange_files(facts: Facts) -> Iterator[Problem]:
 
 
 _NOT_IN_NAMES = re.compile(r"""[\x00-\x1f\x7f:*?<>|"\\]""")
+_NEVER_UPLOADED = (".git", ".github")
 _OF_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
@@ -302,13 +307,13 @@ def names(facts: Facts) -> Iterator[Problem]:
     """
     for path in [*facts.artifact.files, *facts.artifact.folders]:
         name = path.rpartition("/")[2]
-        found = _problem_of_name(name)
+        found = _problem_of_name(name, facts.dropping)
         if found and path != ".nojekyll":
             reason, hint, severity = found
             yield Problem("artifact-name", f"'{path}' {reason}", [path], hint, severity)
 
 
-def _problem_of_name(name: str) -> tuple[str, str, Severity] | None:
+def _problem_of_name(name: str, dropping: str | None) -> tuple[str, str, Severity] | None:
     rename = "give it another name"
     if not name.isprintable() and re.search("[\ud800-\udfff]", name):
         return "has a name that is not UTF-8, so it has no address", rename, "error"
@@ -318,10 +323,10 @@ def _problem_of_name(name: str) -> tuple[str, str, Severity] | None:
         return what, rename, "warning"
     if name.endswith((".", " ")) or _OF_WINDOWS.fullmatch(name):
         return "has a name that Windows does not take", rename, "warning"
-    if name.startswith("."):
-        hint = rename
-        if name == ".well-known":
-            hint = "give actions/upload-pages-artifact the input 'include-hidden-files: true'"
+    if name in _NEVER_UPLOADED:
+        return "is left out by actions/upload-pages-artifact", rename, "warning"
+    if name.startswith(".") and dropping:
+        hint = f"give actions/upload-pages-artifact the input 'include-hidden-files: true' in {dropping}"
         return "is hidden, so actions/upload-pages-artifact leaves it out", hint, "warning"
     return None
 

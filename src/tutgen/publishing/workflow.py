@@ -33,6 +33,8 @@ PYTHON = "3.13"
 _REQUIREMENT = re.compile(r"^tutgen(?![\w.-])", re.MULTILINE | re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"<(\w+)>")
 _ACTION = re.compile(r"uses: (\S+)")
+_LEAVES_OUT = re.compile(r"\bactions/upload-pages-artifact@(?!v[123]\b)")
+_KEEPS = re.compile(r"^\s*include-hidden-files:\s*[\"']?true\b", re.MULTILINE)
 _SSH = re.compile(r"^(?:ssh://)?git@([\w.-]+)[:/]/?")
 _PUBLIC = re.compile(r"https://[^@\s]+$")
 """No password, which would end up in the repository."""
@@ -63,6 +65,17 @@ def workflow_text(branch: str, folder: str, requirement: str) -> str:
     text = (files("tutgen.publishing") / "workflow.yml").read_text("utf-8")
     text = _PLACEHOLDER.sub(lambda found: values[found[1]], text)
     return _ACTION.sub(lambda found: f"{found[0]}@{VERSIONS[found[1]]}", text)
+
+
+def dropping_hidden_files(project: Path) -> str | None:
+    """The workflow of the project's repository that uploads a site without its hidden files."""
+    project = project.resolve()
+    top = repository_of(project) or project
+    for path in sorted((top / PATH).parent.glob("*.y*ml")):
+        text = path.read_text("utf-8", "replace")
+        if _LEAVES_OUT.search(text) and not _KEEPS.search(text):
+            return path.relative_to(top).as_posix()
+    return None
 
 
 def _default_branch(repository: Path) -> str:

@@ -1,0 +1,58 @@
+"""Which files below content/ and templates/ nobody reads, by their names: hidden ones, what editors
+and systems leave beside the files, and what is private and no source."""
+
+import re
+from functools import lru_cache
+
+_FOR_HOSTS = frozenset((".well-known", ".htaccess", ".nojekyll", ".domains"))
+"""Hidden names that are meant for whoever serves the site (RFC 8615 and the hosts' own)."""
+
+_LITTER = re.compile(
+    r"""
+    .*~                                             # Emacs, Vim, Kate: the version before
+  | \#.*\#                                          # Emacs: saved by itself
+  | ~\$.*                                           # Office: somebody has it open
+  | .*\.(?:orig|rej|bak|tmp|sw[k-p])                # merges, patches, copies, Vim
+  | .*___jb_(?:tmp|old)___                          # JetBrains: being saved
+  | (?:eh)?thumbs\.db | desktop\.ini | icon\r       # Windows, macOS
+  | @eadir | \$recycle\.bin | \#recycle | system\ volume\ information | lost\+found
+  | .*_(?:backup|base|local|remote)_\d+(?:\..*)?    # git mergetool
+  | .*\.sync-conflict-\d{8}-\d{6}.*                 # Syncthing
+  | .*_conflict-\d{8}-\d{6}.*                       # ownCloud
+  | .*-(?:desktop|laptop)-(?=[a-z]*\d)[a-z\d]{7,8}(?:-\d+)?(?:\.[^.]*)?  # OneDrive
+  | .*[(\[][^()]*                                   # Dropbox, Nextcloud and others
+    (?: conflicted\ copy | (?:case|selective\ sync|encoding)\ conflict | sfconflict
+      | konflikt\w*\ stehende\ kopie | copie\ en\ conflit | copia\ en\ conflicto | copia\ in\ conflitto
+      | conflict\w*\b[^()]*\d{4}-?\d\d-?\d\d )
+    [^()]*[)\]].*
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_OF_VIM = "4913"
+"""It tries with a file of this name whether it may write; a folder may be called so."""
+
+
+@lru_cache(maxsize=1 << 14)
+def is_ignored(name: str, *, folder: bool = False) -> bool:
+    """Whether a file or a folder of this name is nobody's content."""
+    if name.startswith("."):
+        return name not in _FOR_HOSTS
+    return _LITTER.fullmatch(name) is not None or (name == _OF_VIM and not folder)
+
+
+def is_private(path: str) -> bool:
+    """Whether a file of the project is not published itself: it stands in a folder whose name begins
+    with an underscore, or is a source whose own name does."""
+    folder, _, name = path.rpartition("/")
+    if not name.startswith("_"):
+        return "/_" in folder
+    is_service = folder.startswith("content/services") and name.endswith((".yaml", ".yml"))
+    return "/_" in folder or name.endswith(".md") or is_service
+
+
+def is_unread(path: str) -> bool:
+    """Whether no build depends on a file of the project."""
+    *folders, name = path.split("/")
+    if is_ignored(name) or any(is_ignored(part, folder=True) for part in folders):
+        return True
+    return path.startswith("content/") and is_private(path) and not name.endswith(".md")

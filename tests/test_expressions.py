@@ -347,3 +347,53 @@ def test_the_expression_is_looked_for_on_its_own_line() -> None:
     assert [(d.code, d.span.line, d.span.column) for d in problems] == [
         ("unclosed-expression", 2, 20)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"\{{ site.title }}", "{{ site.title }}"),
+        (r"\\{{ site.title }}", r"\Sea"),
+        (r"\\\{{ 'x' }}", r"\{{ 'x' }}"),
+        (r"\\\\{{ site.title }}", r"\\Sea"),
+        (r"C:\logs\\{{ site.title }}\\{{ site.title }}", r"C:\logs\Sea\Sea"),
+        (r"{{ site.title }}\n", r"Sea\n"),
+    ],
+)
+def test_of_the_backslashes_before_braces_each_two_are_one(text: str, expected: str) -> None:
+    problems: list[Diagnostic] = []
+    evaluate = compile_value(text, YamlOrigin(Source("x.yaml", text)), problems)
+    assert evaluate is not None
+    assert evaluate(Scope(None, None, {}, {"title": "Sea"})) == expected
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_meant"),
+    [
+        (r"C:\{{ names.folder }}", True),
+        (r"logs\{{ service.slug | upper }}\x", True),
+        (r"~\{{ names.folder }}", True),
+        (r"{{ site.title }}\{{ names.folder }}", True),
+        (r"\{{ names.folder }}\bin", True),
+        (r"\{{ names.folder }}/bin", True),
+        (r"C:\\\{{ names.folder }}", True),
+        (r"\{{ names.folder }}", False),
+        (r"write \{{ names.folder }} here", False),
+        (r"${\{{ matrix.os }}", False),
+        (r"x\{{ matrix.os }}", False),
+        (r"x\{{ 'names' }}", False),
+        (r"x\{{", False),
+    ],
+)
+def test_one_backslash_between_a_path_and_a_name_is_reported(text: str, is_meant: bool) -> None:
+    problems: list[Diagnostic] = []
+    compile_value(text, YamlOrigin(Source("x.yaml", text)), problems)
+    assert [d.code for d in problems] == ["escaped-expression"] * is_meant
+    if is_meant:
+        assert problems[0].span.column == text.rindex("{{") + 1 or "title" in text
+
+
+def test_a_long_run_of_backslashes_takes_no_time() -> None:
+    text = "\\" * 200_000
+    compile_value(text + "{{ site.title }}" + text, YamlOrigin(Source("x.yaml", text)), [])

@@ -28,16 +28,18 @@ MAX_DEPTH = 30
 
 _ENVIRONMENT = jinja2.Environment(autoescape=True)  # used for its grammar alone
 
+_INSIDE = r"""(?: [^"'{}\n] | "[^"\n]*" | '[^'\n]*' | \{(?!\{) | \}(?!\}) )*"""
 EXPRESSION = re.compile(
-    r"""
-    (?P<escaped> \\\{\{ )                       # \{{ is a literal
-    | \{\{ (?P<inside>
-        (?: [^"'{}\n] | "[^"\n]*" | '[^'\n]*' | \{(?!\{) | \}(?!\}) )*
-      ) \}\}
-    | (?P<open> \{\{ )                          # without an end on its line
-    """,
+    rf"""
+    (?<!\\) (?P<slashes> (?: \\\\ )* )        # each two are one backslash
+    (?: (?P<escaped> \\ \{{\{{ )              # a last odd one: the braces are plain
+      | \{{\{{ (?P<inside> {_INSIDE} ) \}}\}}
+      | (?P<open> \{{\{{ )                    # without an end on its line
+    )""",
     re.VERBOSE,
 )
+_BRACES = re.compile(rf"\{{\{{ (?P<inside> {_INSIDE} ) \}}\}} (?P<path> [\\/]? )", re.VERBOSE)
+_END_OF_PATH = re.compile(r"[\w:.~%$)}/\\-]")
 
 
 class EvaluationError(Exception):
@@ -99,6 +101,8 @@ class Expression:
     uses: frozenset[str]
     """`service.model`, `names.index`: a root and an attribute."""
     place: Callable[[], Span] | None = None
+    literal: str | None = None
+    """What stands in its place, where it is an escape and no expression."""
 
     def text(self, scope: Scope) -> str:
         """The value as plain text. Raises EvaluationError."""
@@ -113,6 +117,39 @@ class Expression:
     def name(self) -> str:
         """The expression as it counts in an id: `{{ service.name }}` is `service name`."""
         return re.sub(r"\W+", " ", self.source).strip()
+
+
+def literal(match: re.Match[str]) -> Expression:
+    """The escape that a match of EXPRESSION holds: its backslashes, with the braces if they are
+    plain."""
+    slashes, escaped = match["slashes"], match["escaped"] or ""
+    text = slashes[: len(slashes) // 2] + ("{{" if escaped else "")
+    return Expression(slashes + escaped, lambda scope: text, frozenset(), literal=text)
+
+
+def escaped_name(match: re.Match[str], origin: Origin, line: int, column: int) -> Diagnostic | None:
+    """The problem of a backslash that was meant to be one: it stands in a path, and the braces, which
+    it makes plain, hold a name of the model. `line` and `column` are those of the braces."""
+    text, start = match.string, match.start()
+    braces = _BRACES.match(text, match.end() - 2)
+    if braces is None:
+        return None
+    before = bool(start and _END_OF_PATH.match(text[start - 1])) or bool(match["slashes"])
+    try:
+        names = _compile(braces["inside"], braces.group())[1]
+    except EvaluationError:
+        return None
+    if not names or not (before or braces["path"]):
+        return None
+    source = text[braces.start() : braces.end("inside") + 2]
+    return Diagnostic(
+        "escaped-expression",
+        f"the backslash before '{source}' makes it plain text",
+        origin.span(source, line, column),
+        f"for a backslash and the value write two: \\\\{source}; for plain braces "
+        "{{ '{{' }} and what follows",
+        "warning",
+    )
 
 
 def compile_expression(
@@ -531,13 +568,18 @@ def pieces(text: str, origin: Origin, problems: list[Diagnostic]) -> Iterator[Pi
         if match.start() > at:
             yield Piece(text[at : match.start()])
         at = match.end()
+        start = match.end() - 2 if match["escaped"] else match.end("slashes")
+        line = text.count("\n", 0, start)
+        column = start - (text.rfind("\n", 0, start) + 1)
+        escape = literal(match).literal
+        if escape:
+            yield Piece(escape)
         if match["escaped"]:
-            yield Piece("{{")
+            problem = escaped_name(match, origin, line, column)
+            problems += [problem] if problem else []
             continue
-        line = text.count("\n", 0, match.start())
-        column = match.start() - (text.rfind("\n", 0, match.start()) + 1)
         if match["open"]:
-            problems.append(unclosed_expression(text, match.start(), origin, line, column))
+            problems.append(unclosed_expression(text, start, origin, line, column))
             continue
         compiled = compile_expression(match["inside"], origin, line, column)
         if isinstance(compiled, Diagnostic):

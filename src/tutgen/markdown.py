@@ -52,6 +52,8 @@ from tutgen.expressions import (
     Expression,
     Scope,
     compile_expression,
+    escaped_name,
+    literal,
     unclosed_expression,
 )
 from tutgen.highlight import escape, escape_attribute
@@ -64,7 +66,6 @@ MAX_DEPTH = 20
 """Of directives in each other, and of snippets that include each other."""
 _FIRST = 0x100000
 _LAST = 0x10FFFD
-_LITERAL = Expression("\\{{", lambda scope: "{{", frozenset())
 
 
 def _broken(scope: Scope) -> NoReturn:
@@ -311,27 +312,32 @@ class Compiler:
             text = _PRIVATE.sub("", text)
 
         breaks = [match.start() for match in re.finditer("\n", text)] if "{{" in text else []
-        literal = ""
+        escapes: dict[str, str] = {}
 
         def mark(match: re.Match[str]) -> str:
-            nonlocal literal
-            if match["escaped"]:
-                literal = literal or self._marker(_LITERAL)
-                return literal
-            line = bisect_left(breaks, match.start())
-            column = match.start() - (breaks[line - 1] + 1 if line else 0)
+            start = match.end() - 2 if match["escaped"] else match.end("slashes")
+            line = bisect_left(breaks, start)
+            column = start - (breaks[line - 1] + 1 if line else 0)
             if match["open"]:
-                problem = unclosed_expression(text, match.start(), self.origin, line, column)
+                problem = unclosed_expression(text, start, self.origin, line, column)
                 self.problems.append(problem)
-                return match["open"]
-            if len(self.expressions) > _LAST - _FIRST:
+                return match.group()
+            if len(self.expressions) > _LAST - _FIRST - 1:
                 self._too_large(line, column)
                 return ""
+            escape = literal(match)
+            if escape.source and escape.source not in escapes:
+                escapes[escape.source] = self._marker(escape)
+            before = escapes.get(escape.source, "")
+            if match["escaped"]:
+                meant = escaped_name(match, self.origin, line, column)
+                self.problems += [meant] if meant else []
+                return before
             compiled = compile_expression(match["inside"], self.origin, line, column)
             if isinstance(compiled, Diagnostic):
                 self.problems.append(compiled)
-                compiled = Expression(match.group(), _broken, frozenset())
-            return self._marker(compiled)
+                compiled = Expression(f"{{{{{match['inside']}}}}}", _broken, frozenset())
+            return before + self._marker(compiled)
 
         return EXPRESSION.sub(mark, text) if "{{" in text else text
 
@@ -434,7 +440,7 @@ class Compiler:
             if match.start() > at:
                 yield text[at : match.start()]
             expression = self._expression(match.group())
-            yield "{{" if expression is _LITERAL else expression
+            yield expression if expression.literal is None else expression.literal
             at = match.end()
         if at < len(text):
             yield text[at:]
@@ -582,7 +588,7 @@ class Compiler:
         content = tokens[index + 1].content
         if len(content) == 1 and _PRIVATE.match(content) and not tokens[index].attrs:
             expression = self._expression(content)
-            if expression is not _LITERAL:
+            if expression.literal is None:
                 form = item_operation if tokens[index].hidden else block_operation
                 out.append(self.emit(form(expression)))
                 return index + 3

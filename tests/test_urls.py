@@ -22,10 +22,15 @@ _path = st.lists(_name, min_size=1, max_size=4).map("/".join)
     ("text", "slug"),
     [
         ("Create the index mapping", "create-the-index-mapping"),
-        ("  A  B_c - d ", "a-b-c-d"),
+        ("  A  B_c - d ", "a-b_c-d"),
+        ("__init__", "__init__"),
+        ("हिन्दी में लिखें", "हिन्दी-में-लिखें"),
+        ("วิธีใช้ คำสั่ง", "วิธีใช้-คำสั่ง"),
+        ("U\u0308ber uns", "über-uns"),
+        ("10 % off: \N{PARTY POPPER} (CO₂)", "10-off-co"),
         ("What's new?", "whats-new"),
         ("Größe 大小", "größe-大小"),
-        ("ﬁn", "fin"),
+        ("ﬁn", "ﬁn"),
         ("???", "section"),
         ("", "section"),
         ('a"b<c>&d', "abcd"),
@@ -98,3 +103,17 @@ def test_scheme(address: str, scheme: str | None) -> None:
 def test_page_address() -> None:
     assert urls.page_address("a/b.md") == "a/b.html"
     assert posixpath.dirname(urls.page_address("b.md")) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [("get_user", "get-user"), ("  A  B_c - d ", "a-b-c-d"), ("ﬁn", "fin"), ("सूची", "सच")],
+)
+def test_the_id_of_version_0_1(text: str, slug: str) -> None:
+    assert urls.former_slug(text) == slug
+
+
+@fast
+@given(st.text())
+def test_a_fragment_means_the_id_that_it_was_made_of(text: str) -> None:
+    assert urls.place(urls.fragment(urls.slug(text))) == urls.slug(text)

@@ -31,7 +31,7 @@ class CodeBlock:
     place: Place
     """Of the language."""
     id: Callable[[Rendering], str] | None = None
-    """What its id on the page is made of."""
+    """Gives its id on a page."""
     css: Program = ()
     """Classes of its own."""
     caption: Program = ()
@@ -90,7 +90,7 @@ class CodeBlock:
         return figure_html(
             lines,
             language=language,
-            id=rendering.block_id(self.id(rendering), len(callouts)) if self.id else None,
+            id=rendering.with_notes(self.id(rendering), len(callouts)) if self.id else None,
             css=rendering.run(self.css),
             caption=rendering.run(self.caption),
             first_number=self.first_number,

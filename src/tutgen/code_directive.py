@@ -1,14 +1,14 @@
 """`{code-block}` and its options, and what may stand behind the language of any fence."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tutgen import urls
 from tutgen.code_block import CodeBlock, NamedLine
 from tutgen.document import Program, Rendering
 from tutgen.highlight import PLAIN
 from tutgen.literal_code import LineRange, dedented
-from tutgen.markdown import Compiler, Directive
+from tutgen.markdown import Compiler, Directive, Id
 
 OPTIONS = (
     "linenos",
@@ -68,7 +68,8 @@ def code_block(compiler: Compiler, directive: Directive) -> str:
         named=tuple(_named_lines(compiler, directive, emphasized)),
     )
     compiler.problems += block.check()
-    return compiler.emit(block.operation())
+    former = compiler.former_anchor(options["name"]) if options.get("name") else ""
+    return former + compiler.emit(block.operation())
 
 
 def _with_words(compiler: Compiler, directive: Directive) -> tuple[str, Directive]:
@@ -117,15 +118,16 @@ def _option(word: re.Match[str]) -> tuple[str | None, str]:
     return option, value
 
 
-def _id(
-    compiler: Compiler, directive: Directive, *, has_notes: bool
-) -> Callable[[Rendering], str] | None:
+def _id(compiler: Compiler, directive: Directive, *, has_notes: bool) -> Id | None:
     name = directive.options.get("name")
     if name:
-        written = compiler.plain_parts(name)
-        return lambda rendering: urls.slug(written(rendering))
-    own = directive.id or ("code" if has_notes else "")
-    return (lambda rendering: own) if own else None
+        place = compiler.place(f":name: {name}", directive.line_of("name"))
+        return compiler.own_id(name, place, form=urls.slug)
+    return directive.id or (_code_id if has_notes else None)
+
+
+def _code_id(rendering: Rendering) -> str:
+    return rendering.unique_id("code")
 
 
 def _dedented(compiler: Compiler, directive: Directive) -> str:

@@ -479,6 +479,7 @@ class _Library:
         compiler.placements.append(Placement("snippet", path, place.line))
         compiler.problems += document.diagnostics
         compiler.includes |= {path, *document.includes}
+        compiler.ids |= document.ids
         compiler.requests |= document.requests
         compiler.responses |= document.responses
         return document

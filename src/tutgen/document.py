@@ -42,7 +42,10 @@ class Document:
     """The program without its paragraph, where the source is one paragraph."""
     heading: Program | None = field(default=None, repr=False)
     """The level-1 heading that the source begins with; it is not part of `program`."""
-    heading_id: str = ""
+    heading_id: Callable[["Rendering"], str] | None = None
+    """Gives the id of that heading."""
+    ids: frozenset[str] = frozenset()
+    """The ids that headings and writers want, in its snippets too, as far as all pages have them."""
     steps: tuple[str, ...] = ()
     """The ids of the level-2 sections, where the source is a tutorial's shared page."""
     includes: frozenset[str] = frozenset()
@@ -128,6 +131,7 @@ class Heading:
     level: int
     id: str
     html: str
+    """As the text of a link to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,11 @@ class PendingLink:
 class Rendering:
     """The state of one page while it is made."""
 
-    def __init__(self, page: Page, plan: Plan, values: Values) -> None:
+    def __init__(
+        self, page: Page, plan: Plan, values: Values, reserved: frozenset[str] = frozenset()
+    ) -> None:
+        """`reserved`: the ids that the theme has on every page."""
+        self.reserved = reserved
         self.page = page
         self.plan = plan
         self.values = values
@@ -151,7 +159,12 @@ class Rendering:
         self.requests = values.requests(page)
         self.findings: list[Finding] = []
         self.headings: list[Heading] = []
-        self.ids: dict[str, int] = {}
+        self.ids: dict[str, int] = dict.fromkeys(reserved, 1)
+        self.wanted: frozenset[str] = frozenset()
+        """The ids that places further down want, which a former id must leave to them."""
+        self.former_ids: dict[str, int] = {}
+        self.owners: dict[str, Place] = {}
+        """Id -> the place of a source that wants it."""
         self.links: list[PendingLink] = []
         self.own_links: list[tuple[str, Place]] = []
         self.open_values: list[Document] = []
@@ -189,12 +202,36 @@ class Rendering:
         self.ids[wanted] = count + 1
         return self.unique_id(f"{wanted}-{count + 1}") if count else wanted
 
+    def own_id(self, wanted: str, place: "Place") -> str:
+        """An id that is written in a source: reported where another place of the page has it.
+
+        A source that is shown twice, such as a snippet, is no reason to.
+        """
+        id_ = self.unique_id(wanted)
+        if id_ != wanted and self.owners.get(wanted) is not place:
+            self.report(_taken(wanted, id_, place))
+        self.owners.setdefault(wanted, place)
+        return id_
+
+    def former_anchor(self, wanted: str) -> str:
+        """An anchor of the id that a heading had in version 0.1, unless something else has it."""
+        count = self.former_ids.get(wanted, 0) + 1
+        self.former_ids[wanted] = count
+        id_ = wanted if count == 1 else f"{wanted}-{count}"
+        if id_ in self.ids or id_ in self.wanted:
+            return ""
+        self.ids[id_] = 1
+        return f'<span id="{escape_attribute(id_)}"></span>'
+
     def block_id(self, wanted: str, notes: int) -> str:
         """The id of a block of code; those of its notes are taken with it."""
-        id_ = self.unique_id(wanted)
-        for note_id in note_ids(id_, notes):
+        return self.with_notes(self.unique_id(wanted), notes)
+
+    def with_notes(self, block: str, notes: int) -> str:
+        """The id of a block of code, when those of its notes are taken."""
+        for note_id in note_ids(block, notes):
             self.unique_id(note_id)
-        return id_
+        return block
 
     def footnote(self, path: str, label: str, program: Program) -> int:
         """The number of a footnote on this page."""
@@ -283,6 +320,22 @@ def plain_text(value: Any) -> str:
 def text_of(html: str) -> str:
     """The text of HTML that was made here, without its elements."""
     return unescape(_TAG.sub("", html))
+
+
+_NOT_IN_LABEL = re.compile(
+    r'<sup class="footnote-mark">.*?</sup>|</?a\b[^>]*>|<span id="[^"]*"></span>| id="[^"]*"',
+    re.DOTALL,
+)
+
+
+def label_html(html: str) -> str:
+    """The HTML of a heading as the text of a link to it: without links, footnotes and ids."""
+    return _NOT_IN_LABEL.sub("", html) if "<" in html else html
+
+
+def _taken(wanted: str, given: str, place: Place) -> Diagnostic:
+    message = f"the id '{wanted}' is taken on this page, so this place gets '{given}'"
+    return Diagnostic("duplicate-id", message, place.span(), "choose another one", "warning")
 
 
 def text_operation(expression: Expression) -> Operation:
@@ -394,6 +447,7 @@ def href(rendering: Rendering, written: str, place: Place) -> str:
             return ""
         return _encoded(written)
     path, fragment = urls.split_fragment(written)
+    fragment = urls.place(fragment)
     if not path and not fragment:
         rendering.report(
             Diagnostic(
@@ -407,12 +461,12 @@ def href(rendering: Rendering, written: str, place: Place) -> str:
         return "#"
     if not path:
         rendering.own_links.append((fragment, place))
-        return f"#{_encoded(fragment)}"
+        return f"#{urls.fragment(fragment)}"
     page = rendering.page
     target = rendering.plan.target(page, place.origin.path, path)
     if target is None:
         rendering.report(_dead_link(rendering, written, place))
-        return ""
+        return _encoded(written)
     address = urls.relative(page.address, target)
     if not fragment:
         return address
@@ -420,7 +474,7 @@ def href(rendering: Rendering, written: str, place: Place) -> str:
         rendering.own_links.append((fragment, place))
     else:
         rendering.links.append(PendingLink(target, fragment, place.span(), written))
-    return f"{address}#{_encoded(fragment)}"
+    return f"{address}#{urls.fragment(fragment)}"
 
 
 _SAFE = f"use {', '.join(sorted(urls.SCHEMES))}, or a relative address"

@@ -116,7 +116,7 @@ class Expression:
     @property
     def name(self) -> str:
         """The expression as it counts in an id: `{{ service.name }}` is `service name`."""
-        return re.sub(r"\W+", " ", self.source).strip()
+        return re.sub(r"[\W_]+", " ", self.source).strip()
 
 
 def literal(match: re.Match[str]) -> Expression:

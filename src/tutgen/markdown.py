@@ -16,10 +16,7 @@ from itertools import pairwise
 from typing import Any, ClassVar, Literal, NoReturn
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
-from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
-from mdit_py_plugins.attrs.index import _attr_block_rule
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -28,6 +25,7 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from tutgen import urls
+from tutgen.attributes import ALLOWED, attributes_plugin, give, id_of
 from tutgen.diagnostics import Diagnostic, Severity, did_you_mean, unknown_name_hint
 from tutgen.document import (
     Document,
@@ -43,7 +41,9 @@ from tutgen.document import (
     code_operation,
     evaluated_text,
     item_operation,
+    label_html,
     link_operation,
+    text_of,
     text_operation,
 )
 from tutgen.expressions import (
@@ -77,10 +77,6 @@ _PRIVATE = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 _DIRECTIVE = re.compile(r"\{([^{}\s]+)\}[ \t]*(.*)")
 _OPTION = re.compile(r"[ \t]*:([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
 _NEARLY_OPTION = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[^\s:]")
-_HEADING_ID = re.compile(r"[ \t]*\{#([A-Za-z][\w-]*)\}[ \t]*$")
-_ATTRIBUTES = re.compile(r"\{[ \t]*[#.\w][^{}]*\}[ \t]*")
-_SETTABLE = ("id", "class")
-"""The attributes that `{...}` may set."""
 _OWN_ATTRIBUTES = {
     "a": ("href", "title"),
     "img": ("src", "alt", "title"),
@@ -132,8 +128,8 @@ class Directive:
     """Where the options stand, as far as that is not the line of the fence."""
     markup: str = ""
     """The characters of the fence."""
-    id: str = ""
-    """Of the attributes before the fence."""
+    id: "Id | None" = None
+    """Of the attributes before the fence, where that is code."""
 
     def line_of(self, option: str) -> int:
         return self.option_lines.get(option, self.line)
@@ -143,6 +139,8 @@ class Directive:
         return replace(self, options={**self.options, **options})
 
 
+Id = Callable[[Rendering], str]
+"""Gives an id that no other place of the page has, each time another one."""
 Rule = Callable[["Compiler", Directive], str]
 """What a directive becomes: HTML with operation characters in it."""
 Body = Literal["markdown", "literal", "none"]
@@ -180,20 +178,12 @@ def compile_line(text: str, origin: Origin, syntax: Syntax) -> Document:
     return Compiler(origin, syntax).line(text)
 
 
-def _attribute_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A line that is nothing but `{#id .class}`; the plugin's own rule drops text behind it, and
-    takes `{% ... %}` for a comment."""
-    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    return bool(_ATTRIBUTES.fullmatch(line)) and _attr_block_rule(state, start, end, silent)
-
-
 @cache
 def _parser() -> MarkdownIt:
     parser = (
         MarkdownIt("commonmark", {"html": False, "xhtmlOut": False})
         .enable(["table", "strikethrough"])
-        .use(attrs_plugin, allowed=_SETTABLE, spans=True)
-        .use(attrs_block_plugin, allowed=_SETTABLE)
+        .use(attributes_plugin)
         .use(colon_fence_plugin)
         .use(deflist_plugin)
         .use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
@@ -201,7 +191,6 @@ def _parser() -> MarkdownIt:
         .use(myst_role_plugin)
         .use(tasklists_plugin, label=True)
     )
-    parser.block.ruler.at("attr", _attribute_block)
     # Percent-encoding would destroy markers beyond recovery: addresses are checked and encoded
     # when they are final.
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
@@ -221,7 +210,10 @@ class Compiler:
     footnotes: dict[str, Program] = field(default_factory=dict)
     footnote_references: list[tuple[str, int]] = field(default_factory=list)
     """Label and line."""
-    labels: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, Program] = field(default_factory=dict)
+    """Label -> the text of the heading that it stands before; empty where it stands elsewhere."""
+    ids: set[str] = field(default_factory=set)
+    """The ids that its headings and writers want, as far as they are the same on all pages."""
     includes: set[str] = field(default_factory=set)
     requests: set[str] = field(default_factory=set)
     responses: set[tuple[str, Place]] = field(default_factory=set)
@@ -245,10 +237,9 @@ class Compiler:
         if _PARAGRAPH.fullmatch(marked):  # as most notes are: half the time of parsing blocks
             return self._paragraph_document(_parser().parseInline(marked.strip(), self.env)[0])
         tokens = _labels_joined(_parser().parse(marked, self.env))
-        heading, heading_id = None, ""
+        heading, heading_id = None, None
         if page and tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
-            heading_id = self._heading_id(tokens[0], tokens[1])
-            heading = self._program(self._inline(tokens[1]))
+            heading, heading_id = self._page_heading(tokens[0], tokens[1])
             tokens = tokens[3:]
         inline = None
         if len(tokens) == 3 and tokens[0].type == "paragraph_open":
@@ -266,6 +257,7 @@ class Compiler:
             inline=inline,
             heading=heading,
             heading_id=heading_id,
+            ids=frozenset(self.ids),
             steps=tuple(step_ids),
             includes=frozenset(self.includes),
             requests=frozenset(self.requests),
@@ -516,7 +508,7 @@ class Compiler:
         ]
         out = [self.blocks(tokens[: starts[0]] if starts else tokens)]
         for start, end in pairwise([*starts, len(tokens)]):
-            heading, step = self._heading(tokens, start)
+            heading, step = self._heading(tokens, start, step=True)
             ids.append(step)
             self.step_lines.append(self._line(tokens[start]))
             body = self._program(self.blocks(tokens[start + 3 : end]))
@@ -527,28 +519,55 @@ class Compiler:
         if token.nesting == -1:
             return f"</{token.tag}>"
         attributes = "".join(
-            f' {name}="{self.attribute(str(value)) if name != "id" else self._unique(str(value))}"'
+            f' {name}="{self.attribute(str(value)) if name != "id" else self._own_id(token)}"'
             for name, value in self._attributes(token)
         )
         return f"<{token.tag}{attributes}>"
 
-    def _unique(self, written: str) -> str:
-        """An id that is written in the source, as the value of its attribute."""
-        wanted = self._id(written)
-        return self.emit(lambda rendering: escape_attribute(rendering.unique_id(wanted)))
+    def _own_id(self, token: Token) -> str:
+        """The id that is written for a token, as the value of its attribute."""
+        id_ = self._written_id(token)
+        return self.emit(lambda rendering: escape_attribute(id_(rendering)))
 
-    def _id(self, written: str) -> str:
-        """An id without blanks; an expression in it counts as its name."""
-        return re.sub(r"\s+", "-", self._named(written).strip())
+    def _written_id(self, token: Token, otherwise: str = "") -> Id:
+        """The id that is written for a token, each of its expressions having a value on a page."""
+        written = str(token.attrs["id"])
+        line = self._line(token)
+        # a block's attributes stand before it, and a heading's on its line
+        place = self.place(f"#{written}", max(line - 1, 0) if token.block else line)
+        return self.own_id(written, place, otherwise)
+
+    def own_id(
+        self,
+        marked: str,
+        place: Place,
+        otherwise: str = "",
+        form: Callable[[str], str] = id_of,
+    ) -> Id:
+        """An id that a writer gives; `otherwise` takes its place where it comes out empty."""
+        if not _PRIVATE.search(marked):
+            fixed = urls.same(form(marked)) or otherwise or "section"
+            self.ids.add(fixed)
+            return lambda rendering: rendering.own_id(fixed, place)
+        text = self.plain_parts(marked)
+
+        def id_(rendering: Rendering) -> str:
+            wanted = urls.same(form(text(rendering))) or otherwise
+            if not wanted:
+                rendering.report(_empty_id(place))
+            return rendering.own_id(wanted or "section", place)
+
+        return id_
 
     def _named(self, text: str) -> str:
+        """A marked text with the name of each expression in its place."""
         return _PRIVATE.sub(lambda m: f" {self._expression(m.group()).name} ", text)
 
     def _check_attributes(self, token: Token) -> None:
         """Report and take off what may not be set, whether or not the parser's plugin lets it pass."""
-        refused: list[str] = [*token.meta.pop("insecure_attrs", ())]
+        refused: list[str] = [*token.meta.pop("refused", ())]
         own = _OWN_ATTRIBUTES.get(token.tag, ())
-        refused += [name for name in token.attrs if name not in _SETTABLE and name not in own]
+        refused += [name for name in token.attrs if name not in ALLOWED and name not in own]
         for name in refused:
             token.attrs.pop(name, None)
             line, column = self._place_of_attribute(name, token)
@@ -593,7 +612,7 @@ class Compiler:
                 out.append(self.emit(form(expression)))
                 return index + 3
         html = self._inline(tokens[index + 1])
-        if tokens[index].hidden:
+        if tokens[index].hidden and not tokens[index].attrs:
             out.append(html)
         else:
             out.append(f"{self._tag(tokens[index])}{html}</p>\n")
@@ -604,35 +623,58 @@ class Compiler:
         out.append(html)
         return index + 3
 
-    def _heading(self, tokens: Sequence[Token], index: int) -> tuple[str, str]:
-        """The HTML of a heading and its id."""
+    def _heading(
+        self, tokens: Sequence[Token], index: int, *, step: bool = False
+    ) -> tuple[str, str]:
+        """The HTML of a heading, and its name: its id, the same on all pages."""
         opening, inline = tokens[index], tokens[index + 1]
-        slug = self._heading_id(opening, inline)
-        html = self._inline(inline)
-        out = []
-        for label in map(self.unmarked, opening.meta.get("labels", ())):
-            self.labels[label] = html
-            if urls.slug(label) != slug:
-                out.append(self._anchor(label))
+        program, id_, name, anchors = self._heading_parts(opening, inline, step=step)
         level, css = int(opening.tag[1]), str(opening.attrs.get("class", ""))
         css = f' class="{self.attribute(css)}"' if css else ""
-        out.append(self.emit(_heading_operation(level, slug, css, self._program(html))))
-        return "".join(out), slug
+        return anchors + self.emit(_heading_operation(level, id_, css, program)), name
 
-    def _heading_id(self, opening: Token, inline: Token) -> str:
-        """The id of a heading: of its attribute, which is taken off its text, or of its words."""
-        self._check_attributes(opening)
-        wanted = self._id(str(opening.attrs.get("id", "")))
+    def _page_heading(self, opening: Token, inline: Token) -> tuple[Program, Id]:
+        """The heading of the page, behind its anchors, and its id."""
+        program, id_, _, anchors = self._heading_parts(opening, inline)
+        return self._program(anchors) + program, id_
+
+    def _heading_parts(
+        self, opening: Token, inline: Token, *, step: bool = False
+    ) -> tuple[Program, Id, str, str]:
+        """The text of a heading, its id and name, and the anchors of its labels and former id."""
         children = inline.children or []
-        if children and children[-1].type == "text":
-            match = _HEADING_ID.search(children[-1].content)
-            if match:
-                wanted = match.group(1)
-                children[-1].content = children[-1].content[: match.start()]
-        words = "".join(
-            child.content for child in children if child.type in ("text", "code_inline")
+        if children and children[-1].type == "attributes":
+            self._take(children, opening)
+        self._check_attributes(opening)
+        words = self._named(
+            "".join(child.content for child in children if child.type in ("text", "code_inline"))
         )
-        return wanted or urls.slug(self._named(words))
+        slug = urls.slug(words)
+        program = self._program(self._inline(inline))
+        line, anchors = self._line(opening), ""
+        if "id" in opening.attrs:
+            name = urls.same(self._named(str(opening.attrs["id"])))
+            name = urls.slug(name) if " " in name else name
+            id_ = self._written_id(opening, slug)
+        else:
+            name, place = slug, self.place("", line)
+            self.ids.add(slug)
+            id_ = _step_id(slug, place) if step else _heading_id(slug)
+            anchors = self.former_anchor(words)
+        for label in map(self.unmarked, opening.meta.get("labels", ())):
+            self.labels[urls.same(label)] = program
+            if urls.slug(label) != name:
+                anchors = self._anchor(label, line) + anchors
+        return program, id_, name, anchors
+
+    def _take(self, children: list[Token], opening: Token) -> None:
+        """Give the attributes at the end of a heading's line to the heading."""
+        given = children.pop()
+        opening.attrs.pop("id", None) if "id" in given.attrs else None
+        give(opening, {name: str(value) for name, value in given.attrs.items()})
+        opening.meta.setdefault("refused", {}).update(given.meta.get("refused", {}))
+        if children and children[-1].type == "text":
+            children[-1].content = children[-1].content.rstrip()
 
     def _table(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
         end = _closing(tokens, index)
@@ -652,13 +694,53 @@ class Compiler:
 
     def _target(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
         label = self.unmarked(tokens[index].content)
-        self.labels[label] = ""
-        out.append(self._anchor(label))
+        self.labels[urls.same(label)] = ()
+        out.append(self._anchor(label, self._line(tokens[index])))
         return index + 1
 
-    def _anchor(self, label: str) -> str:
-        slug = urls.slug(label)
-        return self.emit(lambda rendering: f'<span id="{rendering.unique_id(slug)}"></span>')
+    def _anchor(self, label: str, line: int) -> str:
+        """The anchor of a label."""
+        id_ = self.own_id(urls.slug(label), self.place(f"({label})=", line))
+        anchor = self.emit(lambda rendering: f'<span id="{id_(rendering)}"></span>')
+        return anchor + self.former_anchor(label)
+
+    def former_anchor(self, words: str) -> str:
+        """The anchor of the id that these words gave in version 0.1, if that was another one."""
+        former = urls.former_slug(words)
+        if former == urls.slug(words):
+            return ""
+        return self.emit(lambda rendering: rendering.former_anchor(former))
+
+    def _stray(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
+        """Attributes of a block that is not there."""
+        self._report_stray(tokens[index], self._line(tokens[index]))
+        return index + 1
+
+    def _set_apart(self, token: Token, out: list[str], name: str) -> None:
+        """The attributes of a directive: the id as an anchor before it; classes have no use."""
+        if "id" in token.attrs:
+            out.append(f'<span id="{self._own_id(token)}"></span>')
+        if "class" in token.attrs:
+            self.report(
+                "attribute-not-allowed",
+                f"classes before the directive '{name}' have no effect",
+                max(self._line(token) - 1, 0),
+                needle=f".{str(token.attrs['class']).split()[0]}",
+                hint="an admonition takes the option ':class:'; else take them out",
+                severity="warning",
+            )
+
+    def _report_stray(self, token: Token, line: int) -> None:
+        written = self.unmarked(token.content)
+        self.report(
+            "attribute-not-allowed",
+            f"the attributes '{written}' belong to nothing",
+            line,
+            needle=written,
+            hint="write them at the end of a heading, right behind a link, an image, `code` or "
+            "[text], or in a line of their own before a block",
+            severity="warning",
+        )
 
     def _dropped(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
         return index + 1
@@ -671,9 +753,16 @@ class Compiler:
     def _literal_block(self, token: Token, line: int, body_line: int, info: str) -> str:
         """Code that no directive begins: as the directive for code makes it."""
         body = token.content.removesuffix("\n")
-        own_id = self._id(str(token.attrs.get("id", "")))
-        directive = Directive(CODE, info, {}, body, line, body_line, markup=token.markup, id=own_id)
-        return self.syntax.directives[CODE].rule(self, directive)
+        directive = Directive(CODE, info, {}, body, line, body_line, markup=token.markup)
+        return self.syntax.directives[CODE].rule(self, self._with_attributes(directive, token))
+
+    def _with_attributes(self, directive: Directive, token: Token) -> Directive:
+        """A directive for code with the id and the classes of its token."""
+        css = " ".join(
+            filter(None, (str(token.attrs.get("class", "")), directive.options.get("class")))
+        )
+        id_ = self._written_id(token) if "id" in token.attrs else None
+        return replace(directive.with_options({"class": css}) if css else directive, id=id_)
 
     def _fence(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
         token = tokens[index]
@@ -686,6 +775,8 @@ class Compiler:
         if match and not whole and body == "literal":
             return index + 1  # what stands in it belongs elsewhere
         if match:
+            if match.group(1) != CODE:
+                self._set_apart(token, out, match.group(1))
             out.append(self._directive(match.group(1), match.group(2).strip(), token, line))
         elif token.type == "colon_fence":
             self.report(
@@ -768,20 +859,13 @@ class Compiler:
         options, option_lines, count = self._options(name, known, lines, line + 1)
         skipped = count + (count < len(lines) and not lines[count].strip() and bool(count))
         body = "\n".join(lines[skipped:]).removesuffix("\n")
-        return known.rule(
-            self,
-            Directive(
-                name,
-                argument,
-                options,
-                body,
-                line,
-                line + 1 + skipped,
-                option_lines,
-                token.markup,
-                self._id(str(token.attrs.get("id", ""))),
-            ),
+        first = line + 1 + skipped
+        directive = Directive(
+            name, argument, options, body, line, first, option_lines, token.markup
         )
+        if name == CODE:
+            directive = self._with_attributes(directive, token)
+        return known.rule(self, directive)
 
     def _options(
         self, name: str, form: Form, lines: Sequence[str], first: int
@@ -852,6 +936,9 @@ class Compiler:
             if token.attrs or token.meta:
                 self._check_attributes(token)
             match token.type:
+                case "attributes":
+                    self._report_stray(token, line)
+                    out.append(self.text(token.content))
                 case "text" | "text_special":
                     out.append(self.text(token.content))
                 case "code_inline":
@@ -1043,7 +1130,7 @@ class Compiler:
             title = self.text(text) if text else self.emit(_title_operation(address, place))
             return f"{html}{title}</a>"
         labels, place = self.labels, self.place(target, line)
-        target = self.unmarked(target)
+        target = urls.same(self.unmarked(target))
         self._record(text, f"#{urls.slug(target)}", place)
         written = self._program(self.text(text or target))
 
@@ -1059,7 +1146,7 @@ class Compiler:
                     )
                 )
                 return rendering.run(written)
-            heading = "" if text else rendering.run(self._program(labels[target]))
+            heading = "" if text else label_html(rendering.run(labels[target]))
             return f'<a href="#{urls.slug(target)}">{heading or rendering.run(written)}</a>'
 
         return self.emit(operation)
@@ -1071,6 +1158,7 @@ class Compiler:
         "colon_fence": _fence,
         "code_block": _code_block,
         "table_open": _table,
+        "attributes": _stray,
         "footnote_reference_open": _footnote_definition,
         "myst_target": _target,
         "myst_line_comment": _dropped,
@@ -1131,18 +1219,43 @@ def _labels_joined(tokens: Sequence[Token]) -> Sequence[Token]:
     return out
 
 
+def _empty_id(place: Place) -> Diagnostic:
+    message, hint = (
+        "the id comes out empty",
+        "give it a part that every page has: {#part-{{ ... }}}",
+    )
+    return Diagnostic("empty-value", message, place.span(), hint, "warning")
+
+
 def _line_column(text: str, at: int) -> tuple[int, int]:
     return text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)
 
 
-def _heading_operation(level: int, slug: str, css: str, program: Program) -> Operation:
+def _heading_id(slug: str) -> Id:
+    return lambda rendering: rendering.unique_id(slug)
+
+
+def _step_id(slug: str, place: Place) -> Id:
+    """The id of a step, which no other place may have: services' pages are linked by it."""
+    return lambda rendering: (
+        rendering.unique_id(slug) if slug in rendering.reserved else rendering.own_id(slug, place)
+    )
+
+
+def _heading_operation(level: int, wanted: Id, css: str, program: Program) -> Operation:
+    """A heading, and beside it the link to it, which is no part of its name."""
+    is_fixed = all(isinstance(part, str) for part in program)
+    fixed_name = escape_attribute(text_of("".join(map(str, program)))) if is_fixed else ""
+
     def operation(rendering: Rendering) -> str:
-        id_ = escape_attribute(rendering.unique_id(slug))
+        id_ = escape_attribute(wanted(rendering))
         html = rendering.run(program)
-        rendering.headings.append(Heading(level, id_, html))
+        label = label_html(html)
+        name = fixed_name or escape_attribute(text_of(label))
+        rendering.headings.append(Heading(level, id_, label))
         return (
-            f'<h{level} id="{id_}"{css}>{html} <a class="anchor" href="#{id_}" '
-            f'aria-label="Link to this section"></a></h{level}>\n'
+            f'<div class="heading"><h{level} id="{id_}"{css}>{html}</h{level}>'
+            f'<a class="anchor" href="#{id_}" aria-label="Link to section {name}"></a></div>\n'
         )
 
     return operation

@@ -1,6 +1,5 @@
 """A page to its HTML."""
 
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -53,11 +52,12 @@ class Renderer:
 
     def page(self, page: Page) -> RenderedPage:
         """Render one page. Raises ThemeError where a template fails."""
-        rendering = Rendering(page, self.plan, self.site)
+        rendering = Rendering(page, self.plan, self.site, self.theme.ids)
         document = self.site.document(page)
+        rendering.wanted = document.ids
         title = self._title(rendering)
         heading = rendering.run(document.heading) if document.heading else escape(title)
-        heading_id = rendering.unique_id(document.heading_id) if document.heading_id else ""
+        heading_id = document.heading_id(rendering) if document.heading_id else ""
         content = rendering.run(document.program) + _footnotes(rendering)
         navigation_title = self._front(rendering, "navigation_title") or _navigation(page, title)
         overview = self._overview(page)
@@ -77,7 +77,7 @@ class Renderer:
         changed = newest_change(self.history, self.site.sources(page)) if self.history else None
         metadata = self._metadata(page, name, head, overview, changed)
         html = self._html(page, head, metadata, content, rendering.headings, overview)
-        ids = frozenset(rendering.ids)
+        ids = frozenset(rendering.ids) - self.theme.ids
         _check_own_links(rendering, ids)
         return RenderedPage(
             address=page.address,
@@ -267,14 +267,8 @@ def _contents(headings: Sequence[Heading]) -> str:
         else:
             out.append("</li>" + "</ul></li>" * (depth - level))
         depth = level
-        label = _NOT_IN_CONTENTS.sub("", heading.html) if "<" in heading.html else heading.html
-        out.append(f'<li><a href="#{heading.id}">{label}</a>')
+        out.append(f'<li><a href="#{heading.id}">{heading.html}</a>')
     return "".join(out) + "</li></ul>" * depth
-
-
-_NOT_IN_CONTENTS = re.compile(
-    r'<sup class="footnote-mark">.*?</sup>|</?a\b[^>]*>| id="[^"]*"', re.DOTALL
-)
 
 
 def _footnotes(rendering: Rendering) -> str:

@@ -8,7 +8,9 @@ import hashlib
 import linecache
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +69,8 @@ class Theme:
     script: str
     root: Path
     """The project's folder."""
+    ids: frozenset[str] = frozenset()
+    """The ids that the templates have themselves: nothing else of a page may have one of them."""
 
     def page(self, kind: str, **context: Any) -> str:
         """The HTML of a page. Raises ThemeError where a template fails."""
@@ -100,11 +104,35 @@ def load_theme(root: Path) -> Theme:
             raise ThemeError(
                 Diagnostic("not-utf8", "the template is not UTF-8", span, "save the file as UTF-8")
             ) from error
+    ids = _template_ids(environment)
     style, script = _parts(folders, "css"), _parts(folders, "js")
     style_name = f"{FOLDER}/style.{_digest(style)}.css"
     script_name = f"{FOLDER}/script.{_digest(script)}.js"
     assets = {style_name: style, script_name: script}
-    return Theme(templates, assets, style_name, script_name, root)
+    return Theme(templates, assets, style_name, script_name, root, ids)
+
+
+def _template_ids(environment: jinja2.Environment) -> frozenset[str]:
+    """The ids that stand in the templates as they are."""
+    assert environment.loader is not None
+    found = _Ids()
+    for name in environment.list_templates(["html"]):
+        with suppress(UnicodeDecodeError, OSError):  # of a template that no page uses
+            found.feed(environment.loader.get_source(environment, name)[0])
+    return frozenset(found.ids)
+
+
+class _Ids(HTMLParser):
+    """Collects ids that hold no expression."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids.update(
+            value for name, value in attrs if name == "id" and value and "{" not in value
+        )
 
 
 class ThemeError(Exception):

@@ -7,20 +7,54 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
-SCHEMES = frozenset({"http", "https", "mailto"})
+SCHEMES = frozenset({"http", "https", "mailto", "sms", "tel"})
+"""What an address that leads out of the site may begin with."""
 
 _GENERATED = re.compile(r"-(mark|note)-\d+$")
-_DROPPED = re.compile(r"[^\w\- ]+")
-_GAPS = re.compile(r"[\s_-]+")
+_GAPS = re.compile(r"[\s-]+")
+_FORMER_DROPPED = re.compile(r"[^\w\- ]+")
+_FORMER_GAPS = re.compile(r"[\s_-]+")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\ufeff]")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _PATH = re.compile(r"https?://[^/?#]*([^?#]*)")
 
 
 def slug(text: str) -> str:
-    """`Create the index mapping` -> `create-the-index-mapping`; letters of any script are kept."""
+    """`Create the index_a mapping` -> `create-the-index_a-mapping`, as GitHub makes ids.
+
+    Letters, marks and digits of any script are kept; runs of blanks and hyphens become one hyphen.
+    """
+    kept = "".join(filter(_is_of_a_slug, text)) if not _WORDS.fullmatch(text) else text
+    return _GAPS.sub("-", same(kept.lower())).strip("-") or "section"
+
+
+_WORDS = re.compile(r"[\w -]*", re.ASCII)
+
+
+def _is_of_a_slug(character: str) -> bool:
+    kind = unicodedata.category(character)
+    return kind[0] in "LMZ" or kind in ("Nd", "Pc") or character in "-\t\n"
+
+
+def former_slug(text: str) -> str:
+    """The id that version 0.1 gave: `_` was a gap, and marks of letters were lost."""
     text = unicodedata.normalize("NFKC", text).lower()
-    return _GAPS.sub("-", _DROPPED.sub("", text)).strip("-") or "section"
+    return _FORMER_GAPS.sub("-", _FORMER_DROPPED.sub("", text)).strip("-") or "section"
+
+
+def same(name: str) -> str:
+    """A name in the form (NFC) that all spellings of it with the same characters have."""
+    return unicodedata.normalize("NFC", name)
+
+
+def place(fragment: str) -> str:
+    """The id that a fragment means: a browser decodes it."""
+    return same(unquote(fragment))
+
+
+def fragment(id_: str) -> str:
+    """An id as the fragment of an address."""
+    return quote(id_, safe="!$&'()*+,;=:@/?~")
 
 
 def scheme(address: str) -> str | None:

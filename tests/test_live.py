@@ -216,7 +216,7 @@ def test_a_selection_and_what_the_reader_opened_stay_where_they_are(
     page.get_by_text("Why", exact=True).click()
     page.evaluate(
         """() => {
-          const [text] = document.getElementById('before').nextElementSibling.childNodes;
+          const [text] = document.getElementById('before').parentNode.nextElementSibling.childNodes;
           getSelection().setBaseAndExtent(text, 10, text, 16);
         }"""
     )

@@ -484,7 +484,10 @@ def test_previous_site_that_cannot_be_deleted_is_named_and_replaced_all_the_same
         publish(parent / "site", ONE)
         (parent / "site/a").chmod(0o555)
         code, message, hint = refusal(lambda: publish(parent / "site", TWO))
-        assert (code, message) == (3, "cannot delete '.site.tutgen-new': Permission denied")
+        # From Python 3.13 on, the system's place of the problem is known too.
+        where = r"'\.site\.tutgen-new': ('\.site\.tutgen-new/a': )?"
+        assert re.fullmatch(f"cannot delete {where}Permission denied", message)
+        assert code == 3
         assert hint == "'site' is whole; delete the other folder yourself"
         assert pages(parent / "site") == TWO
         (parent / ".site.tutgen-new/a").chmod(0o755)

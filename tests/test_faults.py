@@ -4,6 +4,7 @@ A folder of tests/faults is named after its code; `code.case` is another case of
 """
 
 import ast
+import os
 import random
 import re
 import shutil
@@ -48,6 +49,14 @@ def _line_end_in_name(root: Path) -> None:
     (root / "content/two\nlines.md").write_text("# Two lines\n")
 
 
+def _no_files(root: Path) -> None:
+    os.mkfifo(root / "content/models.yaml")
+
+
+def _backslash(root: Path) -> None:
+    (root / "content/map\\north.txt").write_text("x")
+
+
 def _key(root: Path) -> None:
     key = "".join(random.Random(7).choices(string.ascii_letters + string.digits, k=40))
     (root / "content/services/acme.yaml").write_text(
@@ -58,10 +67,12 @@ def _key(root: Path) -> None:
 
 PREPARE: Mapping[str, Callable[[Path], None]] = {
     "file-name": _line_end_in_name,
+    "file-name.backslash": _backslash,
     "file-too-large": _too_large,
     "outside-content": _links_out,
     "secret": _key,
     "unreadable": _broken_links,
+    "unreadable.no-file": _no_files,
 }
 """What does not belong into a repository is made for the test."""
 

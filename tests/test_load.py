@@ -22,6 +22,12 @@ TUTORIAL = {
     "content/pay/[service].md": "---\ntitle: X\n---\n\n## Step\n",
 }
 
+WITH_REQUEST = {
+    **TUTORIAL,
+    "content/pay/[service].md": "# Pay {{ service.name }}\n\n## A\n\n```{request} pay\n```\n",
+    "content/pay/requests.yaml": "pay: {method: GET, path: /}\n",
+}
+
 
 def codes(project: Project) -> list[str]:
     return [problem.code for problem in project.diagnostics]
@@ -169,18 +175,51 @@ def test_underscore_folders_are_not_published(project: Make) -> None:
     assert not any((found.assets, found.tutorials, found.services))
 
 
-def test_folders_named_like_files(project: Make) -> None:
-    found = load_project(
-        project(
-            {
-                "content/page.md/x.md": "# X\n",
-                "content/services/acme.yaml/x.txt": "x",
-                "content/requests.yaml/y.md": "# Y\n",
-            }
-        )
-    )
+def test_a_folder_may_be_named_like_a_page(project: Make) -> None:
+    found = load_project(project({"content/page.md/x.md": "# X\n"}))
     assert found.diagnostics == ()
-    assert [p.path for p in found.pages] == ["content/page.md/x.md", "content/requests.yaml/y.md"]
+    assert [p.path for p in found.pages] == ["content/page.md/x.md"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "content/requests.yaml",
+        "content/pay/requests.yaml",
+        "content/models.yaml",
+        "content/services/acme.yaml",
+    ],
+)
+@pytest.mark.parametrize("kind", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_in_the_place_of_one_is_the_only_error(
+    path: str, kind: Callable[[Path], None], project: Make, tutgen: Callable[..., Ran]
+) -> None:
+    files = dict(WITH_REQUEST)
+    files.pop(path, None)
+    root = project(files)
+    kind(root / path)
+    found = load_project(root)
+    assert [(d.code, d.span.path) for d in found.diagnostics] == [("unreadable", path)]
+    ran = tutgen("build", cwd=root)
+    assert (ran.code, ran.err.count("error[")) == (1, 1)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# nothing yet\n", "{}\n"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "content/requests.yaml",
+        "content/pay/requests.yaml",
+        "content/models.yaml",
+        "content/services/acme.yaml",
+    ],
+)
+def test_an_empty_file_of_the_model_is_one_error(
+    path: str, text: str, project: Make, tutgen: Callable[..., Ran]
+) -> None:
+    ran = tutgen("build", cwd=project({**WITH_REQUEST, path: text}))
+    assert (ran.code, ran.err.count("error[")) == (1, 1)
+    assert f"{path}:1:1: error[empty-value]: " in ran.err
 
 
 @pytest.mark.parametrize(
@@ -265,10 +304,22 @@ def test_links_that_are_refused(target: str, code: str, project: Make) -> None:
     assert not any((found.pages, found.assets))
 
 
-def test_special_files_are_left_alone(project: Make) -> None:
-    root = project({})
-    os.mkfifo(root / "content/pipe.md")
-    assert load_project(root).diagnostics == ()
+@pytest.mark.parametrize("name", ["pipe.md", "pipe.png", "_snippets/pipe.md"])
+def test_special_files_are_not_opened(name: str, project: Make) -> None:
+    root = project({"content/_snippets/x.md": "x\n"})
+    os.mkfifo(root / "content" / name)
+    found = load_project(root)
+    assert (codes(found), problem(found).span.path) == (["unreadable"], f"content/{name}")
+
+
+@pytest.mark.parametrize("name", ["a\\b.txt", "a\\b.md", "_snippets/a\\b.md", "a\\b/c.txt"])
+def test_a_backslash_in_a_name(name: str, project: Make, tutgen: Callable[..., Ran]) -> None:
+    """Browsers take it for a slash: nothing could lead to the file."""
+    root = project({f"content/{name}": "x", f"content/{name}.more.txt": "y"})
+    ran = tutgen("build", cwd=root)
+    folder = "\\" in name.rpartition("/")[0]
+    assert (ran.code, ran.err.count("error[file-name]")) == (1, 1 if folder else 2)
+    assert "holds a backslash" in ran.err
 
 
 def test_a_file_that_cannot_be_read(
@@ -354,6 +405,9 @@ BROKEN = {
 }
 SOUND = {
     **TUTORIAL,
+    "content/pay/index.md": TUTORIAL["content/pay/index.md"]
+    + "\n```{services} Choose\n{{ service.name }}\n```\n\n```{compare} services\n"
+    'Name: "{{ service.name }}"\n```\n\n[](acme.html)\n',
     "content/pay/[service].md": "---\ntitle: X\n---\n\n{{ service.name }}\n\n```{include} "
     "_snippets/keys.md\n```\n\n```{request} create\n```\n\n[a](../about.md#more)\n",
     "content/requests.yaml": "other: {method: GET, path: /}\n",
@@ -375,6 +429,77 @@ def test_a_broken_file_is_one_problem(path: str, project: Make, tutgen: Callable
     assert ran.err.count("error[") == 1, ran.err
     assert "warning[" not in ran.err
     assert ran.err.startswith(f"{path}:")
+
+
+INDEX = "content/pay/index.md"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (INDEX, "title: Pay", "title: Pay\nnames: {key: 7}"),
+        (INDEX, "title: Pay", "title: Pay\nnames: {key: [a]}"),
+        (INDEX, "title: Pay", "title: Pay\nnames: {Key: a}"),
+        (INDEX, "title: Pay", "title: Pay\nnames: a"),
+        (INDEX, "title: Pay", "titel: Pay"),
+        (INDEX, "- acme", "- 7"),
+        (INDEX, "- acme", "- [acme]"),
+        (INDEX, "planned: Comet", "plannd: Comet"),
+        (INDEX, "services:\n  - acme\n  - bolt\n  - planned: Comet\n", "services: acme\n"),
+        (INDEX, "services:\n  - acme\n  - bolt\n  - planned: Comet\n", "services: []\n"),
+        (INDEX, "services:\n  - acme\n  - bolt\n  - planned: Comet\n", ""),
+        ("content/services/acme.yaml", "Acme", "[Acme]"),
+        ("content/services/acme.yaml", "Acme", 'Acme\nstate: "x'),
+        ("content/services/acme.yaml", "Acme", "Acme\nstate: gone"),
+        ("content/pay/requests.yaml", "PUT", "POT"),
+        ("content/pay/requests.yaml", "path: /", "path: /, headers: {A: [b]}"),
+    ],
+)
+def test_one_mistake_is_one_problem(
+    path: str, old: str, new: str, project: Make, tutgen: Callable[..., Ran]
+) -> None:
+    assert old in SOUND[path]
+    ran = tutgen("build", "--check", cwd=project({**SOUND, path: SOUND[path].replace(old, new)}))
+    assert (ran.code, ran.err.count("error["), ran.err.count("warning[")) == (1, 1, 0), ran.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("content/pay/[service].md", "content/pay/service.md"),
+        ("content/pay/[service].md", "content/pay/acme.md"),
+        ("content/services/acme.yaml", "content/services/Acme.yaml"),
+        ("content/services/acme.yaml", "content/services/acme.md"),
+    ],
+)
+def test_one_wrong_name_is_one_problem(
+    old: str, new: str, project: Make, tutgen: Callable[..., Ran]
+) -> None:
+    files = dict(SOUND)
+    files[new] = files.pop(old)
+    ran = tutgen("build", cwd=project(files))
+    assert (ran.code, ran.err.count("error["), ran.err.count("warning[")) == (1, 1, 0), ran.err
+
+
+def test_a_page_at_the_address_of_a_services_page_is_one_problem(
+    project: Make, tutgen: Callable[..., Ran]
+) -> None:
+    ran = tutgen("build", cwd=project({**SOUND, "content/pay/acme.md": "# Mine\n"}))
+    assert (ran.code, ran.err.count("error["), ran.err.count("warning[")) == (1, 1, 0), ran.err
+    assert "error[address-conflict]" in ran.err
+
+
+def test_a_mistake_made_lighter_hides_no_error(project: Make, tutgen: Callable[..., Ran]) -> None:
+    """What is only a warning ends no build: what follows from it must be said."""
+    files = {
+        **SOUND,
+        "content/site.yaml": "title: T\ndiagnostics: {missing-file: warning}\n",
+        "content/shop/[service].md": "# Shop\n",
+        "content/about.md": "# About\n\n## More\n\n[gone](gone.md)\n",
+    }
+    ran = tutgen("build", cwd=project(files))
+    assert (ran.code, ran.err.count("warning[missing-file]")) == (1, 1)
+    assert ran.err.count("error[dead-link]") == 1
 
 
 @pytest.mark.parametrize(

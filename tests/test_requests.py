@@ -467,7 +467,19 @@ def test_a_body_that_is_one_text_is_json_where_nothing_else_is_said() -> None:
         ('r: {method: PUT, path: " "}', ("wrong-value", 1, 24)),
         ('r: {method: PUT, path: a, body: {b: "{{ service.summary }}"}}', ("not-plain", 1, 37)),
         ('r: {method: PUT, path: a, body: {b: "x {{ service.needs }}"}}', ("wrong-value", 1, 40)),
-        ('r: {method: PUT, path: a, headers: {A: "{{ service.summary }}"}}', ("not-plain", 1, 4)),
+        ('r: {method: PUT, path: a, headers: {A: "{{ service.summary }}"}}', ("not-plain", 1, 40)),
+        (
+            'r: {method: PUT, path: a, headers: {A: b, C: "{{ service.settings }}"}}',
+            ("wrong-value", 1, 46),
+        ),
+        ('r: {method: PUT, path: "{{ service.settings }}"}', ("wrong-value", 1, 24)),
+        ('r: {method: PUT, path: "a\\nb"}', ("wrong-value", 1, 24)),
+        ('r: {method: PUT, path: a, headers: {A: "b\\nC: d"}}', ("wrong-value", 1, 40)),
+        ('r: {method: PUT, path: a, headers: {A: "b\\u2028c"}}', ("wrong-value", 1, 40)),
+        (
+            "r:\n  method: PUT\n  path: a\n  headers:\n    A: |\n      b\n      c",
+            ("wrong-value", 5, 8),
+        ),
         ('r: {method: PUT, path: a, body: {b: "{{ service.no }}"}}', ("undefined-name", 1, 38)),
         (
             "r: {method: PUT, path: a, only: {/b: service.no}, body: {b: 1}}",
@@ -497,3 +509,20 @@ def test_a_value_with_a_line_break_cannot_begin_a_second_line() -> None:
         'r: {method: GET, path: "a/{{ service.model }}"}', values={"model": "x\nPOST evil"}
     )
     assert shown.codes == ["wrong-value"]
+    shown = place(
+        'r: {method: GET, path: a, headers: {X-Model: "{{ service.model }}"}}',
+        values={"model": "x\nX-Evil: 1"},
+    )
+    assert [(d.code, d.span.line, d.span.column) for d in shown.diagnostics] == [
+        ("wrong-value", 1, 46)
+    ]
+    assert "Evil" not in shown.html
+
+
+def test_blanks_around_a_line_of_the_head_mean_nothing() -> None:
+    shown = place(
+        "r:\n  method: GET\n  path: >\n    /a\n  headers:\n    A: |\n      b\n    C: ''\n"
+        '    D: " {{ service.model }} "\n'
+    )
+    assert shown.diagnostics == ()
+    assert code_of(shown).split("\n") == ["GET /a", "A: b", "C: ", "D: acme-1"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutgen.batches import Batch, Sink, Work, render_all
-from tutgen.check import Facts, Head, Sources, check_site, without_consequences
+from tutgen.check import Facts, Head, Sources, check_site, is_broken, without_consequences
 from tutgen.compile import CompiledSite
 from tutgen.diagnostics import (
     Diagnostic,
@@ -104,7 +104,7 @@ def build(
     found = [*site.diagnostics, *plan.diagnostics, *redirects.diagnostics]
     renderer = Renderer(site, plan, theme, history())
     clock.lap("compile")
-    broken = any(d.severity == "error" for d in project.diagnostics) or site.broken
+    broken = is_broken(project, plan) or site.broken
     rules = _sibling_rules(root, renderer) if options.siblings and not broken else None
     made = _Made(_shared_sources(site), broken=broken)
     work = Work(renderer, pages, sink, rules.of_sources if rules else None)

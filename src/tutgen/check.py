@@ -14,10 +14,11 @@ from tutgen.diagnostics import (
     did_you_mean,
     quantity,
     unknown_name_hint,
+    with_severities,
 )
 from tutgen.document import PendingLink
 from tutgen.model import Project
-from tutgen.plan import Page
+from tutgen.plan import Page, Plan
 from tutgen.sources import TextOrigin
 from tutgen.urls import written_ids
 
@@ -244,6 +245,7 @@ _FOLLOWING = frozenset(
         "unknown-step",
         "unknown-model",
         "unknown-choice",
+        "no-tutorial",
     ]
 )
 """What a source that could not be read brings about elsewhere: not reported beside the cause."""
@@ -267,6 +269,13 @@ _CAUSES = {
 }
 """What is unused may be so only because its use is mistyped, or is swallowed by a fence: the code, and
 what it is not said beside."""
+
+
+def is_broken(project: Project, plan: Plan) -> bool:
+    """Whether a source could not be used, or two pages have one address: the errors that follow from
+    it are none."""
+    found = with_severities(project.diagnostics, project.site.severities)
+    return bool(plan.diagnostics) or any(d.severity == "error" for d in found)
 
 
 def without_consequences(findings: Iterable[Finding], *, broken: bool) -> list[Finding]:

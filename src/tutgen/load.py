@@ -132,6 +132,8 @@ class _Loader:
     root: Path
     problems: list[Diagnostic] = field(default_factory=list)
     memo: Memo = field(default_factory=Memo)
+    unusable: set[str] = field(default_factory=set)
+    """Paths below content/ of what is no file, or has no name for its kind; each has been reported."""
 
     def __post_init__(self) -> None:
         self.front_matter_rules = schema.Rules(schema.FRONT_MATTER)
@@ -188,20 +190,24 @@ class _Loader:
         content = self.root / CONTENT
         real_content = content.resolve()
         for folder, folders, names in os.walk(content, onerror=self._unreadable):
-            folders[:] = [name for name in folders if not is_ignored(name, folder=True)]
             prefix = folder.removeprefix(f"{self.root}/").replace(os.sep, "/") + "/"
+            folders[:] = [
+                name
+                for name in folders
+                if not is_ignored(name, folder=True) and self._is_usable_folder(prefix + name)
+            ]
             links = [name for name in folders if os.path.islink(f"{folder}/{name}")]
             for name in [*names, *links]:
                 if is_ignored(name):
                     continue
                 path = prefix + name
-                if not path.isprintable():  # bytes that are no UTF-8, a line end
-                    shown = ascii(path)[1:-1]
-                    message, hint = f"the file name '{shown}' cannot be printed", "rename the file"
-                    self.problems.append(Diagnostic("file-name", message, Span(shown), hint))
-                elif not os.path.islink(f"{folder}/{name}"):
+                if not self._has_usable_name(path):
+                    continue
+                if not os.path.islink(f"{folder}/{name}"):
                     if os.path.isfile(f"{folder}/{name}"):
                         yield path
+                    else:
+                        self._no_file(path, "is neither a file nor a folder", "delete it")
                 elif self._is_usable_link(path, real_content):
                     yield path
 
@@ -215,6 +221,31 @@ class _Loader:
             Diagnostic("file-name", message, Span(path), f"rename it to '{expected}'")
         )
         return True
+
+    def _has_usable_name(self, path: str) -> bool:
+        """Whether a file or folder has a name that can be printed, and can be part of an address."""
+        if not path.isprintable():  # bytes that are no UTF-8, a line end
+            shown = ascii(path)[1:-1]
+            message = f"the file name '{shown}' cannot be printed"
+        elif "\\" in path:
+            shown = path
+            message = f"the file name '{path}' holds a backslash, which browsers take for '/'"
+        else:
+            return True
+        self.problems.append(Diagnostic("file-name", message, Span(shown), "rename the file"))
+        return False
+
+    def _is_usable_folder(self, path: str) -> bool:
+        """Whether a folder has a usable name; one that stands where a file is read is reported."""
+        if not self._has_usable_name(path):
+            return False
+        if _is_model_file(path) and not os.path.islink(self.root / path):
+            self._no_file(path, "is a folder, in the place of a file", "rename or delete it")
+        return True
+
+    def _no_file(self, path: str, what: str, hint: str) -> None:
+        self.unusable.add(path)
+        self.problems.append(Diagnostic("unreadable", f"'{path}' {what}", Span(path), hint))
 
     def _is_usable_link(self, path: str, content: Path) -> bool:
         """Whether a symbolic link leads to a file below content/."""
@@ -395,8 +426,15 @@ class _Loader:
                     other = services.setdefault(slug, service)
                     if other is not service:
                         found.append(_second_file(path, other))
-            self.problems += published.weighed(slug, state, found)
+            self.problems += published.weighed(self._meant(slug, path, published), state, found)
         return services
+
+    def _meant(self, slug: str, path: str, published: Published) -> str:
+        """The slug by which a tutorial lists the service of a file, though its name is no slug."""
+        if path not in self.unusable:
+            return slug
+        near = (one for one in published.listed if did_you_mean(slug.lower(), [one]))
+        return next(near, slug)
 
     def _service(self, site: Site) -> Callable[[str], Service | None]:
         rules = schema.finished_service_schema(site.fields.values())
@@ -410,6 +448,7 @@ class _Loader:
                 hint = "use lower-case letters, digits and hyphens: my-service.yaml"
                 message = f"the file name '{slug}' is no slug"
                 self.problems.append(Diagnostic("file-name", message, Span(path), hint))
+                self.unusable.add(path)
                 return None
             source = self._read(path)
             if source is None:
@@ -476,7 +515,7 @@ class _Loader:
         folder = _folder(index.path)
         path = f"{index.path.removesuffix('index.md')}{SERVICE_PAGE}"
         page = markdown.get(path)
-        if page is None and path in files:
+        if page is None and (path in files or path in self.unusable):
             return None  # it cannot be read, which has been said
         if page is None:
             self._problem(
@@ -500,7 +539,7 @@ class _Loader:
                 entries.append(Entry(name, None, origin))
             elif raw in services:
                 entries.append(Entry(services[raw].name, services[raw], origin))
-            elif not {f"{CONTENT}/services/{raw}{end}" for end in (".yaml", ".yml")} & files:
+            elif not self._is_broken_service(raw, files):
                 self._problem(
                     "unknown-service",
                     f"there is no service '{raw}'",
@@ -517,6 +556,15 @@ class _Loader:
             names=index.front_matter.get("names", {}),
             requests=self._read_if_there(requests, files) if folder != "." else None,
         )
+
+    def _is_broken_service(self, slug: str, files: AbstractSet[str]) -> bool:
+        """Whether a service has a file that cannot be used, which has been said."""
+        folder = f"{CONTENT}/services/"
+        paths = {f"{folder}{slug}{end}" for end in (".yaml", ".yml")}
+        if paths & (files | self.unusable):
+            return True
+        misnamed = [PurePosixPath(path).stem for path in self.unusable if path.startswith(folder)]
+        return did_you_mean(slug, [name.lower() for name in misnamed]) is not None
 
     def _lonely_service_page(
         self, page: MarkdownFile, markdown: Mapping[str, MarkdownFile]
@@ -569,8 +617,10 @@ def _expected_path(path: str) -> str:
 
 def _is_asset(path: str) -> bool:
     """Whether a file is copied as it is: it is not of the model, nor private."""
-    if is_private(path) or path.endswith(".md"):
-        return False
+    return not is_private(path) and not path.endswith(".md") and not _is_model_file(path)
+
+
+def _is_model_file(path: str) -> bool:
+    """Whether a path is that of a file that is part of the model, and no Markdown."""
     is_service = path.startswith(f"{CONTENT}/services/") and path.endswith((".yaml", ".yml"))
-    is_model = path in (SITE_FILE, MODELS_FILE) or path.endswith("/requests.yaml")
-    return not is_service and not is_model
+    return is_service or path in (SITE_FILE, MODELS_FILE) or path.endswith("/requests.yaml")

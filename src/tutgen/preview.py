@@ -19,7 +19,7 @@ from typing import TypeVar
 from jinja2 import Template, TemplateError, meta
 
 from tutgen import urls
-from tutgen.check import without_consequences
+from tutgen.check import is_broken, without_consequences
 from tutgen.compile import CompiledSite
 from tutgen.diagnostics import Diagnostic, Finding, merged, with_severities
 from tutgen.generated.not_found import NOT_FOUND
@@ -376,7 +376,7 @@ def _rendered(state: _State, page: Page) -> Shown:
         return replace(_PLACEHOLDER, problems=(error.diagnostic,))
     compilation = state.site.compilation(page)
     found = [*map(Finding, compilation.diagnostics), *rendered.findings]
-    broken = compilation.broken
+    broken = compilation.broken or is_broken(state.project, state.plan)
     if page.service and page.service.state == "draft":
         found += map(Finding, _problems_of(page.service, state.site))
         broken = broken or bool(page.service.problems)

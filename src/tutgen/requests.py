@@ -242,12 +242,7 @@ class CompiledRequest:
     def _head(self, scope: Scope) -> list[Token]:
         """The tokens of the path and of the values of the headers."""
         path, *headers = self.head
-        text = plain_text(path(scope))
-        if "\n" in text or not text.strip():
-            error = EvaluationError("wrong-value", "the path is empty or has two lines")
-            error.span = self.path_origin.span()
-            raise error
-        return [("nn", text), *[("s", plain_text(value(scope))) for value in headers]]
+        return [("nn", path(scope)), *[("s", value(scope)) for value in headers]]
 
     def _media(self, head: Sequence[Token]) -> str:
         """The media type of the body; `form` for form fields, empty where none is named."""
@@ -368,9 +363,10 @@ def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) ->
         else:
             only.append((pointer, compiled))
     headers = values.get("headers", {})
-    head = [_evaluator(values["path"], origin.child("path"), problems)]
+    head = [_one_line("the path", values["path"], origin.child("path"), problems)]
     for name, text in headers.items():
-        head.append(_evaluator(text, origin.child("headers", name), problems))
+        what = f"the header '{name}'"
+        head.append(_one_line(what, text, origin.child("headers", name), problems, empty=True))
 
     def body(key: str, holes: int) -> CompiledBody | None:
         if key not in values:
@@ -398,9 +394,39 @@ def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) ->
     )
 
 
-def _evaluator(raw: str, origin: YamlOrigin, problems: list[Diagnostic]) -> Evaluate:
+def _one_line(
+    what: str, raw: str, origin: YamlOrigin, problems: list[Diagnostic], *, empty: bool = False
+) -> Evaluate:
+    """The text of a line of the block's head, without the blanks around it; an error where it has
+    none, or more than one line. `empty`: it may be empty."""
     evaluate = compile_text(raw, origin, problems)
-    return evaluate if evaluate is not None else lambda scope: raw
+
+    def checked(text: str) -> str:
+        text = text.strip()
+        if len(text.splitlines()) > 1 or not (text or empty):
+            problem = f"{what} has two lines" if empty else f"{what} is empty or has two lines"
+            raise EvaluationError(
+                "wrong-value", problem, "write it on one line, or fold it by '>-'"
+            )
+        return text
+
+    if evaluate is None:
+        try:
+            text = checked(raw)
+        except EvaluationError as error:
+            error.span = origin.span()
+            problems.append(error.diagnostic())
+            text = " ".join(raw.split())
+        return lambda scope: text
+
+    def value(scope: Scope) -> str:
+        try:
+            return checked(plain_text(evaluate(scope)))
+        except EvaluationError as error:
+            error.span = error.span or origin.span()
+            raise
+
+    return value
 
 
 def _compile_body(

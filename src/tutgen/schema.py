@@ -152,6 +152,7 @@ def requests_schema() -> Schema:
             "errorMessage": "expected the name of a request such as create-index",
         },
         "additionalProperties": REQUEST,
+        "minProperties": 1,
         "errorMessage": "expected a mapping of names to requests",
     }
 
@@ -221,6 +222,7 @@ def models_schema() -> Schema:
             "errorMessage": "expected the id of a model, without blanks",
         },
         "additionalProperties": model,
+        "minProperties": 1,
         "errorMessage": "expected a mapping of ids to models",
     }
 
@@ -374,6 +376,7 @@ def finished_service_schema(fields: Iterable[Field]) -> Schema:
         "title": "Service",
         "type": "object",
         "properties": properties,
+        "minProperties": 1,
         "required": ["name", *(f.name for f in declared if f.required and f.default is None)],
         "additionalProperties": False,
     }
@@ -484,9 +487,11 @@ def _without_nulls(value: Any) -> Any:
 
 
 def _follows(diagnostic: Diagnostic, found: Iterable[Diagnostic]) -> bool:
-    """Whether a field is missing only because its name is mistyped, which is said already."""
+    """Whether a field is missing only because its name is mistyped, or because nothing is there."""
     if diagnostic.code != "missing-field":
         return False
+    if any(d.code == "empty-value" for d in found):
+        return True
     name = diagnostic.message.split("'")[1]
     return any(d.code == "unknown-field" and f"mean '{name}'?" in (d.hint or "") for d in found)
 
@@ -540,6 +545,9 @@ def _worded(schema: Schema, error: Any, origin: YamlOrigin, what: str) -> list[D
                 owner.get("errorMessage"),
             )
         ]
+    if kind == "minProperties":
+        message = f"nothing stands here, where {what} is expected"
+        return [Diagnostic("empty-value", message, place.span(), "write it, or delete the file")]
     message = owner.get("errorMessage") or (
         f"expected {_WORDS[error.kind.types[0]]}" if kind == "type" else error.message
     )

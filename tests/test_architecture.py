@@ -23,9 +23,10 @@ LAYERS: list[set[str]] = [
     {"compile"},
     {"check", "metadata", "publishing.preflight"},
     {"render"},
-    {"openapi", "rules.text"},
+    {"openapi", "rules.language", "rules.text"},
     {"rules.facts"},
-    {"rules.catalogue", "rules.waivers", "rules.vocabulary"},
+    {"rules.ownership"},
+    {"rules.catalogue", "rules.spelled_out", "rules.vocabulary", "rules.waivers"},
     {
         "rules.completeness",
         "rules.likeness",

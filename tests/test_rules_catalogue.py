@@ -333,7 +333,7 @@ def test_a_field_mapped_in_a_request(kind: str, findings: Findings) -> None:
         ),
         (
             f"model-mismatch {where}:{23 + len(kind)} 'dims: 1024' does not fit the model 'long-1', "
-            "whose vectors have 1536 dimensions, and stands on the page of 'bolt', and of 1 more"
+            "whose vectors have 1536 dimensions, and stands on the pages of 'bolt' and 'comet'"
         ),
     ]
 
@@ -404,7 +404,7 @@ def test_a_catalogue_that_cannot_be_read_makes_no_model_unknown(findings: Findin
         ("plain-1", "A plot in 2 dimensions.", None),
         ("rank-1", "It sorts what a dense vector found.", None),
         ("rank-1", "It reads the 512 dimensions.", None),
-        ("sparse-1", "'{{ ''dense vector'' if service.model == ''x'' else ''tokens'' }}'", None),
+        ("sparse-1", "'{{ ''dense vector'' if service.model == ''long-1'' else ''tokens'' }}'", None),
     ],
 )  # fmt: skip
 def test_what_a_service_says_of_its_model(
@@ -448,7 +448,7 @@ SPARSE = "the model 'sparse-1', which is for sparse_embedding"
     [
         (
             "The field of the dense vector, {{ service.name }}.",
-            {"^dense vector": f"{SPARSE}, and stands on the page of 'acme', and of 1 more"},
+            {"^dense vector": f"{SPARSE}, and stands on the pages of 'acme' and 'bolt'"},
         ),
         (
             "Where the\ngenerated\ntokens go.",
@@ -461,7 +461,7 @@ SPARSE = "the model 'sparse-1', which is for sparse_embedding"
             "- It has 1024 dimensions.",
             {
                 "^1024 dimensions": "the model 'sparse-1', whose vectors have no dimensions, "
-                "and stands on the page of 'acme', and of 1 more"
+                "and stands on the pages of 'acme' and 'bolt'"
             },
         ),
         (
@@ -471,7 +471,7 @@ SPARSE = "the model 'sparse-1', which is for sparse_embedding"
         (":::{only} service.slug == 'comet'\nIt makes a dense vector.\n:::", {}),
         (
             ":::{only} service.slug == 'comet'\nIt makes a dense vector.\n:::\n\nHere a dense vector.",
-            {"Here a ^dense": f"{SPARSE}, and stands on the page of 'acme', and of 1 more"},
+            {"Here a ^dense": f"{SPARSE}, and stands on the pages of 'acme' and 'bolt'"},
         ),
         ("The {{ 'dense vector' if service.slug == 'comet' else 'tokens' }}.", {}),
         ("With plain-1, it has 256 dimensions. With sparse-1, tokens.", {}),

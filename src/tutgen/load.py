@@ -379,6 +379,7 @@ class _Loader:
             fields=fields,
             names=values.get("names", {}),
             severities=values.get("diagnostics", {}),
+            common_words=values.get("common_words", {}),
             origin=origin,
         )
 

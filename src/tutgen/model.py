@@ -51,6 +51,8 @@ class Site:
     fields: Mapping[str, Field]
     names: Mapping[str, str]
     severities: Mapping[str, Severity]
+    common_words: Mapping[str, str]
+    """Word that one service has, and that all pages may say -> why."""
     origin: YamlOrigin
 
 
@@ -84,8 +86,8 @@ class Service:
     """The declared fields, as written."""
     unsupported: Mapping[str, str]
     """`tutorial#step` -> why the service cannot do that step (Markdown)."""
-    mentions: Mapping[str, str]
-    """Slug of a service that this one's texts may name -> why."""
+    mentions: Mapping[str, str | Mapping[str, str]]
+    """Slug of a service that this one's pages may speak of -> why; or each word of it -> why."""
     waive: Mapping[str, str]
     """Code of a finding that is right as it stands -> why."""
     aliases: tuple[str, ...]

@@ -63,6 +63,7 @@ _TEXTS: Schema = {
     "additionalProperties": _TEXT,
     "errorMessage": "expected a mapping: lines such as 'key: text'",
 }
+_REASON: Schema = {"type": "string", "errorMessage": "expected the reason, as text"}
 _FILE: Schema = {
     **_PLAIN,
     "errorMessage": "expected the path of a file, relative to the project",
@@ -291,6 +292,12 @@ def site_schema() -> Schema:
                 "errorMessage": "expected a mapping of names to fields",
             },
             "names": _NAMES,
+            "common_words": {
+                "type": "object",
+                "additionalProperties": _REASON,
+                "description": "Word that one service has, and that all pages may say -> why",
+                "errorMessage": "expected a mapping of words to reasons",
+            },
             "diagnostics": {
                 "type": "object",
                 "additionalProperties": {
@@ -356,7 +363,17 @@ def finished_service_schema(fields: Iterable[Field]) -> Schema:
             "errorMessage": "expected published, draft or deprecated",
         },
         "unsupported": _described(_TEXTS, "tutorial#step -> why the service cannot do it"),
-        "mentions": _described(_TEXTS, "Slug of a service that this one's text may name -> why"),
+        "mentions": {
+            "type": "object",
+            "additionalProperties": {
+                "type": ["string", "object"],
+                "additionalProperties": _REASON,
+                "errorMessage": "expected the reason, or a mapping of words to reasons",
+            },
+            "description": "Slug of a service that this one's pages may speak of -> why; or each word "
+            "of it -> why",
+            "errorMessage": "expected a mapping of slugs to reasons, or to words with reasons",
+        },
         "waive": _WAIVE,
         "aliases": {
             "type": "array",

@@ -23,6 +23,7 @@ from tutgen.rules import (
     placeholders,
     promises,
     responses,
+    spelled_out,
     spelling,
     steps,
     vocabulary,
@@ -50,7 +51,7 @@ SITE_RULES: tuple[tuple[str, SiteRule], ...] = (
 )
 TUTORIAL_RULES: tuple[tuple[str, TutorialRule], ...] = (
     ("foreign-word", vocabulary.foreign_words_in_shared_sources),
-    ("spelled-out-name", vocabulary.spelled_out_names),
+    ("spelled-out-name", spelled_out.spelled_out_names),
     ("unexplained-key", completeness.unexplained_keys),
     ("incomplete-sibling", completeness.missing_notes),
     ("planned-service", promises.planned_services),
@@ -84,7 +85,7 @@ class SiblingRules:
 
     def __init__(self, root: Path, renderer: Renderer) -> None:
         self._renderer = renderer
-        self._facts = SiteFacts(root, renderer.site.project, renderer.site, renderer.plan)
+        self._facts = SiteFacts(root, renderer.site.project, renderer.site, renderer.plan, renderer)
 
     def of_sources(self, tutorial: Tutorial | None, compilation: Compilation) -> list[Diagnostic]:
         """All that is wrong with the sources of a tutorial, or with one plain page."""

@@ -16,7 +16,7 @@ from tutgen.compile import Compilation, CompiledSite
 from tutgen.diagnostics import Span
 from tutgen.document import Document
 from tutgen.expressions import Scope
-from tutgen.model import Field, Project, Service, Tutorial
+from tutgen.model import Field, MarkdownFile, Project, Service, Tutorial
 from tutgen.payload import Payload, escape_pointer
 from tutgen.plan import Page, Plan
 from tutgen.render import Renderer
@@ -30,10 +30,9 @@ _HEADS = ("title", "navigation_title", "description")
 
 
 @dataclass(frozen=True, eq=False)
-class Sibling:
-    """A service that has pages, slot by slot: what stands at one place of every service's file."""
+class Parts:
+    """What the fields of a service hold, or their defaults, each part at its slot."""
 
-    service: Service
     texts: Mapping[str, Text]
     """Slot -> what readers read: `about`, `endpoint.after`, `endpoint.notes/service_settings/url`."""
     values: Mapping[str, Text]
@@ -41,15 +40,38 @@ class Sibling:
     keys: Mapping[str, Text]
     """Slot -> the key that stands there."""
 
+    @property
+    def written(self) -> tuple[Text, ...]:
+        """All but the keys."""
+        return (*self.texts.values(), *self.values.values())
+
+
+@dataclass(frozen=True, eq=False)
+class Sibling(Parts):
+    """A service that has pages, slot by slot: what stands at one place of every service's file."""
+
+    service: Service
+
 
 def sibling(service: Service, project: Project) -> Sibling:
     """A service's texts, values and keys, each at its place."""
+    fields = project.site.fields
+    parts = parts_of((fields[n], raw, service.origin.child(n)) for n, raw in service.values.items())
+    reasons = {
+        f"unsupported.{step}": Text(reason, service.origin.child("unsupported", step))
+        for step, reason in service.unsupported.items()
+    }
+    return Sibling({**parts.texts, **reasons}, parts.values, parts.keys, service)
+
+
+def parts_of(written: Iterable[tuple[Field, Any, YamlOrigin]]) -> Parts:
+    """The parts of fields: each with its value as written, and where that stands."""
     texts: dict[str, Text] = {}
     values: dict[str, Text] = {}
     keys: dict[str, Text] = {}
-    for name, raw in service.values.items():
-        origin = service.origin.child(name)
-        if project.site.fields[name].type != "payload":
+    for field, raw, origin in written:
+        name = field.name
+        if field.type != "payload":
             if isinstance(raw, str):
                 texts[name] = Text(raw, origin)
             continue
@@ -64,9 +86,7 @@ def sibling(service: Service, project: Project) -> Sibling:
                 keys[f"{name}.body{pointer}"] = Text(steps[-1], _KeyOrigin(at), is_code=True)
             if isinstance(value, str):
                 values[f"{name}.body{pointer}"] = Text(value, at, is_code=True)
-    for step, reason in service.unsupported.items():
-        texts[f"unsupported.{step}"] = Text(reason, service.origin.child("unsupported", step))
-    return Sibling(service, texts, values, keys)
+    return Parts(texts, values, keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +125,56 @@ class SiteFacts:
     project: Project
     site: CompiledSite
     plan: Plan
+    renderer: Renderer
+
+    @cached_property
+    def defaults(self) -> Parts:
+        """What services that do not say a field take instead."""
+        declared = self.project.site.fields.values()
+        return parts_of(
+            (field, field.default, field.origin.child("default"))
+            for field in declared
+            if field.default is not None and field.origin is not None
+        )
+
+    @cached_property
+    def names(self) -> Mapping[str, Text]:
+        """Name -> the text that makes it, for all tutorials."""
+        site = self.project.site
+        names = site.origin.child("names")
+        return {name: Text(text, names.child(name)) for name, text in site.names.items()}
+
+    @cached_property
+    def shared_texts(self) -> tuple[Text, ...]:
+        """What the pages of several services may show: sources, defaults and names."""
+        own = (text for tutorial in self.project.tutorials for text in self._shared_in(tutorial))
+        return (*self._shared_by_all, *own)
+
+    def shared_by(self, slug: str) -> Iterator[Text]:
+        """Those that the pages of a service may show."""
+        yield from self._shared_by_all
+        for tutorial in self.project.tutorials:
+            if any(entry.service and entry.service.slug == slug for entry in tutorial.entries):
+                yield from self._shared_in(tutorial)
+
+    @cached_property
+    def _shared_by_all(self) -> tuple[Text, ...]:
+        project = self.project
+        return (
+            *(Text(project.files[path].text, file.body) for path, file in project.snippets.items()),
+            *([without_comments(project.requests)] if project.requests else ()),
+            *self.defaults.written,
+            *self.defaults.keys.values(),
+            *self.names.values(),
+        )
+
+    def _shared_in(self, tutorial: Tutorial) -> Iterator[Text]:
+        page = self.project.files[tutorial.page.path]
+        yield Text(page.text, page.body)
+        yield from heads_of(page)
+        if tutorial.requests:
+            yield without_comments(tutorial.requests)
+        yield from names_of(tutorial).values()
 
     @cached_property
     def siblings(self) -> Mapping[str, Sibling]:
@@ -177,9 +247,19 @@ class TutorialFacts:
     @cached_property
     def heads(self) -> tuple[Text, ...]:
         """The titles and the description of its services' pages."""
-        file = self.tutorial.page
-        texts = ((key, file.front_matter.get(key)) for key in _HEADS)
-        return tuple(Text(text, file.front(key)) for key, text in texts if isinstance(text, str))
+        return tuple(heads_of(self.tutorial.page))
+
+    @cached_property
+    def common(self) -> tuple[tuple[Text, str], ...]:
+        """All texts that the pages may share, and the field whose default a text is, or "".
+
+        A service that says the field itself does not show its default.
+        """
+        defaults = self.whole.defaults
+        slots = (*defaults.texts.items(), *defaults.values.items())
+        names = (*self.whole.names.values(), *names_of(self.tutorial).values())
+        own = ((text, "") for text in (*self.sources.values(), *self.heads, *names))
+        return (*own, *((text, slot.partition(".")[0]) for slot, text in slots))
 
     def shown(self, page: Page) -> str:
         """What a page says in its title, its description and its main part, with the addresses of
@@ -232,7 +312,32 @@ def field_of(
     return None
 
 
+def heads_of(file: MarkdownFile) -> Iterator[Text]:
+    """The titles and the description of a page."""
+    for key in _HEADS:
+        text = file.front_matter.get(key)
+        if isinstance(text, str):
+            yield Text(text, file.front(key))
+
+
+def names_of(tutorial: Tutorial) -> Mapping[str, Text]:
+    """Name -> the text that makes it, of a tutorial's own names."""
+    names = tutorial.index.front("names")
+    return {name: Text(text, names.child(name)) for name, text in tutorial.names.items()}
+
+
+MOST_LISTED = 12
+"""Services that a message names."""
+
+
 def on_pages(slugs: Sequence[str]) -> str:
-    """`stands on the page of 'a', and of 2 more`."""
-    others = f", and of {len(slugs) - 1} more" if len(slugs) > 1 else ""
-    return f"stands on the page of '{slugs[0]}'{others}"
+    """`stands on the pages of 'a', 'b' and 'c'`."""
+    return f"stands on the page{'s' if len(slugs) > 1 else ''} of {listed(slugs)}"
+
+
+def listed(slugs: Sequence[str]) -> str:
+    """`'a', 'b' and 'c'`; of very many the first, and how many more there are."""
+    named = [f"'{slug}'" for slug in slugs[:MOST_LISTED]]
+    if len(slugs) > MOST_LISTED:
+        return f"{', '.join(named)} and {len(slugs) - MOST_LISTED} more"
+    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))

@@ -1,8 +1,7 @@
 """Words in the wrong spelling: the names of services and products, and slips of the pen.
 
 They are looked for in whole sources first, since most have nothing to find; only then in what
-readers read of them. In an English site a list of words tells what is a word: the one of
-pyspellchecker, since it has no dependencies, and few misspellings.
+readers read of them. In an English site a list of words tells what is a word.
 """
 
 import re
@@ -15,13 +14,13 @@ from tutgen.diagnostics import Diagnostic
 from tutgen.model import MarkdownFile, Site
 from tutgen.requests import parse_requests
 from tutgen.rules.facts import SiteFacts
+from tutgen.rules.language import word_list
 from tutgen.rules.text import Text
 from tutgen.sources import Source
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _BEFORE, _AFTER = r"(?<![\w./:@#-])", r"(?![\w/@]|[.:-]\w)"
 """What a word of prose stands between: it is no part of an id, a path or an address."""
-_ENDS = re.compile(r"(?:\A|[.!?:*#>|-]|\n[ \t>]*\n)\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -83,22 +82,10 @@ def _alone(word: str) -> re.Pattern[str]:
     return re.compile(f"{_BEFORE}{re.escape(word)}{_AFTER}(?!['’][a-rt-z])", re.IGNORECASE)
 
 
-def _begins(text: Text, start: int) -> bool:
-    """Whether a place is the beginning of a sentence, a cell or a text in bold."""
-    return bool(_ENDS.search(text.text, max(0, start - 9), start))
-
-
 @lru_cache(maxsize=2)  # two rules read it
 def _prose(facts: SiteFacts) -> _Prose:
     is_english = facts.project.site.lang.lower().split("-")[0] == "en"
-    return _Prose([*_written(facts)], _english() if is_english else None)
-
-
-@lru_cache(maxsize=1)
-def _english() -> Container[str]:
-    from spellchecker import SpellChecker  # noqa: PLC0415  # 0.1 s: loaded by the rules only
-
-    return SpellChecker(language="en").word_frequency.dictionary
+    return _Prose([*_written(facts)], word_list("en") if is_english else None)
 
 
 def _written(facts: SiteFacts) -> Iterator[_Written]:
@@ -163,7 +150,7 @@ class _Name:
             written = " ".join(found.group().split())
             words = re.split("[ -]", written)
             ordinary = written.islower() and (len(words) > 1 or len(self.name.split()) == 1)
-            ordinary |= len(words) > 1 and written[1:].islower() and _begins(text, found.start())
+            ordinary |= len(words) > 1 and written[1:].islower() and text.begins(found.start())
             if written not in self.usual and written not in self.own and not ordinary:
                 yield found.span()
 
@@ -328,7 +315,7 @@ def likely_typos(facts: SiteFacts) -> Iterator[Diagnostic]:
     typos = dict(_meant(prose, lambda word: prose.counts[word] >= OFTEN or prose.is_known(word)))
     for word, text, start in prose.places(typos):
         written, meant = text.text[start : start + len(word)], typos[word]
-        begins = written.istitle() and len(word) >= SHORTEST and _begins(text, start)
+        begins = written.istitle() and len(word) >= SHORTEST and text.begins(start)
         is_word = prose.spellings[meant][meant] >= OFTEN and meant not in names
         if written.islower() or (begins and is_word):
             yield Diagnostic(

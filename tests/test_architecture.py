@@ -7,7 +7,7 @@ SOURCE = Path(__file__).parent.parent / "src/tutgen"
 
 LAYERS: list[set[str]] = [
     {"__init__", "generated", "publishing"},
-    {"attributes", "diagnostics", "placeholder", "urls"},
+    {"attributes", "diagnostics", "placeholder", "site_address", "urls"},
     {"explanations", "git", "ignore", "secrets", "sources"},
     {"history", "yaml_source"},
     {"model", "payload"},

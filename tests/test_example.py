@@ -112,7 +112,8 @@ def test_every_link_leads_somewhere(site: dict[str, str]) -> None:
             if parts.scheme in ("https", "http", "mailto", "data"):
                 continue
             folder = posixpath.dirname(address)
-            target = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+            path = f"{parts.path}index.html" if parts.path.endswith("/") else parts.path
+            target = posixpath.normpath(posixpath.join(folder, unquote(path)))
             target = target if parts.path else address
             if address == "404.html":  # a server shows it anywhere
                 assert target.startswith("/tutgen/") or not parts.path

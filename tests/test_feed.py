@@ -46,7 +46,7 @@ def test_the_feed_whole() -> None:
 <entry>
 <title>Home &amp; away</title>
 <id>tag:example.org,2026-05-04:/x%20y/index.html</id>
-<link href="https://example.org:8080/x%20y/index.html"/>
+<link href="https://example.org:8080/x%20y/"/>
 <updated>2026-05-04T03:02:01+00:00</updated>
 <summary>Say &lt;hello&gt; in\ufffd \ufffdt\xe9</summary>
 </entry>

@@ -75,7 +75,7 @@ def test_the_head_of_a_services_page(project: Make, build_site: Build) -> None:
         '<meta property="og:locale" content="en_GB">',
     ]
     assert "<" not in data.removeprefix("<script").removesuffix("</script>")
-    overview = {"name": "Send <it>", "url": "https://example.org/x/send/index.html"}
+    overview = {"name": "Send <it>", "url": "https://example.org/x/send/"}
     assert structured(html) == [
         {
             "@type": "TechArticle",
@@ -88,8 +88,8 @@ def test_the_head_of_a_services_page(project: Make, build_site: Build) -> None:
         {
             "@type": "BreadcrumbList",
             "itemListElement": [
-                crumb(1, "Home", "index.html"),
-                crumb(2, "Send <it>", "send/index.html"),
+                crumb(1, "Home", ""),
+                crumb(2, "Send <it>", "send/"),
                 crumb(3, "Owl & Co", "send/owl.html"),
             ],
         },
@@ -141,7 +141,8 @@ def test_structured_data_has_all_that_google_requires(
             items = [entry["item"] for entry in trail["itemListElement"]]
             assert len(items) >= 2
             assert items[-1:] == canonical
-            assert {url.removeprefix("https://example.org/x/") for url in items} <= pages.keys()
+            addresses = {url.removeprefix("https://example.org/x/") for url in items}
+            assert addresses <= {page.removesuffix("index.html") for page in pages}
     assert kinds.count("TechArticle") == 2
     assert kinds.count("BreadcrumbList") == (0 if files else 4)
 
@@ -154,7 +155,7 @@ def test_the_home_page(project: Make, build_site: Build) -> None:
             "headline": "Home",
             "description": "Welcome to all of you.",
             "inLanguage": "en-gb",
-            "url": "https://example.org/x/index.html",
+            "url": "https://example.org/x/",
         }
     ]
     assert '<meta property="og:type" content="website">' in html
@@ -272,9 +273,9 @@ def second(path: str) -> str:
 def test_a_page_is_as_new_as_its_newest_source(repository: Repository, build_site: Build) -> None:
     built = build_site(repository.root)
     assert dates(built) == {
-        "index.html": second("index.md"),
+        "": second("index.md"),
         "other.html": second("other.md"),
-        "send/index.html": second("send/index.md"),
+        "send/": second("send/index.md"),
         "send/owl.html": second("send/[service].md"),
         "send/raven.html": second("send/[service].md"),
     }
@@ -288,7 +289,7 @@ def test_a_page_is_as_new_as_its_newest_source(repository: Repository, build_sit
 @pytest.mark.parametrize(
     ("path", "addresses"),
     [
-        ("index.md", {"index.html"}),
+        ("index.md", {""}),
         ("_snippets/more.md", {"send/owl.html", "send/raven.html"}),
         ("send/requests.yaml", {"send/owl.html", "send/raven.html"}),
         ("requests.yaml", {"other.html", "send/owl.html", "send/raven.html"}),

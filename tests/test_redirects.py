@@ -187,7 +187,7 @@ def test_a_lost_browser_gets_the_theme_and_the_ways_on_at_any_depth(
     assert page.title() == "Not found, T"
     assert page.evaluate("document.styleSheets[0].cssRules.length") > 50
     page.get_by_role("link", name="Send").click()
-    page.wait_for_url(f"{published[0]}send/index.html")
+    page.wait_for_url(f"{published[0]}send/")
     assert failed == [address]
     assert re.search("Send", page.title())
     page.close()

@@ -25,7 +25,7 @@ def test_the_sitemap_whole() -> None:
     assert dict(search_files(BASE, pages)) == {
         "sitemap.xml": b"""<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-<url><loc>https://example.org/a/index.html</loc><lastmod>2026-05-04T03:02:01+00:00</lastmod></url>
+<url><loc>https://example.org/a/</loc><lastmod>2026-05-04T03:02:01+00:00</lastmod></url>
 <url><loc>https://example.org/a/%C3%BCber%20%26%20co/a.html</loc></url>
 </urlset>
 """

@@ -117,3 +117,17 @@ def test_the_id_of_version_0_1(text: str, slug: str) -> None:
 @given(st.text())
 def test_a_fragment_means_the_id_that_it_was_made_of(text: str) -> None:
     assert urls.place(urls.fragment(urls.slug(text))) == urls.slug(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "full"),
+    [
+        ("", "https://a.example/b/"),
+        ("index.html", "https://a.example/b/"),
+        ("c d/index.html", "https://a.example/b/c%20d/"),
+        ("c/my-index.html", "https://a.example/b/c/my-index.html"),
+        ("c/index.html.txt", "https://a.example/b/c/index.html.txt"),
+    ],
+)
+def test_a_folder_is_called_by_its_folder(address: str, full: str) -> None:
+    assert urls.absolute("https://a.example/b/", address) == full

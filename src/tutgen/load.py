@@ -34,6 +34,7 @@ from tutgen.model import (
     State,
     Tutorial,
 )
+from tutgen.site_address import AddressError, normal_base_url, normal_domain
 from tutgen.sources import Source, decode
 from tutgen.yaml_source import YamlOrigin, parse
 
@@ -371,9 +372,9 @@ class _Loader:
                     self.problems.append(Diagnostic("unknown-field", message, span, hint))
         return Site(
             title=values.get("title", "Untitled"),
-            base_url=values.get("base_url"),
+            base_url=self._address(normal_base_url, values, origin.child("base_url")),
             repository=values.get("repository"),
-            cname=values.get("cname"),
+            cname=self._address(normal_domain, values, origin.child("cname")),
             contract=values.get("contract"),
             lang=values.get("lang", "en"),
             fields=fields,
@@ -382,6 +383,17 @@ class _Loader:
             common_words=values.get("common_words", {}),
             origin=origin,
         )
+
+    def _address(
+        self, normal: Callable[[str], str], values: Mapping[str, Any], at: YamlOrigin
+    ) -> str | None:
+        """The address that stands at a place of site.yaml, as pages write it."""
+        written = values.get(str(at.at[-1]))
+        try:
+            return normal(written) if written is not None else None
+        except AddressError as error:
+            self._problem(error.code, error.message, at, error.hint)
+            return None
 
     # ----------------------------------------------------------------------------------- models
 

@@ -14,6 +14,7 @@ import click
 
 from tutgen.diagnostics import TutgenError, did_you_mean, unknown_name_hint
 from tutgen.ignore import is_ignored
+from tutgen.site_address import AddressError, normal_base_url
 from tutgen.terminal import Terminal, wants_colour
 
 
@@ -155,9 +156,14 @@ def _valid_codes(
 
 
 def _valid_base_url(ctx: click.Context, param: click.Parameter, url: str | None) -> str | None:
-    if url and not re.match(r"https?://[^/\s]", url):
+    if not url:
+        return None
+    if not re.match(r"https?://[^/\s]", url):
         raise click.BadParameter("it begins with https:// or http://", ctx, param)
-    return url
+    try:
+        return normal_base_url(url)
+    except AddressError as error:
+        raise click.BadParameter(f"{error.message}: {error.hint}", ctx, param) from error
 
 
 strict_option = click.option("-s", "--strict", is_flag=True, help="Warnings count as errors.")

@@ -22,7 +22,8 @@ _EXPRESSION: Schema = {"type": "string", "pattern": r"^\{\{.*\}\}$"}
 _TEXT: Schema = {"type": "string", "errorMessage": "expected text; put it in quotes"}
 _PLAIN: Schema = {"type": "string", "pattern": r"^(?!.*\{\{).*\S"}
 _POINTER = r"^/|^$"
-_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # RFC 1123, section 2.1
+_ALNUM = r"[^\x00-/:-@\[-`{-\x7f]"  # of any script
+_LABEL = rf"{_ALNUM}((-|{_ALNUM}){{0,61}}{_ALNUM})?"  # RFC 1123, section 2.1; RFC 5890
 _DOMAIN = rf"^({_LABEL}\.)+{_LABEL}$"
 
 

@@ -99,7 +99,13 @@ def _relative(folder: str, target: str) -> str:
 
 def absolute(base_url: str, address: str) -> str:
     """The full address of a file of the site, which is published at `base_url`."""
-    return f"{_quoted_base(base_url)}/{quote(address)}"
+    return f"{_quoted_base(base_url)}/{quote(folder_address(address))}"
+
+
+def folder_address(address: str) -> str:
+    """`a/index.html` -> `a/`, as everybody links to it; other addresses as they are."""
+    folder, slash, name = address.rpartition("/")
+    return f"{folder}{slash}" if name == "index.html" else address
 
 
 @lru_cache(maxsize=16)

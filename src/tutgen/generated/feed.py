@@ -62,9 +62,11 @@ def _entry(base_url: str, change: Change, page: PageChange) -> str:
 
 
 def _id(url: str, change: Change) -> str:
-    """A tag URI (RFC 4151): a page that changes again another day is a new entry."""
+    """A tag URI (RFC 4151): a page that changes again another day is a new entry. It names the file,
+    as an id never changes, whatever becomes of addresses."""
     parts = urlsplit(url)
-    return f"tag:{parts.hostname},{change.when:%Y-%m-%d}:{quote(parts.path, safe='/%')}"
+    path = f"{parts.path}index.html" if parts.path.endswith("/") else parts.path
+    return f"tag:{parts.hostname},{change.when:%Y-%m-%d}:{quote(path, safe='/%')}"
 
 
 def _text(text: str) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote, urljoin
 
+from tutgen import urls
 from tutgen.highlight import escape, escape_attribute
 
 NOT_FOUND = "404.html"
@@ -24,7 +25,12 @@ def rooted(html: str, address: str) -> str:
     at = quote(address)
 
     def link(found: re.Match[str]) -> str:
-        return f'{found[1]}="{urljoin(at, found[2])}"' if found[1] else found[0]
+        if not found[1]:
+            return found[0]
+        path, fragment = urls.split_fragment(urljoin(at, found[2]))
+        if not urls.is_external(path):
+            path = urls.folder_address(path)
+        return f'{found[1]}="{path}{fragment and f"#{fragment}"}"'
 
     return _TAG.sub(lambda tag: _LINK.sub(link, tag[0]), html)
 

@@ -171,6 +171,30 @@ def test_links_and_images_are_followed_wherever_they_are_written(
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("../paying/[service].md", "did you mean '../pay/[service].md'?"),
+        ("../paying/[service].md#one", "did you mean '../pay/[service].md'?"),
+        ("../paying/acme.html", "did you mean '../pay/acme.html'?"),
+        ("../paying/index.md", "did you mean '../pay/index.md'?"),
+        ("../refund/[service].md", "there are: ../pay/[service].md"),
+        (
+            "../pay/[service].md",
+            "the other tutorial has no page of this service: use {only} around it",
+        ),
+    ],
+)
+def test_the_way_out_after_a_folder_was_renamed(project: Make, written: str, hint: str) -> None:
+    services = "[bolt]" if written.startswith("../pay/") else "[acme, bolt]"
+    files = site()
+    files["content/pay/index.md"] = f"---\ntitle: Guide\nservices: {services}\n---\nThe overview.\n"
+    files["content/track/index.md"] = "---\ntitle: Track\nservices: [acme]\n---\nTracking.\n"
+    files["content/track/[service].md"] = f"---\ntitle: Follow\n---\nFirst [pay]({written}).\n"
+    hints = [d.hint for d in build(project(files), Options()).diagnostics if d.code == "dead-link"]
+    assert hints == [hint]
+
+
 # --------------------------------------------------------------------------------------- requests
 
 PAY = "pay: {method: GET, path: /pay, response: {id: 7}}\n"

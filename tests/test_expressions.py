@@ -235,6 +235,32 @@ def test_a_hyphen_is_no_subtraction() -> None:
     assert found.hint == "a name with a hyphen is an item: service['azure-openai']"
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "secrets.KEY",
+        " .Values.host ",
+        "#each birds",
+        "- x -",
+        "env.HOST | upcase",
+        "now()",
+        "sites.x",
+    ],
+)
+def test_braces_of_another_language_have_their_way_out(source: str) -> None:
+    found = compiled(source)
+    assert isinstance(found, Diagnostic)
+    assert found.hint is not None
+    assert "write \\{{ to print the braces themselves" in found.hint
+
+
+@pytest.mark.parametrize("source", ["service.nmae + 1", "not service.", "names.x | uper"])
+def test_braces_of_tutgen_do_not(source: str) -> None:
+    found = compiled(source)
+    assert isinstance(found, Diagnostic)
+    assert "\\{{" not in (found.hint or "")
+
+
 def test_an_undefined_name_says_what_there_is() -> None:
     with pytest.raises(EvaluationError) as caught:
         value("service.nmae")

@@ -182,8 +182,52 @@ def test_the_merge_key_in_quotes_is_a_key() -> None:
     assert read('"<<": a') == {"<<": "a"}
 
 
-def test_surrogates_cannot_be_written() -> None:
-    assert problem_of('a: "\\ud800"').code == "yaml-syntax"
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r'a: "\ud83d\udc26 sings"', "\U0001f426 sings"),
+        (r'a: "\uD83D\uDC26\ud83D\udc26"', "\U0001f426\U0001f426"),
+        (r'a: "\\\ud83d\udc26"', "\\\U0001f426"),
+        ('a: "one\n  \\ud83d\\udc26\n  two"', "one \U0001f426 two"),
+        (r"a: \ud83d\udc26", r"\ud83d\udc26"),
+        (r"a: '\ud83d\udc26'", r"\ud83d\udc26"),
+        ('a: | # \\ud83d\\udc26\n  {"b": "\\uD83D\\udc27"}', '{"b": "\\uD83D\\udc27"}'),
+        (
+            "a: >-\n  \\ud83d\\udc26\n  \\ud83d\\udc27\n# \\ud83d\\udc28",
+            r"\ud83d\udc26 \ud83d\udc27",
+        ),
+        ('a: "\\ud83d\\udc26 ' + "\U0010fffd" * 12 + '"', "\U0001f426 " + "\U0010fffd" * 12),
+    ],
+)
+def test_pairs_of_surrogates_are_characters(text: str, value: str) -> None:
+    """As JSON escapes what is beyond U+FFFF; only in double quotes is it an escape."""
+    assert read(text) == {"a": value}
+
+
+def test_places_behind_a_pair_of_surrogates() -> None:
+    text = '{"\\ud83d\\udc26": {"a": "\\ud83d\\udc26", b: !x c}}'
+    assert marked(text, problem_of(text).span) == "!x c"
+    source = Source("f.yaml", text)
+    assert marked(text, locate(source, ("\U0001f426", "a"))) == '"\\ud83d\\udc26"'
+
+
+@pytest.mark.parametrize("half", ["\\ud800", "\\udc26", "\\udc26\\ud83d", "\\ud83d \\udc26"])
+def test_half_a_pair_of_surrogates_is_refused(half: str) -> None:
+    text = f'a: "\\ud83d\\udc26 {half}"'
+    problem = problem_of(text)
+    assert problem.code == "yaml-syntax"
+    assert (problem.span.column, problem.hint) == (
+        text.rindex(half) + 1,
+        "this is half a character: write the other half beside it, or the character itself",
+    )
+
+
+def test_many_pairs_of_surrogates_take_little_time() -> None:
+    started = time.perf_counter()
+    pair = "\\ud83d\\udc26"
+    assert read(f'a: "{pair * 30_000}"') == {"a": "\U0001f426" * 30_000}
+    assert len(read(f'- "{pair}"\n' * 20_000)) == 20_000
+    assert time.perf_counter() - started < 5
 
 
 # ------------------------------------------------------------------------------ anchors and bounds

@@ -61,11 +61,17 @@ class Diagnostic:
         return (self.span.path, self.span.line, self.span.column, self.code, self.message)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """The hint for a mistyped name, or None where nothing is near."""
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The name that a mistyped one is most like, or None where nothing is near."""
     names = {name.lower(): name for name in known}
     near = get_close_matches(word.lower(), names, n=1, cutoff=0.6)
-    return f"did you mean '{names[near[0]]}'?" if near else None
+    return names[near[0]] if near else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """The hint for a mistyped name, or None where nothing is near."""
+    near = nearest(word, known)
+    return None if near is None else f"did you mean '{near}'?"
 
 
 def unknown_name_hint(

@@ -18,7 +18,14 @@ from typing import Any, Literal, Protocol
 from markdown_it.common.normalize_url import normalizeLink
 
 from tutgen import urls
-from tutgen.diagnostics import Diagnostic, Finding, Span, did_you_mean
+from tutgen.diagnostics import (
+    Diagnostic,
+    Finding,
+    Span,
+    did_you_mean,
+    nearest,
+    unknown_name_hint,
+)
 from tutgen.expressions import EvaluationError, Expression, Scope, as_text
 from tutgen.highlight import escape, escape_attribute
 from tutgen.ignore import is_ignored
@@ -496,29 +503,54 @@ def _encoded(address: str) -> str:
 
 
 def _dead_link(rendering: Rendering, written: str, place: Place) -> Diagnostic:
-    page = rendering.page
-    if written.split("#", maxsplit=1)[0].endswith("[service].md"):
-        hint: str | None = "the other tutorial has no page of this service: use {only} around it"
-        if page.service is None:
-            hint = "a link to [service].md can stand only on a service's page"
-    elif entry := _unpublished(rendering, written, place.origin.path):
+    base, wanted = place.origin.path, urls.split_fragment(written)[0]
+    hint: str | None
+    if wanted.endswith(SERVICE_PAGE):
+        hint = _hint_for_service_page(rendering, wanted, base)
+    elif entry := _unpublished(rendering, written, base):
         hint = f"the service '{entry.name}' has no page: it is planned"
         if entry.service:
             hint = f"the service '{entry.name}' has no page: it is a draft; publish it, or pass --drafts"
-    elif is_ignored(posixpath.basename(urls.split_fragment(written)[0]).removesuffix("..")):
+    elif is_ignored(posixpath.basename(wanted).removesuffix("..")):
         hint = (
             "files with such names are not published, as editors and systems leave them: rename it"
         )
+    elif moved := _in_renamed_folder(rendering, wanted, base):
+        hint = f"did you mean '{moved}'?"
     else:
-        base = place.origin.path
-        wanted = urls.split_fragment(written)[0]
         sources = [urls.relative(base, path) for path in rendering.plan.by_source]
         if wanted.endswith(".md"):  # else the ending makes all of them alike
             hint = did_you_mean(wanted[:-3], [source[:-3] for source in sources])
             hint = hint and hint.replace("'?", ".md'?")
         else:
-            hint = did_you_mean(wanted, [*sources, *rendering.plan.assets])
+            assets = [urls.relative(base, CONTENT + path) for path in rendering.plan.assets]
+            hint = did_you_mean(wanted, [*sources, *assets])
     return Diagnostic("dead-link", f"the link '{written}' leads to nothing", place.span(), hint)
+
+
+def _hint_for_service_page(rendering: Rendering, wanted: str, base: str) -> str | None:
+    """The way out for a link to a tutorial's shared page."""
+    if rendering.page.service is None:
+        return "a link to [service].md can stand only on a service's page"
+    path = urls.resolve(base.removeprefix(CONTENT), wanted)
+    if path is not None and CONTENT + path in rendering.plan.folders:
+        return "the other tutorial has no page of this service: use {only} around it"
+    moved = _in_renamed_folder(rendering, wanted, base)
+    if moved:
+        return f"did you mean '{moved}'?"
+    here = posixpath.dirname(base)
+    pages = [posixpath.relpath(page, here) for page in rendering.plan.folders if page != base]
+    return unknown_name_hint("", pages, "there are")
+
+
+def _in_renamed_folder(rendering: Rendering, wanted: str, base: str) -> str | None:
+    """The address, if it leads somewhere in a tutorial whose folder is named much alike."""
+    folder, _, name = wanted.rpartition("/")
+    here = posixpath.dirname(base)
+    folders = [posixpath.relpath(posixpath.dirname(page), here) for page in rendering.plan.folders]
+    near = nearest(folder, folders)
+    moved = f"{near}/{name}"
+    return moved if near and rendering.plan.target(rendering.page, base, moved) else None
 
 
 def _unpublished(rendering: Rendering, written: str, base: str) -> Entry | None:

@@ -26,6 +26,9 @@ ROOTS = ("service", "tutorial", "names", "site", "args")
 MAX_LENGTH = 400
 MAX_DEPTH = 30
 
+_BEGINS = re.compile(rf"[\s(\[]*(?:not\b[\s(]*)?(?:{'|'.join(ROOTS)})\b")
+_LITERALLY = "write \\{{ to print the braces themselves"
+
 _ENVIRONMENT = jinja2.Environment(autoescape=True)  # used for its grammar alone
 
 _INSIDE = r"""(?: [^"'{}\n] | "[^"\n]*" | '[^'\n]*' | \{(?!\{) | \}(?!\}) )*"""
@@ -160,7 +163,10 @@ def compile_expression(
     try:
         inner, uses = _compile(inside, source)
     except EvaluationError as error:
-        return Diagnostic(error.code, error.message, origin.span(source, line, column), error.hint)
+        hint = error.hint
+        if braces and error.code != "control-character" and not _BEGINS.match(inside):
+            hint = f"{hint}, or {_LITERALLY}" if hint else _LITERALLY
+        return Diagnostic(error.code, error.message, origin.span(source, line, column), hint)
 
     def place() -> Span:
         return origin.span(source, line, column)
@@ -253,7 +259,7 @@ class _Admission:
             raise EvaluationError(
                 "undefined-name",
                 f"'{name}' is not defined",
-                did_you_mean(name, ROOTS) or f"an expression begins with {', '.join(ROOTS)}",
+                did_you_mean(name, ROOTS) or f"begin with {', '.join(ROOTS)}",
             )
 
         def root(scope: Scope) -> Any:

@@ -7,6 +7,7 @@ the text is composed again and the place looked up (PyYAML's nodes held for all 
 more than the whole build).
 """
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -29,6 +30,10 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _HARDLY_A_COMMENT = re.compile(r"[ \t]+(?P<hash>#[^\s#!]\S*)")
 _LITERALS = {"true": True, "false": False, "null": None}
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_PAIR = re.compile(
+    r"(?<!\\)((?:\\\\)*)(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+)
+"""A character beyond U+FFFF as JSON escapes it, which libyaml refuses."""
 _OPENING = re.compile(r"[\[{]|[-?][ \t]")
 _STANDARD_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))
 
@@ -154,14 +159,44 @@ def _compose(text: str) -> Any:
     end deep texts by an error of their own, even before the first event, as the scanner looks ahead.
     So texts that could be that deep are looked at first, and of others what stands before an error.
     """
+    marked, mark = text, ""
+    if "\\u" in text and _PAIR.search(text):
+        unused = next(chr(n) for n in range(0x10FFFD, 0x100000, -1) if chr(n) not in text)
+        mark = unused * 12  # as long as a pair, so that all places stay what they are
+        marked = _PAIR.sub(rf"\1{mark}", text)
     if len(_OPENING.findall(text)) > 1000:
-        _refuse_depth(text)
+        _refuse_depth(marked)
     try:
-        return yaml.compose(text, _Loader)
+        node = yaml.compose(marked, _Loader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        _refuse_depth(text[: mark.index] if mark else text)
+        place = getattr(error, "problem_mark", None)
+        _refuse_depth(marked[: place.index] if place else marked)
         raise
+    if mark:
+        _restore_pairs(node, text, mark)
+    return node
+
+
+def _restore_pairs(root: Any, text: str, mark: str) -> None:
+    """Put back what was marked: in double quotes its character, elsewhere what is written there."""
+    nodes, seen = [root], set()
+    while nodes:
+        node = nodes.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if not isinstance(node, yaml.ScalarNode):
+            for child in node.value if node else ():
+                nodes += child if isinstance(child, tuple) else [child]
+        elif mark in node.value:
+            start, end = node.start_mark.index, node.end_mark.index
+            if node.style in ("|", ">"):  # a comment may stand behind these
+                start = text.index("\n", start)
+            pairs = (match[2] for match in _PAIR.finditer(text, start, end))
+            if node.style == '"':
+                pairs = (json.loads(f'"{pair}"') for pair in pairs)
+            first, *rest = node.value.split(mark)
+            node.value = first + "".join(f"{p}{r}" for p, r in zip(pairs, rest, strict=True))
 
 
 def _refuse_depth(text: str) -> None:
@@ -361,6 +396,11 @@ _SLIPS = tuple(
     for pattern, hint in (
         (r"(?:[:,{[-]\s+|^)(?P<at>\{\{)", 'put the value in quotes: "{{ ... }}"'),
         (r"[:-]\s+(?P<at>`)", "a value that begins with a backtick must stand in quotes"),
+        (
+            r"(?<!\\)(?:\\\\)*(?P<at>\\u[dD](?:[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+            r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD])[c-fC-F][0-9a-fA-F]{2}))",
+            "this is half a character: write the other half beside it, or the character itself",
+        ),
         (r"^\s*(?P<at>\t)", "indent with spaces, not with tabs"),
         (
             r"[:-]\s+(?P<at>[%@*&!])",

@@ -6,8 +6,12 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src/tutgen"
 
 LAYERS: list[set[str]] = [
-    {"__init__", "generated", "publishing"},
+    {"__init__", "admonitions", "dialect", "generated", "publishing"},
     {"attributes", "diagnostics", "placeholder", "site_address", "urls"},
+    {"dialect.bracket_ids", "dialect.comments", "dialect.html_tags", "dialect.inline"},
+    {"dialect.alerts", "dialect.stray_forms", "dialect.task_lists"},
+    {"dialect.stray_markup"},
+    {"dialect.callouts"},
     {"explanations", "git", "ignore", "secrets", "sources"},
     {"history", "yaml_source"},
     {"model", "payload"},

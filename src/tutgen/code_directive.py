@@ -154,6 +154,7 @@ def _notes(compiler: Compiler, directive: Directive) -> Iterator[tuple[int, Prog
         number = key.removeprefix("note-")
         if number != key and number.isdecimal():
             yield int(number[:9]), compiler.program(f"<p>{compiler.inline(text)}</p>")
+    yield from directive.callouts
 
 
 def _ranges(compiler: Compiler, directive: Directive) -> Iterator[LineRange]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tutgen.admonitions import KINDS, admonition_html, default_title
 from tutgen.code_directive import OPTIONS, code_block
 from tutgen.diagnostics import Diagnostic, unknown_name_hint
 from tutgen.document import Document, Place, Placement, Rendering
@@ -19,24 +20,26 @@ from tutgen.model import Entry
 from tutgen.sources import Source
 from tutgen.yaml_source import YamlOrigin, parse
 
-ADMONITIONS = ("note", "tip", "important", "warning", "caution", "danger", "seealso")
-
 
 def admonition(compiler: Compiler, directive: Directive) -> str:
     """`{admonition} Title`, and `{note}` and its like, whose title may be left out."""
-    kind = directive.name if directive.name in ADMONITIONS else ""
-    kind = " ".join(filter(None, (kind, directive.options.get("class", ""))))
+    kind = directive.name if directive.name in KINDS else ""
     title = directive.argument
-    if directive.name == "admonition" and not title:
+    if not kind and not title:
         _needs_argument(compiler, directive, "a title")
-    if not title:
-        title = "See also" if directive.name == "seealso" else directive.name.capitalize()
+    if kind and title and directive.body[:1].islower():
+        compiler.report(
+            "stray-markup",
+            f"the title '{compiler.unmarked(title)}' seems to go on below",
+            directive.line,
+            needle=title,
+            hint=f"write all of the text below {{{kind}}}, which has a title of its own",
+            severity="warning",
+        )
+    css = f"{kind} {compiler.attribute(directive.options.get('class', ''))}".strip()
     body = compiler.nested(directive.body, directive.body_line)
-    css = f"admonition {kind}" if kind else "admonition"
-    return (
-        f'<aside class="{compiler.attribute(css)}">'
-        f'<p class="admonition-title">{compiler.inline(title)}</p>\n{body}</aside>\n'
-    )
+    title = compiler.inline(title or default_title(directive.name))
+    return admonition_html(css, title, body, is_open="open" in directive.options)
 
 
 def dropdown(compiler: Compiler, directive: Directive) -> str:
@@ -352,7 +355,7 @@ def _nested_document(compiler: Compiler, body: str, line: int) -> Document:
 DIRECTIVES: Mapping[str, Form] = {
     "include": Form(include, body="literal"),
     CODE: Form(code_block, frozenset(OPTIONS), "literal"),
-    **{name: Form(admonition, frozenset(("class",))) for name in ("admonition", *ADMONITIONS)},
+    **{name: Form(admonition, frozenset(("class", "open"))) for name in ("admonition", *KINDS)},
     "dropdown": Form(dropdown, frozenset(("open",))),
     "only": Form(only),
     "services": Form(services),

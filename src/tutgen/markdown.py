@@ -22,11 +22,18 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
-from mdit_py_plugins.tasklists import tasklists_plugin
 
 from tutgen import urls
+from tutgen.admonitions import admonition_html, default_title
 from tutgen.attributes import ALLOWED, attributes_plugin, give, id_of
 from tutgen.diagnostics import Diagnostic, Severity, did_you_mean, unknown_name_hint
+from tutgen.dialect.alerts import alerts
+from tutgen.dialect.bracket_ids import bracket_ids
+from tutgen.dialect.callouts import callouts
+from tutgen.dialect.comments import comments
+from tutgen.dialect.inline import InlineParser, footnote_reference
+from tutgen.dialect.stray_markup import Stray, stray_markup
+from tutgen.dialect.task_lists import task_lists
 from tutgen.document import (
     Document,
     Heading,
@@ -51,6 +58,7 @@ from tutgen.expressions import (
     EvaluationError,
     Expression,
     Scope,
+    as_text,
     compile_expression,
     escaped_name,
     literal,
@@ -58,7 +66,8 @@ from tutgen.expressions import (
 )
 from tutgen.highlight import escape, escape_attribute
 from tutgen.literal_code import LiteralCode
-from tutgen.sources import Origin
+from tutgen.sources import Origin, Source
+from tutgen.yaml_source import parse
 
 CODE = "code-block"
 """The directive for literal code, which fences with a language are too."""
@@ -86,19 +95,15 @@ _OWN_ATTRIBUTES = {
 }
 """What Markdown itself sets, by tag."""
 _LABELLED = re.compile(r"(.*?)\s*<([^<>]*)>", re.DOTALL)
-_UNRESOLVED = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]*)\]")
 _PARAGRAPH = re.compile(r"(?:[^\W\d_]|`(?!``))[^\r\n]*\n*")
 """A line that can only be a paragraph: every block begins with another character, or needs two
 lines."""
 _WORD_BEFORE = re.compile(r"[^\W_]+$")
 _WORD_AFTER = re.compile(r"^[^\W_]+")
 _LONG_WORD = 60
+_GUESSES = 100
+"""Labels that are compared with each other, which takes its time."""
 _FENCE_TEXT = re.compile(r"^[ \t]*(`{3,}|~{3,}|:{3,})\{")
-_HTML_TAG = re.compile(
-    r"</?(?:a|abbr|b|br|center|code|details|div|em|font|h[1-6]|hr|i|iframe|img|kbd|li|ol|p|pre|s|"
-    r"script|span|strong|style|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul|video)\b[^<>]*>",
-    re.IGNORECASE,
-)
 _BADGE = re.compile(
     r"bdg(-link|-ref)?-(primary|secondary|success|info|warning|danger|light|muted|dark|white|black)"
     r"(-line)?"
@@ -130,6 +135,8 @@ class Directive:
     """The characters of the fence."""
     id: "Id | None" = None
     """Of the attributes before the fence, where that is code."""
+    callouts: Sequence[tuple[int, Program]] = ()
+    """Line of the body, from 1 on, and the note that a list below the fence gives its mark."""
 
     def line_of(self, option: str) -> int:
         return self.option_lines.get(option, self.line)
@@ -180,17 +187,26 @@ def compile_line(text: str, origin: Origin, syntax: Syntax) -> Document:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = (
-        MarkdownIt("commonmark", {"html": False, "xhtmlOut": False})
-        .enable(["table", "strikethrough"])
+    parser = MarkdownIt("zero")
+    parser.inline = InlineParser()
+    (
+        parser.configure("commonmark", {"html": False, "xhtmlOut": False})
+        .enable(["table", "strikethrough", "place"])
+        .disable("fragments_join")  # `text_join` does the same, when places are no longer needed
         .use(attributes_plugin)
         .use(colon_fence_plugin)
         .use(deflist_plugin)
         .use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
         .use(myst_block_plugin)
         .use(myst_role_plugin)
-        .use(tasklists_plugin, label=True)
+        .use(alerts)
+        .use(comments)
+        .use(bracket_ids)
+        .use(stray_markup)
+        .use(callouts)
+        .use(task_lists)
     )
+    parser.inline.ruler.at("footnote_ref", footnote_reference)
     # Percent-encoding would destroy markers beyond recovery: addresses are checked and encoded
     # when they are final.
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
@@ -210,6 +226,8 @@ class Compiler:
     footnotes: dict[str, Program] = field(default_factory=dict)
     footnote_references: list[tuple[str, int]] = field(default_factory=list)
     """Label and line."""
+    footnote_lines: dict[str, int] = field(default_factory=dict)
+    """Label of a footnote -> the line of its first definition."""
     labels: dict[str, Program] = field(default_factory=dict)
     """Label -> the text of the heading that it stands before; empty where it stands elsewhere."""
     ids: set[str] = field(default_factory=set)
@@ -229,14 +247,19 @@ class Compiler:
     """How many directives the part being parsed stands in."""
     inline_line: int = 0
     """The line of the inline token being turned to HTML, which has none itself."""
+    is_too_large: bool = False
+    directive_line: int = 0
+    """The line of the directive whose rule is at work."""
+    broken: dict[str, Diagnostic] = field(default_factory=dict)
+    """Markers of expressions that cannot be compiled, which does not matter in comments."""
 
     # ----------------------------------------------------------------------------------- sources
 
     def document(self, text: str, *, steps: bool, page: bool) -> Document:
         marked = self._marked(text)
         if _PARAGRAPH.fullmatch(marked):  # as most notes are: half the time of parsing blocks
-            return self._paragraph_document(_parser().parseInline(marked.strip(), self.env)[0])
-        tokens = _labels_joined(_parser().parse(marked, self.env))
+            return self._paragraph_document(self._parsed_line(marked.rstrip()))
+        tokens = self._parsed(marked)
         heading, heading_id = None, None
         if page and tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
             heading, heading_id = self._page_heading(tokens[0], tokens[1])
@@ -250,7 +273,7 @@ class Compiler:
             html = self._steps(tokens, step_ids)
         else:
             html = self.blocks(tokens)
-        self._check_footnotes()
+        self._finish()
         return Document(
             path=self.origin.path,
             program=self._program(html),
@@ -270,7 +293,7 @@ class Compiler:
 
     def _paragraph_document(self, inline: Token) -> Document:
         html = self._inline(inline)
-        self._check_footnotes()
+        self._finish()
         return Document(
             self.origin.path,
             self._program(f"<p>{html}</p>\n"),
@@ -281,9 +304,8 @@ class Compiler:
 
     def line(self, text: str) -> Document:
         marked = self._marked(text)
-        tokens = _parser().parseInline(marked, self.env)
-        program = self._program(self._inline(tokens[0]) if tokens else "")
-        self._check_footnotes()
+        program = self._program(self._inline(self._parsed_line(marked)))
+        self._finish()
         return Document(
             self.origin.path,
             program,
@@ -310,13 +332,16 @@ class Compiler:
             start = match.end() - 2 if match["escaped"] else match.end("slashes")
             line = bisect_left(breaks, start)
             column = start - (breaks[line - 1] + 1 if line else 0)
-            if match["open"]:
-                problem = unclosed_expression(text, start, self.origin, line, column)
-                self.problems.append(problem)
-                return match.group()
             if len(self.expressions) > _LAST - _FIRST - 1:
                 self._too_large(line, column)
                 return ""
+            if match["open"]:
+                problem = unclosed_expression(text, start, self.origin, line, column)
+                written = match.group()
+                return self._broken_marker(
+                    Expression(written, lambda scope: written, frozenset(), literal=written),
+                    problem,
+                )
             escape = literal(match)
             if escape.source and escape.source not in escapes:
                 escapes[escape.source] = self._marker(escape)
@@ -327,11 +352,16 @@ class Compiler:
                 return before
             compiled = compile_expression(match["inside"], self.origin, line, column)
             if isinstance(compiled, Diagnostic):
-                self.problems.append(compiled)
-                compiled = Expression(f"{{{{{match['inside']}}}}}", _broken, frozenset())
+                broken = Expression(f"{{{{{match['inside']}}}}}", _broken, frozenset())
+                return before + self._broken_marker(broken, compiled)
             return before + self._marker(compiled)
 
         return EXPRESSION.sub(mark, text) if "{{" in text else text
+
+    def _broken_marker(self, expression: Expression, problem: Diagnostic) -> str:
+        marker = self._marker(expression)
+        self.broken[marker] = problem
+        return marker
 
     def _marker(self, expression: Expression) -> str:
         self.expressions.append(expression)
@@ -354,7 +384,8 @@ class Compiler:
 
     def _too_large(self, line: int, column: int) -> None:
         """More parts than there are characters to stand for them."""
-        if not any(problem.code == "file-too-large" for problem in self.problems):
+        if not self.is_too_large:
+            self.is_too_large = True
             message = f"the source has more than {_LAST - _FIRST:,} expressions, links and headings"
             self.report("file-too-large", message, line, column, hint="split it")
 
@@ -386,15 +417,53 @@ class Compiler:
             return ""
         self.depth += 1
         saved, self.offset = self.offset, line
-        html = self.blocks(_labels_joined(_parser().parse(body, self.env)))
+        html = self.blocks(self._parsed(body))
         self.offset = saved
         self.depth -= 1
         return html
 
     def inline(self, text: str) -> str:
-        """The HTML of Markdown within a line, already marked: an argument, a caption."""
-        tokens = _parser().parseInline(text, self.env)
-        return self._inline(tokens[0]) if tokens else ""
+        """The HTML of Markdown within a line of a directive, already marked: an argument, a caption."""
+        saved, self.offset = self.offset, self.directive_line
+        html = self._inline(self._parsed_line(text))
+        self.offset = saved
+        return html
+
+    def _parsed(self, text: str) -> Sequence[Token]:
+        tokens = _labels_joined(_parser().parse(text, self.env))
+        self._take_findings()
+        return tokens
+
+    def _parsed_line(self, text: str) -> Token:
+        inline = _parser().parseInline(text, self.env)[0]
+        self._take_findings()
+        return inline
+
+    def _take_findings(self) -> None:
+        """Report what is stray in the text that was parsed last; forget what its comments hold."""
+        for stray in self.env.pop("stray", ()):
+            if not self.is_too_large:  # else it may be a rest of what was left out
+                self._report_finding(stray)
+        for comment in self.env.pop("comments", ()):
+            for marker in _PRIVATE.findall(comment):
+                self.broken.pop(marker, None)
+
+    def _report_finding(self, stray: Stray) -> None:
+        line = self.offset + stray.line
+        column = 0
+        if line < len(self.source_lines):
+            start = self.source_lines[line].find(self.unmarked(stray.text))
+            if start >= 0:
+                column = start + len(self.unmarked(stray.text[: stray.column]))
+        self.report(
+            stray.code,
+            self.unmarked(stray.message),
+            line,
+            column,
+            needle=stray.needle,
+            hint=self.unmarked(stray.hint),
+            severity=stray.severity,
+        )
 
     # ---------------------------------------------------------------------------------- problems
 
@@ -689,6 +758,17 @@ class Compiler:
     def _footnote_definition(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
         end = _closing(tokens, index)
         label = str(tokens[index].meta["label"])
+        if label in self.footnotes:
+            self.report(
+                "stray-markup",
+                f"the footnote '{self.unmarked(label)}' is defined a second time, and one of the two "
+                "is not shown",
+                self._line(tokens[index]),
+                needle=f"[^{label}]:",
+                hint="give it a label of its own",
+                severity="warning",
+            )
+        self.footnote_lines.setdefault(label, self._line(tokens[index]))
         self.footnotes[label] = self._program(self.blocks(tokens[index + 1 : end]))
         return end + 1
 
@@ -742,8 +822,15 @@ class Compiler:
             severity="warning",
         )
 
-    def _dropped(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
-        return index + 1
+    def _alert(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
+        """A quote that is an admonition."""
+        opening, end = tokens[index], _closing(tokens, index)
+        saved, self.directive_line = self.directive_line, self._line(opening)
+        title = self.inline(opening.content or default_title(opening.info))
+        self.directive_line = saved
+        body = self.blocks(tokens[index + 1 : end])
+        out.append(admonition_html(opening.info, title, body))
+        return end + 1
 
     def _code_block(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
         line = self._line(tokens[index])
@@ -757,12 +844,15 @@ class Compiler:
         return self.syntax.directives[CODE].rule(self, self._with_attributes(directive, token))
 
     def _with_attributes(self, directive: Directive, token: Token) -> Directive:
-        """A directive for code with the id and the classes of its token."""
+        """A directive for code with the id, the classes and the notes of its token."""
         css = " ".join(
             filter(None, (str(token.attrs.get("class", "")), directive.options.get("class")))
         )
         id_ = self._written_id(token) if "id" in token.attrs else None
-        return replace(directive.with_options({"class": css}) if css else directive, id=id_)
+        skipped = directive.body_line - directive.line - 1
+        notes = self._callouts(token, max(skipped, 0))
+        directive = directive.with_options({"class": css}) if css else directive
+        return replace(directive, id=id_, callouts=notes)
 
     def _fence(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
         token = tokens[index]
@@ -798,6 +888,13 @@ class Compiler:
                 return index + 1
             out.append(self._literal_block(token, line, line + 1, info))
         return index + 1
+
+    def _callouts(self, fence: Token, skipped: int = 0) -> list[tuple[int, Program]]:
+        """The notes of a fence's marks, by the lines of its content behind those that are skipped."""
+        return [
+            (line - skipped, self._program(self.blocks(tokens)))
+            for line, tokens in fence.meta.get("callouts", ())
+        ]
 
     def _check_closed(self, token: Token, line: int) -> bool:
         """A fence that nothing closes swallows the rest of the page without a word."""
@@ -865,13 +962,21 @@ class Compiler:
         )
         if name == CODE:
             directive = self._with_attributes(directive, token)
-        return known.rule(self, directive)
+        saved, self.directive_line = self.directive_line, line
+        html = known.rule(self, directive)
+        self.directive_line = saved
+        return html
 
     def _options(
         self, name: str, form: Form, lines: Sequence[str], first: int
     ) -> tuple[dict[str, str], dict[str, int], int]:
         """The options that the lines of a directive begin with, by name: what they say, and where;
         and how many lines they take."""
+        block = self._option_block(form, lines, first)
+        if block is not None:
+            for key, line in block[1].items():
+                self._check_option(name, form, key, line, key)
+            return block
         options: dict[str, str] = {}
         places: dict[str, int] = {}
         key, count = "", 0
@@ -880,14 +985,7 @@ class Compiler:
             if match is None:
                 break
             key = match.group(1)
-            if not {key, re.sub(r"\d+$", "*", key)} & form.options:
-                self.report(
-                    "unknown-option",
-                    f"'{name}' has no option '{key}'",
-                    first + count,
-                    needle=f":{key}:",
-                    hint=unknown_name_hint(key, form.options, "it takes") or "it takes none",
-                )
+            self._check_option(name, form, key, first + count, f":{key}:")
             if key in options:
                 self.report(
                     "duplicate-key",
@@ -901,6 +999,56 @@ class Compiler:
         if count < len(lines):
             self._check_no_option(form, key, lines[count], first + count)
         return options, places, count
+
+    def _check_option(self, name: str, form: Form, key: str, line: int, needle: str) -> None:
+        if not {key, re.sub(r"\d+$", "*", key)} & form.options:
+            self.report(
+                "unknown-option",
+                f"'{name}' has no option '{self.unmarked(key)}'",
+                line,
+                needle=needle,
+                hint=unknown_name_hint(key, form.options, "it takes") or "it takes none",
+            )
+
+    def _option_block(
+        self, form: Form, lines: Sequence[str], first: int
+    ) -> tuple[dict[str, str], dict[str, int], int] | None:
+        """Options as YAML between two lines `---`, which a body may begin with; None for no such
+        block. A directive whose body is YAML has none."""
+        if lines[0].strip() != "---" or (form.body == "literal" and not form.options):
+            return None
+        end = next((n for n, text in enumerate(lines) if n and text.strip() == "---"), 0)
+        if not end:
+            return None
+        source = Source(self.origin.path, "\n".join(lines[1:end]))
+        shift = self.origin.span("", first + 1).line - 1
+        values, problems = parse(replace(source, text="\n" * shift + source.text))
+        self.problems += [problem for problem in problems if problem.code != "empty-value"]
+        options: dict[str, str] = {}
+        places: dict[str, int] = {}
+        for key, value in values.items() if isinstance(values, dict) else ():
+            pattern = re.compile(rf"[\"']?{re.escape(key)}[\"']?\s*:")
+            at = next((n for n in range(1, end) if pattern.match(lines[n].lstrip())), 0)
+            places[key] = first + at
+            options[key] = self._option_text(key, value, places[key])
+        if not isinstance(values, dict) and not problems:
+            self.report(
+                "option-value",
+                "the options between '---' are no mapping",
+                first + 1,
+                hint="write lines such as: key: value",
+            )
+        return options, places, end + 1
+
+    def _option_text(self, key: str, value: Any, line: int) -> str:
+        """The value of an option in YAML, as it would stand behind `:key:`."""
+        if value is None:
+            return ""
+        try:
+            return ", ".join(map(as_text, value)) if isinstance(value, list) else as_text(value)
+        except EvaluationError:
+            self.report("option-value", f"the option '{key}' takes no mapping", line, needle=key)
+            return ""
 
     def _check_no_option(self, form: Form, last: str, text: str, line: int) -> None:
         """The line behind the options, which a writer may take for one, or for a part of the last."""
@@ -948,7 +1096,7 @@ class Compiler:
                     out.append("\n" if token.type == "softbreak" else "<br>\n")
                     line += 1
                     self.inline_line = line
-                case "html_inline":  # only the task list plugin makes it
+                case "html_inline":  # of task lists
                     out.append(token.content)
                 case "link_open":
                     out.append(self._link(children, index, line))
@@ -964,7 +1112,23 @@ class Compiler:
         self.inline_line = saved
         return "".join(out)
 
-    def _check_footnotes(self) -> None:
+    def _finish(self) -> None:
+        """Report what is known at the end of a source only."""
+        self.problems += self.broken.values()
+        used = {label for label, _ in self.footnote_references}
+        unknown = sorted(used - set(self.footnotes))[:_GUESSES]
+        known = list(self.footnotes)[:_GUESSES]
+        guesses = {label: did_you_mean(label, known) for label in unknown}
+        for label, line in self.footnote_lines.items():
+            if label not in used and f"did you mean '{label}'?" not in guesses.values():
+                self.report(
+                    "stray-markup",
+                    f"the footnote '{self.unmarked(label)}' is not shown, since nothing refers to it",
+                    line,
+                    needle=f"[^{label}]:",
+                    hint=f"write [^{self.unmarked(label)}] in the text, or delete the footnote",
+                    severity="warning",
+                )
         for label, line in self.footnote_references:
             if label not in self.footnotes:
                 self.report(
@@ -972,7 +1136,7 @@ class Compiler:
                     f"the footnote '{self.unmarked(label)}' is not defined in this file",
                     line,
                     needle=f"[^{label}]",
-                    hint=f"add a line: [^{self.unmarked(label)}]: text",
+                    hint=guesses.get(label) or f"add a line: [^{self.unmarked(label)}]: text",
                 )
 
     def _check_text(self, inline: Token, line: int) -> None:
@@ -986,30 +1150,6 @@ class Compiler:
                     line + number,
                     needle=fence.group(1),
                     hint="a backtick fence may not have backticks behind it: use a colon fence",
-                )
-        for child in inline.children or []:
-            if child.type != "text":
-                continue
-            reference = _UNRESOLVED.search(child.content)
-            if reference:
-                label = self.unmarked(reference.group(2) or reference.group(1))
-                self.report(
-                    "unknown-reference",
-                    f"the reference '{label}' is not defined in this file",
-                    line,
-                    needle=reference.group(),
-                    hint=did_you_mean(label, [k.lower() for k in self.env.get("references", {})])
-                    or f"add a line: [{label}]: address",
-                )
-            tag = _HTML_TAG.search(child.content)
-            if tag:
-                self.report(
-                    "raw-html",
-                    f"'{tag.group()}' is shown as text: raw HTML has no effect",
-                    line,
-                    needle=tag.group(),
-                    hint="use Markdown, or write it as code",
-                    severity="warning",
                 )
 
     def _link(self, children: Sequence[Token], index: int, line: int) -> str:
@@ -1161,8 +1301,7 @@ class Compiler:
         "attributes": _stray,
         "footnote_reference_open": _footnote_definition,
         "myst_target": _target,
-        "myst_line_comment": _dropped,
-        "myst_block_break": _dropped,
+        "alert_open": _alert,
     }
     """Type of a block token -> the method that consumes it and what belongs to it."""
 

@@ -1,0 +1,2 @@
+"""What the Markdown of tutgen has beyond CommonMark and the plugins of others: a rule of
+markdown-it each."""

@@ -1,0 +1,112 @@
+"""markdown-it's inline parser, which also notes where each token begins, in `token.meta["at"]`.
+
+Emphasis is read as the CJK-friendly amendment of CommonMark reads it: beside a CJK character or its
+punctuation, `**` needs no blank to be bold.
+"""
+
+import re
+from typing import Any, Literal
+from unicodedata import category, east_asian_width
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
+from markdown_it.token import Token
+
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+_FOOTNOTE = re.compile(r"\[\^([^\s\[\]]+)\]")
+
+
+class InlineParser(ParserInline):
+    """Tokens know the offset at which they begin in the content of their inline token."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ruler.before("text", "place", _place)
+
+    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+        state = _State(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+class _State(StateInline):
+    at = 0
+    """Where the rules are being tried."""
+    pending_at = 0
+    """Where the text begins that is no token yet."""
+    pushed = 0
+    """Characters of the texts that were pushed since the rules are being tried at `at`."""
+
+    def pushPending(self) -> Token:  # noqa: N802
+        token = super().pushPending()
+        token.meta["at"] = self.pending_at
+        return token
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        token = super().push(ttype, tag, nesting)
+        token.meta["at"] = self.at + self.pushed
+        if ttype == "text":  # one for each delimiter of a run; those of `~` are two characters
+            odd = self.src[self.at] != "~" or (not self.pushed and self._run() % 2)
+            self.pushed += 1 if odd else 2
+        return token
+
+    def _run(self) -> int:
+        rest = self.src[self.at : self.posMax]
+        return len(rest) - len(rest.lstrip("~"))
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
+        scanned = super().scanDelims(start, canSplitWord)
+        end = start + scanned.length
+        before = self.src[start - 1] if start else " "
+        after = self.src[end] if end < self.posMax else " "
+        if not canSplitWord or (before + after < "\u1100" and max(before, after) < "\u1100"):
+            return scanned
+        white = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
+        punctuation = _is_punctuation(before), _is_punctuation(after)
+        opens = not white[1] and (
+            not punctuation[1] or white[0] or punctuation[0] or _is_cjk(before)
+        )
+        closes = not white[0] and (
+            not punctuation[0] or white[1] or punctuation[1] or _is_cjk(after)
+        )
+        return Scanned(opens, closes, scanned.length)
+
+
+def _is_cjk(character: str) -> bool:
+    """A character of Chinese, Japanese or Korean, full-width punctuation included, emoji not."""
+    if character < "\u1100":
+        return False
+    wide = east_asian_width(character) in "WFH" and category(character) != "So"
+    return wide or bool(_HANGUL.match(character))
+
+
+def _is_punctuation(character: str) -> bool:
+    """Punctuation that is none of CJK."""
+    is_mark = isMdAsciiPunct(ord(character)) or isPunctChar(character)
+    return is_mark and not _is_cjk(character)
+
+
+def _place(state: StateInline, silent: bool) -> bool:
+    """Note where the rules are tried next; it never matches."""
+    if not silent and isinstance(state, _State):
+        state.at, state.pushed = state.pos, 0
+        if not state.pending:
+            state.pending_at = state.pos
+    return False
+
+
+def footnote_reference(state: StateInline, silent: bool) -> bool:
+    """`[^label]`, in linear time: the plugin's own rule reads on to the end of the text at each `[^`."""
+    found = _FOOTNOTE.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("footnote_ref", "", 0)
+        token.meta["label"] = found.group(1)
+    state.pos = found.end()
+    return True

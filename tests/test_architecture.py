@@ -29,7 +29,7 @@ LAYERS: list[set[str]] = [
     {"render"},
     {"openapi", "rules.language", "rules.text"},
     {"rules.facts"},
-    {"rules.ownership"},
+    {"rules.asked", "rules.ownership"},
     {"rules.catalogue", "rules.spelled_out", "rules.vocabulary", "rules.waivers"},
     {
         "rules.completeness",

@@ -186,8 +186,8 @@ def test_a_key_of_a_shared_request_is_told_once(project: Make) -> None:
     files = site(acme="", bolt="") | {
         "content/requests.yaml": PAY.replace("call: ", "id: 1, size: 2, to: ")
         + "  notes: {/id: I., /to: T., /size: S.}\n",
-        "content/pay/requests.yaml": "",
     }
+    del files["content/pay/requests.yaml"]
     files |= {
         path.replace("/pay/", "/again/"): text.replace("title: Payments", "title: Again")
         for path, text in files.items()
@@ -327,3 +327,75 @@ def test_only_published_services_are_the_measure(
 
 def test_a_finding_that_is_right_is_waived(findings: Findings) -> None:
     assert findings(five("region: us", "waive: {incomplete-sibling: It has one region.}")) == []
+
+
+# ------------------------------------------------------------------- what a service has no use for
+
+
+@pytest.mark.parametrize(
+    ("section", "acme", "is_found"),
+    [
+        ("{{ service.region | default('any') }}", "", True),
+        ("{{ service.region | default('any') }}", "unsupported: {pay#ship: By hand.}", False),
+        (":::{only} service.slug != 'acme'\n{{ service.region }}\n:::", "", False),
+        (":::{only} service.slug == 'acme'\n{{ service.region | default('any') }}\n:::", "", True),
+        ("{{ names.place | default('any') }}", "", True),
+        ("{{ names.place | default('any') }}", "unsupported: {pay#ship: By hand.}", False),
+        ("{{ service.zone }}", "", True),
+        ("{{ service.zone }}", "zone: here", False),
+        ("Nothing names it.", "", True),
+    ],
+)
+def test_a_field_that_no_page_of_the_service_asks_for_is_not_missing(
+    findings: Findings, section: str, acme: str, is_found: bool
+) -> None:
+    files = five("region: us", acme)
+    if section != "Nothing names it.":
+        region = "\"{{ service.region | default('x') }}\""
+        lines = f"  zone: {{type: text, default: {region}}}\nnames: {{place: {region}}}\n"
+        files["content/site.yaml"] += lines
+    files["content/pay/[service].md"] += f"\n## Ship\n\n{section}\n"
+    found = of(findings(files), "incomplete-sibling")
+    assert bool(found) == is_found
+
+
+def test_a_field_that_only_the_overview_asks_for_is_missing(findings: Findings) -> None:
+    files = five("region: us", "")
+    files["content/pay/index.md"] += "\n```{services}\n{{ service.region | default('any') }}\n```\n"
+    assert len(of(findings(files), "incomplete-sibling")) == 1
+
+
+# --------------------------------------------------------------------- payloads of nearly the same keys
+
+FOUR = "{to: a, from: b, text: c, id: d}"
+ODD = "content/services/acme.yaml:2:8 'call' has no key "
+
+
+@pytest.mark.parametrize(
+    ("usual", "acme", "expected"),
+    [
+        (FOUR, FOUR, []),
+        (FOUR, "{to: a, from: b, text: c}", [f"{ODD}'/id'"]),
+        (FOUR, "{to: a, from: b, text: c, id: d, more: e}", []),
+        (FOUR, "{to: a, id: d}", []),
+        ("{a: {b: 1, c: 2}, d: 3, e: 4}", "{a: {b: 1}, d: 3, e: 4}", [f"{ODD}'/a/c'"]),
+        ("{a: 1, b: 2, c: 3, d: 4, e: 5, f: {g: 6}}", "{a: 1, b: 2, c: 3, d: 4, e: 5}", [f"{ODD}'/f'"]),
+        ("{a: [{x: 1, y: 2}, {x: 1, y: 2}], b: 1, c: 2}", "{a: [{x: 1, y: 2}], b: 1, c: 2}", []),
+    ],
+)  # fmt: skip
+def test_a_key_that_nearly_the_same_payloads_have(
+    findings: Findings, usual: str, acme: str, expected: list[str]
+) -> None:
+    found = of(
+        findings(five(f"call: {{body: {usual}}}", f"call: {{body: {acme}}}")), "incomplete-sibling"
+    )
+    assert [one.partition(", as it has in")[0] for one in found] == expected
+
+
+def test_payloads_that_differ_by_nature_are_not_compared(findings: Findings) -> None:
+    bodies = ["{to: a, id: 1}", "{to: a, key: 2}", "{to: a, ref: 3}", "{to: a, no: 4}", "{id: 5}"]
+    services = {
+        slug: f"call: {{body: {body}}}"
+        for slug, body in zip(["acme", "bolt", "comet", "delta", "echo"], bodies, strict=True)
+    }
+    assert of(findings(site(**services)), "incomplete-sibling") == []

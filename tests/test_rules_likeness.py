@@ -228,3 +228,31 @@ def test_an_address_that_two_services_have(
         f"content/services/{slug}.yaml:2:1 this is the same address as that of 'acme'"
         for slug in found
     ]
+
+
+DEFAULT = "A batch has 1000 parcels, and a smaller number lets you see early what goes wrong."
+
+
+@pytest.mark.parametrize(
+    ("acme", "expected"),
+    [
+        (DEFAULT.replace("early", "easily"), "'easily' for 'early'"),
+        (DEFAULT.replace("smaller", "smallr"), "'smallr' for 'smaller'"),
+        (DEFAULT.replace("1000", "500"), None),
+        (DEFAULT, None),
+        ("A batch has any number of parcels; nobody needs to choose one for this service.", None),
+    ],
+)
+def test_what_overrides_a_default_is_compared_with_it(
+    findings: Findings, acme: str, expected: str | None
+) -> None:
+    files = site(acme=about(acme), bolt="kind: a", comet=about(acme))
+    files["content/site.yaml"] = SITE.replace(
+        "about: {type: markdown}", f'about: {{type: markdown, default: "{DEFAULT}"}}'
+    )
+    files["content/services/comet.yaml"] = "name: Comet AI\n"
+    found = of(findings(files), "near-duplicate")
+    assert [one.partition(": ")[0].partition(" ")[2] for one in found] == (
+        [f"the text is the default, with {expected}"] if expected else []
+    )
+    assert all(one.startswith("content/services/acme.yaml:2:") for one in found)

@@ -84,6 +84,36 @@ def test_an_answer_that_may_come_from_there(findings: Findings, path: str, index
     assert [one for one in findings(site(lines)) if one.startswith("response-mismatch")] == []
 
 
+@pytest.mark.parametrize(
+    ("response", "expected"),
+    [
+        ("{hits: {hits: '{{ service.found }}'}}", ["content/services/acme.yaml:3:25 the answer comes from the index 'other'"]),
+        ("{hits: '{{ service.whole }}'}", ["content/services/acme.yaml:4:32 the answer comes from the index 'other'"]),
+        ("'{{ service.answer }}'", ["content/services/acme.yaml:5:40 the answer comes from the index 'other'"]),
+        ("{hits: {hits: ['{{ service.hit }}']}}", ["content/site.yaml:7:49 the answer comes from the index 'other'"]),
+        ("{took: '{{ service.slug }}'}", []),
+    ],
+)  # fmt: skip
+def test_an_answer_that_a_service_brings(
+    findings: Findings, response: str, expected: list[str]
+) -> None:
+    files = site(f'  path: "{{{{ names.index }}}}/_search"\n  response: {response}\n')
+    files["content/site.yaml"] = SITE.replace(
+        "  query:",
+        "  found: {type: payload, default: {body: []}}\n  whole: {type: payload, default: {body: {}}}\n"
+        "  answer: {type: payload, default: {body: {}}}\n"
+        "  hit: {type: payload, default: {body: {_index: other}}}\n  query:",
+    )
+    files["content/services/acme.yaml"] = (
+        "name: Acme\nabout: It works.\n"
+        "found: {body: [{_index: other}]}\nwhole: {body: {hits: [{_index: other}]}}\n"
+        "answer: {body: {hits: {hits: [{_index: other}]}}}\n"
+        "query:\n  body: {size: 1}\n  notes: {/size: One hit.}\n"
+    )
+    found = [one for one in findings(files) if one.startswith("response-mismatch")]
+    assert [one.split(",")[0].removeprefix("response-mismatch ") for one in found] == expected
+
+
 def contradictions(
     body: Any, answer: Any, path: str = "a/_search", absent: Sequence[str] = ()
 ) -> list[str]:

@@ -5,6 +5,7 @@ service that differs by nature is measured by what it has.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -19,12 +20,16 @@ from tutgen.model import Field, Service
 from tutgen.payload import Hole, Payload, escape_pointer
 from tutgen.plan import Page
 from tutgen.requests import CompiledRequest, is_left_out
+from tutgen.rules.asked import is_needed
 from tutgen.rules.facts import SiteFacts, TutorialFacts, field_of
 from tutgen.rules.text import Text
 from tutgen.yaml_source import YamlOrigin
 
 FEWEST, SHARE = 3, 0.6
 """A service is told of what so many of its siblings have, and such a part of them."""
+ALIKE, KEY_SHARE = 0.7, 0.75
+"""Payloads of siblings are compared by their keys where these agree by so much in most of them; a service
+is told of a key that such a part of them has."""
 EXPLAINED = 2 / 3
 """A request is told of the keys that it does not explain where it explains such a part of its own,
 and no fewer than `FEWEST`."""
@@ -257,7 +262,9 @@ def _placed_at(facts: TutorialFacts, request: str) -> Span | None:
 # -------------------------------------------------------------------- what most of the siblings have
 
 
-def _without(has: Mapping[str, bool], facts: SiteFacts) -> Iterator[tuple[str, str]]:
+def _without(
+    has: Mapping[str, bool], facts: SiteFacts, share: float = SHARE
+) -> Iterator[tuple[str, str]]:
     """The slug of each service that lacks what most of its siblings have, and who they are.
 
     `has`: slug -> whether it has it, of the services that could have it. A draft is measured by its
@@ -269,7 +276,7 @@ def _without(has: Mapping[str, bool], facts: SiteFacts) -> Iterator[tuple[str, s
     holders = [slug for slug in published if has[slug]]
     for slug, holds in has.items():
         others = len(published) - (slug in published)
-        if not holds and len(holders) >= max(FEWEST, SHARE * others):
+        if not holds and len(holders) >= max(FEWEST, share * others):
             yield slug, _listed(holders)
 
 
@@ -322,6 +329,7 @@ def _own_notes(facts: SiteFacts) -> Mapping[tuple[str, str], Mapping[str, str]]:
 def incomplete_siblings(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Fields, texts, links and sections that most siblings have."""
     yield from _missing_fields(facts)
+    yield from _missing_keys(facts)
     slots: dict[str, dict[str, Text]] = {}
     for slug, sibling in facts.siblings.items():
         for slot, text in sibling.texts.items():
@@ -346,6 +354,8 @@ def _missing_fields(facts: SiteFacts) -> Iterator[Diagnostic]:
         if not field.required and field.default is None:
             has = {service.slug: field.name in service.values for service in services}
             for slug, holders in _without(has, facts):
+                if not is_needed(facts, slug, field.name):
+                    continue
                 origin = facts.siblings[slug].service.origin.child("name")
                 message = f"'{slug}' has no '{field.name}', as {holders} have"
                 yield _incomplete(message, origin.key_span(), f"write '{field.name}: ...'")
@@ -357,6 +367,30 @@ def _missing_fields(facts: SiteFacts) -> Iterator[Diagnostic]:
                 origin = facts.siblings[slug].service.origin.child(field.name)
                 message = f"'{field.name}' has no 'after', as it has in {holders}"
                 yield _incomplete(message, origin.key_span(), "say what comes after the notes")
+
+
+def _missing_keys(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Keys of a payload whose keys are nearly the same with most siblings."""
+    for field in facts.project.site.fields.values():
+        keys: dict[str, frozenset[str]] = {}
+        for slug, sibling in facts.siblings.items() if field.type == "payload" else ():
+            if field.name in sibling.service.values:
+                at = f"{field.name}.body"
+                own = (slot.removeprefix(at) for slot in sibling.keys if slot.startswith(f"{at}/"))
+                keys[slug] = frozenset(map(_any_item, own))
+        counted = Counter(key for own in keys.values() for key in own)
+        usual = {key for key, count in counted.items() if 2 * count > len(keys)}
+        alike = {
+            slug: own for slug, own in keys.items() if len(own & usual) >= ALIKE * len(own | usual)
+        }
+        for key in sorted(usual) if 2 * len(alike) > len(keys) else ():
+            has = {slug: key in own for slug, own in alike.items()}
+            for slug, holders in _without(has, facts, KEY_SHARE):
+                above = key.rpartition("/")[0]
+                if (not above or above in alike[slug]) and is_needed(facts, slug, field.name):
+                    origin = facts.siblings[slug].service.origin.child(field.name, "body")
+                    message = f"'{field.name}' has no key '{key}', as it has in {holders}"
+                    yield _incomplete(message, origin.key_span(), f"write '{key}'")
 
 
 def _missing_links(facts: SiteFacts, texts: Mapping[str, Text]) -> Iterator[Diagnostic]:

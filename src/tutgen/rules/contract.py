@@ -4,7 +4,7 @@ A fault is reported where the value is written: in the request, or in the payloa
 brought it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,12 +21,10 @@ from tutgen.openapi import (
     OpenApi,
     Place,
     Schema,
-    Steps,
     body_faults,
 )
-from tutgen.payload import Payload, escape_pointer
 from tutgen.requests import Call, CompiledRequest, json_value
-from tutgen.rules.facts import SiteFacts, TutorialFacts, field_of
+from tutgen.rules.facts import SiteFacts, TutorialFacts, field_of, within_payloads
 from tutgen.yaml_source import YamlOrigin
 
 
@@ -139,7 +137,7 @@ class _Shown:
         else:
             place = origin.child(fault.part)
             value = self.answer if fault.part == "response" else self.call.body
-            for payload, steps in _parts(value, fault.steps, self.call.absent):
+            for payload, steps in within_payloads(value, fault.steps, self.call.absent):
                 found = payload and field_of(service, scope.service, fields, payload)
                 place = (found[1].child("body") if found else place).child(*steps)
         in_payload = place.path != origin.path
@@ -150,25 +148,3 @@ class _Shown:
             fault.hint,
             trail=(("used by request", origin.key_span()),) if in_payload else (),
         )
-
-
-def _parts(
-    value: Any, steps: Steps, absent: Sequence[str]
-) -> Iterator[tuple[Payload | None, Steps]]:
-    """The way to a value, cut where it enters a payload; what is left out keeps its index."""
-    payload: Payload | None = None
-    within: Steps = ()
-    pointer = ""
-    for step in (*steps, None):
-        if isinstance(value, Payload):
-            yield payload, within
-            payload, within, value = value, (), value.body
-        if step is None:
-            break
-        if isinstance(step, int):
-            kept = [n for n in range(len(value)) if f"{pointer}/{n}" not in absent]
-            step = kept[step]  # noqa: PLW2901  # the same item
-        pointer += f"/{escape_pointer(str(step))}"
-        within = (*within, step)
-        value = value.get(step) if isinstance(value, dict) else value[step]
-    yield payload, within

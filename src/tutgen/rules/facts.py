@@ -326,6 +326,28 @@ def names_of(tutorial: Tutorial) -> Mapping[str, Text]:
     return {name: Text(text, names.child(name)) for name, text in tutorial.names.items()}
 
 
+def within_payloads(
+    value: Any, steps: Sequence[str | int], absent: Sequence[str]
+) -> Iterator[tuple[Payload | None, tuple[str | int, ...]]]:
+    """The way to a value, cut where it enters a payload; what is left out keeps its index."""
+    payload: Payload | None = None
+    within: tuple[str | int, ...] = ()
+    pointer = ""
+    for step in (*steps, None):
+        if isinstance(value, Payload):
+            yield payload, within
+            payload, within, value = value, (), value.body
+        if step is None:
+            break
+        if isinstance(step, int):
+            kept = [n for n in range(len(value)) if f"{pointer}/{n}" not in absent]
+            step = kept[step]  # noqa: PLW2901  # the same item
+        pointer += f"/{escape_pointer(str(step))}"
+        within = (*within, step)
+        value = value.get(step) if isinstance(value, dict) else value[step]
+    yield payload, within
+
+
 MOST_LISTED = 12
 """Services that a message names."""
 

@@ -6,7 +6,7 @@ what may differ (names, models, numbers, addresses) is made the same.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -57,10 +57,15 @@ class _Copy:
     """A text of a service, cut into tokens."""
 
     slug: str
+    """Of its service; empty for the default of the field."""
     text: Text
     tokens: Sequence[_Token]
     own: frozenset[str]
     """Keys and values of the service's bodies."""
+
+    @property
+    def whose(self) -> str:
+        return f"that of '{self.slug}'" if self.slug else "the default"
 
     def part(self, start: int, end: int) -> str:
         """The text from a token to before another."""
@@ -84,9 +89,17 @@ class _Change:
 
 
 class _Tokens:
-    """Cuts the texts of a service into tokens."""
+    """Cuts texts into tokens; `kinds`: what stands for what a field says."""
 
-    def __init__(self, facts: SiteFacts, sibling: Sibling) -> None:
+    def __init__(self, kinds: Mapping[str, str]) -> None:
+        longest_first = sorted(kinds, key=len, reverse=True)
+        any_kind = "|".join(map(re.escape, longest_first)) or "(?!)"
+        self._kinds = kinds
+        own = rf"(?P<own>(?<!\w)(?:{any_kind})(?!\w))"
+        self._token = re.compile(f"(?P<address>{_ADDRESS})|{own}|{_OTHER}")
+
+    @classmethod
+    def of_service(cls, facts: SiteFacts, sibling: Sibling) -> "_Tokens":
         service = sibling.service
         kinds = {service.name: "name", service.slug: "slug"}
         values = facts.scope(service.slug).service or {}
@@ -96,10 +109,7 @@ class _Tokens:
                     value = values[field.name]
                     if len(value) > 2 and len(value) < SHORTEST:
                         kinds.setdefault(value, field.name)
-        longest_first = sorted(kinds, key=len, reverse=True)
-        own = rf"(?P<own>(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w))"
-        self._kinds = kinds
-        self._token = re.compile(f"(?P<address>{_ADDRESS})|{own}|{_OTHER}")
+        return cls(kinds)
 
     def of(self, text: str) -> Iterator[_Token]:
         for found in self._token.finditer(text):
@@ -119,8 +129,12 @@ class _Tokens:
 def near_duplicates(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Texts at the same place of two services that are the same, or would be but for a slip."""
     slots: dict[str, list[_Copy]] = {}
+    plain = _Tokens({})
+    for slot, text in facts.defaults.texts.items():
+        if len(text.text.strip()) >= SHORTEST:
+            slots[slot] = [_Copy("", text, tuple(plain.of(text.text)), frozenset())]
     for slug, sibling in facts.siblings.items():
-        cut = _Tokens(facts, sibling)
+        cut = _Tokens.of_service(facts, sibling)
         bodies = (*sibling.values.values(), *sibling.keys.values())
         own = frozenset(text.text for text in bodies)
         for slot, text in sibling.texts.items():
@@ -137,7 +151,7 @@ def near_duplicates(facts: SiteFacts) -> Iterator[Diagnostic]:
 def _near_copies(
     copies: Sequence[_Copy],
 ) -> Iterator[tuple[_Copy, Sequence[_Copy], Sequence[_Change]]]:
-    """Each copy, those that it is nearly like, and what differs."""
+    """Each copy, those that it is nearly like, and what differs. A default comes first."""
     from rapidfuzz import process  # noqa: PLC0415  # loaded by the commands that compare texts only
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
 
@@ -159,11 +173,13 @@ def _near_copies(
         for other, _, _ in found:
             near.setdefault(coded, []).append(other)
             near.setdefault(other, []).append(coded)
-    order = {coded: number for number, coded in enumerate(groups)}
+    ranks = {
+        coded: (not alike[0].slug, len(alike), -number)
+        for number, (coded, alike) in enumerate(groups.items())
+    }
     for coded in filter(near.__contains__, groups):
-        rank = len(groups[coded]), -order[coded]
-        betters = [c for c in near[coded] if (len(groups[c]), -order[c]) > rank]
-        for better in sorted(betters, key=lambda c: (-len(groups[c]), order[c])):
+        betters = [other for other in near[coded] if ranks[other] > ranks[coded]]
+        for better in sorted(betters, key=ranks.__getitem__, reverse=True):
             original = groups[better][0]
             slips = [(copy, _slips(copy, original)) for copy in groups[coded]]
             if any(changes for _, changes in slips):
@@ -245,10 +261,12 @@ def _near_duplicate(
     others = f" and {len(originals) - 1} more" if len(originals) > 1 else ""
     return Diagnostic(
         "near-duplicate",
-        f"the text is that of '{original.slug}'{others}, with {differences}",
+        f"the text is {original.whose}{others}, with {differences}",
         copy.text.span(start, end),
         f"make them equal, or say it once in {_home(facts, slot)}, with {{{{ service.name }}}} for "
-        "the name",
+        "the name"
+        if original.slug
+        else "take it out, so that the default holds, or say what is true of it only",
         "warning",
         (("nearly the same as", original.text.span(*_bounds(original, first))),),
     )

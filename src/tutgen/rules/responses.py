@@ -16,7 +16,8 @@ from tutgen.diagnostics import Diagnostic, in_services
 from tutgen.expressions import EvaluationError, as_text
 from tutgen.payload import Hole
 from tutgen.requests import Call, CompiledRequest, json_value
-from tutgen.rules.facts import TutorialFacts
+from tutgen.rules.facts import TutorialFacts, field_of, walk, within_payloads
+from tutgen.yaml_source import YamlOrigin
 
 Steps = tuple[str | int, ...]
 
@@ -78,25 +79,33 @@ def response_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
 def _says_more(answer: Any) -> bool:
     """Whether there may be something to compare; a Hole can become anything."""
     compared = Answer.of(answer)
-    return bool(compared.hits or compared.ids) or isinstance(answer, Hole)
+    is_open = any(isinstance(part, Hole) for _, _, part in walk(answer))
+    return is_open or bool(compared.hits or compared.ids)
 
 
 def _mismatches(facts: TutorialFacts, request: CompiledRequest) -> Iterator[Diagnostic]:
-    found: dict[Steps, tuple[_Contradiction, list[str]]] = {}
+    fields = facts.whole.project.site.fields
+    found: dict[YamlOrigin, tuple[_Contradiction, list[str]]] = {}
     for page in facts.pages:
         assert page.service
         scope = facts.whole.site.scope(page)
         with suppress(EvaluationError):  # it is reported where the page is rendered
+            sample = request.sample(scope)
+            answer = Answer.of(json_value(sample))
+            if not answer.hits and not answer.ids:
+                continue
             asked = Asked.of(request.call(scope))
-            answer = Answer.of(json_value(request.sample(scope)))
-            for rule in RULES:
-                for one in rule(asked, answer):
-                    found.setdefault(one.steps, (one, []))[1].append(page.service.slug)
-    for one, slugs in found.values():
-        origin = request.origin.child("response", *one.steps)
+            for one in (one for rule in RULES for one in rule(asked, answer)):
+                origin = request.origin.child("response")
+                for payload, steps in within_payloads(sample, one.steps, ()):
+                    at = payload and field_of(page.service, scope.service, fields, payload)
+                    origin = (at[1].child("body") if at else origin).child(*steps)
+                found.setdefault(origin, (one, []))[1].append(page.service.slug)
+    for origin, (one, slugs) in found.items():
+        is_own = len(slugs) == 1 and origin.path != request.origin.path  # the file says whose it is
         yield Diagnostic(
             "response-mismatch",
-            one.message + in_services(list(dict.fromkeys(slugs))),
+            one.message + ("" if is_own else in_services(list(dict.fromkeys(slugs)))),
             origin.key_span() if one.is_key else origin.span(),
             one.hint,
             trail=(("answers the request", request.path_origin.span()),),

@@ -12,6 +12,12 @@ LAYERS: list[set[str]] = [
     {"dialect.alerts", "dialect.stray_forms", "dialect.task_lists"},
     {"dialect.stray_markup"},
     {"dialect.callouts"},
+    {"contracts", "contracts.values", "contracts.wording"},
+    {"contracts.references"},
+    {"contracts.addresses", "contracts.discriminators", "contracts.files", "contracts.styles"},
+    {"contracts.adaptation"},
+    {"contracts.parts"},
+    {"contracts.faults"},
     {"explanations", "git", "ignore", "secrets", "sources"},
     {"history", "yaml_source"},
     {"model", "payload"},
@@ -27,7 +33,7 @@ LAYERS: list[set[str]] = [
     {"compile"},
     {"check", "metadata", "publishing.preflight"},
     {"render"},
-    {"openapi", "rules.language", "rules.text"},
+    {"contracts.openapi", "rules.language", "rules.text"},
     {"rules.facts"},
     {"rules.asked", "rules.ownership"},
     {"rules.catalogue", "rules.spelled_out", "rules.vocabulary", "rules.waivers"},
@@ -113,6 +119,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "commands",  # writes a schema where it was asked to
         "events",  # source lines, for the overlay
         "explanations",
+        "files",  # of contracts, which are no content
         "load",
         "preview",  # hands assets to the browser as they are
         "scaffold",

@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutgen.build import Options, build
-from tutgen.openapi import ContractError, Documents, OpenApi, Place, Schema
+from tutgen.contracts.faults import Schema
+from tutgen.contracts.openapi import OpenApi
+from tutgen.contracts.parts import Parts
+from tutgen.contracts.references import ContractError, Documents, Place
 from tutgen.requests import Call
 from tutgen.sources import Source
 from tutgen.yaml_source import parse
@@ -262,17 +265,11 @@ UNUSABLE = {
     "a folder": ({"content/site.yaml": SITE.replace("/openapi.yaml", "")}, "'api' cannot be read: Is a directory"),
     "outside": ({"content/site.yaml": SITE.replace("api/", "../")}, "'../openapi.yaml' stands outside of the project"),
     "an address": ({"content/site.yaml": SITE.replace("api/", "https://a.example/")}, "'https://a.example/openapi.yaml' is an address, and nothing is fetched"),
-    "no YAML": ({"api/openapi.yaml": "a: [\n"}, "'api/openapi.yaml:1:5': this is not YAML: "),
+    "no YAML": ({"api/openapi.yaml": "a: [\n"}, "'api/openapi.yaml:2:1': this is not YAML: "),
     "a list": ({"api/openapi.yaml": "- a\n"}, "'api/openapi.yaml#' is no mapping"),
     "another version": ({"api/openapi.yaml": "openapi: 2.0.1\n"}, "'api/openapi.yaml' is no OpenAPI document of version 3.0 or 3.1: it has 'openapi: 2.0.1'"),
     "Swagger": ({"api/openapi.yaml": "swagger: '2.0'\n"}, "'api/openapi.yaml' is no OpenAPI document of version 3.0 or 3.1: it has no 'openapi'"),
     "no paths": ({"api/openapi.yaml": "openapi: 3.1.0\n"}, "there is no 'api/openapi.yaml#/paths'"),
-    "a reference to nothing": ({"api/openapi.yaml": OPENAPI.replace("/schemas/Payment", "/schemas/Pay")}, "there is no 'api/openapi.yaml#/components/schemas/Pay'"),
-    "a reference to no file": ({"api/openapi.yaml": OPENAPI.replace("money.yaml", "coins.yaml")}, "'api/schemas/coins.yaml' cannot be read: No such file or directory"),
-    "a reference to an address": ({"api/openapi.yaml": OPENAPI.replace("schemas/money.yaml", "https://a.example/b")}, "'api/openapi.yaml#/components/schemas/Payment' refers to 'https://a.example/b#/currency', which is not fetched"),
-    "a reference by name": ({"api/openapi.yaml": OPENAPI.replace("#/currency", "#currency")}, "'api/openapi.yaml#/components/schemas/Payment' refers to 'schemas/money.yaml#currency', which is no JSON Pointer"),
-    "a reference to itself": ({"api/openapi.yaml": OPENAPI.replace("{name: Idempotency-Key", '{$ref: "#/components/parameters/Key", name: a')}, "the reference at 'api/openapi.yaml#/components/parameters/Key' leads to itself"),
-    "no schema": ({"api/schemas/money.yaml": "currency: {type: money}\n"}, "the schema at 'api/openapi.yaml#/paths/~1accounts~1{account}~1payments/post/requestBody/content/application~1json/schema' cannot be used: "),
 }  # fmt: skip
 
 
@@ -284,6 +281,32 @@ def test_a_contract_that_cannot_be_used(
     place = "content/site.yaml:2:11 the contract cannot be used: "
     assert found.startswith(place + expected)
     assert found == place + expected or expected.endswith(": ")
+
+
+PARTLY_UNUSABLE = {
+    "a reference to nothing": ({"api/openapi.yaml": OPENAPI.replace("/schemas/Payment", "/schemas/Pay")}, "there is no 'api/openapi.yaml#/components/schemas/Pay'"),
+    "a reference to no file": ({"api/openapi.yaml": OPENAPI.replace("money.yaml", "coins.yaml")}, "'api/schemas/coins.yaml' cannot be read: No such file or directory"),
+    "a reference to an address": ({"api/openapi.yaml": OPENAPI.replace("schemas/money.yaml", "https://a.example/b")}, "'api/openapi.yaml#/components/schemas/Payment' refers to 'https://a.example/b#/currency', which is not fetched"),
+    "a reference by name": ({"api/openapi.yaml": OPENAPI.replace("#/currency", "#currency")}, "'api/openapi.yaml#/components/schemas/Payment' refers to 'schemas/money.yaml#currency', a name that nothing has"),
+    "a reference to itself": ({"api/openapi.yaml": OPENAPI.replace("{name: Idempotency-Key", '{$ref: "#/components/parameters/Key", name: a')}, "the reference at 'api/openapi.yaml#/components/parameters/Key' leads to itself"),
+    "no schema": ({"api/schemas/money.yaml": "currency: {type: money}\n"}, "'type' at 'api/schemas/money.yaml#/currency' cannot be used: "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "expected"), PARTLY_UNUSABLE.values(), ids=PARTLY_UNUSABLE)
+def test_what_cannot_be_used_costs_no_more_than_itself(
+    project: Callable[[Files], Path], files: dict[str, str], expected: str
+) -> None:
+    files = {**site(f"{POST}  body: {{amount: 0, currency: 5, tags: [5]}}\n"), **files}
+    found = build(project(files), Options(jobs=1, siblings=True)).diagnostics
+    [unusable] = [d for d in found if d.code == "unusable-contract"]
+    assert unusable.severity == "warning"
+    assert unusable.message.startswith(f"a part of the contract cannot be used: {expected}")
+    assert str(unusable.span) == "content/site.yaml:2:11"
+    rest = {d.message for d in found if d.code == "contract-mismatch"}
+    others = {"the contract wants more than 0 here, not 0", "the contract wants a text here, not 5"}
+    missing_all = "no 'api/openapi.yaml#/components/schemas/Pay'"
+    assert rest >= {f"{one}{BOTH}" for one in others} or missing_all in unusable.message
 
 
 def test_broken_json_is_no_contract(mismatches: Findings) -> None:
@@ -374,7 +397,7 @@ def of(**files: Any) -> Documents:
 
 def test_a_placeholder_within_several_forms_is_never_wrong() -> None:
     forms = [{"properties": {"a": {"type": "integer"}}, "required": ["b"]}, {"type": "string"}]
-    schema = Schema(of(s={"anyOf": forms}), Place("s"))
+    schema = Schema(Parts(of(s={"anyOf": forms})), Place("s"))
     assert schema.faults({"a": "<a>", "b": 1}) == []
     assert [found.message for found in schema.faults({"a": "<a>"})] == [
         "the key 'b' is missing, which the contract requires"
@@ -383,7 +406,7 @@ def test_a_placeholder_within_several_forms_is_never_wrong() -> None:
 
 def test_recursive_schemas() -> None:
     node = {"properties": {"next": {"$ref": "#"}, "id": {"type": "integer"}}}
-    schema = Schema(of(s=node), Place("s"))
+    schema = Schema(Parts(of(s=node)), Place("s"))
     assert [found.at for found in schema.faults({"next": {"next": {"id": "a"}}})] == [
         ("next", "next", "id")
     ]
@@ -393,9 +416,8 @@ def test_properties_may_be_called_as_keywords_are() -> None:
     names = ["id", "$ref", "example", "nullable", "enum", "items", "properties", "default"]
     properties = {name: {"type": "integer"} for name in names}
     for version in ("3.0.0", "3.1.0"):
-        schema = Schema(
-            of(s={"properties": properties}), Place("s"), is_openapi_3_0=version == "3.0.0"
-        )
+        parts = Parts(of(s={"properties": properties}), is_openapi_3_0=version == "3.0.0")
+        schema = Schema(parts, Place("s"))
         assert [one.at for one in schema.faults(dict.fromkeys(names, "a"))] == [(n,) for n in names]
 
 

@@ -8,7 +8,6 @@ used is left out, so that one mistake is not reported twice.
 # ruff: noqa: PTH113, PTH114, PTH116
 
 import gc
-import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,7 +35,7 @@ from tutgen.model import (
 )
 from tutgen.site_address import AddressError, normal_base_url, normal_domain
 from tutgen.sources import Source, decode
-from tutgen.yaml_source import YamlOrigin, parse
+from tutgen.yaml_source import YamlOrigin
 
 CONTENT = "content"
 SITE_FILE = f"{CONTENT}/site.yaml"
@@ -102,30 +101,6 @@ def load_site(root: Path) -> tuple[Site, tuple[Diagnostic, ...]]:
     loader = _Loader(root)
     site = loader.site()
     return site, tuple(loader.problems)
-
-
-def load_document(root: Path, path: str) -> tuple[Any, str | None]:
-    """The value of a JSON or YAML file of the project that is no content, or what is wrong with it."""
-    if "://" in path:
-        return None, f"'{path}' is an address, and nothing is fetched"
-    full = Path(os.path.realpath(root / path))
-    if not full.is_relative_to(os.path.realpath(root)):
-        return None, f"'{path}' stands outside of the project"
-    try:
-        content = full.read_bytes()
-    except OSError as error:
-        return None, f"'{path}' cannot be read: {error.strerror}"
-    if full.suffix != ".json":
-        source = decode(path, content)
-        if isinstance(source, Diagnostic):
-            return None, f"'{path}': {source.message}"
-        value, problems = parse(source)
-        wrong = [p for p in problems if p.code not in ("cut-by-comment", "empty-value")]
-        return value, f"'{wrong[0].span}': {wrong[0].message}" if wrong else None
-    try:
-        return json.loads(content), None
-    except (ValueError, RecursionError) as error:
-        return None, f"'{path}' is no JSON: {error}"
 
 
 @dataclass

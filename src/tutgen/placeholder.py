@@ -2,7 +2,12 @@
 
 import re
 
-PLACEHOLDER = re.compile(r"(?<![\w<])<([A-Za-z](?:[A-Za-z0-9_ -]{0,60}[A-Za-z0-9])?)>(?!>)")
+PLACEHOLDER = re.compile(r"(?<![\w<])<([^\W\d_](?:[\w .'-]{0,60}\w)?)>(?!>)")
 """A name in angle brackets, the one definition of it: it begins with a letter and ends with a letter
-or digit, so that `a < b and c > d`, `<1 and >0`, `<<here>>`, `List<String>`, `</p>` and Elasticsearch's date
-math `<logs-{now/d}>` are none. Group 1 is the name."""
+or digit, so that `a < b and c > d`, `<1 and >0`, `<<here>>`, `List<String>`, `</p>`, an address and
+Elasticsearch's date math `<logs-{now/d}>` are none. Group 1 is the name."""
+
+
+def has_placeholder(text: str) -> bool:
+    """Whether readers are to fill in a part of a text."""
+    return "<" in text and PLACEHOLDER.search(text) is not None

@@ -10,19 +10,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from tutgen.diagnostics import Diagnostic, Span, in_services
+from tutgen.contracts.faults import Fault, Schema
+from tutgen.contracts.openapi import OpenApi, body_faults
+from tutgen.contracts.parts import Parts
+from tutgen.contracts.references import ContractError, Place
+from tutgen.diagnostics import Diagnostic, Severity, Span, in_services
 from tutgen.expressions import EvaluationError, Scope
-from tutgen.load import load_document
 from tutgen.model import Field, Service
-from tutgen.openapi import (
-    ContractError,
-    Documents,
-    Fault,
-    OpenApi,
-    Place,
-    Schema,
-    body_faults,
-)
 from tutgen.requests import Call, CompiledRequest, json_value
 from tutgen.rules.facts import SiteFacts, TutorialFacts, field_of, within_payloads
 from tutgen.yaml_source import YamlOrigin
@@ -32,16 +26,15 @@ def contract_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """What the contract does not allow in the requests that the tutorial's pages place."""
     placed = facts.compilation.placed
     for request in facts.compilation.requests.values():
-        for contract in _contracts(facts.whole, request) if request.name in placed else ():
+        for named in _contracts(facts.whole, request) if request.name in placed else ():
             try:
-                yield from _mismatches(facts, request, contract.load(facts.whole, contract.path))
+                contract = named.load(facts.whole, named.path)
             except ContractError as error:
-                yield Diagnostic(
-                    "unusable-contract",
-                    f"the contract cannot be used: {error}",
-                    contract.named_at.span(),
-                    contract.hint,
-                )
+                yield named.unusable(f"the contract cannot be used: {error}", named.hint)
+                continue
+            yield from _mismatches(facts, request, contract)
+            for note in contract.notes:
+                yield named.partly_unusable(note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +47,18 @@ class _Named:
     """Raises ContractError."""
     hint: str
 
+    def unusable(self, message: str, hint: str, severity: Severity = "error") -> Diagnostic:
+        return Diagnostic("unusable-contract", message, self.named_at.span(), hint, severity)
+
+    def partly_unusable(self, reason: str) -> Diagnostic:
+        hint = "what refers to it is not held to it; tell those who keep the contract"
+        return self.unusable(f"a part of the contract cannot be used: {reason}", hint, "warning")
+
 
 def _contracts(facts: SiteFacts, request: CompiledRequest) -> Iterator[_Named]:
     site = facts.project.site
     if site.contract is not None:
-        hint = "name an OpenAPI document (3.0 or 3.1) in the project; a large one must be JSON"
+        hint = "name an OpenAPI document (3.0 or 3.1) in the project, as JSON or YAML"
         yield _Named(site.contract, site.origin.child("contract"), _openapi, hint)
     if request.schema is not None:
         hint = "name a JSON Schema in the project, as JSON or YAML"
@@ -66,30 +66,20 @@ def _contracts(facts: SiteFacts, request: CompiledRequest) -> Iterator[_Named]:
 
 
 @lru_cache(maxsize=1)
-def _documents(facts: SiteFacts) -> Documents:
-    def read(path: str) -> Any:
-        value, problem = load_document(facts.root, path)
-        if problem is not None:
-            raise ContractError(problem)
-        return value
-
-    return Documents(read)
-
-
-@lru_cache(maxsize=1)
 def _openapi(facts: SiteFacts, path: str) -> OpenApi:
-    return OpenApi(_documents(facts), path)
+    return OpenApi(facts.contracts, path)
 
 
 @lru_cache(maxsize=64)
 def _schema(facts: SiteFacts, path: str) -> Schema:
-    return Schema(_documents(facts), Place(path))
+    facts.contracts.value(Place(path))
+    return Schema(Parts(facts.contracts), Place(path))
 
 
 def _mismatches(
     facts: TutorialFacts, request: CompiledRequest, contract: OpenApi | Schema
 ) -> Iterator[Diagnostic]:
-    """What a contract does not allow in one request. Raises ContractError."""
+    """What a contract does not allow in one request; what of it cannot be used goes to its notes."""
     fields = facts.whole.project.site.fields
     files = {service.origin.path for service in facts.whole.project.services.values()}
     found: dict[tuple[Span, str], tuple[Diagnostic, list[str]]] = {}
@@ -98,7 +88,12 @@ def _mismatches(
         scope = facts.whole.site.scope(page)
         with suppress(EvaluationError):  # it is reported where the page is rendered
             shown = _Shown(request, request.call(scope), request.sample(scope))
-            for fault in shown.faults(contract):
+            try:
+                faults = [*shown.faults(contract)]
+            except ContractError as error:
+                contract.notes[str(error)] = None
+                continue
+            for fault in faults:
                 diagnostic = shown.diagnostic(fault, page.service, scope, fields)
                 key = (diagnostic.span, fault.kind)
                 found.setdefault(key, (diagnostic, []))[1].append(page.service.slug)

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from tutgen.compile import Compilation, CompiledSite
+from tutgen.contracts.files import read
+from tutgen.contracts.references import Documents
 from tutgen.diagnostics import Span
 from tutgen.document import Document
 from tutgen.expressions import Scope
@@ -175,6 +177,11 @@ class SiteFacts:
         if tutorial.requests:
             yield without_comments(tutorial.requests)
         yield from names_of(tutorial).values()
+
+    @cached_property
+    def contracts(self) -> Documents:
+        """The files of contracts, each read once."""
+        return Documents(lambda path: read(self.root, path))
 
     @cached_property
     def siblings(self) -> Mapping[str, Sibling]:

@@ -8,15 +8,17 @@ belongs to nobody, nor does a number.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from mimetypes import types_map
 from typing import Any
 
+from tutgen.contracts.references import ContractError, Place
+from tutgen.contracts.values import mappings
 from tutgen.diagnostics import Severity
-from tutgen.load import load_document
 from tutgen.requests import parse_requests
-from tutgen.rules.facts import Parts, Sibling, SiteFacts, walk
+from tutgen.rules.facts import Parts, Sibling, SiteFacts
 from tutgen.rules.language import is_common, is_word
 from tutgen.rules.text import Text
 
@@ -299,8 +301,8 @@ def _enumerated(facts: SiteFacts) -> frozenset[str]:
             paths |= {one.values["schema"] for one in requests if "schema" in one.values}
     values: list[Any] = []
     for path in paths:
-        for _, _, part in walk(load_document(facts.root, path)[0]):
-            if isinstance(part, dict):
+        with suppress(ContractError):  # it is said where requests are held to it
+            for part in mappings(facts.contracts.value(Place(path))):
                 listed = part.get("enum")
                 values += [*(listed if isinstance(listed, list) else ()), part.get("const")]
     return frozenset(value for value in values if isinstance(value, str))

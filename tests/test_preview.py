@@ -339,6 +339,43 @@ def test_the_page_for_lost_readers(project: Make) -> None:
     assert "Lost</h1>" in html
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "address", "words"),
+    [
+        ("fresh.md", "# Fresh\n\nNewly written.\n\n[](gone.md)\n", "fresh", "Newly written."),
+        ("fresh.md", "# Fresh\n\n{{ x }} is new.\n", "fresh", "is new."),
+        ("fresh.md", "# Fresh\n\nNew.\n\n```{include} no.md\n```\n", "fresh", "New."),
+        ("fresh.md", "---\ntitle: A: b\n---\n\nNew.\n", "fresh", "This page has an error"),
+        ("fresh.md", "---\ntitle: A\n", "fresh", "This page has an error"),
+        ("services/crow.yaml", "name: Crow\nkey: [\n", "post/crow", "This page has an error"),
+    ],
+)
+def test_of_a_new_page_with_a_mistake_is_shown_what_can_be(
+    project: Make, name: str, text: str, address: str, words: str
+) -> None:
+    root = project(FILES)
+    preview = Preview(root)
+    if "crow" in name:
+        listed = "---\nservices: [dove, heron, crow]\n---\n# Post\n"
+        edit(root, preview, {"content/post/index.md": listed})
+    edit(root, preview, {f"content/{name}": text})
+    shown = preview.page(f"{address}.html")
+    assert shown is not None
+    assert words in shown.html
+    assert shown.placeholder
+    assert [d.span.path for d in shown.problems] == [f"content/{name}"]
+    assert preview.page("nowhere.html") is None
+    mended = "name: Crow\n" if "crow" in name else "# Fresh\n\nMended.\n"
+    edit(root, preview, {f"content/{name}": mended})
+    shown = preview.page(f"{address}.html")
+    assert shown is not None
+    assert (shown.problems, shown.placeholder) == ((), False)
+    edit(root, preview, {f"content/{name}": text})
+    again = preview.page(f"{address}.html")
+    assert again is not None
+    assert (again.html, again.placeholder) == (shown.html, False)  # the last good one
+
+
 def test_drafts_are_shown_when_wanted(project: Make) -> None:
     root = project({**FILES, "content/services/dove.yaml": "name: Dove\nstate: draft\n"})
     assert Preview(root).page("post/dove.html") is None

@@ -13,10 +13,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -622,6 +624,35 @@ def test_listening_everywhere_is_warned_of_and_still_refuses_names(start: Start)
         assert served.get(HOME, host=host).status == status, host
 
 
+def status_of(address: str) -> int:
+    """What is answered to a browser that is given the address."""
+    parts = urlsplit(address)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=8)
+    with closing(connection):
+        connection.request("GET", parts.path)
+        return connection.getresponse().status
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "::0", "::1", "127.0.0.1", "localhost"])
+def test_every_address_that_is_printed_answers(start: Start, host: str) -> None:
+    everywhere = host in ("0.0.0.0", "::", "::0")
+    served = start("--host", host)
+    printed = [found for line in served.lines for found in re.findall(r"http://\S+", line)]
+    if everywhere:
+        served.said("warning: other machines can reach this preview")
+        printed = wait(lambda: re.findall(r"http://\S+", "".join(served.lines)))
+        printed += [f"http://127.0.0.1:{served.port}{HOME}"]
+    if ":" in host:
+        printed.append(f"http://[::1]:{served.port}{HOME}")
+    assert {address: status_of(address) for address in printed} == dict.fromkeys(printed, 200)
+    assert any("other machines" in line for line in served.lines) == everywhere
+
+
+def test_an_address_is_answered_however_it_was_written(start: Start) -> None:
+    served = start("--host", "0:0:0:0:0:0:0:1")
+    assert status_of(f"http://[::1]:{served.port}{HOME}") == 200
+
+
 def test_a_hundred_slow_and_vanished_clients_do_not_hurt_the_one_that_works(start: Start) -> None:
     served = start()
     slow = [served.connect() for _ in range(130)]
@@ -684,12 +715,12 @@ def test_an_address_of_another_machine_cannot_be_had(tmp_path: Path) -> None:
 
 
 def test_without_a_port_the_next_free_one_is_taken(tmp_path: Path) -> None:
-    from tutgen.serve import FIRST_PORT, _listen
+    from tutgen.listening import FIRST_PORT, listen
 
     held = []
     with suppress(OSError):
         held.append(socket.create_server(("127.0.0.1", FIRST_PORT)))
-    with _listen("127.0.0.1", None) as found:
+    with listen("127.0.0.1", None) as found:
         assert FIRST_PORT < found.getsockname()[1] < FIRST_PORT + 10
     for each in held:
         each.close()
@@ -894,12 +925,12 @@ def test_whatever_is_broken_the_last_good_page_stays(start: Start, name: str, br
     assert served.get(DOVE).body == before
 
 
-def test_of_a_page_that_was_never_good_only_the_error_is_shown(
+def test_of_a_page_that_was_never_good_what_can_be_shown_is(
     tmp_path: Path, start_in: Start
 ) -> None:
     served = start_in(write(tmp_path, {**FILES, "content/plain.md": "# Plain\n\n{{ nothing }}\n"}))
     stream = served.stream("plain.html")
-    assert "This page has an error" in stream.next("page")["html"]
+    assert "Plain</h1>" in stream.next("page")["html"]
     found = stream.next("problems")
     assert (found["count"], found["placeholder"]) == (1, True)
     served.write("content/plain.md", "# Plain\n\nWords.\n")

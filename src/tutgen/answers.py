@@ -29,18 +29,21 @@ from tutgen.terminal import Terminal
 class Hosts:
     """The values of `Host` that are answered."""
 
-    LOCAL = ("127.0.0.1", "localhost", "[::1]")
-    EVERY = ("0.0.0.0", "::")  # noqa: S104  # compared, not listened on
+    LOCAL = ("127.0.0.1", "localhost", "::1")
 
-    def __init__(self, host: str, port: int, allowed: Iterable[str]) -> None:
-        """`allowed`: names with a port, or without, which stands for any port."""
-        names = (*self.LOCAL, f"[{host}]" if ":" in host else host)
+    def __init__(
+        self, hosts: Iterable[str], port: int, allowed: Iterable[str], *, figures: bool
+    ) -> None:
+        """`hosts`: names and addresses of this machine. `allowed`: names with a port, or without,
+        which stands for any port. `figures`: any address in figures is this machine's."""
+        hosts = (host.partition("%")[0] for host in (*self.LOCAL, *hosts))
+        names = [f"[{host}]" if ":" in host else host for host in hosts if host]
         self.exact = {f"{name}:{port}".lower() for name in names}
         if port == 80:  # browsers leave it out
             self.exact |= {name.lower() for name in names}
         self.allowed = {name.lower() for name in allowed}
         self.port = port
-        self.figures = host in self.EVERY
+        self.figures = figures
 
     def __contains__(self, host: str) -> bool:
         host = host.lower()

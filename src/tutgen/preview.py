@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from jinja2 import Template, TemplateError, meta
@@ -51,7 +51,7 @@ class Shown:
     problems: tuple[Diagnostic, ...] = ()
     """The errors of this page; the rest is then as it was last without an error."""
     placeholder: bool = False
-    """It stands in for a page that has not been shown without an error yet."""
+    """The page has not been shown without an error yet: the rest is what can be shown of it."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,8 @@ class Preview:
             return self._failed(address, _PLACEHOLDER) if address.endswith(".html") else None
         page = self._state.plan.pages.get(address)
         if page is None:
-            return None
+            unread = any(_is_of(address, d.span.path) for d in self.problems)
+            return self._failed(address, _PLACEHOLDER) if unread else None
         shown = _rendered(self._state, page)
         if shown.problems:
             return self._failed(address, shown)
@@ -307,7 +308,8 @@ class Preview:
         """The last good state of a page, with the errors that stand in its way; where it never was
         good, what can be shown of it."""
         together = dict.fromkeys((*self.problems, *shown.problems))
-        return replace(self._last_good(address) or shown, problems=tuple(together))
+        good = self._last_good(address)
+        return replace(good or shown, problems=tuple(together), placeholder=good is None)
 
     def _last_good(self, address: str) -> Shown | None:
         """What was shown last; of a page that has not been shown, what would have been."""
@@ -328,8 +330,16 @@ _PLACEHOLDER = Shown(
     "<body><main><h1>This page has an error</h1></main></body>\n</html>\n",
     "",
     "placeholder",
-    placeholder=True,
 )
+
+
+def _is_of(address: str, path: str) -> bool:
+    """Whether the source at a path is, or would be if it could be read, that of a page."""
+    name = PurePosixPath(path.removeprefix(f"{CONTENT}/"))
+    if name.parts[0] == "services":
+        return PurePosixPath(address).name == f"{name.stem}.html"
+    return name.suffix == ".md" and urls.page_address(str(name)) == address
+
 
 _Value = TypeVar("_Value")
 

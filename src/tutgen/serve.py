@@ -6,7 +6,6 @@ of the whole site (`recheck`).
 """
 
 import asyncio
-import errno
 import signal
 import socket
 import threading
@@ -22,14 +21,14 @@ from urllib.parse import quote
 import uvicorn
 
 from tutgen.answers import Answers, Hosts
-from tutgen.diagnostics import Diagnostic, TutgenError, quantity
+from tutgen.diagnostics import Diagnostic, quantity
 from tutgen.events import Events, OpenPage
+from tutgen.listening import FIRST_PORT, answering, is_everywhere, is_local, listen
 from tutgen.preview import Preview
 from tutgen.recheck import Recheck
 from tutgen.terminal import Terminal, shown_path
 from tutgen.watch import changes
 
-FIRST_PORT, LAST_PORT = 8000, 8009
 TRIES = 5
 """How often to take in a change, while files come and go."""
 
@@ -57,7 +56,7 @@ def serve(
     Raises TutgenError (3) where the port cannot be had.
     """
     _end_on_signals(signal.default_int_handler)
-    with suppress(KeyboardInterrupt), _listen(options.host, options.port) as listening:
+    with suppress(KeyboardInterrupt), listen(options.host, options.port) as listening:
         asyncio.run(_serve(root, options, terminal, listening, opened))
 
 
@@ -78,29 +77,6 @@ def _end_on_signals(end: Callable[[int, Any], Any]) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):  # not every system has all
             signal.signal(getattr(signal, name), end)
-
-
-def _listen(host: str, port: int | None) -> socket.socket:
-    """A socket on the port asked for, or on the first free one."""
-    ports = [port] if port is not None else range(FIRST_PORT, LAST_PORT + 1)
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for candidate in ports:
-        try:
-            return socket.create_server((host, candidate), family=family)
-        except OSError as error:
-            failed = error
-            if error.errno != errno.EADDRINUSE:
-                break
-    asked = f"port {port}" if port is not None else f"ports {FIRST_PORT} to {LAST_PORT}"
-    reason = (failed.strerror or str(failed)).partition(" (while")[0]  # the rest stands before it
-    elsewhere = isinstance(failed, socket.gaierror) or failed.errno == errno.EADDRNOTAVAIL
-    raise TutgenError(
-        f"cannot listen on {asked} of {host}: {reason}",
-        hint="--host takes an address of this machine"
-        if elsewhere
-        else "choose another with --port",
-        exit_code=3,
-    )
 
 
 class PreviewServer:
@@ -126,7 +102,10 @@ class PreviewServer:
         self, changed: AsyncIterator[frozenset[str]], opened: Callable[[str], Any] | None
     ) -> None:
         """Answer until a signal comes; `changed`: sets of paths, as `watch.changes` gives them."""
-        hosts = Hosts(self.options.host, self.port, self.options.allowed_hosts)
+        bound = self.listening.getsockname()[0]
+        everywhere = is_everywhere(self.listening)
+        names = (self.options.host, bound)
+        hosts = Hosts(names, self.port, self.options.allowed_hosts, figures=everywhere)
         answers = Answers(
             self.preview, self.events, hosts, self.terminal, reload=self.options.reload
         )
@@ -158,14 +137,15 @@ class PreviewServer:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
 
-    def _address(self, host: str) -> str:
-        host = f"[{host}]" if ":" in host else host
-        return f"http://{host}:{self.port}{quote(self.preview.base)}"
+    def _addresses(self) -> list[str]:
+        """Where the site is shown; the first one is for this machine."""
+        everywhere = is_everywhere(self.listening)
+        names = answering(self.listening) if everywhere else [self.options.host]
+        hosts = (f"[{name}]" if ":" in name else name for name in names)
+        return [f"http://{host}:{self.port}{quote(self.preview.base)}" for host in hosts]
 
     def _announce(self, opened: Callable[[str], Any] | None) -> None:
-        host = self.options.host
-        everywhere = host in Hosts.EVERY
-        address = self._address("localhost" if everywhere else host)
+        address, *others = self._addresses()
         plan = self.preview.plan
         pages = plan.pages.values() if plan else ()
         services = {page.service.slug for page in pages if page.service}
@@ -175,10 +155,10 @@ class PreviewServer:
         )
         if self.options.port is None and self.port != FIRST_PORT:
             self.terminal.say(f"port {FIRST_PORT} is taken, so this is port {self.port}")
-        if host not in ("127.0.0.1", "localhost", "::1"):
+        if not is_local(self.listening):
             self.terminal.say("warning: other machines can reach this preview")
-        for other in _own_addresses() if everywhere else ():
-            self.terminal.say(f"  {self._address(other)}")
+        for other in others:
+            self.terminal.say(f"  {other}")
         self._report()
         if opened:  # some browsers hold up whoever starts them
             threading.Thread(target=opened, args=(address,), daemon=True).start()
@@ -203,7 +183,7 @@ class PreviewServer:
         self.recheck.want()
         if self.preview.base != self.base:
             self.base = self.preview.base
-            self.terminal.say(f"the site is now at {self._address(self.options.host)}")
+            self.terminal.say(f"the site is now at {self._addresses()[0]}")
         if paths:
             self._tell(paths, updated, seconds)
         self._report()
@@ -266,15 +246,3 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.end_streams()
         await super().shutdown(sockets)
-
-
-def _own_addresses() -> list[str]:
-    """This machine's addresses in its networks, as far as they are easily known."""
-    found: dict[str, None] = {}
-    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect(("192.0.2.1", 9))  # an address of nobody's; nothing is sent
-        found[probe.getsockname()[0]] = None
-    with suppress(OSError):
-        infos = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
-        found |= {str(info[4][0]): None for info in infos}
-    return list(found)

@@ -394,7 +394,7 @@ def test_the_default_404_page_has_the_style_and_lists_the_ways_on(served: Served
     assert style
     assert served.get(style[1]).headers["content-type"] == "text/css; charset=utf-8"
     links = re.findall(r'<li><a href="(.*?)">(.*?)</a>', answer.body)
-    assert links == [(f"{HOME}index.html", "Home"), (f"{HOME}post/index.html", "Post")]
+    assert links == [(HOME, "Home"), (f"{HOME}post/", "Post")]
     assert 'class="skip-link" href="#main"' in answer.body
 
 

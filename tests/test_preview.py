@@ -332,7 +332,7 @@ def test_the_page_for_lost_readers(project: Make) -> None:
     root = project(FILES)
     preview = Preview(root)
     assert (html := preview.not_found())
-    assert 'href="/post/index.html">Post</a>' in html
+    assert 'href="/post/">Post</a>' in html
     assert preview.page("404.html") is None
     edit(root, preview, {"content/404.md": "# Lost\n"})
     assert (html := preview.not_found())

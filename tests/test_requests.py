@@ -526,3 +526,103 @@ def test_blanks_around_a_line_of_the_head_mean_nothing() -> None:
     )
     assert shown.diagnostics == ()
     assert code_of(shown).split("\n") == ["GET /a", "A: b", "C: ", "D: acme-1"]
+
+
+# ------------------------------------------------------------------------------- computed keys
+
+
+def test_keys_with_expressions_are_evaluated_at_any_depth() -> None:
+    shown = place(
+        """
+r:
+  method: POST
+  path: /tides
+  headers: {"X-{{ service.slug }}-Key": "<key>", Content-Type: application/json}
+  body:
+    at: low
+    "{{ service.slug }}_options": {"{{ service.model }}": ["{{ service.size }}", {"{{ 'k' }}": 1}]}
+  response: {"{{ service.slug }}": true}
+"""
+    )
+    assert shown.diagnostics == ()
+    head, _, body = code_of(shown).partition("\n\n")
+    assert head == "POST /tides\nX-acme-Key: <key>\nContent-Type: application/json"
+    assert json.loads(body) == {"at": "low", "acme_options": {"acme-1": [8, {"k": 1}]}}
+    assert '"acme"' in unescape(re.sub(r"<[^>]*>", "", shown.html.split("response-r")[1]))
+
+
+def test_a_header_named_by_an_expression_decides_the_form_of_the_body() -> None:
+    text = "r: {method: POST, path: /, headers: {'{{ \"Content-Type\" }}': %s}, body: {'{{ \"a\" }}': x}}"
+    shown = place(text % "application/x-www-form-urlencoded")
+    assert shown.diagnostics == ()
+    assert code_of(shown).endswith("\n\na=x")
+
+
+def test_the_same_key_comes_from_a_payload_and_from_a_list_of_lines() -> None:
+    payload = {"body": {"{{ service.slug }}": {"{{ service.slug }}": 1}}}
+    shown = place(
+        "r: {method: POST, path: /, headers: {Content-Type: application/x-ndjson},"
+        " body: ['{{ service.settings }}', {'{{ service.slug }}': 2}]}",
+        values={"settings": payload},
+    )
+    assert shown.diagnostics == ()
+    assert code_of(shown).split("\n")[-2:] == ['{"acme": {"acme": 1}}', '{"acme": 2}']
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "column"),
+    [
+        (
+            "r: {method: PUT, path: /, body: {'{{ service.slug }}': 1, acme: 2}}",
+            "duplicate-key",
+            34,
+        ),
+        (
+            "r: {method: PUT, path: /, body: {acme: 2, '{{ service.slug }}': 1}}",
+            "duplicate-key",
+            43,
+        ),
+        ("r: {method: PUT, path: /, body: {'x{{ service.nope }}': 1}}", "undefined-name", 36),
+        ("r: {method: PUT, path: /, body: {'{{ service.summary }}': 1}}", "wrong-value", 34),
+        ("r: {method: PUT, path: /, body: {\"{{ '' }}\": 1}}", "wrong-value", 34),
+        ("r: {method: GET, path: /, headers: {'{{ \"a b\" }}': 1x}}", "wrong-value", 37),
+        ("r: {method: GET, path: /, headers: {'{{ \"A\" }}': x, A: y}}", "duplicate-key", 37),
+        (
+            "r: {method: PUT, path: /, body: {a: 1}, notes: {'/{{ 1 }}?': x}}",
+            "expression-not-allowed",
+            49,
+        ),
+        (
+            "r: {method: PUT, path: /, body: {a: 1}, only: {'/{{ 1 }}': 'true'}}",
+            "expression-not-allowed",
+            48,
+        ),
+        (
+            "r: {method: PUT, path: /, body: {a: 1}, emphasize: ['/{{ 1 }}']}",
+            "expression-not-allowed",
+            53,
+        ),
+    ],
+)
+def test_a_key_that_cannot_be_made_is_an_error_at_its_place(
+    text: str, code: str, column: int
+) -> None:
+    (problem,) = place(text).diagnostics
+    assert (problem.code, problem.span.path, problem.span.column) == (code, REQUESTS, column)
+
+
+def test_values_in_a_body_of_lines_take_the_indentation_of_theirs() -> None:
+    text = """
+r:
+  method: POST
+  path: /
+  headers: {Content-Type: application/xml}
+  body: |
+    <harbour>
+      {{ service.model }}
+      {{ '' }}
+    </harbour>
+"""
+    shown = place(text, values={"model": "<a/>\n<b/>\n"})
+    assert shown.diagnostics == ()
+    assert code_of(shown).partition("\n\n")[2] == "<harbour>\n  <a/>\n  <b/>\n</harbour>"

@@ -6,11 +6,12 @@ from typing import Any
 from tutgen.admonitions import KINDS, admonition_html, default_title
 from tutgen.code_directive import OPTIONS, code_block
 from tutgen.diagnostics import Diagnostic, unknown_name_hint
-from tutgen.document import Document, Place, Placement, Rendering
+from tutgen.document import Document, Operation, Place, Placement, Rendering, plain_text
 from tutgen.expressions import (
     Evaluate,
     EvaluationError,
     compile_expression,
+    compile_text,
     compile_value,
     truth,
 )
@@ -18,7 +19,7 @@ from tutgen.highlight import escape, escape_attribute
 from tutgen.markdown import CODE, Compiler, Directive, Form, compile_markdown
 from tutgen.model import Entry
 from tutgen.sources import Source
-from tutgen.yaml_source import YamlOrigin, parse
+from tutgen.yaml_source import KeyOrigin, YamlOrigin, parse
 
 
 def admonition(compiler: Compiler, directive: Directive) -> str:
@@ -83,6 +84,15 @@ def include(compiler: Compiler, directive: Directive) -> str:
     if not written:
         _needs_argument(compiler, directive, "the path of a snippet")
         return ""
+    if compiler.has_expression(directive.argument):
+        compiler.report(
+            "missing-include",
+            f"there is no file '{written}' to include: a path holds no expressions",
+            directive.line,
+            needle=directive.argument,
+            hint="write an {include} for each, within {only} where it is for some services",
+        )
+        return ""
     document = compiler.syntax.include(compiler, written, place)
     arguments = _yaml_body(compiler, directive) if directive.body.strip() else ({}, None)
     if document is None or arguments is None:
@@ -90,6 +100,10 @@ def include(compiler: Compiler, directive: Directive) -> str:
     values, origin = arguments
     evaluators: dict[str, Evaluate] = {}
     for name, value in values.items():
+        if "{{" in name and origin:
+            message = f"the argument '{name}' may not be named by an expression"
+            span = origin.child(name).key_span()
+            compiler.problems.append(Diagnostic("expression-not-allowed", message, span))
         evaluate = compile_value(value, origin.child(name), compiler.problems) if origin else None
         evaluators[name] = evaluate or _constant(value)
     program = document.program
@@ -202,14 +216,16 @@ def compare(compiler: Compiler, directive: Directive) -> str:
     if parsed is None:
         return ""
     values, origin = parsed
-    columns: list[tuple[str, Document]] = []
+    columns: list[tuple[Operation | str, Document]] = []
     for title, text in values.items():
         cell = compile_markdown(
             text if isinstance(text, str) else str(text), origin.child(title), compiler.syntax
         )
         compiler.problems += cell.diagnostics
         compiler.links += cell.links
-        columns.append((title, cell))
+        head = compile_text(title, KeyOrigin(origin.child(title)), compiler.problems)
+        at = origin.child(title)
+        columns.append((_plain_operation(head, at) if head else title, cell))
     if not columns:
         compiler.report(
             "empty-value",
@@ -224,8 +240,9 @@ def compare(compiler: Compiler, directive: Directive) -> str:
         if tutorial is None:
             rendering.report(_no_tutorial("compare", place))
             return ""
-        head = "".join(f'<th scope="col">{escape(title)}</th>' for title, _ in columns)
-        label = escape_attribute(f"Services compared: {', '.join(title for title, _ in columns)}")
+        titles = [title if isinstance(title, str) else title(rendering) for title, _ in columns]
+        head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
+        label = escape_attribute(f"Services compared: {', '.join(titles)}")
         rows = []
         for entry in tutorial.entries:
             page = _page_of(rendering, entry)
@@ -243,6 +260,20 @@ def compare(compiler: Compiler, directive: Directive) -> str:
         )
 
     return compiler.emit(operation)
+
+
+def _plain_operation(evaluate: Evaluate, origin: YamlOrigin) -> Operation:
+    """The plain text of a value, whose key is at `origin`; empty, and reported, where it has none."""
+
+    def operation(rendering: Rendering) -> str:
+        try:
+            return plain_text(evaluate(rendering.scope))
+        except EvaluationError as error:
+            error.span = error.span or origin.key_span()
+            rendering.report(error.diagnostic())
+            return ""
+
+    return operation
 
 
 def _cell(rendering: Rendering, cell: Document) -> str:

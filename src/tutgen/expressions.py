@@ -7,7 +7,7 @@ run code nor loop. The closures made of the nodes cost a tenth of Jinja's own co
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -20,7 +20,7 @@ from jinja2.parser import Parser
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean, unknown_name_hint
 from tutgen.payload import Payload
 from tutgen.sources import Origin
-from tutgen.yaml_source import UNPRINTABLE, SpelledNumber, YamlOrigin
+from tutgen.yaml_source import UNPRINTABLE, KeyOrigin, SpelledNumber, YamlOrigin
 
 ROOTS = ("service", "tutorial", "names", "site", "args")
 MAX_LENGTH = 400
@@ -620,6 +620,9 @@ def compile_value(value: Any, origin: Any, problems: list[Diagnostic]) -> Evalua
         parts = {
             key: compile_value(child, origin.child(key), problems) for key, child in value.items()
         }
+        keys = {key: compile_key(key, origin.child(key), problems) for key in value if "{{" in key}
+        if keys:
+            return _with_computed_keys(value, keys, parts)
         if not any(parts.values()):
             return None
         fields = [(key, part, value[key]) for key, part in parts.items()]
@@ -635,6 +638,53 @@ def compile_value(value: Any, origin: Any, problems: list[Diagnostic]) -> Evalua
             return None
         return lambda scope: [part(scope) if part else constant for part, constant in items]
     return None
+
+
+class ComputedKey(str):
+    """A key of a mapping that an expression made."""
+
+    __slots__ = ()
+
+
+Key = Callable[[Scope, Iterable[str]], ComputedKey]
+"""The key that an expression makes, beside those that are there. Raises EvaluationError."""
+
+
+def compile_key(key: str, origin: YamlOrigin, problems: list[Diagnostic]) -> Key:
+    """The key of the value at `origin`, which holds expressions."""
+    evaluate = compile_text(key, KeyOrigin(origin), problems)
+
+    def computed(scope: Scope, others: Iterable[str]) -> ComputedKey:
+        try:
+            name = ComputedKey(as_text(evaluate(scope)) if evaluate else key)
+        except EvaluationError as error:
+            error.span = error.span or origin.key_span()
+            raise
+        if name and name not in others:
+            return name
+        problem = EvaluationError("wrong-value", "the key is empty")
+        if name:
+            problem = EvaluationError("duplicate-key", f"the key '{name}' is there already")
+        problem.span = origin.key_span()
+        raise problem
+
+    return computed
+
+
+def _with_computed_keys(
+    value: Mapping[str, Any], keys: Mapping[str, Key], parts: Mapping[str, Evaluate | None]
+) -> Evaluate:
+    written = value.keys() - keys.keys()
+
+    def evaluate(scope: Scope) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, child in value.items():
+            name = keys[key](scope, written | result.keys()) if key in keys else key
+            part = parts[key]
+            result[name] = part(scope) if part else child
+        return result
+
+    return evaluate
 
 
 def compile_text(text: str, origin: Origin, problems: list[Diagnostic]) -> Evaluate | None:
@@ -667,5 +717,5 @@ def uses_of(value: Any) -> set[str]:
                     continue
         return found
     if isinstance(value, Mapping):
-        value = list(value.values())
+        value = [*value, *value.values()]
     return set().union(*map(uses_of, value)) if isinstance(value, list) else set()

@@ -8,7 +8,9 @@ the page are not the same; notes and emphasis, which count the former, follow.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from tutgen.expressions import Expression
+from tutgen.diagnostics import Diagnostic
+from tutgen.expressions import Evaluate, Expression, pieces
+from tutgen.sources import Origin
 
 Parts = tuple[str | Expression, ...]
 LineRange = tuple[int, int | None]
@@ -64,6 +66,22 @@ class LiteralCode:
             places.append(range(first, len(lines) + 1))
         same = len(lines) == len(places) and all(len(place) == 1 for place in places)
         return FilledCode("\n".join(lines), None if same else places)
+
+
+def compile_code(text: str, origin: Origin, problems: list[Diagnostic]) -> Evaluate | None:
+    """A closure for code that is a value in YAML; None where it holds no expressions, or is one."""
+    if "{{" not in text:
+        return None
+    found = list(pieces(text, origin, []))
+    if len(found) == 1:
+        return None
+    lines: list[list[str | Expression]] = [[]]
+    for piece in pieces(text, origin, problems):
+        first, *rest = [piece.text] if piece.expression else piece.text.split("\n")
+        lines[-1].append(piece.expression or first)
+        lines += [[line] for line in rest]
+    code = LiteralCode([tuple(line) for line in lines])
+    return lambda scope: code.filled(lambda expression: expression.text(scope)).text
 
 
 def _is_values(parts: Parts) -> bool:

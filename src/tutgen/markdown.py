@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any, ClassVar, Literal, NoReturn
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.deflist import deflist_plugin
@@ -84,7 +85,8 @@ def _broken(scope: Scope) -> NoReturn:
 
 _PRIVATE = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 _DIRECTIVE = re.compile(r"\{([^{}\s]+)\}[ \t]*(.*)")
-_OPTION = re.compile(r"[ \t]*:([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
+_OPTION = re.compile(rf"[ \t]*:([A-Za-z][\w{chr(_FIRST)}-{chr(_LAST)}-]*):(?:[ \t]+(.*))?$")
+_TARGET = re.compile(r"\(([^()\s][^()]*)\)=\s*")
 _NEARLY_OPTION = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[^\s:]")
 _OWN_ATTRIBUTES = {
     "a": ("href", "title"),
@@ -185,6 +187,19 @@ def compile_line(text: str, origin: Origin, syntax: Syntax) -> Document:
     return Compiler(origin, syntax).line(text)
 
 
+def _computed_target(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A `(label)=` with an expression in it, which the plugin's rule takes for text."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    found = _TARGET.fullmatch(line)
+    if not found or not _PRIVATE.search(line) or state.is_code_block(start):
+        return False
+    if not silent:
+        token = state.push("myst_target", "", 0)
+        token.content, token.map = found.group(1), [start, start + 1]
+        state.line = start + 1
+    return True
+
+
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero")
@@ -207,6 +222,8 @@ def _parser() -> MarkdownIt:
         .use(task_lists)
     )
     parser.inline.ruler.at("footnote_ref", footnote_reference)
+    ends = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
+    parser.block.ruler.before("myst_target", "computed_target", _computed_target, {"alt": ends})
     # Percent-encoding would destroy markers beyond recovery: addresses are checked and encoded
     # when they are final.
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
@@ -730,7 +747,7 @@ class Compiler:
             self.ids.add(slug)
             id_ = _step_id(slug, place) if step else _heading_id(slug)
             anchors = self.former_anchor(words)
-        for label in map(self.unmarked, opening.meta.get("labels", ())):
+        for label in self._labels(opening.meta.get("labels", ()), line):
             self.labels[urls.same(label)] = program
             if urls.slug(label) != name:
                 anchors = self._anchor(label, line) + anchors
@@ -773,10 +790,24 @@ class Compiler:
         return end + 1
 
     def _target(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
-        label = self.unmarked(tokens[index].content)
+        (label,) = self._labels([tokens[index].content], self._line(tokens[index]))
         self.labels[urls.same(label)] = ()
         out.append(self._anchor(label, self._line(tokens[index])))
         return index + 1
+
+    def _labels(self, labels: Sequence[str], line: int) -> Iterator[str]:
+        """Labels before a line, as they are written; one with an expression is reported."""
+        for label in labels:
+            if self.has_expression(label):
+                written = self.unmarked(label)
+                self.report(
+                    "expression-not-allowed",
+                    f"the label '{written}' may not hold an expression",
+                    max(line - len(labels), 0),
+                    needle=f"({label})=",
+                    hint="a label is the same on every page: name it for what it marks",
+                )
+            yield self.unmarked(label)
 
     def _anchor(self, label: str, line: int) -> str:
         """The anchor of a label."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
-from tutgen.diagnostics import Diagnostic, did_you_mean
+from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.document import Document, Operation, Program, Rendering, note_ids, plain_text
 from tutgen.expressions import (
     Evaluate,
@@ -23,12 +23,14 @@ from tutgen.expressions import (
     Expression,
     Scope,
     compile_expression,
+    compile_key,
     compile_text,
 )
 from tutgen.expressions import compile_value as compile_expressions
 from tutgen.figure import Callout, figure_html
 from tutgen.form_body import print_form
 from tutgen.highlight import token_html, token_line
+from tutgen.literal_code import compile_code
 from tutgen.markdown import Syntax, compile_line, compile_markdown
 from tutgen.model import Request
 from tutgen.payload import (
@@ -48,6 +50,7 @@ from tutgen.schema import Rules, requests_schema
 from tutgen.sources import Source
 from tutgen.yaml_source import YamlOrigin
 
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 REQUEST_LINE = "request"
 """The place of a note on the request line, beside the pointers."""
 
@@ -76,6 +79,8 @@ def compile_notes(
     notes = []
     for key, text in values.items():
         document = None
+        if not _is_plain(key, origin.child(key).key_span, problems):
+            continue
         if text is not None:
             document = compile_markdown(text, origin.child(key), syntax)
             problems += document.diagnostics
@@ -84,11 +89,25 @@ def compile_notes(
 
 
 def compile_emphasis(
-    values: Sequence[str] | None, origin: YamlOrigin
+    values: Sequence[str] | None, origin: YamlOrigin, problems: list[Diagnostic]
 ) -> tuple[Emphasis, ...] | None:
     if values is None:
         return None
-    return tuple(Emphasis(pointer, origin.child(i)) for i, pointer in enumerate(values))
+    return tuple(
+        Emphasis(pointer, origin.child(i))
+        for i, pointer in enumerate(values)
+        if _is_plain(pointer, origin.child(i).span, problems)
+    )
+
+
+def _is_plain(pointer: str, span: Callable[[], Span], problems: list[Diagnostic]) -> bool:
+    """Whether a pointer is without expressions; one that is not is reported."""
+    if "{{" not in pointer:
+        return True
+    message = f"the JSON Pointer '{pointer}' may not hold an expression"
+    hint = "name the key above: what is said of it holds for the keys in it"
+    problems.append(Diagnostic("expression-not-allowed", message, span(), hint))
+    return False
 
 
 def compile_payload(
@@ -97,7 +116,7 @@ def compile_payload(
     """A function that gives the Payload, its body's expressions evaluated; and its Markdown."""
     body = compile_expressions(raw["body"], origin.child("body"), problems)
     notes = compile_notes(raw.get("notes", {}), origin.child("notes"), syntax, problems)
-    emphasis = compile_emphasis(raw.get("emphasize"), origin.child("emphasize"))
+    emphasis = compile_emphasis(raw.get("emphasize"), origin.child("emphasize"), problems)
     after = None
     if "after" in raw:
         after = compile_markdown(raw["after"], origin.child("after"), syntax)
@@ -158,9 +177,11 @@ class CompiledRequest:
     name: str
     method: str
     path_origin: YamlOrigin
-    headers: tuple[str, ...]
+    headers: tuple[str | Hole, ...]
+    """The names; of one with expressions its place in `head`."""
     head: tuple[Evaluate, ...]
-    """The path and the values of the headers, as text."""
+    """The path, the values of the headers, and those of their names that have expressions, as text.
+    """
     caption: Document | None
     body: CompiledBody | None
     form: bool
@@ -212,7 +233,7 @@ class CompiledRequest:
         return Call(
             self.method,
             head[0][1],
-            {name: text for name, (_, text) in zip(self.headers, head[1:], strict=True)},
+            dict(self._named(head)),
             self._media(head),
             body,
             tuple(pointer for pointer, when in self.only if not when.evaluate(scope)),
@@ -241,13 +262,23 @@ class CompiledRequest:
 
     def _head(self, scope: Scope) -> list[Token]:
         """The tokens of the path and of the values of the headers."""
-        path, *headers = self.head
-        return [("nn", path(scope)), *[("s", value(scope)) for value in headers]]
+        path, *others = self.head
+        values, names = others[: len(self.headers)], others[len(self.headers) :]
+        return [
+            ("nn", path(scope)),
+            *[("s", value(scope)) for value in values],
+            *[("na", name(scope)) for name in names],
+        ]
+
+    def _named(self, head: Sequence[Token]) -> list[tuple[str, str]]:
+        """The names of the headers and their values."""
+        names = [head[n.number][1] if isinstance(n, Hole) else n for n in self.headers]
+        return [(name, text) for name, (_, text) in zip(names, head[1:], strict=False)]
 
     def _media(self, head: Sequence[Token]) -> str:
         """The media type of the body; `form` for form fields, empty where none is named."""
         media = "form" if self.form else ""
-        for name, (_, text) in zip(self.headers, head[1:], strict=True):
+        for name, text in self._named(head):
             if name.lower() == "content-type":
                 media = media or ("form" if "form-urlencoded" in text else text)
         return media
@@ -258,7 +289,8 @@ class CompiledRequest:
         """The block with its fillings: path, headers, and the values of the body's holes."""
         lines: list[Line] = [[("nf", self.method), ("", " "), _token(fillings[0])]]
         for number, name in enumerate(self.headers, 1):
-            lines.append([("na", name), ("p", ":"), ("", " "), _token(fillings[number])])
+            shown = _token(fillings[name.number]) if isinstance(name, Hole) else ("na", name)
+            lines.append([shown, ("p", ":"), ("", " "), _token(fillings[number])])
         printed = Printed([], {}, [])
         if self.body is not None:
             body = self.body.filled(fillings)
@@ -356,6 +388,8 @@ def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) ->
         problems += caption.diagnostics
     only = []
     for pointer, condition in values.get("only", {}).items():
+        if not _is_plain(pointer, origin.child("only", pointer).key_span, problems):
+            continue
         place = origin.child("only", pointer)
         compiled = compile_expression(condition, place, braces=False)
         if isinstance(compiled, Diagnostic):
@@ -367,6 +401,13 @@ def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) ->
     for name, text in headers.items():
         what = f"the header '{name}'"
         head.append(_one_line(what, text, origin.child("headers", name), problems, empty=True))
+    names: list[str | Hole] = []
+    for name in headers:
+        if "{{" in name:
+            names.append(Hole(len(head)))
+            head.append(_header_name(name, headers, origin.child("headers", name), problems))
+        else:
+            names.append(name)
 
     def body(key: str, holes: int) -> CompiledBody | None:
         if key not in values:
@@ -378,14 +419,14 @@ def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) ->
         name=raw.name,
         method=values["method"],
         path_origin=origin.child("path"),
-        headers=tuple(headers),
+        headers=tuple(names),
         head=tuple(head),
         caption=caption,
         body=main,
         form=values.get("form", False),
         only=tuple(only),
         notes=compile_notes(values.get("notes", {}), origin.child("notes"), syntax, problems),
-        emphasize=compile_emphasis(values.get("emphasize"), origin.child("emphasize")),
+        emphasize=compile_emphasis(values.get("emphasize"), origin.child("emphasize"), problems),
         answer=answer,
         schema=values.get("schema"),
         origin=origin,
@@ -429,6 +470,24 @@ def _one_line(
     return value
 
 
+def _header_name(
+    written: str, headers: Collection[str], origin: YamlOrigin, problems: list[Diagnostic]
+) -> Evaluate:
+    """The name that an expression gives a header. Raises EvaluationError."""
+    computed = compile_key(written, origin, problems)
+    others = frozenset(headers)
+
+    def name(scope: Scope) -> str:
+        text = computed(scope, others)
+        if not _HEADER_NAME.fullmatch(text):
+            error = EvaluationError("wrong-value", f"'{text}' is no name of a header")
+            error.span = origin.key_span()
+            raise error
+        return text
+
+    return name
+
+
 def _compile_body(
     raw: Any, origin: YamlOrigin, holes: int, problems: list[Diagnostic]
 ) -> CompiledBody:
@@ -445,6 +504,12 @@ def _compile_body(
             values.append(evaluate)
             return Hole(holes + len(values) - 1)
         if isinstance(value, dict):
+            if any("{{" in key for key in value):  # which decides how the lines are made
+                fixed = False
+                evaluate = compile_expressions(value, origin, problems)
+                assert evaluate is not None
+                values.append(evaluate)
+                return Hole(holes + len(values) - 1)
             return {key: with_holes(child, origin.child(key)) for key, child in value.items()}
         if isinstance(value, list):
             items = [with_holes(child, origin.child(n)) for n, child in enumerate(value)]
@@ -453,6 +518,9 @@ def _compile_body(
             return items
         return value
 
+    code = compile_code(raw, origin, problems) if isinstance(raw, str) else None
+    if code is not None:
+        return CompiledBody(Hole(holes), (code,), fixed)
     value = with_holes(raw, origin)
     return CompiledBody(value, tuple(values), fixed)
 

@@ -270,7 +270,7 @@ def site_schema() -> Schema:
             },
             "repository": {
                 "type": "string",
-                "pattern": "^https?://",
+                "pattern": r"^https?://(?!.*\{\{)",
                 "description": "Where the sources are",
                 "errorMessage": "expected an address that begins with https:// or http://",
             },

@@ -127,6 +127,26 @@ class YamlOrigin:
         return _span(self.source, chosen) if chosen is not None else Span(self.source.path)
 
 
+@dataclass(frozen=True, slots=True)
+class KeyOrigin:
+    """A text that is the key of a value in a YAML source."""
+
+    value: YamlOrigin
+
+    @property
+    def path(self) -> str:
+        return self.value.path
+
+    def span(self, needle: str = "", line: int = 0, column: int = 0) -> Span:
+        """Where `needle` stands in the key; all of the key where it is written otherwise."""
+        key = self.value.key_span()
+        written = (self.value.source.line(key.line) or "")[: key.end_column - 1]
+        at = written.find(needle, key.column - 1) if needle else -1
+        if at < 0:
+            return key
+        return Span(key.path, key.line, at + 1, key.line, at + 1 + len(needle))
+
+
 def parse(source: Source) -> tuple[Any, tuple[Diagnostic, ...]]:
     """The JSON value that a YAML text holds, and all that is wrong with the text.
 

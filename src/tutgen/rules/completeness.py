@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Any
 
 from tutgen.diagnostics import Diagnostic, Span
-from tutgen.expressions import EvaluationError, Scope
+from tutgen.expressions import ComputedKey, EvaluationError, Scope
 from tutgen.model import Field, Service
 from tutgen.payload import Hole, Payload, escape_pointer
 from tutgen.plan import Page
@@ -81,7 +81,8 @@ def _any_item(pointer: str) -> str:
 
 
 def _leaves(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """The steps to each key that holds no other keys. Payloads within are not looked into."""
+    """The steps to each key that holds no other keys. Payloads within are not looked into, nor what
+    belongs to a key that an expression makes, which no note can name."""
     children: Sequence[tuple[str | int, Any]] = ()
     if isinstance(value, dict):
         children = list(value.items())
@@ -90,7 +91,8 @@ def _leaves(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str
     if not children and steps and isinstance(steps[-1], str) and not isinstance(value, Payload):
         yield steps
     for step, child in children:
-        yield from _leaves(child, (*steps, step))
+        if not isinstance(step, ComputedKey):
+            yield from _leaves(child, (*steps, step))
 
 
 def _is_explained(steps: Sequence[str | int], noted: AbstractSet[str]) -> bool:

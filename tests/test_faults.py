@@ -65,12 +65,25 @@ def _key(root: Path) -> None:
     )
 
 
+def _git_that_refuses(root: Path) -> None:
+    """As git does it where the repository belongs to somebody else."""
+    (root / ".git").mkdir()
+    (root / "bin").mkdir()
+    script = root / "bin/git"
+    script.write_text(
+        '#!/bin/sh\necho "fatal: /tides is somebody else\'s" >&2\n'
+        "echo '\tgit config --global --add safe.directory /tides' >&2\nexit 128\n"
+    )
+    script.chmod(0o755)
+
+
 PREPARE: Mapping[str, Callable[[Path], None]] = {
     "file-name": _line_end_in_name,
     "file-name.backslash": _backslash,
     "file-too-large": _too_large,
     "outside-content": _links_out,
     "secret": _key,
+    "unread-history": _git_that_refuses,
     "unreadable": _broken_links,
     "unreadable.no-file": _no_files,
 }
@@ -97,7 +110,10 @@ def _shown(ran: Ran) -> str:
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_fault(folder: str, tmp_path: Path, tutgen: Command, update: bool) -> None:
+def test_fault(
+    folder: str, tmp_path: Path, tutgen: Command, update: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
     content = tmp_path / "content"
     content.mkdir()
     (content / "site.yaml").write_text(SITE_YAML)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.git import Git, GitError, repository_of
+from tutgen.git import Git, GitDistrustError, GitError, repository_of
+from tutgen.publishing.branch import remote_url
 
 SAID: dict[str, tuple[str, str]] = {
     "one fatal line": (
@@ -55,18 +56,44 @@ SAID: dict[str, tuple[str, str]] = {
 }
 
 
+def fake_git(folder: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    """A git that says this on standard error, and fails."""
+    (folder / "said").write_text(said, "utf-8")
+    script = folder / "git"
+    script.write_text(f"#!/bin/sh\ncat '{folder}/said' >&2\nexit 1\n", "utf-8")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+
+
 @pytest.mark.parametrize(("said", "reason"), SAID.values(), ids=SAID.keys())
 def test_the_reason_is_what_git_and_the_server_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, reason: str
 ) -> None:
-    (tmp_path / "said").write_text(said, "utf-8")
-    script = tmp_path / "git"
-    script.write_text(f"#!/bin/sh\ncat '{tmp_path}/said' >&2\nexit 1\n", "utf-8")
-    script.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    fake_git(tmp_path, monkeypatch, said)
     with pytest.raises(GitError) as caught:
         Git(tmp_path).run("-c", "a.b=c", "push", "--quiet")
     assert (caught.value.message, caught.value.exit_code) == (f"git push: {reason}", 3)
+
+
+def test_a_repository_of_somebody_else_may_be_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_git(
+        tmp_path,
+        monkeypatch,
+        "fatal: detected dubious ownership in repository at '/srv/a b'\n"
+        "To add an exception for this directory, call:\n\n"
+        "\tgit config --global --add safe.directory '/srv/a b'\n",
+    )
+    with pytest.raises(GitDistrustError) as caught:
+        Git(tmp_path).run("log")
+    assert (caught.value.message, caught.value.hint, caught.value.exit_code) == (
+        "git log: detected dubious ownership in repository at '/srv/a b'",
+        "if it may be trusted: `git config --global --add safe.directory '/srv/a b'`",
+        3,
+    )
+    with pytest.raises(GitDistrustError):
+        remote_url(tmp_path, "origin")
 
 
 def test_the_folder_tells_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tutgen.git import GitError
 from tutgen.history import Change, History, begin_history, newest_change
 
 
@@ -209,3 +210,28 @@ OLD, NEW = (Change(datetime(year, 1, 1, tzinfo=UTC), str(year)) for year in (202
 )
 def test_the_newest_change_of_some_files(paths: list[str], newest: Change | None) -> None:
     assert newest_change({"old": OLD, "new": NEW}, paths) == newest
+
+
+BROKEN = {
+    "a worktree whose repository is elsewhere": (".git", "gitdir: /not/there\n"),
+    "a branch that leads nowhere": (".git/refs/heads/main", "broken\n"),
+    "an index that cannot be read": (".git/index", "broken\n"),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), BROKEN.values(), ids=BROKEN.keys())
+def test_a_history_that_cannot_be_read_is_not_taken_for_none(
+    repository: Repository, path: str, text: str
+) -> None:
+    repository.commit(100, "Begin", {"content/a.md": "1"})
+    if path == ".git":
+        (repository.root / ".git").rename(repository.root / "moved")
+    (repository.root / path).write_text(text)
+    with pytest.raises(GitError):
+        read(repository.root)
+
+
+def test_an_empty_folder_git_is_no_repository(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "content").mkdir()
+    assert read(tmp_path) == {}

@@ -20,7 +20,8 @@ from tutgen.document import PendingLink
 from tutgen.generated.feed import PageChange
 from tutgen.generated.outputs import generated_files
 from tutgen.generated.redirects import Redirects, plan_redirects
-from tutgen.history import begin_history
+from tutgen.git import GitError
+from tutgen.history import History, begin_history
 from tutgen.load import CONTENT, SITE_FILE, load_project
 from tutgen.model import Project
 from tutgen.plan import Plan, plan_pages, selected
@@ -102,7 +103,7 @@ def build(
     pages = selected(plan, options.only)
     redirects = plan_redirects(project, plan)
     found = [*site.diagnostics, *plan.diagnostics, *redirects.diagnostics]
-    renderer = Renderer(site, plan, theme, history())
+    renderer = Renderer(site, plan, theme, _known(history, found))
     clock.lap("compile")
     broken = is_broken(project, plan) or site.broken
     rules = _sibling_rules(root, renderer) if options.siblings and not broken else None
@@ -128,6 +129,18 @@ def build(
         slowest=tuple((address, seconds) for seconds, address in made.slowest),
         siblings=frozenset((d.code, d.span) for d in siblings),
     )
+
+
+def _known(history: Callable[[], History], found: list[Diagnostic]) -> History:
+    """When sources changed; where git does not tell, that is said."""
+    try:
+        return history()
+    except GitError as error:
+        until = "until then, pages have no dates, and there is no feed"
+        hint = f"{error.hint}; {until}" if error.hint else until
+        message = f"the dates of the sources cannot be read: {error.message}"
+        found.append(Diagnostic("unread-history", message, Span(CONTENT), hint, "warning"))
+        return {}
 
 
 def _sibling_rules(root: Path, renderer: Renderer) -> "SiblingRules":

@@ -37,8 +37,20 @@ _BESIDE_THE_POINT = re.compile(
 )
 
 
+_TRUST = re.compile(r"^\s*(git config --global --add safe\.directory .+)\n?", re.MULTILINE)
+"""What git advises where a repository belongs to somebody else, as in containers."""
+
+
 class GitError(TutgenError):
     """Git refused, or is not there."""
+
+
+class GitMissingError(GitError):
+    """Git is not there."""
+
+
+class GitDistrustError(GitError):
+    """Git does not open the repository, as it belongs to somebody else; the hint tells the way out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +75,20 @@ class Git:
                 env={**inherited, **_OURS, **(env or {})},
             )
         except FileNotFoundError as error:
-            raise GitError("git is not installed", hint="install git", exit_code=3) from error
+            raise GitMissingError(
+                "git is not installed", hint="install git", exit_code=3
+            ) from error
         if done.returncode:
-            reason = _reason(done.stderr.decode("utf-8", "replace"))
+            said = done.stderr.decode("utf-8", "replace")
+            trust = _TRUST.search(said)
             command = next(a for a in arguments if not a.startswith("-") and "=" not in a)
-            said = reason or f"exit code {done.returncode}"
-            raise GitError(f"git {command}: {said}", exit_code=3)
+            reason = _reason(_TRUST.sub("", said)) or f"exit code {done.returncode}"
+            message = f"git {command}: {reason}"
+            if trust:
+                raise GitDistrustError(
+                    message, hint=f"if it may be trusted: `{trust[1]}`", exit_code=3
+                )
+            raise GitError(message, exit_code=3)
         return done.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
 
     def fetch(self, remote: str, *names: str) -> None:

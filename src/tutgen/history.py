@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tutgen.git import Git, GitError
+from tutgen.git import Git, GitError, GitMissingError, repository_of
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,7 +45,7 @@ def begin_history(root: Path, folder: str) -> Callable[[], History]:
     """Begin to read the newest change of each file below a folder of the project.
 
     What is given back waits for it; the history is empty where there is no git, no repository, or
-    no commit.
+    no commit. It raises GitError where there is one that cannot be read.
     """
     git = Git(root)
     pool = ThreadPoolExecutor(2)
@@ -56,8 +56,10 @@ def begin_history(root: Path, folder: str) -> Callable[[], History]:
     def finish() -> History:
         try:
             touched, uncommitted = log.result(), set(diff.result().split("\0"))
-        except GitError:
-            return {}
+        except GitError as error:
+            if _has_no_history(root, error):
+                return {}
+            raise
         finally:
             pool.shutdown()  # no thread may be left when processes are forked
         newest: dict[str, Change | None] = {}
@@ -66,6 +68,16 @@ def begin_history(root: Path, folder: str) -> Callable[[], History]:
         return {p: change for p, change in newest.items() if change and p not in uncommitted}
 
     return finish
+
+
+def _has_no_history(root: Path, error: GitError) -> bool:
+    """Whether git failed only because nothing has been committed."""
+    return (
+        isinstance(error, GitMissingError)
+        or repository_of(root) is None
+        or "not a git repository (or any of the parent" in error.message  # an empty folder `.git`
+        or "does not have any commits yet" in error.message
+    )
 
 
 def newest_change(history: History, paths: Iterable[str]) -> Change | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tutgen import __version__
 from tutgen.diagnostics import TutgenError, unknown_name_hint
-from tutgen.git import Git, GitError
+from tutgen.git import Git, GitDistrustError, GitError
 from tutgen.ignore import is_unread
 from tutgen.publishing.ancestry import refuse_other_branch, refuse_rollback
 from tutgen.write import contents
@@ -107,9 +107,14 @@ def publish(root: Path, site: Path, options: PublishOptions) -> PublishReport:
 
 
 def remote_url(root: Path, remote: str) -> str | None:
-    """The address of a remote of the project's repository; None where it has none."""
+    """The address of a remote of the project's repository; None where it has none.
+
+    Raises GitDistrustError.
+    """
     try:
         return Git(root).run("remote", "get-url", remote)
+    except GitDistrustError:  # it may well have one
+        raise
     except GitError:
         return None
 

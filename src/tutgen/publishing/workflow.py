@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from tutgen import __version__
-from tutgen.git import Git, GitError, repository_of
+from tutgen.git import Git, GitDistrustError, GitError, repository_of
 
 PATH = ".github/workflows/pages.yml"
 """Relative to the top of the repository."""
@@ -84,6 +84,8 @@ def _default_branch(repository: Path) -> str:
     for name in ("refs/remotes/origin/HEAD", "HEAD"):
         try:
             return git.run("symbolic-ref", "--short", name).removeprefix("origin/")
+        except GitDistrustError:
+            raise
         except GitError:  # no such remote, no branch, no git
             continue
     return "main"

@@ -12,6 +12,7 @@ import pytest
 from tutgen import scaffold
 from tutgen.diagnostics import TutgenError
 from tutgen.load import load_project
+from tutgen.publishing import workflow
 
 Build = Callable[..., Any]
 Run = Callable[..., Any]
@@ -34,7 +35,7 @@ REQUIRED = ["summary", "about", "kind", "body", "docs", "fast"]
 
 
 def start(target: Path, *, bare: bool = False, force: bool = False) -> tuple[Path, ...]:
-    return scaffold.start_project(target, bare=bare, force=force)
+    return scaffold.start_project(target, bare=bare, force=force).files
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -92,9 +93,58 @@ def test_editors_find_the_schemas(tmp_path: Path) -> None:
     assert "authorization" in service["else"]["required"]
 
 
-def test_what_is_built_is_ignored_by_git(tmp_path: Path) -> None:
+LINES = b"/site/\n.*.tutgen-new/\n.*.tutgen-old/\n"
+IGNORED = {
+    "none": (None, LINES),
+    "empty": (b"", LINES),
+    "other lines": (b"*.log\n# mine\n", b"*.log\n# mine\n\n" + LINES),
+    "without an end": (b"*.log", b"*.log\n\n" + LINES),
+    "of Windows": (b"*.log\r\n", b"*.log\r\n\r\n" + LINES.replace(b"\n", b"\r\n")),
+    "of any bytes": (b"\xef\xbb\xbf\xff\n", b"\xef\xbb\xbf\xff\n\n" + LINES),
+    "the site in other words": (b"**/site\n", b"**/site\n\n" + LINES.removeprefix(b"/site/\n")),
+    "what is in it": (b"site/*\n", b"site/*\n\n" + LINES.removeprefix(b"/site/\n")),
+    "the contrary": (b"!/site/\n", b"!/site/\n\n" + LINES.removeprefix(b"/site/\n")),
+    "another folder": (b"docs/site/\n# /site/\n", b"docs/site/\n# /site/\n\n" + LINES),
+    "all of them": (b"x\n" + LINES, b"x\n" + LINES),
+}
+
+
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize(("before", "after"), IGNORED.values(), ids=IGNORED.keys())
+def test_what_is_built_is_ignored_by_git(
+    tmp_path: Path, before: bytes | None, after: bytes, force: bool
+) -> None:
+    path = tmp_path / ".gitignore"
+    if before is not None:
+        path.write_bytes(before)
+    written = start(tmp_path, bare=True, force=force)
+    assert path.read_bytes() == after
+    assert (Path(".gitignore") in written) == (before != after)
+
+
+def test_the_comment_stands_above_its_lines(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("*.log\n")
     start(tmp_path)
-    assert "/site/" in (tmp_path / ".gitignore").read_text().split("\n")
+    comment = "# What `tutgen build` writes.\n"
+    assert (tmp_path / ".gitignore").read_text() == f"*.log\n\n{comment}{LINES.decode()}"
+
+
+def test_a_gitignore_that_git_does_not_read_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_bytes("*.log\n".encode("utf-16"))
+    before = tree(tmp_path)
+    with pytest.raises(TutgenError, match=r"gitignore' is not UTF-8") as raised:
+        start(tmp_path)
+    assert (raised.value.exit_code, raised.value.hint) == (2, "save it as UTF-8")
+    assert tree(tmp_path) == before
+
+
+def test_init_tells_that_it_extends_a_gitignore(tutgen: Run, tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("*.log\n")
+    ran = tutgen("init", "--bare", cwd=tmp_path)
+    assert (ran.code, ran.err) == (
+        0,
+        "Wrote 12 files to ./, .gitignore with the lines that it had\nNext: tutgen build\n",
+    )
 
 
 def test_nothing_is_replaced_unless_forced(tmp_path: Path) -> None:
@@ -144,6 +194,35 @@ def test_init_tells_the_next_step(tutgen: Run, tmp_path: Path) -> None:
 WORKFLOW = ".github/workflows/pages.yml"
 
 
+@pytest.fixture
+def installable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tutgen that others can install as well."""
+    source = "https://github.com/octo/tutgen@0123456"
+    monkeypatch.setattr(workflow, "_source_of_tutgen", lambda: source)
+
+
+NO_WORKFLOW = (
+    "Wrote no workflow, as nothing tells where tutgen can be installed from\n"
+    "Write a line such as this into requirements.txt, and run it once more:\n"
+    "  tutgen @ git+https://github.com/OWNER/tutgen@COMMIT\n"
+)
+
+
+def test_a_workflow_that_could_not_install_tutgen_is_not_written(
+    tutgen: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workflow, "_source_of_tutgen", lambda: None)
+    ran = tutgen("init", "--github-pages", cwd=tmp_path)
+    assert (ran.code, ran.err) == (0, f"Wrote 12 files to ./\nNext: tutgen build\n{NO_WORKFLOW}")
+    before = tree(tmp_path)
+    ran = tutgen("init", "--github-pages", cwd=tmp_path)
+    assert (ran.code, ran.err, tree(tmp_path)) == (0, NO_WORKFLOW, before)
+    (tmp_path / "requirements.txt").write_text("tutgen @ git+https://github.com/o/tutgen@0123456\n")
+    assert tutgen("init", "--github-pages", cwd=tmp_path).err.startswith(f"Wrote {WORKFLOW}\n")
+    assert "pip install -r requirements.txt\n" in (tmp_path / WORKFLOW).read_text()
+
+
+@pytest.mark.usefixtures("installable")
 def test_a_new_project_may_have_the_workflow_from_the_start(tutgen: Run, tmp_path: Path) -> None:
     result = tutgen("init", "docs", "--github-pages", "--bare", cwd=tmp_path)
     assert result.err == (
@@ -155,6 +234,7 @@ def test_a_new_project_may_have_the_workflow_from_the_start(tutgen: Run, tmp_pat
     assert not re.search(r"^ *#", (tmp_path / "docs" / WORKFLOW).read_text(), re.MULTILINE)
 
 
+@pytest.mark.usefixtures("installable")
 def test_a_project_that_is_there_gets_the_workflow_and_nothing_else(
     project: Make, tutgen: Run
 ) -> None:
@@ -168,6 +248,7 @@ def test_a_project_that_is_there_gets_the_workflow_and_nothing_else(
     assert after == before
 
 
+@pytest.mark.usefixtures("installable")
 def test_a_workflow_is_replaced_only_with_force(project: Make, tutgen: Run) -> None:
     root = project({WORKFLOW: "mine\n"})
     before = tree(root)
@@ -181,6 +262,7 @@ def test_a_workflow_is_replaced_only_with_force(project: Make, tutgen: Run) -> N
     assert {path for path, text in tree(root).items() if text != before.get(path)} == {WORKFLOW}
 
 
+@pytest.mark.usefixtures("installable")
 def test_a_project_in_a_repository_has_its_workflow_at_the_top(tutgen: Run, tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / WORKFLOW).parent.mkdir(parents=True)

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tutgen import __version__, scaffold
+from tutgen import scaffold
 from tutgen.publishing import workflow
 
 ROOT = Path(__file__).parent.parent
@@ -49,6 +49,12 @@ def read(text: str) -> dict[Any, Any]:
     document = yaml.safe_load(text)
     assert isinstance(document, dict)
     return document
+
+
+def workflow_of(project: Path) -> tuple[Path, str]:
+    found = workflow.workflow_of(project)
+    assert found is not None
+    return found
 
 
 # ------------------------------------------------------------------------------------ what it says
@@ -95,7 +101,8 @@ def test_the_project_may_stand_in_any_folder(folder: str) -> None:
 
 def test_the_branch_is_the_default_one_of_the_remote_else_the_one_at_hand(tmp_path: Path) -> None:
     def branch(folder: Path) -> object:
-        return read(workflow.workflow_of(folder)[1])[True]["push"]["branches"]
+        (folder / "requirements.txt").write_text("tutgen\n")
+        return read(workflow_of(folder)[1])[True]["push"]["branches"]
 
     assert branch(tmp_path) == ["main"]
     origin = tmp_path / "origin"
@@ -115,18 +122,26 @@ def test_the_branch_is_the_default_one_of_the_remote_else_the_one_at_hand(tmp_pa
     [
         ("docs/requirements.txt", "sphinx\nTutgen[extra] >= 1\n", "-r docs/requirements.txt"),
         ("requirements.txt", "tutgen==0.0.9\n", "-r requirements.txt"),
-        ("requirements.txt", "tutgen-theme\n# tutgen\n", f"tutgen=={__version__}"),
-        ("README.md", "tutgen\n", f"tutgen=={__version__}"),
+        ("requirements.txt", "x\n  tutgen @ git+https://a.example/b@c\n", "-r requirements.txt"),
+        ("requirements.txt", "git+https://github.com/octo/tutgen.git@v1\n", "-r requirements.txt"),
+        ("requirements.txt", "-e git+https://a.example/b#egg=tutgen\n", "-r requirements.txt"),
+        ("requirements.txt", "./wheels/tutgen-0.1.0-py3-none-any.whl\n", "-r requirements.txt"),
+        ("requirements.txt", "tutgen-theme\n# tutgen\nx # tutgen\ntutgen.x\n", None),
+        ("requirements.txt", "https://a.example/tutgen-theme-1.zip\nmy-tutgen\n", None),
+        ("README.md", "tutgen\n", None),
         ("src/tutgen/publishing/workflow.yml", "", "."),
     ],
 )
 def test_tutgen_is_the_version_that_the_project_names(
-    tmp_path: Path, path: str, text: str, expected: str
+    tmp_path: Path, path: str, text: str, expected: str | None
 ) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / path).write_text(text)
-    place, written = workflow.workflow_of(tmp_path / "docs")
+    if expected is None:
+        assert workflow.workflow_of(tmp_path / "docs") is None
+        return
+    place, written = workflow_of(tmp_path / "docs")
     assert place == tmp_path / ".github/workflows/pages.yml"
     assert f"\n          pip install {expected}\n" in written
 
@@ -143,43 +158,45 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
         ("https://octo:token@github.com/octo/tutgen", None),
         ("../tutgen.git", None),
         ("file:///home/octo/tutgen", None),
+        ("https://localhost/octo/tutgen", None),
     ],
 )
 def test_tutgen_comes_from_where_it_was_installed_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, expected: str | None
 ) -> None:
-    """By pip from a repository, or from a clone of one."""
+    """By pip from a repository, or from a clone of one that has nothing of its own."""
 
-    def requirement() -> str:
-        (line,) = re.findall(r"pip install (.+)", workflow.workflow_of(tmp_path / "docs")[1])
-        return shlex.split(line)[0]
+    def requirement() -> str | None:
+        made = workflow.workflow_of(tmp_path / "docs")
+        return shlex.split(re.findall(r"pip install (.+)", made[1])[0])[0] if made else None
 
     def installed(origin: dict[str, Any]) -> None:
         monkeypatch.setattr(workflow, "distribution", lambda name: Installed(origin))
 
-    otherwise = f"tutgen=={__version__}"
     installed({"url": url, "vcs_info": {"vcs": "git", "commit_id": COMMIT}})
-    assert requirement() == (f"tutgen @ git+{expected}@{COMMIT}" if expected else otherwise)
+    assert requirement() == (f"tutgen @ git+{expected}@{COMMIT}" if expected else None)
     clone = tmp_path / "a clone"
     clone.mkdir()
     installed({"url": clone.as_uri(), "dir_info": {"editable": True}})
-    assert requirement() == otherwise  # no repository of its own
+    assert requirement() is None  # no repository of its own
     git(clone, "init", "-b", "main")
     git(clone, "remote", "add", "origin", url)
-    assert requirement() == otherwise  # no commit
+    assert requirement() is None  # no commit
     git(clone, "commit", "--allow-empty", "-m", "one")
+    assert requirement() is None  # the commit was not pushed
+    git(clone, "update-ref", "refs/remotes/origin/main", "HEAD")
     head = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=clone, text=True).strip()
-    assert requirement() == (f"tutgen @ git+{expected}@{head}" if expected else otherwise)
+    assert requirement() == (f"tutgen @ git+{expected}@{head}" if expected else None)
 
 
-def test_tutgen_that_is_not_installed_is_taken_from_the_index(
+def test_tutgen_that_is_not_installed_comes_from_nowhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def missing(name: str) -> None:
         raise PackageNotFoundError(name)
 
     monkeypatch.setattr(workflow, "distribution", missing)
-    assert f"pip install tutgen=={__version__}\n" in workflow.workflow_of(tmp_path)[1]
+    assert workflow.workflow_of(tmp_path) is None
 
 
 def test_the_example_is_published_by_the_same_workflow() -> None:
@@ -313,6 +330,7 @@ def project_in_a_clone(tmp_path: Path, folder: str, changes: Mapping[str, str]) 
     origin = tmp_path / "origin"
     origin.mkdir()
     git(origin, "init", "-b", "main")
+    (origin / "requirements.txt").write_text("tutgen\n")
     scaffold.start_project(origin / folder, bare=False, force=False, github_pages=True)
     for path, added in changes.items():
         with (origin / folder / path).open("a", encoding="utf-8") as file:
@@ -378,7 +396,7 @@ def test_a_sound_project_passes(tmp_path: Path, folder: str, event: str, base_ur
     )
     code, printed = run_build(clone, event)
     assert code == 0, printed
-    assert f"pip install tutgen=={__version__}\n" in printed
+    assert "pip install -r requirements.txt\n" in printed
     assert "::" not in printed
     steps = read((clone / workflow.PATH).read_text())["jobs"]["build"]["steps"]
     home = (clone / steps[-1]["with"]["path"] / "index.html").read_text("utf-8")

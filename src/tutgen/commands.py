@@ -447,20 +447,26 @@ def init(
     force: bool,
 ) -> int:
     """Start a project: two services, one tutorial."""
+    from tutgen.publishing.workflow import REQUIREMENT  # noqa: PLC0415
     from tutgen.scaffold import start_project  # noqa: PLC0415
 
     target = directory / folder
-    written = start_project(target, bare=bare, force=force, github_pages=github_pages)
-    files, workflow = (written[:-1], written[-1]) if github_pages else (written, None)
-    if files:
-        for path in files:
+    started = start_project(target, bare=bare, force=force, github_pages=github_pages)
+    if started.files:
+        for path in started.files:
             terminal.explain(f"  {path.as_posix()}")
-        terminal.say(f"Wrote {quantity(len(files), 'file')} to {shown_folder(target.absolute())}")
+        count_of_files = quantity(len(started.files), "file")
+        note = ", .gitignore with the lines that it had" if started.extended else ""
+        terminal.say(f"Wrote {count_of_files} to {shown_folder(target.absolute())}{note}")
         inside = "" if target.resolve() == Path.cwd() else f" -C {shlex.quote(str(target))}"
         terminal.say(f"Next: tutgen build{inside}")
-    if workflow:
-        terminal.say(f"Wrote {shown_path(target, str(workflow))}")
+    if started.workflow:
+        terminal.say(f"Wrote {shown_path(target, str(started.workflow))}")
         terminal.say("To publish: push it, and choose Settings > Pages > Source: GitHub Actions")
+    elif github_pages:
+        terminal.say("Wrote no workflow, as nothing tells where tutgen can be installed from")
+        terminal.say("Write a line such as this into requirements.txt, and run it once more:")
+        terminal.say(f"  {REQUIREMENT}")
     return 0
 
 

@@ -7,19 +7,22 @@ first. All files of a command are written, or none.
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tutgen import schema
 from tutgen.diagnostics import TutgenError, unknown_name_hint
+from tutgen.gitignore import with_lines
 from tutgen.ignore import is_ignored
 from tutgen.load import CONTENT, SITE_FILE, load_project, load_site
 from tutgen.model import MISSING, MODELS_FILE, SERVICE_PAGE, Field, Site
 from tutgen.publishing.workflow import workflow_of
 
+_IGNORED = ".gitignore"
 _SERVICES = f"{CONTENT}/services"
 _SCHEMAS = f"{CONTENT}/_schema"
 _ADDRESS = re.compile(r"\w+://[^\s)>\"']*|[\w.-]+@[\w.-]+")
@@ -37,27 +40,45 @@ _DRAFT = (
 # ----------------------------------------------------------------------------------------- project
 
 
-def start_project(
-    target: Path, *, bare: bool, force: bool, github_pages: bool = False
-) -> tuple[Path, ...]:
-    """Write the starter project to a folder; paths relative to it.
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What was written to begin a project."""
 
-    With `github_pages`, the last path is that of the workflow, absolute; a project that is there
-    already is left alone. Raises TutgenError (2) where files are in the way and `force` does not
-    replace them.
+    files: tuple[Path, ...]
+    """Relative to its folder."""
+    extended: bool
+    """Whether one of them is a `.gitignore` that was there, and has some lines more now."""
+    workflow: Path | None
+    """Absolute; None: none was asked for, or nothing tells where tutgen can be installed from."""
+
+
+def start_project(target: Path, *, bare: bool, force: bool, github_pages: bool = False) -> Started:
+    """Write the starter project to a folder, and with `github_pages` its workflow.
+
+    A project that is there already is then left alone. A `.gitignore` keeps its lines. Raises
+    TutgenError (2) where files are in the way and `force` does not replace them.
     """
-    texts = {} if github_pages and (target / SITE_FILE).exists() else _starter_texts(bare=bare)
-    if github_pages:
-        path, text = workflow_of(target)
+    there = github_pages and (target / SITE_FILE).exists()
+    had_ignored = (target / _IGNORED).exists()
+    texts = {} if there else _starter_texts(target, bare=bare)
+    made = workflow_of(target) if github_pages else None
+    if made:
+        path, text = made
         texts[str(path)] = _without_comments(path.name, text) if bare else text
-    return _write_all(target, texts, force=force, hint="--force replaces what is there")
+    hint = "--force replaces what is there"
+    written = _write_all(target, texts, force=force, hint=hint, keeps=(_IGNORED,))
+    extended = _IGNORED in texts and had_ignored
+    return Started(written[: len(written) - bool(made)], extended, made[0] if made else None)
 
 
-def _starter_texts(*, bare: bool) -> dict[str, str]:
+def _starter_texts(target: Path, *, bare: bool) -> dict[str, str]:
     starter = files("tutgen") / "starter"
-    texts = {path.replace("gitignore", ".gitignore"): text for path, text in _texts(starter)}
+    texts = dict(_texts(starter))
     if bare:
         texts = {path: _without_comments(path, text) for path, text in texts.items()}
+    ignored, needed = _text_if_there(target / _IGNORED), texts.pop("gitignore")
+    if (merged := with_lines(ignored, needed)) != ignored:
+        texts[_IGNORED] = merged
     with as_file(starter) as folder:
         site, _ = load_site(folder)
     schemas = {
@@ -68,6 +89,21 @@ def _starter_texts(*, bare: bool) -> dict[str, str]:
     for name, document in schemas.items():
         texts[f"{_SCHEMAS}/{name}.json"] = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     return texts
+
+
+def _text_if_there(path: Path) -> str:
+    """The text of a file, whatever its bytes are, or none. Raises TutgenError (2)."""
+    try:
+        text = path.read_bytes().decode("utf-8", "surrogateescape")
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        raise TutgenError(f"'{path}' cannot be read: {error.strerror}") from error
+    if "\0" in text:
+        raise TutgenError(
+            f"'{path}' is not UTF-8, so git does not read it", hint="save it as UTF-8"
+        )
+    return text
 
 
 def _texts(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -352,17 +388,23 @@ def _editor_line(root: Path, name: str) -> str:
 
 
 def _write_all(
-    root: Path, texts: Mapping[str, str], *, force: bool = False, hint: str = "choose another slug"
+    root: Path,
+    texts: Mapping[str, str],
+    *,
+    force: bool = False,
+    hint: str = "choose another slug",
+    keeps: Collection[str] = (),
 ) -> tuple[Path, ...]:
     """Write all files, or none; paths relative to `root`.
 
-    The files are written beside their places and then moved there, which cannot fail for want of
+    The texts of `keeps` hold what is in their files, which they replace. The files are written beside their places and then moved there, which cannot fail for want of
     space. Raises TutgenError: 2 where a file is in the way, 3 where the system refuses.
     """
     places = [root / path for path in texts]
     _refuse(filter(None, map(_barrier, places)), "move it away, or name another folder")
     if not force:
-        _refuse((path for path in places if os.path.lexists(path)), hint)
+        fresh_places = (root / path for path in texts if path not in keeps)
+        _refuse((path for path in fresh_places if os.path.lexists(path)), hint)
     fresh: dict[Path, Path] = {}
     folders: list[Path] = []
     final = root
@@ -371,7 +413,7 @@ def _write_all(
             folders += _make_folders(final.parent)
             beside = final.with_name(f".{final.name}.tutgen-new")
             fresh[beside] = final
-            beside.write_text(text, "utf-8", newline="\n")
+            beside.write_text(text, "utf-8", errors="surrogateescape", newline="\n")
         for beside, final in fresh.items():
             beside.replace(final)
     except BaseException as error:

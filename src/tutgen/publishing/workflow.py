@@ -13,7 +13,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from tutgen import __version__
 from tutgen.git import Git, GitDistrustError, GitError, repository_of
 
 PATH = ".github/workflows/pages.yml"
@@ -30,24 +29,40 @@ VERSIONS = {
 
 PYTHON = "3.13"
 
-_REQUIREMENT = re.compile(r"^tutgen(?![\w.-])", re.MULTILINE | re.IGNORECASE)
+_REQUIREMENT = re.compile(
+    r"""
+    ^[ \t]*+ (?!\#) (?:-e\s+|--editable[= ]\s*)?
+    (?: tutgen(?![\w./-])                            # by its name, in whatever version
+      | \S*[/=]tutgen(?:\.git)?(?=[@\#\s]|/?$)      # from a repository or a folder
+      | \S*\btutgen-\d\S*\.(?:whl|tar\.gz|zip)      # from a file
+    )""",
+    re.MULTILINE | re.IGNORECASE | re.VERBOSE,
+)
 _PLACEHOLDER = re.compile(r"<(\w+)>")
 _ACTION = re.compile(r"uses: (\S+)")
 _LEAVES_OUT = re.compile(r"\bactions/upload-pages-artifact@(?!v[123]\b)")
 _KEEPS = re.compile(r"^\s*include-hidden-files:\s*[\"']?true\b", re.MULTILINE)
 _SSH = re.compile(r"^(?:ssh://)?git@([\w.-]+)[:/]/?")
-_PUBLIC = re.compile(r"https://[^@\s]+$")
-"""No password, which would end up in the repository."""
+_PUBLIC = re.compile(r"https://[\w-]+(?:\.[\w-]+)+(?::\d+)?/[^@\s]+$")
+"""No password, which would end up in the repository, and no host that only this machine knows."""
+
+REQUIREMENT = "tutgen @ git+https://github.com/OWNER/tutgen@COMMIT"
+"""The line of a requirements.txt, for a person to fill in."""
 
 
-def workflow_of(project: Path) -> tuple[Path, str]:
-    """The absolute path and the text of the workflow for a project, which need not exist yet."""
+def workflow_of(project: Path) -> tuple[Path, str] | None:
+    """The absolute path and the text of the workflow for a project, which need not exist yet.
+
+    None where nothing tells a version of tutgen that others can install: nothing is asked of the
+    network. Raises GitDistrustError.
+    """
     project = project.resolve()
     repository = repository_of(project)
     branch = _default_branch(repository) if repository else "main"
     top = repository or project
     folder = project.relative_to(top).as_posix()
-    return top / PATH, workflow_text(branch, folder, _requirement(project, top))
+    requirement = _requirement(project, top)
+    return (top / PATH, workflow_text(branch, folder, requirement)) if requirement else None
 
 
 def workflow_text(branch: str, folder: str, requirement: str) -> str:
@@ -91,7 +106,7 @@ def _default_branch(repository: Path) -> str:
     return "main"
 
 
-def _requirement(project: Path, top: Path) -> str:
+def _requirement(project: Path, top: Path) -> str | None:
     """The project's own choice of tutgen, else the one that writes the workflow."""
     if (top / "src/tutgen/publishing/workflow.yml").is_file():  # tutgen's own repository
         return "."
@@ -100,12 +115,12 @@ def _requirement(project: Path, top: Path) -> str:
         if path.is_file() and _REQUIREMENT.search(path.read_text("utf-8", "replace")):
             return f"-r {shlex.quote(path.relative_to(top).as_posix())}"
     source = _source_of_tutgen()
-    return shlex.quote(f"tutgen @ git+{source}") if source else f"tutgen=={__version__}"
+    return shlex.quote(f"tutgen @ git+{source}") if source else None
 
 
 def _source_of_tutgen() -> str | None:
     """`URL@COMMIT` of the public repository that this tutgen was installed from, in whatever way;
-    None where it came from an index, or nobody can tell."""
+    None where it came from elsewhere, or the repository does not have the commit yet."""
     try:
         told = distribution("tutgen").read_text("direct_url.json")  # PEP 610
     except PackageNotFoundError:
@@ -117,7 +132,9 @@ def _source_of_tutgen() -> str | None:
         git = Git(clone)
         try:
             url, commit = git.run("remote", "get-url", "origin"), git.run("rev-parse", "HEAD")
+            pushed = git.run("branch", "--remotes", "--contains", "HEAD", "--list", "origin/*")
         except GitError:
             return None
+        commit = commit if pushed else ""
     url = _SSH.sub(r"https://\1/", url)
     return f"{url}@{commit}" if commit and _PUBLIC.match(url) else None

@@ -18,7 +18,7 @@ LAYERS: list[set[str]] = [
     {"contracts.adaptation"},
     {"contracts.parts"},
     {"contracts.faults"},
-    {"explanations", "git", "gitignore", "ignore", "secrets", "sources"},
+    {"explanations", "git", "gitignore", "ignore", "secret_shapes", "sources"},
     {"history", "yaml_source"},
     {"model", "payload"},
     {"expressions", "highlight", "schema"},

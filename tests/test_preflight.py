@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from html.parser import HTMLParser
@@ -18,7 +19,7 @@ from tutgen.diagnostics import Diagnostic, TutgenError, as_text
 from tutgen.load import load_site
 from tutgen.publishing.artifact import read_artifact
 from tutgen.publishing.preflight import MOST_OF_FILE, MOST_OF_SITE, check_artifact, pages_address
-from tutgen.secrets import find_secrets
+from tutgen.secret_shapes import find_secrets
 from tutgen.write import staging
 
 ROOT = Path(__file__).parent.parent
@@ -658,6 +659,9 @@ def test_base_url(yaml: str, expected: str, check: Check) -> None:
 # ------------------------------------------------------------------------------------------ secrets
 
 BASE64 = ALL + "+/"
+PASSWORD = "Zt7qLw2KxV9nRb4M"
+UUID = "0d3c5a1e-7b42-4f86-9c1d-2e8fa6b07d39"
+RANDOM = random_text(40, ALL)
 SECRETS = {
     "AWS access key ID": [f"AKIA{random_text(16, BASE32)}", f"id = ASIA{random_text(16, BASE32)};"],
     "OpenAI or Anthropic key": [
@@ -683,8 +687,37 @@ SECRETS = {
         f"    {random_text(64, BASE64)}\n"),
     ],
     "Elasticsearch API key": [f"Authorization: ApiKey {random_text(58, ALL)}=="],
-    "bearer token": [f"Authorization: Bearer {random_text(32, ALL)}"],
+    "bearer token": [
+        f"{word} {random_text(32, ALL)}"
+        for word in ("Authorization: Bearer", "authorization: bearer", "BEARER", "Authorization: Token", "TOKEN")
+    ],
+    "name and password": [
+        f"{word} {b64encode(pair.encode()).decode()}"
+        for word in ("Authorization: Basic", "authorization: basic", "BASIC")
+        for pair in (f"admin:{PASSWORD}", f"{RANDOM}:", f"api:key-{random_text(32, HEX)}")
+    ],
+    "password of a command": [f"curl -u admin:{PASSWORD} x", f"curl --user 'admin:{PASSWORD}'"],
+    "Google client secret": [f"GOCSPX-{random_text(28, ALL + '_-')}"],
+    "Google access token": [f"ya29.{random_text(120, ALL + '_-')}"],
+    "Groq key": [f"gsk_{random_text(52, ALL)}"],
+    "Shopify token": [f"shpat_{random_text(32, HEX)}"],
+    "Databricks token": [f"dapi{random_text(32, HEX)}"],
+    "Vault token": [f"hvs.{random_text(90, ALL)}"],
+    "Telegram token": [f"https://api.telegram.org/bot4839574812:AA{random_text(33, ALL)}/getMe"],
+    "webhook of Slack": [f"https://hooks.slack.com/services/T04KD93JD/B05JE92KD/{random_text(24, ALL)}"],
+    "webhook of Discord": [
+        f"https://{host}/api/webhooks/1088273645193847562/{random_text(68, ALL + '_-')}"
+        for host in ("discord.com", "discordapp.com", "ptb.discord.com")
+    ],
+    "webhook of Teams": [
+        f"https://acme.webhook.office.com/webhookb2/{UUID}@{UUID}/IncomingWebhook/{random_text(32, HEX)}/{UUID}"
+    ],
+    "shared access signature": [
+        f"https://acme.blob.core.windows.net/a?sv=2023-11-03{amp}sig={random_text(43, ALL)}%3D"
+        for amp in ("&", "&amp;")
+    ],
     "password in an address": [
+        f"redis://:{PASSWORD}@cache.acme.io:6379/0",
         f"postgres://admin:{random_text(12, ALL)}@db.example-host.net/x",
         f"https://elastic:{random_text(24, ALL)}@search.acme.io:9243",
     ],
@@ -696,6 +729,9 @@ SECRETS = {
         f"'aws_secret_access_key' => '{random_text(40, BASE64)}'".replace("=>", ":"),
         f'apiKey = "{random_text(32, ALL)}"',
         f"password: {random_text(20, ALL)}",
+        f"ACME_API_SECRET={PASSWORD}", f"DB_PASSWORD='{PASSWORD}'", f"SECRET_KEY: {PASSWORD}",
+        f"process.env['WEBHOOK_SECRET'] = '{PASSWORD}'", f"acme login --api-key {PASSWORD}",
+        f"| `CLIENT_SECRET` | `{PASSWORD}` |", "jwt_secret = qWxYzRtPlKjHgFdS", "X_API_SECRET=kGhTqWmZxBvNpLdR",
     ],
 }  # fmt: skip
 
@@ -708,9 +744,6 @@ def test_secret_is_found(kind: str, text: str) -> None:
     assert [secret.kind for secret in found] == [kind]
     assert f"before\n{text}"[found[0].start : found[0].end] == found[0].value
     assert found[0].value in text
-
-
-RANDOM = random_text(40, ALL)
 
 
 @pytest.mark.parametrize(
@@ -741,6 +774,20 @@ RANDOM = random_text(40, ALL)
         f"https://elastic:{RANDOM}@db.example.com/", "https://example.org:8443/@scope/package-1.2.3",
         "integrity=sha384-oqVuAfXRKap7fdgcCY5uykM6+R9GqQ8KhQ8M9dJX4U7Vd6fKx0H1aVd8R4J2m1",
         f'<a class="{RANDOM}" href="theme/style.{random_text(10, HEX)}.css">', f"commit: {RANDOM}",
+        *(f"Authorization: Basic {b64encode(pair.encode()).decode()}" for pair in (
+            "user:password", "<user>:<password>", "username:your-password-1", "admin:admin", "elastic:changeme",
+            "Aladdin:open sesame", "name@acme.io:<api_token>", "s6BhdRkqt3:7Fjfp0ZBr1KtDRbnfVdmIw", ":", "api:xxxx-xxxx-1",
+        )),
+        "Authorization: Basic <credentials>", "Basic authentication takes a name", "basic ABCDEFGHIJKLMNOP",
+        "Token <api_token>", f"next page token: {RANDOM}", "Token authentication-is-described-elsewhere",
+        "curl -u user:password1 x", "curl -u $USER:$PASSWORD x", "curl -u elastic:<password> x", "sort -u file:with-lines",
+        "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
+        "https://discord.com/api/webhooks/<id>/<token>", "https://x.blob.core.windows.net/a?sig=<signature>",
+        "X_API_SECRET=<secret>", "X_API_SECRET=your-secret-here", "X_API_SECRET=changeme", "X_API_SECRET=xxxxxxxxxxxxxxxx",
+        "X_API_SECRET=mySecretForTheService", "X_API_SECRET=ServiceAccountStrength", "API_SECRET=$(cat secret.txt)",
+        "client_secret: 550e8400-e29b-41d4-a716-446655440000", "type: PrivateKey | Ed25519PublicKey",
+        "client_secret: projects/1234567890/secrets/name-of-it-2", f"request_id: {RANDOM}", f"public_key: {RANDOM}",
+        f"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI{RANDOM} me@laptop", f"image: a.example/b@sha256:{random_text(64, HEX)}",
         f"key: {RANDOM}", f'"next_token": "{RANDOM}"', '"max_tokens": 12345678901234567890123',
     ],
 )  # fmt: skip

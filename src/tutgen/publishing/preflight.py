@@ -18,7 +18,7 @@ from tutgen import urls
 from tutgen.diagnostics import Diagnostic, Severity, Span, TutgenError, with_severities
 from tutgen.model import Site
 from tutgen.publishing.artifact import Address, Artifact, has_anchor, is_page, read_artifact
-from tutgen.secrets import find_secrets
+from tutgen.secret_shapes import find_secrets
 
 MOST_OF_SITE = 2**30
 MOST_OF_FILE = 100 * 2**20

@@ -7,7 +7,7 @@ from tutgen.model import Project
 from tutgen.rules.facts import SiteFacts
 from tutgen.rules.text import Text
 from tutgen.rules.waivers import waivers_of
-from tutgen.secrets import find_secrets
+from tutgen.secret_shapes import find_secrets
 from tutgen.sources import Source, TextOrigin
 
 

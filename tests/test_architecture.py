@@ -18,6 +18,7 @@ LAYERS: list[set[str]] = [
     {"contracts.adaptation"},
     {"contracts.parts"},
     {"contracts.faults"},
+    {"languages"},
     {"explanations", "git", "gitignore", "ignore", "secret_shapes", "sources"},
     {"history", "yaml_source"},
     {"model", "payload"},

@@ -65,7 +65,7 @@ send:
 """,
 }
 SMALL = {
-    "content/site.yaml": "title: Birds\n",
+    "content/site.yaml": "title: Birds\ntutorials: [mail/letters, mail/parcels]\n",
     "content/index.md": (
         "# Birds\n\n[](packing.md), [](birds/index.md), [](mail/letters/index.md)\n\n"
         "![A stamp](assets/stamp.gif)\n\n```js\nfly()\n```\n"
@@ -76,6 +76,8 @@ SMALL = {
     "content/birds/höhe/heron.md": "# Herons\n\n[Letters](../../mail/letters/dove.html)\n",
     "content/services/dove.yaml": "name: Dove\n",
     "content/services/heron.yaml": "name: Heron\n",
+    "content/mail/parcels/index.md": "---\ntitle: Parcels\nservices: [dove]\n---\n",
+    "content/mail/parcels/[service].md": "---\ntitle: Send a parcel\n---\n\n## Pack it\n",
     "content/assets/form ä.txt": "A form.\n",
     **{f"content/mail/letters/{name}": text for name, text in LETTERS.items()},
 }

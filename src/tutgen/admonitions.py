@@ -20,4 +20,4 @@ def admonition_html(classes: str, title: str, body: str, *, is_open: bool = Fals
             f'<details class="{css}"{opened}><summary class="admonition-title">{title}</summary>\n'
             f"{body}</details>\n"
         )
-    return f'<aside class="{css}"><p class="admonition-title">{title}</p>\n{body}</aside>\n'
+    return f'<aside class="{css}" role="note"><p class="admonition-title">{title}</p>\n{body}</aside>\n'

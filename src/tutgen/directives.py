@@ -6,7 +6,7 @@ from typing import Any
 from tutgen.admonitions import KINDS, admonition_html, default_title
 from tutgen.code_directive import OPTIONS, code_block
 from tutgen.diagnostics import Diagnostic, unknown_name_hint
-from tutgen.document import Document, Operation, Place, Placement, Rendering, plain_text
+from tutgen.document import Document, Operation, Place, Placement, Rendering, plain_text, text_of
 from tutgen.expressions import (
     Evaluate,
     EvaluationError,
@@ -133,9 +133,11 @@ def services(compiler: Compiler, directive: Directive) -> str:
             rendering.report(_no_tutorial("services", place))
             return ""
         items = _cards(rendering, card) if card else _badges(rendering)
+        heading = rendering.run(title)
+        name = escape_attribute(rendering.landmark(text_of(heading)))
         return (
-            f'<nav class="services" aria-label="Service"><p class="services-title">'
-            f"{rendering.run(title)}</p>\n{items}</nav>\n"
+            f'<nav class="services" aria-label="{name}"><p class="services-title">'
+            f"{heading}</p>\n{items}</nav>\n"
         )
 
     return compiler.emit(operation)
@@ -242,7 +244,7 @@ def compare(compiler: Compiler, directive: Directive) -> str:
             return ""
         titles = [title if isinstance(title, str) else title(rendering) for title, _ in columns]
         head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
-        label = escape_attribute(f"Services compared: {', '.join(titles)}")
+        label = escape_attribute(rendering.landmark(f"Services compared: {', '.join(titles)}"))
         rows = []
         for entry in tutorial.entries:
             page = _page_of(rendering, entry)

@@ -177,6 +177,7 @@ class Rendering:
         self.open_values: list[Document] = []
         self.footnotes: list[tuple[str, Program]] = []
         self.tables = 0
+        self.landmarks: dict[str, int] = {}
         self.footnote_numbers: dict[tuple[str, str], int] = {}
 
     def report(self, diagnostic: Diagnostic) -> None:
@@ -247,6 +248,12 @@ class Rendering:
             self.footnote_numbers[key] = len(self.footnotes) + 1
             self.footnotes.append((label, program))
         return self.footnote_numbers[key]
+
+    def landmark(self, name: str) -> str:
+        """The name of a part that readers jump to, with a number where another one has it."""
+        count = self.landmarks.get(name, 0) + 1
+        self.landmarks[name] = count
+        return name if count == 1 else f"{name} {count}"
 
     def next_table(self) -> str:
         """The number of one more table: a region that scrolls needs a name of its own."""

@@ -234,7 +234,8 @@ def live(shown: Shown, address: str, base: str) -> str:
         f'data-page="{escape_attribute(address)}" data-digest="{shown.digest}" defer></script>'
     )
     head, end, rest = shown.html.partition("</head>")
-    head = head.replace("default-src 'none'", "default-src 'none'; connect-src 'self'", 1)
+    if "connect-src" not in head:  # of a theme of one's own
+        head = head.replace("default-src 'none'", "default-src 'none'; connect-src 'self'", 1)
     return f"{head}{scripts}{end}{rest}"
 
 

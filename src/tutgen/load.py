@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
-from tutgen import schema
-from tutgen.diagnostics import Diagnostic, Span, TutgenError, did_you_mean
+from tutgen import languages, schema
+from tutgen.diagnostics import Diagnostic, Span, TutgenError, did_you_mean, unknown_name_hint
 from tutgen.ignore import is_ignored, is_private
 from tutgen.model import (
     MODELS_FILE,
@@ -133,6 +133,7 @@ class _Loader:
         }
         listed = (slug for file in overviews.values() for slug in file.front_matter["services"])
         published = Published(frozenset(s for s in listed if isinstance(s, str)), drafts)
+        self._check_order(site, map(_folder, overviews))
         services = self._services(site, _in_folder(files, "services"), published)
         tutorials = []
         used: set[str] = set()
@@ -351,7 +352,8 @@ class _Loader:
             repository=values.get("repository"),
             cname=self._address(normal_domain, values, origin.child("cname")),
             contract=values.get("contract"),
-            lang=values.get("lang", "en"),
+            lang=self._lang(values.get("lang", "en"), origin.child("lang")),
+            tutorials=tuple(values.get("tutorials", ())),
             fields=fields,
             names=values.get("names", {}),
             severities=values.get("diagnostics", {}),
@@ -369,6 +371,24 @@ class _Loader:
         except AddressError as error:
             self._problem(error.code, error.message, at, error.hint)
             return None
+
+    def _lang(self, tag: str, origin: YamlOrigin) -> str:
+        if not languages.is_known(tag):
+            hint = languages.hint_for(tag) or "write a tag (BCP 47) such as en, pt-BR or zh-Hant"
+            self._problem("wrong-value", f"there is no language '{tag}'", origin, hint)
+        return tag
+
+    def _check_order(self, site: Site, folders: Iterable[str]) -> None:
+        """`tutorials` of `site.yaml` names each of these folders once at most, and no other."""
+        known = set(folders)
+        for number, folder in enumerate(site.tutorials):
+            origin = site.origin.child("tutorials", number)
+            if folder in site.tutorials[:number]:
+                hint = "take one of the two out"
+                self._problem("duplicate-key", f"'{folder}' is in the list twice", origin, hint)
+            elif folder not in known:
+                hint = unknown_name_hint(folder, known, "there are") or "take it out"
+                self._problem("wrong-value", f"there is no tutorial '{folder}'", origin, hint)
 
     # ----------------------------------------------------------------------------------- models
 

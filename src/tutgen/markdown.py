@@ -1436,7 +1436,7 @@ def _step_operation(step: str, body: Program) -> Operation:
         reason = rendering.values.unsupported(rendering.page, step)
         if reason is None:
             return rendering.run(body)
-        return f'<aside class="admonition unsupported">{rendering.run(reason.program)}</aside>\n'
+        return f'<aside class="admonition unsupported" role="note">{rendering.run(reason.program)}</aside>\n'
 
     return operation
 

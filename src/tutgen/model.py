@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from tutgen.diagnostics import Diagnostic, Severity
+from tutgen.languages import direction
 from tutgen.sources import Source, TextOrigin
 from tutgen.yaml_source import YamlOrigin
 
@@ -48,12 +49,20 @@ class Site:
     contract: str | None
     """The path of the OpenAPI document that requests are held to, relative to the project."""
     lang: str
+    """A language tag (BCP 47)."""
+    tutorials: tuple[str, ...]
+    """The folders of those that the pager leads along, in their order."""
     fields: Mapping[str, Field]
     names: Mapping[str, str]
     severities: Mapping[str, Severity]
     common_words: Mapping[str, str]
     """Word that one service has, and that all pages may say -> why."""
     origin: YamlOrigin
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return direction(self.lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Which pages exist, where they are, and how they are linked."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from tutgen import urls
@@ -24,7 +25,7 @@ class Page:
     tutorial: Tutorial | None = None
     service: Service | None = None
     previous: str | None = None
-    """The address of the page before this one; of the previous service's page on a service page."""
+    """The address of the page before this one: of the same service in the tutorial before."""
     next: str | None = None
 
 
@@ -88,6 +89,7 @@ def plan_pages(project: Project) -> Plan:
     pages: list[Page] = []
     for tutorial in project.tutorials:
         pages += _tutorial_pages(tutorial, plan)
+    pages = _in_order(pages, project.site.tutorials)
     for file in project.pages:
         path = file.path.removeprefix(CONTENT)
         pages.append(Page(urls.page_address(path), "page", file))
@@ -131,24 +133,34 @@ def plan_pages(project: Project) -> Plan:
 def _tutorial_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:
     prefix = "" if tutorial.folder == "." else f"{tutorial.folder}/"
     services = [e.service for e in tutorial.entries if e.service and plan.is_published(e.service)]
-    addresses = [f"{prefix}{service.slug}.html" for service in services]
-    before = [f"{prefix}index.html", *addresses]
-    after = [*addresses[1:], None]
-    overview = Page(
-        f"{prefix}index.html",
-        "overview",
-        tutorial.index,
-        tutorial,
-        next=addresses[0] if addresses else None,
-    )
     return [
-        overview,
+        Page(f"{prefix}index.html", "overview", tutorial.index, tutorial),
         *(
-            Page(address, "service", tutorial.page, tutorial, service, previous, following)
-            for address, service, previous, following in zip(
-                addresses, services, before, after, strict=False
-            )
+            Page(f"{prefix}{service.slug}.html", "service", tutorial.page, tutorial, service)
+            for service in services
         ),
+    ]
+
+
+def _in_order(pages: list[Page], folders: Sequence[str]) -> list[Page]:
+    """The pages of tutorials, each with the pages before and after it: a reader goes from tutorial
+    to tutorial and stays with a service. Without an order there are none."""
+    ranks = {folder: rank for rank, folder in enumerate(folders)}
+    ways: dict[str, dict[int, str]] = {}
+    for page in pages:
+        if page.tutorial and page.tutorial.folder in ranks:
+            way = ways.setdefault(page.service.slug if page.service else "", {})
+            way[ranks[page.tutorial.folder]] = page.address
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    for way in ways.values():
+        for first, second in pairwise(way[rank] for rank in sorted(way)):
+            before[second], after[first] = first, second
+    return [
+        replace(page, previous=before.get(page.address), next=after.get(page.address))
+        if page.address in before or page.address in after
+        else page
+        for page in pages
     ]
 
 

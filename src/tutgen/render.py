@@ -235,12 +235,12 @@ class Renderer:
         ]
 
     def _neighbour(self, page: Page, address: str | None) -> Neighbour | None:
-        """The title and link of the page before or after: a service by its name."""
+        """The link to the page before or after, by the title of its tutorial."""
         if address is None:
             return None
-        other = self.plan.pages[address]
-        title = other.service.name if other.service else "Overview"
-        return Neighbour(title, urls.relative(page.address, address))
+        overview = self._overview(self.plan.pages[address])
+        assert overview is not None
+        return Neighbour(overview[0], urls.relative(page.address, address))
 
 
 def _prefix(tutorial: Tutorial) -> str:

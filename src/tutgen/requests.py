@@ -29,7 +29,7 @@ from tutgen.expressions import (
 from tutgen.expressions import compile_value as compile_expressions
 from tutgen.figure import Callout, figure_html
 from tutgen.form_body import print_form
-from tutgen.highlight import token_html, token_line
+from tutgen.highlight import escape, token_html, token_line
 from tutgen.literal_code import compile_code
 from tutgen.markdown import Syntax, compile_line, compile_markdown
 from tutgen.model import Request
@@ -341,10 +341,24 @@ class CompiledRequest:
             [token_line(line) for line in printed.lines],
             language="json",
             id=surface.block_id(f"response-{self.name}", len(texts)),
+            caption=surface.run(self._answer_caption()),
             emphasized=_without_brackets(emphasized, printed),
             callouts=_callouts(texts, printed, 0, surface),
         )
         return html + _after(printed, surface)
+
+    def _answer_caption(self) -> Program:
+        """What the answer is called by: the request's caption, else its method and path."""
+        path = self.head[0]
+
+        def shown(rendering: Rendering) -> str:
+            try:
+                return escape(plain_text(path(rendering.scope)))
+            except EvaluationError:  # reported where the request stands
+                return ""
+
+        call: Program = (f"<code>{self.method} ", shown, "</code>")
+        return ("Response: ", *(self.caption.program if self.caption else call))
 
     def _emphasized(self, printed: Printed, surface: Surface) -> set[int]:
         """The lines of the body to emphasize: those that payloads brought, unless told otherwise."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tutgen.diagnostics import Diagnostic, did_you_mean, unknown_name_hint
+from tutgen.languages import TAG
 from tutgen.model import MISSING, Field
 from tutgen.sources import Source
 from tutgen.yaml_source import Path, SpelledNumber, YamlOrigin, parse
@@ -281,7 +282,19 @@ def site_schema() -> Schema:
                 "errorMessage": "expected one domain name such as docs.example.org, alone",
             },
             "contract": _described(_FILE, "Path of an OpenAPI document that requests are held to"),
-            "lang": _described(_TEXT, "The language of the pages, such as en (BCP 47)"),
+            "lang": {
+                "type": "string",
+                "pattern": TAG,
+                "description": "The language of the pages, such as en (BCP 47)",
+                "errorMessage": "expected a language tag (BCP 47) such as en, pt-BR or zh-Hant",
+            },
+            "tutorials": {
+                "type": "array",
+                "items": {"type": "string", "errorMessage": "expected the folder of a tutorial"},
+                "description": "The folders of tutorials in the order in which they are read: "
+                "'Previous' and 'Next' lead along them",
+                "errorMessage": "expected a list of the folders of tutorials",
+            },
             "fields": {
                 "type": "object",
                 "propertyNames": {

@@ -1,0 +1,30 @@
+"""The ids of a theme: those that stand in its templates, and what its scripts look for."""
+
+import re
+from pathlib import Path
+
+from tutgen.theme import default_theme, load_theme
+
+
+def test_the_ids_of_the_default_theme_are_those_of_its_pages(tmp_path: Path) -> None:
+    assert load_theme(tmp_path).ids == {"main"}
+
+
+def test_the_ids_of_templates_of_one_s_own_are_among_them(tmp_path: Path) -> None:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "search.html").write_text(
+        '<form id="search"><input id=\'words\'><p id="{{ page.heading_id }}"></form>\n', "utf-8"
+    )
+    (folder / "page.html").write_text(
+        '{% extends "base.html" %}{% block footer %}{% include "search.html" %}'
+        "<p {% if page.heading_id %}class=x{% endif %} id=end></p>{% endblock %}\n",
+        "utf-8",
+    )
+    assert load_theme(tmp_path).ids == {"main", "search", "words", "end"}
+
+
+def test_the_scripts_make_no_ids() -> None:
+    for path in (default_theme() / "js").glob("*.js"):
+        made = re.findall(r"\.id = |setAttribute\('id'| id=\"", path.read_text("utf-8"))
+        assert made == [], path.name

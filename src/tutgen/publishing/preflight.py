@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from tutgen import urls
 from tutgen.diagnostics import Diagnostic, Severity, Span, TutgenError, with_severities
 from tutgen.model import Site
+from tutgen.placeholder import PLACEHOLDER
 from tutgen.publishing.artifact import Address, Artifact, has_anchor, is_page, read_artifact
 from tutgen.secret_shapes import find_secrets
 
@@ -542,7 +543,7 @@ _MARKER = re.compile("[\U00100000-\U0010fffd]")
 _REQUEST = re.compile(r"^[ \t]*((?:GET|HEAD|POST|PUT|PATCH|DELETE)[ \t]+([^\s?]+))", re.MULTILINE)
 _EMPTY_PART = re.compile(r"(?<!:)//")
 _NAMELESS = re.compile(r"PUT\s+(?:.*/)?_\w+/(?:.*/)?")
-_PLACEHOLDER = re.compile(r"[<{]([\w-]+)[>}]")
+_BRACED = re.compile(r"\{([\w-]+)\}")
 
 
 def markers(text: Text, site: Site) -> Iterator[tuple[str, Problem]]:
@@ -569,8 +570,8 @@ def request_paths(text: Text, site: Site) -> Iterator[tuple[str, Problem]]:
     declared = {_word(name) for name in site.names}
     for match in _REQUEST.finditer(text.plain):
         request, path = match[1], match[2]
-        open_names = (m[0] for m in _PLACEHOLDER.finditer(path) if _word(m[1]) in declared)
-        placeholder = next(open_names, None)
+        found = (*PLACEHOLDER.finditer(path), *_BRACED.finditer(path))
+        placeholder = next((m[0] for m in found if _word(m[1]) in declared), None)
         if placeholder:
             message = f"the request '{request}' holds '{placeholder}', a name that has a value"
         elif _EMPTY_PART.search(path) or _NAMELESS.fullmatch(request):

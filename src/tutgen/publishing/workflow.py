@@ -38,7 +38,7 @@ _REQUIREMENT = re.compile(
     )""",
     re.MULTILINE | re.IGNORECASE | re.VERBOSE,
 )
-_PLACEHOLDER = re.compile(r"<(\w+)>")
+_HOLE = re.compile(r"<(\w+)>")
 _ACTION = re.compile(r"uses: (\S+)")
 _LEAVES_OUT = re.compile(r"\bactions/upload-pages-artifact@(?!v[123]\b)")
 _KEEPS = re.compile(r"^\s*include-hidden-files:\s*[\"']?true\b", re.MULTILINE)
@@ -78,7 +78,7 @@ def workflow_text(branch: str, folder: str, requirement: str) -> str:
         "site": json.dumps("site" if folder == "." else f"{folder}/site", ensure_ascii=False),
     }
     text = (files("tutgen.publishing") / "workflow.yml").read_text("utf-8")
-    text = _PLACEHOLDER.sub(lambda found: values[found[1]], text)
+    text = _HOLE.sub(lambda found: values[found[1]], text)
     return _ACTION.sub(lambda found: f"{found[0]}@{VERSIONS[found[1]]}", text)
 
 

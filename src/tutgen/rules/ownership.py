@@ -17,6 +17,7 @@ from typing import Any
 from tutgen.contracts.references import ContractError, Place
 from tutgen.contracts.values import mappings
 from tutgen.diagnostics import Severity
+from tutgen.placeholder import has_placeholder
 from tutgen.requests import parse_requests
 from tutgen.rules.facts import Parts, Sibling, SiteFacts
 from tutgen.rules.language import is_common, is_word
@@ -25,8 +26,6 @@ from tutgen.rules.text import Text
 _HOST = re.compile(r"https?://(?:[^\s/@{}<>]{1,200}@)?(?:www\.)?(\w(?:[\w.-]*\w)?)")
 """As far as a host stands before an expression or a placeholder."""
 _ADDRESS = re.compile(r"https?://[^\s)\"'`<>{}\\]+")
-_OPEN = re.compile(r"\{\{|<[^>]*>")
-"""What is computed, or what the reader puts in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,12 @@ def _said(facts: SiteFacts, sibling: Sibling) -> Iterator[tuple[str, str]]:
     yield from ((text.text, "key") for text in sibling.keys.values())
     for text in sibling.values.values():
         value = text.text.strip()
-        if value and not _OPEN.search(value) and not re.search(r"\s|://", value):
+        if (
+            value
+            and "{{" not in value
+            and not has_placeholder(value)
+            and not re.search(r"\s|://", value)
+        ):
             yield value, "value"
 
 

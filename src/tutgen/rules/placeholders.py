@@ -15,7 +15,7 @@ from typing import Any
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.document import Document, text_of
 from tutgen.expressions import EvaluationError, Scope, as_text
-from tutgen.placeholder import PLACEHOLDER
+from tutgen.placeholder import PLACEHOLDER, has_placeholder
 from tutgen.requests import REQUEST_LINE, Call, CompiledRequest
 from tutgen.rules.facts import SiteFacts, TutorialFacts, walk
 from tutgen.rules.text import Text
@@ -135,7 +135,7 @@ def _known(facts: TutorialFacts, one: _Placed, scopes: list[Scope]) -> Iterator[
 
 def _named(scope: Scope, name: str) -> Iterator[tuple[str, str]]:
     """What `names` makes, which may be a sentence."""
-    value = _value(scope.names, name, other=r"<")
+    value = _value(scope.names, name, one_word=False)
     if value is not None:
         yield f"names.{name}", value
 
@@ -153,11 +153,11 @@ def _as_name(placeholder: str) -> str:
     return re.sub(r"[ -]", "_", placeholder.lower())
 
 
-def _value(values: Mapping[str, Any] | None, name: str, other: str = r"\s|<") -> str | None:
-    """The value as text, if it is one word and no placeholder itself; `other` has what it lacks."""
+def _value(values: Mapping[str, Any] | None, name: str, *, one_word: bool = True) -> str | None:
+    """The value as text, if it holds no placeholder itself, and is one word where it must be."""
     with suppress(EvaluationError, KeyError):
         text = as_text(values[name]) if values is not None else ""
-        if text and not re.search(other, text):
+        if text and not has_placeholder(text) and not (one_word and re.search(r"\s", text)):
             return text
     return None
 
@@ -208,7 +208,9 @@ def _is_noted(request: CompiledRequest, one: _Placed) -> bool:
 def _is_named(facts: TutorialFacts, name: str) -> bool:
     """Whether a note on a request line names it, or other prose does in code style; a payload with
     the same placeholder explains its own."""
-    words = re.compile(r"\b" + r"[\s_-]+".join(re.split(r"[ _-]+", name)) + r"\b", re.IGNORECASE)
+    words = re.compile(
+        r"\b" + r"[\s_-]+".join(map(re.escape, re.split(r"[ _-]+", name))) + r"\b", re.IGNORECASE
+    )
     if any(words.search(text) for text in _request_lines(facts)):
         return True
     written = f"<{name}>"

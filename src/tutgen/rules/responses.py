@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 from tutgen.diagnostics import Diagnostic, in_services
 from tutgen.expressions import EvaluationError, as_text
 from tutgen.payload import Hole
+from tutgen.placeholder import has_placeholder
 from tutgen.requests import Call, CompiledRequest, json_value
 from tutgen.rules.facts import TutorialFacts, field_of, walk, within_payloads
 from tutgen.yaml_source import YamlOrigin
@@ -24,7 +25,8 @@ Steps = tuple[str | int, ...]
 _SERVER = re.compile(r"^[a-z]+://[^/]*")
 _IDS = ("_id", "_index", "pipeline")
 """How keys end whose value is an id."""
-_NOT_CONCRETE = re.compile(r"^\s*$|<[^>]*>|\.\.\.|…")
+_NOT_CONCRETE = re.compile(r"^\s*$|<[^<>]*\{|\.\.\.|…")
+"""Nothing, date math (`<logs-{now/d}>`), or what is cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def _other_index(asked: Asked, answer: Answer) -> Iterator[_Contradiction]:
     """Elasticsearch, index APIs: `INDEX/_search` answers with documents of that index."""
     index, _, api = asked.path.partition("/")
     patterns = index.split(",")
-    if not api.startswith("_") or _NOT_CONCRETE.search(index):
+    if not api.startswith("_") or not _is_concrete(index):
         return
     if any(pattern.startswith(("_", "-", "%")) for pattern in patterns):
         return
@@ -243,4 +245,7 @@ def _ids(value: Any, steps: Steps = ()) -> Iterator[tuple[str, Steps, Any]]:
 
 def _is_concrete(value: Any) -> bool:
     """Whether a value is a text or number, and no placeholder."""
-    return isinstance(value, str | int) and not _NOT_CONCRETE.search(as_text(value))
+    if not isinstance(value, str | int):
+        return False
+    text = as_text(value)
+    return not has_placeholder(text) and not _NOT_CONCRETE.search(text)

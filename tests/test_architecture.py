@@ -23,7 +23,7 @@ LAYERS: list[set[str]] = [
     {"history", "yaml_source"},
     {"model", "payload"},
     {"expressions", "highlight", "schema"},
-    {"literal_code"},
+    {"literal_code", "odd_characters"},
     {"figure", "generated.feed", "generated.not_found", "generated.sitemap", "load", "plan"},
     {"publishing.ancestry", "publishing.workflow", "terminal", "theme", "write"},
     {"document", "generated.redirects", "listing", "publishing.artifact", "scaffold"},

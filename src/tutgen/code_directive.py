@@ -9,6 +9,7 @@ from tutgen.document import Program, Rendering
 from tutgen.highlight import PLAIN
 from tutgen.literal_code import LineRange, dedented
 from tutgen.markdown import Compiler, Directive, Id
+from tutgen.odd_characters import odd_in_code, typographic_in_code
 
 OPTIONS = (
     "linenos",
@@ -50,6 +51,13 @@ def code_block(compiler: Compiler, directive: Directive) -> str:
     language, directive = _with_words(compiler, directive)
     code = compiler.literal(_dedented(compiler, directive))
     _check_directives(compiler, directive, language)
+    compiler.check_odd(directive.argument, directive.line, odd_in_code)
+    compiler.check_odd(
+        directive.body,
+        directive.body_line,
+        odd_in_code,
+        lambda body: typographic_in_code(language.lower(), body),
+    )
     options = directive.options
     emphasized = list(_ranges(compiler, directive))
     notes = sorted(_notes(compiler, directive), key=lambda note: note[0])

@@ -34,6 +34,7 @@ from tutgen.model import (
     State,
     Tutorial,
 )
+from tutgen.odd_characters import check_value
 from tutgen.plan import Page, Plan
 from tutgen.requests import CompiledRequest, compile_payload, compile_request, parse_requests
 from tutgen.yaml_source import YamlOrigin
@@ -502,6 +503,7 @@ def _choices(project: Project) -> Mapping[str, frozenset[str]]:
 def _compile_names(
     names: Mapping[str, str], origin: YamlOrigin, problems: list[Diagnostic]
 ) -> Mapping[str, Evaluate]:
+    problems += check_value(names, origin, prose=True)
     return {
         name: compile_value(text, origin.child(name), problems) or _constant(text)
         for name, text in names.items()
@@ -581,6 +583,7 @@ def _compile_field(
     if declared.type == "payload":
         payload, documents = compile_payload(raw, origin, syntax, problems)
         return None, payload, documents
+    problems += check_value(raw, origin, prose=declared.type == "text")
     evaluate = compile_value(raw, origin, problems)
     if evaluate is None:
         if declared.type == "model" and raw not in project.models:

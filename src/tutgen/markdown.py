@@ -67,6 +67,14 @@ from tutgen.expressions import (
 )
 from tutgen.highlight import escape, escape_attribute
 from tutgen.literal_code import LiteralCode
+from tutgen.odd_characters import (
+    Finder,
+    check_text,
+    has_odd,
+    odd_in_code,
+    odd_in_prose,
+    typographic_in_span,
+)
 from tutgen.sources import Origin, Source
 from tutgen.yaml_source import parse
 
@@ -262,6 +270,8 @@ class Compiler:
     """The line of the text where the part being parsed begins."""
     depth: int = 0
     """How many directives the part being parsed stands in."""
+    has_odd: bool = False
+    """Whether the text has characters that are easily taken for others."""
     inline_line: int = 0
     """The line of the inline token being turned to HTML, which has none itself."""
     is_too_large: bool = False
@@ -334,6 +344,7 @@ class Compiler:
     def _marked(self, text: str) -> str:
         """The text with each expression replaced by its marker."""
         self.source_lines = text.split("\n")
+        self.has_odd = has_odd(text)
         private = _PRIVATE.search(text)
         if private:
             line, column = _line_column(text, private.start())
@@ -497,6 +508,11 @@ class Compiler:
     ) -> None:
         span = self.origin.span(self.unmarked(needle), line, column)
         self.problems.append(Diagnostic(code, message, span, hint, severity))
+
+    def check_odd(self, text: str, line: int, *finders: Finder) -> None:
+        """Report what finders find in a part of the text that begins at a line."""
+        for finder in finders if self.has_odd else ():
+            self.problems += check_text(text, self.origin, line, finder)
 
     def place(self, needle: str, line: int) -> Place:
         return Place(self.origin, self.unmarked(needle), line)
@@ -1122,6 +1138,7 @@ class Compiler:
                     out.append(self.text(token.content))
                 case "code_inline":
                     attributes = self._tag(token)
+                    self.check_odd(token.content, line, odd_in_code, typographic_in_span)
                     out.append(f"{attributes}{self.code(token.content)}</code>")
                 case "softbreak" | "hardbreak":
                     out.append("\n" if token.type == "softbreak" else "<br>\n")
@@ -1173,6 +1190,9 @@ class Compiler:
     def _check_text(self, inline: Token, line: int) -> None:
         """What looks like syntax but came out as text."""
         for number, text in enumerate(inline.content.split("\n")):
+            self.check_odd(
+                "".join(self.source_lines[line + number :][:1]), line + number, odd_in_prose
+            )
             fence = _FENCE_TEXT.match(text)
             if fence and inline.level < 2:
                 self.report(
@@ -1186,6 +1206,7 @@ class Compiler:
     def _link(self, children: Sequence[Token], index: int, line: int) -> str:
         token = children[index]
         written = str(token.attrs["href"])
+        self.check_odd(written, line, odd_in_code)
         self.links.append(self._written_link(children, index, line))
         place = self._place_of_address(written, line)
         operation = link_operation(self.parts(written), place)
@@ -1261,6 +1282,7 @@ class Compiler:
         if badge:
             return self._badge(badge, content, line)
         if name == "kbd":
+            self.check_odd(content, line, odd_in_code, typographic_in_span)
             return f"<kbd>{self.text(content)}</kbd>"
         if name in ("doc", "ref"):
             label, target = _labelled(content)

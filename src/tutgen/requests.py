@@ -33,6 +33,7 @@ from tutgen.highlight import escape, token_html, token_line
 from tutgen.literal_code import compile_code
 from tutgen.markdown import Syntax, compile_line, compile_markdown
 from tutgen.model import Request
+from tutgen.odd_characters import check_value
 from tutgen.payload import (
     HOLE,
     Hole,
@@ -114,6 +115,7 @@ def compile_payload(
     raw: Mapping[str, Any], origin: YamlOrigin, syntax: Syntax, problems: list[Diagnostic]
 ) -> tuple[Evaluate, tuple[Document, ...]]:
     """A function that gives the Payload, its body's expressions evaluated; and its Markdown."""
+    problems += check_value(raw["body"], origin.child("body"))
     body = compile_expressions(raw["body"], origin.child("body"), problems)
     notes = compile_notes(raw.get("notes", {}), origin.child("notes"), syntax, problems)
     emphasis = compile_emphasis(raw.get("emphasize"), origin.child("emphasize"), problems)
@@ -395,6 +397,8 @@ def parse_requests(
 def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) -> CompiledRequest:
     """Compile a request; what is wrong is added to `problems`."""
     values, origin = raw.values, raw.origin
+    for key in ("path", "headers", "body", "response"):
+        problems += check_value(values.get(key), origin.child(key))
 
     caption = None
     if "caption" in values:

@@ -1,0 +1,135 @@
+"""Characters that look like others, or like nothing: found in code, and in prose where surely a slip."""
+
+from unicodedata import name
+
+import pytest
+
+from test_markdown import show
+from tutgen.odd_characters import (
+    odd_in_code,
+    odd_in_prose,
+    typographic_in_code,
+    typographic_in_span,
+)
+
+ZWSP, ZWNJ, ZWJ, NBSP, BOM = "\u200b", "\u200c", "\u200d", "\u00a0", "\ufeff"
+
+
+@pytest.mark.parametrize(
+    "character",
+    [
+        "\u00a0",
+        "\u202f",
+        "\u2003",
+        "\u3000",
+        "\u200b",
+        "\u2060",
+        "\u00ad",
+        "\ufeff",
+        "\u202e",
+        "\u2066",
+        "\u200e",
+        "\u200d",
+        "\u200c",
+        "\ufe0f",
+        "\u3164",
+        "\U000e0041",
+    ],
+    ids=lambda c: name(c, "tag"),
+)
+def test_code_holds_none_of_these(character: str) -> None:
+    assert list(odd_in_code(f"ab{character}cd")) == [2]
+    assert list(odd_in_code(character)) == [0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+        "\U0001f469\U0001f3fd\u200d\U0001f4bb",
+        "\u2764\ufe0f and 1\ufe0f\u20e3",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\u0915\u094d\u200d\u0937",
+        "\u0e01\u200b\u0e02",
+        "\u6f6e\u3000\u6c50",
+        "\u05d0\u200f!",
+        "Vraiment\u00a0? \u00ab\u00a0oui\u00a0\u00bb\u202f!",
+    ],
+)
+def test_what_a_script_needs_is_right(text: str) -> None:
+    assert list(odd_in_code(text)) == []
+    assert list(odd_in_prose(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"har{ZWSP}bour", [3]),
+        (f"{BOM}Harbour", [0]),
+        ("open \u202enow", [5]),
+        (f"{NBSP}## Harbour", [0]),
+        (f"> {ZWSP}- harbour", [2]),
+        (f"{ZWSP}```sh", [0]),
+        (f"either/{ZWSP}or", []),
+        (f"Captain{NBSP}Ahab, 10{NBSP}km", []),
+        ("har\u00adbour", []),
+        (f"{NBSP}Ahab", []),
+        ("\u200eharbour\u200e and \u2067ships\u2069", []),
+    ],
+)
+def test_prose_holds_what_is_surely_a_slip(text: str, found: list[int]) -> None:
+    assert list(odd_in_prose(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "found"),
+    [
+        ("bash", "tide \u2013v", [5]),
+        ("bash", "tide \u2014\u2014all", [5]),
+        ("bash", "ls\ntide \u201cx\u201d", [8, 10]),
+        ("bash", "tide 'x \u2013y \u201cz\u201d'", []),
+        ("bash", "ls  # x \u2013y \u201cz\u201d", []),
+        ("python", "say(\u2018x\u2019)", [4]),
+        ("python", "say('\u201cx\u201d')", []),
+        ("json", "{\u201ca\u201d: 1}", [1, 3]),
+        ("json", '{"a": "\u201cx\u201d \u2013y"}', []),
+        ("yaml", "say: \u201cx\u201d", []),
+        ("html", "<p>\u201cx\u201d</p>", []),
+        ("", "$ tide \u2013v", [7]),
+        ("", "The tide \u2013v \u201cx\u201d", []),
+        ("text", "5 \u2212 3 \u2013 or so", []),
+    ],
+)
+def test_typography_in_code(language: str, code: str, found: list[int]) -> None:
+    assert list(typographic_in_code(language, code)) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("tide \u2013v", [5]),
+        ("\u2014help", [0]),
+        ("a=\u201cx\u201d", [2]),
+        ("\u201c", []),
+        ("\u2013", []),
+        ("5 \u2013 6", []),
+    ],
+)
+def test_typography_in_a_span(code: str, found: list[int]) -> None:
+    assert list(typographic_in_span(code)) == found
+
+
+def test_a_finding_names_the_character_at_its_place() -> None:
+    shown = show(f"Text.\n\n- ```sh\n  ls{NBSP}-l\n  ls{NBSP}{NBSP}-a\n  ```\n")
+    assert [(d.code, d.span.line, d.span.column) for d in shown.diagnostics] == [
+        ("invisible-character", 4, 5),
+        ("invisible-character", 5, 5),
+    ]
+    assert "U+00A0 NO-BREAK SPACE" in shown.diagnostics[0].message
+
+
+def test_an_escape_in_an_expression_is_the_way_out() -> None:
+    shown = show("```sh\nls{{ '\\u00a0' }}-l\n```")
+    assert shown.diagnostics == ()
+    assert NBSP in shown.html

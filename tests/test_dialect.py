@@ -1,7 +1,7 @@
 """Markdown of other dialects: what is done, what is reported, and right text that looks like it."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
@@ -211,6 +211,31 @@ def test_right_text_is_quiet(text: str) -> None:
     assert found(text) == []
 
 
+def test_places_in_yaml(findings: Callable[[Mapping[str, str]], list[str]]) -> None:
+    """Of several that are alike, the one that is meant; and texts that are no Markdown."""
+    strays = findings(
+        {
+            "content/site.yaml": "title: Bread\nfields:\n  a: {type: markdown}\n  b: {type: text}\n",
+            "content/services/rye.yaml": "name: Rye\na: \"`[[x]]`, [[x]]\"\nb: 'A {% if x %}'\n",
+            "content/services/oat.yaml": "name: Oat\na: |\n  Bake\n\n  `==x==` ==x==\n",
+            "content/index.md": '---\ntitle: "B {% raw %}"\nservices: [rye, oat]\n---\n\n% {{ x\n\nA\n',
+            "content/[service].md": "---\ntitle: C\ndescription: '{% a %}'\n---\n\n"
+            "```{code-block} text\n:caption: `[[y]]` [[y]]\nx\n```\n\n"
+            "- :::{note} `[[z]]` [[z]]\n  A [[z]]\n  :::\n",
+        }
+    )
+    assert [found.split(" '")[0] for found in strays if found.startswith("stray")] == [
+        "stray-markup content/[service].md:3:15",
+        "stray-markup content/[service].md:7:19",
+        "stray-markup content/[service].md:11:21",
+        "stray-markup content/[service].md:12:5",
+        "stray-markup content/index.md:2:11",
+        "stray-markup content/services/oat.yaml:5:11",
+        "stray-markup content/services/rye.yaml:2:14",
+        "stray-markup content/services/rye.yaml:3:7",
+    ]
+
+
 def html(text: str) -> str:
     """What a text becomes, without expressions, headings and addresses."""
     program = compile_markdown(text, TextOrigin(Source("a.md", text)), SYNTAX).program
@@ -398,6 +423,8 @@ HUGE: dict[str, str] = {
     "callouts": "```c\n" + "a <1>\n" * 5_000 + "```\n\n" + "1. a\n" * 5_000,
     "blanks": "a" + " " * 60_000 + "b",
     "macros": "link:" * 8_000,
+    "roles": "{a}`" * 20_000,
+    "footnotes": "".join(f"[^{number}]: x\n" for number in range(20_000)),
     "formulas": "$1" + "=" * 30_000,
 }
 

@@ -14,6 +14,7 @@ from typing import Any, get_args
 
 from tutgen import urls
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
+from tutgen.dialect.stray_forms import STATEMENT
 from tutgen.directives import DIRECTIVES
 from tutgen.document import Document, Link, Place, Placement, Rendering, plain_text, text_of
 from tutgen.expressions import (
@@ -40,6 +41,8 @@ from tutgen.requests import CompiledRequest, compile_payload, compile_request, p
 from tutgen.yaml_source import YamlOrigin
 
 CONTENT = "content/"
+_PLAIN_KEYS = ("title", "navigation_title", "description")
+"""The texts of front matter that are no Markdown."""
 MAX_CHAIN = 50
 """Values that need each other in turn."""
 
@@ -396,9 +399,12 @@ class CompiledSite:
         front = {
             (file.path, key): compile_value(text, file.front(key), problems)
             for file in files
-            for key in ("title", "navigation_title", "description")
+            for key in _PLAIN_KEYS
             if isinstance(text := file.front_matter.get(key), str) and "{{" in text
         }
+        for file in files:
+            for key in _PLAIN_KEYS:
+                _check_statements(file.front_matter.get(key), file.front(key), problems)
         for document in documents.values():
             problems += document.diagnostics
         requests = {**self.shared_requests, **own_requests}
@@ -510,6 +516,17 @@ def _compile_names(
     }
 
 
+def _check_statements(text: Any, origin: YamlOrigin, problems: list[Diagnostic]) -> None:
+    """Report `{% ... %}` in a text that is no Markdown: it chooses nothing, and readers see it."""
+    if isinstance(text, str) and STATEMENT.sign in text:
+        for start, end in STATEMENT.find(text):
+            written = text[start:end]
+            message = f"'{written}' is shown as text: {STATEMENT.what}"
+            span = origin.occurrence(written, text.count(written, 0, start))
+            hint = "write an expression: {{ 'this' if service.slug == 'x' else 'that' }}"
+            problems.append(Diagnostic("stray-markup", message, span, hint, "warning"))
+
+
 def _constant(value: Any) -> Evaluate:
     return lambda scope: value
 
@@ -584,6 +601,7 @@ def _compile_field(
         payload, documents = compile_payload(raw, origin, syntax, problems)
         return None, payload, documents
     problems += check_value(raw, origin, prose=declared.type == "text")
+    _check_statements(raw, origin, problems)
     evaluate = compile_value(raw, origin, problems)
     if evaluate is None:
         if declared.type == "model" and raw not in project.models:

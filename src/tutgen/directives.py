@@ -28,7 +28,8 @@ def admonition(compiler: Compiler, directive: Directive) -> str:
     title = directive.argument
     if not kind and not title:
         _needs_argument(compiler, directive, "a title")
-    if kind and title and directive.body[:1].islower():
+    is_next = directive.body_line == directive.line + 1
+    if kind and title and is_next and directive.body[:1].islower():
         compiler.report(
             "stray-markup",
             f"the title '{compiler.unmarked(title)}' seems to go on below",

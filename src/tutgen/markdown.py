@@ -32,7 +32,7 @@ from tutgen.dialect.alerts import alerts
 from tutgen.dialect.bracket_ids import bracket_ids
 from tutgen.dialect.callouts import callouts
 from tutgen.dialect.comments import comments
-from tutgen.dialect.inline import InlineParser, footnote_reference
+from tutgen.dialect.inline import InlineParser, footnote_reference, role
 from tutgen.dialect.stray_markup import Stray, stray_markup
 from tutgen.dialect.task_lists import task_lists
 from tutgen.document import (
@@ -76,7 +76,7 @@ from tutgen.odd_characters import (
     typographic_in_span,
 )
 from tutgen.sources import Origin, Source
-from tutgen.yaml_source import parse
+from tutgen.yaml_source import YamlOrigin, parse
 
 CODE = "code-block"
 """The directive for literal code, which fences with a language are too."""
@@ -111,6 +111,8 @@ lines."""
 _WORD_BEFORE = re.compile(r"[^\W_]+$")
 _WORD_AFTER = re.compile(r"^[^\W_]+")
 _LONG_WORD = 60
+_NEAR = 50
+"""Lines below a directive in which its options are looked for."""
 _GUESSES = 100
 """Labels that are compared with each other, which takes its time."""
 _FENCE_TEXT = re.compile(r"^[ \t]*(`{3,}|~{3,}|:{3,})\{")
@@ -232,6 +234,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.at("footnote_ref", footnote_reference)
     ends = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
     parser.block.ruler.before("myst_target", "computed_target", _computed_target, {"alt": ends})
+    parser.inline.ruler.at("myst_role", role)
     # Percent-encoding would destroy markers beyond recovery: addresses are checked and encoded
     # when they are final.
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
@@ -452,7 +455,10 @@ class Compiler:
 
     def inline(self, text: str) -> str:
         """The HTML of Markdown within a line of a directive, already marked: an argument, a caption."""
-        saved, self.offset = self.offset, self.directive_line
+        written, first = self.unmarked(text), self.directive_line
+        near = enumerate(self.source_lines[first : first + _NEAR], first)
+        line = next((number for number, source in near if written in source), first)
+        saved, self.offset = self.offset, line
         html = self._inline(self._parsed_line(text))
         self.offset = saved
         return html
@@ -477,21 +483,19 @@ class Compiler:
                 self.broken.pop(marker, None)
 
     def _report_finding(self, stray: Stray) -> None:
-        line = self.offset + stray.line
-        column = 0
+        line, column = self.offset + stray.line, 0
+        needle = self.unmarked(stray.needle)
         if line < len(self.source_lines):
             start = self.source_lines[line].find(self.unmarked(stray.text))
             if start >= 0:
                 column = start + len(self.unmarked(stray.text[: stray.column]))
-        self.report(
-            stray.code,
-            self.unmarked(stray.message),
-            line,
-            column,
-            needle=stray.needle,
-            hint=self.unmarked(stray.hint),
-            severity=stray.severity,
-        )
+        if isinstance(self.origin, YamlOrigin):
+            before = "\n".join([*self.source_lines[:line], self.source_lines[line][:column]])
+            span = self.origin.occurrence(needle, before.count(needle))
+        else:
+            span = self.origin.span(needle, line, column)
+        message, hint = self.unmarked(stray.message), self.unmarked(stray.hint)
+        self.problems.append(Diagnostic(stray.code, message, span, hint, stray.severity))
 
     # ---------------------------------------------------------------------------------- problems
 

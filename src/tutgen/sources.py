@@ -6,6 +6,7 @@ there is a problem to report, so that sources which are right cost nothing.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from tutgen.diagnostics import Diagnostic, Span
@@ -15,6 +16,12 @@ MAX_BYTES = 500_000
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 """Nobody types these, terminals obey them, and YAML takes some for the end of a line."""
+
+
+@lru_cache(maxsize=4)
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, cut once for all the problems that are found in it. Not to be changed."""
+    return text.split("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,7 @@ class Source:
 
     def line(self, number: int) -> str | None:
         """The line of that number, counted from 1."""
-        lines = self.text.split("\n")
+        lines = lines_of(self.text)
         return lines[number - 1] if 0 < number <= len(lines) else None
 
 
@@ -54,7 +61,7 @@ class TextOrigin:
         return self.source.path
 
     def span(self, needle: str = "", line: int = 0, column: int = 0) -> Span:
-        lines = self.source.text.split("\n")
+        lines = lines_of(self.source.text)
         return find(self.source.path, lines, needle, self.first_line + line - 1, len(lines), column)
 
 

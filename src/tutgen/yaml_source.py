@@ -18,7 +18,7 @@ from typing import Any, Self
 import yaml
 
 from tutgen.diagnostics import Diagnostic, Span
-from tutgen.sources import Source, find
+from tutgen.sources import Source, find, lines_of
 
 Path = tuple[str | int, ...]
 """Keys and indices from the root of a YAML document to a value."""
@@ -79,7 +79,7 @@ class YamlOrigin:
             return Span(self.source.path)
         start, stop = node.start_mark.line, node.end_mark.line
         if needle:
-            lines = self.source.text.split("\n")
+            lines = lines_of(self.source.text)
             block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
             exact = (
                 start + 1 + line

@@ -44,6 +44,10 @@ def _callouts(state: StateCore) -> None:
         end, items = _items(state.tokens, index)
         if len(items) == len({number for _, number, _ in marks}):
             index = end
+            for note in (note for item in items for note in item):
+                note.hidden = (
+                    False  # notes are made of paragraphs, whether or not the list is tight
+                )
             token.meta["callouts"] = [(line, items[number - 1]) for line, number, _ in marks]
         else:
             assert token.map
@@ -86,6 +90,5 @@ def _items(tokens: Sequence[Token], index: int) -> tuple[int, list[list[Token]]]
         if token.type == "list_item_open" and token.level == level + 1:
             items.append([])
         elif not (token.type == "list_item_close" and token.level == level + 1):
-            token.hidden = False  # a note is made of paragraphs, whether or not the list is tight
             items[-1].append(token)
     return index, []

@@ -33,8 +33,8 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     begin = at = state.bMarks[start] + state.tShift[start]
     while state.src.startswith("<!--", at):
-        close = state.src.find("-->", at + 2, state.eMarks[end - 1])
-        if close < 0:
+        close = _end(state, at)
+        if not 0 <= close <= state.eMarks[end - 1] - 3:
             return False
         at = close + 3
         line = bisect_left(state.eMarks, at, start, end)
@@ -53,6 +53,16 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def _end(state: StateBlock | StateInline, start: int) -> int:
+    """Where the comment at `start` ends, or -1. The end that was found last is kept, so that many
+    comments without one take no more time than one."""
+    src, begin, end = state.env.get("comment_end", ("", 0, 0))
+    if src is not state.src or start < begin or 0 <= end < start + 2:
+        end = state.src.find("-->", start + 2)
+        state.env["comment_end"] = (state.src, start, end)
+    return int(end)
+
+
 def _leaves_container(state: StateBlock, start: int, end: int) -> bool:
     """Whether one of these lines is outside of the list item or quote that is being read."""
     return state.blkIndent > 0 and any(
@@ -64,8 +74,8 @@ def _leaves_container(state: StateBlock, start: int, end: int) -> bool:
 def _html_inline(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("<!--", state.pos):
         return False
-    close = state.src.find("-->", state.pos + 2, state.posMax)
-    if close < 0:
+    close = _end(state, state.pos)
+    if not 0 <= close <= state.posMax - 3:
         return False
     if not silent:
         if state.pending:  # the text behind the comment has a place of its own

@@ -16,6 +16,7 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+_ROLE = re.compile(r"\{([\w+:-]+)\}(`+)", re.ASCII)
 _FOOTNOTE = re.compile(r"\[\^([^\s\[\]]+)\]")
 
 
@@ -98,6 +99,23 @@ def _place(state: StateInline, silent: bool) -> bool:
         if not state.pending:
             state.pending_at = state.pos
     return False
+
+
+def role(state: StateInline, silent: bool) -> bool:
+    """`{name}` and code, in linear time: the plugin's own rule copies the text at each brace."""
+    found = _ROLE.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    start = found.end()
+    end = state.src.find(found[2], start + 1, state.posMax)
+    if end < 0:
+        return False
+    if not silent:
+        token = state.push("myst_role", "", 0)
+        token.meta["name"] = found[1]
+        token.content = state.src[start:end].replace("\n", " ")
+    state.pos = end + len(found[2])
+    return True
 
 
 def footnote_reference(state: StateInline, silent: bool) -> bool:

@@ -109,6 +109,15 @@ _ADDRESS = r"(?: \w+:// | mailto: | \.{0,2}/ | \# | [\w\-/.%]+\.\w{2,5}(?=[\#)\]
 _ADMONITION = "write :::{note}, and ::: below the text"
 _NO_COMMENT = "there is no comment of this form"
 
+STATEMENT = Form(
+    "{%",
+    _pattern(r"\{%-?[^{}\n]{0,500}?-?%\}"),
+    "statements have no effect",
+    ":::{only} service.slug == 'x' chooses what a page shows, and :::{include} path.md takes in a "
+    "snippet",
+)
+"""Readers of titles and other plain texts see it too."""
+
 FORMS: tuple[Form, ...] = (
     Form(
         "<!--",
@@ -117,13 +126,7 @@ FORMS: tuple[Form, ...] = (
         "end it with '-->', or begin each of its lines with '% '",
     ),
     # Templates
-    Form(
-        "{%",
-        _pattern(r"\{%-?[^{}\n]{0,500}?-?%\}"),
-        "statements have no effect",
-        ":::{only} service.slug == 'x' chooses what a page shows, and :::{include} path.md takes "
-        "in a snippet",
-    ),
+    STATEMENT,
     Form("{#", _pattern(r"\{\#[ \t][^{}\n]{0,500}?\#\}"), _NO_COMMENT, "begin the line with '% '"),
     Form("{/*", _pattern(r"\{/\*[^{}]{0,500}?\*/\}"), _NO_COMMENT, "begin the line with '% '"),
     # kramdown

@@ -26,7 +26,9 @@ LAYERS: list[set[str]] = [
     {"literal_code", "odd_characters"},
     {"figure", "generated.feed", "generated.not_found", "generated.sitemap", "load", "plan"},
     {"publishing.ancestry", "publishing.workflow", "terminal", "theme", "write"},
-    {"document", "generated.redirects", "listing", "publishing.artifact", "scaffold"},
+    {"document", "generated.redirects", "listing", "publishing.artifact", "renaming"},
+    {"editor_schemas"},
+    {"scaffold"},
     {"code_block", "form_body"},
     {"markdown"},
     {"code_directive", "requests"},
@@ -118,6 +120,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
     assert touching <= {
         "answers",  # the preview's own scripts
         "build",  # hands assets to the sink as they are
+        "editor_schemas",  # keeps them as the model is
         "commands",  # writes a schema where it was asked to
         "events",  # source lines, for the overlay
         "explanations",

@@ -353,23 +353,35 @@ COPIED_MODEL = (
 
 def test_a_copy_is_a_draft_under_its_own_name(project: Make, build_site: Build) -> None:
     root = project({"content/site.yaml": COPIED_MODEL, "content/services/cohere.yaml": COHERE})
-    text = (root / scaffold.add_service(root, "new-one", "cohere")).read_text()
+    text = (root / scaffold.copy_service(root, "new-one", "cohere")[0]).read_text()
     service = load_project(root).services["new-one"]
     assert (service.name, service.state) == ("New One", "draft")
     assert service.values["about"] == (
         "New One does this; see [new-one](https://cohere.com/x), or coherence.\n"
     )
     assert service.values["docs"] == "https://cohere.com/Cohere"
-    for kept in ("# About New One.\n", "# as it writes itself\n", "New One's models   # short\n"):
+    for kept in ("# About Cohere.\n", "# as it writes itself\n", "New One's models   # short\n"):
         assert kept in text
     assert text.startswith("# Begun as a copy of cohere.yaml: look through every line.")
-    assert "old" not in text
+    assert "cohere-old" not in text
     assert {d.code for d in build_site(root).result.diagnostics} == {"unused-service"}
+
+
+def test_the_command_tells_what_it_renamed(project: Make, tutgen: Run) -> None:
+    root = project({"content/site.yaml": COPIED_MODEL, "content/services/cohere.yaml": COHERE})
+    ran = tutgen("new", "service", "new-one", "--from", "cohere", cwd=root)
+    assert (ran.code, ran.err) == (
+        0,
+        "Wrote content/services/new-one.yaml\n"
+        "Changed the name in the text of lines 7 and 10\n"
+        "Left lines 8 and 10 as 'cohere' has it: code, addresses and settings\n"
+        "Next: fill it in, and list 'new-one' in the index.md of a tutorial\n",
+    )
 
 
 def test_a_copy_of_the_starter_keeps_the_editor_line(tmp_path: Path, build_site: Build) -> None:
     start(tmp_path)
-    path = tmp_path / scaffold.add_service(tmp_path, "puffin", "pigeonpost")
+    path = tmp_path / scaffold.copy_service(tmp_path, "puffin", "pigeonpost")[0]
     first, second = path.read_text().split("\n")[:2]
     assert first == "# yaml-language-server: $schema=../_schema/service.json"
     assert "copy of pigeonpost.yaml" in second
@@ -393,7 +405,7 @@ def test_a_service_that_cannot_be_added(
     )
     before = tree(root)
     with pytest.raises(TutgenError, match=message) as raised:
-        scaffold.add_service(root, slug, origin)
+        scaffold.copy_service(root, slug, origin) if origin else scaffold.add_service(root, slug)
     assert raised.value.exit_code == 2
     assert (hint or "") in (raised.value.hint or "")
     assert tree(root) == before

@@ -10,7 +10,7 @@ import platform
 import shlex
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -132,6 +132,7 @@ def build(
             report = stage.publish(result.digests)
             result.seconds["write"] = time.perf_counter() - publishing
     seconds = time.perf_counter() - started
+    _refresh_schemas(terminal, root)
     terminal.diagnostics(result.diagnostics, root, strict=strict)
     print_report(
         "build", result, report, ok=report is not None, form=format, root=root, seconds=seconds
@@ -144,6 +145,17 @@ def build(
         slowest = ", ".join(f"{a} {s * 1000:.0f} ms" for a, s in result.slowest)
         terminal.say(f"  slowest: {slowest}")
     return 0
+
+
+def _refresh_schemas(terminal: Terminal, root: Path) -> None:
+    """Keep what editors read as the model is; where that cannot be written, the build goes on."""
+    from tutgen.editor_schemas import refresh_schemas  # noqa: PLC0415
+
+    try:
+        for path in refresh_schemas(root):
+            terminal.say(f"Wrote {shown_path(root, path)} anew, as the model has changed")
+    except TutgenError as error:
+        terminal.say(f"The schema for editors is older than the model: {error.message}")
 
 
 def _output(terminal: Terminal, root: Path, directory: Path, output: Path | None) -> Path:
@@ -493,13 +505,26 @@ def new() -> None:
 )
 def new_service(terminal: Terminal, directory: Path, slug: str, origin: str | None) -> int:
     """Add a service: a file with every field of the model."""
-    from tutgen.scaffold import add_service  # noqa: PLC0415
+    from tutgen.scaffold import add_service, copy_service  # noqa: PLC0415
 
     root = project_of(terminal, directory)
-    path = add_service(root, slug, origin)
+    if origin is None:
+        path, copy = add_service(root, slug), None
+    else:
+        path, copy = copy_service(root, slug, origin)
     terminal.say(f"Wrote {shown_path(root, path.as_posix())}")
+    if copy and copy.changed:
+        terminal.say(f"Changed the name in the text of {_lines(copy.changed)}")
+    if copy and copy.kept:
+        terminal.say(f"Left {_lines(copy.kept)} as '{origin}' has it: code, addresses and settings")
     terminal.say(f"Next: fill it in, and list '{slug}' in the index.md of a tutorial")
     return 0
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    """`line 3`; `lines 3, 5 and 8`."""
+    *most, last = map(str, numbers)
+    return f"lines {', '.join(most)} and {last}" if most else f"line {last}"
 
 
 @new.command(

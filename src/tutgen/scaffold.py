@@ -15,17 +15,18 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tutgen import schema
-from tutgen.diagnostics import TutgenError, unknown_name_hint
+from tutgen.diagnostics import Diagnostic, TutgenError, unknown_name_hint
+from tutgen.editor_schemas import FOLDER, schema_text, schemas
 from tutgen.gitignore import with_lines
 from tutgen.ignore import is_ignored
 from tutgen.load import CONTENT, SITE_FILE, load_project, load_site
 from tutgen.model import MISSING, MODELS_FILE, SERVICE_PAGE, Field, Site
 from tutgen.publishing.workflow import workflow_of
+from tutgen.renaming import Renamed, prose_fields, renamed
+from tutgen.sources import Source, decode
 
 _IGNORED = ".gitignore"
 _SERVICES = f"{CONTENT}/services"
-_SCHEMAS = f"{CONTENT}/_schema"
-_ADDRESS = re.compile(r"\w+://[^\s)>\"']*|[\w.-]+@[\w.-]+")
 _COMMENT = re.compile(r"\s*#(?! yaml-language-server:)")
 _MARKDOWN_COMMENT = re.compile(r"% ")
 _ALIASES = re.compile(r"^aliases:.*\n(?:[ \t-].*\n)*", re.MULTILINE)
@@ -81,13 +82,9 @@ def _starter_texts(target: Path, *, bare: bool) -> dict[str, str]:
         texts[_IGNORED] = merged
     with as_file(starter) as folder:
         site, _ = load_site(folder)
-    schemas = {
-        "service": schema.service_schema(site.fields.values()),
-        "site": schema.site_schema(),
-        "requests": schema.requests_schema(),
-    }
-    for name, document in schemas.items():
-        texts[f"{_SCHEMAS}/{name}.json"] = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    for name, document in schemas(site).items():
+        if name != "models":
+            texts[f"{FOLDER}/{name}.json"] = schema_text(document)
     return texts
 
 
@@ -137,11 +134,31 @@ def _without_comments(path: str, text: str) -> str:
 # ----------------------------------------------------------------------------------------- service
 
 
-def add_service(root: Path, slug: str, origin: str | None = None) -> Path:
-    """Write the file of a new service, or of a copy of `origin`; its path relative to the project.
+def add_service(root: Path, slug: str) -> Path:
+    """Write the file of a new service; its path relative to the project.
 
-    Raises TutgenError (2): the slug is none or taken, the model is broken, there is no `origin`.
+    Raises TutgenError (2): the slug is none or taken, the model is broken.
     """
+    site, _ = _free(root, slug)
+    path = f"{_SERVICES}/{slug}.yaml"
+    return _write_all(root, {path: _service_text(root, slug, site)})[0]
+
+
+def copy_service(root: Path, slug: str, origin: str) -> tuple[Path, Renamed]:
+    """Write the file of a new service as a copy of another; its path, and what was renamed in it.
+
+    Raises TutgenError (2): as `add_service`, or there is no such service, or it is broken.
+    """
+    _, taken = _free(root, slug)
+    if origin not in taken:
+        hint = unknown_name_hint(origin, taken, "there are")
+        raise TutgenError(f"there is no service '{origin}'", hint=hint)
+    copy = _copied_service(root, slug, origin, taken[origin])
+    return _write_all(root, {f"{_SERVICES}/{slug}.yaml": copy.text})[0], copy
+
+
+def _free(root: Path, slug: str) -> tuple[Site, dict[str, Path]]:
+    """The model, and the services that there are, where a new one may have the slug."""
     _check_slug(slug, "a service")
     site, problems = load_site(root)
     if problems:
@@ -154,15 +171,7 @@ def add_service(root: Path, slug: str, origin: str | None = None) -> Path:
         raise TutgenError(
             f"{_SERVICES}/{taken[slug].name} is there already", hint="choose another slug"
         )
-    if origin is None:
-        text = _service_text(root, slug, site)
-    elif origin in taken:
-        text = _copied_service(root, slug, origin, taken[origin])
-    else:
-        hint = unknown_name_hint(origin, taken, "there are")
-        raise TutgenError(f"there is no service '{origin}'", hint=hint)
-    path = f"{_SERVICES}/{slug}.yaml"
-    return _write_all(root, {path: text})[0]
+    return site, taken
 
 
 def _service_files(root: Path) -> dict[str, Path]:
@@ -220,48 +229,40 @@ def _commented_out(text: str) -> str:
     return "".join(f"# {line.replace('# ', '', 1)}\n" for line in text.splitlines())
 
 
-def _copied_service(root: Path, slug: str, origin: str, source: Path) -> str:
-    """The other service's file under a new name, as a draft, without a claim on its addresses.
-
-    Links are left alone: an address made up from the new name would be worse than the old one.
-    """
+def _copied_service(root: Path, slug: str, origin: str, file: Path) -> Renamed:
+    """The other service's file under a new name, as a draft, without a claim on its addresses."""
     try:
-        text = source.read_text("utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise TutgenError(f"{_SERVICES}/{source.name} cannot be read: {error}") from error
-    service = load_project(root).services.get(origin)
-    if service is None or not MISSING.issuperset(d.code for d in service.problems):
+        source = decode(f"{_SERVICES}/{file.name}", file.read_bytes())
+    except OSError as error:
+        raise TutgenError(f"{_SERVICES}/{file.name} cannot be read: {error.strerror}") from error
+    project = load_project(root)
+    service = project.services.get(origin)
+    if (
+        isinstance(source, Diagnostic)
+        or service is None
+        or not MISSING.issuperset(d.code for d in service.problems)
+    ):
         raise TutgenError(
-            f"{_SERVICES}/{source.name} has errors, which a copy would have too",
+            f"{_SERVICES}/{file.name} has errors, which a copy would have too",
             hint="`tutgen build` shows them",
         )
-    text = _ALIASES.sub("", text if text.endswith("\n") else f"{text}\n")
+    text = _ALIASES.sub("", source.text if source.text.endswith("\n") else f"{source.text}\n")
     name = _name_of(slug)
-    for old, new in ((service.name, name), (origin, slug)):
-        text = _replaced(text, old, new)
-
-    def renamed(line: re.Match[str]) -> str:  # a name over several lines was not found as one
-        return (line.group() if name in line.group() else f"name: {name}\n") + _DRAFT
-
-    text = _NAME_LINE.sub(renamed, _STATE_LINE.sub("", text), count=1)
+    text = _NAME_LINE.sub(lambda line: _named(line[0], service.name, name), text, count=1)
+    text = _NAME_LINE.sub(lambda line: line[0] + _DRAFT, _STATE_LINE.sub("", text), count=1)
     note = (
-        f"# Begun as a copy of {source.name}: look through every line. Addresses, limits and settings\n"
-        "# are still those of the other service.\n"
+        f"# Begun as a copy of {file.name}: look through every line. Code, addresses, limits and\n"
+        "# settings are still those of the other service.\n"
     )
     first, newline, rest = text.partition("\n")
-    if "yaml-language-server:" in first:
-        return first + newline + note + rest
-    return note + text
+    text = first + newline + note + rest if "yaml-language-server:" in first else note + text
+    names = {origin: slug, service.name: name}
+    return renamed(Source(source.path, text), names, prose_fields(project))
 
 
-def _replaced(text: str, old: str, new: str) -> str:
-    """Whole words only, and none that is part of an address."""
-    word = re.compile(rf"(?<![\w-]){re.escape(old)}(?!\w)")
-    parts, at = [], 0
-    for address in _ADDRESS.finditer(text):
-        parts += [word.sub(lambda match: new, text[at : address.start()]), address.group()]
-        at = address.end()
-    return "".join([*parts, word.sub(lambda match: new, text[at:])])
+def _named(line: str, old: str, new: str) -> str:
+    """The line of the name, with its quotes and comment where the name is written as it reads."""
+    return line.replace(old, new, 1) if old in line else f"name: {new}\n"
 
 
 # ---------------------------------------------------------------------------------------- tutorial
@@ -382,7 +383,7 @@ def _is_text(word: str) -> bool:
 
 def _editor_line(root: Path, name: str) -> str:
     """What tells an editor the schema, where the project has one."""
-    if not (root / f"{_SCHEMAS}/{name}.json").is_file():
+    if not (root / f"{FOLDER}/{name}.json").is_file():
         return ""
     return f"# yaml-language-server: $schema=../_schema/{name}.json\n"
 

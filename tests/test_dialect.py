@@ -167,6 +167,7 @@ RIGHT = [
     "https://bread.example/:foo:/bar and http://[::1]:8080/, mailto:a@b.c.",
     "<https://bread.example/[[a]]/:foo:?a==b==>",
     "[bread](https://bread.example/:foo:/==a==) and [rye](a_b_c.md)",
+    "A line that begins with `% ` or `- `, a ` #`, and `` ` `` alone.",
     "`[[a]]` `==a==` `:a:` `$a$` `{% a %}` `**` `<b>` `[x](y z)` ``a ` b``",
     "2 ** 3, 2 * 3 * 4, src/**/*.py, **/*.md, a price*.",
     "*Without tax.",

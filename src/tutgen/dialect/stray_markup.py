@@ -23,6 +23,7 @@ _GUESSES = 100
 """Labels that another may be a slip of: to compare them takes its time."""
 _SIGNS = re.compile(r"[^\w\s.,;()/\"'–—-]|^\s*[-.\d]|\.\.|//|\)\[|port")
 _NOT_LINE_END = re.compile(r"[^\n]")
+_WORD = re.compile(r"\w")
 _PIPE = re.compile(r"(?<!\\)\|")
 _UNDEFINED = re.compile(r"(?<![\w\]\\])\[([^\[\]]+)\]\[([^\[\]]*)\]")
 _TOML = re.compile(r"\+\+\+[ \t]*\n[^\n]*=")
@@ -187,9 +188,10 @@ class _Pass:
 
 
 def _blank_at_one_end(codes: Iterable[tuple[int, Token]]) -> Iterator[tuple[int, int]]:
+    """Where such code stands; of marks such as `% ` and `- ` the blank is a part."""
     for start, token in codes:
         code = token.content
-        if code.strip() and code[0].isspace() != code[-1].isspace():
+        if _WORD.search(code) and code[0].isspace() != code[-1].isspace():
             yield start, start + len(code) + 2 * len(token.markup)
 
 

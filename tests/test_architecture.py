@@ -12,8 +12,8 @@ LAYERS: list[set[str]] = [
     {"dialect.alerts", "dialect.stray_forms", "dialect.task_lists"},
     {"dialect.stray_markup"},
     {"dialect.callouts"},
-    {"contracts", "contracts.values", "contracts.wording"},
-    {"contracts.references"},
+    {"contracts", "contracts.values", "contracts.wording", "polling"},
+    {"contracts.memory", "contracts.references"},
     {"contracts.addresses", "contracts.discriminators", "contracts.files", "contracts.styles"},
     {"contracts.adaptation"},
     {"contracts.parts"},
@@ -50,7 +50,6 @@ LAYERS: list[set[str]] = [
     },
     {"rules.claims", "rules.contract", "rules.leaks", "rules.placeholders", "rules.responses"},
     {"rules"},
-    {"polling"},
     {"batches", "preview", "publishing.branch", "recheck", "watch"},
     {"generated.outputs"},
     {"build"},
@@ -125,6 +124,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "events",  # source lines, for the overlay
         "explanations",
         "files",  # of contracts, which are no content
+        "memory",  # of them, for the preview
         "load",
         "preview",  # hands assets to the browser as they are
         "scaffold",

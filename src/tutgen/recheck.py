@@ -8,8 +8,14 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from tutgen.contracts.memory import VARIABLE, Memory
+from tutgen.polling import State, state
+
+LOOK = 0.3
+"""Seconds between looks at whether a contract has changed."""
 PAUSE = 0.4
 """Seconds without a change after which the site is checked again."""
 NICE = 15
@@ -39,14 +45,35 @@ class Recheck:
         self.wanted.set()
 
     async def run(self) -> None:
-        """Check for ever; when cancelled, leave no process behind."""
+        """Check for ever; when cancelled, leave no process and no file behind."""
+        with TemporaryDirectory(prefix="tutgen-", ignore_cleanup_errors=True) as folder:
+            kept = Memory(Path(folder))
+            following = asyncio.create_task(self._follow_contracts(kept))
+            try:
+                await self._check(kept)
+            finally:
+                following.cancel()
+
+    async def _follow_contracts(self, kept: Memory) -> None:
+        """Want a check when a file of a contract changes, wherever it is; the site itself does not
+        change with it."""
+        seen: dict[str, State] = {}
+        while True:
+            await asyncio.sleep(LOOK)
+            for path, met in kept.met().items():
+                now = state(path)
+                if now != seen.get(path, met):
+                    self.want()
+                seen[path] = now
+
+    async def _check(self, kept: Memory) -> None:
         while True:
             await self.wanted.wait()
             self.wanted.clear()
             self.report(None)
             if await self._wanted_within(PAUSE):
                 continue
-            output = await self._checked()
+            output = await self._checked(kept)
             if output is not None:
                 self.report(_report(output))
 
@@ -56,8 +83,9 @@ class Recheck:
                 return await self.wanted.wait()
         return False
 
-    async def _checked(self) -> bytes | None:
+    async def _checked(self, kept: Memory) -> bytes | None:
         """What one check prints; None where a change came before its end."""
+        kept.begin()
         try:
             process = await asyncio.create_subprocess_exec(
                 *self.command,
@@ -65,6 +93,7 @@ class Recheck:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
                 cwd=self.root,  # paths in the report are relative to it
+                env={**os.environ, VARIABLE: str(kept.folder)},
                 process_group=0,  # its workers end with it
             )
         except OSError:  # the project has gone, or the system has no process left

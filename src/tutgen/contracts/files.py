@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from tutgen.contracts.memory import memory
 from tutgen.contracts.references import ContractError
 from tutgen.contracts.values import read_json, read_yaml
 
@@ -20,6 +21,9 @@ def read(root: Path, path: str) -> Any:
     full = Path(os.path.realpath(root / path))
     if not full.is_relative_to(os.path.realpath(root)):
         raise ContractError(f"'{path}' stands outside of the project")
+    kept = memory()
+    if kept:
+        kept.meet(full)
     text = _text(full, path)
     if full.suffix != ".json" and not text.lstrip().startswith("{"):
         return _yaml(text, path)
@@ -46,8 +50,9 @@ def _text(full: Path, path: str) -> str:
 
 
 def _yaml(text: str, path: str) -> Any:
+    kept = memory()  # of JSON it would be no faster
     try:
-        return read_yaml(text)
+        return kept.value(text, read_yaml) if kept else read_yaml(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = f":{mark.line + 1}:{mark.column + 1}" if mark else ""

@@ -37,6 +37,15 @@ def contract_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
                 yield named.partly_unusable(note)
 
 
+def read_contract(facts: SiteFacts) -> None:
+    """Read the site's contract if there are requests, so that processes to come need not."""
+    project = facts.project
+    asks = project.requests or any(tutorial.requests for tutorial in project.tutorials)
+    if project.site.contract is not None and asks:
+        with suppress(ContractError):  # it is said where a request is held to it
+            facts.contracts.value(Place(project.site.contract))
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
     """A contract that `site.yaml` or a request names."""

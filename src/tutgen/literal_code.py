@@ -6,7 +6,7 @@ the page are not the same; notes and emphasis, which count the former, follow.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.expressions import Evaluate, Expression, pieces
@@ -37,13 +37,23 @@ class LiteralCode:
     """Code as a source holds it: for each line, literals and expressions."""
 
     lines: Sequence[Parts]
+    _flat: Parts = field(init=False, repr=False)
+    """All lines as one text, for pages on which no value changes their number."""
+
+    def __post_init__(self) -> None:
+        flat: list[str | Expression] = []
+        for number, parts in enumerate(self.lines):
+            for part in ("\n" if number else "", *parts):
+                if isinstance(part, str) and flat and isinstance(flat[-1], str):
+                    flat[-1] += part
+                else:
+                    flat.append(part)
+        object.__setattr__(self, "_flat", tuple(flat))
 
     @property
     def constant(self) -> str | None:
         """The text, where no page can differ."""
-        if any(isinstance(part, Expression) for parts in self.lines for part in parts):
-            return None
-        return "\n".join("".join(map(str, parts)) for parts in self.lines)
+        return "".join(map(str, self._flat)) if len(self._flat) < 2 else None
 
     @property
     def is_value(self) -> bool:
@@ -54,15 +64,18 @@ class LiteralCode:
 
     def filled(self, value: Callable[[Expression], str]) -> FilledCode:
         """The code with the text that `value` gives for each expression."""
-        texts = [
-            [part if isinstance(part, str) else value(part).removesuffix("\n") for part in parts]
-            for parts in self.lines
+        values = [
+            value(part).removesuffix("\n") for part in self._flat if isinstance(part, Expression)
         ]
+        left = iter(values)
+        if all(values) and not any("\n" in text for text in values):
+            flat = [part if isinstance(part, str) else next(left) for part in self._flat]
+            return FilledCode("".join(flat))
         lines: list[str] = []
         places: list[range] = []
-        for parts, filled in zip(self.lines, texts, strict=True):
+        for parts in self.lines:
             first = len(lines) + 1
-            lines += _lines(parts, filled)
+            lines += _lines(parts, [p if isinstance(p, str) else next(left) for p in parts])
             places.append(range(first, len(lines) + 1))
         same = len(lines) == len(places) and all(len(place) == 1 for place in places)
         return FilledCode("\n".join(lines), None if same else places)

@@ -1,5 +1,6 @@
 """Words of one service on another's page (K7), and ids written out by hand (K1)."""
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -590,3 +591,27 @@ def test_an_id_in_a_default_is_not_written_out(findings: Findings) -> None:
         "content/site.yaml:3:40 'mossline-herd' is written out, which is names.herd of the service "
         "'mossline'"
     ]
+
+
+# ------------------------------------------------------------------------------------------- time
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        pytest.param("See https://x.example/" + "a" * 150_000, id="address"),
+        pytest.param("goat" * 40_000, id="word"),
+        pytest.param("goat_" * 30_000, id="underscores"),
+        pytest.param("`a` b " * 25_000, id="code spans"),
+        pytest.param("\\\\{{ a " * 20_000, id="open braces"),
+        pytest.param("Fernpost fernpost " * 8_000, id="names"),
+        pytest.param("Fernpost https://h.example/a " * 5_000, id="addresses"),
+    ],
+)
+def test_a_check_ends_in_time_whatever_the_text(findings: Findings, about: str) -> None:
+    """Each took from ten seconds to a minute, when the time grew with the square of the length."""
+    files = farm("kind: dry", f'about: "{about}"')
+    files["content/farm/[service].md"] += f"\n{about.replace('Fernpost', 'Goats')}\n"
+    started = time.process_time()
+    findings(files)
+    assert time.process_time() - started < 8

@@ -98,12 +98,9 @@ class YamlOrigin:
         node, _ = _lookup(self.source, self.at)
         if node is not None:
             whole = self.source.text
-            at, end = node.start_mark.index - 1, node.end_mark.index
-            for _ in range(number + 1):
-                at = whole.find(needle, at + 1, end)
-                if at < 0:  # it is folded over two lines, or escaped
-                    break
-            else:
+            places = _places(whole, needle, node.start_mark.index, node.end_mark.index)
+            if number < len(places):  # else it is folded over two lines, or escaped
+                at = places[number]
                 line = whole.count("\n", 0, at) + 1
                 column = at - whole.rfind("\n", 0, at)
                 return Span(self.source.path, line, column, line, column + len(needle))
@@ -145,6 +142,17 @@ class KeyOrigin:
         if at < 0:
             return key
         return Span(key.path, key.line, at + 1, key.line, at + 1 + len(needle))
+
+
+@lru_cache(maxsize=16)  # a text may have the same fault many times
+def _places(whole: str, needle: str, start: int, end: int) -> list[int]:
+    """Where a part of a text begins, each time between two places; overlapping ones too."""
+    found = []
+    at = whole.find(needle, start, end)
+    while at >= 0:
+        found.append(at)
+        at = whole.find(needle, at + 1, end)
+    return found
 
 
 def parse(source: Source) -> tuple[Any, tuple[Diagnostic, ...]]:

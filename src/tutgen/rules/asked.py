@@ -17,18 +17,21 @@ from tutgen.theme import ThemeError
 
 def is_needed(facts: SiteFacts, slug: str, field: str) -> bool:
     """Whether a page of a service shows a field; true as well where no page of any service does."""
-    return not _is_named(facts, field) or _pages(facts, slug).ask_for(field)
+    return field not in _named(facts) or _pages(facts, slug).ask_for(field)
 
 
-@lru_cache(maxsize=1024)
-def _is_named(facts: SiteFacts, field: str) -> bool:
-    """Whether a source of the site names a field."""
-    written = re.compile(rf"\bservice(?:\.|\[['\"]){re.escape(field)}\b")
+_NAMED = re.compile(r"\bservice(?:\.|\[['\"])(\w+)")
+
+
+@lru_cache(maxsize=1)
+def _named(facts: SiteFacts) -> frozenset[str]:
+    """The fields that a source of the site names."""
     sources = [file.source for file in facts.project.files.values()]
     requests = (facts.project.requests, *(t.requests for t in facts.project.tutorials))
     sources += [source for source in requests if source]
     sources += [one.service.origin.source for one in facts.siblings.values()]
-    return any(written.search(one.text) for one in (*sources, facts.project.site.origin.source))
+    sources.append(facts.project.site.origin.source)
+    return frozenset(name for one in sources for name in _NAMED.findall(one.text))
 
 
 class _Recorded(dict[str, Any]):

@@ -111,9 +111,14 @@ def _is_denied(written: str, start: int, end: int, kind: str) -> bool:
 
 def _part(written: str, start: int, end: int, ending: re.Pattern[str]) -> tuple[int, int]:
     """The place of the sentence, or of the clause, that holds a part of a text."""
-    ends = [found.end() for found in ending.finditer(written, 0, start)]
-    last = ending.search(written, end)
-    return ends[-1] if ends else 0, last.start() if last else len(written)
+    begin, stop = max(0, start - LONGEST), min(len(written), end + LONGEST)
+    ends = [found.end() for found in ending.finditer(written, begin, start)]
+    last = ending.search(written, end, stop)
+    return ends[-1] if ends else begin, last.start() if last else stop
+
+
+LONGEST = 1000
+"""The characters of a sentence, before and behind what it says of a model."""
 
 
 # ---------------------------------------------------------------------------------------------- rules

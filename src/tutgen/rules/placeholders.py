@@ -25,6 +25,8 @@ _OF_KEYS = ("text", "integer", "number", "model")
 _OF_NAMES = (*_OF_KEYS, "choice", "link")
 """Types of the fields whose value may stand in the place of a placeholder: of the key that it stands
 at, and of its own name. A choice with a key's name may well say what kind of value the key has."""
+_MOST_COMPARED = 300
+"""Of more names, none is compared with each other one."""
 _NEAR = 0.8
 """How alike two names are of which one is likely mistyped; `name` and `frame` are not."""
 
@@ -310,7 +312,8 @@ def _unused(prose: Iterable[Text], everything: Iterable[Text]) -> Iterator[Diagn
         return
     used = frozenset[str]().union(*(_seen(text).used for text in everything))
     for name, text, at in named:
-        near = get_close_matches(name, used, n=1, cutoff=_NEAR)
+        few = len(used) <= _MOST_COMPARED
+        near = get_close_matches(name, used, n=1, cutoff=_NEAR) if few else []
         if name not in used and ("_" in name or near):  # `<my-tag>`, `<details open>` are HTML
             yield Diagnostic(
                 "undeclared-placeholder",

@@ -43,17 +43,11 @@ def spelled_out_names(facts: TutorialFacts) -> Iterator[Diagnostic]:
 @lru_cache(maxsize=4096)
 def _runs(text: Text) -> Mapping[str, int]:
     """The ids in a text that somebody has written out, and where each stands first."""
-    code: list[tuple[int, int]] | None = None
     found: dict[str, int] = {}
     for run in _RUN.finditer(text.written_out):
         word = run.group()
-        if word in found:
-            continue
-        if not _DISTINCTIVE.search(word):
-            code = text.code() if code is None else code
-            if not any(first <= run.start() < last for first, last in code):
-                continue
-        found[word] = run.start()
+        if word not in found and (_DISTINCTIVE.search(word) or text.in_code(run.start())):
+            found[word] = run.start()
     return found
 
 

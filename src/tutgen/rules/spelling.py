@@ -19,6 +19,8 @@ from tutgen.rules.text import Text
 from tutgen.sources import Source
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+LONGEST = 60
+"""What has more letters is no word."""
 _BEFORE, _AFTER = r"(?<![\w./:@#-])", r"(?![\w/@]|[.:-]\w)"
 """What a word of prose stands between: it is no part of an id, a path or an address."""
 
@@ -33,7 +35,7 @@ class _Written:
     @cached_property
     def words(self) -> Counter[str]:
         """Its words, as they are written, of code too."""
-        return Counter(_WORD.findall(self.whole))
+        return Counter(word for word in _WORD.findall(self.whole) if len(word) <= LONGEST)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from tutgen.expressions import EXPRESSION
 from tutgen.sources import Origin, Source, TextOrigin
 from tutgen.yaml_source import YamlOrigin
 
-_COMPUTED = re.compile(r"\{\{.*?\}\}|https?://\S+|^[ \t>]*:{3,}\{only\}.*$", re.MULTILINE)
+_COMPUTED = re.compile(r"\{\{.{0,400}?\}\}|https?://\S+|^[ \t>]*:{3,}\{only\}.*$", re.MULTILINE)
 _NOT_PROSE = re.compile(
     r"""
     ^[ \t>]*[`~:]{3,}\{(?:only|request|response|include)\}.*$

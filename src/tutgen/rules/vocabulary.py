@@ -1,9 +1,12 @@
 """Words that belong to one service, where they stand on the pages of another."""
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from tutgen.diagnostics import Diagnostic, did_you_mean
 from tutgen.load import SITE_FILE
@@ -23,7 +26,9 @@ from tutgen.rules.ownership import (
 from tutgen.rules.text import Text
 from tutgen.yaml_source import YamlOrigin
 
-_TOKEN = re.compile(r"[^\W_]+|_")
+_TOKEN = re.compile(r"\w+")
+MOST_PLACES = 50
+"""Of a word in one text: who has mended so many has mended all."""
 _OF_ADDRESSES = frozenset("-/?#=&%{")
 _PLAIN_KEY = re.compile(r"[\w./-](?:[\w./: -]*[\w./-])?")
 """What stands in YAML without quotes, as a key within braces."""
@@ -44,36 +49,50 @@ class Vocabulary:
     """Words that belong to services, ready to be looked for."""
 
     def __init__(self, words: Iterable[Word]) -> None:
-        self._by_first: dict[str, list[Word]] = {}
+        self._by_text: dict[str, list[Word]] = {}
+        lengths: dict[str, set[int]] = {}
         for word in words:
             first = _TOKEN.match(word.word)
             if first:
-                self._by_first.setdefault(first.group(), []).append(word)
-        for sharing in self._by_first.values():
-            sharing.sort(key=lambda word: -len(word.word))
+                self._by_text.setdefault(word.word, []).append(word)
+                lengths.setdefault(first.group(), set()).add(len(word.word))
+        self._lengths = {first: sorted(those, reverse=True) for first, those in lengths.items()}
+        """What a word begins with -> how long such words are, the longest first."""
 
     def occurrences(self, text: Text) -> Iterator[Occurrence]:
-        """Every occurrence in what is shown of a text, the longest where several begin at one place."""
+        """The occurrences in what is shown of a text, the longest where several begin at one place;
+        of each word the first ones."""
         whole = text.shown
         hosts: Sequence[tuple[int, int]] | None = None
         after = 0
+        seen: Counter[Word] = Counter()
         for token in _TOKEN.finditer(whole):
             start = token.start()
-            if start < after or token.group() not in self._by_first:
+            if start < after or token.group() not in self._lengths:
                 continue
             hosts = host_spans(whole) if hosts is None else hosts
-            for word in self._by_first[token.group()]:
-                if not whole.startswith(word.word, start) or not _stands_alone(whole, start, word):
-                    continue
-                if word.kind not in ("host", "address") and _is_within(start, hosts):
-                    continue  # whose a host is, is a question of its own
-                yield Occurrence(word, text, start)
+            word = self._at(whole, start, token.group(), hosts)
+            if word:
+                seen[word] += 1
                 after = start + len(word.word)
-                break
+                if seen[word] <= MOST_PLACES:
+                    yield Occurrence(word, text, start)
+
+    def _at(
+        self, whole: str, start: int, first: str, hosts: Sequence[tuple[int, int]]
+    ) -> Word | None:
+        for length in self._lengths[first]:
+            for word in self._by_text.get(whole[start : start + length], ()):
+                is_address = word.kind in ("host", "address")
+                if _stands_alone(whole, start, word) and (is_address or not _within(start, hosts)):
+                    return word  # whose a host is, is a question of its own
+        return None
 
 
-def _is_within(start: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(first <= start < last for first, last in spans)
+def _within(start: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place is within one of some spans, which are in order."""
+    number = bisect_right(spans, start, key=itemgetter(0)) - 1
+    return number >= 0 and start < spans[number][1]
 
 
 def _stands_alone(whole: str, start: int, word: Word) -> bool:

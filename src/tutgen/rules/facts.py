@@ -15,7 +15,6 @@ from typing import Any
 from tutgen.compile import Compilation, CompiledSite
 from tutgen.contracts.files import read
 from tutgen.contracts.references import Documents
-from tutgen.diagnostics import Span
 from tutgen.document import Document
 from tutgen.expressions import Scope
 from tutgen.model import Field, MarkdownFile, Project, Service, Tutorial
@@ -23,7 +22,7 @@ from tutgen.payload import Payload, escape_pointer
 from tutgen.plan import Page, Plan
 from tutgen.render import Renderer
 from tutgen.rules.text import Text, without_comments
-from tutgen.yaml_source import YamlOrigin
+from tutgen.yaml_source import KeyOrigin, YamlOrigin
 
 _NAVIGATION = re.compile(r'<nav class="services".*?</nav>', re.DOTALL)
 _ADDRESS = re.compile(r'<(?:a|img)\b[^>]*?\b(?:href|src)="([^"]*)"[^>]*>')
@@ -85,25 +84,10 @@ def parts_of(written: Iterable[tuple[Field, Any, YamlOrigin]]) -> Parts:
         for pointer, steps, value in walk(raw["body"]):
             at = origin.child("body", *steps)
             if steps and isinstance(steps[-1], str):
-                keys[f"{name}.body{pointer}"] = Text(steps[-1], _KeyOrigin(at), is_code=True)
+                keys[f"{name}.body{pointer}"] = Text(steps[-1], KeyOrigin(at), is_code=True)
             if isinstance(value, str):
                 values[f"{name}.body{pointer}"] = Text(value, at, is_code=True)
     return Parts(texts, values, keys)
-
-
-@dataclass(frozen=True, slots=True)
-class _KeyOrigin:
-    """The place of a key in YAML."""
-
-    value: Any
-
-    @property
-    def path(self) -> str:
-        return str(self.value.path)
-
-    def span(self, needle: str = "", line: int = 0, column: int = 0) -> Span:
-        found: Span = self.value.key_span()
-        return found
 
 
 def walk(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Any, Any]]:

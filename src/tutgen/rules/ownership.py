@@ -80,7 +80,9 @@ def _said(facts: SiteFacts, sibling: Sibling) -> Iterator[tuple[str, str]]:
             yield raw, kind
     for text in sibling.written:
         yield from ((host, "host") for host in hosts_in(text.text))
-    yield from ((text.text, "key") for text in sibling.keys.values())
+    for text in sibling.keys.values():
+        if "{{" not in text.text:
+            yield text.text, "key"
     for text in sibling.values.values():
         value = text.text.strip()
         if (

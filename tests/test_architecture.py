@@ -21,7 +21,8 @@ LAYERS: list[set[str]] = [
     {"languages"},
     {"explanations", "git", "gitignore", "ignore", "secret_shapes", "sources"},
     {"history", "yaml_source"},
-    {"model", "payload"},
+    {"time_limit"},
+    {"model", "payload", "template_problems"},
     {"expressions", "highlight", "schema"},
     {"literal_code", "odd_characters"},
     {"figure", "generated.feed", "generated.not_found", "generated.sitemap", "load", "plan"},
@@ -129,6 +130,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "preview",  # hands assets to the browser as they are
         "scaffold",
         "terminal",  # source lines, for diagnostics
+        "template_problems",
         "theme",
         "workflow",
         "write",

@@ -9,7 +9,7 @@ import hashlib
 import ipaddress
 import re
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from mimetypes import MimeTypes
@@ -21,6 +21,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 from starlette.types import Receive, Scope, Send
 
 from tutgen.comparison import COMPARE, shown_at
+from tutgen.diagnostics import Diagnostic
 from tutgen.events import OWN, Events, live
 from tutgen.preview import Preview, Shown
 from tutgen.terminal import Terminal
@@ -70,13 +71,22 @@ class Answers:
     """The ASGI application around one preview and its events."""
 
     def __init__(
-        self, preview: Preview, events: Events, hosts: Hosts, terminal: Terminal, *, reload: bool
+        self,
+        preview: Preview,
+        events: Events,
+        hosts: Hosts,
+        terminal: Terminal,
+        told: Callable[[Sequence[Diagnostic]], None],
+        *,
+        reload: bool,
     ) -> None:
-        """`reload`: pages follow their sources."""
+        """`told` is called with the problems of a page that somebody got; `reload`: pages follow
+        their sources."""
         self.preview = preview
         self.events = events
         self.hosts = hosts
         self.terminal = terminal
+        self.told = told
         self.reload = reload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -128,6 +138,7 @@ class Answers:
         for address in [f"{rest}index.html"] if is_folder else [rest, f"{rest}.html"]:
             shown = shown_at(self.preview, address)
             if shown is not None:
+                self.told(shown.problems)
                 return _answer(request, self._page(shown, address).encode(), "text/html")
             asset = self.preview.asset(address)
             if asset is not None:

@@ -155,9 +155,9 @@ def _render(renderer: Renderer, page: Page, sink: Sink | None) -> Rendered:
     try:
         rendered = renderer.page(page)
     except ThemeError as error:
-        finding = Finding(error.diagnostic)
+        findings = tuple(map(Finding, error.diagnostics))
         change = PageChange(page.address, "", None)
-        return Rendered(page.address, "", frozenset(), (), (finding,), change, "", "", 0.0)
+        return Rendered(page.address, "", frozenset(), (), findings, change, "", "", 0.0)
     digest = sink(page.address, rendered.html.encode()) if sink else ""
     return Rendered(
         address=page.address,

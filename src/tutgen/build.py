@@ -97,12 +97,12 @@ def build(
     try:
         theme = load_theme(root)
     except ThemeError as error:
-        return BuildResult(_reported(project, [error.diagnostic]))
+        return BuildResult(_reported(project, error.diagnostics))
     site = CompiledSite(project)
     plan = plan_pages(project)
     pages = selected(plan, options.only)
     redirects = plan_redirects(project, plan)
-    found = [*site.diagnostics, *plan.diagnostics, *redirects.diagnostics]
+    found = [*theme.diagnostics, *site.diagnostics, *plan.diagnostics, *redirects.diagnostics]
     renderer = Renderer(site, plan, theme, _known(history, found))
     clock.lap("compile")
     broken = is_broken(project, plan) or site.broken
@@ -203,7 +203,7 @@ def _write_others(
         for address, content in generated_files(renderer, redirects, made.changes):
             made.digests[address] = sink(address, content)
     except ThemeError as error:
-        yield error.diagnostic
+        yield from error.diagnostics
 
 
 def _shared_sources(site: CompiledSite) -> Sources:

@@ -25,6 +25,7 @@ from tutgen.diagnostics import Diagnostic, Finding, merged, with_severities
 from tutgen.generated.not_found import NOT_FOUND
 from tutgen.generated.redirects import Redirects, plan_redirects, redirect_page
 from tutgen.generated.sitemap import search_files
+from tutgen.highlight import escape
 from tutgen.load import CONTENT, SITE_FILE, Memo, load_markdown, load_project
 from tutgen.model import Project, Service
 from tutgen.plan import Page, Plan, plan_pages
@@ -236,6 +237,8 @@ class Preview:
             self._sound = self._state
         if not self._take_bodies(paths):
             self._load(paths)
+        if self._state:
+            self._state.theme.endless.clear()
         self._shown.clear()
 
     def _take_bodies(self, paths: AbstractSet[str]) -> bool:
@@ -285,7 +288,7 @@ class Preview:
             try:
                 theme = load_theme(self.root)
             except ThemeError as error:
-                problems = (*problems, error.diagnostic)
+                problems = (*problems, *error.diagnostics)
         broken_site = any(d.span.path == SITE_FILE for d in problems)
         self.problems = problems
         if theme is None or broken_site or (problems and self._state):
@@ -309,6 +312,9 @@ class Preview:
         good, what can be shown of it."""
         together = dict.fromkeys((*self.problems, *shown.problems))
         good = self._last_good(address)
+        if good is None and shown.html == _PLACEHOLDER.html:
+            html = shown.html.replace("</main>", f"{_listed(together)}</main>")
+            shown = replace(shown, html=html, digest=digest(html))
         return replace(good or shown, problems=tuple(together), placeholder=good is None)
 
     def _last_good(self, address: str) -> Shown | None:
@@ -331,6 +337,11 @@ _PLACEHOLDER = Shown(
     "",
     "placeholder",
 )
+
+
+def _listed(problems: Iterable[Diagnostic]) -> str:
+    """Problems as they are read without scripts."""
+    return "".join(f"<p>{escape(f'{d.span}: {d.message}')}</p>\n" for d in problems)
 
 
 def _is_of(address: str, path: str) -> bool:
@@ -383,7 +394,7 @@ def _rendered(state: _State, page: Page) -> Shown:
     try:
         rendered = state.renderer.page(page)
     except ThemeError as error:
-        return replace(_PLACEHOLDER, problems=(error.diagnostic,))
+        return replace(_PLACEHOLDER, problems=error.diagnostics)
     compilation = state.site.compilation(page)
     found = [*map(Finding, compilation.diagnostics), *rendered.findings]
     broken = compilation.broken or is_broken(state.project, state.plan)

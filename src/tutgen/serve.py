@@ -95,6 +95,9 @@ class PreviewServer:
         self.events = Events(self.preview, root, options.editor)
         self.recheck = Recheck(root, drafts=options.drafts, report=self.events.tell_site)
         self.reported: dict[Diagnostic, None] = {}
+        """The problems of the site and of the open pages, as far as they are known."""
+        self.said: set[Diagnostic] = set()
+        """The problems that the terminal shows."""
 
     # ------------------------------------------------------------------------------------ running
 
@@ -107,7 +110,12 @@ class PreviewServer:
         names = (self.options.host, bound)
         hosts = Hosts(names, self.port, self.options.allowed_hosts, figures=everywhere)
         answers = Answers(
-            self.preview, self.events, hosts, self.terminal, reload=self.options.reload
+            self.preview,
+            self.events,
+            hosts,
+            self.terminal,
+            self._say_new,
+            reload=self.options.reload,
         )
         config = uvicorn.Config(
             answers,
@@ -217,14 +225,20 @@ class PreviewServer:
         """A line for each new problem of the site and of the open pages; one when all are mended."""
         of_pages = [p for page in self.events.pages for p in page.problems or ()]
         found = dict.fromkeys((*self.preview.problems, *of_pages))
-        now = time.strftime("%H:%M:%S")
-        outcome = "; showing the last good pages" if self.preview.whole else ""
-        for d in [d for d in found if d not in self.reported][:10]:
-            place = f"{shown_path(self.root, d.span.path)}:{d.span.line}:{d.span.column}"
-            self.terminal.say(f"{now} {place}: {d.severity}[{d.code}]: {d.message}{outcome}")
+        self.said = {d for d in self.said if d in found}
+        self._say_new(list(found))
         if self.reported and not found:
-            self.terminal.say(f"{now} fixed")
+            self.terminal.say(f"{time.strftime('%H:%M:%S')} fixed")
         self.reported = found
+
+    def _say_new(self, problems: Sequence[Diagnostic]) -> None:
+        """A line for each problem that has not been said since the last change."""
+        outcome = "; showing the last good pages" if self.preview.whole else ""
+        for d in [d for d in problems if d not in self.said][:10]:
+            place = f"{shown_path(self.root, d.span.path)}:{d.span.line}:{d.span.column}"
+            now = time.strftime("%H:%M:%S")
+            self.terminal.say(f"{now} {place}: {d.severity}[{d.code}]: {d.message}{outcome}")
+        self.said |= {*problems}
 
 
 class _Server(uvicorn.Server):

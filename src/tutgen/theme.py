@@ -4,24 +4,27 @@ A project overrides any file of the default theme by one of the same name in its
 Templates are trusted code; content never is (see `expressions`).
 """
 
+import codecs
 import hashlib
-import linecache
-import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
-from tutgen.diagnostics import Diagnostic, Span, TutgenError
+from tutgen.diagnostics import Diagnostic, TutgenError
 from tutgen.ignore import is_ignored
+from tutgen.template_problems import ThemeFiles, is_of_a_template, span_of, template_problem
+from tutgen.time_limit import OutOfTimeError, time_limit
 
 FOLDER = "theme"
 """Where the stylesheet and the script are in the site."""
 KINDS = ("page", "overview", "service")
+SECONDS = 10
+"""After which a template that is at work on one page is taken to be without end."""
 
 
 def default_theme() -> Path:
@@ -71,19 +74,45 @@ class Theme:
     """The project's folder."""
     ids: frozenset[str] = frozenset()
     """The ids that the templates have themselves: nothing else of a page may have one of them."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What is of no use in the project's own files."""
+    endless: dict[str, Diagnostic] = field(default_factory=dict, compare=False)
+    """Kind of page -> what was said of its template when it did not end: nobody waits for it twice."""
 
     def page(self, kind: str, **context: Any) -> str:
         """The HTML of a page. Raises ThemeError where a template fails."""
+        if kind in self.endless:
+            raise ThemeError(self.endless[kind])
         try:
-            return self.templates[kind].render(context)
+            with time_limit(SECONDS):
+                html = self.templates[kind].render(context)
         except Exception as error:
-            if not _is_of_a_template(error):
+            if not is_of_a_template(error):
                 raise
-            raise ThemeError(template_problem(error, self.root)) from error
+            problem = template_problem(error, self.root)
+            if isinstance(error, OutOfTimeError):
+                self.endless[kind] = problem
+            raise ThemeError(problem) from error
+        if context["content"] not in html or not html.strip():
+            self._check_shows(kind, html, context)
+        return html
+
+    def _check_shows(self, kind: str, html: str, context: Mapping[str, Any]) -> None:
+        """Raises ThemeError where a page is the same whatever its content."""
+        if html.strip() and html != self.templates[kind].render({**context, "content": "<p></p>"}):
+            return
+        own = (f"templates/{name}.html" for name in (kind, "base"))
+        path = next(
+            (name for name in own if (self.root / name).is_file()), f"templates/{kind}.html"
+        )
+        message = "the template does not show '{{ content }}', so the pages would be empty"
+        hint = "write {{ content | safe }}, or delete the file to have the default theme's"
+        span = span_of(self.root, self.root / path, 1)
+        raise ThemeError(Diagnostic("template", message, span, hint))
 
 
 def load_theme(root: Path) -> Theme:
-    """The theme of a project. Raises ThemeError where a template does not parse."""
+    """The theme of a project. Raises ThemeError where a file of it cannot be used."""
     folders = [folder for folder in (root / "templates", default_theme()) if folder.is_dir()]
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
@@ -93,23 +122,16 @@ def load_theme(root: Path) -> Theme:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    templates = {}
-    for name in (f"{kind}.html" for kind in KINDS):
-        try:
-            templates[name.removesuffix(".html")] = environment.get_template(name)
-        except jinja2.TemplateError as error:
-            raise ThemeError(template_problem(error, root)) from error
-        except UnicodeDecodeError as error:
-            span = Span(f"templates/{name}")
-            raise ThemeError(
-                Diagnostic("not-utf8", "the template is not UTF-8", span, "save the file as UTF-8")
-            ) from error
+    found = ThemeFiles(root, environment, tuple(f"{kind}.html" for kind in KINDS)).problems()
+    if any(problem.severity == "error" for problem in found):
+        raise ThemeError(*found)
+    templates = {kind: environment.get_template(f"{kind}.html") for kind in KINDS}
     ids = _template_ids(environment)
     style, script = _parts(folders, "css"), _parts(folders, "js")
     style_name = f"{FOLDER}/style.{_digest(style)}.css"
     script_name = f"{FOLDER}/script.{_digest(script)}.js"
     assets = {style_name: style, script_name: script}
-    return Theme(templates, assets, style_name, script_name, root, ids)
+    return Theme(templates, assets, style_name, script_name, root, ids, tuple(found))
 
 
 def _template_ids(environment: jinja2.Environment) -> frozenset[str]:
@@ -136,48 +158,11 @@ class _Ids(HTMLParser):
 
 
 class ThemeError(Exception):
-    """A template cannot be used."""
+    """Files of the theme cannot be used, or a template fails."""
 
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
-        self.diagnostic = diagnostic
-
-
-def template_problem(error: Exception, root: Path) -> Diagnostic:
-    """The diagnostic for an error of a template: at its own line, or at the line that failed."""
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        file, line = error.filename or f"templates/{error.name}", error.lineno
-    else:
-        file, line = "templates/base.html", 1
-        trace = error.__traceback__
-        while trace is not None:  # the last frame that is a template tells the place
-            name = trace.tb_frame.f_code.co_filename
-            if name.endswith((".html", ".xml")):
-                file, line = name, trace.tb_lineno
-            trace = trace.tb_next
-    path = Path(file)
-    shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    hint = "a template of the project replaces the default theme's of the same name"
-    message = str(error) or type(error).__name__
-    if isinstance(error, jinja2.TemplateNotFound):  # its text lists folders of this machine
-        message = f"there is no template '{error.name}'"
-    elif isinstance(error, RecursionError):
-        message = "the template needs itself, without end"
-    message = re.sub(r"\btutgen\.\w+\.(?=\w+ object)", "", message)
-    linecache.checkcache(str(path))  # the live preview comes here again, with another text
-    text = linecache.getline(str(path), line).rstrip()
-    column = len(text) - len(text.lstrip()) + 1
-    return Diagnostic("template", message, Span(shown, line, column, line, len(text) + 1), hint)
-
-
-def _is_of_a_template(error: BaseException) -> bool:
-    """Whether an error was raised in a template: its frames have the template's file name."""
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(".html"):
-            return True
-        trace = trace.tb_next
-    return isinstance(error, jinja2.TemplateError)
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__(diagnostics[0].message)
+        self.diagnostics = diagnostics
 
 
 def _parts(folders: list[Path], kind: str) -> bytes:
@@ -187,7 +172,9 @@ def _parts(folders: list[Path], kind: str) -> bytes:
         for path in (folder / kind).glob(f"*.{kind}"):
             if path.is_file() and not is_ignored(path.name):
                 found.setdefault(path.name, path)
-    return b"\n".join(found[name].read_bytes() for name in sorted(found))
+    # A mark at the beginning of a file would be part of a name within the whole.
+    contents = (found[name].read_bytes() for name in sorted(found))
+    return b"\n".join(content.removeprefix(codecs.BOM_UTF8) for content in contents)
 
 
 def _digest(content: bytes) -> str:

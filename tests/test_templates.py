@@ -1,0 +1,116 @@
+"""A project's own templates: what runs, what ends, and what is said of the rest."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import Built, Files
+from tutgen import theme
+from tutgen.preview import Preview
+from tutgen.theme import load_theme
+from tutgen.time_limit import OutOfTimeError, time_limit
+
+Make = Callable[[Files], Path]
+Build = Callable[..., Built]
+
+FILES = {"content/index.md": "# Recipes\n\nBread.\n", "content/soup.md": "# Soup\n\nLeeks.\n"}
+ENDLESS = "<p>\n{% for n in range(10 ** 12) %}\n{% endfor %}\n{{ content | safe }}\n"
+
+
+def test_a_template_without_end_is_stopped_and_named(
+    project: Make, build_site: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme, "SECONDS", 0.5)
+    root = project({**FILES, "templates/page.html": ENDLESS})
+    began = time.monotonic()
+    found = build_site(root).result.diagnostics
+    assert [(d.code, str(d.span), d.message) for d in found] == [
+        ("template", "templates/page.html:2:1", "the template does not end")
+    ]
+    assert time.monotonic() - began < 5  # whatever the number of pages
+
+
+def test_the_preview_names_a_template_without_end(
+    project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme, "SECONDS", 0.5)
+    root = project(FILES)
+    preview = Preview(root)
+    good = preview.page("index.html")
+    page = root / "templates/page.html"
+    page.parent.mkdir()
+    page.write_text(ENDLESS)
+    preview.update({"templates/page.html"})
+    began = time.monotonic()
+    for address in ("index.html", "soup.html", "index.html"):
+        shown = preview.page(address)
+        assert shown
+        assert [str(d.span) for d in shown.problems] == ["templates/page.html:2:1"]
+        assert good
+        assert (shown.html == good.html) == (address == "index.html")
+    assert time.monotonic() - began < 5
+    page.write_text("Mended: {{ content | safe }}")
+    preview.update({"templates/page.html"})
+    shown = preview.page("index.html")
+    assert shown
+    assert (shown.html, shown.problems) == ("Mended: <p>Bread.</p>\n", ())
+
+
+def test_a_page_that_never_was_good_says_without_scripts_what_is_wrong(project: Make) -> None:
+    root = project({**FILES, "templates/page.html": "{{ content | safe }}\n{{ <b>.x }}\n"})
+    shown = Preview(root).page("index.html")
+    assert shown
+    assert "<p>templates/page.html:2:" in shown.html
+    assert "<b>" not in shown.html
+
+
+def test_a_limit_ends_what_is_at_work_and_leaves_the_rest_alone() -> None:
+    with pytest.raises(OutOfTimeError), time_limit(0.1):
+        sum(1 for _ in range(10**12))
+    with time_limit(0.1):
+        time.sleep(0.3)  # as if the process had been stopped
+    with time_limit(0.1):
+        pass
+    time.sleep(0.2)  # nothing is left behind
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ content | safe }}",
+        "{{ content | replace('<p>', '<p class=\"own\">') | safe }}",
+        "{% extends 'base.html' %}{% block main %}{{ content | upper }}{% endblock %}",
+        "{% include ['own.html', 'page-parts.html'] ignore missing %}{{ content | safe }}",
+    ],
+)
+def test_a_template_may_show_the_content_in_its_own_way(
+    project: Make, build_site: Build, template: str
+) -> None:
+    root = project({**FILES, "templates/page.html": template})
+    assert build_site(root).result.diagnostics == ()
+
+
+def test_a_part_of_the_style_sheet_may_begin_with_a_mark(project: Make) -> None:
+    root = project({**FILES, "templates/css/05-own.css": "\ufeffbody { margin: 0 }\n"})
+    found = load_theme(root)
+    assert "\ufeff" not in found.assets[found.style].decode()
+
+
+def test_what_a_computed_name_may_use_is_not_called_unused(
+    project: Make, build_site: Build
+) -> None:
+    page = "{% include 'for-' ~ page.kind ~ '.html' %}{{ content | safe }}"
+    files = {**FILES, "templates/page.html": page, "templates/for-page.html": "A page.\n"}
+    assert build_site(project(files)).result.diagnostics == ()
+
+
+@pytest.mark.parametrize("target", ["gone.html", "page.html"])
+def test_a_link_that_leads_to_no_file_is_said(
+    project: Make, build_site: Build, target: str
+) -> None:
+    root = project({**FILES, "templates/js/a.js": ""})
+    (root / "templates/page.html").symlink_to(target)
+    found = build_site(root).result.diagnostics
+    assert [(d.code, str(d.span)) for d in found] == [("unreadable", "templates/page.html:1:1")]

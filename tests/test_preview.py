@@ -279,12 +279,12 @@ def test_a_tutorials_broken_requests_leave_the_other_tutorials_alone(project: Ma
 def test_a_template_that_fails_again_is_marked_where_it_is_wrong_now(project: Make) -> None:
     root = project(FILES)
     preview = Preview(root)
-    for line, place in (("{{ what }}", "1:1"), ("    {{ whatever }}", "1:5")):
+    for line, place in (("{{ what }}", "1:4"), ("    {{ whatever }}", "1:8")):
         edit(root, preview, {"templates/page.html": line})
         shown = preview.page("lone.html")
         assert shown
         assert [str(d.span) for d in shown.problems] == [f"templates/page.html:{place}"]
-        assert shown.problems[0].span.end_column == len(line) + 1
+        assert shown.problems[0].span.end_column == len(line) - 2
 
 
 def test_what_is_only_a_warning_fails_where_the_site_wants_it(project: Make) -> None:

@@ -1,5 +1,6 @@
 """The wheel holds what it must, and works in a new environment away from the repository."""
 
+import runpy
 import subprocess
 import sys
 import tarfile
@@ -17,7 +18,7 @@ def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the wheel, made from the sdist, and the sdist."""
     folder = tmp_path_factory.mktemp("dist")
     subprocess.run(
-        [sys.executable, "-m", "build", "--outdir", str(folder), str(ROOT)],
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)],
         check=True,
         capture_output=True,
     )
@@ -55,8 +56,12 @@ def test_the_installed_wheel_builds_a_project_made_by_init(
     environment = tmp_path / "venv"
     venv.create(environment, with_pip=True)
     tutgen = environment / "bin/tutgen"
+    held = runpy.run_path(str(ROOT / ".ci/lowest.py"))["held"]()
+    (tmp_path / "held.txt").write_text("".join(f"{name}=={held[name]}\n" for name in held))
     subprocess.run(
-        [environment / "bin/pip", "install", "--quiet", str(wheel)], check=True, cwd=tmp_path
+        [environment / "bin/pip", "install", "--quiet", "-c", "held.txt", str(wheel)],
+        check=True,
+        cwd=tmp_path,
     )
     for command in (["init", "project"], ["build", "--strict", "-C", "project"]):
         done = subprocess.run(

@@ -235,6 +235,25 @@ def test_the_workflow_keeps_hidden_files(tmp_path: Path) -> None:
     assert workflow.dropping_hidden_files(tmp_path) is None
 
 
+# ------------------------------------------------------------------- the newest versions, each week
+
+NEWEST = ROOT / ".github/workflows/newest.yml"
+
+
+def test_the_newest_versions_are_tried_and_nothing_is_opened() -> None:
+    document = read(NEWEST.read_text("utf-8"))
+    (job,) = document["jobs"].values()
+    assert sorted(document[True]) == ["schedule", "workflow_dispatch"]
+    assert (document["permissions"], job["permissions"]) == ({}, {"contents": "read"})
+    assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13", "3.14"]
+    assert "constraints.txt" not in str(job["steps"])
+
+
+def test_the_actions_are_those_of_the_workflow_that_publishes() -> None:
+    ours = {f"{name}@{version}" for name, version in workflow.VERSIONS.items()}
+    assert set(re.findall(r"uses: (\S+)", NEWEST.read_text("utf-8"))) <= ours
+
+
 # ------------------------------------------------------------------------------------------- lint
 
 
@@ -257,6 +276,11 @@ def actionlint(path: str) -> tuple[int, str]:
 @pytest.mark.parametrize("folder", [".", "my docs"])
 def test_actionlint_finds_nothing(tmp_path: Path, folder: str) -> None:
     code, output = actionlint(written(tmp_path, workflow.workflow_text("main", folder, "tutgen")))
+    assert (code, "passed" in output) == (0, True), output
+
+
+def test_actionlint_finds_nothing_in_the_scheduled_one() -> None:
+    code, output = actionlint(str(NEWEST))
     assert (code, "passed" in output) == (0, True), output
 
 
@@ -315,6 +339,8 @@ def test_zizmor_finds_no_weakness(tmp_path: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         return done.returncode, done.stdout + done.stderr
 
+    code, output = zizmor(NEWEST.read_text("utf-8"))
+    assert code == 0, output
     text = workflow.workflow_text("main", ".", "tutgen")
     code, output = zizmor(text)
     assert code == 0, output

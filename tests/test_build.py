@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from conftest import Ran
 from tutgen.build import BuildResult, Options, build
 from tutgen.write import staging
 
@@ -100,6 +101,32 @@ def test_problems_of_all_stages_are_reported_in_one_run(
     assert ("content/two.md:3:4", "unknown-directive") in found
     assert ("content/services/a.yaml:2:1", "unknown-field") in found
     assert found == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("code", "files"),
+    [
+        ("wrong-value", {"content/site.yaml": "title: T\nbase_url: https://a.example/?x\n"}),
+        ("template", {"templates/page.html": "{% if %}"}),
+    ],
+)
+def test_what_stops_a_build_is_an_error_whatever_it_weighs(
+    project: Callable[[Mapping[str, str]], Path],
+    tutgen: Callable[..., Ran],
+    code: str,
+    files: Mapping[str, str],
+) -> None:
+    """Else an empty site would take the place of the good one."""
+    yaml = "title: T\n"
+    root = project({"content/site.yaml": yaml, "content/index.md": "# T\n"})
+    assert tutgen("build", cwd=root).code == 0
+    before = tree(root / "site")
+    project({"content/site.yaml": yaml, **files})
+    with (root / "content/site.yaml").open("a") as file:
+        file.write(f"diagnostics: {{{code}: warning}}\n")
+    ran = tutgen("build", cwd=root)
+    assert (ran.code, f"error[{code}]" in ran.err) == (1, True)
+    assert tree(root / "site") == before
 
 
 def test_one_cause_on_many_pages_is_one_diagnostic(

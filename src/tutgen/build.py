@@ -1,7 +1,7 @@
 """The stages in order: load, compile, plan, render, check. Writes nothing itself: files go to a sink."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,13 +91,13 @@ def build(
     if options.base_url:
         project = replace(project, site=replace(project.site, base_url=options.base_url))
     clock.lap("load")
-    if any(d.span.path == SITE_FILE for d in project.diagnostics):
-        return BuildResult(_reported(project, []))
+    if unusable := [d for d in project.diagnostics if d.span.path == SITE_FILE]:
+        return _stopped(project, unusable)
     history = begin_history(root, CONTENT) if sink and project.site.base_url else dict
     try:
         theme = load_theme(root)
     except ThemeError as error:
-        return BuildResult(_reported(project, error.diagnostics))
+        return _stopped(project, error.diagnostics)
     site = CompiledSite(project)
     plan = plan_pages(project)
     pages = selected(plan, options.only)
@@ -128,6 +128,18 @@ def build(
         seconds=clock.laps,
         slowest=tuple((address, seconds) for seconds, address in made.slowest),
         siblings=frozenset((d.code, d.span) for d in siblings),
+    )
+
+
+def _stopped(project: Project, causes: Sequence[Diagnostic]) -> BuildResult:
+    """A build that made nothing. Its causes are errors, whatever `site.yaml` says of their codes: else
+    nothing would take the place of the good site."""
+    keys = {(cause.code, cause.span) for cause in causes}
+    return BuildResult(
+        tuple(
+            replace(d, severity="error") if (d.code, d.span) in keys else d
+            for d in _reported(project, causes)
+        )
     )
 
 

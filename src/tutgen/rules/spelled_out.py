@@ -1,7 +1,7 @@
 """Ids that `names` makes, and that nobody else may spell out."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 
@@ -32,23 +32,25 @@ def spelled_out_names(facts: TutorialFacts) -> Iterator[Diagnostic]:
     texts += [text for one in own for text in one.written]
     phrases = [value for value in made if not _RUN.fullmatch(value)]
     for text in texts:
-        runs = _runs(text)
-        places = {value: runs[value] for value in made.keys() & runs.keys()}
+        places = {value: _place(text, value) for value in made.keys() & _runs(text)}
         places |= {value: text.text.index(value) for value in phrases if value in text.text}
         for value, start in places.items():
-            if text.text != value or text not in makers:  # it is no name itself
+            if start is not None and (text.text != value or text not in makers):
                 yield _spelled_out(text, start, value, *made[value])
 
 
 @lru_cache(maxsize=4096)
-def _runs(text: Text) -> Mapping[str, int]:
-    """The ids in a text that somebody has written out, and where each stands first."""
-    found: dict[str, int] = {}
+def _runs(text: Text) -> frozenset[str]:
+    """What in a text may be an id that somebody has written out."""
+    return frozenset(_RUN.findall(text.written_out))
+
+
+def _place(text: Text, value: str) -> int | None:
+    """Where an id is written out first; one that could be any word counts in code style only."""
     for run in _RUN.finditer(text.written_out):
-        word = run.group()
-        if word not in found and (_DISTINCTIVE.search(word) or text.in_code(run.start())):
-            found[word] = run.start()
-    return found
+        if run.group() == value and (_DISTINCTIVE.search(value) or text.in_code(run.start())):
+            return run.start()
+    return None
 
 
 def _spelled_out(text: Text, start: int, value: str, name: str, slug: str) -> Diagnostic:

@@ -130,7 +130,7 @@ class Adaptation:
         return {}
 
     def _note(self, what: str, reason: str) -> None:
-        self.notes[f"{what} '{self.part.place}' cannot be used: {reason}"] = None
+        self.notes[f"{what} '{self.part.place}': {reason}"] = None
 
     # -------------------------------------------------------------------------- references and kinds
 

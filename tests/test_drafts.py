@@ -110,6 +110,7 @@ def test_what_is_wrong_in_a_draft_is_a_warning(
     built = build_site(root, siblings=True)
     assert [(d.code, d.severity) for d in built.result.diagnostics] == [(code, "warning")]
     assert built.result.diagnostics[0].span.path == "content/services/dory.yaml"
+    assert built.result.stopping(strict=True) == ()
     assert "cross/ark.html" in built.files
     with_drafts = build_site(root, drafts=True).result
     assert code in {d.code for d in with_drafts.diagnostics}

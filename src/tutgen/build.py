@@ -60,8 +60,8 @@ class BuildResult:
     """Stage -> how long it took."""
     slowest: tuple[tuple[str, float], ...] = ()
     """The pages that took longest, in seconds."""
-    siblings: frozenset[tuple[str, Span]] = frozenset()
-    """Code and place of what the sibling rules found."""
+    advice: frozenset[tuple[str, Span]] = frozenset()
+    """Code and place of what the sibling rules found, and of what is wrong with unfinished services."""
 
     @property
     def ok(self) -> bool:
@@ -70,12 +70,12 @@ class BuildResult:
     def stopping(self, *, strict: bool) -> tuple[Diagnostic, ...]:
         """What keeps the site from being written or published.
 
-        Errors; and if `strict`, warnings, but for those of the sibling rules, which are advice.
+        Errors; and if `strict`, warnings, except what is advice.
         """
         return tuple(
             d
             for d in self.diagnostics
-            if d.severity == "error" or (strict and (d.code, d.span) not in self.siblings)
+            if d.severity == "error" or (strict and (d.code, d.span) not in self.advice)
         )
 
 
@@ -120,14 +120,26 @@ def build(
     clock.lap("check")
     siblings = rules.of_site(made.of_sources) if rules and not made.broken else []
     clock.lap("siblings")
+    reported = _reported(project, [*found, *siblings], made.findings, broken=made.broken)
+    unfinished = _unfinished(project)
+    advice = [*siblings, *(d for d in reported if d.span.path in unfinished)]
     return BuildResult(
-        diagnostics=_reported(project, [*found, *siblings], made.findings, broken=made.broken),
+        diagnostics=reported,
         pages=len(pages),
         services=len({page.service.slug for page in pages if page.service}),
         digests=made.digests,
         seconds=clock.laps,
         slowest=tuple((address, seconds) for seconds, address in made.slowest),
-        siblings=frozenset((d.code, d.span) for d in siblings),
+        advice=frozenset((d.code, d.span) for d in advice),
+    )
+
+
+def _unfinished(project: Project) -> frozenset[str]:
+    """The paths of services that have no pages, and so can harm none."""
+    return frozenset(
+        service.origin.path
+        for service in project.services.values()
+        if not project.published.has(service.slug, service.state)
     )
 
 

@@ -73,7 +73,7 @@ def found(root: Path, **options: object) -> list[str]:
             ["duplicate-title content/a.md:1:1 'a.html' has the same title as 'pay/index.html'"],
         ),
         (
-            site(a="# A\n\nThe *overview*.\n", b="---\ntitle: B\n---\n# Other\n\nThe overview.\n"),
+            site(a="# A\n\nThe *overview*.\n", b="---\ntitle: B\n---\n\nThe overview.\n"),
             [
                 ("duplicate-description content/a.md:1:1 "
                 "'a.html' has the same description as 'pay/index.html'"),

@@ -338,7 +338,7 @@ def test_what_processes_know_of_dates_comes_back_to_one_feed(
         with staging(output) as stage:
             result = build(repository.root, Options(jobs=jobs), stage.write)
             stage.publish(result.digests)
-        assert (result.diagnostics, result.pages) == ((), 164)
+        assert (result.diagnostics, result.pages) == ((), 165)
         sites.append(tree(output))
     assert sites[0] == sites[1]
     assert sites[0]["sitemap.xml"].count(b"<lastmod>1970-01-01T00:00:07+00:00</lastmod>") == 164

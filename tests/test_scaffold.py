@@ -428,7 +428,7 @@ def test_a_new_tutorial_builds_with_the_projects_services(
     # Without a service, no page places the request.
     expected = [] if services else ["unused-request"]
     assert [d.code for d in site.result.diagnostics if d.code not in expected] == []
-    assert site.result.pages == 1 + len(services)
+    assert site.result.pages == 2 + len(services)  # with the home page
     for slug in services:
         page = site.main_of(f"getting-started/{slug}.html")
         assert f"https://api.example.org/{slug}" in page

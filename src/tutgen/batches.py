@@ -42,6 +42,7 @@ class Rendered:
 
     address: str
     digest: str
+    shown: frozenset[str]
     ids: frozenset[str]
     links: tuple[PendingLink, ...]
     findings: tuple[Finding, ...]
@@ -157,11 +158,14 @@ def _render(renderer: Renderer, page: Page, sink: Sink | None) -> Rendered:
     except ThemeError as error:
         findings = tuple(map(Finding, error.diagnostics))
         change = PageChange(page.address, "", None)
-        return Rendered(page.address, "", frozenset(), (), findings, change, "", "", 0.0)
+        return Rendered(
+            page.address, "", frozenset(), frozenset(), (), findings, change, "", "", 0.0
+        )
     digest = sink(page.address, rendered.html.encode()) if sink else ""
     return Rendered(
         address=page.address,
         digest=digest,
+        shown=rendered.shown,
         ids=rendered.ids,
         links=rendered.links,
         findings=rendered.findings,

@@ -181,6 +181,8 @@ class _Made:
         """A source could not be read: what is missing may be in it."""
         self.digests: dict[str, str] = {}
         self.ids: dict[str, frozenset[str]] = {}
+        self.shown: set[str] = set()
+        """The addresses of private files that a page shows."""
         self.changes: list[PageChange] = []
         self.findings: list[Finding] = []
         self.diagnostics: list[Diagnostic] = []
@@ -200,6 +202,7 @@ class _Made:
         for page in batch.pages:
             self.digests[page.address] = page.digest
             self.ids[page.address] = self._interned.setdefault(page.ids, page.ids)
+            self.shown |= page.shown
             self.changes.append(page.change)
             self.findings += page.findings
             self.slowest = sorted([*self.slowest, (page.seconds, page.address)], reverse=True)[:3]
@@ -217,7 +220,9 @@ def _write_others(
     """Hand to the sink what is no page, noting the digests; gives what went wrong."""
     for address, content in renderer.theme.assets.items():
         made.digests[address] = sink(address, content)
-    for address, path in renderer.plan.assets.items():
+    private = renderer.plan.private
+    shown = {address: private[address] for address in sorted(made.shown)}
+    for address, path in [*renderer.plan.assets.items(), *shown.items()]:
         try:
             made.digests[address] = sink(address, (root / path).read_bytes())
         except PermissionError as error:

@@ -82,7 +82,7 @@ def dead_anchors(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def duplicate_titles(facts: Facts) -> Iterator[Diagnostic]:
-    titles = [(head.page, head.title) for head in facts.heads]
+    titles = [(head.page, head.title) for head in facts.heads if not head.page.file.made]
     for page, other, more in _duplicates(titles):
         yield Diagnostic(
             "duplicate-title",
@@ -235,6 +235,7 @@ _FOLLOWING = frozenset(
         "dead-link",
         "dead-anchor",
         "missing-include",
+        "empty-snippet",
         "missing-title",
         "duplicate-title",
         "duplicate-description",

@@ -161,6 +161,15 @@ def _notes(compiler: Compiler, directive: Directive) -> Iterator[tuple[int, Prog
     for key, text in directive.options.items():
         number = key.removeprefix("note-")
         if number != key and number.isdecimal():
+            if not text:
+                compiler.report(
+                    "empty-note",
+                    f"the note on line {number} is empty",
+                    directive.line_of(key),
+                    needle=f":{key}:",
+                    hint="write its text behind it, or delete it",
+                    severity="warning",
+                )
             yield int(number[:9]), compiler.program(f"<p>{compiler.inline(text)}</p>")
     yield from directive.callouts
 

@@ -16,7 +16,16 @@ from tutgen import urls
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.dialect.stray_forms import STATEMENT
 from tutgen.directives import DIRECTIVES
-from tutgen.document import Document, Link, Place, Placement, Rendering, plain_text, text_of
+from tutgen.document import (
+    Document,
+    Link,
+    Place,
+    Placement,
+    Program,
+    Rendering,
+    plain_text,
+    text_of,
+)
 from tutgen.expressions import (
     Evaluate,
     EvaluationError,
@@ -204,6 +213,7 @@ class CompiledSite:
             self._fields[slug] = _compile_fields(service, project, syntax, found)
             self.problems_of[slug] = tuple(found)
             problems += project.published.weighed(slug, service.state, found)
+        problems += _uneven_steps(project, self._fields)
         self._site = {
             "title": project.site.title,
             "base_url": project.site.base_url or "",
@@ -222,6 +232,7 @@ class CompiledSite:
         self.broken = bool(unreadable)
         """Whether the requests that tutorials share could not be read."""
         self._compilations: dict[str, Compilation] = {}
+        self._labels: Mapping[str, tuple[tuple[str, Program], ...]] | None = None
         self.diagnostics = tuple(problems)
         """Of what is shared; a tutorial's are in its compilation."""
 
@@ -240,6 +251,7 @@ class CompiledSite:
         """Forget what depends on these Markdown files."""
         snippets = self._library.snippets
         self.project = project
+        self._labels = None
         self._library = _Library(project)
         self._library.snippets = {
             path: document
@@ -278,6 +290,28 @@ class CompiledSite:
             yield document
         for path in sorted(included):
             yield self._library.snippets[path]
+
+    @property
+    def labels(self) -> Mapping[str, tuple[tuple[str, Program], ...]]:
+        """Label -> paths of the pages' sources that have it, each with the heading it marks.
+
+        All of them are compiled when one is first asked for.
+        """
+        if self._labels is None:
+            found: dict[str, list[tuple[str, Program]]] = {}
+            for path in self._page_files():
+                for label, heading in self._library.compile(path, page=True).labels.items():
+                    found.setdefault(label, []).append((path, heading))
+            self._labels = {label: tuple(places) for label, places in found.items()}
+        return self._labels
+
+    def _page_files(self) -> Iterator[str]:
+        """The paths of the Markdown files that are pages."""
+        for tutorial in self.project.tutorials:
+            yield tutorial.index.path
+            yield tutorial.page.path
+        for file in self.project.pages:
+            yield file.path
 
     # ------------------------------------------------------------------------------ for a page
 
@@ -446,10 +480,18 @@ class _Library:
         finally:
             self.open.pop()
 
+    def _spelled(self, path: str) -> str:
+        """The path as the file has it, whose name may have another Unicode form."""
+        files = self.project.files
+        if path in files or path.isascii():
+            return path
+        return next((name for name in files if urls.same(name) == urls.same(path)), path)
+
     def include(self, compiler: Compiler, written: str, place: Place) -> Document | None:
         """The snippet that an include names; a problem is added to the including source."""
         base = compiler.origin.path
         path = posixpath.normpath(posixpath.join(posixpath.dirname(base), written))
+        path = self._spelled(path)
         if not path.startswith(CONTENT) or written.startswith("/"):
             message, hint = (
                 f"the include '{written}' leads out of content/",
@@ -483,10 +525,18 @@ class _Library:
                 return None
             self.snippets[path] = self.compile(path)
         document = self.snippets[path]
+        if not document.program and not document.diagnostics:
+            message = f"the snippet '{written}' is empty"
+            compiler.problems.append(
+                Diagnostic(
+                    "empty-snippet", message, place.span(), "write it, or delete it", "warning"
+                )
+            )
         compiler.placements.append(Placement("snippet", path, place.line))
         compiler.problems += document.diagnostics
         compiler.includes |= {path, *document.includes}
         compiler.ids |= document.ids
+        compiler.snippet_labels |= document.labels
         compiler.requests |= document.requests
         compiler.responses |= document.responses
         return document
@@ -568,6 +618,30 @@ def _compile_fields(
     return _Fields(constants, evaluators, independent, unsupported, tuple(documents), sources)
 
 
+def _uneven_steps(project: Project, fields: Mapping[str, _Fields]) -> Iterator[Diagnostic]:
+    """Level-2 headings in a field of a service that other services' fields lack: steps of its own."""
+    services = [s for s in project.services.values() if project.published.has(s.slug, s.state)]
+    for declared in project.site.fields.values():
+        if declared.type != "markdown":
+            continue
+        sections = {
+            service.slug: dict(value.sections)
+            for service in services
+            if isinstance(value := fields[service.slug].known.get(declared.name), Document)
+        }
+        for service in services:
+            for id_, line in sections.get(service.slug, {}).items():
+                without = [s.slug for s in services if id_ not in sections.get(s.slug, ())]
+                if without and declared.name in service.values:
+                    yield Diagnostic(
+                        "uneven-steps",
+                        f"the field '{declared.name}' makes a step '{id_}' that '{without[0]}' lacks",
+                        service.origin.child(declared.name).span("##", line),
+                        "make it a level-3 heading, or write the step in the page of all services",
+                        "warning",
+                    )
+
+
 def _independent(uses: Mapping[str, set[str]], constants: Mapping[str, Any]) -> frozenset[str]:
     """The fields whose values depend on the service alone: not on the page, nor on its tutorial."""
     same = {f"service.{name}" for name in constants}
@@ -633,7 +707,7 @@ _EXPECTED = {
     "integer": "a whole number",
     "number": "a number",
     "boolean": "true or false",
-    "link": "an address that begins with https://, http:// or mailto:",
+    "link": "an address that begins with https://, http://, mailto:, tel: or sms:",
     "model": "the id of a model",
 }
 

@@ -14,6 +14,7 @@ from tutgen.expressions import (
     compile_text,
     compile_value,
     truth,
+    uses_of,
 )
 from tutgen.highlight import escape, escape_attribute
 from tutgen.markdown import CODE, Compiler, Directive, Form, compile_markdown
@@ -40,6 +41,15 @@ def admonition(compiler: Compiler, directive: Directive) -> str:
         )
     css = f"{kind} {compiler.attribute(directive.options.get('class', ''))}".strip()
     body = compiler.nested(directive.body, directive.body_line)
+    if not directive.body.strip():
+        compiler.report(
+            "empty-note",
+            f"the {directive.name} is empty",
+            directive.line,
+            needle=f"{{{directive.name}}}",
+            hint="write its text below this line, or delete it",
+            severity="warning",
+        )
     title = compiler.inline(title or default_title(directive.name))
     return admonition_html(css, title, body, is_open="open" in directive.options)
 
@@ -65,6 +75,7 @@ def only(compiler: Compiler, directive: Directive) -> str:
     if isinstance(compiled, Diagnostic):
         compiler.problems.append(compiled)
         return ""
+    compiler.reads(compiled.uses)
     body = compiler.program(compiler.nested(directive.body, directive.body_line))
     evaluate = compiled.evaluate
 
@@ -107,6 +118,9 @@ def include(compiler: Compiler, directive: Directive) -> str:
             compiler.problems.append(Diagnostic("expression-not-allowed", message, span))
         evaluate = compile_value(value, origin.child(name), compiler.problems) if origin else None
         evaluators[name] = evaluate or _constant(value)
+        compiler.reads(uses_of(value))
+        if origin and not _is_read(name, document):
+            compiler.problems.append(_unused_argument(name, written, document, origin))
     program = document.program
 
     def operation(rendering: Rendering) -> str:
@@ -119,6 +133,21 @@ def include(compiler: Compiler, directive: Directive) -> str:
         return rendering.run_with(args or None, program)
 
     return compiler.emit(operation)
+
+
+def _is_read(argument: str, snippet: Document) -> bool:
+    """Whether a snippet may read an argument: a request that it places may, too."""
+    return bool({argument, "*"} & snippet.arguments or snippet.uses)
+
+
+def _unused_argument(name: str, written: str, snippet: Document, origin: YamlOrigin) -> Diagnostic:
+    return Diagnostic(
+        "unused-argument",
+        f"the snippet '{written}' does not read the argument '{name}'",
+        origin.child(name).key_span(),
+        unknown_name_hint(name, snippet.arguments, "it reads") or "take it out",
+        "warning",
+    )
 
 
 def services(compiler: Compiler, directive: Directive) -> str:
@@ -226,6 +255,7 @@ def compare(compiler: Compiler, directive: Directive) -> str:
         )
         compiler.problems += cell.diagnostics
         compiler.links += cell.links
+        compiler.arguments |= cell.arguments
         head = compile_text(title, KeyOrigin(origin.child(title)), compiler.problems)
         at = origin.child(title)
         columns.append((_plain_operation(head, at) if head else title, cell))

@@ -28,7 +28,7 @@ from tutgen.diagnostics import (
 )
 from tutgen.expressions import EvaluationError, Expression, Scope, as_text
 from tutgen.highlight import escape, escape_attribute
-from tutgen.ignore import is_ignored
+from tutgen.ignore import is_ignored, is_private
 from tutgen.model import SERVICE_PAGE, Entry
 from tutgen.plan import CONTENT, Page, Plan
 from tutgen.sources import Origin
@@ -51,6 +51,12 @@ class Document:
     """The level-1 heading that the source begins with; it is not part of `program`."""
     heading_id: Callable[["Rendering"], str] | None = None
     """Gives the id of that heading."""
+    labels: Mapping[str, Program] = field(default_factory=dict, repr=False)
+    """Label -> the text of the heading that it marks, empty for another place; of its snippets too."""
+    arguments: frozenset[str] = frozenset()
+    """The arguments that the source reads as a snippet; `*` for any."""
+    sections: tuple[tuple[str, int], ...] = ()
+    """Id and line, from 0, of the level-2 headings that are no steps of its own."""
     ids: frozenset[str] = frozenset()
     """The ids that headings and writers want, in its snippets too, as far as all pages have them."""
     steps: tuple[str, ...] = ()
@@ -130,6 +136,9 @@ class Values(Protocol):
 
     def unsupported(self, page: Page, step: str) -> Document | None: ...
 
+    @property
+    def labels(self) -> Mapping[str, tuple[tuple[str, Program], ...]]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -176,6 +185,10 @@ class Rendering:
         self.own_links: list[tuple[str, Place]] = []
         self.open_values: list[Document] = []
         self.footnotes: list[tuple[str, Program]] = []
+        self.shown: set[str] = set()
+        """The addresses of private files that the page shows."""
+        self.labels: Mapping[str, Program] = {}
+        """Those of the page's source and of its snippets."""
         self.tables = 0
         self.landmarks: dict[str, int] = {}
         self.footnote_numbers: dict[tuple[str, str], int] = {}
@@ -432,7 +445,7 @@ def link_operation(parts: Iterable[str | Expression], place: Place) -> Operation
     pieces = tuple(parts)
     if all(isinstance(piece, str) for piece in pieces):
         written = "".join(str(piece) for piece in pieces)
-        if urls.is_external(written) and not _unsafe(written):
+        if urls.scheme(written) in urls.SCHEMES:
             encoded = escape_attribute(_encoded(written))
             return lambda rendering: encoded
         return lambda rendering: escape_attribute(href(rendering, written, place))
@@ -459,6 +472,8 @@ def href(rendering: Rendering, written: str, place: Place) -> str:
         if problem:
             rendering.report(Diagnostic("unsafe-address", problem, place.span(), _SAFE))
             return ""
+        if urls.scheme(written) not in urls.SCHEMES:
+            rendering.report(_unusual(written, place))
         return _encoded(written)
     path, fragment = urls.split_fragment(written)
     fragment = urls.place(fragment)
@@ -481,6 +496,8 @@ def href(rendering: Rendering, written: str, place: Place) -> str:
     if target is None:
         rendering.report(_dead_link(rendering, written, place))
         return _encoded(written)
+    if target in rendering.plan.private:
+        rendering.shown.add(target)
     address = urls.relative(page.address, target)
     if not fragment:
         return address
@@ -497,11 +514,19 @@ _SAFE = f"use {', '.join(sorted(urls.SCHEMES))}, or a relative address"
 def _unsafe(address: str) -> str | None:
     """What is wrong with the beginning of an address that leads out of the site."""
     scheme = urls.scheme(address)
-    if scheme in urls.SCHEMES:
-        return None
     if scheme is None:
         return f"the address '{address}' has no scheme"
-    return f"an address may not begin with '{scheme}:'"
+    return f"an address may not begin with '{scheme}:'" if scheme in urls.ACTIVE else None
+
+
+def _unusual(address: str, place: Place) -> Diagnostic:
+    return Diagnostic(
+        "unusual-address",
+        f"the address begins with '{urls.scheme(address)}:', which not every reader can open",
+        place.span(),
+        "say beside the link what it opens, as code; or link to a page",
+        "warning",
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -522,6 +547,10 @@ def _dead_link(rendering: Rendering, written: str, place: Place) -> Diagnostic:
         hint = (
             "files with such names are not published, as editors and systems leave them: rename it"
         )
+    elif wanted.endswith(".md") and _is_snippet(rendering, wanted, base):
+        hint = (
+            "a folder that begins with an underscore holds snippets, which have no page: include it"
+        )
     elif moved := _in_renamed_folder(rendering, wanted, base):
         hint = f"did you mean '{moved}'?"
     else:
@@ -533,6 +562,11 @@ def _dead_link(rendering: Rendering, written: str, place: Place) -> Diagnostic:
             assets = [urls.relative(base, CONTENT + path) for path in rendering.plan.assets]
             hint = did_you_mean(wanted, [*sources, *assets])
     return Diagnostic("dead-link", f"the link '{written}' leads to nothing", place.span(), hint)
+
+
+def _is_snippet(rendering: Rendering, wanted: str, base: str) -> bool:
+    path = urls.resolve(base.removeprefix(CONTENT), wanted)
+    return path is not None and is_private(CONTENT + path)
 
 
 def _hint_for_service_page(rendering: Rendering, wanted: str, base: str) -> str | None:

@@ -159,7 +159,8 @@ class Events:
 
     def tell_assets(self, paths: AbstractSet[str]) -> None:
         """Say which other files of the site have changed: a page may show them."""
-        assets = self.preview.plan.assets if self.preview.plan else {}
+        plan = self.preview.plan
+        assets = {**plan.private, **plan.assets} if plan else {}
         base = self.preview.base
         changed = [base + address for address, path in assets.items() if path in paths]
         for page in self.pages if changed else ():

@@ -55,4 +55,5 @@ def is_unread(path: str) -> bool:
     *folders, name = path.split("/")
     if is_ignored(name) or any(is_ignored(part, folder=True) for part in folders):
         return True
-    return path.startswith("content/") and is_private(path) and not name.endswith(".md")
+    is_service = path.startswith("content/services/") and name.endswith((".yaml", ".yml"))
+    return path.startswith("content/_schema/") or (is_service and is_private(path))

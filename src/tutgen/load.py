@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
-from tutgen import languages, schema
+from tutgen import languages, schema, urls
 from tutgen.diagnostics import Diagnostic, Span, TutgenError, did_you_mean, unknown_name_hint
+from tutgen.home import HOME, home_page
 from tutgen.ignore import is_ignored, is_private
 from tutgen.model import (
     MODELS_FILE,
@@ -146,15 +147,22 @@ class _Loader:
         for page in pages:
             if page.path.endswith(f"/{SERVICE_PAGE}"):
                 self._lonely_service_page(page, markdown)
+        pages = tuple(p for p in pages if not p.path.endswith(f"/{SERVICE_PAGE}"))
+        home = None
+        if not {HOME, f"{CONTENT}/index.html"} & there and (tutorials or pages):
+            home = self._home(site, tutorials, pages)
+            markdown[HOME] = home
         return Project(
             site=site,
             models=models,
             services=services,
             tutorials=tuple(tutorials),
             requests=self._read_if_there(f"{CONTENT}/requests.yaml", there),
-            pages=tuple(p for p in pages if not p.path.endswith(f"/{SERVICE_PAGE}")),
+            pages=pages,
+            home=home,
             snippets=snippets,
             assets=tuple(path for path in files if _is_asset(path)),
+            private=tuple(path for path in files if _is_private_asset(path)),
             files=markdown,
             diagnostics=tuple(self.problems),
             published=published,
@@ -378,6 +386,21 @@ class _Loader:
             self._problem("wrong-value", f"there is no language '{tag}'", origin, hint)
         return tag
 
+    def _home(
+        self, site: Site, tutorials: Iterable[Tutorial], pages: Iterable[MarkdownFile]
+    ) -> MarkdownFile:
+        """The home page, which nobody wrote: the tutorials in their order, then the pages."""
+        order = {folder: rank for rank, folder in enumerate(site.tutorials)}
+        ranked = sorted(tutorials, key=lambda t: (order.get(t.folder, len(order)), t.folder))
+        files = [*(tutorial.index for tutorial in ranked), *pages]
+        paths = [file.path.removeprefix(f"{CONTENT}/") for file in files]
+        return self._once(
+            "home",
+            HOME,
+            (site, *files),
+            lambda: home_page(site.title, (path for path in paths if path != "404.md")),
+        )
+
     def _check_order(self, site: Site, folders: Iterable[str]) -> None:
         """`tutorials` of `site.yaml` names each of these folders once at most, and no other."""
         known = set(folders)
@@ -543,6 +566,11 @@ class _Loader:
                 self._problem("duplicate-key", f"'{name}' is in the list twice", origin, hint)
                 continue
             seen.add(name)
+            listed = isinstance(raw, dict) and _listed(name, index, services)
+            if listed:
+                message = f"'{name}' is planned, and listed as the service '{listed}' too"
+                self._problem("duplicate-key", message, origin, "take one of the two out")
+                continue
             if isinstance(raw, dict):
                 entries.append(Entry(name, None, origin))
             elif raw in services:
@@ -594,6 +622,16 @@ def _second_file(path: str, service: Service) -> Diagnostic:
     return Diagnostic("duplicate-key", message, Span(path), "rename or delete one of them")
 
 
+def _listed(name: str, index: MarkdownFile, services: Mapping[str, Service]) -> str | None:
+    """The slug of a service that a tutorial lists, and that has this name or slug."""
+    wanted = urls.same(name).casefold()
+    for slug in index.front_matter["services"]:
+        service = services.get(slug) if isinstance(slug, str) else None
+        if service and wanted in (slug, urls.same(service.name).casefold()):
+            return service.slug
+    return None
+
+
 def _in_folder(files: list[str], name: str) -> list[str]:
     prefix = f"{CONTENT}/{name}/"
     found = [p for p in files if p.startswith(prefix) and p.endswith((".yaml", ".yml"))]
@@ -621,6 +659,11 @@ def _expected_path(path: str) -> str:
     if model in (SITE_FILE, MODELS_FILE) or name.lower() == "requests":
         return model
     return f"{stem}.{suffix.lower()}" if path.startswith(f"{CONTENT}/services/") else path
+
+
+def _is_private_asset(path: str) -> bool:
+    """Whether a file is published only where a page shows it, such as an image beside a snippet."""
+    return is_private(path) and not path.endswith(".md") and not _is_model_file(path)
 
 
 def _is_asset(path: str) -> bool:

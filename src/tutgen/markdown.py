@@ -9,7 +9,7 @@ they can neither break the page's structure nor inject markup.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -75,6 +75,7 @@ from tutgen.odd_characters import (
     odd_in_prose,
     typographic_in_span,
 )
+from tutgen.references import label_operation
 from tutgen.sources import Origin, Source
 from tutgen.yaml_source import YamlOrigin, parse
 
@@ -258,6 +259,12 @@ class Compiler:
     """Label of a footnote -> the line of its first definition."""
     labels: dict[str, Program] = field(default_factory=dict)
     """Label -> the text of the heading that it stands before; empty where it stands elsewhere."""
+    snippet_labels: dict[str, Program] = field(default_factory=dict)
+    """The labels of the snippets that it includes."""
+    arguments: set[str] = field(default_factory=set)
+    """The arguments that the source reads as a snippet, outside of its text; `*` for any."""
+    sections: list[tuple[str, int]] = field(default_factory=list)
+    """Id and line of the level-2 headings that are no steps of its own."""
     ids: set[str] = field(default_factory=set)
     """The ids that its headings and writers want, as far as they are the same on all pages."""
     includes: set[str] = field(default_factory=set)
@@ -310,6 +317,9 @@ class Compiler:
             inline=inline,
             heading=heading,
             heading_id=heading_id,
+            labels={**self.snippet_labels, **self.labels},
+            arguments=self._arguments(),
+            sections=tuple(self.sections),
             ids=frozenset(self.ids),
             steps=tuple(step_ids),
             includes=frozenset(self.includes),
@@ -393,6 +403,18 @@ class Compiler:
         marker = self._marker(expression)
         self.broken[marker] = problem
         return marker
+
+    def reads(self, uses: Iterable[str]) -> None:
+        """Note down which arguments are among the names that an expression uses."""
+        for use in uses:
+            root, _, name = use.partition(".")
+            if root == "args":
+                self.arguments.add(name or "*")
+
+    def _arguments(self) -> frozenset[str]:
+        for expression in self.expressions:
+            self.reads(expression.uses)
+        return frozenset(self.arguments)
 
     def _marker(self, expression: Expression) -> str:
         self.expressions.append(expression)
@@ -735,6 +757,14 @@ class Compiler:
         """The HTML of a heading, and its name: its id, the same on all pages."""
         opening, inline = tokens[index], tokens[index + 1]
         program, id_, name, anchors = self._heading_parts(opening, inline, step=step)
+        if opening.tag == "h1":
+            self.report(
+                "second-title",
+                "a level-1 heading is the title of a page, which has one already",
+                self._line(opening),
+                hint="begin it with '##'",
+                severity="warning",
+            )
         level, css = int(opening.tag[1]), str(opening.attrs.get("class", ""))
         css = f' class="{self.attribute(css)}"' if css else ""
         return anchors + self.emit(_heading_operation(level, id_, css, program)), name
@@ -767,11 +797,20 @@ class Compiler:
             self.ids.add(slug)
             id_ = _step_id(slug, place) if step else _heading_id(slug)
             anchors = self.former_anchor(words)
-        for label in self._labels(opening.meta.get("labels", ()), line):
+        if opening.tag == "h2" and not step:
+            self.sections.append((name, line))
+        if not program:
+            self._report_empty(line)
+        labels = opening.meta.get("labels", ())
+        for label in self._labels(labels, line):
             self.labels[urls.same(label)] = program
             if urls.slug(label) != name:
-                anchors = self._anchor(label, line) + anchors
+                anchors = self._anchor(label, max(line - len(labels), 0)) + anchors
         return program, id_, name, anchors
+
+    def _report_empty(self, line: int) -> None:
+        hint = "write its text, or delete it"
+        self.report("empty-heading", "the heading is empty", line, hint=hint, severity="warning")
 
     def _take(self, children: list[Token], opening: Token) -> None:
         """Give the attributes at the end of a heading's line to the heading."""
@@ -1002,7 +1041,9 @@ class Compiler:
                 needle=f"{{{name}}}",
                 hint=unknown_name_hint(name, self.syntax.directives, "there are"),
             )
-            return ""
+            body = token.content.removesuffix("\n")
+            shown = Directive(CODE, "text", {}, body, line, line + 1, markup=token.markup)
+            return self.syntax.directives[CODE].rule(self, shown)  # nothing that is there is lost
         lines = token.content.split("\n")
         options, option_lines, count = self._options(name, known, lines, line + 1)
         skipped = count + (count < len(lines) and not lines[count].strip() and bool(count))
@@ -1326,27 +1367,11 @@ class Compiler:
             html = f'<a href="{self.emit(link_operation(self.parts(address), place))}">'
             title = self.text(text) if text else self.emit(_title_operation(address, place))
             return f"{html}{title}</a>"
-        labels, place = self.labels, self.place(target, line)
+        place = self.place(target, line)
         target = urls.same(self.unmarked(target))
         self._record(text, f"#{urls.slug(target)}", place)
-        written = self._program(self.text(text or target))
-
-        def operation(rendering: Rendering) -> str:
-            if target not in labels:
-                rendering.report(
-                    Diagnostic(
-                        "unknown-reference",
-                        f"the label '{target}' is not defined in this file",
-                        place.span(),
-                        did_you_mean(target, labels)
-                        or f"put ({target})= on the line before a heading",
-                    )
-                )
-                return rendering.run(written)
-            heading = "" if text else label_html(rendering.run(labels[target]))
-            return f'<a href="#{urls.slug(target)}">{heading or rendering.run(written)}</a>'
-
-        return self.emit(operation)
+        written = self._program(self.text(text))
+        return self.emit(label_operation(target, written, self.labels, place))
 
     _RULES: ClassVar[Mapping[str, Callable[..., int]]] = {
         "paragraph_open": _paragraph,

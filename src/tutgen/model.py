@@ -123,6 +123,8 @@ class MarkdownFile:
     front_matter: Mapping[str, Any]
     text: str = field(repr=False)
     first_line: int = 1
+    made: bool = False
+    """Whether nobody wrote it: there is no such file."""
 
     @property
     def path(self) -> str:
@@ -202,12 +204,16 @@ class Project:
     """The `requests.yaml` that all tutorials share."""
     pages: tuple[MarkdownFile, ...]
     """Plain pages: every Markdown file that is published and belongs to no tutorial."""
+    home: MarkdownFile | None
+    """The home page, where nobody has written one."""
     snippets: Mapping[str, MarkdownFile]
     """All Markdown files in folders that begin with an underscore, by path."""
     assets: tuple[str, ...]
     """Files that are copied as they are; paths relative to the project."""
+    private: tuple[str, ...]
+    """Files in folders that begin with an underscore: copied where a page shows them."""
     files: Mapping[str, MarkdownFile]
-    """Every Markdown file, by path. A body is always read from here: the other fields tell what
+    """Every Markdown file and `home`, by path. A body is always read from here: the other fields tell what
     files are for, and may hold one whose body has changed since."""
     diagnostics: tuple[Diagnostic, ...] = ()
     published: Published = Published(frozenset())

@@ -37,6 +37,8 @@ class Plan:
     assets: Mapping[str, str]
     """Address -> path of the file that is copied there."""
     published: Published
+    private: Mapping[str, str] = field(default_factory=dict)
+    """As `assets`, of files that are copied only where a page shows them."""
     diagnostics: tuple[Diagnostic, ...] = ()
     badges: dict[str, list[str]] = field(default_factory=dict, compare=False)
     """Folder of a tutorial -> its badges as HTML, made when first asked for."""
@@ -51,6 +53,12 @@ class Plan:
     def folders(self) -> Mapping[str, Tutorial]:
         """Path of a tutorial's shared page -> the tutorial."""
         return {p.tutorial.page.path: p.tutorial for p in self.pages.values() if p.tutorial}
+
+    @cached_property
+    def _spelled(self) -> Mapping[str, str]:
+        """Names in the form that all spellings have -> the names, where these are others."""
+        names = (*self.by_source, *self.pages, *self.assets, *self.private)
+        return {urls.same(name): name for name in names if urls.same(name) != name}
 
     def is_published(self, service: Service | None) -> bool:
         """Whether the service has pages; one that has none is shown as planned."""
@@ -73,13 +81,16 @@ class Plan:
         path = urls.resolve(base.removeprefix(CONTENT), href)
         if path is None:
             return None
+        path = urls.same(path)
         if path.endswith(SERVICE_PAGE):
             path = path.removesuffix(SERVICE_PAGE) + f"{slug}.html" if slug else path
         elif path.endswith(".md"):
-            return self.by_source.get(CONTENT + path)
+            path = CONTENT + path
+            return self.by_source.get(self._spelled.get(path, path))
         for candidate in (path, f"{path}.html", f"{path}/index.html".lstrip("/")):
-            if candidate in self.pages or candidate in self.assets:
-                return candidate
+            name = self._spelled.get(candidate, candidate)
+            if name in self.pages or name in self.assets or name in self.private:
+                return name
         return None
 
 
@@ -90,21 +101,23 @@ def plan_pages(project: Project) -> Plan:
     for tutorial in project.tutorials:
         pages += _tutorial_pages(tutorial, plan)
     pages = _in_order(pages, project.site.tutorials)
-    for file in project.pages:
+    for file in (*project.pages, *filter(None, [project.home])):
         path = file.path.removeprefix(CONTENT)
         pages.append(Page(urls.page_address(path), "page", file))
     problems: list[Diagnostic] = []
     by_address: dict[str, Page] = {}
     assets = {path.removeprefix(CONTENT): path for path in project.assets}
-    taken = {address.lower(): path for address, path in assets.items()}
+    private = {path.removeprefix(CONTENT): path for path in project.private}
+    taken = {urls.same(address).lower(): path for address, path in assets.items()}
     for page in sorted(pages, key=lambda p: (p.kind != "page", p.address)):
-        folder = next((f for f in urls.folders_of(page.address.lower()) if f in taken), None)
+        spelled = urls.same(page.address).lower()
+        folder = next((f for f in urls.folders_of(spelled) if f in taken), None)
         if folder is not None:
             message = f"the page's address '{page.address}' has '{taken[folder]}' for a folder"
             hint = "rename one of the two"
             problems.append(Diagnostic("address-conflict", message, Span(page.file.path), hint))
             continue
-        other = taken.setdefault(page.address.lower(), page.file.path)
+        other = taken.setdefault(spelled, page.file.path)
         if other != page.file.path or page.address in by_address:
             problems.append(
                 Diagnostic(
@@ -127,7 +140,7 @@ def plan_pages(project: Project) -> Plan:
     ordered = {
         page.address: by_address[page.address] for page in pages if page.address in by_address
     }
-    return Plan(ordered, assets, project.published, tuple(problems))
+    return Plan(ordered, assets, project.published, private, tuple(problems))
 
 
 def _tutorial_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:

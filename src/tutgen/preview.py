@@ -181,7 +181,8 @@ class Preview:
         """Any other file of the site by its address; None where there is none."""
         if self._state is None:
             return None
-        path = self._state.plan.assets.get(address)
+        plan = self._state.plan
+        path = plan.assets.get(address) or plan.private.get(address)
         if path is None:
             return self._state.theme.assets.get(address) or _generated(self._state, address)
         real = (self.root / path).resolve()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tutgen import urls
 from tutgen.compile import CompiledSite
 from tutgen.diagnostics import Diagnostic, Finding, unknown_name_hint
-from tutgen.document import Heading, PendingLink, Rendering
+from tutgen.document import Heading, PendingLink, Rendering, label_html, text_of
 from tutgen.expressions import EvaluationError
 from tutgen.generated.feed import FEED
 from tutgen.generated.not_found import MOST_LINKS, NOT_FOUND, rooted, ways_on
@@ -35,6 +35,8 @@ class RenderedPage:
     head: PageHead
     changed: Change | None
     """When something that it is made of last changed, where that is known."""
+    shown: frozenset[str]
+    """The addresses of private files that it shows."""
     ids: frozenset[str]
     """The places in the page that a link can lead to."""
     links: tuple[PendingLink, ...]
@@ -54,9 +56,12 @@ class Renderer:
         """Render one page. Raises ThemeError where a template fails."""
         rendering = Rendering(page, self.plan, self.site, self.theme.ids)
         document = self.site.document(page)
-        rendering.wanted = document.ids
+        rendering.wanted, rendering.labels = document.ids, document.labels
         title = self._title(rendering)
         heading = rendering.run(document.heading) if document.heading else escape(title)
+        written = page.file.front_matter.get("title")
+        if written and document.heading and text_of(label_html(heading)) != title:
+            rendering.report(_second_title(page, title))
         heading_id = document.heading_id(rendering) if document.heading_id else ""
         content = rendering.run(document.program) + _footnotes(rendering)
         navigation_title = self._front(rendering, "navigation_title") or _navigation(page, title)
@@ -86,6 +91,7 @@ class Renderer:
             name=name,
             head=head,
             changed=changed,
+            shown=frozenset(rendering.shown),
             ids=ids,
             links=tuple(rendering.links),
             findings=tuple(rendering.findings),
@@ -246,6 +252,16 @@ class Renderer:
 def _prefix(tutorial: Tutorial) -> str:
     """What the addresses of a tutorial's pages begin with."""
     return "" if tutorial.folder == "." else f"{tutorial.folder}/"
+
+
+def _second_title(page: Page, title: str) -> Diagnostic:
+    return Diagnostic(
+        "second-title",
+        f"the page has the title '{title}' and begins with another one",
+        page.file.body.span("# "),
+        "take one of them out: 'title' is printed as the heading of a page that has none",
+        "warning",
+    )
 
 
 def _navigation(page: Page, title: str) -> str:

@@ -85,8 +85,16 @@ def compile_notes(
         if text is not None:
             document = compile_markdown(text, origin.child(key), syntax)
             problems += document.diagnostics
+            if not text.strip():
+                problems.append(_empty_note(key, origin.child(key)))
         notes.append(Note(key.removesuffix("?"), key.endswith("?"), document, origin.child(key)))
     return tuple(notes)
+
+
+def _empty_note(key: str, origin: YamlOrigin) -> Diagnostic:
+    message = f"the note on '{key}' is empty"
+    hint = "write its text, or null for a key that needs none"
+    return Diagnostic("empty-note", message, origin.span(), hint, "warning")
 
 
 def compile_emphasis(

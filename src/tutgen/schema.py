@@ -136,8 +136,8 @@ _FIELD_TYPES: Mapping[str, Schema] = {
     "boolean": _or_expression({"type": "boolean"}, "true or false"),
     "link": {
         "type": "string",
-        "pattern": r"^(https?://|mailto:)|\{\{",
-        "errorMessage": "expected an address that begins with https://, http:// or mailto:",
+        "pattern": r"^(https?://|mailto:|tel:|sms:)|\{\{",
+        "errorMessage": "expected an address that begins with https://, http://, mailto:, tel: or sms:",
     },
     "model": {"type": "string", "errorMessage": "expected the id of a model, as text"},
     "payload": PAYLOAD,

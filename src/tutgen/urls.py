@@ -8,7 +8,11 @@ from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 SCHEMES = frozenset({"http", "https", "mailto", "sms", "tel"})
-"""What an address that leads out of the site may begin with."""
+"""What an address that leads out of the site usually begins with."""
+ACTIVE = frozenset(
+    {"javascript", "vbscript", "data", "blob", "filesystem", "view-source", "about", "jar", "feed"}
+)
+"""What no address may begin with: a browser could run what stands behind it, as the page's own."""
 
 _GENERATED = re.compile(r"-(mark|note)-\d+$")
 _GAPS = re.compile(r"[\s-]+")

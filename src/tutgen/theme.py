@@ -99,7 +99,7 @@ class Theme:
 
     def _check_shows(self, kind: str, html: str, context: Mapping[str, Any]) -> None:
         """Raises ThemeError where a page is the same whatever its content."""
-        if html.strip() and html != self.templates[kind].render({**context, "content": "<p></p>"}):
+        if html != self.templates[kind].render({**context, "content": "<p></p>"}):
             return
         own = (f"templates/{name}.html" for name in (kind, "base"))
         path = next(

@@ -204,6 +204,37 @@ def test_what_is_no_file_in_the_place_of_one_is_the_only_error(
     assert (ran.code, ran.err.count("error[")) == (1, 1)
 
 
+DEEP = "[" * 1100 + "]" * 1100
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("content/site.yaml", "title: T\n", f"title: T\nnames: {{a: {DEEP}}}\n"),
+        (
+            "content/services/acme.yaml",
+            "name: Acme\n",
+            "name: Acme\nwaive:\n  " + "- " * 1100 + "a",
+        ),
+        ("content/services/acme.yaml", "name: Acme\n", "name: " + "{a: " * 1100 + "b" + "}" * 1100),
+        ("content/pay/requests.yaml", "path: /", f"path: /, body: {DEEP}"),
+        ("content/pay/index.md", "title: Pay", f"title: {DEEP}"),
+        ("content/pay/[service].md", "{request} pay\n", f"{{include}} x.md\na: {DEEP}\n"),
+        ("content/pay/[service].md", "{request} pay\n", f"{{compare}} services\na: {DEEP}\n"),
+        ("content/models.yaml", "", f"bird: {DEEP}\n"),
+    ],
+)
+def test_deep_yaml_has_its_code_wherever_it_stands(
+    path: str, old: str, new: str, project: Make, tutgen: Callable[..., Ran]
+) -> None:
+    files = {"content/site.yaml": "title: T\n", **WITH_REQUEST, "content/pay/x.md": "x\n"}
+    assert old in files.get(path, "")
+    files[path] = files.get(path, "").replace(old, new) if old else new
+    ran = tutgen("build", cwd=project(files))
+    assert ran.code in (1, 2)
+    assert ran.err.count("error[") == ran.err.count("error[yaml-unbounded]") == 1
+
+
 @pytest.mark.parametrize("text", ["", "\n", "# nothing yet\n", "{}\n"])
 @pytest.mark.parametrize(
     "path",

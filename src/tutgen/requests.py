@@ -434,6 +434,9 @@ def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) ->
             head.append(_header_name(name, headers, origin.child("headers", name), problems))
         else:
             names.append(name)
+            if not _HEADER_NAME.fullmatch(name):
+                error = _no_header_name(name, origin.child("headers", name))
+                problems.append(error.diagnostic())
 
     def body(key: str, holes: int) -> CompiledBody | None:
         if key not in values:
@@ -506,12 +509,17 @@ def _header_name(
     def name(scope: Scope) -> str:
         text = computed(scope, others)
         if not _HEADER_NAME.fullmatch(text):
-            error = EvaluationError("wrong-value", f"'{text}' is no name of a header")
-            error.span = origin.key_span()
-            raise error
+            raise _no_header_name(text, origin)
         return text
 
     return name
+
+
+def _no_header_name(text: str, origin: YamlOrigin) -> EvaluationError:
+    hint = "a name is made of letters, digits and hyphens, such as Content-Type"
+    error = EvaluationError("wrong-value", f"'{text}' is no name of a header", hint)
+    error.span = origin.key_span()
+    return error
 
 
 def _compile_body(

@@ -20,7 +20,7 @@ from tutgen.document import PendingLink
 from tutgen.model import Project
 from tutgen.plan import Page, Plan
 from tutgen.sources import TextOrigin
-from tutgen.urls import written_ids
+from tutgen.urls import same, written_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +178,13 @@ def responses_without_requests(facts: Facts) -> Iterator[Diagnostic]:
 
 def unknown_steps(facts: Facts) -> Iterator[Diagnostic]:
     """`unsupported` names a tutorial and one of its steps."""
-    steps = {f"{s.tutorial}#{step}" for s in facts.sources for step in s.steps}
+    steps = {same(f"{s.tutorial}#{step}") for s in facts.sources for step in s.steps}
     project = facts.project
     for service in project.services.values():
         for key in (
             service.unsupported if project.published.has(service.slug, service.state) else ()
         ):
-            if key not in steps:
+            if same(key) not in steps:
                 yield Diagnostic(
                     "unknown-step",
                     f"there is no step '{key}'",

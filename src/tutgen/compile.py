@@ -361,7 +361,7 @@ class CompiledSite:
         if page.service is None or page.tutorial is None:
             return None
         fields = self._fields[page.service.slug]
-        return fields.unsupported.get(f"{page.tutorial.folder}#{step}")
+        return fields.unsupported.get(urls.same(f"{page.tutorial.folder}#{step}"))
 
     def title(self, page: Page, plan: Plan) -> str:
         """The title of a page, as plain text: of its front matter, its first heading, or its file.
@@ -611,7 +611,7 @@ def _compile_fields(
     for key, reason in service.unsupported.items():
         document = compile_markdown(reason, service.origin.child("unsupported", key), syntax)
         problems += document.diagnostics
-        unsupported[key] = document
+        unsupported[urls.same(key)] = document
     documents += unsupported.values()
     independent = _independent(uses, constants)
     sources = frozenset([service.origin.path]).union(*(d.includes for d in documents))

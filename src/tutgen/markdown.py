@@ -767,7 +767,8 @@ class Compiler:
             )
         level, css = int(opening.tag[1]), str(opening.attrs.get("class", ""))
         css = f' class="{self.attribute(css)}"' if css else ""
-        return anchors + self.emit(_heading_operation(level, id_, css, program)), name
+        place = self.place("", self._line(opening))
+        return anchors + self.emit(_heading_operation(level, id_, css, program, place)), name
 
     def _page_heading(self, opening: Token, inline: Token) -> tuple[Program, Id]:
         """The heading of the page, behind its anchors, and its id."""
@@ -799,18 +800,14 @@ class Compiler:
             anchors = self.former_anchor(words)
         if opening.tag == "h2" and not step:
             self.sections.append((name, line))
-        if not program:
-            self._report_empty(line)
+        if not program and opening.tag == "h1":  # another one is reported where it is rendered
+            self.problems.append(_empty_heading(self.place("", line)))
         labels = opening.meta.get("labels", ())
         for label in self._labels(labels, line):
             self.labels[urls.same(label)] = program
             if urls.slug(label) != name:
                 anchors = self._anchor(label, max(line - len(labels), 0)) + anchors
         return program, id_, name, anchors
-
-    def _report_empty(self, line: int) -> None:
-        hint = "write its text, or delete it"
-        self.report("empty-heading", "the heading is empty", line, hint=hint, severity="warning")
 
     def _take(self, children: list[Token], opening: Token) -> None:
         """Give the attributes at the end of a heading's line to the heading."""
@@ -1440,6 +1437,11 @@ def _labels_joined(tokens: Sequence[Token]) -> Sequence[Token]:
     return out
 
 
+def _empty_heading(place: Place) -> Diagnostic:
+    hint = "write its text, or delete it"
+    return Diagnostic("empty-heading", "the heading is empty", place.span(), hint, "warning")
+
+
 def _empty_id(place: Place) -> Diagnostic:
     message, hint = (
         "the id comes out empty",
@@ -1463,7 +1465,9 @@ def _step_id(slug: str, place: Place) -> Id:
     )
 
 
-def _heading_operation(level: int, wanted: Id, css: str, program: Program) -> Operation:
+def _heading_operation(
+    level: int, wanted: Id, css: str, program: Program, place: Place
+) -> Operation:
     """A heading, and beside it the link to it, which is no part of its name."""
     is_fixed = all(isinstance(part, str) for part in program)
     fixed_name = escape_attribute(text_of("".join(map(str, program)))) if is_fixed else ""
@@ -1471,6 +1475,8 @@ def _heading_operation(level: int, wanted: Id, css: str, program: Program) -> Op
     def operation(rendering: Rendering) -> str:
         id_ = escape_attribute(wanted(rendering))
         html = rendering.run(program)
+        if not html.strip():
+            rendering.report(_empty_heading(place))
         label = label_html(html)
         name = fixed_name or escape_attribute(text_of(label))
         rendering.headings.append(Heading(level, id_, label))

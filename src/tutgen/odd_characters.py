@@ -223,14 +223,15 @@ def check_text(text: str, origin: Origin, line: int, finder: Finder) -> Iterator
 def check_value(value: Any, origin: YamlOrigin, *, prose: bool = False) -> Iterator[Diagnostic]:
     """The findings in a YAML value, its keys included. What is escaped there can be seen. `prose`:
     a text of several words is one that people read."""
-    if not _ODD.search(origin.source.text):
-        return
     if isinstance(value, str):
+        if value.isascii():
+            return
         is_prose = prose and len(value.split(" ")) > 1
         yield from _written(value, origin, odd_in_prose if is_prose else odd_in_code)
     elif isinstance(value, dict):
         for key, child in value.items():
-            yield from _written(key, KeyOrigin(origin.child(key)), odd_in_code)
+            if not key.isascii():
+                yield from _written(key, KeyOrigin(origin.child(key)), odd_in_code)
             yield from check_value(child, origin.child(key), prose=prose)
     elif isinstance(value, list):
         for number, child in enumerate(value):

@@ -180,14 +180,14 @@ def test_an_error_of_either_page_leaves_the_last_good_one(preview: Preview) -> N
     assert shown_both(preview) == before
 
 
-def test_of_a_page_that_was_never_good_there_is_only_the_error(
+def test_of_a_page_that_was_never_good_is_shown_what_can_be(
     project: Callable[[Files], Path],
 ) -> None:
-    root = project({**FILES, "content/post/[service].md": "# Post\n\n{{ nothing }}\n"})
+    root = project({**FILES, "content/post/[service].md": "# Post\n\nBy air. {{ nothing }}\n"})
     shown = shown_both(Preview(root))
     assert shown.placeholder
     assert shown.problems
-    assert "This page has an error" in shown.html
+    assert "By air." in shown.html
 
 
 def test_without_a_site_there_is_the_error_of_the_site(project: Callable[[Files], Path]) -> None:

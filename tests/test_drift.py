@@ -36,10 +36,9 @@ def _edit(root: Path, path: str, old: str, new: str) -> None:
 
 
 def _line(root: Path, path: str, part: str) -> int:
-    lines = (root / "content" / path).read_text("utf-8").split("\n")
-    found = [number for number, line in enumerate(lines, 1) if part in line]
-    assert len(found) == 1, f"{path} has {len(found)} lines with: {part}"
-    return found[0]
+    text = (root / "content" / path).read_text("utf-8")
+    assert text.count(part) == 1, f"{path} has {text.count(part)} places with: {part}"
+    return text.count("\n", 0, text.index(part)) + 1
 
 
 @pytest.fixture
@@ -234,7 +233,10 @@ See the
                 "The same as in the endpoint. We recommend `dot_product`.",
             ),
         ),
-        (("model-prose", COHERE, "`dot_product`"),),
+        (
+            ("model-prose", COHERE, "`dot_product`"),
+            ("incomplete-sibling", COHERE, "  body:\n    type: dense_vector"),
+        ),
     ),
     29: (
         ((REQUESTS, "for the {{ service.embedding }}. When", "for the embedings. When"),),

@@ -252,7 +252,7 @@ COMMENTS = {
     "<!-- a --> <!-- b -->": "",
     "<!-- a\n\nb --> Bake.": "<p>Bake.</p>\n",
     "<!---->\n<!-->\nBake.": "<p>Bake.</p>\n",
-    "<!-- a -->\n# Dough": "…",
+    "<!-- a -->\n## Dough": "…",
     "- Bake\n\n  <!-- ask\n  him -->\n  Eat": "<ul>\n<li><p>Bake</p>\n<p>Eat</p>\n</li>\n</ul>\n",
     "- Bake <!-- a -->\n- Eat": "<ul>\n<li>Bake </li>\n<li>Eat</li>\n</ul>\n",
     "> Bake\n> <!-- ask\n> him -->": "<blockquote><p>Bake</p>\n</blockquote>\n",

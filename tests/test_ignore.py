@@ -32,6 +32,7 @@ CONTENT = (
     "merge (conflict resolution).md", "conflicted copy.md", "sync-conflict.md", "~.md", "tmp",
     "setup-DESKTOP-WINDOWS.png", "for-desktop-users.md", "_redirects", ".well-known", ".htaccess",
     "BACKUP_4711.md", "Icon", "Überblick (2024-03-01).md",
+    "doses_base_2.csv", "table_local_10", "guide-desktop-version2.txt",
 )  # fmt: skip
 
 

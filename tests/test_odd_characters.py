@@ -1,9 +1,12 @@
 """Characters that look like others, or like nothing: found in code, and in prose where surely a slip."""
 
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from unicodedata import name
 
 import pytest
 
+from conftest import Built
 from test_markdown import show
 from tutgen.odd_characters import (
     odd_in_code,
@@ -12,7 +15,11 @@ from tutgen.odd_characters import (
     typographic_in_span,
 )
 
+Make = Callable[[Mapping[str, str]], Path]
+Build = Callable[..., Built]
+
 ZWSP, ZWNJ, ZWJ, NBSP, BOM = "\u200b", "\u200c", "\u200d", "\u00a0", "\ufeff"
+RLO = "\u202e"
 
 
 @pytest.mark.parametrize(
@@ -133,3 +140,48 @@ def test_an_escape_in_an_expression_is_the_way_out() -> None:
     shown = show("```sh\nls{{ '\\u00a0' }}-l\n```")
     assert shown.diagnostics == ()
     assert NBSP in shown.html
+
+
+@pytest.mark.parametrize(
+    ("files", "places"),
+    [
+        (
+            {"content/site.yaml": f"title: Sail{ZWSP}ing\n"},
+            ["content/site.yaml:1:12"],
+        ),
+        (
+            {"content/site.yaml": f"title: Sailing\nrepository: https://a.example/x{ZWSP}y\n"},
+            ["content/site.yaml:2:32"],
+        ),
+        (
+            {"content/index.md": f"---\ntitle: A port{RLO} of call\n---\n\nText.\n"},
+            ["content/index.md:2:14"],
+        ),
+        (
+            {"content/index.md": f"---\ntitle: A\naliases: [old{ZWSP}.html]\n---\n\nText.\n"},
+            ["content/index.md:3:14"],
+        ),
+        (
+            {"content/index.md": f"# A\n\n(berth{ZWSP})=\n## Berth\n\nSee {{ref}}`berth{ZWSP}`.\n"},
+            ["content/index.md:3:7", "content/index.md:6:16"],
+        ),
+        (
+            {"content/index.md": f"# A\n\n## Berth {{#ber{ZWSP}th}}\n\nText.\n"},
+            ["content/index.md:3:15"],
+        ),
+        ({"content/index.md": "---\ntitle: Le port\u00a0?\n---\n\nText.\n"}, []),
+    ],
+)
+def test_names_titles_and_labels_hold_none(
+    files: dict[str, str], places: list[str], project: Make, build_site: Build
+) -> None:
+    files = {"content/index.md": "# A\n\nText.\n", **files}
+    found = build_site(project(files)).result.diagnostics
+    odd = [str(d.span) for d in found if d.code == "invisible-character"]
+    assert odd == places
+
+
+@pytest.mark.parametrize("text", [ZWSP + " " * 100_000 + "x", "> " * 50_000, " " * 200_000 + "-"])
+def test_long_blanks_take_no_time(text: str) -> None:
+    assert list(odd_in_prose(text)) == []
+    assert list(typographic_in_span(text)) == []

@@ -74,6 +74,11 @@ def test_a_base_url_keeps_its_path(written: str, expected: str) -> None:
 
 
 WRONG = {
+    "blank behind it": (
+        "https://a.example/\u00a0",
+        "a blank stands before or behind the address 'https://a.example/'",
+        "delete it",
+    ),
     "query": (
         "https://a.example/b/?utm=1",
         "the address 'https://a.example/b/?utm=1' has a query, expected that of the folder of the site",

@@ -121,8 +121,7 @@ def build(
     siblings = rules.of_site(made.of_sources) if rules and not made.broken else []
     clock.lap("siblings")
     reported = _reported(project, [*found, *siblings], made.findings, broken=made.broken)
-    unfinished = _unfinished(project)
-    advice = [*siblings, *(d for d in reported if d.span.path in unfinished)]
+    advice = [*siblings, *(d for d in reported if _is_unfinished(project, d.span.path))]
     return BuildResult(
         diagnostics=reported,
         pages=len(pages),
@@ -134,13 +133,13 @@ def build(
     )
 
 
-def _unfinished(project: Project) -> frozenset[str]:
-    """The paths of services that have no pages, and so can harm none."""
-    return frozenset(
-        service.origin.path
-        for service in project.services.values()
-        if not project.published.has(service.slug, service.state)
-    )
+def _is_unfinished(project: Project, path: str) -> bool:
+    """Whether a file is that of a service that has no pages, and so can harm none."""
+    folder, _, name = path.rpartition("/")
+    if folder != f"{CONTENT}/services":
+        return False
+    service = project.services.get(name.rpartition(".")[0])
+    return service is None or not project.published.has(service.slug, service.state)
 
 
 def _stopped(project: Project, causes: Sequence[Diagnostic]) -> BuildResult:

@@ -44,7 +44,7 @@ from tutgen.model import (
     State,
     Tutorial,
 )
-from tutgen.odd_characters import check_value
+from tutgen.odd_characters import check_prose, check_value
 from tutgen.plan import Page, Plan
 from tutgen.requests import CompiledRequest, compile_payload, compile_request, parse_requests
 from tutgen.yaml_source import YamlOrigin
@@ -221,6 +221,10 @@ class CompiledSite:
             "lang": project.site.lang,
         }
         self._choices = _choices(project)
+        site = project.site.origin
+        problems += check_prose(project.site.title, site.child("title"))
+        for key in ("base_url", "repository", "cname", "contract"):
+            problems += check_value(getattr(project.site, key), site.child(key))
         self._names = _compile_names(
             project.site.names, project.site.origin.child("names"), problems
         )
@@ -439,6 +443,9 @@ class CompiledSite:
         for file in files:
             for key in _PLAIN_KEYS:
                 _check_statements(file.front_matter.get(key), file.front(key), problems)
+                problems += check_prose(file.front_matter.get(key), file.front(key))
+            for key in ("services", "aliases"):
+                problems += check_value(file.front_matter.get(key), file.front(key), prose=True)
         for document in documents.values():
             problems += document.diagnostics
         requests = {**self.shared_requests, **own_requests}
@@ -589,6 +596,8 @@ def _compile_fields(
         "slug": service.slug,
         "state": service.state,
     }
+    problems += check_value(service.name, service.origin.child("name"), prose=True)
+    problems += check_value(list(service.aliases), service.origin.child("aliases"))
     evaluators: dict[str, Evaluate] = {}
     uses: dict[str, set[str]] = {}
     documents: list[Document] = []

@@ -16,10 +16,10 @@ _LITTER = re.compile(
   | .*___jb_(?:tmp|old)___                          # JetBrains: being saved
   | (?:eh)?thumbs\.db | desktop\.ini | icon\r       # Windows, macOS
   | @eadir | \$recycle\.bin | \#recycle | system\ volume\ information | lost\+found
-  | .*_(?:backup|base|local|remote)_\d+(?:\..*)?    # git mergetool
+  | .*_(?-i:BACKUP|BASE|LOCAL|REMOTE)_\d+(?:\..*)?  # git mergetool
   | .*\.sync-conflict-\d{8}-\d{6}.*                 # Syncthing
   | .*_conflict-\d{8}-\d{6}.*                       # ownCloud
-  | .*-(?:desktop|laptop)-(?=[a-z]*\d)[a-z\d]{7,8}(?:-\d+)?(?:\.[^.]*)?  # OneDrive
+  | .*-(?-i:(?:DESKTOP|LAPTOP)-(?=[A-Z]*\d)[A-Z\d]{7,8})(?:-\d+)?(?:\.[^.]*)?  # OneDrive
   | .*[(\[][^()]*                                   # Dropbox, Nextcloud and others
     (?: conflicted\ copy | (?:case|selective\ sync|encoding)\ conflict | sfconflict
       | konflikt\w*\ stehende\ kopie | copie\ en\ conflit | copia\ en\ conflicto | copia\ in\ conflitto

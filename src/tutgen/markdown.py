@@ -693,6 +693,10 @@ class Compiler:
 
     def _check_attributes(self, token: Token) -> None:
         """Report and take off what may not be set, whether or not the parser's plugin lets it pass."""
+        for name in ("id", "class"):
+            # a block's stand on the line above it, a heading's on its own
+            line = max(self._line(token) - (token.type != "heading_open" and token.block), 0)
+            self.check_odd(str(token.attrs.get(name, "")), line, odd_in_code)
         refused: list[str] = [*token.meta.pop("refused", ())]
         own = _OWN_ATTRIBUTES.get(token.tag, ())
         refused += [name for name in token.attrs if name not in ALLOWED and name not in own]
@@ -854,6 +858,7 @@ class Compiler:
     def _labels(self, labels: Sequence[str], line: int) -> Iterator[str]:
         """Labels before a line, as they are written; one with an expression is reported."""
         for label in labels:
+            self.check_odd(label, max(line - len(labels), 0), odd_in_code)
             if self.has_expression(label):
                 written = self.unmarked(label)
                 self.report(
@@ -1345,6 +1350,7 @@ class Compiler:
             return f'<span class="{css}">{self.text(content)}</span>'
         label, target = _labelled(content)
         address = target or label
+        self.check_odd(address, line, odd_in_code)
         place = self.place(content, line)
         self._record(label, address, place)
         operation = link_operation(self.parts(address), place)
@@ -1356,6 +1362,7 @@ class Compiler:
 
     def _reference(self, name: str, label: str, target: str, line: int) -> str:
         target = target or label
+        self.check_odd(target, line, odd_in_code)
         text = label if label != target else ""
         if name == "doc":
             address = target if target.endswith(".md") else f"{target}.md"
@@ -1432,7 +1439,10 @@ def _labels_joined(tokens: Sequence[Token]) -> Sequence[Token]:
         if token.type == "heading_open" and labels:
             del out[-len(labels) :]
             token.meta["labels"] = labels
-        labels = [*labels, token.content] if token.type == "myst_target" else []
+        if token.type != "myst_target":
+            labels = []
+        else:
+            labels.append(token.content)
         out.append(token)
     return out
 

@@ -37,14 +37,14 @@ _FLAG = re.compile(r"\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")  # of Englan
 _OVERRIDES = "\u202d\u202e"
 _WORD = re.compile(r"[0-9A-Za-z_\u00c0-\u052f]")
 _BEFORE_MARK = re.compile(
-    rf"^[>\s{_NO_WIDTH}]*?([{_SPACES}{_NO_WIDTH}])[\s{_NO_WIDTH}]*"
+    rf"^[> \t]*+([{_SPACES}{_NO_WIDTH}])[\s{_NO_WIDTH}]*+"
     r"(?:\#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|`{3}|~{3}|:{3}|>)"
 )
 
 _DASHES = "\u2010-\u2015\u2212"
 _TYPOGRAPHIC = re.compile(f"[\u2018\u201a\u201c-\u201f{_DASHES}]")
 _OPTION = re.compile(rf"\S\s+([{_DASHES}])(?=[A-Za-z{_DASHES}-])")
-_COMMAND = re.compile(r"^\s*[$#>%]?\s*[a-z][\w./-]*\s")
+_COMMAND = re.compile(r"^\s*+(?:[$#>%]\s*+)?[a-z][\w./-]*\s")
 _SPAN_OPTION = re.compile(rf"^([{_DASHES}])[A-Za-z{_DASHES}-]")
 _SPAN_QUOTE = re.compile("[=\\s(:,]([\u2018\u201c-\u201f])")
 _QUOTED = frozenset(
@@ -236,6 +236,12 @@ def check_value(value: Any, origin: YamlOrigin, *, prose: bool = False) -> Itera
     elif isinstance(value, list):
         for number, child in enumerate(value):
             yield from check_value(child, origin.child(number), prose=prose)
+
+
+def check_prose(value: Any, origin: YamlOrigin) -> Iterator[Diagnostic]:
+    """The findings in a text that people read, be it of one word only; none in other values."""
+    if isinstance(value, str) and not value.isascii():
+        yield from _written(value, origin, odd_in_prose)
 
 
 def _written(text: str, origin: YamlOrigin | KeyOrigin, finder: Finder) -> Iterator[Diagnostic]:

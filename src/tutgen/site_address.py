@@ -41,6 +41,9 @@ def normal_base_url(written: str) -> str:
         public = parts.netloc.rpartition("@")[2]
         message = "the address holds a user name or a password, which every page would show"
         raise AddressError(message, f"write '{parts.scheme}://{public}{parts.path}'", "secret")
+    if written != written.strip():
+        message = f"a blank stands before or behind the address '{written.strip()}'"
+        raise AddressError(message, "delete it")
     if _NEVER.search(written):
         message = f"the address '{written}' holds characters that no address has"
         raise AddressError(

@@ -106,6 +106,11 @@ WRONG = {
         "site",
         "write 'https://a.example/'",
     ),
+    "blank": (
+        "https://a.example/b/ ",
+        "a blank stands before or behind the address 'https://a.example/b/'",
+        "delete it",
+    ),
     "empty part": (
         "https://a.example//b/",
         "the address 'https://a.example//b/' has an empty part, or one that is only dots",

@@ -690,13 +690,17 @@ SECRETS = {
     "bearer token": [
         f"{word} {random_text(32, ALL)}"
         for word in ("Authorization: Bearer", "authorization: bearer", "BEARER", "Authorization: Token", "TOKEN")
-    ],
+    ] + [f'Authorization: Token token="{random_text(32, ALL)}"', f"token token={random_text(32, ALL)}"],
+    "Docker token": [f"dckr_pat_{random_text(27, ALL)}"],
+    "webhook secret": [f"whsec_{random_text(32, ALL)}"],
+    "Linear key": [f"lin_api_{random_text(40, ALL)}"],
+    "Perplexity key": [f"pplx-{random_text(48, ALL)}"],
     "name and password": [
         f"{word} {b64encode(pair.encode()).decode()}"
         for word in ("Authorization: Basic", "authorization: basic", "BASIC")
         for pair in (f"admin:{PASSWORD}", f"{RANDOM}:", f"api:key-{random_text(32, HEX)}")
     ],
-    "password of a command": [f"curl -u admin:{PASSWORD} x", f"curl --user 'admin:{PASSWORD}'"],
+    "password of a command": [f"curl -u admin:{PASSWORD} x", f"curl --user 'admin:{PASSWORD}'", f"curl -uadmin:{PASSWORD} x"],
     "Google client secret": [f"GOCSPX-{random_text(28, ALL + '_-')}"],
     "Google access token": [f"ya29.{random_text(120, ALL + '_-')}"],
     "Groq key": [f"gsk_{random_text(52, ALL)}"],
@@ -730,6 +734,8 @@ SECRETS = {
         f'apiKey = "{random_text(32, ALL)}"',
         f"password: {random_text(20, ALL)}",
         f"ACME_API_SECRET={PASSWORD}", f"DB_PASSWORD='{PASSWORD}'", f"SECRET_KEY: {PASSWORD}",
+        f"ACME_TOKEN='{random_text(24, ALL)}'", f"export ACME_KEY={random_text(24, ALL)}", f"AWS_SESSION_TOKEN={RANDOM}",
+        f"Authorization: {random_text(40, ALL)}", f"X-Auth-Token: {random_text(32, ALL)}", f"session_token: {RANDOM}",
         f"process.env['WEBHOOK_SECRET'] = '{PASSWORD}'", f"acme login --api-key {PASSWORD}",
         f"| `CLIENT_SECRET` | `{PASSWORD}` |", "jwt_secret = qWxYzRtPlKjHgFdS", "X_API_SECRET=kGhTqWmZxBvNpLdR",
     ],
@@ -778,6 +784,10 @@ def test_secret_is_found(kind: str, text: str) -> None:
             "user:password", "<user>:<password>", "username:your-password-1", "admin:admin", "elastic:changeme",
             "Aladdin:open sesame", "name@acme.io:<api_token>", "s6BhdRkqt3:7Fjfp0ZBr1KtDRbnfVdmIw", ":", "api:xxxx-xxxx-1",
         )),
+        f"NEXT_PAGE_TOKEN={RANDOM}", f"ACME_PUBLIC_KEY={RANDOM}", "Bearer refreshTokenRotationV2Enabled",
+        "Authorization: authorizationHeaderOfTheRequest", "curl -uadmin:<password> x",
+        ("AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq"
+        "/K1SZFPTOtr/KBHBeksoGMGw=="),
         "Authorization: Basic <credentials>", "Basic authentication takes a name", "basic ABCDEFGHIJKLMNOP",
         "Token <api_token>", f"next page token: {RANDOM}", "Token authentication-is-described-elsewhere",
         "curl -u user:password1 x", "curl -u $USER:$PASSWORD x", "curl -u elastic:<password> x", "sort -u file:with-lines",

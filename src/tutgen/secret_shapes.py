@@ -70,6 +70,7 @@ _PUBLISHED = (
     "ad180jjd733klru7",  # RFC 5849: secrets
     "kd94hf93k423kf44",
     "pfkkdhi9sl3r4s00",
+    "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq",  # Azure's emulator
     "123e4567-e89b-12d3-a456-426614174000",  # the usual UUIDs
     "550e8400-e29b-41d4-a716-446655440000",
     "f47ac10b-58cc-4372-a567-0e02b2c3d479",
@@ -129,7 +130,9 @@ def _not_made_up(match: re.Match[str]) -> bool:
 _NAME = re.compile(
     r"(?:(?:api|access|account|admin|auth|bearer|bot|client|encryption|master|private|refresh|service"
     r"|shared|signing|storage|subscription)[_ -]?(?:access[_ -]?)?(?:key|token|secret)"
-    r"|secret(?:[_ -]?(?:access[_ -]?)?(?:key|token))?|password|passwd|passphrase)"
+    r"|(?:oauth|security|session|user)[_ -]?token|x-[a-z-]*token|authorization"
+    r"|secret(?:[_ -]?(?:access[_ -]?)?(?:key|token))?|password|passwd|passphrase"
+    r"|(?-i:(?<![A-Z0-9_])[A-Z0-9][A-Z0-9_]*(?<!CURSOR)(?<!NEXT)(?<!PAGE)(?<!PUBLIC)_(?:KEY|TOKEN|PWD)))"
     r"[\"'`]?\]?(?:\s*[:=|]\s*|\s+)[\"'`]?\Z",
     re.IGNORECASE,
 )
@@ -146,12 +149,15 @@ _NO_WORD = re.compile(
 
 def _assigned(match: re.Match[str]) -> bool:
     """Whether the name before the value says that it is secret."""
-    value, start = match[1], match.start(1)
-    if not _NAME.search(match.string, max(0, start - 48), start):
-        return False
-    if sum(map(str.isdigit, value)) >= 2:
+    start = match.start(1)
+    return bool(_NAME.search(match.string, max(0, start - 48), start)) and _no_name(match)
+
+
+def _no_name(match: re.Match[str]) -> bool:
+    """Whether a machine made it; few digits are in the names of settings too."""
+    if sum(map(str.isdigit, match[1])) >= 2:
         return _random(match)
-    return _is_jumbled(value) and not _is_made_up(value)
+    return _is_jumbled(match[1]) and not _is_made_up(match[1])
 
 
 def _is_jumbled(value: str) -> bool:
@@ -220,6 +226,11 @@ _SHAPES = (
     _token("PyPI token", "pypi-", body=r"[A-Za-z0-9_-]{60,}+"),
     _token("SendGrid key", "SG.", body=r"[\w-]{22}\.[\w-]{43}"),
     _token("Slack token", "xox", body=r"[abeoprs]-[A-Za-z0-9-]{20,}+"),
+    _token("Slack token", "xapp-", body=r"[A-Za-z0-9-]{40,}+"),
+    _token("Docker token", "dckr_pat_", body=r"[A-Za-z0-9_-]{20,}+"),
+    _token("webhook secret", "whsec_", body=r"[A-Za-z0-9+/]{24,}+={0,2}"),
+    _token("Linear key", "lin_api_", body=r"[A-Za-z0-9]{40}"),
+    _token("Perplexity key", "pplx-", body=r"[A-Za-z0-9]{40,}+"),
     _token("Google client secret", "GOCSPX-", body=r"[A-Za-z0-9_-]{20,}+"),
     _token("Google access token", "ya29.", body=r"[A-Za-z0-9_-]{20,}+"),
     _token("Groq key", "gsk_", body=r"[A-Za-z0-9]{40,}+"),
@@ -288,9 +299,10 @@ _SHAPES = (
         "bearer token",
         ("bearer", "token "),
         re.compile(
-            r"\b(?:[Bb][Ee][Aa][Rr][Ee][Rr]|[Tt][Oo][Kk][Ee][Nn])\s+([A-Za-z0-9._~+/-]{20,}+={0,2})"
+            r"\b(?:[Bb][Ee][Aa][Rr][Ee][Rr]|[Tt][Oo][Kk][Ee][Nn])\s+(?:token=)?[\"']?"
+            r"([A-Za-z0-9._~+/-]{20,}+={0,2})"
         ),
-        _random,
+        _no_name,
     ),
     _Shape(
         "name and password",
@@ -306,9 +318,9 @@ _SHAPES = (
     ),
     _Shape(
         "password of a command",
-        ("-u ", "--user"),
+        ("-u", "--user"),
         re.compile(
-            r"(?<![\w-])(?:-u|--user)[\s=]{1,4}[\"']?[^\s:@\"'`<>{}$]{1,64}:([^\s\"'`<>{}$*]{8,128})"
+            r"(?<![\w-])(?:-u|--user[\s=])[\s=]{0,4}[\"']?[^\s:@\"'`<>{}$]{1,64}:([^\s\"'`<>{}$*]{8,128})"
         ),
         _is_password_of_command,
     ),

@@ -38,6 +38,8 @@ _REQUIREMENT = re.compile(
     )""",
     re.MULTILINE | re.IGNORECASE | re.VERBOSE,
 )
+_ONLY_HERE = re.compile(r"(?:^|[\s=@+])(?:file:|/|\.\./|~/)")
+"""A path outside of the project, which no other machine has."""
 _HOLE = re.compile(r"<(\w+)>")
 _ACTION = re.compile(r"uses: (\S+)")
 _LEAVES_OUT = re.compile(r"\bactions/upload-pages-artifact@(?!v[123]\b)")
@@ -112,7 +114,8 @@ def _requirement(project: Path, top: Path) -> str | None:
         return "."
     for folder in (project, top):
         path = folder / "requirements.txt"
-        if path.is_file() and _REQUIREMENT.search(path.read_text("utf-8", "replace")):
+        lines = path.read_text("utf-8", "replace").split("\n") if path.is_file() else []
+        if any(_REQUIREMENT.match(line) and not _ONLY_HERE.search(line) for line in lines):
             return f"-r {shlex.quote(path.relative_to(top).as_posix())}"
     source = _source_of_tutgen()
     return shlex.quote(f"tutgen @ git+{source}") if source else None

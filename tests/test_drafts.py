@@ -141,11 +141,12 @@ def test_a_file_of_a_service_that_cannot_be_read_at_all(project: Make, build_sit
     root = project(ferries("state: draft\n", listed=False))
     (root / "content/services/sloop.yaml").write_bytes(b"name: Sl\xf6\xf6p\n")
     (root / "content/services/My Yawl.yaml").write_text("name: Yawl\n")
-    found = build_site(root).result.diagnostics
-    assert sorted((d.code, d.severity) for d in found) == [
+    result = build_site(root).result
+    assert sorted((d.code, d.severity) for d in result.diagnostics) == [
         ("file-name", "warning"),
         ("not-utf8", "warning"),
     ]
+    assert result.stopping(strict=True) == ()
 
 
 def test_a_service_with_pages_may_lack_nothing(project: Make, build_site: Build) -> None:

@@ -283,6 +283,44 @@ def test_a_service_has_a_slug(slug: str, project: Make) -> None:
     assert codes(found) == ["file-name"]
 
 
+@pytest.mark.parametrize("name", ["index.MD", "Index.md", "INDEX.markdown"])
+def test_an_overview_by_a_name_that_is_not_read(
+    name: str, project: Make, tutgen: Callable[..., Ran]
+) -> None:
+    files = {path: text for path, text in SOUND.items() if path != "content/pay/index.md"}
+    ran = tutgen(
+        "build", cwd=project({**files, f"content/pay/{name}": SOUND["content/pay/index.md"]})
+    )
+    assert (ran.code, ran.err.count("error[")) == (1, 1)
+    assert f"content/pay/{name}:1:1: error[file-name]: '{name}' is not read" in ran.err
+    assert "rename it to 'content/pay/index.md'" in ran.err
+
+
+@pytest.mark.parametrize("name", ["[service].MD", "[Service].md"])
+def test_a_shared_page_by_a_name_that_is_not_read(
+    name: str, project: Make, tutgen: Callable[..., Ran]
+) -> None:
+    path = "content/pay/[service].md"
+    files = {other: text for other, text in SOUND.items() if other != path}
+    ran = tutgen("build", cwd=project({**files, f"content/pay/{name}": SOUND[path]}))
+    assert (ran.code, ran.err.count("error[")) == (1, 1)
+    assert f"rename it to '{path}'" in ran.err
+
+
+@pytest.mark.parametrize("index", ["", "# Steps\n"])
+def test_requests_that_no_tutorial_reads(
+    index: str, project: Make, tutgen: Callable[..., Ran]
+) -> None:
+    more = {"content/pay/steps/requests.yaml": "ask:\n  method: GET\n  path: a\n"}
+    more |= {"content/pay/steps/index.md": index} if index else {}
+    ran = tutgen("build", cwd=project({**SOUND, **more}))
+    assert (ran.code, ran.err.count("error[")) == (1, 1)
+    assert (
+        "content/pay/steps/requests.yaml:1:1: error[missing-file]: 'requests.yaml' stands in a folder "
+        "that is no tutorial" in ran.err
+    )
+
+
 def test_two_files_for_a_service(project: Make) -> None:
     found = load_project(
         project(

@@ -22,7 +22,7 @@ from tutgen.generated.outputs import generated_files
 from tutgen.generated.redirects import Redirects, plan_redirects
 from tutgen.git import GitError
 from tutgen.history import History, begin_history
-from tutgen.load import CONTENT, SITE_FILE, load_project
+from tutgen.load import CONTENT, SITE_FILE, is_service_file, load_project
 from tutgen.model import Project
 from tutgen.plan import Plan, plan_pages, selected
 from tutgen.render import Renderer
@@ -121,7 +121,11 @@ def build(
     siblings = rules.of_site(made.of_sources) if rules and not made.broken else []
     clock.lap("siblings")
     reported = _reported(project, [*found, *siblings], made.findings, broken=made.broken)
-    advice = [*siblings, *(d for d in reported if _is_unfinished(project, d.span.path))]
+    finished = _finished(project)
+    advice = [
+        *siblings,
+        *(d for d in reported if is_service_file(d.span.path) and d.span.path not in finished),
+    ]
     return BuildResult(
         diagnostics=reported,
         pages=len(pages),
@@ -133,13 +137,14 @@ def build(
     )
 
 
-def _is_unfinished(project: Project, path: str) -> bool:
-    """Whether a file is that of a service that has no pages, and so can harm none."""
-    folder, _, name = path.rpartition("/")
-    if folder != f"{CONTENT}/services":
-        return False
-    service = project.services.get(name.rpartition(".")[0])
-    return service is None or not project.published.has(service.slug, service.state)
+def _finished(project: Project) -> frozenset[str]:
+    """The paths of services that have pages; what is wrong in the file of another, which may not even
+    be readable, can harm none."""
+    return frozenset(
+        service.origin.path
+        for service in project.services.values()
+        if project.published.has(service.slug, service.state)
+    )
 
 
 def _stopped(project: Project, causes: Sequence[Diagnostic]) -> BuildResult:

@@ -117,7 +117,8 @@ class _Loader:
 
     def project(self, *, drafts: bool) -> Project:
         files = sorted(self._files(), key=lambda path: path.split("/"))
-        files = [path for path in files if not self._is_misnamed(path)]
+        every = frozenset(files)
+        files = [path for path in files if not self._is_misnamed(path, every)]
         there = frozenset(files)
         site = self.site()
         models = self._models(there)
@@ -146,7 +147,13 @@ class _Loader:
         pages = tuple(f for p, f in markdown.items() if p not in used and p not in snippets)
         for page in pages:
             if page.path.endswith(f"/{SERVICE_PAGE}"):
-                self._lonely_service_page(page, markdown)
+                self._lonely(page.path)
+        for path in files:
+            folder, _, name = path.rpartition("/")
+            is_told = f"{folder}/{SERVICE_PAGE}" in there  # it is lonely itself, or in a tutorial
+            is_read = folder == CONTENT or f"{folder}/index.md" in overviews or is_private(path)
+            if name == "requests.yaml" and not is_read and not is_told:
+                self._lonely(path)
         pages = tuple(p for p in pages if not p.path.endswith(f"/{SERVICE_PAGE}"))
         home = None
         if not {HOME, f"{CONTENT}/index.html"} & there and (tutorials or pages):
@@ -196,15 +203,17 @@ class _Loader:
                 elif self._is_usable_link(path, real_content):
                     yield path
 
-    def _is_misnamed(self, path: str) -> bool:
+    def _is_misnamed(self, path: str, files: AbstractSet[str]) -> bool:
         """Whether a file is taken for a source by everybody but tutgen, which would copy it."""
         expected = _expected_path(path)
-        if expected == path or is_private(path):
+        is_second = expected in files and path.endswith(".md")  # it has an address of its own
+        if expected == path or is_second or is_private(path):
             return False
         message = f"'{path.rpartition('/')[2]}' is not read under this name"
         self.problems.append(
             Diagnostic("file-name", message, Span(path), f"rename it to '{expected}'")
         )
+        self.unusable.add(expected)
         return True
 
     def _has_usable_name(self, path: str) -> bool:
@@ -602,15 +611,15 @@ class _Loader:
         misnamed = [PurePosixPath(path).stem for path in self.unusable if path.startswith(folder)]
         return did_you_mean(slug, [name.lower() for name in misnamed]) is not None
 
-    def _lonely_service_page(
-        self, page: MarkdownFile, markdown: Mapping[str, MarkdownFile]
-    ) -> None:
-        index = page.path.replace(SERVICE_PAGE, "index.md")
-        if any(problem.span.path == index for problem in self.problems):
-            return  # its front matter is broken, which has been said
-        message = f"'{SERVICE_PAGE}' stands in a folder that is no tutorial"
+    def _lonely(self, path: str) -> None:
+        """Report a file of a tutorial that stands where there is none."""
+        folder, _, name = path.rpartition("/")
+        index = f"{folder}/index.md"
+        if index in self.unusable or any(problem.span.path == index for problem in self.problems):
+            return  # it is broken, which has been said
+        message = f"'{name}' stands in a folder that is no tutorial"
         hint = f"list the services in the front matter of {index}"
-        self.problems.append(Diagnostic("missing-file", message, Span(page.path), hint))
+        self.problems.append(Diagnostic("missing-file", message, Span(path), hint))
 
 
 _DRAFT_LINE = re.compile(r"""^state:[ \t]*(["']?)draft\1[ \t]*(#.*)?$""", re.MULTILINE)
@@ -651,7 +660,9 @@ def _expected_path(path: str) -> str:
     """The path at which the file would be read, if it is a source by the looks of its name."""
     stem, _, suffix = path.rpartition(".")
     if suffix.lower() in _LIKE_MARKDOWN:
-        return f"{stem}.md"
+        named = f"{stem.rpartition('/')[2].lower()}.md"
+        is_named = named in ("index.md", SERVICE_PAGE)
+        return f"{path.rpartition('/')[0]}/{named}" if is_named else f"{stem}.md"
     if suffix.lower() not in _LIKE_YAML:
         return path
     folder, _, name = stem.rpartition("/")
@@ -673,5 +684,11 @@ def _is_asset(path: str) -> bool:
 
 def _is_model_file(path: str) -> bool:
     """Whether a path is that of a file that is part of the model, and no Markdown."""
-    is_service = path.startswith(f"{CONTENT}/services/") and path.endswith((".yaml", ".yml"))
-    return is_service or path in (SITE_FILE, MODELS_FILE) or path.endswith("/requests.yaml")
+    return (
+        is_service_file(path) or path in (SITE_FILE, MODELS_FILE) or path.endswith("/requests.yaml")
+    )
+
+
+def is_service_file(path: str) -> bool:
+    """Whether a path, relative to the project, is that of a service's file."""
+    return path.startswith(f"{CONTENT}/services/") and path.endswith((".yaml", ".yml"))

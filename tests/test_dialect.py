@@ -112,6 +112,8 @@ STRAY = {
     "| a | b |\n|---|---|\n| 1 | 2 |\nBake.": "Bake.",
     "%BAKE it": "%BAKE it",
     "Bake.\n% Ask the baker": "% Ask the baker",
+    "- % of the flour": "% of the flour",
+    "Share\n: % of the flour": "% of the flour",
     "+++\ntitle = 'Bread'\n+++": "+++",
     "Bake. <!-- ask the baker": "<!--",
     "<!-- ask\n\nthe baker": "<!--",
@@ -260,6 +262,7 @@ COMMENTS = {
     "% ask\n% him\n\nBake.": "<p>Bake.</p>\n",
     "%\nBake.": "<p>Bake.</p>\n",
     "Bake.\n+++\nEat.": "<p>Bake.</p>\n<p>Eat.</p>\n",
+    "- Bake\n\n  % ask": "<ul>\n<li><p>Bake</p>\n</li>\n</ul>\n",
     '+++ {"slide": 1}\nEat.': "<p>Eat.</p>\n",
     "%PATH%": "<p>%PATH%</p>\n",
 }  # fmt: skip

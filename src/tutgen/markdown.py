@@ -109,6 +109,7 @@ _LABELLED = re.compile(r"(.*?)\s*<([^<>]*)>", re.DOTALL)
 _PARAGRAPH = re.compile(r"(?:[^\W\d_]|`(?!``))[^\r\n]*\n*")
 """A line that can only be a paragraph: every block begins with another character, or needs two
 lines."""
+_CLOSING_MARKS = re.compile(r"(?:^|[ \t]+)#+$")
 _WORD_BEFORE = re.compile(r"[^\W_]+$")
 _WORD_AFTER = re.compile(r"^[^\W_]+")
 _LONG_WORD = 60
@@ -820,7 +821,10 @@ class Compiler:
         give(opening, {name: str(value) for name, value in given.attrs.items()})
         opening.meta.setdefault("refused", {}).update(given.meta.get("refused", {}))
         if children and children[-1].type == "text":
-            children[-1].content = children[-1].content.rstrip()
+            text = children[-1].content.rstrip()
+            if opening.markup.startswith("#"):  # `## Title ## {#id}`: marks that close are no text
+                text = _CLOSING_MARKS.sub("", text)
+            children[-1].content = text
 
     def _table(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
         end = _closing(tokens, index)

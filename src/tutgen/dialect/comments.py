@@ -86,8 +86,13 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
 
 
 def _line_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`% ...`, and the lines right below that begin with `%` too."""
+    """`% ...`, and the lines right below that begin with `%` too.
+
+    Right behind the mark of a list's item or of a definition it is their text.
+    """
     if state.is_code_block(start) or not _LINE_COMMENT.match(_line(state, start)):
+        return False
+    if state.src[state.bMarks[start] : state.bMarks[start] + state.tShift[start]].strip():
         return False
     if silent:
         return True

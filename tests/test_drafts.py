@@ -149,6 +149,15 @@ def test_a_file_of_a_service_that_cannot_be_read_at_all(project: Make, build_sit
     assert result.stopping(strict=True) == ()
 
 
+def test_a_listed_draft_that_is_no_text(project: Make, build_site: Build) -> None:
+    root = project(ferries("", listed=True))
+    (root / "content/services/dory.yaml").write_bytes(b"state: draft\nname: Dor\xff\n")
+    built = build_site(root)
+    assert [(d.code, d.severity) for d in built.result.diagnostics] == [("not-utf8", "warning")]
+    assert built.result.stopping(strict=True) == ()
+    assert "cross/ark.html" in built.files
+
+
 def test_a_service_with_pages_may_lack_nothing(project: Make, build_site: Build) -> None:
     for state in ("published", "deprecated"):
         root = project(ferries(f"name: Dory\nstate: {state}\nberths:\n", listed=True))

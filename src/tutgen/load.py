@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -492,7 +493,7 @@ class _Loader:
                 return None
             source = self._read(path)
             if source is None:
-                return None
+                return self._unreadable_draft(slug, path)
             inputs = (source, site.origin.source)
             return self._once("service", path, inputs, lambda: make(slug, source))
 
@@ -516,6 +517,18 @@ class _Loader:
             )
 
         return load
+
+    def _unreadable_draft(self, slug: str, path: str) -> Service | None:
+        """The draft in a file that is no UTF-8, as far as its state can be told; None else."""
+        file = self.root / path
+        text = ""
+        with suppress(OSError):
+            text = file.read_bytes().decode("utf-8", "replace") if file.is_file() else ""
+        if not _DRAFT_LINE.search(text):
+            return None
+        nothing: Mapping[str, str] = {}
+        origin = YamlOrigin(Source(path, ""))
+        return Service(slug, slug, "draft", nothing, nothing, nothing, nothing, (), origin)
 
     # --------------------------------------------------------------------------------- Markdown
 

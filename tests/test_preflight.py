@@ -701,6 +701,7 @@ SECRETS = {
         for pair in (f"admin:{PASSWORD}", f"{RANDOM}:", f"api:key-{random_text(32, HEX)}")
     ],
     "password of a command": [f"curl -u admin:{PASSWORD} x", f"curl --user 'admin:{PASSWORD}'", f"curl -uadmin:{PASSWORD} x"],
+    "Grafana token": [f"glsa_{random_text(32, ALL)}_{random_text(8, HEX)}"],
     "Google client secret": [f"GOCSPX-{random_text(28, ALL + '_-')}"],
     "Google access token": [f"ya29.{random_text(120, ALL + '_-')}"],
     "Groq key": [f"gsk_{random_text(52, ALL)}"],
@@ -730,7 +731,9 @@ SECRETS = {
         f"api-key: {random_text(32, HEX)}",
         f"Ocp-Apim-Subscription-Key: {random_text(32, HEX)}",
         f"export COHERE_API_KEY={random_text(40, ALL)}",
-        f"'aws_secret_access_key' => '{random_text(40, BASE64)}'".replace("=>", ":"),
+        f"'aws_secret_access_key': '{random_text(40, BASE64)}'", f'"api_key" => "{PASSWORD}"',
+        f'api_key := "{PASSWORD}"', f"<apiKey>{PASSWORD}</apiKey>", f"ENV API_KEY {PASSWORD}",
+        f"setx API_KEY {PASSWORD}", f"SECRET_KEY_BASE={PASSWORD}",
         f'apiKey = "{random_text(32, ALL)}"',
         f"password: {random_text(20, ALL)}",
         f"ACME_API_SECRET={PASSWORD}", f"DB_PASSWORD='{PASSWORD}'", f"SECRET_KEY: {PASSWORD}",

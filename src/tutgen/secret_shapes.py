@@ -131,9 +131,9 @@ _NAME = re.compile(
     r"(?:(?:api|access|account|admin|auth|bearer|bot|client|encryption|master|private|refresh|service"
     r"|shared|signing|storage|subscription)[_ -]?(?:access[_ -]?)?(?:key|token|secret)"
     r"|(?:oauth|security|session|user)[_ -]?token|x-[a-z-]*token|authorization"
-    r"|secret(?:[_ -]?(?:access[_ -]?)?(?:key|token))?|password|passwd|passphrase"
+    r"|secret(?:[_ -]?(?:access[_ -]?)?(?:key|token))?(?:_base)?|password|passwd|passphrase"
     r"|(?-i:(?<![A-Z0-9_])[A-Z0-9][A-Z0-9_]*(?<!CURSOR)(?<!NEXT)(?<!PAGE)(?<!PUBLIC)_(?:KEY|TOKEN|PWD)))"
-    r"[\"'`]?\]?(?:\s*[:=|]\s*|\s+)[\"'`]?\Z",
+    r"[\"'`]?\]?(?:\s*(?::=|=>|[:=|>])\s*|\s+)[\"'`]?\Z",
     re.IGNORECASE,
 )
 """What stands before the value of a variable, a header, an option or a cell that is secret."""
@@ -239,6 +239,7 @@ _SHAPES = (
     _token("DigitalOcean token", "dop_v1_", "doo_v1_", body=r"[a-f0-9]{64}"),
     _token("Shopify token", "shpat_", "shpss_", "shpca_", body=r"[a-fA-F0-9]{32}"),
     _token("Databricks token", "dapi", body=r"[a-f0-9]{32}"),
+    _token("Grafana token", "glsa_", body=r"[A-Za-z0-9]{32}_[A-Fa-f0-9]{8}"),
     _token("Vault token", "hvs.", body=r"[A-Za-z0-9_-]{24,}+"),
     _Shape(
         "Telegram token",
@@ -326,9 +327,10 @@ _SHAPES = (
     ),
     _Shape(
         "key or password",
-        (":", "=", "|", "--"),
+        (":", "=", "|", ">", "--", "env ", "setx "),
         re.compile(
-            r"(?:[:=|]\s{0,8}|--[a-z-]{3,40}\s{1,4})[\"'`]?"
+            r"(?:[:=|][=>]?\s{0,8}|(?<=[A-Za-z])>|(?:--[a-z-]{3,40}|\b(?:ENV|setx)\s{1,4}\w{3,40})\s{1,4})"
+            r"[\"'`]?"
             r"([A-Za-z0-9+/~-]{12,}+={0,2})(?!\.?[\w(\[])"
         ),
         _assigned,

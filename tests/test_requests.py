@@ -399,6 +399,26 @@ def test_a_note_on_a_key_that_an_answer_lacks_is_reported() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("media", "body", "is_reported"),
+    [
+        ("multipart/form-data", "{file: a.csv}", True),
+        ("application/xml", "{file: a.csv}", True),
+        ("application/soap+xml; charset=utf-8", "[a]", True),
+        ("application/xml", "<file>a.csv</file>", False),
+        ("application/vnd.api+json", "{file: a.csv}", False),
+        ("application/x-yaml", "{file: a.csv}", False),
+        ("text/plain", "{file: a.csv}", False),
+    ],
+)
+def test_a_body_that_json_cannot_be(media: str, body: str, is_reported: bool) -> None:
+    shown = place(
+        f"r:\n  method: POST\n  path: /a\n  headers: {{Content-Type: {media}}}\n  body: {body}\n"
+    )
+    found = [(d.code, d.severity, d.span.line) for d in shown.diagnostics]
+    assert found == ([("wrong-type", "warning", 5)] if is_reported else [])
+
+
 def test_a_form_made_of_a_payload() -> None:
     shown = place(
         'r: {method: POST, path: /token, form: true, body: "{{ service.settings }}", only: {/size: service.fast}}'

@@ -305,6 +305,7 @@ class CompiledRequest:
         if self.body is not None:
             body = self.body.filled(fillings)
             printed = _print_body(body, media, absent, self.origin.child("body"))
+            self._check_media(body, media, surface)
             self._check_only(printed, absent, surface)
             if self.headers:
                 lines.append([])
@@ -323,6 +324,15 @@ class CompiledRequest:
             continued={first + n for n in printed.continued},
         )
         return html + _after(printed, surface)
+
+    def _check_media(self, body: Any, media: str, surface: Surface) -> None:
+        """Report a body that is drawn as JSON, but is sent as something that JSON cannot be."""
+        value = body.body if isinstance(body, Payload) else body
+        if _NO_JSON.search(media) and isinstance(value, dict | list):
+            message = f"the body is shown as JSON, but sent as '{media}'"
+            hint = "write it as a text (body: |), just as it is sent; or name another Content-Type"
+            span = self.origin.child("body").key_span()
+            surface.report(Diagnostic("wrong-type", message, span, hint, "warning"))
 
     def _check_only(self, printed: Printed, absent: Sequence[str], surface: Surface) -> None:
         """Report an `only` for a key that is not in the body: mistyped, it leaves nothing out."""
@@ -384,6 +394,10 @@ class CompiledRequest:
                 # The first line of a longer value holds the request's key, not the service's.
                 lines.update(range(start + (end > start and pointer != ""), end + 1))
         return _without_brackets(lines, printed)
+
+
+_NO_JSON = re.compile(r"^\s*multipart/|[/+]xml\b", re.IGNORECASE)
+"""Media types that a mapping, shown as JSON, is not sent as."""
 
 
 @cache

@@ -32,6 +32,52 @@ def marked(shown: Shown) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("code_", "line"),
+    [
+        ("```python\n:linenos:\nx\n```", 2),
+        ("```python\n:note-2: y\nx\n```", 2),
+        ("```{code-block} python\n\n:emphasize-lines: 1\nx\n```", 3),
+    ],
+)
+def test_options_that_are_none_are_reported(code_: str, line: int) -> None:
+    (problem,) = show(code_).diagnostics
+    assert (problem.code, problem.span.line, problem.span.column) == ("directive-in-code", line, 1)
+
+
+@pytest.mark.parametrize(
+    "code_",
+    [
+        "```yaml\n:name: harbour\n:queues: [a]\n```",
+        "```text\n:linenos:\n```",
+        "```python\nx = a[:\n:linenos]\n```",
+        "```{code-block} python\n:linenos:\nx\n```",
+    ],
+)
+def test_code_that_looks_like_options_is_quiet(code_: str) -> None:
+    assert show(code_).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    "marked_code",
+    [
+        "```python\nbake()  # (1)!\nrest()\n```",
+        "```js\nbake(); // (1)!\nrest()\n```",
+        "```css\nbake {} /* (1)! */\nrest {}\n```",
+        "```xml\n<bake/> <!--1-->\n<rest/>\n```",
+        "```xml\n<bake/> <!-- (1)! -->\n<rest/>\n```",
+    ],
+)
+def test_marks_of_others_lead_to_the_list_below(marked_code: str) -> None:
+    shown = show(f"{marked_code}\n\n1. Twenty minutes.\n")
+    assert "1" not in code(shown)
+    assert "!" not in code(shown)
+    (line,) = marked(shown)
+    assert "bake" in line
+    assert "Twenty minutes." in shown.html
+    assert shown.diagnostics == ()
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         pytest.param(

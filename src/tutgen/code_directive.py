@@ -43,6 +43,11 @@ _OPTION_OF = {
 }
 """What MkDocs, Docusaurus and Hugo write behind a language, as our options."""
 _RANGE = re.compile(r"(?P<first>\d{0,9})(?P<to>\s*-\s*)?(?P<last>\d{0,9})")
+_OPTION_LINE = re.compile(
+    r"\s*^[ \t]*(:(linenos|lineno-start|emphasize-lines|caption|note-\d+):)(?=[ \t]|$)",
+    re.MULTILINE,
+)
+"""Those that no code begins with."""
 _DIRECTIVE_LINE = re.compile(r"^[ \t]*(:{3,}|`{3,}|~{3,})(\{([a-z][a-z-]*)\})", re.MULTILINE)
 
 
@@ -248,8 +253,18 @@ def _flag(compiler: Compiler, directive: Directive, option: str, *, default: boo
 def _check_directives(compiler: Compiler, directive: Directive, language: str) -> None:
     """A directive has no effect within code; readers would copy it. Where the syntax is what is to be
     shown, the language is Markdown or plain text, or the fence is a longer one."""
-    if language and language.lower() in PLAIN:
+    if language and language.lower() in (*PLAIN, "rst"):
         return
+    option = _OPTION_LINE.match(directive.body)
+    if option:
+        compiler.report(
+            "directive-in-code",
+            f"the option '{option[2]}' stands within code, where it is shown as text",
+            directive.body_line + directive.body.count("\n", 0, option.start(1)),
+            needle=option[1],
+            hint="write {code-block} before the language, and its options right below it",
+            severity="warning",
+        )
     for found in _DIRECTIVE_LINE.finditer(directive.body):
         markup, shown, name = found.groups()
         if name in compiler.syntax.directives and len(markup) >= len(directive.markup):

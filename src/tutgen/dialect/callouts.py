@@ -1,6 +1,7 @@
 """Marks `<1>` at the ends of lines of code, explained by the numbered list right below.
 
-So write AsciiDoc and the documentation of Elastic. The marks are taken off the code, so that nobody
+So write AsciiDoc and the documentation of Elastic; `<!--1-->` is theirs in XML, and MkDocs writes
+`# (1)!`, in a comment. The marks are taken off the code, so that nobody
 copies them, and the items of the list become its notes.
 """
 
@@ -14,9 +15,11 @@ from markdown_it.token import Token
 from tutgen.dialect.stray_markup import Stray, note_stray
 
 _MARKS = re.compile(
-    r"(?<![ \t])[ \t]+(?:(?://|#|--|;+|%)[ \t]*)?((?:<\d{1,2}>[ \t]*)+)$", re.MULTILINE
+    r"(?<![ \t])[ \t]+(?:(?:(?://|#|--|;+|%)[ \t]*)?((?:<\d{1,2}>[ \t]*)+|<!--\d{1,2}-->[ \t]*)"
+    r"|(?://|#|--|;+|%|/\*|<!--)[ \t]*(\(\d{1,2}\)!)[ \t]*(?:\*/|-->)?[ \t]*)$",
+    re.MULTILINE,
 )
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"((?:<!--|[<(])(\d+)(?:-->|>|\)!))")
 _WITHOUT = frozenset(["adoc", "asciidoc", "markdown", "md", "myst", "rst"])
 """Languages in which such a mark is the code itself."""
 _HINT = (
@@ -63,11 +66,11 @@ def _marks(fence: Token) -> list[tuple[int, int, str]]:
     if (language and language[0] in _WITHOUT) or _is_other_directive(fence.info):
         return []
     found = [
-        (line, int(number), f"<{number}>")
+        (line, int(number), mark)
         for line, text in enumerate(fence.content.split("\n"), 1)
-        if text.rstrip().endswith(">")
+        if text.rstrip().endswith((">", "!", "*/"))
         for marks in _MARKS.findall(text)
-        for number in _NUMBER.findall(marks)
+        for mark, number in _NUMBER.findall("".join(marks))
     ]
     numbers = {number for _, number, _ in found}
     return found if numbers == set(range(1, len(numbers) + 1)) else []

@@ -131,6 +131,17 @@ STRAY = {
     "**a** [[loaf]] `[[loaf]]` and [a](b.md) [[loaf]]": "[[loaf]]",
     "Flour[^f].\n\n[^f]: Rye.\n\n[^f]: Wheat.": "[^f]:",
     "Flour.\n\n[^f]: Rye.": "[^f]:",
+    "A ~~ stale ~~ loaf": "~~ stale ~~",
+    "![A loaf]": "![A loaf]",
+    "See https://bread.example[the bakery].": "https://bread.example[the bakery]",
+    "[bread]\u00a0(https://bread.example)": "[bread]\u00a0(https://bread.example)",
+    "黒い__パン__です": "__パン__",
+    "__パン__です": "__パン__",
+    "* Flour\n** Rye": "** Rye",
+    ". Knead": ". Knead",
+    ".. Rest": ".. Rest",
+    "Set `{{ 'rye' }} `.": "`{{ 'rye' }} `",
+    "```python\nbake()  # (1)!\n```": "(1)!",
 }  # fmt: skip
 """A text -> the part of it that is found."""
 
@@ -206,6 +217,12 @@ RIGHT = [
     ":::{note}\na text in small letters.\n:::",
     "Bread\n: A loaf",
     "これは**重要です。**必ず。",
+    "これは __重要__ です。",
+    "= 5 loaves",
+    ".NET and .env, ... and so on",
+    "http://[::1]/a, https://bread.example/a[0] and https://bread.example/?filter[name]=rye",
+    "~~stale~~ and ` {{ 'rye' }} `",
+    "```python\nbake(1)!\nprint('(1)!')\n```",
 ]  # fmt: skip
 
 
@@ -429,6 +446,11 @@ HUGE: dict[str, str] = {
     "macros": "link:" * 8_000,
     "roles": "{a}`" * 20_000,
     "footnotes": "".join(f"[^{number}]: x\n" for number in range(20_000)),
+    "labels": "(a)=\n" * 20_000,
+    "definitions without a term": "\n: " * 20_000,
+    "no blanks": "\u200b" * 60_000,
+    "no-break blanks": "\u00a0" * 60_000,
+    "tabs before a dash": "`a" + "\t" * 60_000 + "\u201c`",
     "formulas": "$1" + "=" * 30_000,
 }
 

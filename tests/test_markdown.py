@@ -722,3 +722,15 @@ def test_no_value_injects_markup_into_the_frame(project: Make, build_site: Build
     for value in HOSTILE:
         name = value.replace("\U0010fffd", "").replace("{{", "").replace("\n", " ").strip()
         assert frame(name) == plain, value
+
+
+def test_the_label_of_a_footnote_is_only_a_name() -> None:
+    shown = show("Salt[^{{ service.name }}].\n\n[^{{ service.name }}]: From the sea.\n")
+    assert shown.diagnostics == ()
+    assert "From the sea." in shown.html
+    assert "service.name" not in shown.html
+
+
+def test_a_hint_shows_the_label_as_it_is_written() -> None:
+    (problem, *_) = show("Salt[^{{ service.nam }}].\n\n[^a-{{ service.name }}]: Sea.\n").diagnostics
+    assert "\U00100000" not in f"{problem.message} {problem.hint}"

@@ -185,3 +185,39 @@ def test_names_titles_and_labels_hold_none(
 def test_long_blanks_take_no_time(text: str) -> None:
     assert list(odd_in_prose(text)) == []
     assert list(typographic_in_span(text)) == []
+
+
+def test_names_of_services_are_looked_at(
+    findings: Callable[[Mapping[str, str]], list[str]],
+) -> None:
+    odd = findings(
+        {
+            "content/site.yaml": "title: Harbours\n",
+            "content/services/brest.yaml": f"name: Br{ZWSP}est\n",
+            "content/index.md": "---\ntitle: Ports\nservices: [brest, {planned: "
+            f"C{NBSP}aen}}]\n---\n\nA\n",
+            "content/[service].md": f"---\ntitle: T\nnavigation_title: N{BOM}\n---\n\nA\n",
+            "content/quay.md": f"---\ntitle: Captain{NBSP}Ahab's Kai\u00admauer\n---\n\nA\n",
+        }
+    )
+    assert [one.split(" ")[1] for one in odd if one.startswith("invisible")] == [
+        "content/[service].md:3:20",
+        "content/index.md:3:30",
+        "content/services/brest.yaml:1:9",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (f"## Quay {{#qu{ZWSP}ay}}", ["1:13"]),
+        (f"Text.\n\n{{.wi{ZWSP}de}}\nA quay.", ["3:5"]),
+        (f"A [quay]{{.wi{ZWSP}de}}", ["1:13"]),
+        (f"(qu{ZWSP}ay)=\n\nText.", ["1:4"]),
+        (f"{{bdg-link-primary}}`Quay <https://quay.example/{NBSP}a>`", ["1:47"]),
+    ],
+)
+def test_names_and_addresses_are_looked_at(text: str, places: list[str]) -> None:
+    found = show(text).diagnostics
+    assert [f"{d.span.line}:{d.span.column}" for d in found] == places
+    assert {d.code for d in found} == {"invisible-character"}

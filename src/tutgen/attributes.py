@@ -150,13 +150,14 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _hand_over(state: StateCore) -> None:
     """Give the attributes of blocks to what follows them; of two ids the nearer one counts."""
     tokens: list[Token] = []
+    following: Token | None = None
     for token in reversed(state.tokens):
-        # a label before a heading is the heading's
-        following = next((t for t in reversed(tokens) if t.type != "myst_target"), None)
         if token.type == "attributes" and following is not None and following.nesting >= 0:
             _put_before(following, token)
         else:
             tokens.append(token)
+            if token.type != "myst_target":  # a label before a heading is the heading's
+                following = token
     state.tokens = tokens[::-1]
 
 

@@ -694,9 +694,8 @@ class Compiler:
 
     def _check_attributes(self, token: Token) -> None:
         """Report and take off what may not be set, whether or not the parser's plugin lets it pass."""
-        for name in ("id", "class"):
-            # a block's stand on the line above it, a heading's on its own
-            line = max(self._line(token) - (token.type != "heading_open" and token.block), 0)
+        for name in ("id", "class") if self.has_odd else ():
+            line = max(self._line(token) - token.block, 0)  # a block's may stand above it
             self.check_odd(str(token.attrs.get(name, "")), line, odd_in_code)
         refused: list[str] = [*token.meta.pop("refused", ())]
         own = _OWN_ATTRIBUTES.get(token.tag, ())
@@ -838,12 +837,11 @@ class Compiler:
 
     def _footnote_definition(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
         end = _closing(tokens, index)
-        label = str(tokens[index].meta["label"])
+        label = self.unmarked(str(tokens[index].meta["label"]))  # an expression in it has no value
         if label in self.footnotes:
             self.report(
                 "stray-markup",
-                f"the footnote '{self.unmarked(label)}' is defined a second time, and one of the two "
-                "is not shown",
+                f"the footnote '{label}' is defined a second time, and one of the two is not shown",
                 self._line(tokens[index]),
                 needle=f"[^{label}]:",
                 hint="give it a label of its own",
@@ -1222,28 +1220,27 @@ class Compiler:
             if label not in used and f"did you mean '{label}'?" not in guesses.values():
                 self.report(
                     "stray-markup",
-                    f"the footnote '{self.unmarked(label)}' is not shown, since nothing refers to it",
+                    f"the footnote '{label}' is not shown, since nothing refers to it",
                     line,
                     needle=f"[^{label}]:",
-                    hint=f"write [^{self.unmarked(label)}] in the text, or delete the footnote",
+                    hint=f"write [^{label}] in the text, or delete the footnote",
                     severity="warning",
                 )
         for label, line in self.footnote_references:
             if label not in self.footnotes:
                 self.report(
                     "unknown-reference",
-                    f"the footnote '{self.unmarked(label)}' is not defined in this file",
+                    f"the footnote '{label}' is not defined in this file",
                     line,
                     needle=f"[^{label}]",
-                    hint=guesses.get(label) or f"add a line: [^{self.unmarked(label)}]: text",
+                    hint=guesses.get(label) or f"add a line: [^{label}]: text",
                 )
 
     def _check_text(self, inline: Token, line: int) -> None:
         """What looks like syntax but came out as text."""
         for number, text in enumerate(inline.content.split("\n")):
-            self.check_odd(
-                "".join(self.source_lines[line + number :][:1]), line + number, odd_in_prose
-            )
+            if line + number < len(self.source_lines):
+                self.check_odd(self.source_lines[line + number], line + number, odd_in_prose)
             fence = _FENCE_TEXT.match(text)
             if fence and inline.level < 2:
                 self.report(
@@ -1309,7 +1306,7 @@ class Compiler:
         return f'<img src="{source}" alt="{self.attribute(alt)}"{rest}>'
 
     def _footnote_reference(self, token: Token, line: int) -> str:
-        label = str(token.meta["label"])
+        label = self.unmarked(str(token.meta["label"]))
         path, footnotes = self.origin.path, self.footnotes
         self.footnote_references.append((label, line))
 

@@ -104,6 +104,7 @@ def _tables(text: str) -> Iterator[tuple[int, int]]:
 
 _DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 
+_CJK = r"[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]"
 _LABEL = r"!?\[ [^\[\]\n]* \]"
 _ADDRESS = r"(?: \w+:// | mailto: | \.{0,2}/ | \# | [\w\-/.%]+\.\w{2,5}(?=[\#)\]]) )"
 _ADMONITION = "write :::{note}, and ::: below the text"
@@ -260,7 +261,7 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         "=",
-        _pattern(r"^={1,6}[ \t]+[^\s=\"].*"),
+        _pattern(r"^(?:=(?![ \t]*\d)|={2,6})[ \t]+[^\s=\"].*"),
         "headings are written in another way",
         "write ## Heading",
         in_cells=False,
@@ -269,10 +270,18 @@ FORMS: tuple[Form, ...] = (
         "[",
         _pattern(
             r"(?<![\w/.])(?: image|include|video|audio|toc|xref|link|icon|kbd|btn|menu|footnote"
-            r"|mailto|ifdef|ifndef|endif )::?[^\s\[\]]{0,300}\[[^\[\]\n]*\]"
+            r"|mailto|ifdef|ifndef|endif )::?[^\s\[\]]{0,300}\[[^\[\]\n]*\]",
+            r"https?://[^\s\[\]]{1,300}\[[A-Za-z][^\[\]\n]*\](?![\w/:=&])",
         ),
         "macros are written in another way",
         "write [text](address), ![text](picture.png), or :::{include} path.md",
+    ),
+    Form(
+        "",
+        _pattern(r"^(?: \*{2,5} | \.{1,2} )[ \t]+[^\W\d_][^*\n]*$"),
+        "lists are written in another way",
+        "write '- ' or '1. ' before each item, and indent those within an item",
+        in_cells=False,
     ),
     Form(
         "<<",
@@ -331,8 +340,8 @@ FORMS: tuple[Form, ...] = (
     ),
     Form("](", _pattern(rf"{_LABEL}\([^()\n]*"), "this is no link", "write [text](address)"),
     Form(
-        "] ",
-        _pattern(rf"{_LABEL}[ \t]+\({_ADDRESS}[^()\s]*\)"),
+        "]",
+        _pattern(rf"{_LABEL}[^\S\n]+\({_ADDRESS}[^()\s]*\)"),
         "this is no link, since there is a blank before its address",
         "write [text](address)",
     ),
@@ -392,8 +401,23 @@ FORMS: tuple[Form, ...] = (
         "write **words**, without blanks inside; \\* for a star; or code",
     ),
     Form(
+        "__",
+        _pattern(
+            rf"(?<={_CJK})__[^\s_{{M}}](?:[^_\n{{M}}]{{0,300}}[^\s_])?__",
+            rf"__[^\s_{{M}}](?:[^_\n{{M}}]{{0,300}}[^\s_])?__(?={_CJK})",
+        ),
+        "it makes nothing bold within a word",
+        "write **words**",
+    ),
+    Form(
+        "![",
+        _pattern(r"!\[[^\[\]\n^]+\](?![\[(:])"),
+        "this is no picture, since it has no address",
+        "write ![text](picture.png)",
+    ),
+    Form(
         "~~",
-        _pattern(r"~~(?=\S)", r"(?<=\S)~~"),
+        _pattern(r"~~(?=\S)", r"(?<=\S)~~", r"~~[ \t][^~\n]*[ \t]~~"),
         "it strikes nothing out",
         "write ~~words~~, without blanks inside",
     ),

@@ -21,9 +21,10 @@ MOST = 500
 _SHOWN = 60
 _GUESSES = 100
 """Labels that another may be a slip of: to compare them takes its time."""
-_SIGNS = re.compile(r"[^\w\s.,;()/\"'–—-]|^\s*[-.\d]|\.\.|//|\)\[|port")
+_SIGNS = re.compile(r"[^\w\s.,;()/\"'–—-]|^\s*[-.\d]|\.\.|//|\)\[|port|__")
 _NOT_LINE_END = re.compile(r"[^\n]")
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[\w\U00100000-\U0010fffd]")
+"""An expression, whose marker is of plane 16, is a word too."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _UNDEFINED = re.compile(r"(?<![\w\]\\])\[([^\[\]]+)\]\[([^\[\]]*)\]")
 _TOML = re.compile(r"\+\+\+[ \t]*\n[^\n]*=")

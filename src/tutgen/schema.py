@@ -499,9 +499,24 @@ class Rules:
 
     def _told(self, errors: Iterable[Any], origin: YamlOrigin, what: str) -> tuple[Diagnostic, ...]:
         found: list[Diagnostic] = []
+        errors = list(errors)
+        bodiless = {tuple(e.instance_path) for e in errors if _lacks_body(e)}
         for error in errors:
-            found += _worded(self._schema, error, origin, what)
+            worded = _worded(self._schema, error, origin, what)
+            if tuple(error.instance_path) in bodiless and not _names_body(worded):
+                worded = [d for d in worded if d.code != "unknown-field"]
+            found += worded
         return tuple(d for d in found if not _follows(d, found))
+
+
+def _lacks_body(error: Any) -> bool:
+    """Whether a payload has no `body`: its value may stand where `body` should, each key unknown."""
+    return bool(error.kind.name == "required" and error.kind.property == "body")
+
+
+def _names_body(found: Iterable[Diagnostic]) -> bool:
+    """Whether `body` is there and mistyped."""
+    return any("mean 'body'?" in (d.hint or "") for d in found)
 
 
 def _without_nulls(value: Any) -> Any:

@@ -518,9 +518,11 @@ def test_ctrl_c_ends_with_130_and_keeps_the_site(project: Make) -> None:
     )
     with staging(root / "site") as stage:
         stage.publish({"t/s1.html": stage.write("t/s1.html", b"before")})
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job of a shell ignores it
     process = child(
         "build", "--jobs", "2", cwd=root, stderr=subprocess.PIPE, start_new_session=True
     )
+    signal.signal(signal.SIGINT, before)
     try:
         deadline = time.monotonic() + 20
         while not (root / ".site.tutgen-new/t").exists() and time.monotonic() < deadline:

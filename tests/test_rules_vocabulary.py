@@ -288,7 +288,7 @@ def test_an_id_of_another_service_is_reported_once(findings: Findings) -> None:
 # ------------------------------------------------------------------------------ what belongs to whom
 
 
-def farm(own: str, sibling: str, *, site: str = "", **files: str) -> dict[str, str]:
+def barn(own: str, sibling: str, *, site: str = "", **files: str) -> dict[str, str]:
     """Three services of one tutorial: the lines of Fernpost, and those of Larkwire."""
     page = "---\ntitle: '{{ service.name }}'\n---\n\n## Water\n\n{{ service.about }}\n"
     lines = {"fernpost": own, "larkwire": sibling, "mossline": "about: It rains."}
@@ -297,10 +297,10 @@ def farm(own: str, sibling: str, *, site: str = "", **files: str) -> dict[str, s
             "title: Farms\nfields:\n  about: {type: markdown, default: It is dry.}\n"
             "  plan: {type: payload}\n  docs: {type: link}\n  kind: {type: text}\n" + site
         ),
-        "content/farm/index.md": (
+        "content/barn/index.md": (
             "---\ntitle: Farms\nservices: [fernpost, larkwire, mossline]\n---\n\nThree.\n"
         ),
-        "content/farm/[service].md": page,
+        "content/barn/[service].md": page,
         **{
             f"content/services/{slug}.yaml": f"name: {slug.capitalize()}\n{text}\n"
             for slug, text in lines.items()
@@ -333,7 +333,7 @@ def farm(own: str, sibling: str, *, site: str = "", **files: str) -> dict[str, s
     ],
 )  # fmt: skip
 def test_what_could_be_any_word_is_nobodys_own(findings: Findings, body: str, about: str) -> None:
-    files = farm(f"plan: {{body: {body}}}\nkind: dry", f"about: {about}\nkind: wet")
+    files = barn(f"plan: {{body: {body}}}\nkind: dry", f"about: {about}\nkind: wet")
     assert only(findings(files), "foreign-word") == []
 
 
@@ -350,7 +350,7 @@ def test_what_could_be_any_word_is_nobodys_own(findings: Findings, body: str, ab
 def test_what_can_only_be_an_id_is_the_own_of_who_alone_has_it(
     findings: Findings, body: str, about: str, expected: str
 ) -> None:
-    found = only(findings(farm(f"plan: {{body: {body}}}", f"about: {about}")), "foreign-word")
+    found = only(findings(barn(f"plan: {{body: {body}}}", f"about: {about}")), "foreign-word")
     assert len(found) == 1
     assert f"{expected} of the service 'fernpost', and stands in a text of 'larkwire'" in found[0]
 
@@ -358,8 +358,8 @@ def test_what_can_only_be_an_id_is_the_own_of_who_alone_has_it(
 @pytest.mark.parametrize(
     "files",
     [
-        pytest.param({"content/farm/requests.yaml": "x:\n  method: GET\n  path: /goat_herd\n"}, id="request"),
-        pytest.param({"content/farm/_snippets/a.md": "A goat_herd.\n"}, id="snippet"),
+        pytest.param({"content/barn/requests.yaml": "x:\n  method: GET\n  path: /goat_herd\n"}, id="request"),
+        pytest.param({"content/barn/_snippets/a.md": "A goat_herd.\n"}, id="snippet"),
         pytest.param({"site": "  herd: {type: text, default: The goat_herd.}\n"}, id="default"),
         pytest.param({"site": "names: {herd: goat_herd}\n"}, id="name"),
         pytest.param({"site": "contract: api.json\n", "api.json": '{"a": [{"enum": ["goat_herd"]}]}'}, id="contract"),
@@ -368,14 +368,14 @@ def test_what_can_only_be_an_id_is_the_own_of_who_alone_has_it(
 )  # fmt: skip
 def test_a_word_that_all_may_say_is_nobodys_own(findings: Findings, files: dict[str, str]) -> None:
     lines = ("plan: {body: {goat_herd: 1}}", "about: The goat_herd.")
-    assert only(findings(farm(*lines)), "foreign-word") != []
-    assert only(findings(farm(*lines, **files)), "foreign-word") == []
+    assert only(findings(barn(*lines)), "foreign-word") != []
+    assert only(findings(barn(*lines, **files)), "foreign-word") == []
 
 
 def test_only_what_is_owned_for_certain_is_an_error(
     project: Callable[[Mapping[str, str]], Path], build_site: Callable[..., Built]
 ) -> None:
-    files = farm("plan: {body: {goat_herd: 1}}", "about: The goat_herd of Fernpost.")
+    files = barn("plan: {body: {goat_herd: 1}}", "about: The goat_herd of Fernpost.")
     found = build_site(project(files), siblings=True).result.diagnostics
     assert [(d.code, d.severity) for d in found if d.code == "foreign-word"] == [
         ("foreign-word", "warning"),
@@ -401,8 +401,8 @@ def test_only_what_is_owned_for_certain_is_an_error(
 def test_a_name_that_is_a_word_counts_where_it_is_meant(
     findings: Findings, name: str, about: str, is_found: bool
 ) -> None:
-    files = farm("kind: dry", f'about: "{about}"')
-    files["content/farm/index.md"] = files["content/farm/index.md"].replace(
+    files = barn("kind: dry", f'about: "{about}"')
+    files["content/barn/index.md"] = files["content/barn/index.md"].replace(
         "fernpost", name.lower()
     )
     files[f"content/services/{name.lower()}.yaml"] = f"name: {name}\nkind: dry\n"
@@ -428,12 +428,12 @@ def test_a_name_that_is_a_word_counts_where_it_is_meant(
 def test_a_host_is_its_services_own_unless_it_is_a_platform(
     findings: Findings, own: str, about: str, is_found: bool
 ) -> None:
-    files = farm(f"about: See {own} first.", f"about: See {about} first.")
+    files = barn(f"about: See {own} first.", f"about: See {about} first.")
     assert bool(only(findings(files), "foreign-word")) == is_found
 
 
 def test_what_several_siblings_link_to_is_a_platform(findings: Findings) -> None:
-    files = farm("about: https://docs.fernpost.example/a", "about: https://docs.fernpost.example/b")
+    files = barn("about: https://docs.fernpost.example/a", "about: https://docs.fernpost.example/b")
     files["content/services/mossline.yaml"] = (
         "name: Mossline\nabout: https://docs.fernpost.example/c\n"
     )
@@ -453,16 +453,16 @@ def test_what_several_siblings_link_to_is_a_platform(findings: Findings) -> None
 def test_the_host_of_one_service_before_an_expression(
     findings: Findings, path: str, is_found: bool
 ) -> None:
-    files = farm(
+    files = barn(
         "kind: dry\ndocs: https://api.fernpost.example",
         "kind: wet\ndocs: https://api.larkwire.example",
     )
     files["content/services/mossline.yaml"] = "name: Mossline\nkind: wet\ndocs: https://m.example\n"
-    files["content/farm/[service].md"] += "\n```{request} ask\n```\n"
-    files["content/farm/requests.yaml"] = f"ask:\n  method: GET\n  path: {path}\n"
+    files["content/barn/[service].md"] += "\n```{request} ask\n```\n"
+    files["content/barn/requests.yaml"] = f"ask:\n  method: GET\n  path: {path}\n"
     found = only(findings(files), "foreign-word")
     assert [one.partition(" ")[0].split(":")[0] for one in found] == (
-        ["content/farm/requests.yaml"] if is_found else []
+        ["content/barn/requests.yaml"] if is_found else []
     )
 
 
@@ -478,14 +478,14 @@ def test_the_host_of_one_service_before_an_expression(
 def test_defaults_and_names_are_read_as_well(
     findings: Findings, site: str, expected: str | None
 ) -> None:
-    files = farm("kind: dry", "kind: wet", site=site)
+    files = barn("kind: dry", "kind: wet", site=site)
     tip = "names.tip" if site.startswith("names") else "service.tip"
-    files["content/farm/[service].md"] += f"\n{{{{ {tip} | default('') }}}}\n" if expected else ""
+    files["content/barn/[service].md"] += f"\n{{{{ {tip} | default('') }}}}\n" if expected else ""
     assert only(findings(files), "foreign-word") == ([expected] if expected else [])
 
 
 def test_a_service_that_says_the_field_does_not_show_the_default(findings: Findings) -> None:
-    files = farm("kind: dry", "about: It is wet.")
+    files = barn("kind: dry", "about: It is wet.")
     files["content/site.yaml"] = files["content/site.yaml"].replace("It is dry.", "Ask Fernpost.")
     files["content/services/mossline.yaml"] = "name: Mossline\n"
     assert only(findings(files), "foreign-word") == [
@@ -511,7 +511,7 @@ def test_a_service_that_says_the_field_does_not_show_the_default(findings: Findi
 def test_mentions_free_a_service_or_its_words(
     findings: Findings, mentions: str, expected: list[str]
 ) -> None:
-    files = farm(
+    files = barn(
         "plan: {body: {goat_herd: 1}}", f"{mentions}about: The goat_herd of Fernpost, a goat."
     )
     found = findings(files)
@@ -521,10 +521,10 @@ def test_mentions_free_a_service_or_its_words(
 
 def test_mentions_count_in_shared_sources(findings: Findings) -> None:
     mentions = "mentions: {fernpost: {Fernpost: All use it}}"
-    files = farm("kind: dry", f"kind: wet\n{mentions}")
-    files["content/farm/[service].md"] += "\nAsk Fernpost.\n"
+    files = barn("kind: dry", f"kind: wet\n{mentions}")
+    files["content/barn/[service].md"] += "\nAsk Fernpost.\n"
     assert only(findings(files), "foreign-word") == [
-        "content/farm/[service].md:9:5 'Fernpost' is the name of the service 'fernpost', and stands on "
+        "content/barn/[service].md:9:5 'Fernpost' is the name of the service 'fernpost', and stands on "
         "the page of 'mossline'"
     ]
     files["content/services/mossline.yaml"] += f"{mentions}\n"
@@ -535,8 +535,8 @@ def test_mentions_count_in_shared_sources(findings: Findings) -> None:
 def test_the_hint_names_all_services_and_works(
     project: Callable[[Mapping[str, str]], Path], build_site: Callable[..., Built]
 ) -> None:
-    files = farm("kind: dry", "kind: wet", site="names: {a: x}\n")
-    files["content/farm/[service].md"] += "\nAsk Fernpost.\n"
+    files = barn("kind: dry", "kind: wet", site="names: {a: x}\n")
+    files["content/barn/[service].md"] += "\nAsk Fernpost.\n"
     (found,) = (
         d
         for d in build_site(project(files), siblings=True).result.diagnostics
@@ -550,7 +550,7 @@ def test_the_hint_names_all_services_and_works(
 
 def test_a_new_service_makes_no_mention_needless(findings: Findings) -> None:
     """Its payload has the word that another's had alone."""
-    files = farm(
+    files = barn(
         "plan: {body: {goat_herd: 1}}",
         "mentions: {fernpost: {goat_herd: An id of it}}\nabout: The goat_herd.",
     )
@@ -572,7 +572,7 @@ def test_a_new_service_makes_no_mention_needless(findings: Findings) -> None:
 def test_a_common_word_that_nobody_else_says_is_reported(
     findings: Findings, word: str, is_used: bool
 ) -> None:
-    files = farm(
+    files = barn(
         "plan: {body: {goat_herd: queued, goat: milked}}",
         "about: The goat_herd is `queued`.",
         site=f"common_words: {{{word}: Everybody has it}}\n",
@@ -583,7 +583,7 @@ def test_a_common_word_that_nobody_else_says_is_reported(
 
 
 def test_an_id_in_a_default_is_not_written_out(findings: Findings) -> None:
-    files = farm("kind: dry", "kind: wet", site="names: {herd: '{{ service.slug }}-herd'}\n")
+    files = barn("kind: dry", "kind: wet", site="names: {herd: '{{ service.slug }}-herd'}\n")
     files["content/site.yaml"] = files["content/site.yaml"].replace("It is dry.", "See a-herd.")
     assert only(findings(files), "spelled-out-name") == []
     files["content/site.yaml"] = files["content/site.yaml"].replace("a-herd", "mossline-herd")
@@ -610,8 +610,8 @@ def test_an_id_in_a_default_is_not_written_out(findings: Findings) -> None:
 )
 def test_a_check_ends_in_time_whatever_the_text(findings: Findings, about: str) -> None:
     """Each took from ten seconds to a minute, when the time grew with the square of the length."""
-    files = farm("kind: dry", f'about: "{about}"')
-    files["content/farm/[service].md"] += f"\n{about.replace('Fernpost', 'Goats')}\n"
+    files = barn("kind: dry", f'about: "{about}"')
+    files["content/barn/[service].md"] += f"\n{about.replace('Fernpost', 'Goats')}\n"
     started = time.process_time()
     findings(files)
     assert time.process_time() - started < 8

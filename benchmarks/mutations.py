@@ -22,7 +22,7 @@ from random import Random
 from benchmarks.measure import table
 from benchmarks.slips import KINDS, Example, Kind
 
-from tutgen.build import Options, build
+from tutgen.build.stages import Options, build
 from tutgen.diagnostics import Diagnostic
 
 ROOT = Path(__file__).resolve().parents[1]

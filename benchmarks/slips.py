@@ -15,8 +15,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tutgen.sources import Source
-from tutgen.yaml_source import parse
+from tutgen.sources.source import Source
+from tutgen.sources.yaml_source import parse
 
 Keys = tuple[str, ...]
 Change = tuple[Mapping[str, str], str]

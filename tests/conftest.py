@@ -10,8 +10,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tutgen.build import BuildResult, Options, build
-from tutgen.cli import main
+from tutgen.build.stages import BuildResult, Options, build
+from tutgen.cli.main import main
 
 Files = Mapping[str, str]
 

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tutgen.cli import main
+from tutgen.cli.main import main
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tutgen.cli import main
+from tutgen.cli.main import main
 
 pytestmark = pytest.mark.browser
 

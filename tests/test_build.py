@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from conftest import Ran
-from tutgen.build import BuildResult, Options, build
-from tutgen.write import staging
+from tutgen.build.stages import BuildResult, Options, build
+from tutgen.build.write import staging
 
 ROOT = Path(__file__).parent.parent
 
@@ -160,9 +160,9 @@ def test_memory_does_not_hold_all_tutorials(
     project: Callable[[Mapping[str, str]], Path],
 ) -> None:
     """What is compiled for a tutorial is dropped when later tutorials are rendered."""
-    from tutgen.compile import CompiledSite
-    from tutgen.load import load_project
-    from tutgen.plan import plan_pages
+    from tutgen.content.load import load_project
+    from tutgen.content.plan import plan_pages
+    from tutgen.pages.site import CompiledSite
 
     loaded = load_project(project(large_project(tutorials=9, services=2)))
     site = CompiledSite(loaded)

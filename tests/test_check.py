@@ -6,7 +6,7 @@ from textwrap import indent
 
 import pytest
 
-from tutgen.build import Options, build
+from tutgen.build.stages import Options, build
 
 Make = Callable[[Mapping[str, str]], Path]
 

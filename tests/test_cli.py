@@ -16,12 +16,12 @@ import click
 import pytest
 
 from tutgen import __version__
-from tutgen import cli as cli_module
-from tutgen import terminal as terminal_module
-from tutgen.commands import cli
+from tutgen.build.write import staging
+from tutgen.cli import main as cli_module
+from tutgen.cli.commands import cli
 from tutgen.diagnostics import Diagnostic, Span
-from tutgen.terminal import Terminal, wants_colour
-from tutgen.write import staging
+from tutgen.diagnostics import terminal as terminal_module
+from tutgen.diagnostics.terminal import Terminal, wants_colour
 
 Files = Mapping[str, str]
 Make = Callable[[Files], Path]
@@ -35,7 +35,7 @@ SMALL: Files = {
 }
 BROKEN = {**SMALL, "content/guide/[service].md": "---\ntitle: T\n---\n[](nowhere.md)\n"}
 WARNED = {**SMALL, "content/_snippets/unused.md": "Text\n"}
-SOURCE = str(Path(cli_module.__file__).parent.parent)
+SOURCE = str(Path(cli_module.__file__).parents[2])
 
 
 def commands(group: click.Group, *names: str) -> Iterator[tuple[str, ...]]:
@@ -485,7 +485,7 @@ def test_a_defect_is_told_as_one(
     def broken(root: Path) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tutgen.load.load_project", broken)
+    monkeypatch.setattr("tutgen.content.load.load_project", broken)
     result = tutgen("list", "pages", cwd=project(SMALL))
     assert result.code == 70
     assert "Traceback" in result.err

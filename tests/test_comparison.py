@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.comparison import blocks, comparison_html, comparison_rows, shown_at
-from tutgen.preview import Preview, Shown
+from tutgen.preview.comparison import blocks, comparison_html, comparison_rows, shown_at
+from tutgen.preview.live_site import Preview, Shown
 
 
 def rows(left: str, right: str) -> list[tuple[str, str, str]]:

@@ -9,13 +9,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutgen.contracts.faults import Schema
-from tutgen.contracts.files import read
-from tutgen.contracts.openapi import OpenApi
-from tutgen.contracts.parts import Parts
-from tutgen.contracts.references import ContractError, Documents, Place
-from tutgen.contracts.values import Unusable, read_json, read_yaml
-from tutgen.requests import Call
+from tutgen.check.contracts.faults import Schema
+from tutgen.check.contracts.files import read
+from tutgen.check.contracts.openapi import OpenApi
+from tutgen.check.contracts.parts import Parts
+from tutgen.check.contracts.references import ContractError, Documents, Place
+from tutgen.check.contracts.values import Unusable, read_json, read_yaml
+from tutgen.requests.request import Call
 
 # --------------------------------------------------------------------------------------------- values
 

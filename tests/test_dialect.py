@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from tutgen.diagnostics import Diagnostic
-from tutgen.directives import DIRECTIVES
-from tutgen.markdown import Syntax, compile_markdown
-from tutgen.sources import Source, TextOrigin
+from tutgen.language.directives import DIRECTIVES
+from tutgen.language.markdown import Syntax, compile_markdown
+from tutgen.sources.source import Source, TextOrigin
 
 SYNTAX = Syntax(DIRECTIVES, lambda *arguments: None)
 

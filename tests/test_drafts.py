@@ -7,11 +7,11 @@ import jsonschema
 import pytest
 
 from conftest import Built, Files, Ran
-from tutgen import schema
-from tutgen.load import load_project, load_site
-from tutgen.preview import Preview
-from tutgen.sources import Source
-from tutgen.yaml_source import parse
+from tutgen.content import schema
+from tutgen.content.load import load_project, load_site
+from tutgen.preview.live_site import Preview
+from tutgen.sources.source import Source
+from tutgen.sources.yaml_source import parse
 
 Make = Callable[[Files], Path]
 Build = Callable[..., Built]

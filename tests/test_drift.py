@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Built
-from tutgen.build import Options, build
+from tutgen.build.stages import Options, build
 
 ROOT = Path(__file__).parent.parent
 BEDROCK, STUDIO = "services/amazon-bedrock.yaml", "services/azure-ai-studio.yaml"

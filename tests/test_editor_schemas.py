@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from conftest import Ran
-from tutgen.editor_schemas import refresh_schemas, schema_text, schemas
-from tutgen.load import load_site
-from tutgen.scaffold import start_project
+from tutgen.content.load import load_site
+from tutgen.starter.editor_schemas import refresh_schemas, schema_text, schemas
+from tutgen.starter.project import start_project
 
 Run = Callable[..., Ran]
 SERVICE = "content/_schema/service.json"

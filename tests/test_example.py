@@ -78,7 +78,7 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def site() -> dict[str, str]:
-    from tutgen.build import Options, build
+    from tutgen.build.stages import Options, build
 
     files: dict[str, str] = {}
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutgen.diagnostics import Diagnostic
-from tutgen.expressions import (
+from tutgen.language.expressions import (
     EXPRESSION,
     MAX_LENGTH,
     EvaluationError,
@@ -21,9 +21,9 @@ from tutgen.expressions import (
     compile_value,
     pieces,
 )
-from tutgen.payload import Payload
-from tutgen.sources import Source, TextOrigin
-from tutgen.yaml_source import SpelledNumber, YamlOrigin
+from tutgen.language.payload import Payload
+from tutgen.sources.source import Source, TextOrigin
+from tutgen.sources.yaml_source import SpelledNumber, YamlOrigin
 
 SERVICE = {
     "name": "Acme",

@@ -17,11 +17,11 @@ import pytest
 
 import tutgen as package
 from conftest import SITE_YAML, Ran
-from tutgen.rules import WAIVABLE
+from tutgen.check.rules import WAIVABLE
 
 FAULTS = Path(__file__).parent / "faults"
 SOURCE = Path(str(package.__file__)).parent
-EXPLANATIONS = tomllib.loads((SOURCE / "explanations.toml").read_text("utf-8"))
+EXPLANATIONS = tomllib.loads((SOURCE / "diagnostics/explanations.toml").read_text("utf-8"))
 OF_SIBLINGS = WAIVABLE | {"unusable-contract", "unused-waiver"}
 """The codes that only `tutgen check` reports."""
 FOLDERS = sorted(folder.name for folder in FAULTS.iterdir() if folder.is_dir())
@@ -159,7 +159,8 @@ def _codes_of(source: str) -> Iterator[str]:
 
 
 CODES_OF = {
-    path.stem: {*_codes_of(path.read_text("utf-8"))} - {""} for path in SOURCE.rglob("*.py")
+    path.relative_to(SOURCE).as_posix(): {*_codes_of(path.read_text("utf-8"))} - {""}
+    for path in SOURCE.rglob("*.py")
 }
 CODES = sorted(set().union(*CODES_OF.values()))
 
@@ -171,7 +172,9 @@ def test_codes_are_found() -> None:
 
 def test_every_code_has_a_fault() -> None:
     """Those of finished sites, which no build comes upon, are in test_preflight.py."""
-    built = set().union(*(codes for name, codes in CODES_OF.items() if name != "preflight"))
+    built = set().union(
+        *(codes for name, codes in CODES_OF.items() if name != "publish/preflight.py")
+    )
     assert {_code(folder) for folder in FOLDERS} == built
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.git import Git, GitDistrustError, GitError, repository_of
-from tutgen.publishing.branch import remote_url
+from tutgen.publish.branch import remote_url
+from tutgen.sources.git import Git, GitDistrustError, GitError, repository_of
 
 SAID: dict[str, tuple[str, str]] = {
     "one fatal line": (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutgen.highlight import (
+from tutgen.theme.highlight import (
     LANGUAGES,
     MAX_LINE,
     PLAIN,

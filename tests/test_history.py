@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.git import GitError
-from tutgen.history import Change, History, begin_history, newest_change
+from tutgen.pages.history import Change, History, begin_history, newest_change
+from tutgen.sources.git import GitError
 
 
 class Repository:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tutgen.languages import TAG, direction, hint_for, is_known
+from tutgen.content.languages import TAG, direction, hint_for, is_known
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from conftest import Ran
+from tutgen.content.load import find_project, load_project, load_site
+from tutgen.content.model import Project
 from tutgen.diagnostics import Diagnostic, TutgenError
-from tutgen.load import find_project, load_project, load_site
-from tutgen.model import Project
 
 Make = Callable[[Mapping[str, str]], Path]
 

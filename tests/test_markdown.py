@@ -18,15 +18,16 @@ from markdown_it.rules_core import StateCore
 from markdown_it.utils import read_fixture_file
 
 from conftest import Built
-from tutgen import markdown, urls
-from tutgen.compile import CompiledSite
+from tutgen.content.load import load_project
+from tutgen.content.model import MarkdownFile, Project
+from tutgen.content.plan import plan_pages
 from tutgen.diagnostics import Diagnostic, Finding, merged
-from tutgen.load import load_project
-from tutgen.model import MarkdownFile, Project
-from tutgen.plan import plan_pages
-from tutgen.render import RenderedPage, Renderer
-from tutgen.sources import Source, decode
-from tutgen.theme import Theme, load_theme
+from tutgen.language import markdown
+from tutgen.pages.render import RenderedPage, Renderer
+from tutgen.pages.site import CompiledSite
+from tutgen.sources import urls
+from tutgen.sources.source import Source, decode
+from tutgen.theme.theme import Theme, load_theme
 
 SYNTAX = Path(__file__).parent / "syntax"
 GUIDE = "content/guide/[service].md"

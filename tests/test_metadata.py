@@ -13,9 +13,9 @@ import pytest
 from conftest import Built
 from test_build import large_project, tree
 from test_history import Repository
-from tutgen.build import Options, build
-from tutgen.metadata import description, locale
-from tutgen.write import staging
+from tutgen.build.stages import Options, build
+from tutgen.build.write import staging
+from tutgen.pages.metadata import description, locale
 
 Make = Callable[[Mapping[str, str]], Path]
 Build = Callable[..., Built]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Built
-from tutgen.generated.not_found import rooted
+from tutgen.pages.files.not_found import rooted
 
 Make = Callable[[Mapping[str, str]], Path]
 Build = Callable[..., Built]

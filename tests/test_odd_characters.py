@@ -8,7 +8,7 @@ import pytest
 
 from conftest import Built
 from test_markdown import show
-from tutgen.odd_characters import (
+from tutgen.language.odd_characters import (
     odd_in_code,
     odd_in_prose,
     typographic_in_code,

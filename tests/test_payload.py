@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutgen.highlight import code_lines, token_line
-from tutgen.payload import (
+from tutgen.language.payload import (
     WIDTH,
     Payload,
     Printed,
@@ -17,7 +16,8 @@ from tutgen.payload import (
     print_compact,
     print_json,
 )
-from tutgen.yaml_source import SpelledNumber
+from tutgen.sources.yaml_source import SpelledNumber
+from tutgen.theme.highlight import code_lines, token_line
 
 fast = settings(max_examples=150, derandomize=True, deadline=None)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.load import load_project
-from tutgen.plan import Plan, plan_pages, selected
+from tutgen.content.load import load_project
+from tutgen.content.plan import Plan, plan_pages, selected
 
 Make = Callable[[Mapping[str, str]], Path]
 

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from conftest import Built, Ran
 from test_faults import CODES_OF
+from tutgen.build.write import staging
+from tutgen.check.secret_shapes import find_secrets
+from tutgen.content.load import load_site
 from tutgen.diagnostics import Diagnostic, TutgenError, as_text
-from tutgen.load import load_site
-from tutgen.publishing.artifact import read_artifact
-from tutgen.publishing.preflight import MOST_OF_FILE, MOST_OF_SITE, check_artifact, pages_address
-from tutgen.secret_shapes import find_secrets
-from tutgen.write import staging
+from tutgen.publish.artifact import read_artifact
+from tutgen.publish.preflight import MOST_OF_FILE, MOST_OF_SITE, check_artifact, pages_address
 
 ROOT = Path(__file__).parent.parent
 BASE = "https://owner.github.io/guide/"

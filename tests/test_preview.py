@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutgen.markdown import compile_markdown
-from tutgen.preview import Preview
-from tutgen.sources import Source
-from tutgen.yaml_source import parse
+from tutgen.language.markdown import compile_markdown
+from tutgen.preview.live_site import Preview
+from tutgen.sources.source import Source
+from tutgen.sources.yaml_source import parse
 
 SITE = "title: Parcels\nfields:\n  key: {type: text, default: none}\n  more: {type: markdown}\n"
 SHARED = (
@@ -422,8 +422,8 @@ def test_only_what_depends_on_a_body_is_compiled_again(
         compiled.append(arguments[1].path)  # type: ignore[attr-defined]
         return compile_markdown(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("tutgen.compile.compile_markdown", noted)
-    monkeypatch.setattr("tutgen.preview.load_project", None)
+    monkeypatch.setattr("tutgen.pages.site.compile_markdown", noted)
+    monkeypatch.setattr("tutgen.preview.live_site.load_project", None)
     edit(root, preview, {"content/_snippets/inner.md": "More.\n"})
     assert preview.page("plain.html")
     assert preview.page("plain.html")
@@ -442,7 +442,7 @@ def test_what_has_not_changed_is_not_parsed_again(
         parsed.append(source.path)
         return parse(source)
 
-    monkeypatch.setattr("tutgen.schema.parse", noted)
+    monkeypatch.setattr("tutgen.content.schema.parse", noted)
     edit(root, preview, {"content/services/dove.yaml": "name: Dove\nkey: D2\n"})
     assert parsed == ["content/site.yaml", "content/services/dove.yaml", "content/requests.yaml"]
     state = preview._state

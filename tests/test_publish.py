@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from tutgen import __version__
+from tutgen.build.write import staging
 from tutgen.diagnostics import TutgenError
-from tutgen.publishing.branch import PublishOptions, PublishReport, publish
-from tutgen.publishing.workflow import workflow_text
-from tutgen.write import staging
+from tutgen.publish.branch import PublishOptions, PublishReport, publish
+from tutgen.publish.workflow import workflow_text
 
 Run = Callable[..., Any]
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from tutgen.contracts import files
-from tutgen.contracts.memory import VARIABLE, Memory
-from tutgen.contracts.references import ContractError
-from tutgen.contracts.values import read_yaml
-from tutgen.recheck import Recheck, Report
+from tutgen.check.contracts import files
+from tutgen.check.contracts.memory import VARIABLE, Memory
+from tutgen.check.contracts.references import ContractError
+from tutgen.check.contracts.values import read_yaml
+from tutgen.preview.recheck import Recheck, Report
 
 FILES = {
     "content/site.yaml": "title: Trains\ncontract: api/trains.yaml\n",

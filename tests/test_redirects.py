@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import Built
-from tutgen.generated.redirects import plan_redirects, redirect_page
-from tutgen.load import load_project
-from tutgen.plan import plan_pages
-from tutgen.preview import Preview
+from tutgen.content.load import load_project
+from tutgen.content.plan import plan_pages
+from tutgen.pages.files.redirects import plan_redirects, redirect_page
+from tutgen.preview.live_site import Preview
 
 Make = Callable[[Mapping[str, str]], Path]
 Build = Callable[..., Built]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.load import load_project
-from tutgen.renaming import Renamed, prose_fields, renamed
-from tutgen.sources import Source
+from tutgen.content.load import load_project
+from tutgen.sources.source import Source
+from tutgen.starter.renaming import Renamed, prose_fields, renamed
 
 Make = Callable[[Mapping[str, str]], Path]
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from test_markdown import Shown, sandbox, show
 from test_payload import json_values, pointers
-from tutgen.form_body import print_form
-from tutgen.highlight import code_lines
-from tutgen.requests import Layouts
-from tutgen.sources import Source
-from tutgen.yaml_source import YamlOrigin, parse
+from tutgen.requests.form_body import print_form
+from tutgen.requests.request import Layouts
+from tutgen.sources.source import Source
+from tutgen.sources.yaml_source import YamlOrigin, parse
+from tutgen.theme.highlight import code_lines
 
 REQUESTS = "content/guide/requests.yaml"
 

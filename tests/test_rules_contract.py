@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutgen.build import Options, build
-from tutgen.contracts.faults import Schema
-from tutgen.contracts.openapi import OpenApi
-from tutgen.contracts.parts import Parts
-from tutgen.contracts.references import ContractError, Documents, Place
-from tutgen.requests import Call
-from tutgen.sources import Source
-from tutgen.yaml_source import parse
+from tutgen.build.stages import Options, build
+from tutgen.check.contracts.faults import Schema
+from tutgen.check.contracts.openapi import OpenApi
+from tutgen.check.contracts.parts import Parts
+from tutgen.check.contracts.references import ContractError, Documents, Place
+from tutgen.requests.request import Call
+from tutgen.sources.source import Source
+from tutgen.sources.yaml_source import parse
 
 Files = Mapping[str, str]
 Findings = Callable[[Files], list[str]]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.compile import CompiledSite
-from tutgen.load import load_project
-from tutgen.plan import plan_pages
+from tutgen.content.load import load_project
+from tutgen.content.plan import plan_pages
+from tutgen.pages.site import CompiledSite
 
 Findings = Callable[[Mapping[str, str]], list[str]]
 Make = Callable[[Mapping[str, str]], Path]

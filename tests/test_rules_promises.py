@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.build import Options, build
+from tutgen.build.stages import Options, build
 
 Findings = Callable[[Mapping[str, str]], list[str]]
 Make = Callable[[Mapping[str, str]], Path]

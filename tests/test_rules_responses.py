@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutgen.requests import Call
-from tutgen.rules.responses import RULES, Answer, Asked
+from tutgen.check.rules.responses import RULES, Answer, Asked
+from tutgen.requests.request import Call
 
 Findings = Callable[[Mapping[str, str]], list[str]]
 

@@ -3,7 +3,7 @@
 import json
 
 from tutgen.diagnostics import Diagnostic, Span
-from tutgen.sarif import report_sarif
+from tutgen.diagnostics.sarif import report_sarif
 
 
 def test_a_diagnostic_is_a_result_with_its_rule_place_and_trail() -> None:

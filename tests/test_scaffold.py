@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from tutgen import scaffold
+from tutgen.content.load import load_project
 from tutgen.diagnostics import TutgenError
-from tutgen.load import load_project
-from tutgen.publishing import workflow
+from tutgen.publish import workflow
+from tutgen.starter import project as scaffold
 
 Build = Callable[..., Any]
 Run = Callable[..., Any]
@@ -61,7 +61,7 @@ def test_a_new_project_builds_without_a_diagnostic(tmp_path: Path, build_site: B
 
 
 def test_the_starter_shows_every_part_of_the_model() -> None:
-    starter = files("tutgen") / "starter/content"
+    starter = files("tutgen.starter") / "files/content"
     page = (starter / "send-a-message/[service].md").read_text("utf-8")
     for directive in ("services", "include", "request", "response", "only"):
         assert f"{{{directive}}}" in page

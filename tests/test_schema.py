@@ -8,10 +8,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tutgen import schema
-from tutgen.load import load_site
-from tutgen.sources import Source
-from tutgen.yaml_source import YamlOrigin, parse
+from tutgen.content import schema
+from tutgen.content.load import load_site
+from tutgen.sources.source import Source
+from tutgen.sources.yaml_source import YamlOrigin, parse
 
 ROOT = Path(__file__).parent.parent
 CONTENT = ROOT / "content"

@@ -715,7 +715,7 @@ def test_an_address_of_another_machine_cannot_be_had(tmp_path: Path) -> None:
 
 
 def test_without_a_port_the_next_free_one_is_taken(tmp_path: Path) -> None:
-    from tutgen.listening import FIRST_PORT, listen
+    from tutgen.preview.listening import FIRST_PORT, listen
 
     held = []
     with suppress(OSError):

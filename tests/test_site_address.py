@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Ran
-from tutgen.load import load_site
-from tutgen.site_address import AddressError, normal_base_url, normal_host
+from tutgen.content.load import load_site
+from tutgen.sources.site_address import AddressError, normal_base_url, normal_host
 
 Make = Callable[[Mapping[str, str]], Path]
 Build = Callable[..., Any]

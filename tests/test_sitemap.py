@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutgen.generated.sitemap import search_files, sitemap
+from tutgen.pages.files.sitemap import search_files, sitemap
 
 BASE = "https://example.org/a/"
 THEN, NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from conftest import Built, Files
-from tutgen import theme
-from tutgen.preview import Preview
-from tutgen.theme import load_theme
-from tutgen.time_limit import OutOfTimeError, time_limit
+from tutgen.preview.live_site import Preview
+from tutgen.theme import theme
+from tutgen.theme.theme import load_theme
+from tutgen.theme.time_limit import OutOfTimeError, time_limit
 
 Make = Callable[[Files], Path]
 Build = Callable[..., Built]

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tutgen.theme import default_theme, load_theme
+from tutgen.theme.theme import default_theme, load_theme
 
 
 def test_the_ids_of_the_default_theme_are_those_of_its_pages(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutgen import urls
+from tutgen.sources import urls
 
 fast = settings(max_examples=200, derandomize=True, deadline=None)
 _name = st.text(

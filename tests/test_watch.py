@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.polling import _Files
-from tutgen.watch import changes
+from tutgen.preview.polling import _Files
+from tutgen.preview.watch import changes
 
 NOTE = "content/_snippets/note.md"
 Next = Callable[[], Awaitable[frozenset[str]]]

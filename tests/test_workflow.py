@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tutgen import scaffold
-from tutgen.publishing import workflow
+from tutgen.publish import workflow
+from tutgen.starter import project as scaffold
 
 ROOT = Path(__file__).parent.parent
 NOT_A_PULL_REQUEST = "github.event_name != 'pull_request'"
@@ -133,7 +133,7 @@ def test_the_branch_is_the_default_one_of_the_remote_else_the_one_at_hand(tmp_pa
         ("requirements.txt", "tutgen-theme\n# tutgen\nx # tutgen\ntutgen.x\n", None),
         ("requirements.txt", "https://a.example/tutgen-theme-1.zip\nmy-tutgen\n", None),
         ("README.md", "tutgen\n", None),
-        ("src/tutgen/publishing/workflow.yml", "", "."),
+        ("src/tutgen/publish/workflow.yml", "", "."),
     ],
 )
 def test_tutgen_is_the_version_that_the_project_names(

@@ -22,9 +22,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutgen import write
+from tutgen.build import write
+from tutgen.build.write import WriteReport, clean, staging
 from tutgen.diagnostics import TutgenError
-from tutgen.write import WriteReport, clean, staging
 
 Site = Mapping[str, bytes]
 
@@ -622,7 +622,7 @@ def test_second_rename_that_fails_puts_the_previous_site_back(
 
 # ------------------------------------------------------------------------------ several processes
 
-SOURCE = Path(write.__file__).resolve().parents[1]
+SOURCE = Path(write.__file__).resolve().parents[2]
 CHILD = """
 import json, os, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -630,7 +630,7 @@ action, site = sys.argv[2], json.loads(sys.argv[3])
 import contextlib, time
 from pathlib import Path
 from tutgen.diagnostics import TutgenError
-from tutgen.write import clean, staging
+from tutgen.build.write import clean, staging
 
 def publish():
     with staging(Path("site")) as stage:

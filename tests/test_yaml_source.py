@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutgen.diagnostics import Diagnostic, Span
-from tutgen.sources import MAX_BYTES, Source, decode
-from tutgen.yaml_source import (
+from tutgen.sources.source import MAX_BYTES, Source, decode
+from tutgen.sources.yaml_source import (
     MAX_DEPTH,
     MAX_NODES,
     Path,

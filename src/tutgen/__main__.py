@@ -1,4 +1,4 @@
-from tutgen.cli import run
+from tutgen.cli.main import run
 
 if __name__ == "__main__":
     run()

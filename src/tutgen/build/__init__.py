@@ -1,0 +1,1 @@
+"""All pages of a site, in several processes, written to a folder."""

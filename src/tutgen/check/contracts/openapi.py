@@ -1,0 +1,365 @@
+"""What an OpenAPI document says of a request (3.0, 3.1).
+
+https://spec.openapis.org/oas/v3.0.3 and v3.1.1. jsonschema-rs, which reads our own models too,
+validates the values: a body takes it a microsecond, where openapi-core takes a millisecond and
+comes with twenty packages. Only the parts of a document that a request meets are looked at.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from urllib.parse import unquote, unquote_plus
+
+from tutgen.check.contracts.addresses import (
+    Address,
+    Paths,
+    Server,
+    Template,
+    address,
+    servers,
+    template,
+)
+from tutgen.check.contracts.faults import Fault, Found, Schema, is_other_type
+from tutgen.check.contracts.parts import Parts
+from tutgen.check.contracts.references import ContractError, Documents, Place
+from tutgen.check.contracts.styles import Parameter, Types, deep_object, parameter, readings
+from tutgen.diagnostics import did_you_mean
+from tutgen.language.placeholder import has_placeholder
+from tutgen.requests.request import Call, json_value
+
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_FORM = "application/x-www-form-urlencoded"
+_NO_PARAMETERS = ("accept", "content-type", "authorization")
+"""Headers that a contract does not describe as parameters (OpenAPI, Parameter Object)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    """A method of a path."""
+
+    place: Place
+    parameters: tuple[Parameter, ...]
+    takes_body: bool
+    requires_body: bool
+    bodies: Mapping[str, Place | None]
+    """Media type, which may have `*` parts -> schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A path of the contract that an address may mean."""
+
+    template: Template
+    values: Mapping[str, str]
+    """Of its parameters, as they are written."""
+    before: str
+    """What of the address stands before the path."""
+
+
+class OpenApi:
+    """An OpenAPI document."""
+
+    def __init__(self, documents: Documents, path: str) -> None:
+        """Raises ContractError."""
+        self._documents = documents
+        root, place = documents.mapping(Place(path))
+        version = str(root.get("openapi", ""))
+        if not re.match(r"3\.[01](\.|$)", version):
+            found = f"'openapi: {version}'" if version else "no 'openapi'"
+            message = f"'{path}' is no OpenAPI document of version 3.0 or 3.1: it has {found}"
+            raise ContractError(message)
+        self._parts = Parts(documents, is_openapi_3_0=version.startswith("3.0"))
+        self._types = Types(documents)
+        self._schemas: dict[Place, Schema] = {}
+        self._operations: dict[Place, _Operation] = {}
+        self.notes: dict[str, None] = {}
+        """What of the contract cannot be used, as far as requests have met it."""
+        paths, self._at = documents.mapping(place.child("paths"))
+        self._items = paths
+        self._paths = Paths()
+        for written in paths:
+            self._paths.add(template(written, self._at.child(written)))
+        self._servers = servers(root.get("servers"))
+
+    def faults(self, call: Call) -> Iterator[Fault]:
+        """What the contract does not allow in a call. Raises ContractError."""
+        found = self._operation(call)
+        if isinstance(found, Fault):
+            yield found
+        elif found:
+            operation, values = found
+            yield from self._in_parameters(call, operation, values)
+            yield from self._in_body(call, operation)
+
+    def faults_of_answer(self, call: Call, answer: Any) -> Iterator[Fault]:
+        """Values in a sample answer that are of another type than the contract says, or not among
+        those that it lists. Samples are shortened, so nothing is missing. Raises ContractError."""
+        found = self._operation(call)
+        if found is None or isinstance(found, Fault):
+            return
+        each = [
+            self._schema(place).faults(answer, counts=("type", "enum", "const").__contains__)
+            for place in self._answers(found[0].place)
+        ]
+        if each and all(each):
+            for one in each[0]:
+                yield Fault("response", one.kind, one.message, one.hint, one.at)
+
+    def _schema(self, place: Place) -> Schema:
+        if place not in self._schemas:
+            self._schemas[place] = Schema(self._parts, place)
+        self.notes |= self._schemas[place].notes
+        return self._schemas[place]
+
+    # ------------------------------------------------------------------------------- path and method
+
+    def _operation(self, call: Call) -> tuple[_Operation, Mapping[str, str]] | Fault | None:
+        """The operation that a call meets, and its parameters in the path; None where it goes to
+        another API."""
+        goal = address(call.path)
+        met = [*self._met(goal)]
+        method = call.method.lower()
+        for one in met:
+            item, place = self._documents.mapping(one.template.place)
+            if method in item and self._is_at(goal, one.before, self._servers_of(item, method)):
+                return self._read(place, method), one.values
+        for one in met:
+            item, _ = self._documents.mapping(one.template.place)
+            at = [server for name in _METHODS for server in self._servers_of(item, name)]
+            if method in item or not self._is_at(goal, one.before, at):
+                continue
+            has = ", ".join(name.upper() for name in _METHODS if name in item)
+            message = f"the contract has no {call.method} for '{one.template.written}'"
+            hint = f"it has {has}" if has else None
+            return Fault("path", "method", message, hint, text=goal.written)
+        if goal.host is not None and not self._is_ours(goal.host):
+            return None
+        path = "/" + goal.written.strip("/")
+        hint = did_you_mean(path, list(self._items))
+        message = f"the contract has no path '{path}'"
+        return Fault("path", "path", message, hint, text=goal.written)
+
+    def _met(self, goal: Address) -> Iterator[_Met]:
+        """The paths that an address ends in, the shortest first: what stands before may be the
+        server's. Below a server comes before the whole."""
+        count = len(goal.segments)
+        for start in (*range(1, count), 0):
+            for found, values in self._paths.find(goal.segments[start:]):
+                named = dict(zip(found.names, values, strict=True))
+                yield _Met(found, named, "/".join(goal.segments[:start]))
+
+    def _servers_of(self, item: Mapping[str, Any], method: str) -> Sequence[Server]:
+        """Those of the operation, else of the path, else of the document."""
+        operation = item.get(method)
+        own = operation.get("servers") if isinstance(operation, dict) else None
+        return servers(own) or servers(item.get("servers")) or self._servers
+
+    @staticmethod
+    def _is_at(goal: Address, before: str, at: Sequence[Server]) -> bool:
+        """Whether an address is one of a server, with this before the path."""
+        if goal.host is None and not before:
+            return True
+        if not at:  # the contract does not say where it is
+            return not before
+        return any(
+            server.base.fullmatch(unquote(before))
+            and (
+                goal.host is None
+                or server.host is None
+                or server.serves(goal.host)
+                or has_placeholder(goal.host)
+            )
+            for server in at
+        )
+
+    def _is_ours(self, host: str) -> bool:
+        """Whether the contract names a host, wherever in it."""
+        named = [*self._servers]
+        for item in self._items.values():
+            if isinstance(item, dict):
+                named += servers(item.get("servers"))
+                for method in _METHODS:
+                    operation = item.get(method)
+                    if isinstance(operation, dict):
+                        named += servers(operation.get("servers"))
+        return any(server.serves(host) for server in named)
+
+    def _read(self, item: Place, method: str) -> _Operation:
+        place = item.child(method)
+        if place not in self._operations:
+            self._operations[place] = self._operation_at(item, method)
+        return self._operations[place]
+
+    def _operation_at(self, item: Place, method: str) -> _Operation:
+        documents = self._documents
+        operation, place = documents.mapping(item.child(method))
+        parameters = {
+            (one.name, one.where): one for at in (item, place) for one in self._parameters(at)
+        }
+        takes_body = "requestBody" in operation
+        body, at = documents.mapping(place.child("requestBody")) if takes_body else ({}, place)
+        bodies = self._contents(at) if takes_body else {}
+        return _Operation(
+            place, tuple(parameters.values()), takes_body, body.get("required") is True, bodies
+        )
+
+    def _answers(self, operation: Place) -> Iterator[Place]:
+        """The schemas of the JSON that an operation returns when all goes well."""
+        for status, response in self._entries(operation, "responses"):
+            if status.startswith("2"):
+                media = self._contents(self._documents.mapping(response)[1])
+                yield from (schema for name, schema in media.items() if schema and _is_json(name))
+
+    def _parameters(self, owner: Place) -> Iterator[Parameter]:
+        for _, at in self._entries(owner, "parameters"):
+            try:
+                yield parameter(*self._documents.mapping(at))
+            except ContractError as error:  # the others can be held to
+                self.notes[str(error)] = None
+
+    def _contents(self, owner: Place) -> dict[str, Place | None]:
+        """Media type -> its schema."""
+        return {
+            media: place.child("schema") if "schema" in self._documents.mapping(place)[0] else None
+            for media, place in self._entries(owner, "content")
+        }
+
+    def _entries(self, owner: Place, key: str) -> Iterator[tuple[str, Place]]:
+        """The entries of a mapping or list that may be there: the key or index, and the place."""
+        entries = self._documents.mapping(owner)[0].get(key, {})
+        if not isinstance(entries, dict | list):
+            raise ContractError(f"'{owner.child(key)}' is neither a mapping nor a list")
+        for name in entries if isinstance(entries, dict) else range(len(entries)):
+            yield str(name), owner.child(key, name)
+
+    # ----------------------------------------------------------------------------------- parameters
+
+    def _in_parameters(
+        self, call: Call, operation: _Operation, in_path: Mapping[str, str]
+    ) -> Iterator[Fault]:
+        query = [*_pairs(call.path)]
+        headers = {name.lower(): (name, text) for name, text in call.headers.items()}
+        for one in operation.parameters:
+            name = one.name
+            given = [text for key, text in query if key == name]
+            if one.where == "path" and name in in_path:
+                yield from self._in_texts(one, [unquote(in_path[name])], "path", in_path[name])
+            elif one.is_deep:
+                yield from self._in_deep_object(one, query)
+            elif one.where == "query" and given:
+                texts = [unquote_plus(text) for text in given]
+                yield from self._in_texts(one, texts, "path", given[0])
+            elif one.where == "header" and name.lower() in headers:
+                written, text = headers[name.lower()]
+                for fault in self._in_texts(one, [text], "header", text):
+                    yield replace(fault, steps=(written,))
+            elif one.required and self._is_plain(one):
+                yield _missing(one)
+
+    def _is_plain(self, one: Parameter) -> bool:
+        """Whether a parameter goes by its own name: an object may be one parameter a key."""
+        if one.where == "header":
+            return one.name.lower() not in _NO_PARAMETERS
+        is_object = one.explode and one.schema and "object" in self._types.of(one.schema)
+        return one.where == "query" and (one.is_json or not is_object)
+
+    def _in_deep_object(self, one: Parameter, query: Sequence[tuple[str, str]]) -> Iterator[Fault]:
+        """In what the `name[key]=value` of a query make together."""
+
+        def read(key: str, text: str) -> Any:
+            return (
+                self._types.read(text, self._types.below(one.schema, key)) if one.schema else text
+            )
+
+        value = deep_object(one.name, [(key, unquote_plus(text)) for key, text in query], read)
+        if not value:
+            if one.required:
+                yield _missing(one)
+            return
+        if one.schema:
+            yield from self._faults_of(one, [value], "path", one.name)
+
+    def _in_texts(
+        self, one: Parameter, texts: Sequence[str], part: Literal["path", "header"], written: str
+    ) -> Iterator[Fault]:
+        """A text stands for whatever it may be read as."""
+        if one.schema and not any(not text or has_placeholder(text) for text in texts):
+            yield from self._faults_of(one, readings(one, texts, self._types), part, written)
+
+    def _faults_of(
+        self, one: Parameter, values: Iterable[Any], part: Literal["path", "header"], written: str
+    ) -> Iterator[Fault]:
+        assert one.schema
+        try:
+            schema = self._schema(one.schema)
+        except ContractError as error:  # the other parameters can be held to
+            self.notes[str(error)] = None
+            return
+        each: list[list[Found]] = []
+        for value in values:
+            each.append(schema.faults(value))
+            if not each[-1]:
+                return
+        likeliest = next((found for found in each if not is_other_type(found, ())), each[0])
+        for found in likeliest[:1]:
+            message = f"parameter '{one.name}': {found.message}"
+            yield Fault(part, one.name, message, found.hint, text=written)
+
+    # ----------------------------------------------------------------------------------------- body
+
+    def _in_body(self, call: Call, operation: _Operation) -> Iterator[Fault]:
+        if call.body is None:
+            if operation.requires_body:
+                message = "the body is missing, which the contract requires"
+                yield Fault("path", "body", message, "add 'body'")
+            return
+        media = _FORM if call.media == "form" else call.media or "application/json"
+        if not operation.takes_body:
+            message = f"the contract has no body for this {call.method}"
+            yield Fault("body", "body", message, "take it out", is_key=True)
+            return
+        names = [name for name in operation.bodies if _is_media(media, name)]
+        if not names:
+            message = f"the contract has no body of the media type '{media}' here"
+            hint = f"it has {', '.join(operation.bodies)}" if operation.bodies else None
+            yield Fault("body", "media", message, hint, is_key=True)
+            return
+        schema = operation.bodies[min(names, key=lambda name: name.count("*"))]
+        if schema and (media == _FORM or _is_json(media)):
+            yield from body_faults(self._schema(schema), call, is_form=media == _FORM)
+
+
+def body_faults(schema: Schema, call: Call, *, is_form: bool = False) -> Iterator[Fault]:
+    """What is wrong with the body of a call; in a form all is text."""
+    untyped = ("type", "enum", "const") if is_form else ()
+    value = json_value(call.body, call.absent)
+    for found in schema.faults(value, counts=lambda kind: kind not in untyped):
+        kind = f"{found.kind} {found.missing}"
+        yield Fault("body", kind, found.message, found.hint, found.at, found.is_key)
+
+
+def _missing(one: Parameter) -> Fault:
+    kind = "query parameter" if one.where == "query" else "header"
+    message = f"the {kind} '{one.name}' is missing, which the contract requires"
+    return Fault("path", f"without {one.name}", message, f"add '{one.name}'")
+
+
+def _pairs(path: str) -> Iterator[tuple[str, str]]:
+    """The names in the query of a path, and their texts as they are written."""
+    for pair in path.partition("#")[0].partition("?")[2].split("&"):
+        name, _, text = pair.partition("=")
+        if name:
+            yield unquote_plus(name), text
+
+
+def _is_json(media: str) -> bool:
+    name = media.partition(";")[0].strip().lower()
+    return name == "application/json" or name.endswith("+json") or "*" in name
+
+
+def _is_media(media: str, declared: str) -> bool:
+    """Whether a media type is the one that is declared, or one of its range."""
+    one, other = (text.partition(";")[0].strip().lower() for text in (media, declared))
+    kind = one.partition("/")[0]
+    return other in (one, f"{kind}/*", "*/*")

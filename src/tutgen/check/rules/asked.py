@@ -1,0 +1,111 @@
+"""Which fields of a service its pages really ask for: a page leaves steps out that the service cannot do,
+and what a condition excludes."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from tutgen.check.rules.facts import SiteFacts
+from tutgen.content.plan import Page
+from tutgen.language.expressions import Scope, uses_of
+from tutgen.pages.site import CompiledSite, Lazy
+from tutgen.theme.theme import ThemeError
+
+
+def is_needed(facts: SiteFacts, slug: str, field: str) -> bool:
+    """Whether a page of a service shows a field; true as well where no page of any service does."""
+    return field not in _named(facts) or _pages(facts, slug).ask_for(field)
+
+
+_NAMED = re.compile(r"\bservice(?:\.|\[['\"])(\w+)")
+
+
+@lru_cache(maxsize=1)
+def _named(facts: SiteFacts) -> frozenset[str]:
+    """The fields that a source of the site names."""
+    sources = [file.source for file in facts.project.files.values()]
+    requests = (facts.project.requests, *(t.requests for t in facts.project.tutorials))
+    sources += [source for source in requests if source]
+    sources += [one.service.origin.source for one in facts.siblings.values()]
+    sources.append(facts.project.site.origin.source)
+    return frozenset(name for one in sources for name in _NAMED.findall(one.text))
+
+
+class _Recorded(dict[str, Any]):
+    """A service that notes which of its fields are asked for."""
+
+    def __init__(self, service: Lazy, asked: set[str]) -> None:
+        super().__init__()
+        self.service = service
+        self.asked = asked
+
+    def __missing__(self, key: str) -> Any:
+        self.asked.add(key)
+        return self.service[key]
+
+    @property
+    def known(self) -> list[str]:
+        return self.service.known
+
+
+class _Recording(CompiledSite):
+    """A site that notes what is asked of one service."""
+
+    def __init__(self, site: CompiledSite, slug: str) -> None:
+        self.__dict__.update(site.__dict__)
+        self.slug = slug
+        self.asked: set[str] = set()
+
+    def scope(self, page: Page) -> Scope:
+        scope = super().scope(page)
+        if page.service is None or page.service.slug != self.slug:
+            return scope
+        assert isinstance(scope.service, Lazy)
+        service = _Recorded(scope.service, self.asked)
+        recorded = replace(scope, service=service)
+        for lazy in (scope.service, scope.names, scope.tutorial):
+            if isinstance(lazy, Lazy):
+                lazy.scope = recorded
+        return recorded
+
+
+class _Pages:
+    """The pages that show a service, rendered one by one until one of them asks for a field."""
+
+    def __init__(self, facts: SiteFacts, slug: str) -> None:
+        self._facts = facts
+        self._service = facts.siblings[slug].service
+        self._site = _Recording(facts.site, slug)
+        self._left = self._rendered()
+
+    def ask_for(self, field: str) -> bool:
+        return field in self._asked() or any(field in self._asked() for _ in self._left)
+
+    def _rendered(self) -> Iterator[Page]:
+        renderer = replace(self._facts.renderer, site=self._site)
+        for page in self._facts.plan.pages.values():
+            if page.service is self._service or page.kind == "overview":
+                with suppress(ThemeError):  # it is reported where the page is rendered
+                    renderer.page(page)
+                yield page
+
+    def _asked(self) -> set[str]:
+        """The fields asked for, and those that these are made of: a value is computed once only."""
+        fields = self._facts.project.site.fields
+        asked = {name for name in self._site.asked if name in fields}
+        left = list(asked)
+        while left:
+            name = left.pop()
+            raw = self._service.values.get(name, fields[name].default)
+            more = {one.removeprefix("service.") for one in uses_of(raw)} & fields.keys() - asked
+            asked |= more
+            left += more
+        return asked
+
+
+@lru_cache(maxsize=1024)
+def _pages(facts: SiteFacts, slug: str) -> _Pages:
+    return _Pages(facts, slug)

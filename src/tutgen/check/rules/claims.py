@@ -1,0 +1,241 @@
+"""What texts say of a service's model, held to the catalogue and to the service's own mapping.
+
+Only plain claims count: a kind of vector, a kind of model, a number of dimensions, a measure in code
+style. A sentence that denies or compares makes none, and what is computed is right already.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tutgen.check.rules.catalogue import (
+    SIMILARITIES,
+    VectorField,
+    described,
+    models_of,
+    values_of,
+    vector_fields,
+)
+from tutgen.check.rules.facts import SiteFacts, TutorialFacts, on_pages
+from tutgen.check.rules.text import Text
+from tutgen.content.model import Model, Service
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.expressions import EvaluationError, Scope, compile_text
+from tutgen.language.payload import Payload
+
+_CLAIM = re.compile(
+    r"""
+    \b(?: (?P<dense> dense\s+vectors? )
+        | (?P<sparse> sparse\s+vectors? | generated\s+tokens )
+        | (?P<chat> chat[\s-]completion\s+models? )
+        | (?P<length> \d[\d,]*\d ) (?: \s+dimensions? | -dimensional )
+      )\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_FALSE_OF = {
+    "dense": ("sparse_embedding",),
+    "sparse": ("text_embedding",),
+    "chat": ("text_embedding", "sparse_embedding", "rerank"),
+}
+"""Kind of claim -> the task types of the models that it cannot be true of."""
+_MAKES = {"text_embedding": "dense vectors", "sparse_embedding": "sparse vectors"}
+_DENIES = re.compile(
+    r"n['’]t\b|\b(?:no|not|nor|never|neither|cannot|without|unless|unlike|instead|rather|than|between"
+    r"|up\s+to|at\s+most|at\s+least)\b",
+    re.IGNORECASE,
+)
+_EXCEPTS = re.compile(rf"{_DENIES.pattern}|\bdefaults?\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?;](?=\s)|\n[ \t]*\n")
+_CLAUSE_END = re.compile(rf"{_SENTENCE_END.pattern}|:(?=\s)")
+_THE, _IS = (
+    re.compile(r"\bthe\s+$", re.IGNORECASE),
+    re.compile(r"\s+(?:is|was|has|does|can|will)\b"),
+)
+_BEFORE, _AFTER = re.compile(r"(?:\w+[ \t]+){0,3}$"), re.compile(r"(?:[ \t]+\w+){0,3}")
+_CODE_SPAN = re.compile(r"`([^`\n]+)`")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a part of a text says of a model."""
+
+    kind: str
+    words: str
+    start: int
+    length: int
+    """The number of dimensions; 0 for another kind of claim."""
+    around: str
+    """The words with some of those beside them, as a page has them, one blank between two."""
+
+    def may_be_true(self, model: Model, named: Sequence[Model]) -> bool:
+        """Whether it can be true of a model, in a text that names these others."""
+        if not self.length:
+            return model.task_type not in _FALSE_OF[self.kind]
+        unknown = not model.dims and model.task_type != "sparse_embedding"
+        return unknown or any(self.length in one.dims for one in (model, *named))
+
+
+@lru_cache(maxsize=4096)
+def _claims(text: Text) -> tuple[Claim, ...]:
+    found = []
+    written = text.written_out
+    for match in _CLAIM.finditer(written):
+        start, end = match.span()
+        kind = str(match.lastgroup)
+        if not _is_denied(written, start, end, kind):
+            before = _BEFORE.search(text.text, max(0, start - 60), start)
+            after = _AFTER.match(text.text, end)
+            around = text.text[before.start() if before else start : after.end() if after else end]
+            length = int((match["length"] or "0").replace(",", ""))
+            found.append(Claim(kind, match.group(), start, length, " ".join(around.split())))
+    return tuple(found)
+
+
+def _is_denied(written: str, start: int, end: int, kind: str) -> bool:
+    """Whether the sentence denies something, or a part of it speaks of both kinds of vectors.
+
+    What is not needed is there: 'the dense vector is not needed' says that there is one.
+    """
+    other = {"dense": "sparse", "sparse": "dense"}.get(kind)
+    first, last = _part(written, start, end, _CLAUSE_END)
+    if other and other in written[first:last].lower():
+        return True
+    first, last = _part(written, start, end, _SENTENCE_END)
+    if other and _THE.search(written, first, start) and _IS.match(written, end):
+        last = start
+    return _DENIES.search(written, first, last) is not None
+
+
+def _part(written: str, start: int, end: int, ending: re.Pattern[str]) -> tuple[int, int]:
+    """The place of the sentence, or of the clause, that holds a part of a text."""
+    begin, stop = max(0, start - LONGEST), min(len(written), end + LONGEST)
+    ends = [found.end() for found in ending.finditer(written, begin, start)]
+    last = ending.search(written, end, stop)
+    return ends[-1] if ends else begin, last.start() if last else stop
+
+
+LONGEST = 1000
+"""The characters of a sentence, before and behind what it says of a model."""
+
+
+# ---------------------------------------------------------------------------------------------- rules
+
+
+def false_claims(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """What a service says of its model, or of its mapping, and cannot be true."""
+    for slug, sibling in facts.siblings.items():
+        models = models_of(facts, slug)
+        for text in (*sibling.texts.values(), *_defaults(facts, sibling.service)) if models else ():
+            named = _named(facts, text)
+            for claim in _claims(text):
+                if not any(claim.may_be_true(model, named) for model in models):
+                    yield _false(claim, text, models[0])
+        if models:
+            yield from _wrong_advice(facts, slug)
+
+
+def false_claims_in_shared_sources(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """What a source says that several services share, and cannot be true of the models of some.
+
+    It may say so under a condition, so it is looked for again on the pages of those services.
+    """
+    for text in facts.sources.values() if facts.whole.project.models else ():
+        named = _named(facts.whole, text)
+        for claim in _claims(text):
+            shown = _showing(facts, claim, named)
+            if shown:
+                model = models_of(facts.whole, shown[0])[0]
+                yield _false(claim, text, model, f", and {on_pages(shown)}")
+
+
+def _showing(facts: TutorialFacts, claim: Claim, named: Sequence[Model]) -> list[str]:
+    """The services whose pages show a claim that cannot be true of their models."""
+
+    def concerns(service: Service) -> bool:
+        models = models_of(facts.whole, service.slug)
+        return bool(models) and not any(claim.may_be_true(model, named) for model in models)
+
+    return facts.showing(concerns, lambda shown: claim.around in " ".join(shown.split()))
+
+
+def _defaults(facts: SiteFacts, service: Service) -> Iterator[Text]:
+    """The texts that a service takes from `site.yaml`."""
+    for declared in facts.project.site.fields.values():
+        if isinstance(declared.default, str) and declared.name not in service.values:
+            assert declared.origin
+            yield Text(declared.default, declared.origin.child("default"))
+
+
+def _named(facts: SiteFacts, text: Text) -> list[Model]:
+    """The models of the catalogue that a text names."""
+    return [model for id_, model in facts.project.models.items() if id_ in text.text]
+
+
+def _false(claim: Claim, text: Text, model: Model, where: str = "") -> Diagnostic:
+    why = described(model, "dims" if claim.length else "task_type")
+    words = " ".join(claim.words.split())
+    if claim.length:
+        hint = "compute the number, or name the model that has so many dimensions by its id"
+    else:
+        makes = _MAKES.get(model.task_type)
+        hint = f"it makes {makes}" if makes else "say what it does"
+        if where:
+            hint += "; compute the words, or put {only} around what is true of some services"
+    return Diagnostic(
+        "model-prose",
+        f"'{words}' is not true of the model '{model.id}', {why}{where}",
+        text.span(claim.start, claim.start + len(claim.words)),
+        hint,
+        "warning" if claim.length else "error",
+    )
+
+
+# ------------------------------------------------------------------------------- notes on a mapping
+
+
+def _wrong_advice(facts: SiteFacts, slug: str) -> Iterator[Diagnostic]:
+    """Notes on a mapping that name measures of similarity, but not the one that it has."""
+    service, scope = facts.siblings[slug].service, facts.scope(slug)
+    for declared, value, origin in values_of(facts, slug):
+        if isinstance(value, Payload) and declared.name in service.values:
+            fields = [*vector_fields(value.body, origin)]
+            notes = service.values[declared.name].get("notes", {}) if fields else {}
+            for pointer, note in notes.items():
+                place = Text(note or "", origin.child("notes", pointer))
+                named = _measures(place, scope)
+                if named and not any(_measure(field) in named for field in fields):
+                    yield _contrary(named[0], fields[0], place)
+
+
+def _measures(note: Text, scope: Scope) -> list[str]:
+    """The measures of similarity that a note advises: in code style, and as no default."""
+    evaluate = compile_text(note.text, note.origin, [])
+    written = note.text
+    with suppress(EvaluationError):  # Markdown of another field is left out
+        written = str(evaluate(scope)) if evaluate else written
+    named = [match for match in _CODE_SPAN.finditer(written) if match[1] in SIMILARITIES]
+    return [
+        m[1]
+        for m in named
+        if not _EXCEPTS.search(written, *_part(written, *m.span(), _SENTENCE_END))
+    ]
+
+
+def _measure(field: VectorField) -> str | None:
+    setting = field.setting("similarity") if field.type == "dense_vector" else None
+    return str(setting.value) if setting else None
+
+
+def _contrary(named: str, field: VectorField, note: Text) -> Diagnostic:
+    setting = field.setting("similarity") if field.type == "dense_vector" else None
+    at = max(note.text.find(named), 0)
+    return Diagnostic(
+        "model-prose",
+        f"the note names '{named}', and the mapping has {setting or 'no similarity'}",
+        note.span(at, at + len(named)),
+        "write the same in both",
+        "warning",
+    )

@@ -1,0 +1,154 @@
+"""Requests held to the API's contract, where the project names one; without one, nothing is read.
+
+A fault is reported where the value is written: in the request, or in the payload of the service that
+brought it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from tutgen.check.contracts.faults import Fault, Schema
+from tutgen.check.contracts.openapi import OpenApi, body_faults
+from tutgen.check.contracts.parts import Parts
+from tutgen.check.contracts.references import ContractError, Place
+from tutgen.check.rules.facts import SiteFacts, TutorialFacts, field_of, within_payloads
+from tutgen.content.model import Field, Service
+from tutgen.diagnostics import Diagnostic, Severity, Span, in_services
+from tutgen.language.expressions import EvaluationError, Scope
+from tutgen.requests.request import Call, CompiledRequest, json_value
+from tutgen.sources.yaml_source import YamlOrigin
+
+
+def contract_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """What the contract does not allow in the requests that the tutorial's pages place."""
+    placed = facts.compilation.placed
+    for request in facts.compilation.requests.values():
+        for named in _contracts(facts.whole, request) if request.name in placed else ():
+            try:
+                contract = named.load(facts.whole, named.path)
+            except ContractError as error:
+                yield named.unusable(f"the contract cannot be used: {error}", named.hint)
+                continue
+            yield from _mismatches(facts, request, contract)
+            for note in contract.notes:
+                yield named.partly_unusable(note)
+
+
+def read_contract(facts: SiteFacts) -> None:
+    """Read the site's contract if there are requests, so that processes to come need not."""
+    project = facts.project
+    asks = project.requests or any(tutorial.requests for tutorial in project.tutorials)
+    if project.site.contract is not None and asks:
+        with suppress(ContractError):  # it is said where a request is held to it
+            facts.contracts.value(Place(project.site.contract))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A contract that `site.yaml` or a request names."""
+
+    path: str
+    named_at: YamlOrigin
+    load: Callable[[SiteFacts, str], OpenApi | Schema]
+    """Raises ContractError."""
+    hint: str
+
+    def unusable(self, message: str, hint: str, severity: Severity = "error") -> Diagnostic:
+        return Diagnostic("unusable-contract", message, self.named_at.span(), hint, severity)
+
+    def partly_unusable(self, reason: str) -> Diagnostic:
+        hint = "what refers to it is not held to it; tell those who keep the contract"
+        return self.unusable(f"a part of the contract cannot be used: {reason}", hint, "warning")
+
+
+def _contracts(facts: SiteFacts, request: CompiledRequest) -> Iterator[_Named]:
+    site = facts.project.site
+    if site.contract is not None:
+        hint = "name an OpenAPI document (3.0 or 3.1) in the project, as JSON or YAML"
+        yield _Named(site.contract, site.origin.child("contract"), _openapi, hint)
+    if request.schema is not None:
+        hint = "name a JSON Schema in the project, as JSON or YAML"
+        yield _Named(request.schema, request.origin.child("schema"), _schema, hint)
+
+
+@lru_cache(maxsize=1)
+def _openapi(facts: SiteFacts, path: str) -> OpenApi:
+    return OpenApi(facts.contracts, path)
+
+
+@lru_cache(maxsize=64)
+def _schema(facts: SiteFacts, path: str) -> Schema:
+    facts.contracts.value(Place(path))
+    return Schema(Parts(facts.contracts), Place(path))
+
+
+def _mismatches(
+    facts: TutorialFacts, request: CompiledRequest, contract: OpenApi | Schema
+) -> Iterator[Diagnostic]:
+    """What a contract does not allow in one request; what of it cannot be used goes to its notes."""
+    fields = facts.whole.project.site.fields
+    files = {service.origin.path for service in facts.whole.project.services.values()}
+    found: dict[tuple[Span, str], tuple[Diagnostic, list[str]]] = {}
+    for page in facts.pages:
+        assert page.service
+        scope = facts.whole.site.scope(page)
+        with suppress(EvaluationError):  # it is reported where the page is rendered
+            shown = _Shown(request, request.call(scope), request.sample(scope))
+            try:
+                faults = [*shown.faults(contract)]
+            except ContractError as error:
+                contract.notes[str(error)] = None
+                continue
+            for fault in faults:
+                diagnostic = shown.diagnostic(fault, page.service, scope, fields)
+                key = (diagnostic.span, fault.kind)
+                found.setdefault(key, (diagnostic, []))[1].append(page.service.slug)
+    for diagnostic, slugs in found.values():
+        if diagnostic.span.path not in files:  # a service's own file says whose it is
+            where = in_services(list(dict.fromkeys(slugs)))
+            diagnostic = replace(diagnostic, message=diagnostic.message + where)  # noqa: PLW2901  # the same
+        yield diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A request and its sample answer, as one page shows them."""
+
+    request: CompiledRequest
+    call: Call
+    answer: Any
+
+    def faults(self, contract: OpenApi | Schema) -> Iterator[Fault]:
+        """Raises ContractError."""
+        if isinstance(contract, OpenApi):
+            yield from contract.faults(self.call)
+            if self.answer is not None:
+                yield from contract.faults_of_answer(self.call, json_value(self.answer))
+        elif self.call.body is not None:
+            yield from body_faults(contract, self.call)
+
+    def diagnostic(
+        self, fault: Fault, service: Service, scope: Scope, fields: Mapping[str, Field]
+    ) -> Diagnostic:
+        origin = self.request.origin
+        if fault.part == "path":
+            place = self.request.path_origin
+        elif fault.part == "header":
+            place = origin.child("headers", *fault.steps)
+        else:
+            place = origin.child(fault.part)
+            value = self.answer if fault.part == "response" else self.call.body
+            for payload, steps in within_payloads(value, fault.steps, self.call.absent):
+                found = payload and field_of(service, scope.service, fields, payload)
+                place = (found[1].child("body") if found else place).child(*steps)
+        in_payload = place.path != origin.path
+        return Diagnostic(
+            "contract-mismatch",
+            fault.message,
+            place.key_span() if fault.is_key else place.span(fault.text),
+            fault.hint,
+            trail=(("used by request", origin.key_span()),) if in_payload else (),
+        )

@@ -1,0 +1,356 @@
+"""What the sibling rules look at: the services as siblings, and the sources of each tutorial.
+
+What is shared is looked at once a source, what differs once a service, so that the rules cost as
+much as there is to read, however many pages are made of it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from tutgen.check.contracts.files import read
+from tutgen.check.contracts.references import Documents
+from tutgen.check.rules.text import Text, without_comments
+from tutgen.content.model import Field, MarkdownFile, Project, Service, Tutorial
+from tutgen.content.plan import Page, Plan
+from tutgen.language.document import Document
+from tutgen.language.expressions import Scope
+from tutgen.language.payload import Payload, escape_pointer
+from tutgen.pages.render import Renderer
+from tutgen.pages.site import Compilation, CompiledSite
+from tutgen.sources.yaml_source import KeyOrigin, YamlOrigin
+
+_NAVIGATION = re.compile(r'<nav class="services".*?</nav>', re.DOTALL)
+_ADDRESS = re.compile(r'<(?:a|img)\b[^>]*?\b(?:href|src)="([^"]*)"[^>]*>')
+_TAG = re.compile(r"<[^>]*>")
+_HEADS = ("title", "navigation_title", "description")
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What the fields of a service hold, or their defaults, each part at its slot."""
+
+    texts: Mapping[str, Text]
+    """Slot -> what readers read: `about`, `endpoint.after`, `endpoint.notes/service_settings/url`."""
+    values: Mapping[str, Text]
+    """Slot -> what bodies hold: `endpoint.body/service_settings/url`; only texts."""
+    keys: Mapping[str, Text]
+    """Slot -> the key that stands there."""
+
+    @property
+    def written(self) -> tuple[Text, ...]:
+        """All but the keys."""
+        return (*self.texts.values(), *self.values.values())
+
+
+@dataclass(frozen=True, eq=False)
+class Sibling(Parts):
+    """A service that has pages, slot by slot: what stands at one place of every service's file."""
+
+    service: Service
+
+
+def sibling(service: Service, project: Project) -> Sibling:
+    """A service's texts, values and keys, each at its place."""
+    fields = project.site.fields
+    parts = parts_of((fields[n], raw, service.origin.child(n)) for n, raw in service.values.items())
+    reasons = {
+        f"unsupported.{step}": Text(reason, service.origin.child("unsupported", step))
+        for step, reason in service.unsupported.items()
+    }
+    return Sibling({**parts.texts, **reasons}, parts.values, parts.keys, service)
+
+
+def parts_of(written: Iterable[tuple[Field, Any, YamlOrigin]]) -> Parts:
+    """The parts of fields: each with its value as written, and where that stands."""
+    texts: dict[str, Text] = {}
+    values: dict[str, Text] = {}
+    keys: dict[str, Text] = {}
+    for field, raw, origin in written:
+        name = field.name
+        if field.type != "payload":
+            if isinstance(raw, str):
+                texts[name] = Text(raw, origin)
+            continue
+        for pointer, note in raw.get("notes", {}).items():
+            if note is not None:
+                texts[f"{name}.notes{pointer}"] = Text(note, origin.child("notes", pointer))
+        if "after" in raw:
+            texts[f"{name}.after"] = Text(raw["after"], origin.child("after"))
+        for pointer, steps, value in walk(raw["body"]):
+            at = origin.child("body", *steps)
+            if steps and isinstance(steps[-1], str):
+                keys[f"{name}.body{pointer}"] = Text(steps[-1], KeyOrigin(at), is_code=True)
+            if isinstance(value, str):
+                values[f"{name}.body{pointer}"] = Text(value, at, is_code=True)
+    return Parts(texts, values, keys)
+
+
+def walk(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Any, Any]]:
+    """Every value of a JSON value: its pointer (RFC 6901), its steps, itself."""
+    yield "".join(f"/{escape_pointer(str(step))}" for step in steps), steps, value
+    children: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, dict):
+        children = value.items()
+    elif isinstance(value, list):
+        children = enumerate(value)
+    for step, child in children:
+        yield from walk(child, (*steps, step))
+
+
+@dataclass(frozen=True, eq=False)
+class SiteFacts:
+    """The whole site, before any page is rendered."""
+
+    root: Path
+    """The project's folder: a contract may stand anywhere below it."""
+    project: Project
+    site: CompiledSite
+    plan: Plan
+    renderer: Renderer
+
+    @cached_property
+    def defaults(self) -> Parts:
+        """What services that do not say a field take instead."""
+        declared = self.project.site.fields.values()
+        return parts_of(
+            (field, field.default, field.origin.child("default"))
+            for field in declared
+            if field.default is not None and field.origin is not None
+        )
+
+    @cached_property
+    def names(self) -> Mapping[str, Text]:
+        """Name -> the text that makes it, for all tutorials."""
+        site = self.project.site
+        names = site.origin.child("names")
+        return {name: Text(text, names.child(name)) for name, text in site.names.items()}
+
+    @cached_property
+    def shared_texts(self) -> tuple[Text, ...]:
+        """What the pages of several services may show: sources, defaults and names."""
+        own = (text for tutorial in self.project.tutorials for text in self._shared_in(tutorial))
+        return (*self._shared_by_all, *own)
+
+    def shared_by(self, slug: str) -> Iterator[Text]:
+        """Those that the pages of a service may show."""
+        yield from self._shared_by_all
+        for tutorial in self.project.tutorials:
+            if any(entry.service and entry.service.slug == slug for entry in tutorial.entries):
+                yield from self._shared_in(tutorial)
+
+    @cached_property
+    def _shared_by_all(self) -> tuple[Text, ...]:
+        project = self.project
+        return (
+            *(Text(project.files[path].text, file.body) for path, file in project.snippets.items()),
+            *([without_comments(project.requests)] if project.requests else ()),
+            *self.defaults.written,
+            *self.defaults.keys.values(),
+            *self.names.values(),
+        )
+
+    def _shared_in(self, tutorial: Tutorial) -> Iterator[Text]:
+        page = self.project.files[tutorial.page.path]
+        yield Text(page.text, page.body)
+        yield from heads_of(page)
+        if tutorial.requests:
+            yield without_comments(tutorial.requests)
+        yield from names_of(tutorial).values()
+
+    @cached_property
+    def contracts(self) -> Documents:
+        """The files of contracts, each read once."""
+        return Documents(lambda path: read(self.root, path))
+
+    @cached_property
+    def siblings(self) -> Mapping[str, Sibling]:
+        """Slug -> the service, of those that have pages."""
+        listed = {
+            page.service.slug: page.service for page in self.plan.pages.values() if page.service
+        }
+        return {slug: sibling(service, self.project) for slug, service in listed.items()}
+
+    @cached_property
+    def pages_of(self) -> Mapping[str, tuple[Page, ...]]:
+        """Folder of a tutorial -> the pages of its services."""
+        found: dict[str, list[Page]] = {}
+        for page in self.plan.pages.values():
+            if page.service and page.tutorial:
+                found.setdefault(page.tutorial.folder, []).append(page)
+        return {folder: tuple(pages) for folder, pages in found.items()}
+
+    @cached_property
+    def page_of(self) -> Mapping[str, Page]:
+        """Slug -> the first page of the service: any will do for what all of them show."""
+        found: dict[str, Page] = {}
+        for page in self.plan.pages.values():
+            if page.service:
+                found.setdefault(page.service.slug, page)
+        return found
+
+    def scope(self, slug: str) -> Scope:
+        """What the expressions on the first page of a service see."""
+        return self.site.scope(self.page_of[slug])
+
+
+@dataclass(frozen=True, eq=False)
+class SourceFacts:
+    """Sources as somebody wrote them: of a tutorial, of a plain page, or what all pages share."""
+
+    documents: tuple[Document, ...]
+    home: str | None
+    """The address that the site is published at."""
+    services: Mapping[str, str]
+    """Path of a service's file -> the service's name."""
+
+
+@dataclass(frozen=True, eq=False)
+class TutorialFacts:
+    """One tutorial, compiled."""
+
+    whole: SiteFacts
+    renderer: Renderer
+    tutorial: Tutorial
+    compilation: Compilation
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages of its services."""
+        return self.whole.pages_of.get(self.tutorial.folder, ())
+
+    @cached_property
+    def sources(self) -> Mapping[str, Text]:
+        """Path -> the text of every source that its services' pages share."""
+        document = self.compilation.documents[self.tutorial.page.path]
+        files = self.whole.project.files
+        markdown = [files[path] for path in (document.path, *sorted(document.includes))]
+        requests = (self.whole.project.requests, self.tutorial.requests)
+        return {
+            **{file.path: Text(file.text, file.body) for file in markdown},
+            **{source.path: without_comments(source) for source in requests if source},
+        }
+
+    @cached_property
+    def heads(self) -> tuple[Text, ...]:
+        """The titles and the description of its services' pages."""
+        return tuple(heads_of(self.tutorial.page))
+
+    @cached_property
+    def common(self) -> tuple[tuple[Text, str], ...]:
+        """All texts that the pages may share, and the field whose default a text is, or "".
+
+        A service that says the field itself does not show its default.
+        """
+        defaults = self.whole.defaults
+        slots = (*defaults.texts.items(), *defaults.values.items())
+        names = (*self.whole.names.values(), *names_of(self.tutorial).values())
+        own = ((text, "") for text in (*self.sources.values(), *self.heads, *names))
+        return (*own, *((text, slot.partition(".")[0]) for slot, text in slots))
+
+    def shown(self, page: Page) -> str:
+        """What a page says in its title, its description and its main part, with the addresses of
+        its links, and without the badges."""
+        if page.address not in self._shown:
+            rendered = self.renderer.page(page)
+            head = rendered.head
+            content = _ADDRESS.sub(r" \1 ", _NAVIGATION.sub("", rendered.content))
+            texts = (head.title, head.navigation_title, head.description or "", content)
+            self._shown[page.address] = unescape(_TAG.sub("", "\n".join(texts)))
+        return self._shown[page.address]
+
+    def showing(
+        self, concerns: Callable[[Service], bool], is_in: Callable[[str], bool]
+    ) -> list[str]:
+        """The slugs of the services concerned whose pages show something.
+
+        What a service says itself does not count: it is reported where the service says it.
+        """
+        return [
+            page.service.slug
+            for page in self.pages
+            if page.service
+            and concerns(page.service)
+            and not any(map(is_in, self._own_texts(page.service)))
+            and is_in(self.shown(page))
+        ]
+
+    def _own_texts(self, service: Service) -> Iterator[str]:
+        return (text.text for text in self.whole.siblings[service.slug].texts.values())
+
+    @cached_property
+    def _shown(self) -> dict[str, str]:
+        return {}
+
+
+def field_of(
+    service: Service,
+    values: Mapping[str, Any] | None,
+    fields: Mapping[str, Field],
+    payload: Payload,
+) -> tuple[str, YamlOrigin] | None:
+    """The name of the field that a payload is the value of, and where the payload is written."""
+    for declared in fields.values():
+        if (values or {}).get(declared.name) is payload:
+            if declared.name in service.values:
+                return declared.name, service.origin.child(declared.name)
+            if declared.origin is not None:
+                return declared.name, declared.origin.child("default")
+    return None
+
+
+def heads_of(file: MarkdownFile) -> Iterator[Text]:
+    """The titles and the description of a page."""
+    for key in _HEADS:
+        text = file.front_matter.get(key)
+        if isinstance(text, str):
+            yield Text(text, file.front(key))
+
+
+def names_of(tutorial: Tutorial) -> Mapping[str, Text]:
+    """Name -> the text that makes it, of a tutorial's own names."""
+    names = tutorial.index.front("names")
+    return {name: Text(text, names.child(name)) for name, text in tutorial.names.items()}
+
+
+def within_payloads(
+    value: Any, steps: Sequence[str | int], absent: Sequence[str]
+) -> Iterator[tuple[Payload | None, tuple[str | int, ...]]]:
+    """The way to a value, cut where it enters a payload; what is left out keeps its index."""
+    payload: Payload | None = None
+    within: tuple[str | int, ...] = ()
+    pointer = ""
+    for step in (*steps, None):
+        if isinstance(value, Payload):
+            yield payload, within
+            payload, within, value = value, (), value.body
+        if step is None:
+            break
+        if isinstance(step, int):
+            kept = [n for n in range(len(value)) if f"{pointer}/{n}" not in absent]
+            step = kept[step]  # noqa: PLW2901  # the same item
+        pointer += f"/{escape_pointer(str(step))}"
+        within = (*within, step)
+        value = value.get(step) if isinstance(value, dict) else value[step]
+    yield payload, within
+
+
+MOST_LISTED = 12
+"""Services that a message names."""
+
+
+def on_pages(slugs: Sequence[str]) -> str:
+    """`stands on the pages of 'a', 'b' and 'c'`."""
+    return f"stands on the page{'s' if len(slugs) > 1 else ''} of {listed(slugs)}"
+
+
+def listed(slugs: Sequence[str]) -> str:
+    """`'a', 'b' and 'c'`; of very many the first, and how many more there are."""
+    named = [f"'{slug}'" for slug in slugs[:MOST_LISTED]]
+    if len(slugs) > MOST_LISTED:
+        return f"{', '.join(named)} and {len(slugs) - MOST_LISTED} more"
+    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))

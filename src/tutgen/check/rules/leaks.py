@@ -1,0 +1,57 @@
+"""Real keys and passwords in the sources, before anybody publishes them."""
+
+from collections.abc import Iterator
+
+from tutgen.check.rules.facts import SiteFacts
+from tutgen.check.rules.text import Text
+from tutgen.check.rules.waivers import waivers_of
+from tutgen.check.secret_shapes import find_secrets
+from tutgen.content.model import Project
+from tutgen.diagnostics import Diagnostic
+from tutgen.sources.source import Source, TextOrigin
+
+
+def secrets(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """What looks like a real secret, comments included: what is in the repository can be read.
+
+    Neither the message nor the line below it shows more than how it begins, as logs may be public.
+    """
+    return (diagnostic for _, diagnostic in _found(facts.project))
+
+
+def waived_secrets(project: Project) -> frozenset[str]:
+    """What looks like a secret and is none, as a waiver says where it stands."""
+    waivers = list(waivers_of(project))
+    return frozenset(
+        value
+        for value, diagnostic in _found(project)
+        if any(waiver.covers(diagnostic) for waiver in waivers)
+    )
+
+
+def _found(project: Project) -> Iterator[tuple[str, Diagnostic]]:
+    """Each secret whole, and what is said of it."""
+    for source in _sources(project):
+        for secret in find_secrets(source.text):
+            yield (
+                secret.value,
+                Diagnostic(
+                    "secret",
+                    f"'{secret.value[:4]}...' looks like a real secret ({secret.kind})",
+                    Text(source.text, TextOrigin(source)).span(secret.start, secret.end),
+                    "revoke it, as others may have seen it; show a placeholder such as <api_key>",
+                ),
+            )
+
+
+def _sources(project: Project) -> Iterator[Source]:
+    """Every text file of the model, each once."""
+    yield project.site.origin.source
+    yield from dict.fromkeys(model.origin.source for model in project.models.values())
+    for service in project.services.values():
+        yield service.origin.source
+    for file in project.files.values():
+        yield file.source
+    for requests in (project.requests, *(tutorial.requests for tutorial in project.tutorials)):
+        if requests:
+            yield requests

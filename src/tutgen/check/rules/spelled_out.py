@@ -1,0 +1,62 @@
+"""Ids that `names` makes, and that nobody else may spell out."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
+
+from tutgen.check.rules.facts import TutorialFacts, names_of
+from tutgen.check.rules.text import Text
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.expressions import EvaluationError
+
+_RUN = re.compile(r"(?<![\w.-])\w(?:[\w.-]*\w)?")
+_DISTINCTIVE = re.compile(r"[\d_.-]")
+
+
+def spelled_out_names(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """An id that `names` makes, written out by hand: it is right for one service at most."""
+    made: dict[str, tuple[str, str]] = {}
+    for page in facts.pages:
+        scope = facts.whole.site.scope(page)
+        assert page.service is not None
+        for name in facts.compilation.names:
+            with suppress(EvaluationError):
+                value = scope.names[name]
+                if isinstance(value, str) and len(value) > 2:
+                    made.setdefault(value, (name, page.service.slug))
+    makers = {*facts.whole.names.values(), *names_of(facts.tutorial).values()}
+    siblings = facts.whole.siblings
+    own = [siblings[page.service.slug] for page in facts.pages if page.service]
+    texts = [text for text, _ in facts.common]
+    texts += [text for one in own for text in one.written]
+    phrases = [value for value in made if not _RUN.fullmatch(value)]
+    for text in texts:
+        places = {value: _place(text, value) for value in made.keys() & _runs(text)}
+        places |= {value: text.text.index(value) for value in phrases if value in text.text}
+        for value, start in places.items():
+            if start is not None and (text.text != value or text not in makers):
+                yield _spelled_out(text, start, value, *made[value])
+
+
+@lru_cache(maxsize=4096)
+def _runs(text: Text) -> frozenset[str]:
+    """What in a text may be an id that somebody has written out."""
+    return frozenset(_RUN.findall(text.written_out))
+
+
+def _place(text: Text, value: str) -> int | None:
+    """Where an id is written out first; one that could be any word counts in code style only."""
+    for run in _RUN.finditer(text.written_out):
+        if run.group() == value and (_DISTINCTIVE.search(value) or text.in_code(run.start())):
+            return run.start()
+    return None
+
+
+def _spelled_out(text: Text, start: int, value: str, name: str, slug: str) -> Diagnostic:
+    return Diagnostic(
+        "spelled-out-name",
+        f"'{value}' is written out, which is names.{name} of the service '{slug}'",
+        text.span(start, start + len(value)),
+        f"write {{{{ names.{name} }}}}",
+    )

@@ -1,0 +1,248 @@
+"""References to the next or the previous step: each a link to it, and to no other.
+
+A text stands where it comes onto the page: a snippet where it is included, a note where its request
+is placed, a service's text where an expression or a request puts it.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tutgen.check.rules.facts import SiteFacts, TutorialFacts, walk
+from tutgen.check.rules.text import Text
+from tutgen.content.model import Request
+from tutgen.content.plan import CONTENT
+from tutgen.diagnostics import Diagnostic, Span
+from tutgen.language.document import Document, WrittenLink
+from tutgen.requests.request import parse_requests
+from tutgen.sources import urls
+from tutgen.sources.source import Origin
+
+_REFERENCE = re.compile(
+    r"\b(?=[nfps])(?<!\beach )(?<!\bevery )(?<!\bany )(?<!\bno )(?<!\banother )"
+    r"(?:(?P<next>(?:next|following)\s+(?:step|section)|(?:step|section)\s+below)"
+    r"|(?:previous|preceding)\s+(?:step|section)|(?:step|section)\s+above)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(r"^ {0,3}#{1,6}[ \t].*$|\[(?:[^\[\]]|\[[^\[\]]*\])*\]", re.MULTILINE)
+"""Headings, and what is linked."""
+_NUMBERED = re.compile(r"[ \t>]*\d{1,9}[.)][ \t]")
+_LONG_LIST = 4000
+"""Characters of a list that are looked at."""
+_FIELD = re.compile(r"\bservice\.(\w+)")
+
+Where = Callable[[int], AbstractSet[int]]
+"""From a line of a text, counted from 0, to the steps that it stands in; -1 is before the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words for a step that tell only its direction."""
+
+    words: str
+    forward: bool
+    standing: tuple[int, ...]
+    span: Span
+    target: str | None
+    """The step that they are linked to; None where they are no link."""
+
+    @property
+    def meant(self) -> list[int]:
+        """For each step that the words stand in, the one that they mean, which may not exist."""
+        return [at + (1 if self.forward else -1) for at in self.standing]
+
+
+def wrong_steps(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """A reference that leads to another step than it says, or to one that does not exist."""
+    steps = facts.compilation.steps
+    for reference in _references(facts):
+        words, target = reference.words, reference.target
+        for at, meant in zip(reference.standing, reference.meant, strict=True):
+            way = "follows" if reference.forward else "precedes"
+            here = f"the step '{steps[at]}'" if at >= 0 else "the beginning"
+            if not 0 <= meant < len(steps):
+                message = (
+                    f"'{words}' leads nowhere: no step {way} {here} in '{facts.tutorial.folder}'"
+                )
+                hint = "name the step that you mean, and link to it; or leave the words out"
+            elif target not in (None, steps[meant]):
+                message = f"'{words}' leads to '{target}', but '{steps[meant]}' {way} {here}"
+                hint = f"link to #{steps[meant]}, or name the step that you mean"
+            else:
+                continue
+            yield Diagnostic("wrong-step", message, reference.span, hint)
+            break
+
+
+def unlinked_steps(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """A reference that is no link: nothing tells when another step comes to stand in between."""
+    steps = facts.compilation.steps
+    for reference in _references(facts):
+        ids = {steps[meant] for meant in reference.meant if 0 <= meant < len(steps)}
+        if reference.target is None and ids and _all_there(reference, len(steps)):
+            example = f"[{reference.words}](#{min(ids)})"
+            yield Diagnostic(
+                "unlinked-step",
+                f"'{reference.words}' is no link to the step",
+                reference.span,
+                f"write {example}" if len(ids) == 1 else "say which step it is, and link to it",
+                "warning",
+            )
+
+
+def _all_there(reference: Reference, count: int) -> bool:
+    return all(0 <= meant < count for meant in reference.meant)
+
+
+@lru_cache(maxsize=2)
+def _references(facts: TutorialFacts) -> list[Reference]:
+    """All references in what the pages of the tutorial's services show."""
+    sources = facts.sources
+    own = {page.service.slug for page in facts.pages if page.service}
+    of_services = [(field, text) for slug, field, text in _of_services(facts.whole) if slug in own]
+    if not of_services and not any(_REFERENCE.search(text.text) for text in sources.values()):
+        return []
+    places = _Places(facts, of_services)
+    return [reference for text, where in places.texts() for reference in places.read(text, where)]
+
+
+@lru_cache(maxsize=2)
+def _of_services(facts: SiteFacts) -> list[tuple[str, str, Text]]:
+    """The texts of services that hold a reference: with the service's slug, and the field."""
+    return [
+        (slug, re.split(r"\W", slot, maxsplit=1)[0], text)
+        for slug, sibling in facts.siblings.items()
+        for slot, text in sibling.texts.items()
+        if _REFERENCE.search(text.text)
+    ]
+
+
+class _Places:
+    """In which steps the texts of a tutorial come to stand."""
+
+    def __init__(self, facts: TutorialFacts, of_services: list[tuple[str, Text]]) -> None:
+        self.facts = facts
+        self.of_services = of_services
+        site, compilation = facts.whole.site, facts.compilation
+        self.page = compilation.documents[facts.tutorial.page.path]
+        self.steps = self.page.steps
+        self.links: dict[Origin, list[WrittenLink]] = {}
+        documents = {}
+        for document in site.with_snippets([*compilation.own, *site.shared]):
+            documents[document.path] = document
+            for link in document.links:
+                self.links.setdefault(link.place.origin, []).append(link)
+        self.documents: Mapping[str, Document] = documents
+        self.snippets: dict[str, set[int]] = {}
+        self.placed: dict[str, set[int]] = {}
+        self._walk(self.page, self._step_at)
+
+    def _step_at(self, line: int) -> AbstractSet[int]:
+        return {bisect_right(self.page.step_lines, line) - 1}
+
+    def _walk(self, document: Document, where: Where) -> None:
+        for placement in document.placements:
+            at = where(placement.line)
+            if placement.kind == "request":
+                self.placed.setdefault(placement.name, set()).update(at)
+            else:
+                self.snippets.setdefault(placement.name, set()).update(at)
+                self._walk(self.documents[placement.name], _always(at))
+
+    def texts(self) -> Iterator[tuple[Text, Where]]:
+        """Every text, and where it stands."""
+        sources = self.facts.sources
+        yield sources[self.page.path], self._step_at
+        for path, at in self.snippets.items():
+            yield sources[path], _always(at)
+        requests = self._requests() if self.of_services or self._may_be_in_requests() else {}
+        for name, request in requests.items():
+            for text in _texts_of(request):
+                yield text, _always(self.placed.get(name, set()))
+        for field, text in self.of_services:
+            yield text, _always(self._standing_of(field, requests))
+
+    def _may_be_in_requests(self) -> bool:
+        """Whether it is worth the time to read the requests once more, as they are written."""
+        sources = (self.facts.whole.project.requests, self.facts.tutorial.requests)
+        return any(_REFERENCE.search(source.text) for source in sources if source)
+
+    def _requests(self) -> Mapping[str, Request]:
+        shared, _ = parse_requests(self.facts.whole.project.requests)
+        own, _ = parse_requests(self.facts.tutorial.requests)
+        return {**shared, **own}
+
+    def _standing_of(self, field: str, requests: Mapping[str, Request]) -> AbstractSet[int]:
+        """The steps that a field of the services is put into."""
+        sources = self.facts.sources
+        found: set[int] = set()
+        for number, line in enumerate(sources[self.page.path].text.split("\n")):
+            if field in _FIELD.findall(line):
+                found |= self._step_at(number)
+        for path, at in self.snippets.items():
+            if field in _FIELD.findall(sources[path].text):
+                found |= at
+        for name, request in requests.items():
+            values = [value for _, _, value in walk(request.values) if isinstance(value, str)]
+            if any(field in _FIELD.findall(value) for value in values):
+                found |= self.placed.get(name, set())
+        return found
+
+    def read(self, text: Text, where: Where) -> Iterator[Reference]:
+        """The references in a text."""
+        if not _REFERENCE.search(text.text):
+            return
+        for link in self.links.get(text.origin, ()):
+            found = _REFERENCE.search(link.label)
+            step = self._step_of(link)
+            if found and step is not None:
+                yield self._reference(found, where(link.place.line), link.place.span(), step)
+        plain = _ELSEWHERE.sub(_blank, text.prose)
+        for found in _REFERENCE.finditer(plain):
+            if not _is_in_numbered_list(plain, found.start()):
+                at = where(plain.count("\n", 0, found.start()))
+                yield self._reference(found, at, text.span(*found.span()), None)
+
+    def _step_of(self, link: WrittenLink) -> str | None:
+        """The step of the same page that a link leads to."""
+        path, fragment = urls.split_fragment(link.target)
+        base = link.place.origin.path.removeprefix(CONTENT)
+        here = not path or urls.resolve(base, path) == self.page.path.removeprefix(CONTENT)
+        return fragment if here and fragment in self.steps else None
+
+    def _reference(
+        self, found: re.Match[str], at: AbstractSet[int], span: Span, target: str | None
+    ) -> Reference:
+        words = " ".join(found.group().split())
+        return Reference(words, found["next"] is not None, tuple(sorted(at)), span, target)
+
+
+def _always(at: AbstractSet[int]) -> Where:
+    return lambda line: at
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found.group())
+
+
+def _texts_of(request: Request) -> Iterator[Text]:
+    """The caption and the notes of a request."""
+    values, origin = request.values, request.origin
+    if "caption" in values:
+        yield Text(values["caption"], origin.child("caption"))
+    for key, note in values.get("notes", {}).items():
+        if note is not None:
+            yield Text(note, origin.child("notes", key))
+
+
+def _is_in_numbered_list(text: str, at: int) -> bool:
+    """Whether a place is within a numbered list, whose items are steps too."""
+    for line in reversed(text[max(0, at - _LONG_LIST) : at + 1].split("\n")):
+        if _NUMBERED.match(line):
+            return True
+        if line.strip() and not line.startswith((" ", "\t", ">")):
+            return False
+    return False

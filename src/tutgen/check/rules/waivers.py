@@ -1,0 +1,71 @@
+"""Findings that are right as they stand: each waived where it stands, with a reason."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tutgen.content.model import Project
+from tutgen.diagnostics import Diagnostic, Span, did_you_mean
+from tutgen.requests.request import parse_requests
+from tutgen.sources.yaml_source import YamlOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A line of a `waive`."""
+
+    code: str
+    origin: YamlOrigin
+    whole: YamlOrigin
+    """What it is written in: a file, or one request."""
+
+    def covers(self, found: Diagnostic) -> bool:
+        if found.code != self.code or found.span.path != self.whole.path:
+            return False
+        return not self.whole.at or found.span.line in self.whole.lines()
+
+
+def unwaived(
+    found: Iterable[Diagnostic], project: Project, codes: Iterable[str]
+) -> list[Diagnostic]:
+    """What is not waived, and the waivers that waive nothing; `codes`: what may be waived."""
+    waivers = list(waivers_of(project))
+    used: set[Waiver] = set()
+    kept = []
+    for diagnostic in found:
+        covering = {waiver for waiver in waivers if waiver.covers(diagnostic)}
+        used |= covering
+        if not covering:
+            kept.append(diagnostic)
+    known = frozenset(codes)
+    services = project.services.values()
+    unseen = {s.origin.path for s in services if not project.published.has(s.slug, s.state)}
+    return kept + [
+        _unused(waiver, known)
+        for waiver in waivers
+        if waiver not in used and waiver.whole.path not in unseen
+    ]
+
+
+def waivers_of(project: Project) -> Iterator[Waiver]:
+    """All that the files of a project waive."""
+    for service in project.services.values():
+        for code in service.waive:
+            yield Waiver(code, service.origin.child("waive", code), service.origin)
+    for file in project.files.values():
+        for code in file.front_matter.get("waive", {}):
+            yield Waiver(code, file.front("waive", code), YamlOrigin(file.source))
+    for source in (project.requests, *(tutorial.requests for tutorial in project.tutorials)):
+        if source and "waive:" in source.text:
+            for request in parse_requests(source)[0].values():
+                for code in request.values.get("waive", {}):
+                    yield Waiver(code, request.origin.child("waive", code), request.origin)
+
+
+def _unused(waiver: Waiver, codes: frozenset[str]) -> Diagnostic:
+    if waiver.code in codes:
+        message, hint = f"nothing here is a '{waiver.code}'", "take the waiver out"
+    else:
+        message = f"'{waiver.code}' is no finding that can be waived"
+        hint = did_you_mean(waiver.code, codes) or f"these can: {', '.join(sorted(codes))}"
+    place: Span = waiver.origin.key_span()
+    return Diagnostic("unused-waiver", message, place, hint, "warning")

@@ -1,0 +1,291 @@
+"""The rules that need more than one source or page: one function each, listed at the end.
+
+A rule is a function from everything that is known of the built site to diagnostics.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tutgen.content.model import Project
+from tutgen.content.plan import Page, Plan
+from tutgen.diagnostics import (
+    Diagnostic,
+    Finding,
+    Severity,
+    Span,
+    did_you_mean,
+    quantity,
+    unknown_name_hint,
+    with_severities,
+)
+from tutgen.language.document import PendingLink
+from tutgen.sources.source import TextOrigin
+from tutgen.sources.urls import same, written_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the sources of a tutorial, or of a plain page, were found to use."""
+
+    tutorial: str | None
+    """The tutorial's folder; None for plain pages, and for what all tutorials share."""
+    includes: frozenset[str]
+    requests: frozenset[str]
+    """The names of the requests that are placed."""
+    unplaced: tuple[tuple[str, Span], ...]
+    """Name and place of its own requests that are not placed here; of the shared ones, all."""
+    unasked: tuple[tuple[str, Span], ...]
+    """The answers on its pages whose requests are not there: the name, and where it is placed."""
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a search engine shows of a page."""
+
+    page: Page
+    title: str
+    description: str
+    """Empty where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the stages found out about a site."""
+
+    project: Project
+    ids: Mapping[str, frozenset[str]]
+    """Address of a page -> the places in it that a link can lead to."""
+    links: tuple[PendingLink, ...]
+    """Links to a place in another page."""
+    sources: tuple[Sources, ...]
+    heads: tuple[Head, ...]
+    complete: bool
+    """Whether all pages were rendered, not only those of some services."""
+
+
+Rule = Callable[[Facts], Iterator[Diagnostic]]
+
+
+def dead_anchors(facts: Facts) -> Iterator[Diagnostic]:
+    for link in facts.links:
+        ids = facts.ids.get(link.address)
+        if ids is None:  # an asset, or a page that was not rendered
+            continue
+        if link.fragment not in ids:
+            yield Diagnostic(
+                "dead-anchor",
+                f"link to missing anchor '{link.fragment}' in '{link.address}'",
+                link.span,
+                unknown_name_hint(link.fragment, written_ids(ids), "the page has"),
+            )
+
+
+def duplicate_titles(facts: Facts) -> Iterator[Diagnostic]:
+    titles = [(head.page, head.title) for head in facts.heads if not head.page.file.made]
+    for page, other, more in _duplicates(titles):
+        yield Diagnostic(
+            "duplicate-title",
+            f"'{page.address}' has the same title as '{other.address}'{more}",
+            _front_span(page, "navigation_title", "title"),
+            _UNALIKE,
+            "warning",
+        )
+
+
+def duplicate_descriptions(facts: Facts) -> Iterator[Diagnostic]:
+    descriptions = [(head.page, head.description) for head in facts.heads]
+    for page, other, more in _duplicates(descriptions):
+        yield Diagnostic(
+            "duplicate-description",
+            f"'{page.address}' has the same description as '{other.address}'{more}",
+            _front_span(page, "description"),
+            _UNALIKE
+            if "description" in page.file.front_matter
+            else "write a 'description' of its own in the front matter",
+            "warning",
+        )
+
+
+_UNALIKE = "say what sets each page apart; on a service's page, {{ service.name }} does"
+
+
+def _duplicates(texts: Iterable[tuple[Page, str]]) -> Iterator[tuple[Page, Page, str]]:
+    """A page of each source whose text another page has, that page, and how many more there are."""
+    first: dict[str, Page] = {}
+    found: dict[str, list[tuple[Page, Page]]] = {}
+    for page, text in texts:
+        other = first.setdefault(text, page)
+        if other is not page and text:
+            found.setdefault(page.file.path, []).append((page, other))
+    for (page, other), *more in found.values():
+        count = quantity(len(more), "more page")
+        yield page, other, f", and so it is with {count}" if more else ""
+
+
+def _front_span(page: Page, *keys: str) -> Span:
+    """The place of the first of these keys that the front matter has."""
+    for key in keys:
+        if key in page.file.front_matter:
+            return page.file.front(key).span()
+    return page.file.body.span()
+
+
+def unused_snippets(facts: Facts) -> Iterator[Diagnostic]:
+    used: set[str] = set().union(*(sources.includes for sources in facts.sources))
+    for path, file in facts.project.snippets.items():
+        if path not in used:
+            yield _unused("snippet", path, TextOrigin(file.source).span(), "nothing includes it")
+
+
+def unused_services(facts: Facts) -> Iterator[Diagnostic]:
+    project = facts.project
+    used = {e.service.slug for t in project.tutorials for e in t.entries if e.service}
+    for slug, service in project.services.items():
+        if slug not in used and (service.state != "draft" or project.published.drafts):
+            yield _unused(
+                "service", slug, service.origin.child("name").key_span(), "no tutorial lists it"
+            )
+
+
+def unused_requests(facts: Facts) -> Iterator[Diagnostic]:
+    anywhere: set[str] = set().union(*(sources.requests for sources in facts.sources))
+    by_all: set[str] = set().union(*(s.requests for s in facts.sources if s.tutorial is None))
+    for sources in facts.sources:
+        used, reason = (
+            (anywhere, "no page places it")
+            if sources.tutorial is None
+            else (by_all, "no page of the tutorial places it")
+        )
+        for name, span in sources.unplaced:
+            if name not in used:
+                yield _unused("request", name, span, reason)
+
+
+def responses_without_requests(facts: Facts) -> Iterator[Diagnostic]:
+    """A page shows an answer, and not what it answers."""
+    by_all: set[str] = set().union(*(s.requests for s in facts.sources if s.tutorial is None))
+    for name, span in dict.fromkeys(one for sources in facts.sources for one in sources.unasked):
+        if name not in by_all:
+            yield Diagnostic(
+                "response-without-request",
+                f"the page shows the answer to '{name}', but not the request",
+                span,
+                f"place {{request}} {name} before it, or take the answer out",
+                "warning",
+            )
+
+
+def unknown_steps(facts: Facts) -> Iterator[Diagnostic]:
+    """`unsupported` names a tutorial and one of its steps."""
+    steps = {same(f"{s.tutorial}#{step}") for s in facts.sources for step in s.steps}
+    project = facts.project
+    for service in project.services.values():
+        for key in (
+            service.unsupported if project.published.has(service.slug, service.state) else ()
+        ):
+            if same(key) not in steps:
+                yield Diagnostic(
+                    "unknown-step",
+                    f"there is no step '{key}'",
+                    service.origin.child("unsupported", key).key_span(),
+                    did_you_mean(key, steps) or "write tutorial#id-of-the-section",
+                )
+
+
+def _unused(what: str, name: str, span: Span, reason: str) -> Diagnostic:
+    severity: Severity = "warning"
+    return Diagnostic(
+        f"unused-{what}",
+        f"the {what} '{name}' is not used",
+        span,
+        f"{reason}: use it, or delete it",
+        severity,
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    dead_anchors,
+    duplicate_titles,
+    duplicate_descriptions,
+    responses_without_requests,
+)
+"""Hold for any set of pages."""
+WHOLE_SITE_RULES: tuple[Rule, ...] = (
+    unknown_steps,
+    unused_snippets,
+    unused_services,
+    unused_requests,
+)
+"""Hold only when all pages were rendered."""
+
+
+def check_site(facts: Facts) -> list[Diagnostic]:
+    """All that the rules find."""
+    rules = RULES + (WHOLE_SITE_RULES if facts.complete else ())
+    return [diagnostic for rule in rules for diagnostic in rule(facts)]
+
+
+# ------------------------------------------------------------------------------- what only follows
+
+_FOLLOWING = frozenset(
+    [
+        "unknown-request",
+        "undefined-name",
+        "dead-link",
+        "dead-anchor",
+        "missing-include",
+        "empty-snippet",
+        "missing-title",
+        "duplicate-title",
+        "duplicate-description",
+        "unused-snippet",
+        "unused-service",
+        "unused-request",
+        "response-without-request",
+        "unknown-step",
+        "unknown-model",
+        "unknown-choice",
+        "no-tutorial",
+    ]
+)
+"""What a source that could not be read brings about elsewhere: not reported beside the cause."""
+
+_NOT_PLACED = frozenset(("unknown-request", "unknown-directive", "unclosed-fence"))
+_CAUSES = {
+    "duplicate-title": frozenset(("address-conflict",)),
+    "unused-snippet": frozenset(
+        (
+            "missing-include",
+            "include-escapes",
+            "nested-too-deep",
+            "unknown-directive",
+            "unclosed-fence",
+        )
+    ),
+    "unused-request": _NOT_PLACED,
+    "response-without-request": _NOT_PLACED,
+    "dead-anchor": frozenset(("unclosed-fence",)),
+    "directive-in-code": frozenset(("unclosed-fence",)),
+}
+"""What is unused may be so only because its use is mistyped, or is swallowed by a fence: the code, and
+what it is not said beside."""
+
+
+def is_broken(project: Project, plan: Plan) -> bool:
+    """Whether a source could not be used, or two pages have one address: the errors that follow from
+    it are none."""
+    found = with_severities(project.diagnostics, project.site.severities)
+    return bool(plan.diagnostics) or any(d.severity == "error" for d in found)
+
+
+def without_consequences(findings: Iterable[Finding], *, broken: bool) -> list[Finding]:
+    """Without those that another one explains; `broken`: a source could not be read."""
+    kept = list(findings)
+    codes = {finding.diagnostic.code for finding in kept}
+    return [
+        f
+        for f in kept
+        if not codes & _CAUSES.get(f.diagnostic.code, frozenset())
+        and not (broken and f.diagnostic.code in _FOLLOWING)
+    ]

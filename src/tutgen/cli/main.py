@@ -1,0 +1,99 @@
+"""The `tutgen` command: arguments in, exit code out.
+
+Whatever goes wrong below ends here, as a message and an exit code.
+"""
+
+import io
+import os
+import platform
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from functools import partial
+
+import click
+
+from tutgen import __version__
+from tutgen.cli.commands import COMPLETION, cli
+from tutgen.diagnostics import DEFECT, INTERRUPTED, MISUSED, SURROUNDINGS, TutgenError
+from tutgen.diagnostics.terminal import Terminal, wants_colour
+
+
+def run() -> None:
+    """The console script."""
+    if sys.platform != "win32":  # Ctrl-C reaches workers as well: the first process ends them
+        ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
+        os.register_at_fork(after_in_child=ignore)
+    streams = [s for s in (sys.stdout, sys.stderr) if isinstance(s, io.TextIOWrapper)]
+    for stream in streams:  # whatever the locale
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    code = main(sys.argv[1:])
+    for stream in streams:
+        _give_up(stream)
+    sys.exit(code)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command; the exit code is as cli-spec's table says."""
+    terminal = Terminal(wants_colour("auto"))
+    try:
+        return _run(arguments, terminal)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.UsageError as error:
+        _report_misuse(terminal, error)
+        return MISUSED
+    except KeyboardInterrupt:
+        terminal.fail("interrupted")
+        return INTERRUPTED
+    except TutgenError as error:
+        if terminal.verbose > 1:
+            traceback.print_exc()
+        terminal.fail(error.message, error.hint)
+        return error.exit_code
+    except OSError as error:
+        if terminal.verbose > 1:
+            traceback.print_exc()
+        if not isinstance(error, BrokenPipeError):  # whoever read our output has seen enough
+            name = f" '{error.filename}'" if error.filename else ""
+            terminal.fail(f"the system refused{name}: {error.strerror or error}")
+        return SURROUNDINGS
+    except Exception:
+        traceback.print_exc()
+        terminal.fail(
+            f"this is a defect in tutgen {__version__} (Python {platform.python_version()})",
+            "please report it, with the lines above",
+        )
+        return DEFECT
+
+
+def _run(arguments: Sequence[str], terminal: Terminal) -> int:
+    """What `click.Group.main` does, without its own ideas of errors and exit codes."""
+    if instruction := os.environ.get(COMPLETION):
+        from click.shell_completion import shell_complete  # noqa: PLC0415
+
+        return shell_complete(cli, {}, "tutgen", COMPLETION, instruction)
+    with cli.make_context(
+        "tutgen", list(arguments), auto_envvar_prefix="TUTGEN", obj=terminal
+    ) as context:
+        code = cli.invoke(context)
+    return int(code or 0)
+
+
+def _report_misuse(terminal: Terminal, error: click.UsageError) -> None:
+    """Click's message in the form of all our messages."""
+    near = getattr(error, "possibilities", None)  # of a mistyped command or option
+    message = (error.message if near else error.format_message()).rstrip(".")
+    hint = f"`{error.ctx.command_path if error.ctx else 'tutgen'} --help` tells more"
+    if near:
+        hint = f"did you mean '{near[0]}'? {hint}"
+    terminal.fail(message[:1].lower() + message[1:], hint)
+
+
+def _give_up(stream: io.TextIOWrapper) -> None:
+    """What a stream could not write is lost: Python must neither try nor complain at its end."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,131 @@
+"""What `build`, `check` and `publish` found or did, on standard output and on the terminal."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tutgen.build.stages import BuildResult
+from tutgen.build.write import WriteReport
+from tutgen.content.load import SITE_FILE
+from tutgen.diagnostics import (
+    FAILED,
+    MISUSED,
+    Diagnostic,
+    count,
+    quantity,
+    report_github,
+    report_json,
+)
+from tutgen.diagnostics.sarif import report_sarif
+from tutgen.diagnostics.terminal import Terminal, shown_folder, shown_path
+from tutgen.sources.git import repository_of
+
+if TYPE_CHECKING:
+    from tutgen.publish.branch import PublishOptions, PublishReport
+
+_UNREADABLE = frozenset({"unreadable", "not-utf8", "file-too-large", "yaml-syntax"})
+"""Of site.yaml: wrong use, as there is no telling what was meant."""
+
+
+def print_report(
+    command: str,
+    result: BuildResult,
+    report: WriteReport | None,
+    *,
+    ok: bool,
+    form: str,
+    root: Path,
+    seconds: float,
+) -> None:
+    """The diagnostics on standard output, in the form asked for."""
+    if form == "json":
+        summary = {
+            "services": result.services,
+            "pages": result.pages,
+            "written": report.written if report else 0,
+            "unchanged": report.unchanged if report else 0,
+            "removed": report.removed if report else 0,
+            "seconds": round(seconds, 3),
+        }
+        placed = _placed(result.diagnostics, lambda path: shown_path(root, path))
+        click.echo(report_json(command, placed, summary, ok=ok))
+    elif form in ("github", "sarif"):
+        prefix = _repository_prefix(root)
+        placed = _placed(result.diagnostics, lambda path: prefix + path)
+        if form == "sarif":
+            click.echo(report_sarif(placed))
+        elif placed:
+            click.echo(report_github(placed))
+
+
+def _placed(diagnostics: Sequence[Diagnostic], place: Callable[[str], str]) -> list[Diagnostic]:
+    """The same, with paths as `place` has them."""
+    return [
+        replace(
+            d,
+            span=replace(d.span, path=place(d.span.path)),
+            trail=tuple((word, replace(span, path=place(span.path))) for word, span in d.trail),
+        )
+        for d in diagnostics
+    ]
+
+
+def _repository_prefix(root: Path) -> str:
+    """The path from the top of the git repository to the project, ending with `/`, or empty."""
+    path = root.relative_to(repository_of(root) or root).as_posix()
+    return "" if path == "." else f"{path}/"
+
+
+def say_failed(
+    terminal: Terminal, result: BuildResult, target: Path, seconds: float, *, strict: bool
+) -> int:
+    """Why nothing was written, and the exit code that says so."""
+    kept = (
+        f"{shown_folder(target)} was left as it was" if target.exists() else "nothing was written"
+    )
+    what = count(result.diagnostics) + (" (--strict)" if strict and result.ok else "")
+    code = result.stopping(strict=strict)[0].code
+    terminal.fail(f"{what}; {kept} ({seconds:.1f} s)", f"tutgen explain {code} tells more")
+    unreadable = (d.span.path == SITE_FILE and d.code in _UNREADABLE for d in result.diagnostics)
+    return MISUSED if any(unreadable) else FAILED
+
+
+def say_built(
+    terminal: Terminal,
+    result: BuildResult,
+    report: WriteReport,
+    target: Path,
+    seconds: float,
+    *,
+    strict: bool,
+) -> None:
+    warnings = count(result.diagnostics)
+    note = f"   ({warnings or 'no warnings'})" if strict or warnings else ""
+    terminal.say(
+        f"Built {quantity(result.pages, 'page')} for {quantity(result.services, 'service')} in "
+        f"{seconds:.1f} s: {report.written:,} written, {report.unchanged:,} unchanged, "
+        f"{report.removed:,} removed -> {shown_folder(target)}{note}"
+    )
+
+
+def say_published(
+    terminal: Terminal, report: "PublishReport", options: "PublishOptions", pages: int
+) -> None:
+    shown = quantity(pages, "page")
+    counts = (
+        f"{len(report.added):,} added, {len(report.changed):,} changed, "
+        f"{len(report.removed):,} removed"
+    )
+    if report.commit:
+        terminal.say(f"Published {shown} to {options.target} as {report.commit}: {counts}")
+        if report.is_new:
+            terminal.say(
+                f"To serve it on GitHub: Settings > Pages > Deploy from a branch > {options.branch}"
+            )
+    elif report.unchanged:
+        terminal.say(f"Unchanged: {options.target} has these {shown} already")
+    else:
+        terminal.say(f"Would publish {shown} to {options.target}: {counts}")

@@ -1,0 +1,219 @@
+"""The nouns: what a project holds, as read from `content/`, before anything is compiled.
+
+All values are immutable. Texts that may hold Markdown or expressions are kept as written, each with
+an `Origin` that tells where it stands.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from tutgen.content.languages import direction
+from tutgen.diagnostics import Diagnostic, Severity
+from tutgen.sources.source import Source, TextOrigin
+from tutgen.sources.yaml_source import YamlOrigin
+
+FieldType = Literal[
+    "text", "markdown", "integer", "number", "boolean", "choice", "link", "model", "payload"
+]
+State = Literal["published", "draft", "deprecated"]
+
+SERVICE_PAGE = "[service].md"
+"""The file of a tutorial that is rendered once for each service."""
+MODELS_FILE = "content/models.yaml"
+"""The catalogue of models."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that `site.yaml` declares for every service."""
+
+    name: str
+    type: FieldType
+    required: bool = False
+    help: str = ""
+    choices: tuple[str, ...] = ()
+    default: Any = None
+    origin: YamlOrigin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`content/site.yaml`."""
+
+    title: str
+    base_url: str | None
+    repository: str | None
+    cname: str | None
+    """The custom domain that GitHub Pages serves the site at."""
+    contract: str | None
+    """The path of the OpenAPI document that requests are held to, relative to the project."""
+    lang: str
+    """A language tag (BCP 47)."""
+    tutorials: tuple[str, ...]
+    """The folders of those that the pager leads along, in their order."""
+    fields: Mapping[str, Field]
+    names: Mapping[str, str]
+    severities: Mapping[str, Severity]
+    common_words: Mapping[str, str]
+    """Word that one service has, and that all pages may say -> why."""
+    origin: YamlOrigin
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return direction(self.lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What is true of a model that services run: an entry of `content/models.yaml`."""
+
+    id: str
+    task_type: str
+    dims: tuple[int, ...]
+    """The lengths that its vectors can have, the default first; empty where there is none to say."""
+    element_types: tuple[str, ...]
+    """The number formats that its vectors can have, the default first; as `dims`."""
+    similarity: tuple[str, ...]
+    """The measures that its maker recommends."""
+    unit_length: bool | None
+    """Whether its vectors have length 1; None where that is not known."""
+    source: str
+    """Address of the page that says so."""
+    origin: YamlOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A product that tutorials can be followed with: one file in `content/services/`."""
+
+    slug: str
+    name: str
+    state: State
+    values: Mapping[str, Any]
+    """The declared fields, as written."""
+    unsupported: Mapping[str, str]
+    """`tutorial#step` -> why the service cannot do that step (Markdown)."""
+    mentions: Mapping[str, str | Mapping[str, str]]
+    """Slug of a service that this one's pages may speak of -> why; or each word of it -> why."""
+    waive: Mapping[str, str]
+    """Code of a finding that is right as it stands -> why."""
+    aliases: tuple[str, ...]
+    """The slugs that it had before."""
+    origin: YamlOrigin
+    problems: tuple[Diagnostic, ...] = ()
+    """What is wrong with its file, and missing in it; then `values` holds what can be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP call and its sample answer, as written in a `requests.yaml`."""
+
+    name: str
+    values: Mapping[str, Any]
+    origin: YamlOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownFile:
+    """A Markdown source: its front matter, and the text below it."""
+
+    source: Source
+    front_matter: Mapping[str, Any]
+    text: str = field(repr=False)
+    first_line: int = 1
+    made: bool = False
+    """Whether nobody wrote it: there is no such file."""
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+    @property
+    def body(self) -> TextOrigin:
+        return TextOrigin(self.source, self.first_line)
+
+    def front(self, *steps: str | int) -> YamlOrigin:
+        """The origin of a value in the front matter."""
+        yaml_text = "\n".join(self.source.text.split("\n")[: self.first_line - 2])
+        return YamlOrigin(Source(self.path, yaml_text), steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a tutorial's `services`: a service, or only the name of one that is planned."""
+
+    name: str
+    service: Service | None
+    origin: YamlOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Tutorial:
+    """A folder whose `index.md` names its services, with the page that all of them share."""
+
+    folder: str
+    """Relative to `content/`; it is also the tutorial's slug."""
+    index: MarkdownFile
+    page: MarkdownFile
+    entries: tuple[Entry, ...]
+    names: Mapping[str, str]
+    """The tutorial's own; those of the site come before them."""
+    requests: Source | None
+    """Its own `requests.yaml`, parsed when the tutorial is compiled: most of the text of a project
+    with many tutorials is in these files."""
+
+
+MISSING = frozenset(("missing-field", "empty-value"))
+"""Codes of what is not there yet in a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Which services have pages. The others may be unfinished, and harm nothing that is built."""
+
+    listed: frozenset[str]
+    """Slugs in the lists of tutorials, whether there are such services or not."""
+    drafts: bool = False
+    """Whether drafts have pages too."""
+
+    def has(self, slug: str, state: State) -> bool:
+        return slug in self.listed and (self.drafts or state != "draft")
+
+    def weighed(self, slug: str, state: State, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """What was found in a service's file, as heavy as it is for the site: of a service without
+        pages, what is missing is told only with the drafts, and what is wrong is a warning."""
+        for diagnostic in found:
+            if self.has(slug, state):
+                yield diagnostic
+            elif self.drafts or diagnostic.code not in MISSING:
+                yield replace(diagnostic, severity="warning")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything below `content/`, validated, with all that is wrong with it."""
+
+    site: Site
+    models: Mapping[str, Model]
+    """The catalogue, by id; empty where there is none."""
+    services: Mapping[str, Service]
+    tutorials: tuple[Tutorial, ...]
+    requests: Source | None
+    """The `requests.yaml` that all tutorials share."""
+    pages: tuple[MarkdownFile, ...]
+    """Plain pages: every Markdown file that is published and belongs to no tutorial."""
+    home: MarkdownFile | None
+    """The home page, where nobody has written one."""
+    snippets: Mapping[str, MarkdownFile]
+    """All Markdown files in folders that begin with an underscore, by path."""
+    assets: tuple[str, ...]
+    """Files that are copied as they are; paths relative to the project."""
+    private: tuple[str, ...]
+    """Files in folders that begin with an underscore: copied where a page shows them."""
+    files: Mapping[str, MarkdownFile]
+    """Every Markdown file and `home`, by path. A body is always read from here: the other fields tell what
+    files are for, and may hold one whose body has changed since."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    published: Published = Published(frozenset())

@@ -1,0 +1,189 @@
+"""Which pages exist, where they are, and how they are linked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from functools import cached_property
+from itertools import pairwise
+from typing import Literal
+
+from tutgen.content.model import SERVICE_PAGE, MarkdownFile, Project, Published, Service, Tutorial
+from tutgen.diagnostics import Diagnostic, Span
+from tutgen.sources import urls
+
+CONTENT = "content/"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One HTML file of the site."""
+
+    address: str
+    """Where it is in the output folder, such as `semantic-search/elser.html`."""
+    kind: Literal["page", "overview", "service"]
+    file: MarkdownFile
+    tutorial: Tutorial | None = None
+    service: Service | None = None
+    previous: str | None = None
+    """The address of the page before this one: of the same service in the tutorial before."""
+    next: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All pages and assets of a site, by address."""
+
+    pages: Mapping[str, Page]
+    assets: Mapping[str, str]
+    """Address -> path of the file that is copied there."""
+    published: Published
+    private: Mapping[str, str] = field(default_factory=dict)
+    """As `assets`, of files that are copied only where a page shows them."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    badges: dict[str, list[str]] = field(default_factory=dict, compare=False)
+    """Folder of a tutorial -> its badges as HTML, made when first asked for."""
+    _targets: dict[tuple[str, str], str | None] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def by_source(self) -> Mapping[str, str]:
+        """Path of a Markdown file -> address of its page; shared pages are not in it."""
+        return {p.file.path: p.address for p in self.pages.values() if p.kind != "service"}
+
+    @cached_property
+    def folders(self) -> Mapping[str, Tutorial]:
+        """Path of a tutorial's shared page -> the tutorial."""
+        return {p.tutorial.page.path: p.tutorial for p in self.pages.values() if p.tutorial}
+
+    @cached_property
+    def _spelled(self) -> Mapping[str, str]:
+        """Names in the form that all spellings have -> the names, where these are others."""
+        names = (*self.by_source, *self.pages, *self.assets, *self.private)
+        return {urls.same(name): name for name in names if urls.same(name) != name}
+
+    def is_published(self, service: Service | None) -> bool:
+        """Whether the service has pages; one that has none is shown as planned."""
+        return service is not None and self.published.has(service.slug, service.state)
+
+    def target(self, page: Page, base: str, href: str) -> str | None:
+        """The address that a link leads to, written without fragment in the file at `base`.
+
+        None where nothing is there. A link to a Markdown file leads to its page, one to a
+        tutorial's shared page to the page of the same service.
+        """
+        if SERVICE_PAGE in href:
+            return self._find(base, href, page.service.slug if page.service else "")
+        key = (base, href)
+        if key not in self._targets:
+            self._targets[key] = self._find(base, href, "")
+        return self._targets[key]
+
+    def _find(self, base: str, href: str, slug: str) -> str | None:
+        path = urls.resolve(base.removeprefix(CONTENT), href)
+        if path is None:
+            return None
+        path = urls.same(path)
+        if path.endswith(SERVICE_PAGE):
+            path = path.removesuffix(SERVICE_PAGE) + f"{slug}.html" if slug else path
+        elif path.endswith(".md"):
+            path = CONTENT + path
+            return self.by_source.get(self._spelled.get(path, path))
+        for candidate in (path, f"{path}.html", f"{path}/index.html".lstrip("/")):
+            name = self._spelled.get(candidate, candidate)
+            if name in self.pages or name in self.assets or name in self.private:
+                return name
+        return None
+
+
+def plan_pages(project: Project) -> Plan:
+    """All pages of a project, and the problems of their addresses."""
+    plan = Plan({}, {}, project.published)
+    pages: list[Page] = []
+    for tutorial in project.tutorials:
+        pages += _tutorial_pages(tutorial, plan)
+    pages = _in_order(pages, project.site.tutorials)
+    for file in (*project.pages, *filter(None, [project.home])):
+        path = file.path.removeprefix(CONTENT)
+        pages.append(Page(urls.page_address(path), "page", file))
+    problems: list[Diagnostic] = []
+    by_address: dict[str, Page] = {}
+    assets = {path.removeprefix(CONTENT): path for path in project.assets}
+    private = {path.removeprefix(CONTENT): path for path in project.private}
+    taken = {urls.same(address).lower(): path for address, path in assets.items()}
+    for page in sorted(pages, key=lambda p: (p.kind != "page", p.address)):
+        spelled = urls.same(page.address).lower()
+        folder = next((f for f in urls.folders_of(spelled) if f in taken), None)
+        if folder is not None:
+            message = f"the page's address '{page.address}' has '{taken[folder]}' for a folder"
+            hint = "rename one of the two"
+            problems.append(Diagnostic("address-conflict", message, Span(page.file.path), hint))
+            continue
+        other = taken.setdefault(spelled, page.file.path)
+        if other != page.file.path or page.address in by_address:
+            problems.append(
+                Diagnostic(
+                    "address-conflict",
+                    f"the page's address '{page.address}' is that of '{other}'",
+                    Span(page.file.path),
+                    "rename one of the two; addresses may not differ in case only",
+                )
+            )
+        by_address.setdefault(page.address, page)
+    lower = {address.lower(): page for address, page in by_address.items()}
+    for address, path in assets.items():
+        folder = next((f for f in urls.folders_of(address.lower()) if f in lower), None)
+        if folder is not None:
+            message = f"the folder '{folder}' has the address of '{lower[folder].file.path}'"
+            hint = "rename one of the two"
+            problems.append(Diagnostic("address-conflict", message, Span(path), hint))
+    if problems:
+        assets = {}  # nothing will be published, and two files cannot have one address
+    ordered = {
+        page.address: by_address[page.address] for page in pages if page.address in by_address
+    }
+    return Plan(ordered, assets, project.published, private, tuple(problems))
+
+
+def _tutorial_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:
+    prefix = "" if tutorial.folder == "." else f"{tutorial.folder}/"
+    services = [e.service for e in tutorial.entries if e.service and plan.is_published(e.service)]
+    return [
+        Page(f"{prefix}index.html", "overview", tutorial.index, tutorial),
+        *(
+            Page(f"{prefix}{service.slug}.html", "service", tutorial.page, tutorial, service)
+            for service in services
+        ),
+    ]
+
+
+def _in_order(pages: list[Page], folders: Sequence[str]) -> list[Page]:
+    """The pages of tutorials, each with the pages before and after it: a reader goes from tutorial
+    to tutorial and stays with a service. Without an order there are none."""
+    ranks = {folder: rank for rank, folder in enumerate(folders)}
+    ways: dict[str, dict[int, str]] = {}
+    for page in pages:
+        if page.tutorial and page.tutorial.folder in ranks:
+            way = ways.setdefault(page.service.slug if page.service else "", {})
+            way[ranks[page.tutorial.folder]] = page.address
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    for way in ways.values():
+        for first, second in pairwise(way[rank] for rank in sorted(way)):
+            before[second], after[first] = first, second
+    return [
+        replace(page, previous=before.get(page.address), next=after.get(page.address))
+        if page.address in before or page.address in after
+        else page
+        for page in pages
+    ]
+
+
+def selected(plan: Plan, only: Iterable[str]) -> list[Page]:
+    """The pages to render: all; or those of the services that match a pattern, and those of none."""
+    patterns = list(only)
+    return [
+        page
+        for page in plan.pages.values()
+        if not patterns
+        or page.service is None
+        or any(fnmatchcase(page.service.slug, pattern) for pattern in patterns)
+    ]

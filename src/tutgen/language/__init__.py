@@ -1,0 +1,1 @@
+"""What authors write: expressions, Markdown, directives."""

@@ -1,0 +1,138 @@
+"""The text of a block of code on one page: its values put in, and where its lines have gone.
+
+A value of several lines takes the indentation of its line, a value's last line end does not count,
+and a line of nothing but values that are all empty is left out. So lines of the source and lines of
+the page are not the same; notes and emphasis, which count the former, follow.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.expressions import Evaluate, Expression, pieces
+from tutgen.sources.source import Origin
+
+Parts = tuple[str | Expression, ...]
+LineRange = tuple[int, int | None]
+"""First and last line, from 1 on; without a last one it goes on to the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledCode:
+    """Code with the values of a page."""
+
+    text: str
+    places: Sequence[range] | None = None
+    """For each line of the source its lines of `text`, from 1 on; None where they are the same."""
+
+    def lines_of(self, line: int) -> range:
+        """What has become of a line of the source; empty where it was left out, or never was."""
+        if self.places is None:
+            return range(line, line + 1)
+        return self.places[line - 1] if line <= len(self.places) else range(0)
+
+
+@dataclass(frozen=True, slots=True)
+class LiteralCode:
+    """Code as a source holds it: for each line, literals and expressions."""
+
+    lines: Sequence[Parts]
+    _flat: Parts = field(init=False, repr=False)
+    """All lines as one text, for pages on which no value changes their number."""
+
+    def __post_init__(self) -> None:
+        flat: list[str | Expression] = []
+        for number, parts in enumerate(self.lines):
+            for part in ("\n" if number else "", *parts):
+                if isinstance(part, str) and flat and isinstance(flat[-1], str):
+                    flat[-1] += part
+                else:
+                    flat.append(part)
+        object.__setattr__(self, "_flat", tuple(flat))
+
+    @property
+    def constant(self) -> str | None:
+        """The text, where no page can differ."""
+        return "".join(map(str, self._flat)) if len(self._flat) < 2 else None
+
+    @property
+    def is_value(self) -> bool:
+        """Whether all of it is one expression: its lines are those of the value."""
+        (parts, *more) = self.lines
+        count = sum(isinstance(part, Expression) for part in parts)
+        return not more and count == 1 and _is_values(parts)
+
+    def filled(self, value: Callable[[Expression], str]) -> FilledCode:
+        """The code with the text that `value` gives for each expression."""
+        values = [
+            value(part).removesuffix("\n") for part in self._flat if isinstance(part, Expression)
+        ]
+        left = iter(values)
+        if all(values) and not any("\n" in text for text in values):
+            flat = [part if isinstance(part, str) else next(left) for part in self._flat]
+            return FilledCode("".join(flat))
+        lines: list[str] = []
+        places: list[range] = []
+        for parts in self.lines:
+            first = len(lines) + 1
+            lines += _lines(parts, [p if isinstance(p, str) else next(left) for p in parts])
+            places.append(range(first, len(lines) + 1))
+        same = len(lines) == len(places) and all(len(place) == 1 for place in places)
+        return FilledCode("\n".join(lines), None if same else places)
+
+
+def compile_code(text: str, origin: Origin, problems: list[Diagnostic]) -> Evaluate | None:
+    """A closure for code that is a value in YAML; None where it holds no expressions, or is one."""
+    if "{{" not in text:
+        return None
+    found = list(pieces(text, origin, []))
+    if len(found) == 1:
+        return None
+    lines: list[list[str | Expression]] = [[]]
+    for piece in pieces(text, origin, problems):
+        first, *rest = [piece.text] if piece.expression else piece.text.split("\n")
+        lines[-1].append(piece.expression or first)
+        lines += [[line] for line in rest]
+    code = LiteralCode([tuple(line) for line in lines])
+    return lambda scope: code.filled(lambda expression: expression.text(scope)).text
+
+
+def _is_values(parts: Parts) -> bool:
+    """Whether a line holds expressions and nothing else but blanks."""
+    return any(isinstance(part, Expression) for part in parts) and not any(
+        part.strip() for part in parts if isinstance(part, str)
+    )
+
+
+def _lines(parts: Parts, texts: Sequence[str]) -> list[str]:
+    """The lines that one line of the source becomes."""
+    line = "".join(texts)
+    if _is_values(parts) and not any(
+        text for part, text in zip(parts, texts, strict=True) if isinstance(part, Expression)
+    ):
+        return []
+    if "\n" not in line:
+        return [line]
+    lead = parts[0] if isinstance(parts[0], str) else ""
+    indent = lead[: len(lead) - len(lead.lstrip())]
+    first, *rest = line.split("\n")
+    return [first, *(indent + text if text else "" for text in rest)]
+
+
+def dedented(code: str, columns: int | None) -> str:
+    """Code without that many columns of each line; None: without what all lines share.
+
+    Raises ValueError with the number of the first line, from 1 on, that would lose more than blanks.
+    """
+    lines = code.split("\n")
+    if columns is None:
+        columns = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    for number, line in enumerate(lines, 1):
+        if line[:columns].strip():
+            raise ValueError(number)
+    return "\n".join(line[columns:] for line in lines)
+
+
+def lines_in(ranges: Iterable[LineRange], count: int) -> set[int]:
+    """The numbers of the lines in the ranges, of code that has `count` lines."""
+    return {line for first, last in ranges for line in range(first, min(last or count, count) + 1)}

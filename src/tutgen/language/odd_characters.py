@@ -1,0 +1,253 @@
+"""Characters that look like others, or like nothing: blanks that are none, what has no width, what
+turns the order of a line around, and the quotes and dashes of typography in code.
+
+In code they break what readers copy. In prose they are mostly right, so that only those are found
+there that are surely a slip. What is written as an escape, such as `{{ '\\u00a0' }}`, can be seen.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tutgen.diagnostics import Diagnostic, Span
+from tutgen.sources.source import Origin
+from tutgen.sources.yaml_source import KeyOrigin, YamlOrigin
+from tutgen.theme.highlight import PLAIN, lexed
+
+_SPACES = "\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000"
+_BIDI = "\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069"
+_NO_WIDTH = (
+    "\\u00ad\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200d\\u2060-\\u2064"
+    "\\u206a-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff9-\\ufffb"
+    "\\U0001d173-\\U0001d17a\\U000e0000-\\U000e0fff"
+)
+_ODD = re.compile(f"[{_SPACES}{_BIDI}{_NO_WIDTH}]")
+_IS_SPACE = re.compile(f"[{_SPACES}]")
+_IS_BIDI = re.compile(f"[{_BIDI}]")
+
+_JOINING = re.compile(
+    r"[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe]"
+)
+"""Scripts in which letters join, or do not: Arabic and Persian, those of India and around."""
+_WITHOUT_BLANKS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]")
+"""Scripts that write no blanks between words."""
+_CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_FLAG = re.compile(r"\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")  # of England, for one
+_OVERRIDES = "\u202d\u202e"
+_WORD = re.compile(r"[0-9A-Za-z_\u00c0-\u052f]")
+_BEFORE_MARK = re.compile(
+    rf"^[> \t]*+([{_SPACES}{_NO_WIDTH}])[\s{_NO_WIDTH}]*+"
+    r"(?:\#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|`{3}|~{3}|:{3}|>)"
+)
+
+_DASHES = "\u2010-\u2015\u2212"
+_TYPOGRAPHIC = re.compile(f"[\u2018\u201a\u201c-\u201f{_DASHES}]")
+_OPTION = re.compile(rf"\S\s+([{_DASHES}])(?=[A-Za-z{_DASHES}-])")
+_COMMAND = re.compile(r"^\s*+(?:[$#>%]\s*+)?[a-z][\w./-]*\s")
+_SPAN_OPTION = re.compile(rf"^([{_DASHES}])[A-Za-z{_DASHES}-]")
+_SPAN_QUOTE = re.compile("[=\\s(:,]([\u2018\u201c-\u201f])")
+_QUOTED = frozenset(
+    [
+        "bash",
+        "c",
+        "console",
+        "cpp",
+        "csharp",
+        "go",
+        "graphql",
+        "groovy",
+        "hcl",
+        "java",
+        "javascript",
+        "js",
+        "json",
+        "kotlin",
+        "lua",
+        "perl",
+        "powershell",
+        "protobuf",
+        "py",
+        "python",
+        "r",
+        "rb",
+        "ruby",
+        "rust",
+        "sh",
+        "shell",
+        "sql",
+        "swift",
+        "terraform",
+        "toml",
+        "ts",
+        "typescript",
+        "zsh",
+    ]
+)
+"""Languages in which a quote of typography outside of a text is none."""
+_MOST = 20
+"""Findings in one text."""
+
+
+def has_odd(text: str) -> bool:
+    """Whether there is anything to look at: few sources have such characters at all."""
+    return bool(_ODD.search(text) or _TYPOGRAPHIC.search(text))
+
+
+def odd_in_code(text: str) -> Iterator[int]:
+    """Where characters stand that readers would copy without seeing them."""
+    flags = [range(*found.span()) for found in _FLAG.finditer(text)]
+    for found in _ODD.finditer(text):
+        at = found.start()
+        if not _is_right(text, at) and not any(at in flag for flag in flags):
+            yield at
+
+
+def _is_right(text: str, at: int) -> bool:
+    """Whether the script, or the picture, around a character needs it."""
+    character, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    if character in "\u200c\u200d" and (_JOINING.match(before) or _JOINING.match(after)):
+        return True
+    if character == "\u200d":  # between the parts of an emoji
+        return _is_picture(before) and _is_picture(after)
+    if "\ufe00" <= character <= "\ufe0f":
+        return (before > "\x7f" and not before.isalpha()) or after == "\u20e3"
+    if "\U000e0100" <= character <= "\U000e01ef" or character == "\u3000":
+        return bool(_CJK.match(before) or (character == "\u3000" and _CJK.match(after)))
+    if character == "\u200b":
+        return bool(_WITHOUT_BLANKS.match(before) or _WITHOUT_BLANKS.match(after))
+    if character in "\u061c\u200e\u200f":
+        return any(unicodedata.bidirectional(c) in ("R", "AL") for c in before + after)
+    if character in "\u00a0\u202f":  # as French has them
+        return before == "\u00ab" or (
+            after in set(":;!?\u00bb") and (before.isalnum() or before in set("\u00bb)"))
+        )
+    return False
+
+
+def _is_picture(character: str) -> bool:
+    return bool(character) and (
+        character in "\ufe0f\u20e3" or unicodedata.category(character) in ("So", "Sk")
+    )
+
+
+def odd_in_prose(text: str) -> Iterator[int]:
+    """Where characters stand in a line of prose that are surely a slip."""
+    for found in _ODD.finditer(text):
+        at, character = found.start(), found.group()
+        between = _WORD.match(text[at - 1 : at]) and _WORD.match(text[at + 1 : at + 2])
+        if character in _OVERRIDES or character == "\ufeff" or (character == "\u200b" and between):
+            yield at
+    mark = _BEFORE_MARK.match(text)
+    if mark:
+        yield mark.start(1)
+
+
+def typographic_in_code(language: str, code: str) -> Iterator[int]:
+    """Where quotes and dashes stand in code that a word processor made of others."""
+    if not _TYPOGRAPHIC.search(code):
+        return
+    start = 0
+    for tokens in lexed(language, code):
+        line = "".join(text for _, text in tokens)
+        quoted: list[range] = []
+        at = 0
+        for kind, text in tokens:
+            if kind[:1] in ("s", "c"):
+                quoted.append(range(at, at + len(text)))
+            at += len(text)
+        options = _OPTION.finditer(line)
+        found = [m.start(1) for m in options if language not in PLAIN or _COMMAND.match(line)]
+        if language in _QUOTED:
+            found += [m.start() for m in _TYPOGRAPHIC.finditer(line) if m.group() not in _DASH]
+        yield from (start + n for n in sorted(found) if not any(n in part for part in quoted))
+        start += len(line) + 1
+
+
+_DASH = frozenset(chr(n) for n in (*range(0x2010, 0x2016), 0x2212))
+
+
+def typographic_in_span(code: str) -> Iterator[int]:
+    """The same in code within a line, of which no language is known."""
+    found = [_SPAN_OPTION.match(code), *_SPAN_QUOTE.finditer(code)]
+    if _COMMAND.match(code):
+        found += _OPTION.finditer(code)
+    yield from sorted(match.start(1) for match in found if match)
+
+
+def odd_character(character: str, span: Span) -> Diagnostic:
+    """The problem of a character at its place."""
+    number = f"U+{ord(character):04X}"
+    name = unicodedata.name(character, "").strip()
+    if _TYPOGRAPHIC.match(character):
+        plain = "-" if character in _DASH else "' or \""
+        return Diagnostic(
+            "typographic-character",
+            f"the code holds {number} {name}, which programs do not take for {plain}",
+            span,
+            f"write {plain}; a word processor or a chat may have changed it",
+            "warning",
+        )
+    escape = f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
+    way_out = f"where it is meant, write it so that it can be seen: {{{{ '{escape}' }}}}"
+    if _IS_SPACE.match(character):
+        effect, action = "looks like an ordinary blank", "write an ordinary blank"
+    elif _IS_BIDI.match(character):
+        effect, action = "changes the order in which the line is shown", "delete it"
+    else:
+        effect, action = "cannot be seen", "delete it"
+    return Diagnostic(
+        "invisible-character",
+        f"the text holds {number} {name}, which {effect}",
+        span,
+        f"{action}; {way_out}",
+        "warning",
+    )
+
+
+Finder = Callable[[str], Iterator[int]]
+
+
+def check_text(text: str, origin: Origin, line: int, finder: Finder) -> Iterator[Diagnostic]:
+    """The findings in a text that begins at a line of its source; one a line and character."""
+    seen: set[tuple[int, str]] = set()
+    for at in finder(text):
+        key = (text.count("\n", 0, at), text[at])
+        if key in seen or len(seen) >= _MOST:
+            continue
+        seen.add(key)
+        span = origin.span(text[at], line + key[0])
+        yield odd_character(text[at], span)
+
+
+def check_value(value: Any, origin: YamlOrigin, *, prose: bool = False) -> Iterator[Diagnostic]:
+    """The findings in a YAML value, its keys included. What is escaped there can be seen. `prose`:
+    a text of several words is one that people read."""
+    if isinstance(value, str):
+        if value.isascii():
+            return
+        is_prose = prose and len(value.split(" ")) > 1
+        yield from _written(value, origin, odd_in_prose if is_prose else odd_in_code)
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            if not key.isascii():
+                yield from _written(key, KeyOrigin(origin.child(key)), odd_in_code)
+            yield from check_value(child, origin.child(key), prose=prose)
+    elif isinstance(value, list):
+        for number, child in enumerate(value):
+            yield from check_value(child, origin.child(number), prose=prose)
+
+
+def check_prose(value: Any, origin: YamlOrigin) -> Iterator[Diagnostic]:
+    """The findings in a text that people read, be it of one word only; none in other values."""
+    if isinstance(value, str) and not value.isascii():
+        yield from _written(value, origin, odd_in_prose)
+
+
+def _written(text: str, origin: YamlOrigin | KeyOrigin, finder: Finder) -> Iterator[Diagnostic]:
+    source = origin.source if isinstance(origin, YamlOrigin) else origin.value.source
+    for problem in check_text(text, origin, 0, finder):
+        place = problem.span
+        character = (source.line(place.line) or "")[place.column - 1 : place.column]
+        if character and f"U+{ord(character):04X}" in problem.message:
+            yield problem

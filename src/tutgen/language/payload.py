@@ -1,0 +1,226 @@
+"""JSON printed as lines of tokens, with the line of every key.
+
+A token is a pair of a Pygments short class and a text, so that a printed body can be coloured
+without lexing it: the tokens are those that Pygments' JSON lexer finds in the finished text, runs of
+one class joined. Lists of scalars that fit on a line stand on one line; everything else has a line
+for each key, indented by two spaces.
+"""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from json.encoder import encode_basestring
+from typing import Any
+
+from tutgen.sources.yaml_source import SpelledNumber
+from tutgen.theme.highlight import Line, Token
+
+WIDTH = 60
+"""A list of scalars longer than this many columns is printed with one item a line."""
+
+KEY, STRING, INTEGER, FLOAT, LITERAL, PUNCTUATION, SPACE = "nt", "s2", "mi", "mf", "kc", "p", ""
+HOLE = "hole"
+"""The class of a token to be replaced; its text is the number of a `Hole`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """The place of a scalar that is put in after printing. It may not be an item of a list, whose
+    width decides how it is printed."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # so that what is printed can be kept for each
+class Payload:
+    """A JSON value of a service, with what is said about its keys.
+
+    Expressions read it as if it were its body.
+    """
+
+    body: Any
+    notes: Sequence[Any] = ()
+    """What is to be shown beside the keys; opaque here."""
+    emphasize: Sequence[Any] | None = None
+    after: Any = None
+
+    def __getitem__(self, key: Any) -> Any:
+        return self.body[key]
+
+
+@dataclass(slots=True)
+class Printed:
+    """A printed JSON value."""
+
+    lines: list[Line]
+    spans: dict[str, tuple[int, int]]
+    """JSON Pointer (RFC 6901) -> its first and last line, from 1 on."""
+    payloads: list[tuple[str, Payload]]
+    """The payloads that are part of the value, and the pointer of each."""
+    absent: Collection[str] = ()
+    """Pointers of what is left out; it keeps its number in a list all the same."""
+    continued: Collection[int] = ()
+    """Lines, from 1 on, that are one line with the next where they are sent."""
+
+    @property
+    def text(self) -> str:
+        return "\n".join("".join(text for _, text in line) for line in self.lines)
+
+
+def print_json(value: Any, absent: Collection[str] = ()) -> Printed:
+    """A JSON value as lines. Payloads within it are printed as their bodies.
+
+    Raises TypeError for what is no JSON value.
+    """
+    printed = Printed([], {}, [], absent)
+    _print(printed, value, "", [], 0, "")
+    return printed
+
+
+def print_compact(values: Sequence[Any], absent: Collection[str] = ()) -> Printed:
+    """JSON values on a line each, as NDJSON has them."""
+    printed = Printed([], {}, [], absent)
+    for number, value in enumerate(values):
+        if f"/{number}" not in absent:
+            line: Line = []
+            _flat(line, _bare(printed, value, f"/{number}"))
+            printed.lines.append(line)
+    return printed
+
+
+def escape_pointer(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key
+
+
+def scalar(value: Any) -> Token:
+    """The token of a text, number, boolean or null."""
+    if isinstance(value, str):
+        return (STRING, encode_basestring(value))
+    if value is True or value is False or value is None:
+        return (LITERAL, json.dumps(value))
+    if isinstance(value, SpelledNumber):
+        return (FLOAT, value.spelling)
+    if isinstance(value, float):
+        return (FLOAT, json.dumps(value))
+    if isinstance(value, Hole):
+        return (HOLE, str(value.number))
+    if not isinstance(value, int):
+        raise TypeError
+    return (INTEGER, str(value))
+
+
+def _print(
+    printed: Printed, value: Any, pointer: str, lead: Sequence[Token], depth: int, tail: str
+) -> None:
+    """Append the lines of a value; `lead` is its key, `tail` the comma behind it."""
+    lines, spans = printed.lines, printed.spans
+    if isinstance(value, Payload):
+        printed.payloads.append((pointer, value))
+        value = value.body
+    first = len(lines) + 1
+    line: Line = [(SPACE, "  " * depth), *lead] if depth else [*lead]
+    lines.append(line)
+    if not isinstance(value, (dict, list)):
+        line.append(scalar(value))
+        if tail:
+            line.append(_COMMA)
+        spans[pointer] = (first, first)
+        return
+    is_mapping = isinstance(value, dict)
+    children = _children(value, pointer, printed.absent)
+    if not children or (not is_mapping and _fits(children, 2 * depth, lead)):
+        _flat(line, {} if is_mapping else [child for _, _, child in children])
+        if tail:
+            line[-1] = (PUNCTUATION, line[-1][1] + tail)
+        for child_pointer, _, _ in children:
+            spans[child_pointer] = (first, first)
+    else:
+        line.append(_BRACES[0] if is_mapping else _BRACKETS[0])
+        last = len(children) - 1
+        for number, (child_pointer, key, child) in enumerate(children):
+            child_lead = _lead(key) if is_mapping else ()
+            child_tail = "," if number < last else ""
+            _print(printed, child, child_pointer, child_lead, depth + 1, child_tail)
+        closing = (_BRACES if is_mapping else _BRACKETS)[2 if tail else 1]
+        lines.append([(SPACE, "  " * depth), closing] if depth else [closing])
+    spans[pointer] = (first, len(lines))
+
+
+_COMMA = (PUNCTUATION, ",")
+_BRACES = [(PUNCTUATION, "{"), (PUNCTUATION, "}"), (PUNCTUATION, "},")]
+_BRACKETS = [(PUNCTUATION, "["), (PUNCTUATION, "]"), (PUNCTUATION, "],")]
+
+
+@lru_cache(maxsize=4096)
+def _lead(key: str) -> tuple[Token, ...]:
+    """The tokens of a key: the same keys come on every page."""
+    return (KEY, encode_basestring(key)), (PUNCTUATION, ":"), (SPACE, " ")
+
+
+def _children(value: Any, pointer: str, absent: Collection[str]) -> list[tuple[str, Any, Any]]:
+    """Pointer, key or index, and value of each child that is not left out."""
+    if isinstance(value, dict):
+        children = [(f"{pointer}/{escape_pointer(k)}", k, child) for k, child in value.items()]
+    else:
+        children = [(f"{pointer}/{number}", number, child) for number, child in enumerate(value)]
+    return [child for child in children if child[0] not in absent] if absent else children
+
+
+def _fits(children: list[tuple[str, Any, Any]], column: int, lead: Sequence[Token]) -> bool:
+    values = [child for _, _, child in children]
+    if any(isinstance(value, (dict, list, Payload)) for value in values):
+        return False
+    used = column + sum(len(text) for _, text in lead) + 2 * len(values)
+    return used + sum(len(scalar(value)[1]) for value in values) <= WIDTH
+
+
+def _flat(line: Line, value: Any) -> None:
+    """Append a value on the line; neighbours of one class are joined."""
+    if isinstance(value, dict):
+        _join(line, "{")
+        for number, (key, child) in enumerate(value.items()):
+            if number:
+                _join(line, ",")
+                line.append((SPACE, " "))
+            line += _lead(key)
+            _flat(line, child)
+        _join(line, "}")
+    elif isinstance(value, list):
+        _join(line, "[")
+        for number, child in enumerate(value):
+            if number:
+                _join(line, ",")
+                line.append((SPACE, " "))
+            _flat(line, child)
+        _join(line, "]")
+    else:
+        line.append(scalar(value))
+
+
+def _join(line: Line, text: str) -> None:
+    if line and line[-1][0] == PUNCTUATION:
+        line[-1] = (PUNCTUATION, line[-1][1] + text)
+    else:
+        line.append((PUNCTUATION, text))
+
+
+def _bare(printed: Printed, value: Any, pointer: str) -> Any:
+    """The value of the line to come without payloads, whose places are noted."""
+    line = len(printed.lines) + 1
+    printed.spans[pointer] = (line, line)
+    if isinstance(value, Payload):
+        printed.payloads.append((pointer, value))
+        return _bare(printed, value.body, pointer)
+    if not isinstance(value, (dict, list)):
+        return value
+    children = [
+        (key, _bare(printed, child, at))
+        for at, key, child in _children(value, pointer, printed.absent)
+    ]
+    return dict(children) if isinstance(value, dict) else [child for _, child in children]
+
+
+def is_bracket_line(line: Line) -> bool:
+    """Whether a line holds nothing but brackets and commas."""
+    return all(kind in (PUNCTUATION, SPACE) for kind, _ in line)

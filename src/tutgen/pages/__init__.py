@@ -1,0 +1,1 @@
+"""The compiled site, each page put together, and the files that nobody wrote."""

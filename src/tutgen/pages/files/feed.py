@@ -1,0 +1,74 @@
+"""The changes of pages as an Atom feed (RFC 4287), for readers who follow the site."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote, urlsplit
+
+from tutgen.pages.history import Change
+from tutgen.sources import urls
+from tutgen.theme.highlight import escape, escape_attribute
+
+FEED = "feed.xml"
+MOST = 50
+"""Changes that the feed tells of."""
+
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class PageChange:
+    """The last change of a page."""
+
+    address: str
+    title: str
+    change: Change | None
+    """None where it is not known."""
+
+
+def feed(
+    base_url: str, title: str, lang: str, pages: Iterable[PageChange], last: datetime
+) -> bytes:
+    """The feed of the newest of these changes; where there is none, `last` says how old that is."""
+    known = [(page.change, page) for page in pages if page.change]
+    newest = sorted(known, key=lambda e: (-e[0].when.timestamp(), e[1].address))[:MOST]
+    updated = newest[0][0].when if newest else last
+    home, own = urls.absolute(base_url, ""), urls.absolute(base_url, FEED)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape_attribute(lang)}">\n'
+        f"<title>{_text(title)}</title>\n"
+        f"<id>{_text(own)}</id>\n"
+        f'<link rel="self" type="application/atom+xml" href="{escape_attribute(own)}"/>\n'
+        f'<link href="{escape_attribute(home)}"/>\n'
+        f"<updated>{updated.isoformat()}</updated>\n"
+        f"<author><name>{_text(title)}</name></author>\n"
+        f"{''.join(_entry(base_url, change, page) for change, page in newest)}</feed>\n"
+    ).encode()
+
+
+def _entry(base_url: str, change: Change, page: PageChange) -> str:
+    url = urls.absolute(base_url, page.address)
+    return (
+        "<entry>\n"
+        f"<title>{_text(page.title)}</title>\n"
+        f"<id>{_text(_id(url, change))}</id>\n"
+        f'<link href="{escape_attribute(url)}"/>\n'
+        f"<updated>{change.when.isoformat()}</updated>\n"
+        f"<summary>{_text(change.subject)}</summary>\n"
+        "</entry>\n"
+    )
+
+
+def _id(url: str, change: Change) -> str:
+    """A tag URI (RFC 4151): a page that changes again another day is a new entry. It names the file,
+    as an id never changes, whatever becomes of addresses."""
+    parts = urlsplit(url)
+    path = f"{parts.path}index.html" if parts.path.endswith("/") else parts.path
+    return f"tag:{parts.hostname},{change.when:%Y-%m-%d}:{quote(path, safe='/%')}"
+
+
+def _text(text: str) -> str:
+    """A text as XML; a commit may say what XML cannot hold."""
+    return escape(_NOT_IN_XML.sub("\ufffd", text))

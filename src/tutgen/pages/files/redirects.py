@@ -1,0 +1,158 @@
+"""Pages that have moved: what `aliases` ask for, and the files that lead on to where the pages are.
+
+A static host cannot redirect, so each old address gets a small page that does.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tutgen.content.model import Project
+from tutgen.content.plan import Page, Plan
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.expressions import Evaluate, EvaluationError, Scope, as_text, compile_text
+from tutgen.pages.files.not_found import NOT_FOUND
+from tutgen.sources import urls
+from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.theme.highlight import escape_attribute
+
+_ANOTHER = "another alias"
+
+
+@dataclass(frozen=True, slots=True)
+class Redirects:
+    """Where readers of old addresses are sent."""
+
+    targets: Mapping[str, str]
+    """Old address -> address of the page."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    """An address that a page had before, as it is written."""
+
+    written: str
+    page: Page
+    origin: YamlOrigin
+
+
+def plan_redirects(project: Project, plan: Plan) -> Redirects:
+    """The redirects to the pages of a plan, and what is wrong with the aliases."""
+    problems: dict[Diagnostic, None] = {}
+    targets: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    folders: set[str] = set()
+    for alias in _aliases(project, plan, problems):
+        if not taken:  # few projects have aliases
+            taken = {a.lower(): f"'{path}'" for a, path in plan.assets.items()}
+            taken |= {a.lower(): f"'{page.file.path}'" for a, page in plan.pages.items()}
+            taken.setdefault(NOT_FOUND, "the page for missing addresses")
+            folders = {folder for a in taken for folder in urls.folders_of(a)}
+        address = _address(alias.written)
+        if address is None:
+            problems[_misplaced(alias)] = None
+            continue
+        lower, target = address.lower(), alias.page.address
+        if targets.get(address) == target:
+            continue
+        problem = None
+        if lower in taken or lower in folders:
+            problem = f"is the address of {taken.get(lower, 'a folder')}"
+        elif file := next((f for f in urls.folders_of(lower) if f in taken), None):
+            problem = f"has {taken[file]} for a folder"
+        if problem:
+            problems[_conflict(alias, f"the alias '{address}' {problem}")] = None
+            continue
+        targets[address] = target
+        taken[lower] = _ANOTHER
+        folders |= set(urls.folders_of(lower))
+    return Redirects(targets, tuple(problems))
+
+
+def _aliases(project: Project, plan: Plan, problems: dict[Diagnostic, None]) -> Iterator[_Alias]:
+    """The aliases of all pages, their expressions evaluated."""
+    compiled: dict[tuple[str, int], Evaluate | None] = {}
+    for page in plan.pages.values():
+        for number, written in enumerate(page.file.front_matter.get("aliases", ())):
+            origin = page.file.front("aliases", number)
+            if "{{" not in written:
+                yield _Alias(written, page, origin)
+                continue
+            key = (page.file.path, number)
+            if key not in compiled:
+                found: list[Diagnostic] = []
+                compiled[key] = compile_text(written, origin, found)
+                problems |= dict.fromkeys(found)
+            evaluate = compiled[key]
+            try:
+                text = as_text(evaluate(_scope(project, page))) if evaluate else ""
+            except EvaluationError as error:
+                if error.code:
+                    problems[error.diagnostic()] = None
+                continue
+            yield _Alias(text, page, origin)
+        if page.service:
+            folder = page.address.rpartition("/")[0]
+            for number, slug in enumerate(page.service.aliases):
+                written = f"{folder}/{slug}".removeprefix("/")
+                yield _Alias(written, page, page.service.origin.child("aliases", number))
+
+
+def _scope(project: Project, page: Page) -> Scope:
+    """What an alias may be made of: what a page's address is made of."""
+    service, tutorial = page.service, page.tutorial
+    return Scope(
+        service={"slug": service.slug, "name": service.name} if service else None,
+        tutorial={"slug": tutorial.folder} if tutorial else None,
+        names={},
+        site={"title": project.site.title, "lang": project.site.lang},
+    )
+
+
+def _address(written: str) -> str | None:
+    """The file that a server looks for at an old address; None where that is outside the site."""
+    if urls.is_external(written) or not written.isprintable() or {*written} & {*"?#\\"}:
+        return None
+    path = urls.resolve("", written)
+    if not path or not path.isprintable() or "\\" in path:
+        return None
+    if any(part.startswith(".") for part in path.split("/")):  # such files are not published
+        return None
+    if written.endswith("/"):
+        return f"{path}/index.html"
+    return path if path.endswith((".html", ".htm")) else f"{path}.html"
+
+
+def _misplaced(alias: _Alias) -> Diagnostic:
+    return Diagnostic(
+        "wrong-value",
+        f"the alias '{alias.written}' is not an address within the site",
+        alias.origin.span(),
+        "write it from the top of the site on, with no dot in front: guide/old-name.html",
+    )
+
+
+def _conflict(alias: _Alias, message: str) -> Diagnostic:
+    hint = "an alias is an address where nothing is any more: take it out"
+    shared = alias.page.service and alias.origin.path == alias.page.file.path
+    if shared and message.endswith(_ANOTHER):
+        hint = "write {{ service.slug }} in it, so that each service has an alias of its own"
+    return Diagnostic("address-conflict", message, alias.origin.span(), hint)
+
+
+def redirect_page(lang: str, base_url: str | None, address: str, target: str) -> bytes:
+    """The page at an old address. Its link is relative, so that it works from the disk too."""
+    link = escape_attribute(urls.relative(address, target))
+    canonical = escape_attribute(urls.absolute(base_url, target)) if base_url else ""
+    return (
+        f'<!doctype html>\n<html lang="{escape_attribute(lang)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; base-uri 'none'; form-action 'none'\">\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        "<title>This page has moved</title>\n"
+        '<meta name="robots" content="noindex">\n'
+        + (f'<link rel="canonical" href="{canonical}">\n' if canonical else "")
+        + f'<meta http-equiv="refresh" content="0; url={link}">\n'
+        f'</head>\n<body><p><a href="{link}">This page has moved.</a></p></body>\n</html>\n'
+    ).encode()

@@ -1,0 +1,57 @@
+"""What search engines are told of the site as a whole: its sitemap, and where that is."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from tutgen.sources import urls
+from tutgen.theme.highlight import escape
+
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+MOST = 50_000
+"""Addresses that one file may hold (sitemaps.org, protocol)."""
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def search_files(
+    base_url: str, pages: Sequence[tuple[str, datetime | None]]
+) -> Iterator[tuple[str, bytes]]:
+    """The sitemap, and `robots.txt` (RFC 9309) where the site is the whole host: elsewhere nobody
+    would read it. A file is its address and its content; a page is its address and when it last
+    changed, where that is known.
+    """
+    yield from sitemap(base_url, pages)
+    if urls.base_path(base_url) == "/":
+        found = urls.absolute(base_url, SITEMAP)
+        yield ROBOTS, f"User-agent: *\nAllow: /\n\nSitemap: {found}\n".encode()
+
+
+def sitemap(
+    base_url: str, pages: Sequence[tuple[str, datetime | None]], most: int = MOST
+) -> Iterator[tuple[str, bytes]]:
+    """One file, or an index and its parts."""
+    if len(pages) <= most:
+        yield SITEMAP, _document("urlset", "url", base_url, pages)
+        return
+    parts = []
+    for number, start in enumerate(range(0, len(pages), most), 1):
+        part = pages[start : start + most]
+        parts.append(
+            (f"sitemap-{number}.xml", max((when for _, when in part if when), default=None))
+        )
+        yield parts[-1][0], _document("urlset", "url", base_url, part)
+    yield SITEMAP, _document("sitemapindex", "sitemap", base_url, parts)
+
+
+def _document(
+    root: str, entry: str, base_url: str, entries: Sequence[tuple[str, datetime | None]]
+) -> bytes:
+    lines = [
+        f"<{entry}><loc>{escape(urls.absolute(base_url, address))}</loc>"
+        + (f"<lastmod>{when.isoformat()}</lastmod>" if when else "")
+        + f"</{entry}>\n"
+        for address, when in entries
+    ]
+    return f'{_HEAD}<{root} xmlns="{_NAMESPACE}">\n{"".join(lines)}</{root}>\n'.encode()

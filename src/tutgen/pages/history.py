@@ -1,0 +1,109 @@
+"""When the sources of a project last changed, as its git repository tells.
+
+A date that is not certain is left out, since a wrong one is worse than none: that of a file with
+changes that are not committed, and that of a file which has not changed since a shallow clone begins.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tutgen.sources.git import Git, GitError, GitMissingError, repository_of
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """The newest commit that changed something."""
+
+    when: datetime
+    """When it was committed, in UTC."""
+    subject: str
+    """The first paragraph of its message, in one line."""
+
+
+History = Mapping[str, Change]
+"""Path of a file, relative to the project -> its newest change."""
+
+# Renames count as changes of the new name; a merge counts where it differs from all its parents.
+# The rest keeps the settings of whoever runs it away.
+_LOG = (
+    *("-c", "log.follow=false"),
+    *("log", "-z", "-c", "--name-status", "--no-renames", "--relative", "--no-show-signature"),
+    *("--decorate=full", "--encoding=UTF-8", "--format=%x00@%ct %D%x00%s"),
+)
+_DIFF = (
+    *("--no-optional-locks", "diff", "-z", "--name-only", "--no-renames", "--relative"),
+    *("--no-ext-diff", "--ignore-submodules", "HEAD"),
+)
+_OFFLINE = {"GIT_NO_LAZY_FETCH": "1"}
+"""What a partial clone lacks is not fetched."""
+
+
+def begin_history(root: Path, folder: str) -> Callable[[], History]:
+    """Begin to read the newest change of each file below a folder of the project.
+
+    What is given back waits for it; the history is empty where there is no git, no repository, or
+    no commit. It raises GitError where there is one that cannot be read.
+    """
+    git = Git(root)
+    pool = ThreadPoolExecutor(2)
+    log = pool.submit(git.run, *_LOG, "--", folder, env=_OFFLINE)
+    diff = pool.submit(git.run, *_DIFF, "--", folder, env=_OFFLINE)
+    pool.shutdown(wait=False)
+
+    def finish() -> History:
+        try:
+            touched, uncommitted = log.result(), set(diff.result().split("\0"))
+        except GitError as error:
+            if _has_no_history(root, error):
+                return {}
+            raise
+        finally:
+            pool.shutdown()  # no thread may be left when processes are forked
+        newest: dict[str, Change | None] = {}
+        for path, change in _touches(touched):
+            newest.setdefault(path, change)
+        return {p: change for p, change in newest.items() if change and p not in uncommitted}
+
+    return finish
+
+
+def _has_no_history(root: Path, error: GitError) -> bool:
+    """Whether git failed only because nothing has been committed."""
+    return (
+        isinstance(error, GitMissingError)
+        or repository_of(root) is None
+        or "not a git repository (or any of the parent" in error.message  # an empty folder `.git`
+        or "does not have any commits yet" in error.message
+    )
+
+
+def newest_change(history: History, paths: Iterable[str]) -> Change | None:
+    """The newest change of all these files; None where that of one is not known."""
+    newest: Change | None = None
+    for path in paths:
+        change = history.get(path)
+        if change is None:
+            return None
+        if newest is None or (change is not newest and change > newest):
+            newest = change
+    return newest
+
+
+def _touches(log: str) -> Iterator[tuple[str, Change | None]]:
+    """Each path in each commit, the newest commit first; without a change where the commit deletes
+    the file, or where a shallow clone begins, which says of every file that it was added."""
+    change: Change | None = None
+    fields = iter(log.split("\0"))
+    for field in fields:
+        if field.startswith("@"):
+            seconds, _, decoration = field[1:].partition(" ")
+            change = Change(datetime.fromtimestamp(int(seconds), UTC), next(fields))
+            if "grafted" in decoration.split(
+                ", "
+            ):  # a tag of this name is "tag: refs/tags/grafted"
+                change = None
+        elif status := field.strip("\n"):  # `M`; of a merge `MM`
+            yield next(fields), None if "D" in status else change

@@ -1,0 +1,320 @@
+"""A page to its HTML."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from tutgen.content.model import MarkdownFile, Tutorial
+from tutgen.content.plan import CONTENT, Page, Plan
+from tutgen.diagnostics import Diagnostic, Finding, unknown_name_hint
+from tutgen.language.document import Heading, PendingLink, Rendering, label_html, text_of
+from tutgen.language.expressions import EvaluationError
+from tutgen.pages.files.feed import FEED
+from tutgen.pages.files.not_found import MOST_LINKS, NOT_FOUND, rooted, ways_on
+from tutgen.pages.history import Change, History, newest_change
+from tutgen.pages.metadata import Listed, Metadata, Thing, description, locale, structured_data
+from tutgen.pages.site import CompiledSite
+from tutgen.sources import urls
+from tutgen.sources.source import Source
+from tutgen.theme.highlight import escape
+from tutgen.theme.theme import Neighbour, PageHead, Theme
+
+HOME = "index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page's HTML, and what was found while it was made."""
+
+    address: str
+    html: str
+    content: str
+    """The main part, without the theme."""
+    name: str
+    """Its title with that of its service, as a list of pages of the whole site shows it."""
+    head: PageHead
+    changed: Change | None
+    """When something that it is made of last changed, where that is known."""
+    shown: frozenset[str]
+    """The addresses of private files that it shows."""
+    ids: frozenset[str]
+    """The places in the page that a link can lead to."""
+    links: tuple[PendingLink, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Everything that pages are rendered from."""
+
+    site: CompiledSite
+    plan: Plan
+    theme: Theme
+    history: History = field(default_factory=dict)
+
+    def page(self, page: Page) -> RenderedPage:
+        """Render one page. Raises ThemeError where a template fails."""
+        rendering = Rendering(page, self.plan, self.site, self.theme.ids)
+        document = self.site.document(page)
+        rendering.wanted, rendering.labels = document.ids, document.labels
+        title = self._title(rendering)
+        heading = rendering.run(document.heading) if document.heading else escape(title)
+        written = page.file.front_matter.get("title")
+        if written and document.heading and text_of(label_html(heading)) != title:
+            rendering.report(_second_title(page, title))
+        heading_id = document.heading_id(rendering) if document.heading_id else ""
+        content = rendering.run(document.program) + _footnotes(rendering)
+        navigation_title = self._front(rendering, "navigation_title") or _navigation(page, title)
+        overview = self._overview(page)
+        told = self._front(rendering, "description")
+        if told is None:
+            told = self._description(page, overview, content)
+        name = title if navigation_title in title else f"{title}: {navigation_title}"
+        head = PageHead(
+            title=title,
+            heading=heading,
+            heading_id=heading_id,
+            navigation_title=navigation_title,
+            description=told,
+            kind=page.kind,
+            browser_title=self._browser_title(name),
+        )
+        changed = newest_change(self.history, self.site.sources(page)) if self.history else None
+        metadata = self._metadata(page, name, head, overview, changed)
+        html = self._html(page, head, metadata, content, rendering.headings, overview)
+        ids = frozenset(rendering.ids) - self.theme.ids
+        _check_own_links(rendering, ids)
+        return RenderedPage(
+            address=page.address,
+            html=html,
+            content=content,
+            name=name,
+            head=head,
+            changed=changed,
+            shown=frozenset(rendering.shown),
+            ids=ids,
+            links=tuple(rendering.links),
+            findings=tuple(rendering.findings),
+        )
+
+    def not_found(self) -> str:
+        """The page for addresses that are not there, where the project has none of its own.
+
+        Raises ThemeError.
+        """
+        pages = self.plan.pages.values()
+        starts = [p for p in pages if p.kind == "overview" or p.address == HOME]
+        starts.sort(key=lambda page: page.address != HOME)
+        links = [(p.address, self.site.title(p, self.plan)) for p in starts[:MOST_LINKS]]
+        page = Page(NOT_FOUND, "page", MarkdownFile(Source(f"{CONTENT}404.md", ""), {}, ""))
+        title = "Not found"
+        head = PageHead(title, title, "", title, None, page.kind, self._browser_title(title))
+        metadata = self._metadata(page, title, head, None, None)
+        return self._html(page, head, metadata, ways_on(links), (), None)
+
+    def _html(
+        self,
+        page: Page,
+        head: PageHead,
+        metadata: Metadata,
+        content: str,
+        headings: Sequence[Heading],
+        overview: Listed | None,
+    ) -> str:
+        at = page.address
+        site = self.site.project.site
+        html = self.theme.page(
+            page.kind,
+            site=site,
+            page=head,
+            metadata=metadata,
+            content=content,
+            contents=_contents(headings),
+            home=urls.relative(at, HOME),
+            canonical=metadata.canonical,
+            style=urls.relative(at, self.theme.style),
+            script=urls.relative(at, self.theme.script),
+            tutorial=overview and Neighbour(overview[0], urls.relative(at, overview[1])),
+            previous=self._neighbour(page, page.previous),
+            next=self._neighbour(page, page.next),
+        )
+        if at != NOT_FOUND:
+            return html
+        return rooted(html, urls.base_path(site.base_url) + NOT_FOUND)
+
+    def _metadata(
+        self,
+        page: Page,
+        name: str,
+        head: PageHead,
+        overview: Listed | None,
+        changed: Change | None,
+    ) -> Metadata:
+        site = self.site.project.site
+        if page.address == NOT_FOUND:
+            return Metadata(name=name, type="website", feed=self._feed(page), noindex=True)
+        modified = changed.when.isoformat() if changed else None
+        way = [(head.navigation_title, page.address)]
+        if overview and page.service:
+            way.insert(0, overview)
+        if HOME in self.plan.pages and way[0][1] != HOME:
+            way.insert(0, ("Home", HOME))
+        thing = Thing(
+            kind=page.kind,
+            name=name,
+            description=head.description,
+            lang=site.lang,
+            address=page.address,
+            modified=modified,
+            part_of=overview if page.service else None,
+            parts=self._services(page) if page.kind == "overview" else (),
+        )
+        return Metadata(
+            name=name,
+            canonical=urls.absolute(site.base_url, page.address) if site.base_url else None,
+            type="website" if page.kind == "overview" or page.address == HOME else "article",
+            locale=locale(site.lang),
+            modified=modified,
+            structured=structured_data(thing, way, site.base_url),
+            feed=self._feed(page),
+        )
+
+    def _feed(self, page: Page) -> str | None:
+        """The link to the feed, where there will be one."""
+        there = FEED in self.plan.assets or (self.history and self.site.project.site.base_url)
+        return urls.relative(page.address, FEED) if there else None
+
+    def _front(self, rendering: Rendering, key: str) -> str | None:
+        try:
+            return self.site.front_text(rendering.page, key)
+        except EvaluationError as error:
+            if error.span is None:
+                error.span = rendering.page.file.front(key).span()
+            rendering.report(error.diagnostic())
+            return ""
+
+    def _title(self, rendering: Rendering) -> str:
+        """The page's title; one that has none is named by its first heading, or its file."""
+        page = rendering.page
+        title = self._front(rendering, "title")
+        if title is None and self.site.document(page).heading is None:
+            rendering.report(
+                Diagnostic(
+                    "missing-title",
+                    "the page has no title",
+                    page.file.body.span(),
+                    "write 'title: ...' in the front matter, or begin with a level-1 heading",
+                    "warning",
+                )
+            )
+        return title or self.site.title(page, self.plan)
+
+    def _description(self, page: Page, overview: Listed | None, content: str) -> str | None:
+        """The description of a page that does not give one."""
+        if page.service is None or overview is None:
+            return description(None, None, content)
+        about = None
+        with suppress(EvaluationError):  # it is reported on the overview
+            about = self.site.front_text(self.plan.pages[overview[1]], "description")
+        return description(page.service.name, about, content)
+
+    def _browser_title(self, name: str) -> str:
+        """The page's name and the site's, each once."""
+        site = self.site.project.site.title
+        return name if site in name else f"{name}, {site}"
+
+    def _overview(self, page: Page) -> Listed | None:
+        """The overview of a page's tutorial."""
+        if page.tutorial is None:
+            return None
+        overview = self.plan.pages[f"{_prefix(page.tutorial)}index.html"]
+        return self.site.title(overview, self.plan), overview.address
+
+    def _services(self, page: Page) -> Sequence[Listed]:
+        """The services' pages of a tutorial."""
+        assert page.tutorial is not None
+        prefix = _prefix(page.tutorial)
+        return [
+            (entry.name, f"{prefix}{entry.service.slug}.html")
+            for entry in page.tutorial.entries
+            if entry.service and self.plan.is_published(entry.service)
+        ]
+
+    def _neighbour(self, page: Page, address: str | None) -> Neighbour | None:
+        """The link to the page before or after, by the title of its tutorial."""
+        if address is None:
+            return None
+        overview = self._overview(self.plan.pages[address])
+        assert overview is not None
+        return Neighbour(overview[0], urls.relative(page.address, address))
+
+
+def _prefix(tutorial: Tutorial) -> str:
+    """What the addresses of a tutorial's pages begin with."""
+    return "" if tutorial.folder == "." else f"{tutorial.folder}/"
+
+
+def _second_title(page: Page, title: str) -> Diagnostic:
+    return Diagnostic(
+        "second-title",
+        f"the page has the title '{title}' and begins with another one",
+        page.file.body.span("# "),
+        "take one of them out: 'title' is printed as the heading of a page that has none",
+        "warning",
+    )
+
+
+def _navigation(page: Page, title: str) -> str:
+    """The navigation title of a page that gives none: what tells it from the page of a sibling."""
+    made = "{{" in str(page.file.front_matter.get("title"))
+    return page.service.name if page.service and not made else title
+
+
+def _contents(headings: Sequence[Heading]) -> str:
+    """The level-2 and level-3 headings as nested lists."""
+    out: list[str] = []
+    depth = 0
+    for heading in headings:
+        if heading.level not in (2, 3):
+            continue
+        level = min(heading.level - 1, depth + 1)
+        if level > depth:
+            out.append("<ul>")
+        else:
+            out.append("</li>" + "</ul></li>" * (depth - level))
+        depth = level
+        out.append(f'<li><a href="#{heading.id}">{heading.html}</a>')
+    return "".join(out) + "</li></ul>" * depth
+
+
+def _footnotes(rendering: Rendering) -> str:
+    if not rendering.footnotes:
+        return ""
+    out = []
+    number = 0
+    while number < len(rendering.footnotes):  # a footnote may refer to another
+        _, program = rendering.footnotes[number]
+        number += 1
+        rendering.unique_id(f"footnote-{number}")
+        html = rendering.run(program)
+        back = (
+            f'<a class="note-back" href="#footnote-mark-{number}" '
+            f'aria-label="Back to footnote mark {number}"></a>'
+        )
+        out.append(f'<li id="footnote-{number}">{html}{back}</li>\n')
+    return (
+        f'<section class="footnotes" aria-label="Footnotes"><ol>\n{"".join(out)}</ol></section>\n'
+    )
+
+
+def _check_own_links(rendering: Rendering, ids: frozenset[str]) -> None:
+    for fragment, place in rendering.own_links:
+        if fragment not in ids:
+            rendering.report(
+                Diagnostic(
+                    "dead-anchor",
+                    f"link to missing anchor '{fragment}' on the same page",
+                    place.span(),
+                    unknown_name_hint(fragment, urls.written_ids(ids), "the page has"),
+                )
+            )

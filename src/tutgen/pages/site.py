@@ -1,0 +1,746 @@
+"""A project compiled: every source once, before any page is rendered.
+
+`CompiledSite` gives a page its document, its requests, and the values that its expressions see.
+Fields and names are evaluated when first asked for, since they may use each other.
+"""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from tutgen.content.model import (
+    MODELS_FILE,
+    Field,
+    MarkdownFile,
+    Model,
+    Project,
+    Service,
+    State,
+    Tutorial,
+)
+from tutgen.content.plan import Page, Plan
+from tutgen.diagnostics import Diagnostic, Span, did_you_mean
+from tutgen.language.dialect.stray_forms import STATEMENT
+from tutgen.language.directives import DIRECTIVES
+from tutgen.language.document import (
+    Document,
+    Link,
+    Place,
+    Placement,
+    Program,
+    Rendering,
+    plain_text,
+    text_of,
+)
+from tutgen.language.expressions import Evaluate, EvaluationError, Scope, compile_value, uses_of
+from tutgen.language.markdown import MAX_DEPTH, Compiler, Syntax, compile_markdown
+from tutgen.language.odd_characters import check_prose, check_value
+from tutgen.requests.request import (
+    CompiledRequest,
+    compile_payload,
+    compile_request,
+    parse_requests,
+)
+from tutgen.sources import urls
+from tutgen.sources.yaml_source import YamlOrigin
+
+CONTENT = "content/"
+_PLAIN_KEYS = ("title", "navigation_title", "description")
+"""The texts of front matter that are no Markdown."""
+MAX_CHAIN = 50
+"""Values that need each other in turn."""
+
+
+class Lazy(dict[str, Any]):
+    """A mapping whose values are computed when first asked for, and then kept."""
+
+    __slots__ = ("evaluators", "pending", "scope", "what")
+    scope: Scope
+
+    def __init__(
+        self, what: str, constants: Mapping[str, Any], evaluators: Mapping[str, Evaluate]
+    ) -> None:
+        super().__init__(constants)
+        self.what = what
+        self.evaluators = evaluators
+        self.pending: list[str] = []
+
+    def __missing__(self, key: str) -> Any:
+        evaluate = self.evaluators[key]
+        if len(self.pending) > MAX_CHAIN:
+            message = f"the value needs more than {MAX_CHAIN} others, each of them another one"
+            raise EvaluationError("cyclic-value", message)
+        if key in self.pending:
+            chain = " -> ".join(f"{self.what}.{name}" for name in [*self.pending, key])
+            raise EvaluationError("cyclic-value", f"the value needs itself: {chain}")
+        self.pending.append(key)
+        try:
+            value = evaluate(self.scope)
+        finally:
+            self.pending.pop()
+        self[key] = value
+        return value
+
+    @property
+    def known(self) -> list[str]:
+        """The names that can be asked for."""
+        return sorted({*self, *self.evaluators})
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """A service's fields."""
+
+    known: dict[str, Any]
+    """Those that are the same on every page, as far as they have been evaluated."""
+    evaluators: Mapping[str, Evaluate]
+    independent: frozenset[str]
+    """The names of fields to evaluate whose values are the same on every page."""
+    unsupported: Mapping[str, Document]
+    documents: tuple[Document, ...]
+    """All Markdown of the service."""
+    sources: frozenset[str]
+    """Paths of its file and of what its Markdown includes."""
+
+
+class _ServiceView(Lazy):
+    """A service as a page's expressions see it."""
+
+    __slots__ = ("fields",)
+
+    def __init__(self, fields: _Fields) -> None:
+        super().__init__("service", fields.known, fields.evaluators)
+        self.fields = fields
+
+    def __missing__(self, key: str) -> Any:
+        value = super().__missing__(key)
+        if key in self.fields.independent:
+            self.fields.known[key] = value
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """The sources of a tutorial, or of one plain page, compiled."""
+
+    documents: Mapping[str, Document]
+    """Path of a Markdown file -> its document."""
+    names: Mapping[str, Evaluate]
+    requests: Mapping[str, CompiledRequest]
+    """The tutorial's and the shared ones, by name."""
+    about: Mapping[str, Any] | None
+    """What expressions see as `tutorial`."""
+    front: Mapping[tuple[str, str], Evaluate | None]
+    """Path and key of a front matter text with expressions -> its value."""
+    own_requests: Mapping[str, CompiledRequest]
+    """The tutorial's own, without those that all tutorials share."""
+    sources: Mapping[str, frozenset[str]]
+    """Path of a Markdown file -> paths of the files that its pages are made of, but for services'."""
+    diagnostics: tuple[Diagnostic, ...]
+    broken: bool = False
+    """Whether its requests could not be read: what is missing then may be in them."""
+
+    @property
+    def includes(self) -> frozenset[str]:
+        return frozenset().union(*(document.includes for document in self._all()))
+
+    @property
+    def placed(self) -> frozenset[str]:
+        """The names of the requests that its pages place, or whose answers."""
+        return frozenset().union(*(document.uses for document in self._all()))
+
+    @property
+    def unplaced(self) -> tuple[tuple[str, Span], ...]:
+        """Name and place of the tutorial's own requests that none of its sources places."""
+        placed = self.placed
+        return tuple(
+            (name, request.origin.key_span())
+            for name, request in self.own_requests.items()
+            if name not in placed
+        )
+
+    @property
+    def unasked(self) -> tuple[tuple[str, Span], ...]:
+        """Name and place of each answer in a page whose sources do not place the request."""
+        return tuple(
+            (name, place.span())
+            for document in self.documents.values()
+            for name, place in document.responses
+            if name in self.requests and name not in document.requests
+        )
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The ids of the steps of its tutorial."""
+        return tuple(step for document in self.documents.values() for step in document.steps)
+
+    @property
+    def own(self) -> Iterator[Document]:
+        """The Markdown that belongs to its pages alone: without what tutorials share."""
+        yield from self.documents.values()
+        for request in self.own_requests.values():
+            yield from request.documents
+
+    def _all(self) -> Iterator[Document]:
+        yield from self.documents.values()
+        for request in self.requests.values():
+            yield from request.documents
+
+
+class CompiledSite:
+    """What pages are made of. Services and what tutorials share are compiled once; a tutorial is
+    compiled when its first page is asked for, and kept while its pages are rendered, so that memory
+    does not grow with the number of tutorials."""
+
+    KEPT = 4
+    """Compilations that are kept."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        problems: list[Diagnostic] = []
+        self._library = _Library(project)
+        syntax = self._library.syntax
+        self._fields: dict[str, _Fields] = {}
+        self.problems_of: dict[str, tuple[Diagnostic, ...]] = {}
+        """Slug -> what is wrong in the texts of the service."""
+        for slug, service in project.services.items():
+            found: list[Diagnostic] = []
+            self._fields[slug] = _compile_fields(service, project, syntax, found)
+            self.problems_of[slug] = tuple(found)
+            problems += project.published.weighed(slug, service.state, found)
+        problems += _uneven_steps(project, self._fields)
+        self._site = {
+            "title": project.site.title,
+            "base_url": project.site.base_url or "",
+            "repository": project.site.repository or "",
+            "lang": project.site.lang,
+        }
+        self._choices = _choices(project)
+        site = project.site.origin
+        problems += check_prose(project.site.title, site.child("title"))
+        for key in ("base_url", "repository", "cname", "contract"):
+            problems += check_value(getattr(project.site, key), site.child(key))
+        self._names = _compile_names(
+            project.site.names, project.site.origin.child("names"), problems
+        )
+        shared, unreadable = parse_requests(project.requests)
+        problems += unreadable
+        self.shared_requests = {
+            n: compile_request(raw, syntax, problems) for n, raw in shared.items()
+        }
+        self.broken = bool(unreadable)
+        """Whether the requests that tutorials share could not be read."""
+        self._compilations: dict[str, Compilation] = {}
+        self._labels: Mapping[str, tuple[tuple[str, Program], ...]] | None = None
+        self.diagnostics = tuple(problems)
+        """Of what is shared; a tutorial's are in its compilation."""
+
+    def with_bodies(self, project: Project, paths: AbstractSet[str]) -> "CompiledSite":
+        """The site of the same project, but for the bodies of these Markdown files.
+
+        What does not depend on them is not compiled again.
+        """
+        if any(paths & document.includes for document in self.shared):
+            return CompiledSite(project)
+        site = copy(self)
+        site._rebase(project, paths)  # noqa: SLF001  # of this class
+        return site
+
+    def _rebase(self, project: Project, paths: AbstractSet[str]) -> None:
+        """Forget what depends on these Markdown files."""
+        snippets = self._library.snippets
+        self.project = project
+        self._labels = None
+        self._library = _Library(project)
+        self._library.snippets = {
+            path: document
+            for path, document in snippets.items()
+            if path not in paths and not paths & document.includes
+        }
+        self._compilations = {
+            key: compilation
+            for key, compilation in self._compilations.items()
+            if not paths & (compilation.includes | set(compilation.documents))
+        }
+
+    @property
+    def shared(self) -> Iterator[Document]:
+        """The Markdown of services and of shared requests."""
+        for fields in self._fields.values():
+            yield from fields.documents
+        for request in self.shared_requests.values():
+            yield from request.documents
+
+    @property
+    def shown(self) -> Iterator[Document]:
+        """The same, but for the services that have no pages."""
+        published = self.project.published
+        for slug, service in self.project.services.items():
+            if published.has(slug, service.state):
+                yield from self._fields[slug].documents
+        for request in self.shared_requests.values():
+            yield from request.documents
+
+    def with_snippets(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """Documents, and after them every snippet that one of them includes, each once."""
+        included: set[str] = set()
+        for document in documents:
+            included |= document.includes
+            yield document
+        for path in sorted(included):
+            yield self._library.snippets[path]
+
+    @property
+    def labels(self) -> Mapping[str, tuple[tuple[str, Program], ...]]:
+        """Label -> paths of the pages' sources that have it, each with the heading it marks.
+
+        All of them are compiled when one is first asked for.
+        """
+        if self._labels is None:
+            found: dict[str, list[tuple[str, Program]]] = {}
+            for path in self._page_files():
+                for label, heading in self._library.compile(path, page=True).labels.items():
+                    found.setdefault(label, []).append((path, heading))
+            self._labels = {label: tuple(places) for label, places in found.items()}
+        return self._labels
+
+    def _page_files(self) -> Iterator[str]:
+        """The paths of the Markdown files that are pages."""
+        for tutorial in self.project.tutorials:
+            yield tutorial.index.path
+            yield tutorial.page.path
+        for file in self.project.pages:
+            yield file.path
+
+    # ------------------------------------------------------------------------------ for a page
+
+    def compilation(self, page: Page) -> Compilation:
+        """What the sources of a page compile to."""
+        key = page.tutorial.folder if page.tutorial else page.file.path
+        found = self._compilations.get(key)
+        if found is None:
+            if len(self._compilations) >= self.KEPT:
+                del self._compilations[next(iter(self._compilations))]
+            found = self._compile_tutorial(page.tutorial) if page.tutorial else self._plain(page)
+            self._compilations[key] = found
+        return found
+
+    def document(self, page: Page) -> Document:
+        return self.compilation(page).documents[page.file.path]
+
+    def scope(self, page: Page) -> Scope:
+        """What the expressions of a page see."""
+        compilation = self.compilation(page)
+        names = Lazy("names", {}, compilation.names)
+        view = _ServiceView(self._fields[page.service.slug]) if page.service else None
+        about = compilation.about
+        if about is not None and page.tutorial is not None:
+            title = compilation.front.get((page.tutorial.index.path, "title"))
+            if title is not None:
+                about = Lazy("tutorial", {"slug": about["slug"]}, {"title": title})
+        scope = Scope(view, about, names, self._site, choices=self._choices)
+        names.scope = scope
+        if isinstance(about, Lazy):
+            about.scope = scope
+        if view is not None:
+            view.scope = scope
+        return scope
+
+    def requests(self, page: Page) -> Mapping[str, CompiledRequest]:
+        """The requests that a page may place, by name."""
+        return self.compilation(page).requests
+
+    def sources(self, page: Page) -> frozenset[str]:
+        """Paths of the files that a page is made of, without `site.yaml`, which is in all pages."""
+        shared = self.compilation(page).sources[page.file.path]
+        return shared | self._fields[page.service.slug].sources if page.service else shared
+
+    def unsupported(self, page: Page, step: str) -> Document | None:
+        """Why the page's service cannot do a step, or None where it can."""
+        if page.service is None or page.tutorial is None:
+            return None
+        fields = self._fields[page.service.slug]
+        return fields.unsupported.get(urls.same(f"{page.tutorial.folder}#{step}"))
+
+    def title(self, page: Page, plan: Plan) -> str:
+        """The title of a page, as plain text: of its front matter, its first heading, or its file.
+
+        A title that has no value is reported on its own page.
+        """
+        title = None
+        with suppress(EvaluationError):
+            title = self.front_text(page, "title")
+        if not title and (heading := self.document(page).heading):
+            title = text_of(Rendering(page, plan, self).run(heading))
+        return title or page.file.path.rsplit("/", 1)[-1].removesuffix(".md")
+
+    def front_text(self, page: Page, key: str) -> str | None:
+        """A text of the front matter, with its expressions evaluated; None where it is not there.
+
+        Raises EvaluationError.
+        """
+        written = page.file.front_matter.get(key)
+        if not isinstance(written, str) or "{{" not in written:
+            return written
+        evaluate = self.compilation(page).front[page.file.path, key]
+        return plain_text(evaluate(self.scope(page))) if evaluate else ""
+
+    # ------------------------------------------------------------------------------- compiling
+
+    def _compile_tutorial(self, tutorial: Tutorial) -> Compilation:
+        problems: list[Diagnostic] = []
+        own = _compile_names(tutorial.names, tutorial.index.front("names"), problems)
+        raws, unreadable = parse_requests(tutorial.requests)
+        problems += unreadable
+        requests = {
+            name: compile_request(raw, self._library.syntax, problems) for name, raw in raws.items()
+        }
+        about = {
+            "title": tutorial.index.front_matter.get("title", tutorial.folder),
+            "slug": tutorial.folder,
+        }
+        documents = {
+            tutorial.index.path: self._library.compile(tutorial.index.path, page=True),
+            tutorial.page.path: self._library.compile(tutorial.page.path, page=True, steps=True),
+        }
+        files = (tutorial.index, tutorial.page)
+        return self._compilation(
+            files,
+            documents,
+            {**self._names, **own},
+            requests,
+            about,
+            problems,
+            broken=bool(unreadable),
+        )
+
+    def _plain(self, page: Page) -> Compilation:
+        documents = {page.file.path: self._library.compile(page.file.path, page=True)}
+        return self._compilation((page.file,), documents, self._names, {}, None, [])
+
+    def _compilation(
+        self,
+        files: Iterable[MarkdownFile],
+        documents: Mapping[str, Document],
+        names: Mapping[str, Evaluate],
+        own_requests: Mapping[str, CompiledRequest],
+        about: Mapping[str, Any] | None,
+        problems: list[Diagnostic],
+        *,
+        broken: bool = False,
+    ) -> Compilation:
+        front = {
+            (file.path, key): compile_value(text, file.front(key), problems)
+            for file in files
+            for key in _PLAIN_KEYS
+            if isinstance(text := file.front_matter.get(key), str) and "{{" in text
+        }
+        for file in files:
+            for key in _PLAIN_KEYS:
+                _check_statements(file.front_matter.get(key), file.front(key), problems)
+                problems += check_prose(file.front_matter.get(key), file.front(key))
+            for key in ("services", "aliases"):
+                problems += check_value(file.front_matter.get(key), file.front(key), prose=True)
+        for document in documents.values():
+            problems += document.diagnostics
+        requests = {**self.shared_requests, **own_requests}
+        return Compilation(
+            documents=documents,
+            names=names,
+            requests=requests,
+            own_requests=own_requests,
+            sources={path: _sources(d, requests) for path, d in documents.items()},
+            about=about,
+            front=front,
+            diagnostics=tuple(problems),
+            broken=broken or self.broken,
+        )
+
+
+def _sources(document: Document, requests: Mapping[str, CompiledRequest]) -> frozenset[str]:
+    """Paths of the files that a document is made of, with the requests that it places."""
+    placed = [requests[name] for name in document.uses if name in requests]
+    documents = [document, *(part for request in placed for part in request.documents)]
+    paths = {document.path, *(request.origin.path for request in placed)}
+    return frozenset(paths.union(*(part.includes for part in documents)))
+
+
+class _Library:
+    """Compiles Markdown files; a snippet once, when something first includes it."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.snippets: dict[str, Document] = {}
+        self.syntax = Syntax(DIRECTIVES, self.include)
+        self.open: list[str] = []
+
+    def compile(self, path: str, *, page: bool = False, steps: bool = False) -> Document:
+        file = self.project.files[path]
+        self.open.append(path)
+        try:
+            return compile_markdown(file.text, file.body, self.syntax, steps=steps, page=page)
+        finally:
+            self.open.pop()
+
+    def _spelled(self, path: str) -> str:
+        """The path as the file has it, whose name may have another Unicode form."""
+        files = self.project.files
+        if path in files or path.isascii():
+            return path
+        return next((name for name in files if urls.same(name) == urls.same(path)), path)
+
+    def include(self, compiler: Compiler, written: str, place: Place) -> Document | None:
+        """The snippet that an include names; a problem is added to the including source."""
+        base = compiler.origin.path
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(base), written))
+        path = self._spelled(path)
+        if not path.startswith(CONTENT) or written.startswith("/"):
+            message, hint = (
+                f"the include '{written}' leads out of content/",
+                "keep snippets below it",
+            )
+            compiler.problems.append(Diagnostic("include-escapes", message, place.span(), hint))
+            return None
+        if path in self.open:
+            chain = " -> ".join([*self.open[self.open.index(path) :], path])
+            compiler.problems.append(
+                Diagnostic(
+                    "cyclic-include",
+                    f"the snippet includes itself: {chain}",
+                    place.span(),
+                    "take one of these includes out",
+                )
+            )
+            return None
+        if len(self.open) > MAX_DEPTH:
+            message = f"snippets include each other more than {MAX_DEPTH} levels deep"
+            compiler.problems.append(Diagnostic("nested-too-deep", message, place.span()))
+            return None
+        if path not in self.snippets:
+            if path not in self.project.files:
+                known = {
+                    posixpath.relpath(p, posixpath.dirname(base)) for p in self.project.snippets
+                }
+                hint = did_you_mean(written, known) or f"write {path}"
+                message = f"there is no file '{written}' to include"
+                compiler.problems.append(Diagnostic("missing-include", message, place.span(), hint))
+                return None
+            self.snippets[path] = self.compile(path)
+        document = self.snippets[path]
+        if not document.program and not document.diagnostics:
+            message = f"the snippet '{written}' is empty"
+            compiler.problems.append(
+                Diagnostic(
+                    "empty-snippet", message, place.span(), "write it, or delete it", "warning"
+                )
+            )
+        compiler.placements.append(Placement("snippet", path, place.line))
+        compiler.problems += document.diagnostics
+        compiler.includes |= {path, *document.includes}
+        compiler.ids |= document.ids
+        compiler.snippet_labels |= document.labels
+        compiler.requests |= document.requests
+        compiler.responses |= document.responses
+        return document
+
+
+def _choices(project: Project) -> Mapping[str, frozenset[str]]:
+    """What the values of services and tutorials can be at all, by the name that expressions use."""
+    services, fields = project.services, project.site.fields.values()
+    models = {f"service.{f.name}": frozenset(project.models) for f in fields if f.type == "model"}
+    return {
+        **{f"service.{field.name}": frozenset(field.choices) for field in fields if field.choices},
+        **models,
+        "service.slug": frozenset(services),
+        "service.name": frozenset(service.name for service in services.values()),
+        "service.state": frozenset(get_args(State)),
+        "tutorial.slug": frozenset(tutorial.folder for tutorial in project.tutorials),
+    }
+
+
+def _compile_names(
+    names: Mapping[str, str], origin: YamlOrigin, problems: list[Diagnostic]
+) -> Mapping[str, Evaluate]:
+    problems += check_value(names, origin, prose=True)
+    return {
+        name: compile_value(text, origin.child(name), problems) or _constant(text)
+        for name, text in names.items()
+    }
+
+
+def _check_statements(text: Any, origin: YamlOrigin, problems: list[Diagnostic]) -> None:
+    """Report `{% ... %}` in a text that is no Markdown: it chooses nothing, and readers see it."""
+    if isinstance(text, str) and STATEMENT.sign in text:
+        for start, end in STATEMENT.find(text):
+            written = text[start:end]
+            message = f"'{written}' is shown as text: {STATEMENT.what}"
+            span = origin.occurrence(written, text.count(written, 0, start))
+            hint = "write an expression: {{ 'this' if service.slug == 'x' else 'that' }}"
+            problems.append(Diagnostic("stray-markup", message, span, hint, "warning"))
+
+
+def _constant(value: Any) -> Evaluate:
+    return lambda scope: value
+
+
+def _compile_fields(
+    service: Service, project: Project, syntax: Syntax, problems: list[Diagnostic]
+) -> _Fields:
+    constants: dict[str, Any] = {
+        "name": service.name,
+        "slug": service.slug,
+        "state": service.state,
+    }
+    problems += check_value(service.name, service.origin.child("name"), prose=True)
+    problems += check_value(list(service.aliases), service.origin.child("aliases"))
+    evaluators: dict[str, Evaluate] = {}
+    uses: dict[str, set[str]] = {}
+    documents: list[Document] = []
+    for declared in project.site.fields.values():
+        name = declared.name
+        if name in service.values:
+            raw, origin = service.values[name], service.origin.child(name)
+        elif declared.default is not None and declared.origin is not None:
+            raw, origin = declared.default, declared.origin.child("default")
+        else:
+            continue
+        value, evaluate, found = _compile_field(declared, raw, origin, project, syntax, problems)
+        documents += found
+        if evaluate is None:
+            constants[name] = value
+        else:
+            evaluators[name] = evaluate
+            uses[name] = uses_of(raw["body"] if declared.type == "payload" else raw)
+    unsupported = {}
+    for key, reason in service.unsupported.items():
+        document = compile_markdown(reason, service.origin.child("unsupported", key), syntax)
+        problems += document.diagnostics
+        unsupported[urls.same(key)] = document
+    documents += unsupported.values()
+    independent = _independent(uses, constants)
+    sources = frozenset([service.origin.path]).union(*(d.includes for d in documents))
+    return _Fields(constants, evaluators, independent, unsupported, tuple(documents), sources)
+
+
+def _uneven_steps(project: Project, fields: Mapping[str, _Fields]) -> Iterator[Diagnostic]:
+    """Level-2 headings in a field of a service that other services' fields lack: steps of its own."""
+    services = [s for s in project.services.values() if project.published.has(s.slug, s.state)]
+    for declared in project.site.fields.values():
+        if declared.type != "markdown":
+            continue
+        sections = {
+            service.slug: dict(value.sections)
+            for service in services
+            if isinstance(value := fields[service.slug].known.get(declared.name), Document)
+        }
+        for service in services:
+            for id_, line in sections.get(service.slug, {}).items():
+                without = [s.slug for s in services if id_ not in sections.get(s.slug, ())]
+                if without and declared.name in service.values:
+                    yield Diagnostic(
+                        "uneven-steps",
+                        f"the field '{declared.name}' makes a step '{id_}' that '{without[0]}' lacks",
+                        service.origin.child(declared.name).span("##", line),
+                        "make it a level-3 heading, or write the step in the page of all services",
+                        "warning",
+                    )
+
+
+def _independent(uses: Mapping[str, set[str]], constants: Mapping[str, Any]) -> frozenset[str]:
+    """The fields whose values depend on the service alone: not on the page, nor on its tutorial."""
+    same = {f"service.{name}" for name in constants}
+    found: set[str] = set()
+    while True:
+        more = {
+            name
+            for name, used in uses.items()
+            if name not in found and all(use in same or use.startswith("site.") for use in used)
+        }
+        if not more:
+            return frozenset(found)
+        found |= more
+        same |= {f"service.{name}" for name in more}
+
+
+def _compile_field(
+    declared: Field,
+    raw: Any,
+    origin: YamlOrigin,
+    project: Project,
+    syntax: Syntax,
+    problems: list[Diagnostic],
+) -> tuple[Any, Evaluate | None, tuple[Document, ...]]:
+    """The value of a field, or the function that computes it; and the Markdown in it."""
+    if declared.type == "markdown":
+        document = compile_markdown(raw, origin, syntax)
+        problems += document.diagnostics
+        return document, None, (document,)
+    if declared.type == "payload":
+        payload, documents = compile_payload(raw, origin, syntax, problems)
+        return None, payload, documents
+    problems += check_value(raw, origin, prose=declared.type == "text")
+    _check_statements(raw, origin, problems)
+    evaluate = compile_value(raw, origin, problems)
+    if evaluate is None:
+        if declared.type == "model" and raw not in project.models:
+            problems.append(_unknown_model(raw, project.models, origin).diagnostic())
+        return (Link(raw) if declared.type == "link" else raw), None, ()
+    return None, _checked(declared, evaluate, origin, project.models), ()
+
+
+def _unknown_model(id_: str, models: Mapping[str, Model], origin: YamlOrigin) -> EvaluationError:
+    hint = did_you_mean(id_, models) or f"write what is true of it into {MODELS_FILE}"
+    error = EvaluationError("unknown-model", f"there is no model '{id_}' in {MODELS_FILE}", hint)
+    error.span = origin.span()
+    return error
+
+
+_PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
+    "text": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "choice": (str,),
+    "link": (str,),
+    "model": (str,),
+}
+
+
+_EXPECTED = {
+    "text": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "link": "an address that begins with https://, http://, mailto:, tel: or sms:",
+    "model": "the id of a model",
+}
+
+
+def _checked(
+    declared: Field, evaluate: Evaluate, origin: YamlOrigin, models: Mapping[str, Model]
+) -> Evaluate:
+    """The same function; its value must have the type of the field."""
+    types = _PYTHON_TYPES[declared.type]
+
+    def checked(scope: Scope) -> Any:
+        value = evaluate(scope)
+        wrong = not isinstance(value, types) or (isinstance(value, bool) and bool not in types)
+        if declared.type == "link":
+            wrong = wrong or urls.scheme(value) not in urls.SCHEMES
+        if wrong or (declared.choices and value not in declared.choices):
+            one_of = f"one of {', '.join(declared.choices)}"
+            expected = one_of if declared.choices else _EXPECTED[declared.type]
+            error = EvaluationError(
+                "wrong-type", f"the computed value of '{declared.name}' is not {expected}"
+            )
+            error.span = origin.span()
+            raise error
+        if declared.type == "model" and value not in models:
+            raise _unknown_model(value, models, origin)
+        return Link(value) if declared.type == "link" else value
+
+    return checked

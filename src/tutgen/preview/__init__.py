@@ -1,0 +1,1 @@
+"""The live site of `tutgen serve`."""

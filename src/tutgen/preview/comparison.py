@@ -1,0 +1,219 @@
+"""Two services' pages side by side, block by block: the view in which a writer finds drift.
+
+To whoever has it open it is a page like any other: it has an address, follows its sources, and shows
+their errors.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from html.parser import HTMLParser
+from itertools import zip_longest
+from urllib.parse import quote, urljoin
+
+from tutgen.preview.live_site import Preview, Shown, digest
+from tutgen.theme.highlight import escape, escape_attribute
+
+COMPARE = "_compare/"
+"""Below the base path; no page of a site can have such an address."""
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: https:; "
+    "base-uri 'none'; form-action 'none'"
+)
+_VOID = frozenset(("br", "hr", "img", "input", "wbr"))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A top-level element of a page."""
+
+    slot: tuple[str, str]
+    """What it is: its tag, and its id where it has one. Blocks of one slot stand side by side."""
+    html: str
+    text: str
+
+
+def shown_at(preview: Preview, address: str) -> Shown | None:
+    """What stands at an address below the base path; None where nothing does.
+
+    `_compare/<tutorial>/<a>/<b>` is the comparison of two services' pages, all else is the site's.
+    """
+    if not address.startswith(COMPARE):
+        return preview.page(address)
+    if preview.plan is None or not preview.whole:
+        return preview.page("index.html")  # which can only tell what is wrong
+    folder, _, right = address.removeprefix(COMPARE).rpartition("/")
+    folder, _, left = folder.rpartition("/")
+    addresses = {
+        page.service.slug: page.address
+        for page in preview.plan.pages.values()
+        if page.service and page.tutorial and page.tutorial.folder == (folder or ".")
+    }
+    one, other = (preview.page(addresses.get(slug, "")) for slug in (left, right))
+    if one is None or other is None:
+        return None
+    problems = tuple(dict.fromkeys((*one.problems, *other.problems)))
+    for side in (one, other):
+        if side.placeholder:
+            return replace(side, problems=problems)
+    base = quote(preview.base)
+    rows = comparison_rows(
+        blocks(one.content, base + quote(addresses[left]), "left-"),
+        blocks(other.content, base + quote(addresses[right]), "right-"),
+    )
+    html = comparison_html(
+        base=base,
+        style=base + quote(preview.style),
+        folder=quote(folder),
+        services={slug: preview.title(page) for slug, page in addresses.items()},
+        chosen=(left, right),
+        rows=rows,
+    )
+    return Shown(html, rows, digest(html), problems)
+
+
+def comparison_html(
+    *,
+    base: str,
+    style: str,
+    folder: str,
+    services: Mapping[str, str],
+    chosen: tuple[str, str],
+    rows: str,
+) -> str:
+    """The document around the rows; `services`: slug -> name."""
+    own = f"{base}_tutgen/"
+    names = [services[slug] for slug in chosen]
+    left, right = chosen
+    prefix = f"{base}{COMPARE}{folder}/" if folder else f"{base}{COMPARE}"
+    selects = [
+        _select("left", services, left, lambda slug: f"{prefix}{slug}/{right}"),
+        _select("right", services, right, lambda slug: f"{prefix}{left}/{slug}"),
+    ]
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f"<title>{escape(names[0])} and {escape(names[1])}</title>\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        '<link rel="icon" href="data:,">\n'
+        f'<link rel="stylesheet" href="{escape_attribute(style)}">\n'
+        f'<link rel="stylesheet" href="{own}compare.css">\n'
+        f'<script src="{own}compare.js" defer></script>\n</head>\n<body class="comparison">\n'
+        f'<header>{selects[0]}{selects[1]}</header>\n<main class="content"><div class="rows">\n'
+        f"{rows}</div></main>\n</body>\n</html>\n"
+    )
+
+
+def _select(side: str, services: Mapping[str, str], chosen: str, href: Callable[[str], str]) -> str:
+    options = "".join(
+        f'<option value="{slug}" data-href="{escape_attribute(href(slug))}"'
+        f"{' selected' if slug == chosen else ''}>{escape(name)}</option>"
+        for slug, name in services.items()
+    )
+    return (
+        f'<select id="{side}" aria-label="The {side} service" autocomplete="off">{options}</select>'
+    )
+
+
+def comparison_rows(left: list[Block], right: list[Block]) -> str:
+    """What belongs together side by side."""
+    return "".join(_rows(left, right))
+
+
+def _rows(left: list[Block], right: list[Block]) -> Iterator[str]:
+    matcher = SequenceMatcher(
+        None, [block.slot for block in left], [block.slot for block in right], autojunk=False
+    )
+    for _, a, b, c, d in matcher.get_opcodes():
+        for one, other in zip_longest(left[a:b], right[c:d]):
+            yield _row(one, other)
+
+
+def _row(one: Block | None, other: Block | None) -> str:
+    if one is None or other is None:
+        kind = "left-only" if one else "right-only"
+    else:
+        kind = "same" if one.text == other.text else "differs"
+    return (
+        f'<div class="row {kind}"><div class="cell left">{one.html if one else ""}</div>'
+        f'<div class="cell right">{other.html if other else ""}</div></div>\n'
+    )
+
+
+def blocks(html: str, address: str, prefix: str) -> list[Block]:
+    """The top-level elements of a page's main part, as they must be elsewhere: with links from the
+    root, where the page has an address, and a prefix for ids, which would else stand there twice.
+    """
+    splitter = _Splitter(html, address, prefix)
+    splitter.feed(html)
+    splitter.close()
+    return splitter.blocks
+
+
+_REFERENCE = re.compile(r'(?<=\s)(id|href|src)="([^"]*)"')
+
+
+class _Splitter(HTMLParser):
+    """Cuts HTML that was made here, so well-formed, at its top-level elements."""
+
+    def __init__(self, html: str, address: str, prefix: str) -> None:
+        super().__init__()
+        self.html = html
+        self.address = address
+        self.prefix = prefix
+        self.starts = [0]
+        for line in html.split("\n"):
+            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.blocks: list[Block] = []
+        self.depth = 0
+        self.slot = ("", "")
+        self.copied = 0
+        self.parts: list[str] = []
+        self.text: list[str] = []
+
+    def _at(self) -> int:
+        line, column = self.getpos()
+        return self.starts[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        start = self.get_starttag_text() or ""
+        if self.depth == 0:
+            self.slot = (tag, dict(attrs).get("id") or "")
+            self.copied = self._at()
+            self.parts, self.text = [], []
+        self.parts += [self.html[self.copied : self._at()], _REFERENCE.sub(self._moved, start)]
+        self.copied = self._at() + len(start)
+        if tag not in _VOID:
+            self.depth += 1
+        elif self.depth == 0:
+            self._close()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID:
+            return
+        self.depth -= 1
+        if self.depth == 0:
+            end = self._at() + len(f"</{tag}>")
+            self.parts.append(self.html[self.copied : end])
+            self._close()
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+    def _moved(self, found: re.Match[str]) -> str:
+        """An attribute that says where something is, as it must be elsewhere."""
+        name, value = found.groups()
+        if name == "id":
+            value = self.prefix + value
+        elif value.startswith("#"):
+            value = f"#{self.prefix}{value[1:]}"
+        else:
+            value = urljoin(self.address, value)
+        return f'{name}="{value}"'
+
+    def _close(self) -> None:
+        text = " ".join("".join(self.text).split())
+        self.blocks.append(Block(self.slot, "".join(self.parts), text))

@@ -1,0 +1,269 @@
+"""What a request gets: the HTTP side of the live preview.
+
+A path is only ever looked up among the addresses of the site, never made into a file name, so
+nothing else can be asked for. A page of another site can send requests here by way of the reader's
+browser, under its own name (DNS rebinding): what does not name this machine is refused.
+"""
+
+import hashlib
+import ipaddress
+import re
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from mimetypes import MimeTypes
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from tutgen.diagnostics import Diagnostic
+from tutgen.diagnostics.terminal import Terminal
+from tutgen.preview.comparison import COMPARE, shown_at
+from tutgen.preview.events import OWN, Events, live
+from tutgen.preview.live_site import Preview, Shown
+
+
+class Hosts:
+    """The values of `Host` that are answered."""
+
+    LOCAL = ("127.0.0.1", "localhost", "::1")
+
+    def __init__(
+        self, hosts: Iterable[str], port: int, allowed: Iterable[str], *, figures: bool
+    ) -> None:
+        """`hosts`: names and addresses of this machine. `allowed`: names with a port, or without,
+        which stands for any port. `figures`: any address in figures is this machine's."""
+        hosts = (host.partition("%")[0] for host in (*self.LOCAL, *hosts))
+        names = [f"[{host}]" if ":" in host else host for host in hosts if host]
+        self.exact = {f"{name}:{port}".lower() for name in names}
+        if port == 80:  # browsers leave it out
+            self.exact |= {name.lower() for name in names}
+        self.allowed = {name.lower() for name in allowed}
+        self.port = port
+        self.figures = figures
+
+    def __contains__(self, host: str) -> bool:
+        host = host.lower()
+        if host in self.exact or host in self.allowed:
+            return True
+        name, colon, port = host.rpartition(":")
+        if not colon or not (port.isascii() and port.isdigit()):
+            return False
+        return name in self.allowed or (
+            self.figures and int(port) == self.port and _is_address(name)
+        )
+
+
+def _is_address(name: str) -> bool:
+    """Whether this is an address in figures, to which no name can have been rebound."""
+    try:
+        ipaddress.ip_address(name[1:-1] if name.startswith("[") and name.endswith("]") else name)
+    except ValueError:
+        return False
+    return name.startswith("[") or ":" not in name
+
+
+class Answers:
+    """The ASGI application around one preview and its events."""
+
+    def __init__(
+        self,
+        preview: Preview,
+        events: Events,
+        hosts: Hosts,
+        terminal: Terminal,
+        told: Callable[[Sequence[Diagnostic]], None],
+        *,
+        reload: bool,
+    ) -> None:
+        """`told` is called with the problems of a page that somebody got; `reload`: pages follow
+        their sources."""
+        self.preview = preview
+        self.events = events
+        self.hosts = hosts
+        self.terminal = terminal
+        self.told = told
+        self.reload = reload
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        response = self._refused(request) or self._answer(request)
+        await response(scope, receive, send)
+
+    def _answer(self, request: Request) -> Response:
+        path: str = request.scope["path"]
+        try:
+            return self._found(request, path)
+        except Exception as error:  # the next page may be fine
+            self.terminal.fail(f"'{path}' could not be shown: {error!r}")
+            self.terminal.explain(traceback.format_exc())
+            return PlainTextResponse("this is a defect in tutgen; see the terminal", 500, _HEADERS)
+
+    def _refused(self, request: Request) -> Response | None:
+        hosts = request.headers.getlist("host")
+        if len(hosts) != 1 or hosts[0] not in self.hosts:
+            message = f"this preview does not answer for {', '.join(hosts) or 'no host'}"
+            hint = "tutgen serve --allow-host NAME"
+            return PlainTextResponse(f"{message}: {hint}\n", 400, _HEADERS)
+        if not request.scope["raw_path"].startswith(b"/"):  # that would name another host
+            return PlainTextResponse("write only the path\n", 400, _HEADERS)
+        if request.method not in ("GET", "HEAD"):
+            headers = {**_HEADERS, "Allow": "GET, HEAD"}
+            return PlainTextResponse("there is nothing to change here\n", 405, headers)
+        return None
+
+    def _found(self, request: Request, path: str) -> Response:
+        base = self.preview.base
+        if path.startswith(f"/{COMPARE}"):  # whatever the base path is
+            path = base + path.removeprefix("/")
+        if not path.startswith(base):
+            if path == "/" or f"{path}/" == base:
+                return _redirect(request, base, 302 if path == "/" else 301)
+            return self._missing(request, path.removeprefix("/"))
+        rest = path.removeprefix(base)
+        if rest == f"{OWN}events":
+            return self._events(request)
+        if rest.startswith(OWN):
+            own = _own_files().get(rest.removeprefix(OWN))
+            return _answer(request, own, _media_type(rest)) if own else self._missing(request, rest)
+        return self._file(request, rest)
+
+    def _file(self, request: Request, rest: str) -> Response:
+        """A page or an asset, at the addresses that GitHub Pages gives it."""
+        is_folder = rest.endswith("/") or not rest
+        for address in [f"{rest}index.html"] if is_folder else [rest, f"{rest}.html"]:
+            shown = shown_at(self.preview, address)
+            if shown is not None:
+                self.told(shown.problems)
+                return _answer(request, self._page(shown, address).encode(), "text/html")
+            asset = self.preview.asset(address)
+            if asset is not None:
+                return _answer(request, asset, _media_type(address))
+        index = f"{rest}/index.html"
+        if not is_folder and (self.preview.page(index) or self.preview.asset(index)):
+            return _redirect(request, f"{self.preview.base}{rest}/", 301)
+        return self._missing(request, rest)
+
+    def _page(self, shown: Shown, address: str) -> str:
+        return live(shown, address, self.preview.base) if self.reload else shown.html
+
+    def _missing(self, request: Request, rest: str) -> Response:
+        """404; the page follows its address, so that it is there as soon as it is written."""
+        base = self.preview.base
+        html = self.preview.not_found() or _NOT_FOUND.format(base=quote(base))
+        address = f"{rest}index.html" if rest.endswith("/") else rest
+        if not (PurePosixPath(address).suffix or address.startswith(COMPARE)):
+            address += ".html"
+        shown = Shown(html, "", "")
+        return Response(self._page(shown, address), 404, _HEADERS, "text/html; charset=utf-8")
+
+    def _events(self, request: Request) -> Response:
+        if not _same_origin(request):
+            return PlainTextResponse("another site may not listen\n", 403, _HEADERS)
+        headers = {**_HEADERS, "Cache-Control": "no-store"}
+        if request.method == "HEAD":
+            return Response(None, 200, headers, "text/event-stream; charset=utf-8")
+        asked = request.query_params
+        page = self.events.open(asked.get("page", ""), asked.get("digest", ""))
+        return StreamingResponse(
+            self.events.stream(page), headers=headers, media_type="text/event-stream"
+        )
+
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+    "Cross-Origin-Resource-Policy": "same-origin",  # drafts are nobody else's
+}
+
+_NOT_FOUND = (
+    '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>Not found</title></head>\n'
+    '<body><main><h1>Not found</h1><p>There is no page at this address. <a href="{base}">Home</a>'
+    "</p></main></body>\n</html>\n"
+)
+
+
+def _same_origin(request: Request) -> bool:
+    """Whether a request comes from our own pages, as far as the browser tells (Fetch, 3.2)."""
+    origin = request.headers.get("origin")
+    if origin is not None and origin.partition("://")[2] != request.headers["host"]:
+        return False
+    return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+
+
+def _redirect(request: Request, path: str, status: int) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(quote(path) + query, status, _HEADERS)
+
+
+def _answer(request: Request, content: bytes, media_type: str) -> Response:
+    """The content, or 304 where the browser has it (RFC 9110, 13.1.2), or the part asked for."""
+    etag = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
+    headers = {**_HEADERS, "ETag": etag, "Accept-Ranges": "bytes"}
+    given = ",".join(request.headers.getlist("if-none-match"))
+    known = {tag.strip().removeprefix("W/") for tag in given.split(",")}
+    if etag in known or "*" in known:
+        return Response(None, 304, headers)
+    if media_type.startswith("text/") or media_type.endswith(("javascript", "json", "xml")):
+        media_type = f"{media_type}; charset=utf-8"
+    part = _part(request, etag, len(content))
+    if part is None:
+        return Response(content, 200, headers, media_type)
+    if not part:
+        return Response(None, 416, {**headers, "Content-Range": f"bytes */{len(content)}"})
+    headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(content)}"
+    return Response(content[part.start : part.stop], 206, headers, media_type)
+
+
+_RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))", re.IGNORECASE)
+
+
+def _part(request: Request, etag: str, length: int) -> range | None:
+    """The bytes that are asked for (RFC 9110, 13.1.5 and 14): None for all, empty for none of them.
+
+    Several ranges get all: that is allowed, and costs the same however many they are.
+    """
+    found = _RANGE.fullmatch(",".join(request.headers.getlist("range")))
+    of_this = request.headers.get("if-range", etag) == etag
+    if found is None or not of_this or request.method != "GET" or not length:
+        return None
+    first, last, suffix = found.groups()
+    if suffix:
+        return range(max(0, length - int(suffix)), length)
+    if last and int(last) < int(first):
+        return None
+    return range(int(first), min(int(last or length), length - 1) + 1)
+
+
+_TYPES = MimeTypes()  # without the tables of this machine, which differ from those of the next
+for _type, _endings in {
+    "text/javascript": "js mjs",
+    "text/markdown": "md",
+    "application/yaml": "yaml yml",
+    "application/manifest+json": "webmanifest",
+    "application/x-ndjson": "ndjson",
+    "image/avif": "avif",
+    "image/webp": "webp",
+    "font/woff": "woff",
+    "font/woff2": "woff2",
+}.items():
+    for _ending in _endings.split():
+        _TYPES.add_type(_type, f".{_ending}")
+
+
+def _media_type(name: str) -> str:
+    found, packed = _TYPES.guess_type(quote(name))
+    if packed:  # it is sent as it is, not unpacked by the browser
+        return "application/gzip" if packed == "gzip" else "application/octet-stream"
+    return found or "application/octet-stream"
+
+
+@cache
+def _own_files() -> Mapping[str, bytes]:
+    """The scripts and stylesheets of the preview, by name."""
+    folder = files("tutgen.preview") / "live"
+    return {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.is_file()}

@@ -1,0 +1,262 @@
+"""The live preview: a server for one writer on one machine.
+
+uvicorn and Starlette speak HTTP. Here the parts meet: the site at this moment (`preview`), what a
+request gets (`answers`), what open pages are told (`events`), what changes (`watch`), and the check
+of the whole site (`recheck`).
+"""
+
+import asyncio
+import signal
+import socket
+import threading
+import time
+import traceback
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import aclosing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import uvicorn
+
+from tutgen.diagnostics import Diagnostic, quantity
+from tutgen.diagnostics.terminal import Terminal, shown_path
+from tutgen.preview.events import Events, OpenPage
+from tutgen.preview.http import Answers, Hosts
+from tutgen.preview.listening import FIRST_PORT, answering, is_everywhere, is_local, listen
+from tutgen.preview.live_site import Preview
+from tutgen.preview.recheck import Recheck
+from tutgen.preview.watch import changes
+
+TRIES = 5
+"""How often to take in a change, while files come and go."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOptions:
+    """What `serve` is asked for."""
+
+    host: str = "127.0.0.1"
+    port: int | None = None
+    """None: the first free one from 8000 to 8009."""
+    allowed_hosts: tuple[str, ...] = ()
+    drafts: bool = False
+    base_url: str | None = None
+    reload: bool = True
+    editor: str = "vscode://file{path}:{line}:{column}"
+    """The address that opens a file in an editor."""
+
+
+def serve(
+    root: Path, options: ServeOptions, terminal: Terminal, opened: Callable[[str], Any] | None
+) -> None:
+    """Serve until interrupted. `opened` is called with the address when the server answers.
+
+    Raises TutgenError (3) where the port cannot be had.
+    """
+    _end_on_signals(signal.default_int_handler)
+    with suppress(KeyboardInterrupt), listen(options.host, options.port) as listening:
+        asyncio.run(_serve(root, options, terminal, listening, opened))
+
+
+async def _serve(
+    root: Path,
+    options: ServeOptions,
+    terminal: Terminal,
+    listening: socket.socket,
+    opened: Callable[[str], Any] | None,
+) -> None:
+    async with aclosing(changes(root)) as changed:
+        if options.reload:
+            await anext(changed)  # from here on nothing is missed, while the site is loaded
+        await PreviewServer(root, options, terminal, listening).run(changed, opened)
+
+
+def _end_on_signals(end: Callable[[int, Any], Any]) -> None:
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # not every system has all
+            signal.signal(getattr(signal, name), end)
+
+
+class PreviewServer:
+    """The parts around one `Preview`, and what the terminal is told of them."""
+
+    def __init__(
+        self, root: Path, options: ServeOptions, terminal: Terminal, listening: socket.socket
+    ) -> None:
+        self.root = root
+        self.options = options
+        self.terminal = terminal
+        self.listening = listening
+        self.port: int = listening.getsockname()[1]
+        self.preview = Preview(root, drafts=options.drafts, base_url=options.base_url)
+        self.base = self.preview.base
+        self.events = Events(self.preview, root, options.editor)
+        self.recheck = Recheck(root, drafts=options.drafts, report=self.events.tell_site)
+        self.reported: dict[Diagnostic, None] = {}
+        """The problems of the site and of the open pages, as far as they are known."""
+        self.said: set[Diagnostic] = set()
+        """The problems that the terminal shows."""
+
+    # ------------------------------------------------------------------------------------ running
+
+    async def run(
+        self, changed: AsyncIterator[frozenset[str]], opened: Callable[[str], Any] | None
+    ) -> None:
+        """Answer until a signal comes; `changed`: sets of paths, as `watch.changes` gives them."""
+        bound = self.listening.getsockname()[0]
+        everywhere = is_everywhere(self.listening)
+        names = (self.options.host, bound)
+        hosts = Hosts(names, self.port, self.options.allowed_hosts, figures=everywhere)
+        answers = Answers(
+            self.preview,
+            self.events,
+            hosts,
+            self.terminal,
+            self._say_new,
+            reload=self.options.reload,
+        )
+        config = uvicorn.Config(
+            answers,
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            http="h11",
+            server_header=False,
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=1,
+        )
+        server = _Server(config, self.events.end)
+        _end_on_signals(server.handle_exit)
+        beside = []
+        if self.options.reload:
+            beside = [
+                asyncio.create_task(self._follow(changed)),
+                asyncio.create_task(self.recheck.run()),
+            ]
+        self._announce(opened)
+        try:
+            await server.serve([self.listening])
+        finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+
+    def _addresses(self) -> list[str]:
+        """Where the site is shown; the first one is for this machine."""
+        everywhere = is_everywhere(self.listening)
+        names = answering(self.listening) if everywhere else [self.options.host]
+        hosts = (f"[{name}]" if ":" in name else name for name in names)
+        return [f"http://{host}:{self.port}{quote(self.preview.base)}" for host in hosts]
+
+    def _announce(self, opened: Callable[[str], Any] | None) -> None:
+        address, *others = self._addresses()
+        plan = self.preview.plan
+        pages = plan.pages.values() if plan else ()
+        services = {page.service.slug for page in pages if page.service}
+        self.terminal.say(
+            f"Serving {quantity(len(pages), 'page')} for {quantity(len(services), 'service')} "
+            f"at {address}   (Ctrl-C stops)"
+        )
+        if self.options.port is None and self.port != FIRST_PORT:
+            self.terminal.say(f"port {FIRST_PORT} is taken, so this is port {self.port}")
+        if not is_local(self.listening):
+            self.terminal.say("warning: other machines can reach this preview")
+        for other in others:
+            self.terminal.say(f"  {other}")
+        self._report()
+        if opened:  # some browsers hold up whoever starts them
+            threading.Thread(target=opened, args=(address,), daemon=True).start()
+
+    # ------------------------------------------------------------------------------------ changes
+
+    async def _follow(self, changed: AsyncIterator[frozenset[str]]) -> None:
+        async for paths in changed:
+            try:
+                await self._changed(paths)
+            except Exception as error:  # whatever it is, the writer goes on writing
+                self.terminal.fail(f"the change could not be shown: {error!r}")
+                self.terminal.explain(traceback.format_exc())
+
+    async def _changed(self, paths: frozenset[str]) -> None:
+        """Take in changes, and tell the browsers. No paths: anything may have changed."""
+        started = time.perf_counter()
+        await self._update(paths or {"templates/"})
+        updated = await self.events.refresh_all()
+        seconds = time.perf_counter() - started
+        self.events.tell_assets(paths)
+        self.recheck.want()
+        if self.preview.base != self.base:
+            self.base = self.preview.base
+            self.terminal.say(f"the site is now at {self._addresses()[0]}")
+        if paths:
+            self._tell(paths, updated, seconds)
+        self._report()
+
+    async def _update(self, paths: Iterable[str]) -> None:
+        for _ in range(TRIES):
+            with suppress(OSError):  # a file went while it was read
+                self.preview.update(set(paths))
+                return
+            await asyncio.sleep(0.1)
+        self.preview.update(set(paths))
+
+    def _tell(self, paths: frozenset[str], updated: Sequence[OpenPage], seconds: float) -> None:
+        """Say what the changes were, to the terminal; and to the open page what else they feed."""
+        fed = self.preview.fed_by(paths)
+        first = min(paths)
+        if len(paths) == 1 and len(fed) > 1:
+            self.events.tell_uses(first, fed, updated)
+        subject, object_ = (first, "it") if len(paths) == 1 else (f"{len(paths):,} files", "them")
+        outcome = []
+        if fed:
+            outcome.append(
+                f"{len(fed):,} {'page uses' if len(fed) == 1 else 'pages use'} {object_}"
+            )
+        if updated:
+            outcome.append(f"the open one updated in {seconds * 1000:.0f} ms")
+        told = ", ".join(outcome) or "changed"
+        self.terminal.say(f"{time.strftime('%H:%M:%S')} {subject}: {told}")
+
+    def _report(self) -> None:
+        """A line for each new problem of the site and of the open pages; one when all are mended."""
+        of_pages = [p for page in self.events.pages for p in page.problems or ()]
+        found = dict.fromkeys((*self.preview.problems, *of_pages))
+        self.said = {d for d in self.said if d in found}
+        self._say_new(list(found))
+        if self.reported and not found:
+            self.terminal.say(f"{time.strftime('%H:%M:%S')} fixed")
+        self.reported = found
+
+    def _say_new(self, problems: Sequence[Diagnostic]) -> None:
+        """A line for each problem that has not been said since the last change."""
+        outcome = "; showing the last good pages" if self.preview.whole else ""
+        for d in [d for d in problems if d not in self.said][:10]:
+            place = f"{shown_path(self.root, d.span.path)}:{d.span.line}:{d.span.column}"
+            now = time.strftime("%H:%M:%S")
+            self.terminal.say(f"{now} {place}: {d.severity}[{d.code}]: {d.message}{outcome}")
+        self.said |= {*problems}
+
+
+class _Server(uvicorn.Server):
+    """Ends at the first signal, in good order, with streams open too."""
+
+    def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.end_streams = end_streams
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Nothing: uvicorn would send itself the signal again, and die of it."""
+        yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.end_streams()
+        await super().shutdown(sockets)

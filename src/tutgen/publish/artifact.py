@@ -1,0 +1,313 @@
+"""Reads a finished site: the files of a folder, the ids and addresses in its pages, its texts.
+
+Knows HTML as browsers split it into tags (WHATWG, HTML: Tokenization), and no more: nothing here
+depends on who wrote a page. Ten thousand pages share most of what they hold, so a tag, an address
+and a line of text are looked at once, however many pages have them; html.parser alone would take
+half a minute.
+"""
+
+# Ten thousand files are not to become ten thousand path objects:
+# ruff: noqa: PTH122, PTH123
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+from tutgen.build.write import STAMP
+from tutgen.diagnostics import TutgenError
+
+_HEAD = 8192
+"""Bytes that tell whether a file is text: one that is has no NUL among them."""
+
+_ATTRIBUTE = r"""
+    [\s/]*+ (=[^\s/>=]*+ | [^\s/>=]++)
+    (?: \s*+ = \s*+ (?: "([^"]*+)" | '([^']*+)' | ((?!["'])[^\s>]*+) ) )?+
+"""
+_ATTRIBUTES = re.compile(_ATTRIBUTE, re.VERBOSE)
+_UNNAMED = re.sub(r"\((?!\?)", "(?:", _ATTRIBUTE)
+_TAG = re.compile(
+    rf"""
+    <!-- (?: -?> | .*? (?:--!?>|\Z) )
+  | <(script|style|title|textarea|iframe|xmp|noembed|noframes) (?=[\s/>])  # their content is text
+      ((?:{_UNNAMED})*+) [\s/]*+ > (.*?) (?: </\1(?=[\s/>]) | \Z )
+  | <([a-z][^\s/>]*+) ((?:{_UNNAMED})++) [\s/]*+ >  # without attributes, it holds nothing
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+
+_ADDRESSES = frozenset(("href", "src", "xlink:href", "poster", "action", "formaction"))
+_NEVER_EMPTY = frozenset(("href", "src", "id"))
+_SOCIAL = frozenset(("og:url", "og:image", "twitter:image"))
+_REFRESH = re.compile(r"[\d.\s]*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
+_SRCSET = re.compile(r"(?:\A|,)\s*+([^\s,]\S*?),*(?=\s|\Z)")
+_CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_CSS = re.compile(
+    r"""url\(\s*+(?:"([^"]*)"|'([^']*)'|([^\s"')]*))\s*+\)|@import\s+(?:"([^"]*)"|'([^']*)')""",
+    re.IGNORECASE,
+)
+_LISTED = {
+    ".xml": re.compile(r"<(?:loc|link)>\s*(https?://[^\s<]+)|\bhref=[\"'](https?://[^\"']+)"),
+    ".txt": re.compile(r"\]\((https?://[^\s()]+)\)|^Sitemap:\s*(https?://\S+)", re.MULTILINE),
+}
+"""Where sitemaps, feeds, `llms.txt` and `robots.txt` name pages."""
+_NO_ANCHOR = ("", "top")  # WHATWG, HTML: Navigating to a fragment
+_FOR_SCRIPTS = ("/", "!", ":~:")
+"""How a fragment begins that is not the id of an element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address that a file holds."""
+
+    folder: str
+    """The file's, ending with `/`, or empty."""
+    base: str
+    """The page's `<base href>`, which the address is relative to; or empty."""
+    value: str
+    written: str
+    """As it stands in the source, with its attribute."""
+
+
+Addresses = Iterable[tuple[str, str]]
+"""Each with how it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an HTML file holds, beside addresses."""
+
+    ids: frozenset[str]
+    title: str | None
+    base: str
+    empty: frozenset[str]
+    """Attributes that need a value and have none, as they are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """What a folder holds. Paths are relative to it, with `/`."""
+
+    root: str
+    files: dict[str, int] = field(default_factory=dict)
+    """Regular files that can be read, with their sizes; without tutgen's stamp."""
+    folders: set[str] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)
+    """All else: path -> what it is."""
+    twins: list[tuple[str, str]] = field(default_factory=list)
+    """Two names of one file."""
+    pages: dict[str, Page] = field(default_factory=dict)
+    addresses: dict[Address, list[str]] = field(default_factory=dict)
+    """With the files that hold them; but for those that lead to a place in the same page."""
+    dead_anchors: dict[str, list[str]] = field(default_factory=dict)
+    """Links to a place in the same page, as they are written, with the pages that lack it."""
+
+    def served(self, path: str) -> str | None:
+        """The file that GitHub Pages answers with, or None for "not found".
+
+        `folder` leads to `folder/`, which is its `index.html`. `page` is `page.html` as well, but
+        `page/` is not.
+        """
+        if not path or path.endswith("/"):
+            candidates = [f"{path}index.html"]
+        else:
+            candidates = [path, f"{path}.html", f"{path}/index.html"]
+        return next((file for file in candidates if file in self.files), None)
+
+    def text(self, path: str) -> str | None:
+        """The text of a file; None for an image and its like. Raises OSError."""
+        with open(f"{self.root}/{path}", "rb") as file:
+            head = file.read(_HEAD)
+            content = b"" if b"\0" in head else head + file.read()
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return None
+
+
+def read_artifact(folder: Path, look: Callable[[str, str], None]) -> Artifact:
+    """Everything that the files of a folder hold.
+
+    `look(path, text)` gets those lines of each text that none before it has. Lines that begin a
+    private key come each time, as the secret is in those below. Raises TutgenError where there is
+    no folder.
+    """
+    if not folder.is_dir():
+        raise TutgenError(f"there is no folder '{folder}'", hint="run `tutgen build` first")
+    artifact = _walk(os.fspath(folder))
+    seen: set[int] = set()
+    for path in [*artifact.files]:
+        try:
+            text = artifact.text(path)
+        except PermissionError:
+            artifact.refused[path] = "a file that cannot be read"
+            del artifact.files[path]
+            continue
+        if not text:
+            continue
+        _read(artifact, path, text)
+        lines = text.split("\n")
+        fresh = [line for line in lines if hash(line) not in seen or "PRIVATE KEY" in line]
+        seen.update(map(hash, fresh))
+        if fresh:
+            look(path, "\n".join(fresh))
+    return artifact
+
+
+def is_page(path: str) -> bool:
+    return path.lower().endswith((".html", ".htm"))
+
+
+def _walk(root: str) -> Artifact:
+    """The files and folders, in the order of their paths."""
+    artifact = Artifact(root)
+    first: dict[tuple[int, int], str] = {}
+    pending = [""]
+    while pending:
+        prefix = pending.pop()
+        try:
+            entries = sorted(os.scandir(f"{root}/{prefix}"), key=lambda entry: entry.name)
+        except PermissionError:
+            artifact.refused[prefix.rstrip("/")] = "a folder that cannot be read"
+            continue
+        for entry in entries:
+            path = prefix + entry.name
+            if path == STAMP:
+                continue
+            if entry.is_symlink():
+                artifact.refused[path] = "a symbolic link"
+            elif entry.is_dir():
+                artifact.folders.add(path)
+                pending.append(f"{path}/")
+            elif not entry.is_file():
+                artifact.refused[path] = "neither a file nor a folder"
+            else:
+                status = entry.stat()
+                artifact.files[path] = status.st_size
+                other = first.setdefault((status.st_dev, status.st_ino), path)
+                if other != path:
+                    artifact.twins.append((other, path))
+    return artifact
+
+
+def _read(artifact: Artifact, path: str, text: str) -> None:
+    """Adds what a text holds, by the kind of its file."""
+    folder = path[: path.rfind("/") + 1]
+    kind = os.path.splitext(path)[1].lower()
+    base = ""
+    found: Addresses
+    if is_page(path):
+        base, found = _read_page(artifact, path, text)
+    elif kind == ".css":
+        found = _css_addresses(text)
+    elif kind in _LISTED:
+        found = [(value, value) for groups in _LISTED[kind].findall(text) for value in groups]
+    else:
+        return
+    for value, written in dict.fromkeys(found):
+        if value:
+            artifact.addresses.setdefault(Address(folder, base, value, written), []).append(path)
+
+
+def _read_page(artifact: Artifact, path: str, text: str) -> tuple[str, Addresses]:
+    """Adds a page; gives back the address in its `<base href>`, and its addresses."""
+    ids: set[str] = set()
+    empty: set[str] = set()
+    addresses: dict[tuple[str, str], None] = {}
+    title = None
+    base = ""
+    for holder, held, content, name, attributes in dict.fromkeys(_TAG.findall(text)):
+        tag = _tag((name or holder).lower(), attributes or held)
+        if tag is _NOTHING and not holder:
+            continue
+        ids |= tag.ids
+        empty |= tag.empty
+        addresses.update(tag.addresses)
+        base = base or tag.base
+        if holder and holder.lower() == "title" and title is None:
+            title = content.strip()
+        elif holder and holder.lower() == "style":
+            addresses.update(dict.fromkeys(_css_addresses(content)))
+    artifact.pages[path] = Page(frozenset(ids), title, base, frozenset(empty))
+    if base:
+        return base, addresses
+    for value, written in [pair for pair in addresses if pair[0].startswith("#")]:
+        del addresses[value, written]
+        if not has_anchor(ids, value[1:]):
+            artifact.dead_anchors.setdefault(written, []).append(path)
+    return base, addresses
+
+
+def has_anchor(ids: AbstractSet[str], fragment: str) -> bool:
+    """Whether an address with this fragment leads to a place in a page with these ids."""
+    return (
+        fragment in ids
+        or unquote(fragment) in ids
+        or fragment.lower() in _NO_ANCHOR
+        or fragment.startswith(_FOR_SCRIPTS)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """What matters of a start tag."""
+
+    ids: frozenset[str] = frozenset()
+    addresses: Mapping[tuple[str, str], None] = field(default_factory=dict)
+    base: str = ""
+    empty: frozenset[str] = frozenset()
+
+
+_NOTHING = _Tag()
+
+
+@lru_cache(maxsize=1 << 16)
+def _tag(name: str, attributes: str) -> _Tag:
+    given: dict[str, tuple[str, str]] = {}
+    for match in _ATTRIBUTES.finditer(attributes):
+        value = unescape(match[2] or match[3] or match[4] or "").strip()
+        given.setdefault(match[1].lower(), (value, match[0].strip(" \t\r\n\f/")))
+    if name == "base":
+        return _Tag(base=given["href"][0]) if "href" in given else _NOTHING
+    named = ("id", "name") if name == "a" else ("id",)
+    ids = {given[key][0] for key in named if key in given}
+    tag = _Tag(
+        ids=frozenset(ids),
+        addresses=dict.fromkeys(pair for pair in _addresses(name, given) if pair[0]),
+        empty=frozenset(
+            written
+            for key, (value, written) in given.items()
+            if (key in _NEVER_EMPTY and not value) or (key == "id" and value == "None")
+        ),
+    )
+    return _NOTHING if tag == _NOTHING else tag
+
+
+def _addresses(name: str, given: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The addresses in the attributes of a tag."""
+    for key, (value, written) in given.items():
+        if key in _ADDRESSES or (key, name) == ("data", "object"):
+            yield value, written
+        elif key in ("srcset", "imagesrcset"):
+            yield from ((address, written) for address in _SRCSET.findall(value))
+        elif key == "style":
+            yield from ((address, written) for address, _ in _css_addresses(value))
+        elif (key, name) == ("content", "meta"):
+            if given.get("http-equiv", ("",))[0].lower() == "refresh":
+                refresh = _REFRESH.match(value)
+                yield refresh[1].strip() if refresh else "", written
+            elif {given.get(kind, ("",))[0] for kind in ("property", "name")} & _SOCIAL:
+                yield value, written
+
+
+@lru_cache(maxsize=256)
+def _css_addresses(css: str) -> tuple[tuple[str, str], ...]:
+    """The addresses in a stylesheet, but for those of a place in the page that uses it."""
+    matches = _CSS.finditer(_CSS_COMMENT.sub("", css))
+    found = ((next(filter(None, m.groups()), "").strip(), m[0]) for m in matches)
+    return tuple(pair for pair in found if not pair[0].startswith("#"))

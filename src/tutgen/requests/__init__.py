@@ -1,0 +1,1 @@
+"""HTTP calls as data, and their blocks on the page."""

@@ -1,0 +1,79 @@
+"""The body of a form, as `application/x-www-form-urlencoded` has it.
+
+Source: the URL Standard, section 5.2, "application/x-www-form-urlencoded serializing". A field
+stands on a line of its own, and all lines are one when they are sent. What readers are to fill in,
+such as `<api_key>`, stays readable.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from urllib.parse import quote_plus
+
+from tutgen.language.document import plain_text
+from tutgen.language.expressions import EvaluationError
+from tutgen.language.payload import Hole, Payload, Printed, escape_pointer
+from tutgen.language.placeholder import PLACEHOLDER
+from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.theme.highlight import Line
+
+
+def print_form(fields: Mapping[str, Any], absent: Collection[str], origin: YamlOrigin) -> Printed:
+    """Form fields, a line each. A list repeats its key; what is null is left out.
+
+    Raises EvaluationError, with the place of the value, for what a form cannot hold.
+    """
+    printed = Printed([], {}, [])
+    for key, value in fields.items():
+        pointer = f"/{escape_pointer(key)}"
+        if pointer in absent:
+            continue
+        if isinstance(value, Payload):
+            printed.payloads.append((pointer, value))
+            value = value.body  # noqa: PLW2901  # a payload reads as its body
+        items = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
+        first = len(printed.lines) + 1
+        for number, item in items:
+            at = pointer if number is None else f"{pointer}/{number}"
+            if item is None or at in absent:
+                continue
+            steps = (key,) if number is None else (key, number)
+            text = _text(item, origin.child(*steps))
+            lead: Line = [("p", "&")] if printed.lines else []
+            printed.lines.append([*lead, ("na", encode(key)), ("o", "="), ("s", encode(text))])
+            printed.spans[at] = (len(printed.lines), len(printed.lines))
+        if len(printed.lines) >= first:
+            printed.spans[pointer] = (first, len(printed.lines))
+    printed.continued = range(1, len(printed.lines))
+    return printed
+
+
+def encode(text: str) -> str:
+    """A name or value of a form as it is sent, its placeholders left readable."""
+    parts = []
+    at = 0
+    for match in PLACEHOLDER.finditer(text):
+        parts += [_quoted(text[at : match.start()]), match.group()]
+        at = match.end()
+    return "".join([*parts, _quoted(text[at:])])
+
+
+def _quoted(text: str) -> str:
+    return quote_plus(text, safe="*").replace("~", "%7E")
+
+
+def _text(value: Any, origin: YamlOrigin) -> str:
+    if isinstance(value, Hole):  # which has no text as yet: the block is drawn for each page
+        raise EvaluationError("not-plain", "the text of a form field decides its form")
+    if isinstance(value, dict | list | Payload):
+        error = EvaluationError(
+            "wrong-value",
+            "a form field is a text, a number, true or false, or a list of these",
+            "name the fields in full, as the API reads them, such as 'address[city]'",
+        )
+        error.span = origin.span()
+        raise error
+    try:
+        return plain_text(value)
+    except EvaluationError as error:
+        error.span = error.span or origin.span()
+        raise

@@ -1,0 +1,1 @@
+"""Text files, places in them, addresses."""

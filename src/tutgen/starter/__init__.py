@@ -1,0 +1,1 @@
+"""New projects, tutorials and services; lists of what there is."""

@@ -1,0 +1,72 @@
+"""The JSON Schemas in `content/_schema/`, by which editors complete and check what is written."""
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from tutgen.content import schema
+from tutgen.content.load import CONTENT, load_site
+from tutgen.content.model import Site
+from tutgen.diagnostics import TutgenError
+
+FOLDER = f"{CONTENT}/_schema"
+
+
+def schema_text(document: schema.Schema) -> str:
+    """A schema as a file has it."""
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def schemas(site: Site) -> dict[str, schema.Schema]:
+    """Name -> schema of everything that a project with this model holds."""
+    return {
+        "service": schema.service_schema(site.fields.values()),
+        "site": schema.site_schema(),
+        "requests": schema.requests_schema(),
+        "models": schema.models_schema(),
+    }
+
+
+def refresh_schemas(root: Path) -> tuple[str, ...]:
+    """Write anew those schemas of a project that say something else than its model; their paths.
+
+    A file that is not there, or is none of ours, is left alone, and so is one that says the same in
+    another form. Raises TutgenError (3) where one cannot be written.
+    """
+    if not (root / FOLDER).is_dir():
+        return ()
+    site, problems = load_site(root)
+    if problems:
+        return ()
+    written = []
+    for name, document in schemas(site).items():
+        path = f"{FOLDER}/{name}.json"
+        if _is_stale(root / path, document):
+            _replace(root / path, schema_text(document))
+            written.append(path)
+    return tuple(written)
+
+
+def _is_stale(path: Path, document: schema.Schema) -> bool:
+    try:
+        there: Any = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    ours = isinstance(there, dict) and all(
+        there.get(key) == document[key] for key in ("$schema", "title")
+    )
+    return ours and there != document
+
+
+def _replace(path: Path, text: str) -> None:
+    """In one step: an editor may read it at any time."""
+    beside = path.with_name(f".{path.name}.tutgen-new")
+    try:
+        beside.write_text(text, "utf-8", newline="\n")
+        beside.replace(os.path.realpath(path))
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        raise TutgenError(f"cannot write '{path}': {error.strerror}", exit_code=3) from error

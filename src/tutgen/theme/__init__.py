@@ -1,0 +1,1 @@
+"""Templates, styles, colours of code."""

@@ -1,0 +1,216 @@
+"""Code to lines of HTML: from tokens, or through Pygments.
+
+`console` is the language of requests (a request line, headers, a JSON body), for which Pygments has
+no lexer; what it makes of a finished request is what `payload` and `requests` print from data.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from pygments.lexer import Lexer, RegexLexer, bygroups, using
+from pygments.lexers import get_lexer_by_name
+from pygments.lexers.data import JsonLexer
+from pygments.token import (
+    STANDARD_TYPES,
+    Comment,
+    Name,
+    Operator,
+    Punctuation,
+    String,
+    Text,
+    Whitespace,
+)
+from pygments.util import ClassNotFound
+
+# Pygments' helpers for lexers have no types:
+# mypy: disable-error-code="no-untyped-call"
+
+Token = tuple[str, str]
+"""A Pygments short class and a text."""
+Line = list[Token]
+
+LANGUAGES = frozenset(
+    [
+        "bash",
+        "c",
+        "console",
+        "cpp",
+        "csharp",
+        "css",
+        "diff",
+        "docker",
+        "dockerfile",
+        "go",
+        "graphql",
+        "groovy",
+        "hcl",
+        "html",
+        "http",
+        "ini",
+        "java",
+        "javascript",
+        "js",
+        "json",
+        "jsx",
+        "kotlin",
+        "lua",
+        "make",
+        "nginx",
+        "perl",
+        "php",
+        "powershell",
+        "properties",
+        "protobuf",
+        "py",
+        "python",
+        "r",
+        "rb",
+        "ruby",
+        "rust",
+        "sass",
+        "scss",
+        "sh",
+        "shell",
+        "sql",
+        "svelte",
+        "swift",
+        "terraform",
+        "toml",
+        "ts",
+        "tsx",
+        "typescript",
+        "vue",
+        "xml",
+        "yaml",
+        "yml",
+        "zsh",
+    ]
+)
+"""Languages whose lexers end in bounded time; `text` and `console` are ours."""
+MARKDOWN = frozenset({"markdown", "md", "myst"})
+PLAIN = frozenset({"", "text", "txt", "plain", "none", "plaintext"}) | MARKDOWN
+MAX_CODE = 200_000
+MAX_LINE = 5_000
+"""Longer code is left without colours: some lexers are quadratic in the length of a line."""
+
+_METHODS = r"GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
+
+
+class ConsoleLexer(RegexLexer):
+    """Requests as Kibana's console has them: `PUT path`, headers, then a body.
+
+    The body is JSON (also NDJSON), or form-encoded lines as the VS Code REST Client writes them.
+    """
+
+    name = "Console request"
+    aliases: ClassVar[list[str]] = ["console"]
+    tokens: ClassVar[dict[str, Any]] = {
+        "root": [
+            (r"(?:#|//)[^\n]*", Comment.Single),
+            (rf"({_METHODS})( +)([^\n]+)", bygroups(Name.Function, Whitespace, Name.Namespace)),
+            (r"^[\[{](?:.|\n)*?(?=\n(?:" + _METHODS + r") |\n(?:#|//)|\Z)", using(JsonLexer)),
+            (
+                r"^([A-Za-z][A-Za-z0-9-]*)(:)( )([^\n]*)",
+                bygroups(Name.Attribute, Punctuation, Whitespace, String),
+            ),
+            (
+                r"^(&?)([^=&\n]+)(=)([^\n]*)",
+                bygroups(Punctuation, Name.Attribute, Operator, String),
+            ),
+            (r"\s+", Whitespace),
+            (r"[^\n]+", Text),
+        ]
+    }
+
+
+class _Html(dict[Token, str]):
+    """Token -> HTML, made once each."""
+
+    def __missing__(self, token: Token) -> str:
+        kind, text = token
+        escaped = escape(text)
+        html = f'<span class="{kind}">{escaped}</span>' if kind else escaped
+        if len(self) < 10_000:
+            self[token] = html
+        return html
+
+
+_html = _Html()
+
+
+def escape(text: str) -> str:
+    """Text as the content of an element."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escape_attribute(text: str) -> str:
+    """Text as the value of an attribute in double quotes."""
+    return escape(text).replace('"', "&quot;")
+
+
+def token_line(line: Line) -> str:
+    """A line of tokens as HTML."""
+    return "".join([_html[token] for token in line])
+
+
+def token_html(token: Token) -> str:
+    return _html[token]
+
+
+def is_known(language: str) -> bool:
+    """Whether a language, in lower case, has colours or is meant to have none."""
+    return language in LANGUAGES or language in PLAIN
+
+
+@lru_cache(maxsize=512)
+def code_lines(language: str, code: str) -> tuple[str, ...]:
+    """Code as lines of HTML, coloured where the language is known and the code not too long."""
+    return tuple(token_line(line) for line in lexed(language, code))
+
+
+def lexed(language: str, code: str) -> list[Line]:
+    """Code as lines of tokens; each line is one token where there are no colours."""
+    lines = code.split("\n")
+    if language not in LANGUAGES or len(code) > MAX_CODE or max(map(len, lines)) > MAX_LINE:
+        return [[("", line)] for line in lines]
+    # Many lexers know a line only by its end, so that the last one has an end here too.
+    return list(_lines(_lexer(language).get_tokens(f"{code}\n")))[:-1]
+
+
+@lru_cache(maxsize=64)
+def _lexer(language: str) -> Lexer:
+    options = {"stripnl": False, "ensurenl": False}
+    if language == "console":
+        return ConsoleLexer(**options)
+    try:
+        return get_lexer_by_name(language, **options)
+    except ClassNotFound:  # a release of Pygments without it
+        return get_lexer_by_name("text", **options)
+
+
+def _lines(tokens: Iterable[tuple[Any, str]]) -> Iterator[Line]:
+    """Pygments tokens, cut into lines; neighbours of one class are joined."""
+    line: Line = []
+    for kind, text in tokens:
+        name = _short(kind)
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                yield line
+                line = []
+            if not part:
+                continue
+            if line and line[-1][0] == name:
+                line[-1] = (name, line[-1][1] + part)
+            else:
+                line.append((name, part))
+    yield line
+
+
+@lru_cache(maxsize=512)
+def _short(kind: Any) -> str:
+    """The short class of a token type; none for text and blanks."""
+    while kind not in STANDARD_TYPES:
+        kind = kind.parent
+    name = STANDARD_TYPES[kind]
+    return "" if name == "w" else name

@@ -1,0 +1,261 @@
+"""What is wrong with templates, at its place: what their text tells, and what fails when they run."""
+
+import linecache
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import jinja2
+from jinja2 import meta, nodes
+
+from tutgen.diagnostics import Diagnostic, Span, did_you_mean, unknown_name_hint
+from tutgen.sources.ignore import is_ignored
+from tutgen.theme.time_limit import OutOfTimeError
+
+FOLDER = "templates"
+MOST_LEVELS = 10
+PARTS = ("css", "js")
+"""The folders of what is joined into one file, and the endings of the parts."""
+_REPLACES = "a template of the project replaces the default theme's of the same name"
+_WHERE = "parts of the stylesheet and the script stand in css/ and js/, what pages show in content/"
+_ABOUT = re.compile(r"(?:LICEN[CS]E|COPYING|NOTICE|README)\b.*|.*\.(?:md|txt)", re.IGNORECASE)
+"""Names of files that tell about the theme."""
+
+
+# ----------------------------------------------------------------------------- what the files tell
+
+
+@dataclass(frozen=True)
+class ThemeFiles:
+    """The files of a project's own templates/, beside those of the default theme."""
+
+    root: Path
+    """The project's folder."""
+    environment: jinja2.Environment
+    kinds: tuple[str, ...]
+    """Names of the templates that pages are made from."""
+
+    def problems(self) -> list[Diagnostic]:
+        """All errors, or all that is of no use; nothing is said of the default theme's files."""
+        if not self.own:
+            return []
+        return [*self._unreadable()] or [*self._wrong()] or [*self._unused()]
+
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        """Names of the project's files: paths relative to its templates/."""
+        folder = self.root / FOLDER
+        found = []
+        for at, folders, names in os.walk(folder, followlinks=True):
+            prefix = Path(at).relative_to(folder)
+            looped = len(prefix.parts) > MOST_LEVELS  # by a link that leads upwards
+            folders[:] = [] if looped else [n for n in folders if not is_ignored(n, folder=True)]
+            found += [(prefix / name).as_posix() for name in names if not is_ignored(name)]
+        return tuple(sorted(found))
+
+    @cached_property
+    def _trees(self) -> Mapping[str, nodes.Template | None]:
+        """Name -> syntax tree of every template that a page is made of, as far as names are literal;
+        None of one that cannot be read."""
+        assert self.environment.loader is not None
+        found: dict[str, nodes.Template | None] = {}
+        names = list(self.kinds)
+        for name in names:
+            found[name] = None
+            with suppress(jinja2.TemplateError, OSError, UnicodeDecodeError):
+                text, path, _ = self.environment.loader.get_source(self.environment, name)
+                found[name] = tree = self.environment.parse(text, name, path)
+                names += {n for n in meta.find_referenced_templates(tree) if n} - {*names}
+        return found
+
+    def _unreadable(self) -> Iterator[Diagnostic]:
+        for name in self.own:
+            path, shown = self.root / FOLDER / name, f"{FOLDER}/{name}"
+            if not path.is_file():
+                if path.is_symlink():
+                    message = f"the symbolic link '{shown}' leads to no file"
+                    yield Diagnostic("unreadable", message, Span(shown), "mend it, or delete it")
+                continue
+            try:
+                content = path.read_bytes()
+                if self._is_text(name):
+                    content.decode()
+            except OSError as error:
+                message = f"the file cannot be read: {error.strerror}"
+                yield Diagnostic("unreadable", message, Span(shown), "check its permissions")
+            except UnicodeDecodeError as error:
+                yield _not_utf8(shown, content, error)
+
+    def _is_text(self, name: str) -> bool:
+        return name.endswith(".html") or name in self._trees or _is_part(name)
+
+    def _wrong(self) -> Iterator[Diagnostic]:
+        known = self.environment.list_templates()
+        for name in self.own:
+            path = self.root / FOLDER / name
+            if not path.is_file() or not (name.endswith(".html") or name in self._trees):
+                continue
+            try:
+                tree = self.environment.parse(path.read_text("utf-8"), name, str(path))
+            except jinja2.TemplateSyntaxError as error:
+                yield template_problem(error, self.root)
+                continue
+            for other, node in _needed(tree):
+                if other not in known:
+                    message = f"there is no template '{other}'"
+                    span = span_of(self.root, path, node.lineno, other)
+                    yield Diagnostic("template", message, span, did_you_mean(other, known))
+            chain = [name, *self._ancestors(name, tree)]
+            if chain[-1] == name == min(chain) and len(chain) > 1:  # of a circle, once
+                node = next(tree.find_all(nodes.Extends))
+                message = f"the template extends itself: {' -> '.join(chain)}"
+                span = span_of(self.root, path, node.lineno, chain[1])
+                yield Diagnostic("template", message, span, _REPLACES)
+
+    def _ancestors(self, name: str, tree: nodes.Template | None) -> list[str]:
+        """The names of the templates that one extends, nearest first; until one comes again."""
+        found = [name]
+        while tree is not None and (node := next(tree.find_all(nodes.Extends), None)) is not None:
+            if not isinstance(node.template, nodes.Const):
+                break
+            name = str(node.template.value)
+            tree = None if name in found else self._trees.get(name)
+            found.append(name)
+        return found[1:]
+
+    # -------------------------------------------------------------------------------- not used
+
+    def _unused(self) -> Iterator[Diagnostic]:
+        """What makes no difference, although somebody wrote it: a file, or a block of one."""
+        known = [n for n in self.environment.list_templates(["html"]) if n not in self.own]
+        for name in self.own:
+            if name in self._trees:
+                yield from self._unused_blocks(name)
+            elif not (_is_part(name) or _ABOUT.fullmatch(name) or self._may_be_used(name)):
+                message, span = f"nothing uses '{FOLDER}/{name}'", Span(f"{FOLDER}/{name}")
+                hint = did_you_mean(name, known) or _WHERE
+                yield Diagnostic("unused-override", message, span, hint, "warning")
+
+    def _may_be_used(self, name: str) -> bool:
+        """Whether a template is named by an expression somewhere, so that nobody can tell."""
+        trees = filter(None, self._trees.values())
+        return name.endswith(".html") and any(
+            None in meta.find_referenced_templates(tree) for tree in trees
+        )
+
+    def _unused_blocks(self, name: str) -> Iterator[Diagnostic]:
+        tree = self._trees[name]
+        ancestors = [self._trees.get(other) for other in self._ancestors(name, tree)]
+        parents = filter(None, ancestors)
+        known = {block.name for parent in parents for block in parent.find_all(nodes.Block)}
+        if tree is None or not ancestors or None in ancestors:
+            return
+        for block in (node for node in tree.body if isinstance(node, nodes.Block)):
+            if block.name not in known:
+                message = f"no template that this one extends has a block '{block.name}'"
+                span = span_of(self.root, self.root / FOLDER / name, block.lineno, block.name)
+                hint = unknown_name_hint(block.name, known, "they have")
+                yield Diagnostic("unused-override", message, span, hint, "warning")
+
+
+def _is_part(name: str) -> bool:
+    folder, _, file = name.rpartition("/")
+    return folder in PARTS and file.endswith(f".{folder}")
+
+
+def _needed(tree: nodes.Template) -> Iterator[tuple[str, nodes.Node]]:
+    """The templates that another cannot do without, by name, and where they are named."""
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        named = getattr(node, "template", None)
+        optional = getattr(node, "ignore_missing", False)
+        if isinstance(named, nodes.Const) and isinstance(named.value, str) and not optional:
+            yield named.value, node
+
+
+def _not_utf8(path: str, content: bytes, error: UnicodeDecodeError) -> Diagnostic:
+    before = content[: error.start].decode("utf-8", "replace")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return Diagnostic(
+        "not-utf8",
+        f"byte {content[error.start]:#04x} is not UTF-8",
+        Span(path, line, column, line, column + 1),
+        "save the file as UTF-8",
+    )
+
+
+# ------------------------------------------------------------------------------------ what fails
+
+
+def template_problem(error: Exception, root: Path) -> Diagnostic:
+    """The diagnostic for an error of a template: at its own line, or at the line that failed."""
+    path, line = _place(error, root)
+    message = str(error) or type(error).__name__
+    word, hint = "", _REPLACES
+    if isinstance(error, jinja2.TemplateNotFound):  # its text lists folders of this machine
+        message = f"there is no template '{error.name}'"
+    elif isinstance(error, RecursionError):
+        message = "the template needs itself, without end"
+    elif isinstance(error, OutOfTimeError):
+        message = "the template does not end"
+        hint = "end the loop at this line: a page takes milliseconds"
+    elif message.startswith("Missing end of comment"):
+        message, hint = "the comment that begins here does not end", "end it with '#}'"
+        return Diagnostic("template", message, _unclosed_comment(root, path), hint)
+    elif isinstance(error, jinja2.UndefinedError):
+        word = ["", *re.findall(r"'(\w+)'", message)][-1]
+    message = re.sub(r"\btutgen(?:\.\w+)+\.(?=\w+ object)", "", message)
+    return Diagnostic("template", message, span_of(root, path, line, word), hint)
+
+
+def is_of_a_template(error: BaseException) -> bool:
+    """Whether an error was raised in a template: its frames have the template's file name."""
+    return isinstance(error, jinja2.TemplateError) or any(True for _ in _frames(error))
+
+
+def _place(error: Exception, root: Path) -> tuple[Path, int]:
+    folder = root / FOLDER
+    if isinstance(error, jinja2.TemplateSyntaxError):  # the name may be a path, too
+        return folder / (error.filename or error.name or "base.html"), error.lineno
+    return [(folder / "base.html", 1), *_frames(error)][-1]
+
+
+def _frames(error: BaseException) -> Iterator[tuple[Path, int]]:
+    """Path and line of each frame that is a template, the outermost first."""
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith((".html", ".xml")):
+            yield Path(name), trace.tb_lineno
+        trace = trace.tb_next
+
+
+def _unclosed_comment(root: Path, path: Path) -> Span:
+    """Where a comment begins that does not end."""
+    text = "".join(_lines(path))
+    at = text.find("{#")
+    while (end := text.find("#}", at)) >= 0:
+        at = text.find("{#", end + 2)
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return replace(span_of(root, path, line), column=column, end_column=column + 2)
+
+
+def span_of(root: Path, path: Path, line: int, word: str = "") -> Span:
+    """The place of a word in a line of a template, or else that of the line."""
+    shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    lines = _lines(path)
+    line = max(1, min(line, len(lines)))
+    text = lines[line - 1].rstrip() if lines else ""
+    found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) if word else None
+    if found:
+        return Span(shown, line, found.start() + 1, line, found.end() + 1)
+    column = len(text) - len(text.lstrip()) + 1
+    return Span(shown, line, column, line, len(text) + 1)
+
+
+def _lines(path: Path) -> list[str]:
+    linecache.checkcache(str(path))  # the live preview comes here again, with another text
+    return linecache.getlines(str(path))

@@ -1,0 +1,181 @@
+"""The theme: Jinja templates, one stylesheet and one script made of parts.
+
+A project overrides any file of the default theme by one of the same name in its own `templates/`.
+Templates are trusted code; content never is (see `expressions`).
+"""
+
+import codecs
+import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from tutgen.diagnostics import Diagnostic, TutgenError
+from tutgen.sources.ignore import is_ignored
+from tutgen.theme.template_problems import ThemeFiles, is_of_a_template, span_of, template_problem
+from tutgen.theme.time_limit import OutOfTimeError, time_limit
+
+FOLDER = "theme"
+"""Where the stylesheet and the script are in the site."""
+KINDS = ("page", "overview", "service")
+SECONDS = 10
+"""After which a template that is at work on one page is taken to be without end."""
+
+
+def default_theme() -> Path:
+    """The folder of the default theme: inside an installed package, in a checkout at
+    the top of the repository."""
+    package = Path(__file__).parent.parent
+    for folder in (package / "templates", package.parent.parent / "templates"):
+        if (folder / "base.html").is_file():
+            return folder
+    raise TutgenError("the default theme is missing", hint="install tutgen again", exit_code=3)
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """What a template knows of its page as `page`."""
+
+    title: str
+    heading: str
+    """HTML of the level-1 heading."""
+    heading_id: str
+    """Its id; empty where the heading is the front matter's title."""
+    navigation_title: str
+    description: str | None
+    kind: str
+    browser_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A page to go to from here."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The templates and the files that come with them."""
+
+    templates: Mapping[str, jinja2.Template]
+    """Kind of page -> template."""
+    assets: Mapping[str, bytes]
+    """Address -> content. Names hold a digest, so that browsers may keep the files for ever."""
+    style: str
+    script: str
+    root: Path
+    """The project's folder."""
+    ids: frozenset[str] = frozenset()
+    """The ids that the templates have themselves: nothing else of a page may have one of them."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What is of no use in the project's own files."""
+    endless: dict[str, Diagnostic] = field(default_factory=dict, compare=False)
+    """Kind of page -> what was said of its template when it did not end: nobody waits for it twice."""
+
+    def page(self, kind: str, **context: Any) -> str:
+        """The HTML of a page. Raises ThemeError where a template fails."""
+        if kind in self.endless:
+            raise ThemeError(self.endless[kind])
+        try:
+            with time_limit(SECONDS):
+                html = self.templates[kind].render(context)
+        except Exception as error:
+            if not is_of_a_template(error):
+                raise
+            problem = template_problem(error, self.root)
+            if isinstance(error, OutOfTimeError):
+                self.endless[kind] = problem
+            raise ThemeError(problem) from error
+        if context["content"] not in html or not html.strip():
+            self._check_shows(kind, html, context)
+        return html
+
+    def _check_shows(self, kind: str, html: str, context: Mapping[str, Any]) -> None:
+        """Raises ThemeError where a page is the same whatever its content."""
+        if html != self.templates[kind].render({**context, "content": "<p></p>"}):
+            return
+        own = (f"templates/{name}.html" for name in (kind, "base"))
+        path = next(
+            (name for name in own if (self.root / name).is_file()), f"templates/{kind}.html"
+        )
+        message = "the template does not show '{{ content }}', so the pages would be empty"
+        hint = "write {{ content | safe }}, or delete the file to have the default theme's"
+        span = span_of(self.root, self.root / path, 1)
+        raise ThemeError(Diagnostic("template", message, span, hint))
+
+
+def load_theme(root: Path) -> Theme:
+    """The theme of a project. Raises ThemeError where a file of it cannot be used."""
+    folders = [folder for folder in (root / "templates", default_theme()) if folder.is_dir()]
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    found = ThemeFiles(root, environment, tuple(f"{kind}.html" for kind in KINDS)).problems()
+    if any(problem.severity == "error" for problem in found):
+        raise ThemeError(*found)
+    templates = {kind: environment.get_template(f"{kind}.html") for kind in KINDS}
+    ids = _template_ids(environment)
+    style, script = _parts(folders, "css"), _parts(folders, "js")
+    style_name = f"{FOLDER}/style.{_digest(style)}.css"
+    script_name = f"{FOLDER}/script.{_digest(script)}.js"
+    assets = {style_name: style, script_name: script}
+    return Theme(templates, assets, style_name, script_name, root, ids, tuple(found))
+
+
+def _template_ids(environment: jinja2.Environment) -> frozenset[str]:
+    """The ids that stand in the templates as they are."""
+    assert environment.loader is not None
+    found = _Ids()
+    for name in environment.list_templates(["html"]):
+        with suppress(UnicodeDecodeError, OSError):  # of a template that no page uses
+            found.feed(environment.loader.get_source(environment, name)[0])
+    return frozenset(found.ids)
+
+
+class _Ids(HTMLParser):
+    """Collects ids that hold no expression."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids.update(
+            value for name, value in attrs if name == "id" and value and "{" not in value
+        )
+
+
+class ThemeError(Exception):
+    """Files of the theme cannot be used, or a template fails."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__(diagnostics[0].message)
+        self.diagnostics = diagnostics
+
+
+def _parts(folders: list[Path], kind: str) -> bytes:
+    """All parts of a kind, in the order of their names; the first folder that has a name wins."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for path in (folder / kind).glob(f"*.{kind}"):
+            if path.is_file() and not is_ignored(path.name):
+                found.setdefault(path.name, path)
+    # A mark at the beginning of a file would be part of a name within the whole.
+    contents = (found[name].read_bytes() for name in sorted(found))
+    return b"\n".join(content.removeprefix(codecs.BOM_UTF8) for content in contents)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=5).hexdigest()

@@ -498,7 +498,7 @@ def test_a_defect_is_told_as_one(
 
 def test_help_imports_no_library_but_click(tmp_path: Path) -> None:
     code = (
-        "import sys; from tutgen.cli import main; main(['--help']);"
+        "import sys; from tutgen.cli.main import main; main(['--help']);"
         "print(*{'jinja2', 'markdown_it', 'pygments', 'yaml', 'jsonschema_rs'} & set(sys.modules))"
     )
     out = subprocess.check_output([sys.executable, "-c", code], env={"PYTHONPATH": SOURCE})

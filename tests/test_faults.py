@@ -17,12 +17,12 @@ import pytest
 
 import tutgen as package
 from conftest import SITE_YAML, Ran
-from tutgen.check.rules import WAIVABLE
+from tutgen.check.rules import load_rules
 
 FAULTS = Path(__file__).parent / "faults"
 SOURCE = Path(str(package.__file__)).parent
 EXPLANATIONS = tomllib.loads((SOURCE / "diagnostics/explanations.toml").read_text("utf-8"))
-OF_SIBLINGS = WAIVABLE | {"unusable-contract", "unused-waiver"}
+OF_SIBLINGS = {*load_rules(), "unusable-contract"}
 """The codes that only `tutgen check` reports."""
 FOLDERS = sorted(folder.name for folder in FAULTS.iterdir() if folder.is_dir())
 

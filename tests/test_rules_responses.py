@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutgen.check.rules.responses import RULES, Answer, Asked
+from tutgen.check.elasticsearch.search import Asked, Response, contradictions
 from tutgen.requests.request import Call
 
 Findings = Callable[[Mapping[str, str]], list[str]]
@@ -114,12 +114,12 @@ def test_an_answer_that_a_service_brings(
     assert [one.split(",")[0].removeprefix("response-mismatch ") for one in found] == expected
 
 
-def contradictions(
+def messages(
     body: Any, answer: Any, path: str = "a/_search", absent: Sequence[str] = ()
 ) -> list[str]:
     """What the rules say of a body and an answer."""
     asked = Asked.of(Call("POST", path, {}, "", body, tuple(absent)))
-    return [one.message for rule in RULES for one in rule(asked, Answer.of(answer))]
+    return [one.message for one in contradictions(asked, Response.of(answer))]
 
 
 def hits(*sources: Any) -> Any:
@@ -147,7 +147,7 @@ def hits(*sources: Any) -> Any:
     ],
 )  # fmt: skip
 def test_only_fields_that_were_asked_for(asked: Any, source: Any, unasked: list[str]) -> None:
-    assert contradictions({"_source": asked}, hits(source)) == [
+    assert messages({"_source": asked}, hits(source)) == [
         f"the answer shows the field '{name}', which '_source' of the request does not ask for"
         for name in unasked
     ]
@@ -169,13 +169,13 @@ def test_only_fields_that_were_asked_for(asked: Any, source: Any, unasked: list[
     ],
 )
 def test_no_more_hits_than_asked_for(body: Any, path: str, count: int, said: str | None) -> None:
-    found = contradictions(body, hits(*[{}] * count), path)
+    found = messages(body, hits(*[{}] * count), path)
     assert found == ([f"the answer has {said}"] if said else [])
 
 
 def test_what_is_left_out_of_a_body_is_not_asked() -> None:
     body = {"size": 1, "_source": ["id"]}
-    assert contradictions(body, hits({"a": 1}, {}), absent=["/size", "/_source"]) == []
+    assert messages(body, hits({"a": 1}, {}), absent=["/size", "/_source"]) == []
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_what_is_left_out_of_a_body_is_not_asked() -> None:
     ],
 )  # fmt: skip
 def test_ids_agree(body: Any, answer: Any, said: str | None) -> None:
-    assert contradictions(body, answer) == ([said] if said else [])
+    assert messages(body, answer) == ([said] if said else [])
 
 
 def test_places_and_services(findings: Findings) -> None:
@@ -251,9 +251,9 @@ json_values = st.recursive(
 
 @given(json_values, json_values, st.text(max_size=9))
 def test_any_request_and_answer_can_be_compared(body: Any, answer: Any, path: str) -> None:
-    contradictions(body, answer, path)
+    messages(body, answer, path)
 
 
 @given(st.dictionaries(st.sampled_from(["a", "b_id", "_source", "c"]), json_values))
 def test_an_answer_that_repeats_its_request_agrees(body: dict[str, Any]) -> None:
-    assert [m for m in contradictions(body, body) if "in the answer" in m] == []
+    assert [m for m in messages(body, body) if "in the answer" in m] == []

@@ -23,7 +23,7 @@ from tutgen.sources.git import GitError
 from tutgen.theme.theme import ThemeError, load_theme
 
 if TYPE_CHECKING:
-    from tutgen.check.rules import SiblingRules
+    from tutgen.check.sibling_rules import SiblingRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _known(history: Callable[[], History], found: list[Diagnostic]) -> History:
 
 
 def _sibling_rules(root: Path, renderer: Renderer) -> "SiblingRules":
-    from tutgen.check.rules import SiblingRules  # noqa: PLC0415  # most builds do not ask for them
+    from tutgen.check.sibling_rules import SiblingRules  # noqa: PLC0415  # most builds do not ask for them
 
     return SiblingRules(root, renderer)
 

@@ -401,7 +401,7 @@ def _preflight(
     from tutgen.publish.workflow import dropping_hidden_files  # noqa: PLC0415
 
     def waived() -> frozenset[str]:
-        from tutgen.check.rules.leaks import waived_secrets  # noqa: PLC0415
+        from tutgen.check.siblings.project_secrets import waived_secrets  # noqa: PLC0415
         from tutgen.content.load import load_project  # noqa: PLC0415
 
         return waived_secrets(load_project(root))

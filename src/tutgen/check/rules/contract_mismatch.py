@@ -14,7 +14,8 @@ from tutgen.check.contracts.faults import Fault, Schema
 from tutgen.check.contracts.openapi import OpenApi, body_faults
 from tutgen.check.contracts.parts import Parts
 from tutgen.check.contracts.references import ContractError, Place
-from tutgen.check.rules.facts import SiteFacts, TutorialFacts, field_of, within_payloads
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, field_of, within_payloads
 from tutgen.content.model import Field, Service
 from tutgen.diagnostics import Diagnostic, Severity, Span, in_services
 from tutgen.language.expressions import EvaluationError, Scope
@@ -35,15 +36,6 @@ def contract_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
             yield from _mismatches(facts, request, contract)
             for note in contract.notes:
                 yield named.partly_unusable(note)
-
-
-def read_contract(facts: SiteFacts) -> None:
-    """Read the site's contract if there are requests, so that processes to come need not."""
-    project = facts.project
-    asks = project.requests or any(tutorial.requests for tutorial in project.tutorials)
-    if project.site.contract is not None and asks:
-        with suppress(ContractError):  # it is said where a request is held to it
-            facts.contracts.value(Place(project.site.contract))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +144,6 @@ class _Shown:
             fault.hint,
             trail=(("used by request", origin.key_span()),) if in_payload else (),
         )
+
+
+RULE = Rule(of_tutorial=contract_mismatches)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 
-from tutgen.check.rules.facts import TutorialFacts, names_of
-from tutgen.check.rules.text import Text
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import TutorialFacts, names_of
+from tutgen.check.siblings.text import Text
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions import EvaluationError
 
@@ -60,3 +61,6 @@ def _spelled_out(text: Text, start: int, value: str, name: str, slug: str) -> Di
         text.span(start, start + len(value)),
         f"write {{{{ names.{name} }}}}",
     )
+
+
+RULE = Rule(of_tutorial=spelled_out_names)

@@ -1,161 +1,27 @@
-"""What a service sets, held to what `content/models.yaml` says of the model that it runs.
+"""What a service sets, held to what `content/models.yaml` says of the model that it runs."""
 
-Settings are compared with the catalogue by their names, wherever they stand: as a field of the
-service, in a payload, or in a request that maps a field itself. What is known of Elasticsearch
-stands in one table, with what a field is when a mapping does not say it.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
+from dataclasses import replace
 
-from tutgen.check.rules.facts import SiteFacts, TutorialFacts, on_pages, walk
-from tutgen.content.model import MODELS_FILE, Field, Model, Service
+from tutgen.check.elasticsearch.vectors import (
+    FACTS,
+    OF_VECTORS,
+    STORES,
+    Setting,
+    VectorField,
+    maps_vectors,
+    settings_in,
+    vector_fields,
+)
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, on_pages, walk
+from tutgen.check.siblings.models import allowed, described, models_of, values_of
+from tutgen.content.model import MODELS_FILE, Model
 from tutgen.diagnostics import Diagnostic, Severity
 from tutgen.language.expressions import EvaluationError, Scope
 from tutgen.language.payload import Hole, Payload
 from tutgen.requests.request import CompiledRequest, is_left_out
-from tutgen.sources.yaml_source import YamlOrigin
-
-STORES: Mapping[str, str | None] = {
-    "text_embedding": "dense_vector",
-    "sparse_embedding": "sparse_vector",
-    "rerank": None,
-    "completion": None,
-    "chat_completion": None,
-}
-"""Task type -> the field type of Elasticsearch that stores what a model for it returns.
-
-https://www.elastic.co/docs/reference/elasticsearch/mapping-reference/dense-vector says what such a
-field takes, which measure needs vectors of length 1, and what holds where a mapping is silent;
-.../sparse-vector the same of the other.
-"""
-SIMILARITIES = ("cosine", "dot_product", "l2_norm", "max_inner_product")
-
-_FACTS = {
-    "task_type": "task_type",
-    "dims": "dims",
-    "dimensions": "dims",
-    "element_type": "element_type",
-    "embedding_type": "element_type",
-    "similarity": "similarity",
-}
-"""Name of a setting, in a mapping or of an endpoint -> what it says of the model."""
-_OF_VECTORS = ("dims", "element_type", "similarity")
-_MADE_OF = {"int8": "byte", "binary": "bit", "bfloat16": "float"}
-"""Element type -> the one that the model returns for it."""
-_WHY = {
-    "task_type": "which is for {}",
-    "dims": "whose vectors have {} dimensions",
-    "element_type": "whose vectors are of the type {}",
-    "similarity": "whose maker recommends {}",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A value for something that the catalogue may know of the model."""
-
-    key: str
-    value: Any
-    origin: YamlOrigin
-    written: bool = True
-    """Not: what Elasticsearch takes where nothing is written."""
-
-    @property
-    def plain(self) -> Any:
-        """The value as the catalogue has it."""
-        is_element = _FACTS.get(self.key) == "element_type"
-        return _MADE_OF.get(self.value, self.value) if is_element else self.value
-
-    def __str__(self) -> str:
-        return f"{'' if self.written else 'the default '}'{self.key}: {self.value}'"
-
-
-@dataclass(frozen=True, slots=True)
-class VectorField:
-    """The mapping of a field that stores vectors, and its place in a body."""
-
-    mapping: Mapping[str, Any]
-    pointer: str
-    origin: YamlOrigin
-
-    @property
-    def type(self) -> str:
-        return str(self.mapping["type"])
-
-    def setting(self, key: str) -> Setting | None:
-        """What holds for the field; None where that is open, or of another type."""
-        written = key in self.mapping
-        default = "l2_norm" if self.mapping.get("element_type") == "bit" else "cosine"
-        value = self.mapping.get(key, {"element_type": "float", "similarity": default}.get(key))
-        if not isinstance(value, int if key == "dims" else str):
-            return None
-        return Setting(key, value, self.origin.child(key), written)
-
-
-# --------------------------------------------------------------------------- what there is to compare
-
-
-@lru_cache(maxsize=4096)
-def models_of(facts: SiteFacts, slug: str) -> tuple[Model, ...]:
-    """The models that a service names and the catalogue has."""
-    named = [f.name for f in facts.project.site.fields.values() if f.type == "model"]
-    values = (facts.scope(slug).service if named else None) or {}
-    found = []
-    for name in named:
-        with suppress(EvaluationError, KeyError):
-            found.append(facts.project.models.get(values[name]))
-    return tuple(model for model in found if model)
-
-
-def values_of(facts: SiteFacts, slug: str) -> Iterator[tuple[Field, Any, YamlOrigin]]:
-    """The fields of a service, evaluated, each with the place of its value; a default has one too."""
-    service, values = facts.siblings[slug].service, facts.scope(slug).service or {}
-    for declared in facts.project.site.fields.values():
-        with suppress(EvaluationError, KeyError):
-            yield declared, values[declared.name], _origin(service, declared)
-
-
-def _origin(service: Service, declared: Field) -> YamlOrigin:
-    if declared.name in service.values or declared.origin is None:
-        return service.origin.child(declared.name)
-    return declared.origin.child("default")
-
-
-def vector_fields(body: Any, origin: YamlOrigin) -> Iterator[VectorField]:
-    """The mappings of fields that store vectors, wherever in a body."""
-    for pointer, steps, value in walk(body):
-        if _maps_vectors(value):
-            yield VectorField(value, pointer, origin.child(*steps))
-
-
-def _maps_vectors(value: Any) -> bool:
-    return isinstance(value, dict) and value.get("type") in ("dense_vector", "sparse_vector")
-
-
-def _settings(body: Any, origin: YamlOrigin) -> Iterator[Setting]:
-    """What a body says of the model, outside of the fields that store vectors."""
-    for _, steps, value in walk(body):
-        if isinstance(value, dict) and not _maps_vectors(value):
-            for key, child in value.items():
-                if _is_of_model(key, child):
-                    yield Setting(key, child, origin.child(*steps, key))
-
-
-def _is_of_model(key: str, value: Any) -> bool:
-    """Whether a key of that name means the same here: a field of text has a `similarity` of its own,
-    and a provider its own task types."""
-    if _FACTS.get(key) == "dims":
-        return isinstance(value, int)
-    if _FACTS.get(key) == "element_type":
-        return isinstance(value, str)
-    return key in _FACTS and value in (SIMILARITIES if key == "similarity" else (*STORES,))
-
-
-# ---------------------------------------------------------------------------------------------- rules
 
 
 def mismatches(facts: SiteFacts) -> Iterator[Diagnostic]:
@@ -167,8 +33,8 @@ def mismatches(facts: SiteFacts) -> Iterator[Diagnostic]:
         for declared, value, origin in values_of(facts, slug) if models else ():
             if isinstance(value, Payload):
                 fields += vector_fields(value.body, origin.child("body"))
-                settings += _settings(value.body, origin.child("body"))
-            elif declared.name in _FACTS and isinstance(value, str | int):
+                settings += settings_in(value.body, origin.child("body"))
+            elif declared.name in FACTS and isinstance(value, str | int):
                 settings.append(Setting(declared.name, value, origin))
         yield from _with_all([[*_mismatches(model, fields, settings)] for model in models])
 
@@ -202,7 +68,7 @@ def _may_map(request: CompiledRequest) -> bool:
     """Whether a request itself may map a field that stores vectors."""
     parts = walk(request.body.value) if request.body else ()
     return any(
-        _maps_vectors(value) or (isinstance(value, dict) and isinstance(value.get("type"), Hole))
+        maps_vectors(value) or (isinstance(value, dict) and isinstance(value.get("type"), Hole))
         for _, _, value in parts
     )
 
@@ -218,9 +84,6 @@ def _mapped(request: CompiledRequest, scope: Scope) -> list[VectorField]:
     return [field for field in fields if not is_left_out(field.pointer, absent)]
 
 
-# ----------------------------------------------------------------------------------------- comparing
-
-
 def _mismatches(
     model: Model, fields: Sequence[VectorField], settings: Sequence[Setting]
 ) -> Iterator[Diagnostic]:
@@ -229,9 +92,9 @@ def _mismatches(
     for setting in settings:
         yield from _unlike(model, setting)
     dense = [field for field in fields if field.type == "dense_vector"]
-    for key in _OF_VECTORS:
+    for key in OF_VECTORS:
         stored = [held for field in dense if (held := field.setting(key))]
-        asked = [s for s in settings if _FACTS[s.key] == key and _fits(model, s)]
+        asked = [s for s in settings if FACTS[s.key] == key and _fits(model, s)]
         if stored:
             yield from _disagreements(stored, asked)
             yield from _unasked(model, stored, asked)
@@ -245,7 +108,7 @@ def _stored(model: Model, field: VectorField) -> Iterator[Diagnostic]:
         hint = f"write 'type: {wanted}'" if wanted else "take the field out"
         yield _mismatch(model, kind, described(model, "task_type"), hint)
     elif field.type == "sparse_vector":
-        for key in _OF_VECTORS:
+        for key in OF_VECTORS:
             if key in field.mapping:
                 yield Diagnostic(
                     "model-mismatch",
@@ -254,7 +117,7 @@ def _stored(model: Model, field: VectorField) -> Iterator[Diagnostic]:
                     "take it out",
                 )
     else:
-        for key in _OF_VECTORS:
+        for key in OF_VECTORS:
             yield from _unlike(model, field.setting(key))
         yield from _wrong_measure(model, field)
 
@@ -263,30 +126,15 @@ def _unlike(model: Model, setting: Setting | None) -> Iterator[Diagnostic]:
     """A setting that is not among what the catalogue lists."""
     if setting is None or _fits(model, setting):
         return
-    fact = _FACTS[setting.key]
-    hint = f"write '{setting.key}: {_allowed(model, fact)[0]}'"
+    fact = FACTS[setting.key]
+    hint = f"write '{setting.key}: {allowed(model, fact)[0]}'"
     severity: Severity = "warning" if fact == "similarity" else "error"
     yield _mismatch(model, setting, described(model, fact), hint, severity)
 
 
 def _fits(model: Model, setting: Setting) -> bool:
-    allowed = _allowed(model, _FACTS[setting.key])
-    return not allowed or setting.plain in allowed
-
-
-def _allowed(model: Model, fact: str) -> Sequence[Any]:
-    """What the catalogue lists, the default first; nothing where it does not know."""
-    if fact == "task_type":
-        return (model.task_type,)
-    if fact == "dims":
-        return model.dims
-    return model.element_types if fact == "element_type" else model.similarity
-
-
-def described(model: Model, fact: str) -> str:
-    """What the catalogue says of a model, as a clause: `whose vectors have 1536 dimensions`."""
-    *others, last = map(str, _allowed(model, fact) or ("no",))
-    return _WHY[fact].format(f"{', '.join(others)} or {last}" if others else last)
+    values = allowed(model, FACTS[setting.key])
+    return not values or setting.plain in values
 
 
 def _wrong_measure(model: Model, field: VectorField) -> Iterator[Diagnostic]:
@@ -328,7 +176,7 @@ def _unasked(
 ) -> Iterator[Diagnostic]:
     """What a service stores that its model returns only when asked for."""
     key = stored[0].key
-    default, *others = _allowed(model, key) or (None,)
+    default, *others = allowed(model, key) or (None,)
     if not asked and key != "similarity" and all(field.plain in others for field in stored):
         yield Diagnostic(
             "model-mismatch",
@@ -349,3 +197,6 @@ def _mismatch(
         f"{hint}, or correct the model in {MODELS_FILE}",
         severity,
     )
+
+
+RULE = Rule(of_site=mismatches, of_tutorial=mismatches_in_requests)

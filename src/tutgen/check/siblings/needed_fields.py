@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from tutgen.check.rules.facts import SiteFacts
+from tutgen.check.siblings.facts import SiteFacts
 from tutgen.content.plan import Page
 from tutgen.language.expressions import Scope, uses_of
 from tutgen.pages.site import CompiledSite, Lazy

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from tutgen.check.rules.facts import SiteFacts, TutorialFacts
-from tutgen.check.rules.text import Text
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
+from tutgen.check.siblings.text import Text
 from tutgen.content.model import MarkdownFile
 from tutgen.diagnostics import Diagnostic
 
@@ -102,3 +103,6 @@ def _promised(text: Text, found: re.Match[str], why: str) -> Diagnostic:
         "leave it out until it has one: the list of services shows it as planned",
         "warning",
     )
+
+
+RULE = Rule(of_site=planned_services_on_plain_pages, of_tutorial=planned_services)

@@ -1,22 +1,13 @@
-"""Real keys and passwords in the sources, before anybody publishes them."""
+"""Real keys and passwords in the sources of a project."""
 
 from collections.abc import Iterator
 
-from tutgen.check.rules.facts import SiteFacts
-from tutgen.check.rules.text import Text
-from tutgen.check.rules.waivers import waivers_of
 from tutgen.check.secret_shapes import find_secrets
+from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.waivers import waivers_of
 from tutgen.content.model import Project
 from tutgen.diagnostics import Diagnostic
 from tutgen.sources.source import Source, TextOrigin
-
-
-def secrets(facts: SiteFacts) -> Iterator[Diagnostic]:
-    """What looks like a real secret, comments included: what is in the repository can be read.
-
-    Neither the message nor the line below it shows more than how it begins, as logs may be public.
-    """
-    return (diagnostic for _, diagnostic in _found(facts.project))
 
 
 def waived_secrets(project: Project) -> frozenset[str]:
@@ -24,12 +15,12 @@ def waived_secrets(project: Project) -> frozenset[str]:
     waivers = list(waivers_of(project))
     return frozenset(
         value
-        for value, diagnostic in _found(project)
+        for value, diagnostic in secrets_of(project)
         if any(waiver.covers(diagnostic) for waiver in waivers)
     )
 
 
-def _found(project: Project) -> Iterator[tuple[str, Diagnostic]]:
+def secrets_of(project: Project) -> Iterator[tuple[str, Diagnostic]]:
     """Each secret whole, and what is said of it."""
     for source in _sources(project):
         for secret in find_secrets(source.text):

@@ -1,27 +1,22 @@
-"""Sample answers that contradict their requests: what no server can return to what was asked.
+"""Responses of Elasticsearch that contradict their requests.
 
-An answer is a sample and may leave out anything, so only what it shows is compared: where hits come
+A response is a sample and may leave out anything, so only what it shows is compared: where hits come
 from, which of their fields were asked for, how many they are, and ids that the request gives too.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import parse_qs
 
-from tutgen.check.rules.facts import TutorialFacts, field_of, walk, within_payloads
-from tutgen.diagnostics import Diagnostic, in_services
-from tutgen.language.expressions import EvaluationError, as_text
+from tutgen.language.expressions import as_text
 from tutgen.language.payload import Hole
 from tutgen.language.placeholder import has_placeholder
-from tutgen.requests.request import Call, CompiledRequest, json_value
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.requests.request import Call, json_value
 
 Steps = tuple[str | int, ...]
-
 _SERVER = re.compile(r"^[a-z]+://[^/]*")
 _IDS = ("_id", "_index", "pipeline")
 """How keys end whose value is an id."""
@@ -31,7 +26,7 @@ _NOT_CONCRETE = re.compile(r"^\s*$|<[^<>]*\{|\.\.\.|…")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request, as far as its answer follows from it."""
+    """What a request asks for, as far as its response follows from it."""
 
     path: str
     query: str
@@ -45,8 +40,8 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A sample answer, as far as it follows from its request."""
+class Response:
+    """A sample response, as far as it follows from its request."""
 
     hits: Sequence[Any]
     """Of a search."""
@@ -54,15 +49,15 @@ class Answer:
     """The scalars under a key that names an index or another id: the key, the steps, the value."""
 
     @classmethod
-    def of(cls, value: Any) -> "Answer":
+    def of(cls, value: Any) -> "Response":
         hits = value.get("hits") if isinstance(value, dict) else None
         found = hits.get("hits") if isinstance(hits, dict) else None
         return cls(found if isinstance(found, list) else (), tuple(_ids(value)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Contradiction:
-    """A place in the answer, and what is wrong there."""
+class Contradiction:
+    """A place in the response, and what is wrong there."""
 
     steps: Steps
     message: str
@@ -70,73 +65,26 @@ class _Contradiction:
     is_key: bool = False
 
 
-def response_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
-    """Contradictions between a request and its `response`, with the values of each service."""
-    placed = facts.compilation.placed
-    for request in facts.compilation.requests.values():
-        if request.answer and request.name in placed and _says_more(request.answer.value):
-            yield from _mismatches(facts, request)
-
-
-def _says_more(answer: Any) -> bool:
-    """Whether there may be something to compare; a Hole can become anything."""
-    compared = Answer.of(answer)
-    is_open = any(isinstance(part, Hole) for _, _, part in walk(answer))
-    return is_open or bool(compared.hits or compared.ids)
-
-
-def _mismatches(facts: TutorialFacts, request: CompiledRequest) -> Iterator[Diagnostic]:
-    fields = facts.whole.project.site.fields
-    found: dict[YamlOrigin, tuple[_Contradiction, list[str]]] = {}
-    for page in facts.pages:
-        assert page.service
-        scope = facts.whole.site.scope(page)
-        with suppress(EvaluationError):  # it is reported where the page is rendered
-            sample = request.sample(scope)
-            answer = Answer.of(json_value(sample))
-            if not answer.hits and not answer.ids:
-                continue
-            asked = Asked.of(request.call(scope))
-            for one in (one for rule in RULES for one in rule(asked, answer)):
-                origin = request.origin.child("response")
-                for payload, steps in within_payloads(sample, one.steps, ()):
-                    at = payload and field_of(page.service, scope.service, fields, payload)
-                    origin = (at[1].child("body") if at else origin).child(*steps)
-                found.setdefault(origin, (one, []))[1].append(page.service.slug)
-    for origin, (one, slugs) in found.items():
-        is_own = len(slugs) == 1 and origin.path != request.origin.path  # the file says whose it is
-        yield Diagnostic(
-            "response-mismatch",
-            one.message + ("" if is_own else in_services(list(dict.fromkeys(slugs)))),
-            origin.key_span() if one.is_key else origin.span(),
-            one.hint,
-            trail=(("answers the request", request.path_origin.span()),),
-        )
-
-
-# ------------------------------------------------------------------------------- what can be compared
-
-
-def _other_index(asked: Asked, answer: Answer) -> Iterator[_Contradiction]:
-    """Elasticsearch, index APIs: `INDEX/_search` answers with documents of that index."""
+def _other_index(asked: Asked, response: Response) -> Iterator[Contradiction]:
+    """Elasticsearch, index APIs: `INDEX/_search` responds with documents of that index."""
     index, _, api = asked.path.partition("/")
     patterns = index.split(",")
     if not api.startswith("_") or not _is_concrete(index):
         return
     if any(pattern.startswith(("_", "-", "%")) for pattern in patterns):
         return
-    for key, steps, value in answer.ids:
+    for key, steps, value in response.ids:
         if key != "_index" or not _is_concrete(value):
             continue
         if not any(_matches(as_text(value), pattern) for pattern in patterns):
-            yield _Contradiction(
+            yield Contradiction(
                 steps,
                 f"the answer comes from the index '{value}', but the path asks '{index}'",
                 "write what the path has",
             )
 
 
-def _unasked_fields(asked: Asked, answer: Answer) -> Iterator[_Contradiction]:
+def _unasked_fields(asked: Asked, response: Response) -> Iterator[Contradiction]:
     """Elasticsearch, source filtering: `_source` is false, a pattern, a list, or a mapping of
     `includes` and `excludes`; a field brings those below it."""
     wanted = asked.body.get("_source")
@@ -147,12 +95,12 @@ def _unasked_fields(asked: Asked, answer: Answer) -> Iterator[_Contradiction]:
         excludes = _patterns(wanted.get("excludes", wanted.get("exclude", [])))
     else:
         includes, excludes = _patterns(wanted or []), []
-    for number, hit in enumerate(answer.hits):
+    for number, hit in enumerate(response.hits):
         source = hit.get("_source") if isinstance(hit, dict) else None
         for steps in _leaves(source):
             names = [".".join(steps[:depth]) for depth in range(1, len(steps) + 1)]
             if not _fits(names, includes) or _fits(names, excludes):
-                yield _Contradiction(
+                yield Contradiction(
                     ("hits", "hits", number, "_source", *steps),
                     f"the answer shows the field '{names[-1]}', which '_source' of the request "
                     "does not ask for",
@@ -161,16 +109,16 @@ def _unasked_fields(asked: Asked, answer: Answer) -> Iterator[_Contradiction]:
                 )
 
 
-def _too_many_hits(asked: Asked, answer: Answer) -> Iterator[_Contradiction]:
+def _too_many_hits(asked: Asked, response: Response) -> Iterator[Contradiction]:
     """Elasticsearch, search: at most `size` hits; with `knn` alone, at most its `k`."""
     limits: dict[str, Any] = {"size": asked.body.get("size", _in_query(asked, "size"))}
     knn = asked.body.get("knn")
     if isinstance(knn, dict) and "query" not in asked.body:
         limits["k"] = knn.get("k")
-    shown = len(answer.hits)
+    shown = len(response.hits)
     for key, limit in limits.items():
         if type(limit) is int and shown > limit:
-            yield _Contradiction(
+            yield Contradiction(
                 ("hits", "hits", limit),
                 f"the answer has {shown} hits, but the request asks for {limit} ('{key}')",
                 "take hits out, or ask for more",
@@ -178,28 +126,34 @@ def _too_many_hits(asked: Asked, answer: Answer) -> Iterator[_Contradiction]:
             return
 
 
-def _other_ids(asked: Asked, answer: Answer) -> Iterator[_Contradiction]:
+def _other_ids(asked: Asked, response: Response) -> Iterator[Contradiction]:
     """An id that the request gives under the same name."""
     given: dict[str, list[str]] = {}
-    for key, _, value in _ids(asked.body) if answer.ids else ():
+    for key, _, value in _ids(asked.body) if response.ids else ():
         given.setdefault(key, []).append(as_text(value))
-    for key, steps, value in answer.ids:
+    for key, steps, value in response.ids:
         expected = given.get(key, [])
-        agreeing = {as_text(other) for name, _, other in answer.ids if name == key} & {*expected}
+        agreeing = {as_text(other) for name, _, other in response.ids if name == key} & {*expected}
         if expected and not agreeing and all(map(_is_concrete, [value, *expected])):
-            yield _Contradiction(
+            yield Contradiction(
                 steps,
                 f"'{key}' is '{value}' in the answer, but '{expected[0]}' in the request",
                 "write the same in both",
             )
 
 
-RULES: tuple[Callable[[Asked, Answer], Iterator[_Contradiction]], ...] = (
+_COMPARISONS: tuple[Callable[[Asked, Response], Iterator[Contradiction]], ...] = (
     _other_index,
     _unasked_fields,
     _too_many_hits,
     _other_ids,
 )
+
+
+def contradictions(asked: Asked, response: Response) -> Iterator[Contradiction]:
+    """All that cannot be true of a response to the request."""
+    for compare in _COMPARISONS:
+        yield from compare(asked, response)
 
 
 def _leaves(value: Any, steps: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

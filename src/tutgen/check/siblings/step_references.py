@@ -1,4 +1,4 @@
-"""References to the next or the previous step: each a link to it, and to no other.
+"""References to the next or the previous step.
 
 A text stands where it comes onto the page: a snippet where it is included, a note where its request
 is placed, a service's text where an expression or a request puts it.
@@ -11,11 +11,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tutgen.check.rules.facts import SiteFacts, TutorialFacts, walk
-from tutgen.check.rules.text import Text
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, walk
+from tutgen.check.siblings.text import Text
 from tutgen.content.model import Request
 from tutgen.content.plan import CONTENT
-from tutgen.diagnostics import Diagnostic, Span
+from tutgen.diagnostics import Span
 from tutgen.language.document import Document, WrittenLink
 from tutgen.requests.request import parse_requests
 from tutgen.sources import urls
@@ -33,7 +33,6 @@ _NUMBERED = re.compile(r"[ \t>]*\d{1,9}[.)][ \t]")
 _LONG_LIST = 4000
 """Characters of a list that are looked at."""
 _FIELD = re.compile(r"\bservice\.(\w+)")
-
 Where = Callable[[int], AbstractSet[int]]
 """From a line of a text, counted from 0, to the steps that it stands in; -1 is before the first."""
 
@@ -55,50 +54,8 @@ class Reference:
         return [at + (1 if self.forward else -1) for at in self.standing]
 
 
-def wrong_steps(facts: TutorialFacts) -> Iterator[Diagnostic]:
-    """A reference that leads to another step than it says, or to one that does not exist."""
-    steps = facts.compilation.steps
-    for reference in _references(facts):
-        words, target = reference.words, reference.target
-        for at, meant in zip(reference.standing, reference.meant, strict=True):
-            way = "follows" if reference.forward else "precedes"
-            here = f"the step '{steps[at]}'" if at >= 0 else "the beginning"
-            if not 0 <= meant < len(steps):
-                message = (
-                    f"'{words}' leads nowhere: no step {way} {here} in '{facts.tutorial.folder}'"
-                )
-                hint = "name the step that you mean, and link to it; or leave the words out"
-            elif target not in (None, steps[meant]):
-                message = f"'{words}' leads to '{target}', but '{steps[meant]}' {way} {here}"
-                hint = f"link to #{steps[meant]}, or name the step that you mean"
-            else:
-                continue
-            yield Diagnostic("wrong-step", message, reference.span, hint)
-            break
-
-
-def unlinked_steps(facts: TutorialFacts) -> Iterator[Diagnostic]:
-    """A reference that is no link: nothing tells when another step comes to stand in between."""
-    steps = facts.compilation.steps
-    for reference in _references(facts):
-        ids = {steps[meant] for meant in reference.meant if 0 <= meant < len(steps)}
-        if reference.target is None and ids and _all_there(reference, len(steps)):
-            example = f"[{reference.words}](#{min(ids)})"
-            yield Diagnostic(
-                "unlinked-step",
-                f"'{reference.words}' is no link to the step",
-                reference.span,
-                f"write {example}" if len(ids) == 1 else "say which step it is, and link to it",
-                "warning",
-            )
-
-
-def _all_there(reference: Reference, count: int) -> bool:
-    return all(0 <= meant < count for meant in reference.meant)
-
-
 @lru_cache(maxsize=2)
-def _references(facts: TutorialFacts) -> list[Reference]:
+def references(facts: TutorialFacts) -> list[Reference]:
     """All references in what the pages of the tutorial's services show."""
     sources = facts.sources
     own = {page.service.slug for page in facts.pages if page.service}

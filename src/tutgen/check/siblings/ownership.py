@@ -16,9 +16,9 @@ from typing import Any
 
 from tutgen.check.contracts.references import ContractError, Place
 from tutgen.check.contracts.values import mappings
-from tutgen.check.rules.facts import Parts, Sibling, SiteFacts
-from tutgen.check.rules.language import is_common, is_word
-from tutgen.check.rules.text import Text
+from tutgen.check.siblings.facts import Parts, Sibling, SiteFacts
+from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.word_lists import is_common, is_word
 from tutgen.diagnostics import Severity
 from tutgen.language.placeholder import has_placeholder
 from tutgen.requests.request import parse_requests

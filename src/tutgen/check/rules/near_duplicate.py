@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from tutgen.check.rules.facts import Sibling, SiteFacts
-from tutgen.check.rules.text import Text
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import Sibling, SiteFacts
+from tutgen.check.siblings.text import Text
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.expressions import EvaluationError
 from tutgen.sources.yaml_source import YamlOrigin
@@ -28,16 +29,12 @@ MOST_TOKENS = 6
 """So many tokens may differ: a link is five, code style two."""
 MOST_WORDS, WORDS_PER_CHANGE = 2, 8
 """So many words may be others, and one of so many; a misspelled one counts for itself."""
-
 _ADDRESS = r"https?://[^\s)>\]]+|(?<=\]\()(?:\{\{.{0,400}?\}\}|[^)\s])+"
 _OTHER = r"\{\{.{0,400}?\}\}|\d[\d.,]*\b|\w+(?:['’-]\w+)*|\S"
 _DIFFERS = re.compile(r"\{\{|<")
 """A value that is computed, or that the reader puts in."""
 _FIELD = re.compile(r"\{\{ *service\.(\w+) *\}\}")
 _STYLE = frozenset("`*_[]()") | {"address"}
-
-
-# -------------------------------------------------------------------------------------- near copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,8 +292,6 @@ def _shown(copy: _Copy, original: _Copy, change: _Change) -> _Change:
     return _Change(change.start - 1, change.end, change.other_start - 1, change.other_end)
 
 
-# ------------------------------------------------------------------------------------- exact copies
-
 _Placed = tuple[str, Text]
 """A text, behind the slug of its service."""
 
@@ -388,3 +383,6 @@ def _alike(texts: Iterable[_Placed]) -> Iterator[Sequence[_Placed]]:
 def _key(text: Text) -> Span:
     assert isinstance(text.origin, YamlOrigin)
     return text.origin.key_span()
+
+
+RULE = Rule(of_site=near_duplicates)

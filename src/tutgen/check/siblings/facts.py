@@ -14,7 +14,7 @@ from typing import Any
 
 from tutgen.check.contracts.files import read
 from tutgen.check.contracts.references import Documents
-from tutgen.check.rules.text import Text, without_comments
+from tutgen.check.siblings.text import Text, without_comments
 from tutgen.content.model import Field, MarkdownFile, Project, Service, Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.language.document import Document

@@ -10,16 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tutgen.check.rules.catalogue import (
-    SIMILARITIES,
-    VectorField,
-    described,
-    models_of,
-    values_of,
-    vector_fields,
-)
-from tutgen.check.rules.facts import SiteFacts, TutorialFacts, on_pages
-from tutgen.check.rules.text import Text
+from tutgen.check.elasticsearch.vectors import SIMILARITIES, VectorField, vector_fields
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, on_pages
+from tutgen.check.siblings.models import described, models_of, values_of
+from tutgen.check.siblings.text import Text
 from tutgen.content.model import Model, Service
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions import EvaluationError, Scope, compile_text
@@ -121,9 +116,6 @@ LONGEST = 1000
 """The characters of a sentence, before and behind what it says of a model."""
 
 
-# ---------------------------------------------------------------------------------------------- rules
-
-
 def false_claims(facts: SiteFacts) -> Iterator[Diagnostic]:
     """What a service says of its model, or of its mapping, and cannot be true."""
     for slug, sibling in facts.siblings.items():
@@ -193,9 +185,6 @@ def _false(claim: Claim, text: Text, model: Model, where: str = "") -> Diagnosti
     )
 
 
-# ------------------------------------------------------------------------------- notes on a mapping
-
-
 def _wrong_advice(facts: SiteFacts, slug: str) -> Iterator[Diagnostic]:
     """Notes on a mapping that name measures of similarity, but not the one that it has."""
     service, scope = facts.siblings[slug].service, facts.scope(slug)
@@ -239,3 +228,6 @@ def _contrary(named: str, field: VectorField, note: Text) -> Diagnostic:
         "write the same in both",
         "warning",
     )
+
+
+RULE = Rule(of_site=false_claims, of_tutorial=false_claims_in_shared_sources)

@@ -1,0 +1,69 @@
+"""One address under labels that name different things."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import SourceFacts
+from tutgen.check.siblings.labels import address_of, host_of
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.document import WrittenLink
+from tutgen.sources import urls
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_GENERIC = re.compile(
+    r"(?:article|chapter|documentation|docs|guide|here|instruction|link|list|manual|overview|page"
+    r"|reference|section|site|table|there|this|website|details|information|learn|more|read)s?"
+)
+"""Words that name no thing of their own."""
+
+
+def ambiguous_links(facts: SourceFacts) -> Iterator[Diagnostic]:
+    """One address outside of the site, under labels of one text that name different things."""
+    for document in facts.documents:
+        service = facts.services.get(document.path, "").casefold()
+        seen: dict[str, list[WrittenLink]] = {}
+        for link in document.links if len(document.links) > 1 else ():
+            if not urls.is_external(link.target) or not _stems(link.label):
+                continue
+            others = seen.setdefault(link.target.rstrip("/"), [])
+            known = f"{host_of(link.target)} {service}"
+            if others and not any(_may_be_one(link.label, o.label, known) for o in others):
+                yield Diagnostic(
+                    "ambiguous-link",
+                    f"'{link.label}' and '{others[0].label}' lead to the same address, "
+                    f"'{link.target}'",
+                    link.place.span(),
+                    "give each label the address of the thing it names, or use one label for both",
+                    "warning",
+                    (("the other link", others[0].place.span()),),
+                )
+            others.append(link)
+
+
+def _may_be_one(label: str, other: str, known: str) -> bool:
+    """Whether two labels have a word in common.
+
+    A word of what is known, the service or the host, does not count where both say more: an `Acme
+    account` is no `Acme portal`, but `Acme` may be either.
+    """
+    more, of_other = _stems(label, known), _stems(other, known)
+    if more and of_other:
+        return not more.isdisjoint(of_other)
+    return not _stems(label).isdisjoint(_stems(other))
+
+
+@lru_cache(maxsize=4096)
+def _stems(label: str, known: str = "") -> frozenset[str]:
+    """The beginnings of the words that tell what a label names, but for those that are known; none
+    where nobody can say so."""
+    if "{{" in label or address_of(label):
+        return frozenset()
+    words = (word.casefold() for word in _WORD.findall(label))
+    return frozenset(
+        w[:4] for w in words if w != w.upper() and w not in known and not _GENERIC.fullmatch(w)
+    )
+
+
+RULE = Rule(of_sources=ambiguous_links)

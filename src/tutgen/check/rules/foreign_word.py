@@ -1,0 +1,114 @@
+"""Words that belong to one service, where they stand on the pages of another."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, listed, on_pages
+from tutgen.check.siblings.ownership import (
+    KINDS,
+    Word,
+    certain_words,
+    contains,
+    counts,
+    distinctive_words,
+)
+from tutgen.check.siblings.vocabulary import Occurrence, Vocabulary
+from tutgen.content.load import SITE_FILE
+from tutgen.content.model import Service
+from tutgen.diagnostics import Diagnostic
+
+_PLAIN_KEY = re.compile(r"[\w./-](?:[\w./: -]*[\w./-])?")
+"""What stands in YAML without quotes, as a key within braces."""
+
+
+@lru_cache(maxsize=2)
+def _certain(facts: SiteFacts) -> Vocabulary:
+    """What is looked for in what pages share, too."""
+    free = facts.project.site.common_words
+    return Vocabulary(word for word in certain_words(facts) if word.word not in free)
+
+
+@lru_cache(maxsize=1)
+def _whole(facts: SiteFacts) -> Vocabulary:
+    free = facts.project.site.common_words
+    words = (*certain_words(facts), *distinctive_words(facts))
+    return Vocabulary(word for word in words if word.word not in free)
+
+
+def foreign_words(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Words of another service in what a service says."""
+    vocabulary = _whole(facts)
+    for slug, sibling in facts.siblings.items():
+        for text in sibling.written:
+            for found in vocabulary.occurrences(text):
+                if _is_foreign(found.word, sibling.service) and _counts(facts, found):
+                    yield _foreign(found, f"and stands in a text of '{slug}'", [sibling.service])
+
+
+def foreign_words_in_shared_sources(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """Words of one service in a text that other services' pages show as well.
+
+    A text may speak of one service under a condition, so what is found is looked for again on the
+    pages: those that share the text, and only where there is something to find.
+    """
+    vocabulary = _certain(facts.whole)
+    for text, field in facts.common:
+        for found in vocabulary.occurrences(text):
+            shown = _showing(facts, found.word, field) if _counts(facts.whole, found) else ()
+            if shown:
+                services = [facts.whole.siblings[slug].service for slug in shown]
+                yield _foreign(found, f"and {on_pages(shown)}", services)
+
+
+def _counts(facts: SiteFacts, found: Occurrence) -> bool:
+    return counts(facts, found.word, found.text, found.start)
+
+
+def _showing(facts: TutorialFacts, word: Word, field: str) -> Sequence[str]:
+    def is_in(shown: str) -> bool:
+        # What an expression behind a host brings may well begin with a letter.
+        return word.word in shown if word.kind == "host" else contains(shown, word.word)
+
+    return facts.showing(
+        lambda service: field not in service.values and _is_foreign(word, service), is_in
+    )
+
+
+def _is_foreign(word: Word, service: Service) -> bool:
+    """Whether a word is another's, and the service may not speak of it."""
+    return service.slug not in word.owners and not any(
+        _frees(service.mentions.get(owner), word.word) for owner in word.owners
+    )
+
+
+def _frees(mentioned: str | Mapping[str, str] | None, word: str) -> bool:
+    """Whether what `mentions` says of another service frees a word of it: a text frees them all."""
+    return isinstance(mentioned, str) or (mentioned is not None and word in mentioned)
+
+
+def _foreign(found: Occurrence, where: str, services: Sequence[Service]) -> Diagnostic:
+    word, kind = found.word, KINDS[found.word.kind]
+    owner = min(word.owners)
+    return Diagnostic(
+        "foreign-word",
+        f"'{word.word}' is {kind.said} of the service '{owner}', {where}",
+        found.text.span(found.start, found.end),
+        f"say what is true of each service, or {_way_out(word.word, owner, services)}",
+        kind.severity,
+    )
+
+
+def _way_out(word: str, owner: str, services: Sequence[Service]) -> str:
+    key = word if _PLAIN_KEY.fullmatch(word) else f"'{word}'"
+    mention = f"'mentions: {{{owner}: {{{key}: why}}}}'"
+    if len(services) == 1:
+        return f"write {mention} in {services[0].origin.path}"
+    whose = listed([service.slug for service in services])
+    return (
+        f"write {mention} in the files of {whose}, or 'common_words: {{{key}: why}}' in {SITE_FILE}"
+    )
+
+
+RULE = Rule(of_site=foreign_words, of_tutorial=foreign_words_in_shared_sources)

@@ -1,0 +1,209 @@
+"""What a service leaves out that most of its siblings have.
+
+A step that its page does not show needs no call: a service that differs by nature is measured by what
+it has.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
+from tutgen.check.siblings.needed_fields import is_needed
+from tutgen.check.siblings.payload_keys import (
+    any_item,
+    is_explained,
+    keys_without_notes,
+    leaves,
+    on_their_pages,
+    pointer_of,
+)
+from tutgen.check.siblings.text import Text
+from tutgen.diagnostics import Diagnostic, Span
+from tutgen.sources.yaml_source import YamlOrigin
+
+FEWEST, SHARE = 3, 0.6
+"""A service is told of what so many of its siblings have, and such a part of them."""
+ALIKE, KEY_SHARE = 0.7, 0.75
+"""Payloads of siblings are compared by their keys where these agree by so much in most of them; a service
+is told of a key that such a part of them has."""
+_LINK = re.compile(r"(?<!!)\[[^\[\]]*\][(\[]|<?https?://")
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+_HEADING = re.compile(r"^ {0,3}#{2,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_COMMENT = re.compile(r"^%.*$", re.MULTILINE)
+
+
+def _without(
+    has: Mapping[str, bool], facts: SiteFacts, share: float = SHARE
+) -> Iterator[tuple[str, str]]:
+    """The slug of each service that lacks what most of its siblings have, and who they are.
+
+    `has`: slug -> whether it has it, of the services that could have it. A draft is measured by its
+    published siblings, and they are not measured by it.
+    """
+    if all(has.values()):
+        return
+    published = [slug for slug in has if facts.siblings[slug].service.state != "draft"]
+    holders = [slug for slug in published if has[slug]]
+    for slug, holds in has.items():
+        others = len(published) - (slug in published)
+        if not holds and len(holders) >= max(FEWEST, share * others):
+            yield slug, _listed(holders)
+
+
+def _listed(slugs: Sequence[str]) -> str:
+    """`'a', 'b', 'c' and 4 more`, of three or more slugs."""
+    named = [f"'{slug}'" for slug in slugs[:FEWEST]]
+    if len(slugs) > FEWEST:
+        return f"{', '.join(named)} and {len(slugs) - FEWEST} more"
+    return f"{', '.join(named[:-1])} and {named[-1]}"
+
+
+def _incomplete(message: str, span: Span, hint: str) -> Diagnostic:
+    hint += ", or waive 'incomplete-sibling' with the reason"
+    return Diagnostic("incomplete-sibling", message, span, hint, "warning")
+
+
+def missing_notes(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """Keys that a request explains for all services, and most siblings also explain themselves."""
+    own_notes = _own_notes(facts.whole)
+    keys = [
+        key
+        for key in keys_without_notes(facts)
+        if key.is_explained and key.service.slug in own_notes.get((key.field, key.pointer), ())
+    ]
+    for key in on_their_pages(facts, keys):
+        holders = own_notes[key.field, key.pointer][key.service.slug]
+        yield _incomplete(
+            f"the key '{key.steps[-1]}' has no note of its own, as it has in {holders}",
+            key.span,
+            f"write a note on '{key.pointer}' in 'notes' of '{key.field}', or null there",
+        )
+
+
+@lru_cache(maxsize=1)
+def _own_notes(facts: SiteFacts) -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """Field and pointer of a key -> each service that has the key and gives it no note although
+    most siblings do, and who they are."""
+    noted: dict[tuple[str, str], dict[str, bool]] = {}
+    for slug, sibling in facts.siblings.items():
+        for name, raw in sibling.service.values.items():
+            if facts.project.site.fields[name].type == "payload":
+                notes = raw.get("notes", {})
+                explained = {any_item(key.removesuffix("?")) for key, v in notes.items() if v}
+                for steps in leaves(raw["body"]):
+                    of_key = noted.setdefault((name, pointer_of(steps)), {})
+                    of_key[slug] = is_explained(steps, explained)
+    return {key: dict(_without(has, facts)) for key, has in noted.items()}
+
+
+def incomplete_siblings(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Fields, texts, links and sections that most siblings have."""
+    yield from _missing_fields(facts)
+    yield from _missing_keys(facts)
+    slots: dict[str, dict[str, Text]] = {}
+    for slug, sibling in facts.siblings.items():
+        for slot, text in sibling.texts.items():
+            slots.setdefault(slot, {})[slug] = text
+    for slot, texts in slots.items():
+        filled = {slug: bool(_COMMENT.sub("", text.text).strip()) for slug, text in texts.items()}
+        for slug, holders in _without(filled, facts):
+            yield _incomplete(
+                f"the text is empty, which says something in {holders}",
+                _heading_of(texts[slug]),
+                "write it",
+            )
+        told = {slug: text for slug, text in texts.items() if filled[slug]}
+        yield from _missing_links(facts, told)
+        yield from _missing_sections(facts, slot, told)
+
+
+def _missing_fields(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Optional fields, and what may stand below the notes of a payload."""
+    services = [sibling.service for sibling in facts.siblings.values()]
+    for field in facts.project.site.fields.values():
+        if not field.required and field.default is None:
+            has = {service.slug: field.name in service.values for service in services}
+            for slug, holders in _without(has, facts):
+                if not is_needed(facts, slug, field.name):
+                    continue
+                origin = facts.siblings[slug].service.origin.child("name")
+                message = f"'{slug}' has no '{field.name}', as {holders} have"
+                yield _incomplete(message, origin.key_span(), f"write '{field.name}: ...'")
+        if field.type == "payload":
+            after = {
+                s.slug: "after" in s.values[field.name] for s in services if field.name in s.values
+            }
+            for slug, holders in _without(after, facts):
+                origin = facts.siblings[slug].service.origin.child(field.name)
+                message = f"'{field.name}' has no 'after', as it has in {holders}"
+                yield _incomplete(message, origin.key_span(), "say what comes after the notes")
+
+
+def _missing_keys(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Keys of a payload whose keys are nearly the same with most siblings."""
+    for field in facts.project.site.fields.values():
+        keys: dict[str, frozenset[str]] = {}
+        for slug, sibling in facts.siblings.items() if field.type == "payload" else ():
+            if field.name in sibling.service.values:
+                at = f"{field.name}.body"
+                own = (slot.removeprefix(at) for slot in sibling.keys if slot.startswith(f"{at}/"))
+                keys[slug] = frozenset(map(any_item, own))
+        counted = Counter(key for own in keys.values() for key in own)
+        usual = {key for key, count in counted.items() if 2 * count > len(keys)}
+        alike = {
+            slug: own for slug, own in keys.items() if len(own & usual) >= ALIKE * len(own | usual)
+        }
+        for key in sorted(usual) if 2 * len(alike) > len(keys) else ():
+            has = {slug: key in own for slug, own in alike.items()}
+            for slug, holders in _without(has, facts, KEY_SHARE):
+                above = key.rpartition("/")[0]
+                if (not above or above in alike[slug]) and is_needed(facts, slug, field.name):
+                    origin = facts.siblings[slug].service.origin.child(field.name, "body")
+                    message = f"'{field.name}' has no key '{key}', as it has in {holders}"
+                    yield _incomplete(message, origin.key_span(), f"write '{key}'")
+
+
+def _missing_links(facts: SiteFacts, texts: Mapping[str, Text]) -> Iterator[Diagnostic]:
+    links = [f.name for f in facts.project.site.fields.values() if f.type == "link"]
+    value = re.compile("|".join([_LINK.pattern, *[rf"\bservice\.{re.escape(n)}\b" for n in links]]))
+    has = {slug: bool(value.search(_prose(text))) for slug, text in texts.items()}
+    for slug, holders in _without(has, facts):
+        message = f"the text has no link, as it has in {holders}"
+        yield _incomplete(message, _heading_of(texts[slug]), "link what it names")
+
+
+def _missing_sections(
+    facts: SiteFacts, slot: str, texts: Mapping[str, Text]
+) -> Iterator[Diagnostic]:
+    headings: dict[str, set[str]] = {}
+    for slug, text in texts.items():
+        if "#" in text.text:
+            name = facts.siblings[slug].service.name
+            for found in _HEADING.finditer(_prose(text)):
+                written = found.group(1).replace("{{ service.name }}", name).replace(name, "")
+                headings.setdefault(" ".join(written.split()), set()).add(slug)
+    for heading, holding in headings.items():
+        for slug, holders in _without({slug: slug in holding for slug in texts}, facts):
+            message = f"'{slot}' has no section '{heading}', as it has in {holders}"
+            yield _incomplete(message, _heading_of(texts[slug]), "write the section")
+
+
+def _prose(text: Text) -> str:
+    """The text without code and images."""
+    parts, at = [], 0
+    for start, end in text.code():
+        parts.append(text.text[at:start])
+        at = end
+    return _IMAGE.sub("", "".join([*parts, text.text[at:]]))
+
+
+def _heading_of(text: Text) -> Span:
+    """The place of a text's key: what is missing has none of its own."""
+    assert isinstance(text.origin, YamlOrigin)
+    return text.origin.key_span()
+
+
+RULE = Rule(of_site=incomplete_siblings, of_tutorial=missing_notes)

@@ -1,0 +1,39 @@
+"""Slips of the pen: words that are none, one letter away from a word of the site."""
+
+from collections.abc import Iterator
+
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import SiteFacts
+from tutgen.check.siblings.prose import prose_of
+from tutgen.check.siblings.service_names import names_to_find, words_of
+from tutgen.check.siblings.slips import OFTEN, SHORTEST, find_slips
+from tutgen.diagnostics import Diagnostic
+
+
+def likely_typos(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Words that are none and occur seldom, one letter away from a word of the site."""
+    prose = prose_of(facts)
+    names = {word.lower() for word in words_of(names_to_find(facts))}
+    typos = dict(
+        find_slips(prose, lambda word: prose.counts[word] >= OFTEN or prose.is_known(word))
+    )
+    for word, text, start in prose.places(typos):
+        written, meant = text.text[start : start + len(word)], typos[word]
+        begins = written.istitle() and len(word) >= SHORTEST and text.begins(start)
+        is_word = prose.spellings[meant][meant] >= OFTEN and meant not in names
+        if written.islower() or (begins and is_word):
+            yield Diagnostic(
+                "likely-typo",
+                f"'{written}' is one letter away from '{meant}', which occurs "
+                f"{_times(prose.counts[meant])}",
+                text.span(start, start + len(word)),
+                f"did you mean '{meant}'?",
+                "warning",
+            )
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+RULE = Rule(of_site=likely_typos)

@@ -1,0 +1,49 @@
+"""A word that runs into a link."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from unicodedata import category
+
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import SourceFacts
+from tutgen.check.siblings.labels import MARKUP
+from tutgen.diagnostics import Diagnostic, Span
+from tutgen.language.document import WrittenLink
+
+_PREFIX = re.compile(r"auto|co|de|inter|micro|multi|non|over|post|pre|re|sub|un|v")
+_ENDING = re.compile(r"d|e|ed|em|en|er|ers|es|ings?|ly|n|r|s")
+"""What may touch a link because it is a part of its word, in English or in German."""
+
+
+def link_spacing(facts: SourceFacts) -> Iterator[Diagnostic]:
+    """A word that runs into a link."""
+    for document in facts.documents:
+        for link in document.links:
+            place = link.place
+            label = MARKUP.sub("", link.label)
+            after, before = link.after, link.before
+            if after and not _ENDING.fullmatch(after) and _spaced(label[-1:] + after[0]):
+                place = replace(place, needle=place.needle + after)
+                yield _touching(link, f"'{after}' right behind it", place.span())
+            if before and not _PREFIX.fullmatch(before.lower()) and _spaced(before[-1] + label[:1]):
+                place = replace(place, needle=before + link.place.needle)
+                yield _touching(link, f"'{before}' right before it", place.span())
+
+
+def _spaced(characters: str) -> bool:
+    """Whether they are of scripts that part all words by blanks: those that have capitals do."""
+    return not any(category(character) in ("Lo", "Lm") for character in characters)
+
+
+def _touching(link: WrittenLink, what: str, place: Span) -> Diagnostic:
+    return Diagnostic(
+        "link-spacing",
+        f"the link '{link.label}' has {what}, without a blank",
+        place,
+        "put a blank between them, or the whole word into the link",
+        "warning",
+    )
+
+
+RULE = Rule(of_sources=link_spacing)

@@ -1,0 +1,61 @@
+"""Sample responses that contradict their requests: what no server can return to what was asked."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+from tutgen.check.elasticsearch.search import Asked, Contradiction, Response, contradictions
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import TutorialFacts, field_of, walk, within_payloads
+from tutgen.diagnostics import Diagnostic, in_services
+from tutgen.language.expressions import EvaluationError
+from tutgen.language.payload import Hole
+from tutgen.requests.request import CompiledRequest, json_value
+from tutgen.sources.yaml_source import YamlOrigin
+
+
+def response_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """Contradictions between a request and its `response`, with the values of each service."""
+    placed = facts.compilation.placed
+    for request in facts.compilation.requests.values():
+        if request.answer and request.name in placed and _says_more(request.answer.value):
+            yield from _mismatches(facts, request)
+
+
+def _says_more(answer: Any) -> bool:
+    """Whether there may be something to compare; a Hole can become anything."""
+    compared = Response.of(answer)
+    is_open = any(isinstance(part, Hole) for _, _, part in walk(answer))
+    return is_open or bool(compared.hits or compared.ids)
+
+
+def _mismatches(facts: TutorialFacts, request: CompiledRequest) -> Iterator[Diagnostic]:
+    fields = facts.whole.project.site.fields
+    found: dict[YamlOrigin, tuple[Contradiction, list[str]]] = {}
+    for page in facts.pages:
+        assert page.service
+        scope = facts.whole.site.scope(page)
+        with suppress(EvaluationError):  # it is reported where the page is rendered
+            sample = request.sample(scope)
+            response = Response.of(json_value(sample))
+            if not response.hits and not response.ids:
+                continue
+            asked = Asked.of(request.call(scope))
+            for one in contradictions(asked, response):
+                origin = request.origin.child("response")
+                for payload, steps in within_payloads(sample, one.steps, ()):
+                    at = payload and field_of(page.service, scope.service, fields, payload)
+                    origin = (at[1].child("body") if at else origin).child(*steps)
+                found.setdefault(origin, (one, []))[1].append(page.service.slug)
+    for origin, (one, slugs) in found.items():
+        is_own = len(slugs) == 1 and origin.path != request.origin.path  # the file says whose it is
+        yield Diagnostic(
+            "response-mismatch",
+            one.message + ("" if is_own else in_services(list(dict.fromkeys(slugs)))),
+            origin.key_span() if one.is_key else origin.span(),
+            one.hint,
+            trail=(("answers the request", request.path_origin.span()),),
+        )
+
+
+RULE = Rule(of_tutorial=response_mismatches)

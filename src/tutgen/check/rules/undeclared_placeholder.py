@@ -1,0 +1,178 @@
+"""Placeholders that nobody explains, and prose about placeholders that are not there.
+
+The keys of a payload are explained by its notes, which `unexplained-key` asks for; so only the
+placeholders that a request writes itself need a word here.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
+from tutgen.check.siblings.placeholders import PlacedPlaceholder, in_requests
+from tutgen.check.siblings.text import Text
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.document import Document, text_of
+from tutgen.language.placeholder import PLACEHOLDER
+from tutgen.requests.request import REQUEST_LINE, CompiledRequest
+from tutgen.sources.yaml_source import YamlOrigin
+
+_MOST_COMPARED = 300
+"""Of more names, none is compared with each other one."""
+_NEAR = 0.8
+"""How alike two names are of which one is likely mistyped; `name` and `frame` are not."""
+
+
+def _in_tutorial(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    yield from undeclared_placeholders(facts)
+    yield from unused_placeholders(facts)
+
+
+def undeclared_placeholders(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """Placeholders in a request's path, headers and body of which no word is said on the page."""
+    noted = {one.name for request, one in in_requests(facts) if _is_noted(request, one)}
+    for request, one in in_requests(facts):
+        if one.name in noted or _is_named(facts, one.name):
+            continue
+        if one.pointer is None:
+            hint = f"say in a note on '{REQUEST_LINE}' what to put for it"
+        else:
+            hint = f"say in a note on '{one.pointer}' what to put for it, or write null there"
+        yield Diagnostic(
+            "undeclared-placeholder",
+            f"nothing on the page explains '{one.written}' of the request '{request.name}'",
+            one.origin.span(one.written),
+            hint,
+            "warning",
+        )
+
+
+def _is_noted(request: CompiledRequest, one: PlacedPlaceholder) -> bool:
+    """Whether its key has a note, or one above; null says that it needs none."""
+    for note in request.notes:
+        if one.pointer is None:
+            if note.pointer == REQUEST_LINE and note.document is None:
+                return True
+        elif one.pointer == note.pointer or one.pointer.startswith(f"{note.pointer}/"):
+            return True
+    return False
+
+
+def _is_named(facts: TutorialFacts, name: str) -> bool:
+    """Whether a note on a request line names it, or other prose does in code style; a payload with
+    the same placeholder explains its own."""
+    words = re.compile(
+        r"\b" + r"[\s_-]+".join(map(re.escape, re.split(r"[ _-]+", name))) + r"\b", re.IGNORECASE
+    )
+    if any(words.search(text) for text in _request_lines(facts)):
+        return True
+    written = f"<{name}>"
+    own = [facts.whole.siblings[page.service.slug] for page in facts.pages if page.service]
+    if any(written in value.text for one in own for value in one.values.values()):
+        return True
+    texts = [*facts.sources.values(), *(text for one in own for text in one.texts.values())]
+    return any(written in code for text in texts for code, _ in _inline_code(text))
+
+
+@lru_cache(maxsize=1)
+def _request_lines(facts: TutorialFacts) -> tuple[str, ...]:
+    """What the notes on request lines say, of the requests that the pages place."""
+    placed = facts.compilation.placed
+    return tuple(
+        _plain(note.document)
+        for request in facts.compilation.requests.values()
+        if request.name in placed
+        for note in request.notes
+        if note.pointer == REQUEST_LINE and note.document
+    )
+
+
+def _plain(document: Document) -> str:
+    return text_of("".join(part for part in document.program if isinstance(part, str)))
+
+
+@lru_cache(maxsize=4096)
+def _inline_code(text: Text) -> tuple[tuple[str, int], ...]:
+    """What stands in code style within a line of prose, and where it begins."""
+    if text.is_code or "<" not in text.text:
+        return ()
+    found = []
+    for start, end in text.code():
+        span = text.text[start:end]
+        code = span.strip("` ")
+        if "\n" not in span:
+            found.append((code, start + span.index(code)))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The placeholders of some texts."""
+
+    named: tuple[tuple[str, Text, int], ...]
+    """In prose, alone in code style: the name, the text, and where it begins there."""
+    used: frozenset[str]
+    """All others."""
+
+
+@lru_cache(maxsize=4096)
+def _seen(text: Text) -> _Seen:
+    if "<" not in text.text:
+        return _Seen((), frozenset())
+    alone = {at: code[1:-1] for code, at in _inline_code(text) if PLACEHOLDER.fullmatch(code)}
+    every = {found.start(): found[1] for found in PLACEHOLDER.finditer(text.text)}
+    return _Seen(
+        tuple((name, text, at) for at, name in alone.items()),
+        frozenset(name for at, name in every.items() if at not in alone),
+    )
+
+
+def unused_placeholders(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """Placeholders that the shared prose of a tutorial explains, and that no request has."""
+    own = [facts.whole.siblings[page.service.slug] for page in facts.pages if page.service]
+    of_services = [text for one in own for text in (*one.values.values(), *one.texts.values())]
+    yield from _unused(facts.sources.values(), [*facts.sources.values(), *of_services])
+
+
+def unused_placeholders_of_services(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Placeholders that a service's texts explain, and that neither its payloads nor a request has."""
+    for sibling in facts.siblings.values():
+        texts = list(sibling.texts.values())
+        found = list(_unused(texts, [*sibling.values.values(), *texts]))
+        if found:
+            yield from _unused(texts, [*sibling.values.values(), *texts, *_shared(facts)])
+
+
+@lru_cache(maxsize=1)
+def _shared(facts: SiteFacts) -> tuple[Text, ...]:
+    """All sources but those of services."""
+    project = facts.project
+    requests = (project.requests, *(tutorial.requests for tutorial in project.tutorials))
+    return (
+        *(Text(file.text, file.body) for file in project.files.values()),
+        *(Text(source.text, YamlOrigin(source)) for source in requests if source),
+    )
+
+
+def _unused(prose: Iterable[Text], everything: Iterable[Text]) -> Iterator[Diagnostic]:
+    named = [one for text in prose for one in _seen(text).named]
+    if not named:
+        return
+    used = frozenset[str]().union(*(_seen(text).used for text in everything))
+    for name, text, at in named:
+        few = len(used) <= _MOST_COMPARED
+        near = get_close_matches(name, used, n=1, cutoff=_NEAR) if few else []
+        if name not in used and ("_" in name or near):  # `<my-tag>`, `<details open>` are HTML
+            yield Diagnostic(
+                "undeclared-placeholder",
+                f"the text names '<{name}>', which no request and no payload of the page has",
+                text.span(at, at + len(name) + 2),
+                f"did you mean '<{near[0]}>'?" if near else "write it as the request has it",
+                "warning",
+            )
+
+
+RULE = Rule(of_site=unused_placeholders_of_services, of_tutorial=_in_tutorial)

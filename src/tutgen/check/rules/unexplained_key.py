@@ -1,0 +1,89 @@
+"""Keys of requests that nobody explains.
+
+A key that a service does not have needs no note.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import TutorialFacts
+from tutgen.check.siblings.payload_keys import (
+    any_item,
+    is_explained,
+    keys_without_notes,
+    leaves,
+    on_their_pages,
+    pointer_of,
+)
+from tutgen.diagnostics import Diagnostic, Span
+from tutgen.language.expressions import EvaluationError
+from tutgen.requests.request import CompiledRequest
+
+EXPLAINED, FEWEST = 2 / 3, 3
+"""A request is told of the keys that it does not explain where it explains such a part of its own,
+and no fewer than FEWEST."""
+
+
+def unexplained_keys(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """Keys of a request that nobody explains: those that a service's payload brings into it, and
+    those that it has itself."""
+    yield from _unexplained_of_requests(facts)
+    for key in on_their_pages(
+        facts, (key for key in keys_without_notes(facts) if not key.is_explained)
+    ):
+        request = key.request
+        trail = [("used by request", request.origin.key_span())]
+        place = _placed_at(facts, request.name)
+        if place is not None:
+            trail.append(("used by page", place))
+        yield Diagnostic(
+            "unexplained-key",
+            f"nobody explains the key '{key.steps[-1]}': neither '{key.field}' nor the request "
+            f"'{request.name}' has a note on it",
+            key.span,
+            f"write a note on '{key.pointer}' in 'notes' of '{key.field}', or null there if it "
+            "needs none",
+            "warning",
+            tuple(trail),
+        )
+
+
+def _unexplained_of_requests(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """Keys of requests that explain most of the others."""
+    if not facts.pages:
+        return
+    scope, placed = facts.whole.site.scope(facts.pages[0]), facts.compilation.placed
+    for request in facts.compilation.requests.values():
+        if request.name in placed and len(request.notes) >= FEWEST:
+            with suppress(EvaluationError):  # it is reported where the page is rendered
+                noted = {any_item(note.pointer) for note in request.notes}
+                keys = list(leaves(request.call(scope).body))
+                left = [steps for steps in keys if not is_explained(steps, noted)]
+                explained = len(keys) - len(left)
+                if explained >= max(FEWEST, EXPLAINED * len(keys)):
+                    yield from (_left_out(request, steps) for steps in left)
+
+
+def _left_out(request: CompiledRequest, steps: Sequence[str | int]) -> Diagnostic:
+    return Diagnostic(
+        "unexplained-key",
+        f"the request '{request.name}' explains its other keys, but not '{steps[-1]}'",
+        request.origin.child("body", *steps).key_span(),
+        f"write a note on '{pointer_of(steps)}' in its 'notes', or null there if it needs none",
+        "warning",
+    )
+
+
+def _placed_at(facts: TutorialFacts, request: str) -> Span | None:
+    """The place of the directive that shows a request."""
+    directive = re.compile(rf"\{{request\}}[ \t]+{re.escape(request)}[ \t]*$", re.MULTILINE)
+    for text in facts.sources.values():
+        found = directive.search(text.text)
+        if found:
+            return text.span(*found.span())
+    return None
+
+
+RULE = Rule(of_tutorial=unexplained_keys)

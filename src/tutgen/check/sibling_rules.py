@@ -1,0 +1,71 @@
+"""The sibling rules at work: what cannot be true of pages that are the same except for their service."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tutgen.check.rules import load_rules
+from tutgen.check.siblings.facts import SiteFacts, SourceFacts, TutorialFacts
+from tutgen.check.siblings.waivers import unwaived
+from tutgen.content.model import Tutorial
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.document import Document
+from tutgen.pages.render import Renderer
+from tutgen.pages.site import Compilation
+
+
+class SiblingRules:
+    """All rules, for one site."""
+
+    def __init__(self, root: Path, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._facts = SiteFacts(root, renderer.site.project, renderer.site, renderer.plan, renderer)
+        self._rules = load_rules()
+
+    def of_sources(self, tutorial: Tutorial | None, compilation: Compilation) -> list[Diagnostic]:
+        """The findings in the sources of a tutorial, or of one plain page."""
+        found = self._of_documents(compilation.own)
+        if tutorial and not compilation.broken:
+            facts = TutorialFacts(self._facts, self._renderer, tutorial, compilation)
+            for rule in self._rules.values():
+                found += rule.of_tutorial(facts) if rule.of_tutorial else ()
+        return found
+
+    def of_site(self, of_sources: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Run the rules of the site; return their findings and `of_sources`, without the waived ones."""
+        found = [*of_sources, *self._of_documents(self._facts.site.shown)]
+        for rule in self._rules.values():
+            found += rule.of_site(self._facts) if rule.of_site else ()
+        waivable = self._rules.keys() - {"unused-waiver"}
+        return unwaived(_without_repeats(found), self._facts.project, waivable)
+
+    def _of_documents(self, documents: Iterable[Document]) -> list[Diagnostic]:
+        project = self._facts.project
+        facts = SourceFacts(
+            tuple(self._facts.site.with_snippets(documents)),
+            project.site.base_url,
+            {service.origin.path: service.name for service in project.services.values()},
+        )
+        found: list[Diagnostic] = []
+        for rule in self._rules.values():
+            found += rule.of_sources(facts) if rule.of_sources else ()
+        return found
+
+
+_SAID_BY = {"foreign-word": "spelled-out-name", "likely-typo": "near-duplicate"}
+"""Code -> the code of a finding that says the same, and more, where it stands at the same place."""
+
+
+def _without_repeats(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The findings, each once, without those that another one at the same place includes."""
+    kept = list(dict.fromkeys(found))
+    said = [(d.code, d.span) for d in kept if d.code in _SAID_BY.values()]
+    return [
+        d
+        for d in kept
+        if not any(
+            code == _SAID_BY.get(d.code)
+            and (d.span.path, d.span.line) == (span.path, span.line)
+            and span.column <= d.span.column < span.end_column
+            for code, span in said
+        )
+    ]

@@ -1,0 +1,182 @@
+"""The keys of payloads: which of them a request or a service explains."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import groupby
+from typing import Any
+
+from tutgen.check.siblings.facts import TutorialFacts, field_of
+from tutgen.content.model import Field, Service
+from tutgen.content.plan import Page
+from tutgen.diagnostics import Span
+from tutgen.language.expressions import ComputedKey, EvaluationError, Scope
+from tutgen.language.payload import Hole, Payload, escape_pointer
+from tutgen.requests.request import CompiledRequest, is_left_out
+from tutgen.sources.yaml_source import YamlOrigin
+
+_INDEX = re.compile(r"/\d+(?=/|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key without a note of its own, in a request that a page shows."""
+
+    page: Page
+    field: str
+    origin: YamlOrigin
+    """Of the payload."""
+    steps: tuple[str | int, ...]
+    request: CompiledRequest
+    is_explained: bool
+    """By a note of the request."""
+
+    @property
+    def service(self) -> Service:
+        assert self.page.service
+        return self.page.service
+
+    @property
+    def pointer(self) -> str:
+        return pointer_of(self.steps)
+
+    @property
+    def span(self) -> Span:
+        return self.origin.child("body", *self.steps).key_span()
+
+
+def pointer_of(steps: Sequence[str | int]) -> str:
+    return "".join(f"/{escape_pointer(str(step))}" for step in steps)
+
+
+def any_item(pointer: str) -> str:
+    """The pointer with `*` for each index: what is said of one item is said of all."""
+    return _INDEX.sub("/*", pointer) if "/" in pointer else pointer
+
+
+def leaves(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The steps to each key that holds no other keys. Payloads within are not looked into, nor what
+    belongs to a key that an expression makes, which no note can name."""
+    children: Sequence[tuple[str | int, Any]] = ()
+    if isinstance(value, dict):
+        children = list(value.items())
+    elif isinstance(value, list):
+        children = [(n, item) for n, item in enumerate(value) if isinstance(item, (dict, list))]
+    if not children and steps and isinstance(steps[-1], str) and not isinstance(value, Payload):
+        yield steps
+    for step, child in children:
+        if not isinstance(step, ComputedKey):
+            yield from leaves(child, (*steps, step))
+
+
+def is_explained(steps: Sequence[str | int], noted: AbstractSet[str]) -> bool:
+    """Whether a key has a note, or one above or below it has."""
+    own = any_item(pointer_of(steps))
+    above = {any_item(pointer_of(steps[:depth])) for depth in range(1, len(steps))}
+    return (
+        own in noted or not noted.isdisjoint(above) or any(n.startswith(own + "/") for n in noted)
+    )
+
+
+@lru_cache(maxsize=1024)  # most payloads are the same on all pages of a service
+def _unexplained(payload: Payload) -> tuple[tuple[str | int, ...], ...]:
+    """The keys that no note of the payload explains."""
+    noted = {any_item(note.pointer) for note in payload.notes}
+    return tuple(steps for steps in leaves(payload.body) if not is_explained(steps, noted))
+
+
+def _payloads(value: Any, pointer: str) -> Iterator[tuple[str, Payload]]:
+    """The payloads that are part of a value, and the pointer of each."""
+    if isinstance(value, Payload):
+        yield pointer, value
+        value = value.body
+    children: Iterator[tuple[Any, Any]] = iter(())
+    if isinstance(value, dict):
+        children = iter(value.items())
+    elif isinstance(value, list):
+        children = iter(enumerate(value))
+    for step, child in children:
+        if isinstance(child, (dict, list, Payload)):
+            yield from _payloads(child, f"{pointer}/{escape_pointer(str(step))}")
+
+
+def _holes(value: Any, pointer: str = "") -> Iterator[tuple[str, int]]:
+    """Pointer and number of each hole of a compiled body."""
+    if isinstance(value, Hole):
+        yield pointer, value.number
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            yield from _holes(child, f"{pointer}/{escape_pointer(key)}")
+    elif isinstance(value, list):
+        for number, child in enumerate(value):
+            yield from _holes(child, f"{pointer}/{number}")
+
+
+@dataclass(frozen=True, eq=False)
+class _PlacedRequest:
+    """A request that the pages of a tutorial place, and what can bring payloads into it."""
+
+    request: CompiledRequest
+
+    @cached_property
+    def holes(self) -> Sequence[tuple[str, int]]:
+        """The pointer of each value with expressions, and its number among them."""
+        body = self.request.body
+        first = len(self.request.head)
+        return [(at, number - first) for at, number in _holes(body.value)] if body else []
+
+    @cached_property
+    def noted(self) -> Sequence[str]:
+        return [any_item(note.pointer) for note in self.request.notes]
+
+    def noted_below(self, pointer: str) -> AbstractSet[str]:
+        """The pointers of the request's notes on keys of the payload at a pointer."""
+        base = any_item(pointer)
+        return {noted.removeprefix(base) for noted in self.noted if noted.startswith(base + "/")}
+
+    def unexplained(self, page: Page, scope: Scope, fields: Mapping[str, Field]) -> Iterator[Key]:
+        """The keys that the page's service does not explain itself. Raises EvaluationError."""
+        assert page.service
+        assert self.request.body
+        absent = [at for at, when in self.request.only if not when.evaluate(scope)]
+        for at, number in self.holes:
+            value = self.request.body.values[number](scope)
+            for pointer, payload in _payloads(value, at) if value.__class__ is not str else ():
+                left = _unexplained(payload)
+                place = field_of(page.service, scope.service, fields, payload) if left else None
+                if place is None:
+                    continue
+                noted = self.noted_below(pointer)
+                for steps in left:
+                    if not is_left_out(pointer + pointer_of(steps), absent):
+                        explained = is_explained(steps, noted)
+                        yield Key(page, *place, steps, self.request, explained)
+
+
+@lru_cache(maxsize=1)  # two rules look at the same keys
+def keys_without_notes(facts: TutorialFacts) -> tuple[Key, ...]:
+    """The keys without a note of their own, in the requests that the tutorial's pages place."""
+    compilation = facts.compilation
+    names = compilation.documents[facts.tutorial.page.path].requests & {*compilation.requests}
+    placed = [
+        one for name in sorted(names) if (one := _PlacedRequest(compilation.requests[name])).holes
+    ]
+    fields = facts.whole.project.site.fields
+    keys: list[Key] = []
+    for page in facts.pages:
+        scope = facts.whole.site.scope(page)
+        for one in placed:
+            with suppress(EvaluationError):  # it is reported where the page is rendered
+                keys += one.unexplained(page, scope, fields)
+    return tuple(keys)
+
+
+def on_their_pages(facts: TutorialFacts, keys: Iterable[Key]) -> Iterator[Key]:
+    """The keys that are really on their pages: a condition may leave a request out."""
+    for _, of_page in groupby(keys, lambda key: key.page.address):
+        found = list(of_page)
+        content = facts.renderer.page(found[0].page).content
+        yield from (key for key in found if f'id="request-{key.request.name}"' in content)

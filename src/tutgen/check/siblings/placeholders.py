@@ -1,0 +1,65 @@
+"""Placeholders such as `<api_key>`, and where requests have them."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tutgen.check.siblings.facts import TutorialFacts, walk
+from tutgen.language.expressions import EvaluationError
+from tutgen.language.placeholder import PLACEHOLDER
+from tutgen.requests.request import Call, CompiledRequest
+from tutgen.sources.yaml_source import YamlOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPlaceholder:
+    """A placeholder in a request, and its place."""
+
+    name: str
+    key: str | None
+    """The key whose whole value it is."""
+    pointer: str | None
+    """Of the value in the body; None in the path and in headers."""
+    origin: YamlOrigin
+
+    @property
+    def written(self) -> str:
+        return f"<{self.name}>"
+
+
+def _of_call(request: CompiledRequest, call: Call) -> Iterator[PlacedPlaceholder]:
+    """The placeholders that a request writes itself, not those of payloads and other values."""
+    written = request.origin.source.text
+    every = [*_in_call(request, call)] if "<" in written else []
+    yield from (one for one in every if one.written in written)
+
+
+def _in_call(request: CompiledRequest, call: Call) -> Iterator[PlacedPlaceholder]:
+    for found in PLACEHOLDER.finditer(call.path):
+        yield PlacedPlaceholder(found[1], None, None, request.path_origin)
+    for header, text in call.headers.items():
+        for found in PLACEHOLDER.finditer(text):
+            yield PlacedPlaceholder(found[1], None, None, request.origin.child("headers", header))
+    for pointer, steps, value in walk(call.body):
+        for found in PLACEHOLDER.finditer(value) if isinstance(value, str) else ():
+            key = key_of(pointer) if found.group() == value else None
+            yield PlacedPlaceholder(found[1], key, pointer, request.origin.child("body", *steps))
+
+
+def key_of(pointer: str) -> str | None:
+    """The last key of a pointer, without indices below it."""
+    return next((k for k in reversed(pointer.split("/")) if k and not k.isdecimal()), None)
+
+
+@lru_cache(maxsize=1)
+def in_requests(facts: TutorialFacts) -> tuple[tuple[CompiledRequest, PlacedPlaceholder], ...]:
+    """The placeholders of the requests that the pages place, with the values of the first page."""
+    placed = facts.compilation.placed
+    scope = facts.whole.site.scope(facts.pages[0]) if facts.pages else None
+    found = []
+    for request in facts.compilation.requests.values():
+        if scope and request.name in placed:
+            with suppress(EvaluationError):  # it is reported where the page is rendered
+                found += [(request, one) for one in _of_call(request, request.call(scope))]
+    return tuple(found)

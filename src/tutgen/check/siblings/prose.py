@@ -1,0 +1,124 @@
+"""The words of a site, and where they stand in its prose.
+
+They are looked for in whole sources first, since most have nothing to find; only then in what
+readers read of them. In an English site a list of words tells what is a word.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
+
+from tutgen.check.siblings.facts import SiteFacts
+from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.word_lists import word_list
+from tutgen.content.model import MarkdownFile, Site
+from tutgen.requests.request import parse_requests
+from tutgen.sources.source import Source
+
+WORD = re.compile(r"[^\W\d_]{4,}")
+LONGEST = 60
+"""What has more letters is no word."""
+BEFORE, AFTER = r"(?<![\w./:@#-])", r"(?![\w/@]|[.:-]\w)"
+"""What a word of prose stands between: it is no part of an id, a path or an address."""
+
+
+@dataclass(frozen=True)
+class WrittenSource:
+    """A source as it stands, and what readers read of it: that is worked out where it is needed."""
+
+    whole: str
+    texts: Callable[[], Iterator[Text]]
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """Its words, as they are written, of code too."""
+        return Counter(word for word in WORD.findall(self.whole) if len(word) <= LONGEST)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """All sources of a site, and what is known of their words."""
+
+    sources: Sequence[WrittenSource]
+    known: Container[str] | None
+    """The words of the language, in lower case, where there is a list of them."""
+
+    @cached_property
+    def spellings(self) -> Mapping[str, Counter[str]]:
+        """Word in lower case -> how often it is written in which letters."""
+        found: dict[str, Counter[str]] = {}
+        for source in self.sources:
+            for word, count in source.words.items():
+                found.setdefault(word.lower(), Counter())[word] += count
+        return found
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """Word in lower case -> how often it stands in the site."""
+        return Counter({word: forms.total() for word, forms in self.spellings.items()})
+
+    def is_known(self, word: str) -> bool:
+        return self.known is not None and word in self.known
+
+    def is_unknown(self, word: str) -> bool:
+        return self.known is not None and word not in self.known
+
+    def places(self, words: Iterable[str]) -> Iterator[tuple[str, Text, int]]:
+        """Where words (in lower case) stand, of those that stand in prose only: others are ids."""
+        found: dict[str, list[tuple[str, Text, int]]] = {word: [] for word in words}
+        for source in self.sources if found else ():
+            here = found.keys() & {word.lower() for word in source.words}
+            for text in source.texts() if here else ():
+                for word in sorted(here):
+                    for place in _alone(word).finditer(text.prose):
+                        found[word].append((word, text, place.start()))
+        for word, places in found.items():
+            if len(places) == self.counts[word]:
+                yield from places
+
+
+def _alone(word: str) -> re.Pattern[str]:
+    return re.compile(f"{BEFORE}{re.escape(word)}{AFTER}(?!['’][a-rt-z])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2)  # two rules read it
+def prose_of(facts: SiteFacts) -> Prose:
+    is_english = facts.project.site.lang.lower().split("-")[0] == "en"
+    return Prose([*_written(facts)], word_list("en") if is_english else None)
+
+
+def _written(facts: SiteFacts) -> Iterator[WrittenSource]:
+    project = facts.project
+    for file in project.files.values():
+        yield WrittenSource(file.source.text, partial(_markdown, file))
+    for sibling in facts.siblings.values():
+        source = sibling.service.origin.source
+        yield WrittenSource(source.text, partial(iter, sibling.texts.values()))
+    for requests in (project.requests, *(tutorial.requests for tutorial in project.tutorials)):
+        if requests is not None:
+            yield WrittenSource(requests.text, partial(_requests, requests))
+    yield WrittenSource(project.site.origin.source.text, partial(_defaults, project.site))
+
+
+def _markdown(file: MarkdownFile) -> Iterator[Text]:
+    for key in ("title", "navigation_title", "description"):
+        if isinstance(file.front_matter.get(key), str):
+            yield Text(file.front_matter[key], file.front(key))
+    yield Text(file.text, file.body)
+
+
+def _defaults(site: Site) -> Iterator[Text]:
+    for field in site.fields.values():
+        if field.type in ("text", "markdown") and isinstance(field.default, str) and field.origin:
+            yield Text(field.default, field.origin.child("default"))
+
+
+def _requests(source: Source) -> Iterator[Text]:
+    for request in parse_requests(source)[0].values():
+        if "caption" in request.values:
+            yield Text(request.values["caption"], request.origin.child("caption"))
+        for pointer, note in request.values.get("notes", {}).items():
+            if note is not None:
+                yield Text(note, request.origin.child("notes", pointer))

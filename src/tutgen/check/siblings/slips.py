@@ -1,0 +1,45 @@
+"""Words with a slip of the pen: unknown ones, one letter away from a word of the site."""
+
+from collections.abc import Callable, Iterator
+
+from tutgen.check.siblings.prose import Prose
+
+SELDOM = 2
+"""A word that occurs more often is meant so."""
+OFTEN = 3
+"""A word that occurs so often is right, whether it is in the list of words or not."""
+SHORTEST, SHORTEST_UNLISTED = 5, 9
+"""What is near a shorter word may well be another: with a list of words, and without one."""
+
+
+def find_slips(prose: Prose, is_right: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """Words that are seldom and unknown, each with the right word of the site that is nearest.
+
+    Without a list of words, only long ones that are otherwise within, since what differs at its end
+    is a form of a word.
+    """
+    most, shortest, end = (
+        (SELDOM, SHORTEST, 1) if prose.known is not None else (1, SHORTEST_UNLISTED, 2)
+    )
+    right = {word for word in prose.counts if len(word) >= shortest and is_right(word)}
+    longer: dict[str, list[str]] = {}
+    for word in right:
+        for at in range(1, len(word) - end):
+            longer.setdefault(word[:at] + word[at + 1 :], []).append(word)
+    for word, count in prose.counts.items():
+        if count <= most and word not in right and not prose.is_known(word):
+            near = right & {*longer.get(word, ()), *_swapped(word, end), *_shortened(word, end)}
+            if near:
+                yield word, max(near, key=lambda other: (prose.counts[other], other))
+
+
+def _swapped(word: str, end: int) -> Iterator[str]:
+    for at in range(1, len(word) - end):
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def _shortened(word: str, end: int) -> Iterator[str]:
+    for at in range(1, len(word) - 2):
+        yield word[:at] + word[at + 1 :]
+    if end == 1 and word[-1] == word[-2]:
+        yield word[:-1]

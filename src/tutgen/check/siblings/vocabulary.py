@@ -1,0 +1,96 @@
+"""Words that belong to services, ready to be looked for in texts."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from tutgen.check.siblings.ownership import (
+    Word,
+    host_spans,
+)
+from tutgen.check.siblings.text import Text
+
+_TOKEN = re.compile(r"\w+")
+MOST_PLACES = 50
+"""Of a word in one text: who has mended so many has mended all."""
+_OF_ADDRESSES = frozenset("-/?#=&%{")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    word: Word
+    text: Text
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.word.word)
+
+
+class Vocabulary:
+    """Words that belong to services, ready to be looked for."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self._by_text: dict[str, list[Word]] = {}
+        lengths: dict[str, set[int]] = {}
+        for word in words:
+            first = _TOKEN.match(word.word)
+            if first:
+                self._by_text.setdefault(word.word, []).append(word)
+                lengths.setdefault(first.group(), set()).add(len(word.word))
+        self._lengths = {first: sorted(those, reverse=True) for first, those in lengths.items()}
+        """What a word begins with -> how long such words are, the longest first."""
+
+    def occurrences(self, text: Text) -> Iterator[Occurrence]:
+        """The occurrences in what is shown of a text, the longest where several begin at one place;
+        of each word the first ones."""
+        whole = text.shown
+        hosts: Sequence[tuple[int, int]] | None = None
+        after = 0
+        seen: Counter[Word] = Counter()
+        for token in _TOKEN.finditer(whole):
+            start = token.start()
+            if start < after or token.group() not in self._lengths:
+                continue
+            hosts = host_spans(whole) if hosts is None else hosts
+            word = self._at(whole, start, token.group(), hosts)
+            if word:
+                seen[word] += 1
+                after = start + len(word.word)
+                if seen[word] <= MOST_PLACES:
+                    yield Occurrence(word, text, start)
+
+    def _at(
+        self, whole: str, start: int, first: str, hosts: Sequence[tuple[int, int]]
+    ) -> Word | None:
+        for length in self._lengths[first]:
+            for word in self._by_text.get(whole[start : start + length], ()):
+                is_address = word.kind in ("host", "address")
+                if _stands_alone(whole, start, word) and (is_address or not _within(start, hosts)):
+                    return word  # whose a host is, is a question of its own
+        return None
+
+
+def _within(start: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place is within one of some spans, which are in order."""
+    number = bisect_right(spans, start, key=itemgetter(0)) - 1
+    return number >= 0 and start < spans[number][1]
+
+
+def _stands_alone(whole: str, start: int, word: Word) -> bool:
+    """Whether neither a letter nor a digit touches the word, nor a hyphen but for names and slugs."""
+    end = start + len(word.word)
+    before, after = whole[max(0, start - 1) : start], whole[end : end + 1]
+    if before.isalnum() or before == "_" or after.isalnum() or after == "_":
+        return False
+    if word.kind in ("name", "slug"):
+        return True
+    if word.kind == "address":
+        return after not in _OF_ADDRESSES
+    further = whole[end : end + 2]
+    if word.kind == "host" and after == ".":
+        return not further[1:].isalnum()
+    return before != "-" and after != "-"

@@ -1,4 +1,4 @@
-"""The command line as cli-spec.md has it: most through `main`, in a child process where it matters."""
+"""The command line as docs/command-line.md has it: most through `main`, in a child process where it matters."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The 57 defects that six published sibling pages had (README, "The problem"), tried again.
+"""The 57 defects that six published sibling pages had (docs/check.md, "How much it catches"), tried again.
 
 Each defect stands in one of three tables. What can still be written down is written into a copy of the
 example, and a rule must find it there. What cannot be written down any more is shown by what the pages

@@ -1,68 +1,79 @@
-"""The README is true: it names every command, option and diagnostic, and its commands are CI's."""
+"""The README is true: its commands are CI's, and its tutorial leads where it says."""
 
 import re
+import shlex
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
-import click
-import pytest
-
-from tutgen.cli.commands import cli
-from tutgen.diagnostics.explanations import summaries
-from tutgen.language.directives import DIRECTIVES
-from tutgen.language.expressions import FILTERS
+from conftest import Ran
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-FOR_EVERY_COMMAND = {"directory", "quiet", "verbose", "color"}
-
-
-def commands() -> list[tuple[str, click.Command]]:
-    found = []
-    for name, command in cli.commands.items():
-        if isinstance(command, click.Group):
-            found += [(f"{name} {sub}", child) for sub, child in command.commands.items()]
-        else:
-            found.append((name, command))
-    return found
-
-
-@pytest.mark.parametrize(("name", "command"), commands(), ids=[n for n, _ in commands()])
-def test_every_command_and_option_is_there(name: str, command: click.Command) -> None:
-    (row,) = re.findall(rf"^\| `tutgen {name}.*$", README, re.MULTILINE)
-    missing = [
-        option.opts[-1]
-        for option in command.params
-        if isinstance(option, click.Option)
-        and option.name not in FOR_EVERY_COMMAND
-        and option.opts[-1] not in row
-        and option.opts[0] not in row
-    ]
-    assert missing == []
-
-
-def test_every_diagnostic_is_there_as_explained() -> None:
-    table = README.split("<!-- diagnostics -->")[1].split("<!-- /diagnostics -->")[0]
-    rows = dict(re.findall(r"^\| `([a-z0-9-]+)` \| (.*) \|$", table, re.MULTILINE))
-    assert rows == {code: line.replace("|", "&#124;") for code, line in summaries().items()}
-
-
-def test_every_directive_and_filter_is_there() -> None:
-    assert [name for name in DIRECTIVES if f"`{{{name}}}" not in README] == []
-    assert [name for name in FILTERS if name != "d" and f"`{name}`" not in README] == []
-
-
-def test_every_package_is_there() -> None:
-    packages = [path.parent.name for path in (ROOT / "src/tutgen").glob("*/__init__.py")]
-    table = README.split("| package of `src/tutgen/` |")[1].split("\n\n")[0]
-    assert sorted(re.findall(r"^\| `(\w+)/`", table, re.MULTILINE)) == sorted(packages)
+BLOCK = re.compile(r"^```(\w+) ?(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
 
 
 def test_the_picture_is_there() -> None:
-    for path in re.findall(r"!\[[^\]]*\]\(([^)]*)\)", README):
-        assert (ROOT / path).is_file()
+    pictures = re.findall(r"!\[[^\]]*\]\(([^)]*)\)", README)
+    assert pictures
+    assert [path for path in pictures if not (ROOT / path).is_file()] == []
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:
     script = (ROOT / ".ci/run").read_text("utf-8")
     assert "grep -m1 'bin/pytest' README.md" in script
     assert re.search(r"^python3 -m venv .*&& \.venv/bin/pytest$", README, re.MULTILINE)
+
+
+def edited(text: str, diff: str) -> str:
+    """The text with a change made: lines of `diff` begin with '-', '+' or a space."""
+    before = "".join(line[1:] for line in diff.splitlines(keepends=True) if line[0] in "- ")
+    after = "".join(line[1:] for line in diff.splitlines(keepends=True) if line[0] in "+ ")
+    assert text.count(before) == 1
+    return text.replace(before, after)
+
+
+def test_the_tutorial_leads_where_it_says(tmp_path: Path, tutgen: Callable[..., Ran]) -> None:
+    """Each block is done in its order: a diff is made, a file is written, a command is run, and what
+    it prints is what the next block shows."""
+    tutorial = README.split("## A tutorial of your own")[1].split("\n## ")[0]
+    folder, ran, done = tmp_path, Ran(0, "", ""), []
+    for language, file, text in BLOCK.findall(tutorial):
+        if language == "diff":
+            path = folder / file
+            path.write_text(edited(path.read_text("utf-8"), text), "utf-8")
+        elif language == "yaml":
+            (folder / file).write_text(text, "utf-8")
+        elif language == "text":
+            assert text in ran.err
+        else:
+            assert language == "sh"
+            for line in text.splitlines():
+                words = shlex.split(line, comments=True)
+                if words[0] == "cd":
+                    folder /= words[1]
+                elif words[:2] == ["tutgen", "publish"]:
+                    made_repository(folder)
+                if words[0] == "tutgen" and words[1] != "serve":
+                    ran = tutgen(*words[1:], cwd=folder)
+                    assert ran.code == 0, ran.err
+                    done.append(words[1])
+    assert done == ["init", "build", "check", "publish", "publish"]
+    assert "warning" not in ran.err  # what the check found is content
+    assert "Published 5 pages to origin/gh-pages" in ran.err
+
+
+def made_repository(folder: Path) -> None:
+    """All files committed, and a remote to publish to; the second time, nothing."""
+    if (folder / ".git").exists():
+        return
+    remote = folder.parent / "remote.git"
+    for words in (
+        ["init", "-q", "--bare", "-b", "main", str(remote)],
+        ["init", "-q", "-b", "main"],
+        ["remote", "add", "origin", str(remote)],
+        ["add", "."],
+        ["-c", "user.name=Ada", "-c", "user.email=ada@acme.example", "commit", "-qm", "Begin"],
+        ["push", "-q", "origin", "main"],
+    ):
+        subprocess.run(["git", *words], cwd=folder, check=True)

@@ -35,7 +35,7 @@ def run() -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a command; the exit code is as cli-spec's table says."""
+    """Run a command; give the exit code (docs/command-line.md, Exit codes)."""
     terminal = Terminal(wants_colour("auto"))
     try:
         return _run(arguments, terminal)

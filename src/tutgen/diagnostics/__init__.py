@@ -162,7 +162,7 @@ def as_text(
     style: Style = plain,
     shown_path: Callable[[str], str] = str,
 ) -> str:
-    """The diagnostic with its source line and carets (cli-spec: Diagnostics).
+    """The diagnostic with its source line and carets (docs/command-line.md, Diagnostics).
 
     `line_of(path, line)` gives a source line, or None where there is none to show.
     """
@@ -219,7 +219,7 @@ def _width(character: str) -> int:
 
 
 def as_json(d: Diagnostic) -> dict[str, Any]:
-    """The diagnostic as cli-spec's `--format json` has it."""
+    """The diagnostic as `--format json` prints it (docs/command-line.md)."""
     span = d.span
     return {
         "code": d.code,

@@ -89,7 +89,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "check.contracts.memory",
         "cli.commands",  # writes a schema where it was asked to
         "content.load",
-        "diagnostics.explanations",
+        "diagnostics.registry",
         "diagnostics.terminal",  # source lines
         "preview.events",  # source lines, for the overlay
         "preview.http",  # the preview's own scripts

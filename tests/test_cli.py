@@ -391,7 +391,7 @@ def test_what_steers_a_terminal_is_not_printed(
 ) -> None:
     (tmp_path / "a\x1b.md").write_text("\x1b[2J\n")
     Terminal().diagnostics(
-        [Diagnostic("code", "m\x1b", Span("a\x1b.md", 1, 1, 1, 2), "h\x1b")], tmp_path
+        [Diagnostic("dead-link", "m\x1b", Span("a\x1b.md", 1, 1, 1, 2), "h\x1b")], tmp_path
     )
     err = capsys.readouterr().err
     assert "\x1b" not in err
@@ -401,7 +401,7 @@ def test_what_steers_a_terminal_is_not_printed(
 def test_fifty_diagnostics_and_how_many_more(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = [Diagnostic("code", "message", Span("a.md", line)) for line in range(1, 1062)]
+    found = [Diagnostic("dead-link", "message", Span("a.md", line)) for line in range(1, 1062)]
     Terminal().diagnostics(found, tmp_path)
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 51

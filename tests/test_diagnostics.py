@@ -42,7 +42,7 @@ def shown(source: str | None, d: Diagnostic = PROBLEM) -> str:
 
 
 def at(column: int, end: int, line: int = 1, end_line: int | None = None) -> Diagnostic:
-    return Diagnostic("code", "message", Span("f.md", line, column, end_line or line, end))
+    return Diagnostic("dead-link", "message", Span("f.md", line, column, end_line or line, end))
 
 
 def carets(source: str, d: Diagnostic) -> tuple[str, str]:
@@ -78,13 +78,13 @@ def test_a_whole_file_has_no_excerpt() -> None:
 
 
 def test_a_warning_without_hint() -> None:
-    problem = Diagnostic("code", "message", Span("f.md", 2, 1, 2, 2), severity="warning")
-    assert shown("x", problem) == "f.md:2:1: warning[code]: message\n  |\n2 | x\n  | ^"
+    problem = Diagnostic("dead-link", "message", Span("f.md", 2, 1, 2, 2), severity="warning")
+    assert shown("x", problem) == "f.md:2:1: warning[dead-link]: message\n  |\n2 | x\n  | ^"
 
 
 def test_the_trail() -> None:
     trail = (("used by", Span("b.md", 3, 4)), ("included by", Span("c.md", 5, 6)))
-    problem = Diagnostic("code", "message", Span("f.md", 120, 1, 120, 2), "hint", trail=trail)
+    problem = Diagnostic("dead-link", "message", Span("f.md", 120, 1, 120, 2), "hint", trail=trail)
     assert shown("x", problem).split("\n")[4:] == [
         "    = used by: b.md:3:4",
         "    = included by: c.md:5:6",
@@ -106,7 +106,7 @@ def test_the_trail() -> None:
         ("e\u0301 x", at(4, 5), "  ^"),
         ("😀 x", at(3, 4), "   ^"),
         ("größe x", at(7, 8), "      ^"),
-        ("  abc  ", Diagnostic("c", "m", Span("f.md", 2)), "  ^^^"),
+        ("  abc  ", Diagnostic("dead-link", "m", Span("f.md", 2)), "  ^^^"),
     ],
 )
 def test_carets_stand_under_what_they_mean(source: str, problem: Diagnostic, below: str) -> None:
@@ -133,14 +133,14 @@ def test_long_lines_and_long_spans(column: int, width: int) -> None:
 
 
 def test_long_messages_are_cut() -> None:
-    problem = Diagnostic("code", "m" * 10_000, Span("f.md", 1), "h" * 10_000)
+    problem = Diagnostic("dead-link", "m" * 10_000, Span("f.md", 1), "h" * 10_000)
     assert len(shown(None, problem)) < 2 * MOST_TEXT + 100
 
 
 def test_messages_stay_on_one_line() -> None:
-    problem = Diagnostic("code", "unknown field 'a\nb'", Span("f.md", 1), "one\ntwo")
+    problem = Diagnostic("dead-link", "unknown field 'a\nb'", Span("f.md", 1), "one\ntwo")
     assert shown(None, problem).split("\n") == [
-        "f.md:1:1: error[code]: unknown field 'a b'", "  = hint: one two",
+        "f.md:1:1: error[dead-link]: unknown field 'a b'", "  = hint: one two",
     ]  # fmt: skip
 
 
@@ -163,8 +163,8 @@ def test_any_line_and_span_can_be_shown(text: str, column: int, end: int, lines:
 
 def test_json() -> None:
     trail = (("used by", Span("b.md", 3, 4)),)
-    assert as_json(Diagnostic("code", "m", SPAN, None, "warning", trail)) == {
-        "code": "code",
+    assert as_json(Diagnostic("dead-link", "m", SPAN, None, "warning", trail)) == {
+        "code": "dead-link",
         "severity": "warning",
         "message": "m",
         "file": "content/requests.yaml",
@@ -176,7 +176,7 @@ def test_json() -> None:
 
 
 def test_json_of_a_point_ends_where_it_starts() -> None:
-    found = as_json(Diagnostic("code", "m", Span("f.md", 3, 4)))
+    found = as_json(Diagnostic("dead-link", "m", Span("f.md", 3, 4)))
     assert found["start"] == found["end"] == {"line": 3, "column": 4}
 
 
@@ -252,7 +252,9 @@ def test_format_json_prints_one_document(  # the table's columns
 
 
 def test_json_has_all_and_keeps_characters() -> None:
-    problems = [Diagnostic("code", f"größe \n\x1b {n}", Span("f.md", n)) for n in range(1, 200)]
+    problems = [
+        Diagnostic("dead-link", f"größe \n\x1b {n}", Span("f.md", n)) for n in range(1, 200)
+    ]
     text = report_json("build", problems, {"pages": 3}, ok=False)
     assert "größe \\n\\u001b 199" in text
     assert len(json.loads(text)["diagnostics"]) == 199
@@ -270,16 +272,16 @@ def test_github_is_as_the_specification_has_it() -> None:
 
 
 def test_github_escapes_what_has_a_meaning() -> None:
-    problem = Diagnostic("code", "50%: a,b\r\n::error::x", Span("a,b:100%.md", 1, 1), "x%y")
+    problem = Diagnostic("dead-link", "50%: a,b\r\n::error::x", Span("a,b:100%.md", 1, 1), "x%y")
     assert as_github(problem) == (
-        "::error file=a%2Cb%3A100%25.md,line=1,col=1,endLine=1,endColumn=1,title=tutgen code"
+        "::error file=a%2Cb%3A100%25.md,line=1,col=1,endLine=1,endColumn=1,title=tutgen dead-link"
         "::50%25: a,b%0D%0A::error::x%0Ahint: x%25y"
     )
 
 
 @given(st.text(), st.text())
 def test_a_workflow_command_is_one_line(message: str, path: str) -> None:
-    printed = as_github(Diagnostic("code", message, Span(path, 1)))
+    printed = as_github(Diagnostic("dead-link", message, Span(path, 1)))
     assert "\n" not in printed
     assert "\r" not in printed
     properties, _, _ = printed.removeprefix("::error ").partition("::")
@@ -287,7 +289,7 @@ def test_a_workflow_command_is_one_line(message: str, path: str) -> None:
 
 
 def test_github_has_the_worst_first_and_a_total() -> None:
-    warning = Diagnostic("b", "w", Span("a.md", 1), severity="warning")
+    warning = Diagnostic("dead-link", "w", Span("a.md", 1), severity="warning")
     lines = report_github([warning, PROBLEM, warning]).split("\n")
     assert [line.split(" ")[0] for line in lines] == [
         "::error", "::warning", "::warning", "::notice::tutgen",
@@ -310,7 +312,7 @@ def test_format_github_has_paths_from_the_repository(project: Make, tutgen: Comm
 
 
 def finding(service: str, message: str = "m", line: int = 1) -> Finding:
-    return Finding(Diagnostic("code", message, Span("f.md", line)), service)
+    return Finding(Diagnostic("dead-link", message, Span("f.md", line)), service)
 
 
 @pytest.mark.parametrize(
@@ -335,9 +337,9 @@ def test_diagnostics_come_in_reading_order() -> None:
         [
             finding("", "z", 2),
             finding("", "b", 10),
-            Finding(Diagnostic("a", "a", Span("a.md", 99))),
+            Finding(Diagnostic("dead-link", "a", Span("a.md", 99))),
             finding("", "y", 2),
-            Finding(Diagnostic("code", "x", Span("f.md", 2, 5))),
+            Finding(Diagnostic("dead-link", "x", Span("f.md", 2, 5))),
         ]
     )
     assert [(d.span.path, d.span.line, d.message) for d in found] == [
@@ -397,10 +399,10 @@ def test_a_warning_instead_of_an_error_lets_the_build_pass(project: Make, tutgen
 
 
 def test_severities_change_nothing_else() -> None:
-    warning = Diagnostic("other", "m", SPAN, severity="warning")
+    warning = Diagnostic("duplicate-id", "m", SPAN, severity="warning")
     changed = with_severities([PROBLEM, warning], {"unknown-field": "warning", "absent": "error"})
     assert [(d.code, d.severity) for d in changed] == [
-        ("unknown-field", "warning"), ("other", "warning"),
+        ("unknown-field", "warning"), ("duplicate-id", "warning"),
     ]  # fmt: skip
     assert changed[0].message == PROBLEM.message
 
@@ -502,5 +504,5 @@ def test_unknown_name_hint(word: str, known: list[str], hint: str | None) -> Non
     ],
 )
 def test_count(errors: int, warnings: int, text: str) -> None:
-    warning = Diagnostic("c", "m", SPAN, severity="warning")
+    warning = Diagnostic("dead-link", "m", SPAN, severity="warning")
     assert count([PROBLEM] * errors + [warning] * warnings) == text

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from conftest import Built
 from tutgen.cli.commands import cli
-from tutgen.diagnostics.explanations import summaries
+from tutgen.diagnostics.registry import summaries
 from tutgen.language.directives import DIRECTIVES
 from tutgen.language.expressions import FILTERS
 from tutgen.sources.source import Source

@@ -9,7 +9,6 @@ import random
 import re
 import shutil
 import string
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -18,12 +17,11 @@ import pytest
 import tutgen as package
 from conftest import SITE_YAML, Ran
 from tutgen.check.rules import load_rules
+from tutgen.diagnostics import Diagnostic, Span
+from tutgen.diagnostics.registry import codes, entry, waivable_codes
 
 FAULTS = Path(__file__).parent / "faults"
 SOURCE = Path(str(package.__file__)).parent
-EXPLANATIONS = tomllib.loads((SOURCE / "diagnostics/explanations.toml").read_text("utf-8"))
-OF_SIBLINGS = {*load_rules(), "unusable-contract"}
-"""The codes that only `tutgen check` reports."""
 FOLDERS = sorted(folder.name for folder in FAULTS.iterdir() if folder.is_dir())
 
 Command = Callable[..., Ran]
@@ -119,7 +117,7 @@ def test_fault(
     (content / "site.yaml").write_text(SITE_YAML)
     (content / "index.md").write_text("# Good\n")
     assert tutgen("build", cwd=tmp_path).code == 0
-    command = "check" if _code(folder) in OF_SIBLINGS else "build"
+    command = entry(_code(folder)).found_by
     before = _bytes(tmp_path / "site")
 
     shutil.rmtree(content)
@@ -162,52 +160,65 @@ CODES_OF = {
     path.relative_to(SOURCE).as_posix(): {*_codes_of(path.read_text("utf-8"))} - {""}
     for path in SOURCE.rglob("*.py")
 }
-CODES = sorted(set().union(*CODES_OF.values()))
 
 
-def test_codes_are_found() -> None:
-    assert len(CODES) > 50
-    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code) for code in CODES)
+def test_the_registry_holds_the_codes_that_are_reported_and_no_others() -> None:
+    assert sorted(set().union(*CODES_OF.values())) == list(codes())
+    assert len(codes()) > 50
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code) for code in codes())
 
 
 def test_every_code_has_a_fault() -> None:
     """Those of finished sites, which no build comes upon, are in test_preflight.py."""
-    built = set().union(
-        *(codes for name, codes in CODES_OF.items() if name != "publish/preflight.py")
-    )
+    built = {code for code in codes() if entry(code).found_by != "publish"}
     assert {_code(folder) for folder in FOLDERS} == built
 
 
-def test_every_code_is_explained() -> None:
-    assert sorted(EXPLANATIONS) == CODES
+def test_entries_name_codes() -> None:
+    named = {name for code in codes() for name in (*entry(code).follows, entry(code).said_by)}
+    assert named - {None} <= set(codes())
 
 
-@pytest.mark.parametrize("code", sorted(EXPLANATIONS))
+def test_only_what_check_finds_can_be_waived() -> None:
+    assert {entry(code).found_by for code in waivable_codes()} == {"check"}
+
+
+@pytest.mark.parametrize("code", codes())
 def test_explain(code: str, tutgen: Command) -> None:
     ran = tutgen("explain", code)
-    entry = EXPLANATIONS[code]
+    of = entry(code)
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith(f"{code}: {entry['summary']}\n\n{entry['cause'].split()[0]}")
-    for part in ("wrong", "right"):
-        assert f"\n{part.capitalize()}:\n\n    {entry[part].strip().splitlines()[0]}\n" in ran.out
+    assert ran.out.startswith(f"{code}: {of.summary}\n\n{of.cause.split()[0]}")
+    for title, example in (("Wrong", of.wrong), ("Right", of.right)):
+        assert f"\n{title}:\n\n    {example.strip().splitlines()[0]}\n" in ran.out
 
 
-@pytest.mark.parametrize("code", sorted(EXPLANATIONS))
+@pytest.mark.parametrize("code", codes())
 def test_explanation_is_complete(code: str) -> None:
-    entry = EXPLANATIONS[code]
-    assert sorted(entry) == ["cause", "right", "summary", "wrong"]
-    assert not entry["summary"].endswith(".")
-    assert entry["cause"].rstrip().endswith(".")
-    assert entry["wrong"].strip() != entry["right"].strip()
-    assert max(map(len, entry["cause"].splitlines())) <= 100
+    of = entry(code)
+    assert of.severity in ("error", "warning")
+    assert not of.summary.endswith(".")
+    assert of.cause.rstrip().endswith(".")
+    assert of.wrong.strip() != of.right.strip()
+    assert max(map(len, of.cause.splitlines())) <= 100
+
+
+def test_a_diagnostic_without_an_entry_is_a_mistake_of_ours() -> None:
+    with pytest.raises(LookupError, match=r"write diagnostics/codes/low-tide\.toml"):
+        Diagnostic("low-tide", "the water is gone", Span("content/pier.md"))
 
 
 def test_explain_all_lists_every_code(tutgen: Command) -> None:
     ran = tutgen("explain", "--all")
-    assert [line.split("\t")[0] for line in ran.out.splitlines()] == sorted(EXPLANATIONS)
+    assert [line.split("\t")[0] for line in ran.out.splitlines()] == list(codes())
 
 
 def test_unknown_code_is_refused_with_a_suggestion(tutgen: Command) -> None:
     ran = tutgen("explain", "ded-link")
     assert ran.code == 2
     assert "did you mean 'dead-link'?" in ran.err
+
+
+def test_the_rules_report_what_only_check_finds() -> None:
+    of_check = {code for code in codes() if entry(code).found_by == "check"}
+    assert of_check == {*load_rules(), "unusable-contract"}

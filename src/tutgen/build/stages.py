@@ -161,7 +161,7 @@ def _known(history: Callable[[], History], found: list[Diagnostic]) -> History:
         until = "until then, pages have no dates, and there is no feed"
         hint = f"{error.hint}; {until}" if error.hint else until
         message = f"the dates of the sources cannot be read: {error.message}"
-        found.append(Diagnostic("unread-history", message, Span(CONTENT), hint, "warning"))
+        found.append(Diagnostic("unread-history", message, Span(CONTENT), hint))
         return {}
 
 

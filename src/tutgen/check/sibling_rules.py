@@ -8,6 +8,7 @@ from tutgen.check.siblings.facts import SiteFacts, SourceFacts, TutorialFacts
 from tutgen.check.siblings.waivers import unwaived
 from tutgen.content.model import Tutorial
 from tutgen.diagnostics import Diagnostic
+from tutgen.diagnostics.registry import entry
 from tutgen.language.document import Document
 from tutgen.pages.render import Renderer
 from tutgen.pages.site import Compilation
@@ -35,8 +36,7 @@ class SiblingRules:
         found = [*of_sources, *self._of_documents(self._facts.site.shown)]
         for rule in self._rules.values():
             found += rule.of_site(self._facts) if rule.of_site else ()
-        waivable = self._rules.keys() - {"unused-waiver"}
-        return unwaived(_without_repeats(found), self._facts.project, waivable)
+        return unwaived(_without_repeats(found), self._facts.project)
 
     def _of_documents(self, documents: Iterable[Document]) -> list[Diagnostic]:
         project = self._facts.project
@@ -51,19 +51,16 @@ class SiblingRules:
         return found
 
 
-_SAID_BY = {"foreign-word": "spelled-out-name", "likely-typo": "near-duplicate"}
-"""Code -> the code of a finding that says the same, and more, where it stands at the same place."""
-
-
 def _without_repeats(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings, each once, without those that another one at the same place includes."""
     kept = list(dict.fromkeys(found))
-    said = [(d.code, d.span) for d in kept if d.code in _SAID_BY.values()]
+    saying = {entry(d.code).said_by for d in kept} - {None}
+    said = [(d.code, d.span) for d in kept if d.code in saying]
     return [
         d
         for d in kept
         if not any(
-            code == _SAID_BY.get(d.code)
+            code == entry(d.code).said_by
             and (d.span.path, d.span.line) == (span.path, span.line)
             and span.column <= d.span.column < span.end_column
             for code, span in said

@@ -3,7 +3,7 @@
 A rule is a function from everything that is known of the built site to diagnostics.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tutgen.content.model import Project
@@ -11,13 +11,13 @@ from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import (
     Diagnostic,
     Finding,
-    Severity,
     Span,
     did_you_mean,
     quantity,
     unknown_name_hint,
     with_severities,
 )
+from tutgen.diagnostics.registry import Entry, entry
 from tutgen.language.document import PendingLink
 from tutgen.sources.source import TextOrigin
 from tutgen.sources.urls import same, written_ids
@@ -89,7 +89,6 @@ def duplicate_titles(facts: Facts) -> Iterator[Diagnostic]:
             f"'{page.address}' has the same title as '{other.address}'{more}",
             _front_span(page, "navigation_title", "title"),
             _UNALIKE,
-            "warning",
         )
 
 
@@ -103,7 +102,6 @@ def duplicate_descriptions(facts: Facts) -> Iterator[Diagnostic]:
             _UNALIKE
             if "description" in page.file.front_matter
             else "write a 'description' of its own in the front matter",
-            "warning",
         )
 
 
@@ -172,7 +170,6 @@ def responses_without_requests(facts: Facts) -> Iterator[Diagnostic]:
                 f"the page shows the answer to '{name}', but not the request",
                 span,
                 f"place {{request}} {name} before it, or take the answer out",
-                "warning",
             )
 
 
@@ -194,13 +191,11 @@ def unknown_steps(facts: Facts) -> Iterator[Diagnostic]:
 
 
 def _unused(what: str, name: str, span: Span, reason: str) -> Diagnostic:
-    severity: Severity = "warning"
     return Diagnostic(
         f"unused-{what}",
         f"the {what} '{name}' is not used",
         span,
         f"{reason}: use it, or delete it",
-        severity,
     )
 
 
@@ -228,49 +223,6 @@ def check_site(facts: Facts) -> list[Diagnostic]:
 
 # ------------------------------------------------------------------------------- what only follows
 
-_FOLLOWING = frozenset(
-    [
-        "unknown-request",
-        "undefined-name",
-        "dead-link",
-        "dead-anchor",
-        "missing-include",
-        "empty-snippet",
-        "missing-title",
-        "duplicate-title",
-        "duplicate-description",
-        "unused-snippet",
-        "unused-service",
-        "unused-request",
-        "response-without-request",
-        "unknown-step",
-        "unknown-model",
-        "unknown-choice",
-        "no-tutorial",
-    ]
-)
-"""What a source that could not be read brings about elsewhere: not reported beside the cause."""
-
-_NOT_PLACED = frozenset(("unknown-request", "unknown-directive", "unclosed-fence"))
-_CAUSES = {
-    "duplicate-title": frozenset(("address-conflict",)),
-    "unused-snippet": frozenset(
-        (
-            "missing-include",
-            "include-escapes",
-            "nested-too-deep",
-            "unknown-directive",
-            "unclosed-fence",
-        )
-    ),
-    "unused-request": _NOT_PLACED,
-    "response-without-request": _NOT_PLACED,
-    "dead-anchor": frozenset(("unclosed-fence",)),
-    "directive-in-code": frozenset(("unclosed-fence",)),
-}
-"""What is unused may be so only because its use is mistyped, or is swallowed by a fence: the code, and
-what it is not said beside."""
-
 
 def is_broken(project: Project, plan: Plan) -> bool:
     """Whether a source could not be used, or two pages have one address: the errors that follow from
@@ -280,12 +232,15 @@ def is_broken(project: Project, plan: Plan) -> bool:
 
 
 def without_consequences(findings: Iterable[Finding], *, broken: bool) -> list[Finding]:
-    """Without those that another one explains; `broken`: a source could not be read."""
+    """Without those that only follow from others, as the entries of their codes say.
+
+    `broken`: a source could not be read.
+    """
     kept = list(findings)
     codes = {finding.diagnostic.code for finding in kept}
-    return [
-        f
-        for f in kept
-        if not codes & _CAUSES.get(f.diagnostic.code, frozenset())
-        and not (broken and f.diagnostic.code in _FOLLOWING)
-    ]
+    consequences = {code for code in codes if _follows(entry(code), codes, broken=broken)}
+    return [f for f in kept if f.diagnostic.code not in consequences]
+
+
+def _follows(of: Entry, codes: Container[str], *, broken: bool) -> bool:
+    return (broken and of.needs_every_source) or any(cause in codes for cause in of.follows)

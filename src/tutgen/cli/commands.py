@@ -624,7 +624,8 @@ def _explained(path: Path) -> Iterator[None]:
 )
 def explain(terminal: Terminal, directory: Path, code: str | None, everything: bool) -> int:
     """What a diagnostic means, and the way out."""
-    from tutgen.diagnostics.explanations import explanation, summaries  # noqa: PLC0415
+    from tutgen.diagnostics.explanations import explanation  # noqa: PLC0415
+    from tutgen.diagnostics.registry import summaries  # noqa: PLC0415
 
     if everything:
         print_rows(list(summaries().items()))

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from tutgen.diagnostics import TutgenError, did_you_mean, unknown_name_hint
+from tutgen.diagnostics.registry import codes
 from tutgen.diagnostics.terminal import Terminal, wants_colour
 from tutgen.sources.ignore import is_ignored
 from tutgen.sources.site_address import AddressError, normal_base_url
@@ -94,9 +95,7 @@ def complete_service(ctx: click.Context, param: click.Parameter, incomplete: str
 
 
 def complete_code(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from tutgen.diagnostics.explanations import summaries  # noqa: PLC0415
-
-    return [code for code in summaries() if code.startswith(incomplete)]
+    return [code for code in codes() if code.startswith(incomplete)]
 
 
 def project_of(terminal: Terminal, directory: Path) -> Path:
@@ -143,16 +142,13 @@ def code_option(name: str, help_text: str) -> Callable[[Command], Command]:
 
 
 def _valid_codes(
-    ctx: click.Context, param: click.Parameter, codes: tuple[str, ...]
+    ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
 ) -> tuple[str, ...]:
-    if codes:
-        from tutgen.diagnostics.explanations import summaries  # noqa: PLC0415
-
-        for code in codes:
-            if code not in summaries():
-                near = did_you_mean(code, summaries()) or "`tutgen explain --all` lists them"
-                raise click.BadParameter(f"there is no diagnostic '{code}': {near}", ctx, param)
-    return codes
+    for code in given:
+        if code not in codes():
+            near = did_you_mean(code, codes()) or "`tutgen explain --all` lists them"
+            raise click.BadParameter(f"there is no diagnostic '{code}': {near}", ctx, param)
+    return given
 
 
 def _valid_base_url(ctx: click.Context, param: click.Parameter, url: str | None) -> str | None:

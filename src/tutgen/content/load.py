@@ -40,6 +40,7 @@ from tutgen.diagnostics import (
     did_you_mean,
     unknown_name_hint,
 )
+from tutgen.diagnostics.registry import codes
 from tutgen.sources import urls
 from tutgen.sources.ignore import is_ignored, is_private
 from tutgen.sources.site_address import AddressError, normal_base_url, normal_domain
@@ -363,13 +364,11 @@ class _Loader:
                 what = f"'fields.{name}.default'"
                 self.problems += rules.validate(declared.default, at.child("default"), what)
         if "diagnostics" in values:
-            from tutgen.diagnostics.explanations import summaries  # noqa: PLC0415  # only few projects need it
-
             for code in values["diagnostics"]:
-                if code not in summaries():
+                if code not in codes():
                     span = origin.child("diagnostics", code).key_span()
                     message = f"there is no diagnostic '{code}'"
-                    hint = did_you_mean(code, summaries()) or "`tutgen explain --all` lists them"
+                    hint = did_you_mean(code, codes()) or "`tutgen explain --all` lists them"
                     self.problems.append(Diagnostic("unknown-field", message, span, hint))
         return Site(
             title=values.get("title", "Untitled"),

@@ -8,11 +8,12 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Any, Literal
+from functools import partial
+from typing import Any
 from unicodedata import combining, east_asian_width
 
-Severity = Literal["error", "warning"]
-
+from tutgen.diagnostics.registry import Severity as Severity
+from tutgen.diagnostics.registry import entry
 
 FAILED, MISUSED, SURROUNDINGS, DEFECT, INTERRUPTED = 1, 2, 3, 70, 130
 """Exit codes: the content has errors, wrong use, the surroundings failed, a defect here, Ctrl-C."""
@@ -44,17 +45,36 @@ class Span:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Diagnostic:
-    """A problem, its place and a way out."""
+    """What is wrong, its place and a way out."""
 
     code: str
     message: str
     span: Span
-    hint: str | None = None
-    severity: Severity = "error"
-    trail: tuple[tuple[str, Span], ...] = ()
+    hint: str | None
+    severity: Severity
+    trail: tuple[tuple[str, Span], ...]
     """How the place came onto the page, nearest first: `("included by", span)`."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        hint: str | None = None,
+        severity: Severity | None = None,
+        trail: tuple[tuple[str, Span], ...] = (),
+    ) -> None:
+        """`severity`: instead of that of the code. Raises LookupError for an unknown code."""
+        of_code = entry(code).severity
+        assign = partial(object.__setattr__, self)
+        assign("code", code)
+        assign("message", message)
+        assign("span", span)
+        assign("hint", hint)
+        assign("severity", severity or of_code)
+        assign("trail", trail)
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -144,9 +164,6 @@ def count(diagnostics: Iterable[Diagnostic]) -> str:
 MOST_LINE, MOST_TEXT = 160, 600
 """Characters shown of a source line, and of a message."""
 
-_NOT_QUOTED = frozenset({"secret"})
-"""Codes whose source line is not shown: the logs of a build may be public."""
-
 Style = Callable[[str, str], str]
 """(text, role) -> text; the roles are error, warning, hint, place, quiet."""
 
@@ -173,7 +190,7 @@ def as_text(
     number = str(span.line)
     gutter = " " * len(number)
     whole_file = span.end_line == 0 and span.line == 1
-    quoted = not whole_file and d.code not in _NOT_QUOTED
+    quoted = not whole_file and entry(d.code).quoted
     source = line_of(span.path, span.line) if quoted else None
     if source is not None and source.strip():
         shown, lead, marked = _excerpt(source, span)

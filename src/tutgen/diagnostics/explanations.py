@@ -1,34 +1,20 @@
-"""The documentation of every diagnostic, from `explanations.toml`."""
-
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import Any
+"""The page that `tutgen explain CODE` prints."""
 
 from tutgen.diagnostics import TutgenError, did_you_mean
-
-
-@cache
-def _all() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((files("tutgen.diagnostics") / "explanations.toml").read_text("utf-8"))
-
-
-def summaries() -> dict[str, str]:
-    """Code -> one line."""
-    return {code: entry["summary"] for code, entry in sorted(_all().items())}
+from tutgen.diagnostics.registry import codes, entry
 
 
 def explanation(code: str) -> str:
     """The page of a code. Raises TutgenError (2) for one that does not exist."""
-    entry = _all().get(code)
-    if entry is None:
+    if code not in codes():
         raise TutgenError(
             f"there is no diagnostic '{code}'",
-            hint=did_you_mean(code, _all()) or "`tutgen explain --all` lists them",
+            hint=did_you_mean(code, codes()) or "`tutgen explain --all` lists them",
         )
+    of = entry(code)
     return (
-        f"{code}: {entry['summary']}\n\n{entry['cause'].strip()}\n\n"
-        f"Wrong:\n\n{_indented(entry['wrong'])}\n\nRight:\n\n{_indented(entry['right'])}\n"
+        f"{code}: {of.summary}\n\n{of.cause.strip()}\n\n"
+        f"Wrong:\n\n{_indented(of.wrong)}\n\nRight:\n\n{_indented(of.right)}\n"
     )
 
 

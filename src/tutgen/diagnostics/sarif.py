@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from tutgen import __version__
 from tutgen.diagnostics import Diagnostic, Span
-from tutgen.diagnostics.explanations import explanation, summaries
+from tutgen.diagnostics.explanations import explanation
+from tutgen.diagnostics.registry import entry
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -21,8 +22,8 @@ def report_sarif(diagnostics: Sequence[Diagnostic]) -> str:
         "rules": [
             {
                 "id": code,
-                "shortDescription": {"text": summaries()[code]},
-                "fullDescription": {"text": summaries()[code]},
+                "shortDescription": {"text": entry(code).summary},
+                "fullDescription": {"text": entry(code).summary},
                 "help": {"text": explanation(code)},
             }
             for code in codes

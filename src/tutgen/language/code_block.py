@@ -116,5 +116,4 @@ def _unknown_language(language: str, place: Place) -> Diagnostic:
         f"code of the language '{language}' gets no colours",
         place.span(),
         "name another language, or 'text'",
-        "warning",
     )

@@ -173,7 +173,6 @@ def _notes(compiler: Compiler, directive: Directive) -> Iterator[tuple[int, Prog
                     directive.line_of(key),
                     needle=f":{key}:",
                     hint="write its text behind it, or delete it",
-                    severity="warning",
                 )
             yield int(number[:9]), compiler.program(f"<p>{compiler.inline(text)}</p>")
     yield from directive.callouts
@@ -263,7 +262,6 @@ def _check_directives(compiler: Compiler, directive: Directive, language: str) -
             directive.body_line + directive.body.count("\n", 0, option.start(1)),
             needle=option[1],
             hint="write {code-block} before the language, and its options right below it",
-            severity="warning",
         )
     for found in _DIRECTIVE_LINE.finditer(directive.body):
         markup, shown, name = found.groups()
@@ -275,5 +273,4 @@ def _check_directives(compiler: Compiler, directive: Directive, language: str) -
                 needle=markup + shown,
                 hint="for code that only some services have, put '{{ ... if ... else '' }}' on a line "
                 "of its own; to show the directive itself, name the language 'md'",
-                severity="warning",
             )

@@ -45,7 +45,6 @@ def admonition(compiler: Compiler, directive: Directive) -> str:
             directive.line,
             needle=title,
             hint=f"write all of the text below {{{kind}}}, which has a title of its own",
-            severity="warning",
         )
     css = f"{kind} {compiler.attribute(directive.options.get('class', ''))}".strip()
     body = compiler.nested(directive.body, directive.body_line)
@@ -56,7 +55,6 @@ def admonition(compiler: Compiler, directive: Directive) -> str:
             directive.line,
             needle=f"{{{directive.name}}}",
             hint="write its text below this line, or delete it",
-            severity="warning",
         )
     title = compiler.inline(title or default_title(directive.name))
     return admonition_html(css, title, body, is_open="open" in directive.options)
@@ -154,7 +152,6 @@ def _unused_argument(name: str, written: str, snippet: Document, origin: YamlOri
         f"the snippet '{written}' does not read the argument '{name}'",
         origin.child(name).key_span(),
         unknown_name_hint(name, snippet.arguments, "it reads") or "take it out",
-        "warning",
     )
 
 

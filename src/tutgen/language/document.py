@@ -362,7 +362,7 @@ def label_html(html: str) -> str:
 
 def _taken(wanted: str, given: str, place: Place) -> Diagnostic:
     message = f"the id '{wanted}' is taken on this page, so this place gets '{given}'"
-    return Diagnostic("duplicate-id", message, place.span(), "choose another one", "warning")
+    return Diagnostic("duplicate-id", message, place.span(), "choose another one")
 
 
 def text_operation(expression: Expression) -> Operation:
@@ -484,7 +484,6 @@ def href(rendering: Rendering, written: str, place: Place) -> str:
                 "the link leads nowhere",
                 place.span(),
                 "give it an address, or write the text without a link",
-                "warning",
             )
         )
         return "#"
@@ -525,7 +524,6 @@ def _unusual(address: str, place: Place) -> Diagnostic:
         f"the address begins with '{urls.scheme(address)}:', which not every reader can open",
         place.span(),
         "say beside the link what it opens, as code; or link to a page",
-        "warning",
     )
 
 

@@ -151,7 +151,6 @@ def escaped_name(match: re.Match[str], origin: Origin, line: int, column: int) -
         origin.span(source, line, column),
         f"for a backslash and the value write two: \\\\{source}; for plain braces "
         "{{ '{{' }} and what follows",
-        "warning",
     )
 
 

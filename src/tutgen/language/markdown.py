@@ -518,7 +518,7 @@ class Compiler:
         else:
             span = self.origin.span(needle, line, column)
         message, hint = self.unmarked(stray.message), self.unmarked(stray.hint)
-        self.problems.append(Diagnostic(stray.code, message, span, hint, stray.severity))
+        self.problems.append(Diagnostic(stray.code, message, span, hint))
 
     # ---------------------------------------------------------------------------------- problems
 
@@ -531,7 +531,7 @@ class Compiler:
         *,
         needle: str = "",
         hint: str | None = None,
-        severity: Severity = "error",
+        severity: Severity | None = None,
     ) -> None:
         span = self.origin.span(self.unmarked(needle), line, column)
         self.problems.append(Diagnostic(code, message, span, hint, severity))
@@ -710,6 +710,7 @@ class Compiler:
                 column,
                 needle=name,
                 hint="an id and classes may: {#id .class}",
+                severity="error",  # an attribute may run code
             )
 
     def _place_of_attribute(self, name: str, token: Token) -> tuple[int, int]:
@@ -767,7 +768,6 @@ class Compiler:
                 "a level-1 heading is the title of a page, which has one already",
                 self._line(opening),
                 hint="begin it with '##'",
-                severity="warning",
             )
         level, css = int(opening.tag[1]), str(opening.attrs.get("class", ""))
         css = f' class="{self.attribute(css)}"' if css else ""
@@ -845,7 +845,6 @@ class Compiler:
                 self._line(tokens[index]),
                 needle=f"[^{label}]:",
                 hint="give it a label of its own",
-                severity="warning",
             )
         self.footnote_lines.setdefault(label, self._line(tokens[index]))
         self.footnotes[label] = self._program(self.blocks(tokens[index + 1 : end]))
@@ -901,7 +900,6 @@ class Compiler:
                 max(self._line(token) - 1, 0),
                 needle=f".{str(token.attrs['class']).split()[0]}",
                 hint="an admonition takes the option ':class:'; else take them out",
-                severity="warning",
             )
 
     def _report_stray(self, token: Token, line: int) -> None:
@@ -913,7 +911,6 @@ class Compiler:
             needle=written,
             hint="write them at the end of a heading, right behind a link, an image, `code` or "
             "[text], or in a line of their own before a block",
-            severity="warning",
         )
 
     def _alert(self, tokens: Sequence[Token], index: int, out: list[str]) -> int:
@@ -1224,7 +1221,6 @@ class Compiler:
                     line,
                     needle=f"[^{label}]:",
                     hint=f"write [^{label}] in the text, or delete the footnote",
-                    severity="warning",
                 )
         for label, line in self.footnote_references:
             if label not in self.footnotes:
@@ -1450,7 +1446,7 @@ def _labels_joined(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _empty_heading(place: Place) -> Diagnostic:
     hint = "write its text, or delete it"
-    return Diagnostic("empty-heading", "the heading is empty", place.span(), hint, "warning")
+    return Diagnostic("empty-heading", "the heading is empty", place.span(), hint)
 
 
 def _empty_id(place: Place) -> Diagnostic:

@@ -186,7 +186,6 @@ def odd_character(character: str, span: Span) -> Diagnostic:
             f"the code holds {number} {name}, which programs do not take for {plain}",
             span,
             f"write {plain}; a word processor or a chat may have changed it",
-            "warning",
         )
     escape = f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
     way_out = f"where it is meant, write it so that it can be seen: {{{{ '{escape}' }}}}"
@@ -201,7 +200,6 @@ def odd_character(character: str, span: Span) -> Diagnostic:
         f"the text holds {number} {name}, which {effect}",
         span,
         f"{action}; {way_out}",
-        "warning",
     )
 
 

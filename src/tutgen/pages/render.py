@@ -204,7 +204,6 @@ class Renderer:
                     "the page has no title",
                     page.file.body.span(),
                     "write 'title: ...' in the front matter, or begin with a level-1 heading",
-                    "warning",
                 )
             )
         return title or self.site.title(page, self.plan)
@@ -260,7 +259,6 @@ def _second_title(page: Page, title: str) -> Diagnostic:
         f"the page has the title '{title}' and begins with another one",
         page.file.body.span("# "),
         "take one of them out: 'title' is printed as the heading of a page that has none",
-        "warning",
     )
 
 

@@ -534,9 +534,7 @@ class _Library:
         if not document.program and not document.diagnostics:
             message = f"the snippet '{written}' is empty"
             compiler.problems.append(
-                Diagnostic(
-                    "empty-snippet", message, place.span(), "write it, or delete it", "warning"
-                )
+                Diagnostic("empty-snippet", message, place.span(), "write it, or delete it")
             )
         compiler.placements.append(Placement("snippet", path, place.line))
         compiler.problems += document.diagnostics
@@ -580,7 +578,7 @@ def _check_statements(text: Any, origin: YamlOrigin, problems: list[Diagnostic])
             message = f"'{written}' is shown as text: {STATEMENT.what}"
             span = origin.occurrence(written, text.count(written, 0, start))
             hint = "write an expression: {{ 'this' if service.slug == 'x' else 'that' }}"
-            problems.append(Diagnostic("stray-markup", message, span, hint, "warning"))
+            problems.append(Diagnostic("stray-markup", message, span, hint))
 
 
 def _constant(value: Any) -> Evaluate:
@@ -646,7 +644,6 @@ def _uneven_steps(project: Project, fields: Mapping[str, _Fields]) -> Iterator[D
                         f"the field '{declared.name}' makes a step '{id_}' that '{without[0]}' lacks",
                         service.origin.child(declared.name).span("##", line),
                         "make it a level-3 heading, or write the step in the page of all services",
-                        "warning",
                     )
 
 

@@ -59,7 +59,8 @@ class Problem:
     paths: Sequence[str]
     """Those of the files; the empty one is the site as a whole."""
     hint: str
-    severity: Severity = "error"
+    severity: Severity | None = None
+    """None: that of the code."""
     written: str = ""
     """How it is written in the first file, to find the place."""
     cause: str = ""
@@ -437,7 +438,6 @@ def not_found_page(facts: Facts) -> Iterator[Problem]:
             "the site has no 404.html",
             ["404.html"],
             "without one, GitHub shows its own page where an address is not there",
-            "warning",
         )
         return
     if page.base and not _is_relative(page.base):

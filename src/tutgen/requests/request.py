@@ -92,7 +92,7 @@ def compile_notes(
 def _empty_note(key: str, origin: YamlOrigin) -> Diagnostic:
     message = f"the note on '{key}' is empty"
     hint = "write its text, or null for a key that needs none"
-    return Diagnostic("empty-note", message, origin.span(), hint, "warning")
+    return Diagnostic("empty-note", message, origin.span(), hint)
 
 
 def compile_emphasis(

@@ -138,7 +138,7 @@ class ThemeFiles:
             elif not (_is_part(name) or _ABOUT.fullmatch(name) or self._may_be_used(name)):
                 message, span = f"nothing uses '{FOLDER}/{name}'", Span(f"{FOLDER}/{name}")
                 hint = did_you_mean(name, known) or _WHERE
-                yield Diagnostic("unused-override", message, span, hint, "warning")
+                yield Diagnostic("unused-override", message, span, hint)
 
     def _may_be_used(self, name: str) -> bool:
         """Whether a template is named by an expression somewhere, so that nobody can tell."""
@@ -159,7 +159,7 @@ class ThemeFiles:
                 message = f"no template that this one extends has a block '{block.name}'"
                 span = span_of(self.root, self.root / FOLDER / name, block.lineno, block.name)
                 hint = unknown_name_hint(block.name, known, "they have")
-                yield Diagnostic("unused-override", message, span, hint, "warning")
+                yield Diagnostic("unused-override", message, span, hint)
 
 
 def _is_part(name: str) -> bool:

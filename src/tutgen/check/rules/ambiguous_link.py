@@ -36,8 +36,7 @@ def ambiguous_links(facts: SourceFacts) -> Iterator[Diagnostic]:
                     f"'{link.target}'",
                     link.place.span(),
                     "give each label the address of the thing it names, or use one label for both",
-                    "warning",
-                    (("the other link", others[0].place.span()),),
+                    trail=(("the other link", others[0].place.span()),),
                 )
             others.append(link)
 

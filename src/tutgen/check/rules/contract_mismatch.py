@@ -48,7 +48,7 @@ class _Named:
     """Raises ContractError."""
     hint: str
 
-    def unusable(self, message: str, hint: str, severity: Severity = "error") -> Diagnostic:
+    def unusable(self, message: str, hint: str, severity: Severity | None = None) -> Diagnostic:
         return Diagnostic("unusable-contract", message, self.named_at.span(), hint, severity)
 
     def partly_unusable(self, reason: str) -> Diagnostic:

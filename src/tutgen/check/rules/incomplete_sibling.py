@@ -63,7 +63,7 @@ def _listed(slugs: Sequence[str]) -> str:
 
 def _incomplete(message: str, span: Span, hint: str) -> Diagnostic:
     hint += ", or waive 'incomplete-sibling' with the reason"
-    return Diagnostic("incomplete-sibling", message, span, hint, "warning")
+    return Diagnostic("incomplete-sibling", message, span, hint)
 
 
 def missing_notes(facts: TutorialFacts) -> Iterator[Diagnostic]:

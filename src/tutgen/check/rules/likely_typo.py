@@ -28,7 +28,6 @@ def likely_typos(facts: SiteFacts) -> Iterator[Diagnostic]:
                 f"{_times(prose.counts[meant])}",
                 text.span(start, start + len(word)),
                 f"did you mean '{meant}'?",
-                "warning",
             )
 
 

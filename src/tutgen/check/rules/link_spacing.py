@@ -42,7 +42,6 @@ def _touching(link: WrittenLink, what: str, place: Span) -> Diagnostic:
         f"the link '{link.label}' has {what}, without a blank",
         place,
         "put a blank between them, or the whole word into the link",
-        "warning",
     )
 
 

@@ -113,7 +113,6 @@ def _misspelled(name: str, text: Text, start: int, end: int) -> Diagnostic:
         f"'{' '.join(text.text[start:end].split())}' is the name '{name}' in another spelling",
         text.span(start, end),
         f"write '{name}', or put it in code style where an id is meant",
-        "warning",
     )
 
 

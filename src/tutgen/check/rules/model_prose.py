@@ -226,7 +226,6 @@ def _contrary(named: str, field: VectorField, note: Text) -> Diagnostic:
         f"the note names '{named}', and the mapping has {setting or 'no similarity'}",
         note.span(at, at + len(named)),
         "write the same in both",
-        "warning",
     )
 
 

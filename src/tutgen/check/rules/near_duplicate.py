@@ -264,8 +264,7 @@ def _near_duplicate(
         "the name"
         if original.slug
         else "take it out, so that the default holds, or say what is true of it only",
-        "warning",
-        (("nearly the same as", original.text.span(*_bounds(original, first))),),
+        trail=(("nearly the same as", original.text.span(*_bounds(original, first))),),
     )
 
 
@@ -331,8 +330,7 @@ def _copies(alike: Sequence[_Placed], what: str, way_out: str = "") -> Iterator[
             f"this is the same {what} as that of '{slug}'",
             _key(copy),
             f"say of each what is true of it only{way_out}",
-            "warning",
-            (("the same", _key(original)),),
+            trail=(("the same", _key(original)),),
         )
 
 

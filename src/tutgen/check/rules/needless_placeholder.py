@@ -103,7 +103,6 @@ def _needless(placeholder: str, expression: str, value: str, span: Span) -> Diag
         f"'<{placeholder}>' leaves open what {expression} says: '{value}'",
         span,
         f"write {{{{ {expression} }}}}",
-        "warning",
     )
 
 

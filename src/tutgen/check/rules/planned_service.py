@@ -101,7 +101,6 @@ def _promised(text: Text, found: re.Match[str], why: str) -> Diagnostic:
         f"the text names '{name}', which has no page: it is {why}",
         text.span(*found.span()),
         "leave it out until it has one: the list of services shows it as planned",
-        "warning",
     )
 
 

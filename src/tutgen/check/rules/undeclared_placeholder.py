@@ -46,7 +46,6 @@ def undeclared_placeholders(facts: TutorialFacts) -> Iterator[Diagnostic]:
             f"nothing on the page explains '{one.written}' of the request '{request.name}'",
             one.origin.span(one.written),
             hint,
-            "warning",
         )
 
 
@@ -171,7 +170,6 @@ def _unused(prose: Iterable[Text], everything: Iterable[Text]) -> Iterator[Diagn
                 f"the text names '<{name}>', which no request and no payload of the page has",
                 text.span(at, at + len(name) + 2),
                 f"did you mean '<{near[0]}>'?" if near else "write it as the request has it",
-                "warning",
             )
 
 

@@ -45,8 +45,7 @@ def unexplained_keys(facts: TutorialFacts) -> Iterator[Diagnostic]:
             key.span,
             f"write a note on '{key.pointer}' in 'notes' of '{key.field}', or null there if it "
             "needs none",
-            "warning",
-            tuple(trail),
+            trail=tuple(trail),
         )
 
 
@@ -72,7 +71,6 @@ def _left_out(request: CompiledRequest, steps: Sequence[str | int]) -> Diagnosti
         f"the request '{request.name}' explains its other keys, but not '{steps[-1]}'",
         request.origin.child("body", *steps).key_span(),
         f"write a note on '{pointer_of(steps)}' in its 'notes', or null there if it needs none",
-        "warning",
     )
 
 

@@ -20,7 +20,6 @@ def unlinked_steps(facts: TutorialFacts) -> Iterator[Diagnostic]:
                 f"'{reference.words}' is no link to the step",
                 reference.span,
                 f"write {example}" if len(ids) == 1 else "say which step it is, and link to it",
-                "warning",
             )
 
 

@@ -72,7 +72,7 @@ def _says(facts: SiteFacts, service: Service, word: str) -> bool:
 
 def _needless(message: str, origin: YamlOrigin, hint: str | None = None) -> Diagnostic:
     hint = hint or f"take it out of '{origin.at[0]}'"
-    return Diagnostic("unused-waiver", message, origin.key_span(), hint, "warning")
+    return Diagnostic("unused-waiver", message, origin.key_span(), hint)
 
 
 RULE = Rule(of_site=needless_mentions)

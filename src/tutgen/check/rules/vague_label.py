@@ -28,7 +28,6 @@ def vague_labels(facts: SourceFacts) -> Iterator[Diagnostic]:
                     f"the label '{link.label}' does not say where the link to '{link.target}' leads",
                     link.place.span(),
                     "make words that name the target the label",
-                    "warning",
                 )
 
 

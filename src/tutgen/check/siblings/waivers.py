@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tutgen.content.model import Project
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
+from tutgen.diagnostics.registry import waivable_codes
 from tutgen.requests.request import parse_requests
 from tutgen.sources.yaml_source import YamlOrigin
 
@@ -24,10 +25,8 @@ class Waiver:
         return not self.whole.at or found.span.line in self.whole.lines()
 
 
-def unwaived(
-    found: Iterable[Diagnostic], project: Project, codes: Iterable[str]
-) -> list[Diagnostic]:
-    """What is not waived, and the waivers that waive nothing; `codes`: what may be waived."""
+def unwaived(found: Iterable[Diagnostic], project: Project) -> list[Diagnostic]:
+    """The diagnostics that are not waived, and one for each unused waiver."""
     waivers = list(waivers_of(project))
     used: set[Waiver] = set()
     kept = []
@@ -36,11 +35,10 @@ def unwaived(
         used |= covering
         if not covering:
             kept.append(diagnostic)
-    known = frozenset(codes)
     services = project.services.values()
     unseen = {s.origin.path for s in services if not project.published.has(s.slug, s.state)}
     return kept + [
-        _unused(waiver, known)
+        _unused(waiver)
         for waiver in waivers
         if waiver not in used and waiver.whole.path not in unseen
     ]
@@ -61,11 +59,12 @@ def waivers_of(project: Project) -> Iterator[Waiver]:
                     yield Waiver(code, request.origin.child("waive", code), request.origin)
 
 
-def _unused(waiver: Waiver, codes: frozenset[str]) -> Diagnostic:
+def _unused(waiver: Waiver) -> Diagnostic:
+    codes = waivable_codes()
     if waiver.code in codes:
         message, hint = f"nothing here is a '{waiver.code}'", "take the waiver out"
     else:
         message = f"'{waiver.code}' is no finding that can be waived"
         hint = did_you_mean(waiver.code, codes) or f"these can: {', '.join(sorted(codes))}"
     place: Span = waiver.origin.key_span()
-    return Diagnostic("unused-waiver", message, place, hint, "warning")
+    return Diagnostic("unused-waiver", message, place, hint)

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from tutgen.diagnostics import Severity, did_you_mean
+from tutgen.diagnostics import did_you_mean
 from tutgen.language.dialect.html_tags import raw_html
 from tutgen.language.dialect.stray_forms import CODE, EMPHASIS, FORMS, UNDERSTOOD
 
@@ -43,7 +43,6 @@ class Stray:
     column: int = 0
     """Where the needle stands in it."""
     code: str = "stray-markup"
-    severity: Severity = "warning"
 
 
 def note_stray(env: MutableMapping[str, Any], stray: Stray) -> None:
@@ -183,8 +182,7 @@ class _Pass:
         code: str = "stray-markup",
     ) -> None:
         text = self._line(line)
-        severity: Severity = "error" if code == "unknown-reference" else "warning"
-        stray = Stray(message, hint, line, needle, text, column, code, severity)
+        stray = Stray(message, hint, line, needle, text, column, code)
         note_stray(self.state.env, stray)
 
 

@@ -1,0 +1,68 @@
+"""Every diagnostic that tutgen can report: one file in `codes/` each, named after its code.
+
+Files are read one by one, when a diagnostic of that code is first made: most builds have none.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+_CODES = Path(__file__).parent / "codes"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is known of a code; the keys of its file."""
+
+    summary: str
+    """One line, without a full stop."""
+    cause: str
+    """Paragraphs: what is wrong, why it matters, and the way out."""
+    wrong: str
+    right: str
+    severity: Severity
+    """Of a diagnostic that is not given another one where it is reported."""
+    found_by: Literal["build", "check", "publish"] = "build"
+    """The command that looks for it; `check` finds what `build` does, and `publish` both."""
+    waivable: bool = False
+    """Whether it may be right as it stands, so that `waive` may name it."""
+    needs_every_source: bool = False
+    """Whether it may only follow from a source that could not be read: then it is not reported."""
+    follows: tuple[str, ...] = ()
+    """It is not reported beside these codes, which it may only follow from."""
+    said_by: str | None = None
+    """The code that says the same, and more, at the same place."""
+    quoted: bool = True
+    """Whether the source line may be shown: the logs of a build may be public."""
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """All codes, sorted."""
+    return tuple(sorted(path.stem for path in _CODES.glob("*.toml")))
+
+
+@cache
+def entry(code: str) -> Entry:
+    """The entry of a code. Raises LookupError if there is none, which is a mistake of ours."""
+    import tomllib  # noqa: PLC0415  # 4 ms: only a run with something to report pays for them
+
+    try:
+        text = (_CODES / f"{code}.toml").read_text("utf-8")
+    except FileNotFoundError:
+        raise LookupError(f"no diagnostic '{code}': write diagnostics/codes/{code}.toml") from None
+    values = tomllib.loads(text)
+    return Entry(**{**values, "follows": tuple(values.get("follows", ()))})
+
+
+def summaries() -> dict[str, str]:
+    """Code -> one line."""
+    return {code: entry(code).summary for code in codes()}
+
+
+def waivable_codes() -> frozenset[str]:
+    """The codes that `waive` may name."""
+    return frozenset(code for code in codes() if entry(code).waivable)

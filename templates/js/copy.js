@@ -20,7 +20,7 @@
         continue;
       }
       button ??= makeButton(figure);
-      button.setAttribute('aria-label', caption ? `Copy: ${caption.textContent.trim()}` : 'Copy code');
+      button.setAttribute('aria-label', tutgenTheme.copyLabel(caption?.textContent));
       if (caption && button.previousElementSibling !== caption) caption.after(button);
       if (!caption && figure.firstElementChild !== button) figure.prepend(button);
     }

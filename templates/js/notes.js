@@ -21,8 +21,8 @@
   function pair(element) {
     const part = element?.closest?.('.callout, .notes > li');
     if (!part) return [];
-    const note = part.matches('li') ? part : document.getElementById(decodeURIComponent(part.hash.slice(1)));
-    const mark = note && document.getElementById(note.id.replace(/-note-(\d+)$/, '-mark-$1'));
+    const note = part.matches('li') ? part : document.getElementById(tutgenTheme.noteOf(part.hash));
+    const mark = note && document.getElementById(tutgenTheme.markOf(note.id));
     return [note, mark?.closest('.line')].filter(Boolean);
   }
 })();

@@ -10,10 +10,10 @@
       for (const name of ['tabindex', 'role', 'aria-label']) pre.removeAttribute(name);
     }
   };
-  const observer = new ResizeObserver((entries) => entries.forEach((entry) => update(entry.target)));
+  const observer = new ResizeObserver((entries) => { for (const { target } of entries) update(target); });
   const attend = () => {
     observer.disconnect();
-    document.querySelectorAll('main pre').forEach((pre) => observer.observe(pre)); // calls update at once, too
+    for (const pre of document.querySelectorAll('main pre')) observer.observe(pre); // calls update at once, too
   };
   attend();
   document.addEventListener('tutgen:update', attend); // the live preview has changed the page in place

@@ -33,18 +33,17 @@
   }
 
   function currentSection() {
-    const atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
-    const limit = atEnd ? innerHeight : innerHeight / 3; // a short last section never gets further up
-    return headings.findLast((heading) => heading.getBoundingClientRect().top < limit)?.id ?? '';
+    const sections = headings.map((heading) => ({ id: heading.id, top: heading.getBoundingClientRect().top }));
+    const whole = document.documentElement.scrollHeight;
+    return tutgenTheme.sectionAt(sections, { height: innerHeight, scrolled: scrollY, whole });
   }
 
   // Set as late as possible and on the link itself, so that a new tab, a copied address and the keyboard get it too.
   for (const type of ['pointerdown', 'focusin', 'click']) {
     document.addEventListener(type, (event) => {
-      const link = event.target.closest?.('a.badge[href]');
+      const link = event.target instanceof Element && event.target.closest('a.badge[href]');
       if (!link || !badges?.contains(link)) return;
-      const address = link.getAttribute('href').split('#')[0];
-      link.setAttribute('href', section ? `${address}#${encodeURIComponent(section)}` : address);
+      link.setAttribute('href', tutgenTheme.withSection(link.getAttribute('href'), section));
     });
   }
 })();

@@ -101,6 +101,7 @@ def comparison_html(
         '<link rel="icon" href="data:,">\n'
         f'<link rel="stylesheet" href="{escape_attribute(style)}">\n'
         f'<link rel="stylesheet" href="{own}compare.css">\n'
+        f'<script src="{own}words.js" defer></script>\n'
         f'<script src="{own}compare.js" defer></script>\n</head>\n<body class="comparison">\n'
         f'<header>{selects[0]}{selects[1]}</header>\n<main class="content"><div class="rows">\n'
         f"{rows}</div></main>\n</body>\n</html>\n"

@@ -231,6 +231,7 @@ def live(shown: Shown, address: str, base: str) -> str:
     own = quote(f"{base}{OWN}")
     scripts = (
         f'<script src="{own}idiomorph.js" defer></script>'
+        f'<script src="{own}pure.js" defer></script>'
         f'<script src="{own}live.js" data-base="{quote(base)}" '
         f'data-page="{escape_attribute(address)}" data-digest="{shown.digest}" defer></script>'
     )

@@ -1,14 +1,13 @@
 // The comparison of two services' pages: marks the words that differ, and leads from one difference to the next.
 (() => {
   const DIFFERENT = '.row:not(.same)';
-  const MOST_CELLS = 1_000_000; // of the table of the longest common subsequence: about 10 ms
   const MOST_TIME = 1500; // milliseconds for all rows; the rest is marked as a whole
   const KEPT = 'tutgen-only-differences'; // from one comparison to the next
 
-  for (const select of document.querySelectorAll('#left, #right')) {
+  for (const select of /** @type {NodeListOf<HTMLSelectElement>} */ (document.querySelectorAll('#left, #right'))) {
     select.addEventListener('change', () => { location.href = select.selectedOptions[0].dataset.href; });
     addEventListener('pageshow', () => { // gone back to, it says again what stands below it
-      select.value = select.querySelector('[selected]').value;
+      select.selectedIndex = [...select.options].findIndex((option) => option.defaultSelected);
     });
   }
 
@@ -43,59 +42,15 @@
     return rangesA.length + rangesB.length > 0;
   }
 
-  // Words and single marks, each with its place in the document.
+  // The words of a cell, each with its place in the document.
   function words(cell) {
     const found = [];
     const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
-      const node = walker.currentNode;
-      for (const match of node.data.matchAll(/[\p{L}\p{N}_]+|[^\s]/gu)) {
-        found.push({ text: match[0], node, start: match.index, end: match.index + match[0].length });
-      }
+      const node = /** @type {Text} */ (walker.currentNode);
+      for (const word of wordsOf(node.data)) found.push({ ...word, node });
     }
     return found;
-  }
-
-  // The indexes of the words that both have, in order: two sets; null where to find them takes too long.
-  function commonWords(a, b) {
-    let start = 0;
-    while (start < a.length && start < b.length && a[start].text === b[start].text) start += 1;
-    let endA = a.length;
-    let endB = b.length;
-    while (endA > start && endB > start && a[endA - 1].text === b[endB - 1].text) {
-      endA -= 1;
-      endB -= 1;
-    }
-    const height = endA - start;
-    const width = endB - start;
-    if (height * width > MOST_CELLS) return null;
-
-    const inA = new Set();
-    const inB = new Set();
-    for (let i = 0; i < start; i += 1) { inA.add(i); inB.add(i); }
-    for (let i = endA; i < a.length; i += 1) inA.add(i);
-    for (let j = endB; j < b.length; j += 1) inB.add(j);
-
-    // lengths[i, j]: how many words the rests of both, from i and j on, have in common
-    const row = width + 1;
-    const lengths = new Uint16Array((height + 1) * row);
-    for (let i = height - 1; i >= 0; i -= 1) {
-      for (let j = width - 1; j >= 0; j -= 1) {
-        lengths[i * row + j] = a[start + i].text === b[start + j].text
-          ? lengths[(i + 1) * row + j + 1] + 1
-          : Math.max(lengths[(i + 1) * row + j], lengths[i * row + j + 1]);
-      }
-    }
-    for (let i = 0, j = 0; i < height && j < width;) {
-      if (a[start + i].text === b[start + j].text) {
-        inA.add(start + i);
-        inB.add(start + j);
-        i += 1;
-        j += 1;
-      } else if (lengths[(i + 1) * row + j] >= lengths[i * row + j + 1]) i += 1;
-      else j += 1;
-    }
-    return [inA, inB];
   }
 
   // What is not common; neighbours of one text node together, with the space between them.
@@ -156,7 +111,8 @@
   }
 
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest('select, textarea, [type=text]')) return;
+    const typing = event.target instanceof Element && event.target.closest('select, textarea, [type=text]');
+    if (event.ctrlKey || event.altKey || event.metaKey || typing) return;
     if (event.key === 'n') go(1);
     if (event.key === 'p') go(-1);
   });

@@ -9,6 +9,7 @@
 (() => {
   const { base, page } = document.currentScript.dataset;
   let { digest } = document.currentScript.dataset;
+  const { counted, difference, excerpt, isSafe, moved, shortened, styleName } = tutgenLive;
   const media = matchMedia('(prefers-reduced-motion: reduce)');
 
   // ------------------------------------------------------------------------------------------------ what is shown
@@ -49,12 +50,7 @@
   }
 
   function link(href, ...content) {
-    const safe = href && !/^\s*(javascript|data|vbscript):/i.test(href);
-    return safe ? make('a', { href }, ...content) : make('span', {}, ...content);
-  }
-
-  function counted(number, noun) {
-    return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+    return isSafe(href) ? make('a', { href }, ...content) : make('span', {}, ...content);
   }
 
   // One notice a kind: a later one takes the place of an earlier one.
@@ -76,8 +72,6 @@
     shown.delete(kind);
   }
 
-  const NEAR = 200; // characters
-
   function problemList(problems, count) {
     const rest = count - problems.length;
     const more = `and ${rest.toLocaleString('en')} more: tutgen check lists them all`;
@@ -98,27 +92,13 @@
     )), rest > 0 ? make('li', { class: 'rest' }, more) : null);
   }
 
-  // Columns count from 1, the end is exclusive, and 0 stands for none. They count characters, as Python does: in a
-  // script's string a character outside the first plane has two places. Of a long line only what is near the mark.
-  function sourceLine({ number, text, from, to }) {
-    const characters = [...text];
-    const indent = characters.length - [...text.trimStart()].length;
-    const start = from > 0 ? Math.max(from - 1, to > from ? 0 : indent) : 0;
-    const end = from === 0 ? start : to > from ? to - 1 : characters.length;
-    const first = start > NEAR ? start - NEAR : 0;
-    const part = (begin, stop) => characters.slice(begin, stop).join('');
-    const head = (begin, stop) => part(begin, Math.min(stop, begin + NEAR)) + (stop - begin > NEAR ? '…' : '');
+  function sourceLine(line) {
+    const { before, marked, after } = excerpt(line);
     return make(
       'div',
       { class: 'line' },
-      make('span', { class: 'number' }, String(number)),
-      make(
-        'span',
-        {},
-        (first ? '…' : '') + part(first, start),
-        end > start ? make('mark', {}, head(start, end)) : null,
-        head(end, characters.length),
-      ),
+      make('span', { class: 'number' }, String(line.number)),
+      make('span', {}, before, marked ? make('mark', {}, marked) : null, after),
     );
   }
 
@@ -308,13 +288,15 @@
   }
 
   function morph(next) {
-    const active = document.activeElement;
+    const active = /** @type {HTMLInputElement} */ (document.activeElement); // or any other element
     const caret = active && 'selectionStart' in active ? [active.selectionStart, active.selectionEnd] : null;
     const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
     note(observer.takeRecords());
-    showStyles([...next.head.querySelectorAll('link[rel~=stylesheet]')].map((sheet) => sheet.href));
+    /** @type {NodeListOf<HTMLLinkElement>} */
+    const sheets = next.head.querySelectorAll('link[rel~=stylesheet]');
+    showStyles([...sheets].map((sheet) => sheet.href));
     const same = `${SCRIPT}, link[rel~=stylesheet], meta[http-equiv]`;
-    next.head.querySelectorAll(same).forEach((element) => element.remove());
+    for (const element of next.head.querySelectorAll(same)) element.remove();
     identify(next);
 
     let pair;
@@ -372,14 +354,9 @@
 
   // Only what differs: a selection in the rest of the text stays.
   function replaceText(node, wanted) {
-    const old = node.data;
-    if (old === wanted) return;
-    const shorter = Math.min(old.length, wanted.length);
-    let start = 0;
-    while (start < shorter && old[start] === wanted[start]) start += 1;
-    let end = 0;
-    while (end < shorter - start && old.at(-1 - end) === wanted.at(-1 - end)) end += 1;
-    node.replaceData(start, old.length - start - end, wanted.slice(start, wanted.length - end));
+    if (node.data === wanted) return;
+    const { start, length, text } = difference(node.data, wanted);
+    node.replaceData(start, length, text);
   }
 
   // Ids for a moment, so that Idiomorph finds what has a state, and what has not changed, where it is now; and takes
@@ -449,8 +426,7 @@
     const [first] = changed;
     const below = first.getBoundingClientRect().top > 0;
     const words = `This page has changed ${below ? 'further down' : 'further up'}.`;
-    const text = first.textContent.trim().replace(/\s+/g, ' ');
-    const excerpt = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+    const beginning = shortened(first.textContent, 60);
     notice('changed', words, () => {}, `${words} `, make('a', {
       href: `#${first.closest('[id]')?.id ?? ''}`,
       click(event) {
@@ -460,7 +436,7 @@
         first.scrollIntoView({ block: 'center' });
         flash([first]);
       },
-    }, excerpt || 'Go there'));
+    }, beginning || 'Go there'));
   }
 
   // In the order of the document; of an element and its parts only the element.
@@ -518,15 +494,17 @@
   const loading = new Map(); // the link in use -> the one that will take its place
 
   function showStyle({ href }) {
-    const name = (address) => new URL(address, document.baseURI).pathname.replace(/\.[0-9a-f]+\.css$/, '.css');
     const links = pageStyles();
-    const old = links.find((sheet) => name(sheet.href) === name(href)) ?? links[0];
-    if (old) swapStyle(old, new URL(href, document.baseURI).href);
+    const address = new URL(href, document.baseURI).href;
+    const old = links.find((sheet) => styleName(sheet.href) === styleName(address)) ?? links[0];
+    if (old) swapStyle(old, address);
     else addStyle(href);
   }
 
   function pageStyles() {
-    return [...document.head.querySelectorAll(`link[rel~=stylesheet]:not(${LIVE})`)];
+    /** @type {NodeListOf<HTMLLinkElement>} */
+    const links = document.head.querySelectorAll(`link[rel~=stylesheet]:not(${LIVE})`);
+    return [...links];
   }
 
   // All the page's style sheets: what stays, stays; the others take the places of those that are no longer wanted.
@@ -576,22 +554,24 @@
 
   // A file keeps its address when it changes: the browser asks again only for another one. The server ignores the query.
   function showAssets({ paths }) {
-    for (const image of document.querySelectorAll('img[src]')) {
+    for (const image of document.images) {
+      if (!image.hasAttribute('src')) continue;
       const address = new URL(image.src);
       if (address.origin !== location.origin || !paths.includes(decodeURIComponent(address.pathname))) continue;
-      address.search = Date.now();
-      image.src = address;
+      address.search = String(Date.now());
+      image.src = address.href;
     }
   }
 
   function loadAgain({ base: now }) {
-    const { href } = new URL(base, location);
-    if (now === base || !location.href.startsWith(href)) location.reload();
-    else location.replace(now + location.href.slice(href.length));
+    const address = moved(location.href, base, now);
+    if (address === null) location.reload();
+    else location.replace(address);
   }
 
   // ------------------------------------------------------------------------------------------------------ the events
 
+  /** @type {Record<string, (data: any) => void>} */
   const events = {
     page: showPage,
     style: showStyle,

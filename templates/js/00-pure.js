@@ -1,0 +1,21 @@
+// What the scripts below decide, apart from the page that they act on: it is tested without a browser.
+const tutgenTheme = {
+  copyLabel: (caption) => (caption ? `Copy: ${caption.trim()}` : 'Copy code'),
+
+  // The id of the note that a callout's fragment leads to, and of the mark that belongs to a note.
+  noteOf: (fragment) => decodeURIComponent(fragment.slice(1)),
+  markOf: (note) => note.replace(/-note-(\d+)$/, '-mark-$1'),
+
+  // The section that is read, of `{id, top}` in their order: the last that begins in the upper third of the window. At
+  // the end of the page the last one in the window, since a short last section never gets further up.
+  sectionAt(sections, { height, scrolled, whole }) {
+    const atEnd = height + scrolled >= whole - 2;
+    const limit = atEnd ? height : height / 3;
+    return sections.findLast(({ top }) => top < limit)?.id ?? '';
+  },
+
+  withSection(address, section) {
+    const page = address.split('#')[0];
+    return section ? `${page}#${encodeURIComponent(section)}` : page;
+  },
+};

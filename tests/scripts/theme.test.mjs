@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from './load.mjs';
+
+const { copyLabel, markOf, noteOf, sectionAt, withSection } = load('templates/js/00-pure.js', 'tutgenTheme');
+
+test('a copy button is named after the caption of its block', () => {
+  assert.equal(copyLabel('  Send an invoice\n'), 'Copy: Send an invoice');
+  assert.equal(copyLabel(undefined), 'Copy code');
+});
+
+test('a note and its mark find each other by their ids', () => {
+  assert.equal(noteOf('#send-note-12'), 'send-note-12');
+  assert.equal(noteOf('#%C3%BCberweisen-note-1'), 'überweisen-note-1');
+  assert.equal(markOf('send-note-12'), 'send-mark-12');
+  assert.equal(markOf('a-note-1-note-2'), 'a-note-1-mark-2');
+});
+
+const SECTIONS = [{ id: 'pay', top: -500 }, { id: 'refund', top: 250 }, { id: 'next', top: 550 }];
+
+test('the section that is read begins in the upper third of the window', () => {
+  assert.equal(sectionAt(SECTIONS, { height: 600, scrolled: 800, whole: 9000 }), 'pay');
+  assert.equal(sectionAt(SECTIONS, { height: 900, scrolled: 800, whole: 9000 }), 'refund');
+});
+
+test('at the end of the page the last section in the window is read', () => {
+  assert.equal(sectionAt(SECTIONS, { height: 600, scrolled: 800, whole: 1401.5 }), 'next');
+});
+
+test('above the first heading no section is read', () => {
+  assert.equal(sectionAt([{ id: 'pay', top: 400 }], { height: 600, scrolled: 0, whole: 9000 }), '');
+  assert.equal(sectionAt([], { height: 600, scrolled: 0, whole: 600 }), '');
+});
+
+test('an address leads to a section instead of the one before', () => {
+  assert.equal(withSection('stripe.html', 'pay'), 'stripe.html#pay');
+  assert.equal(withSection('stripe.html#pay', 'zurück'), 'stripe.html#zur%C3%BCck');
+  assert.equal(withSection('stripe.html#pay', ''), 'stripe.html');
+});

@@ -10,15 +10,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
-import click
 import pytest
 
 from tutgen import __version__
 from tutgen.build.write import staging
+from tutgen.cli import commands as command_modules
 from tutgen.cli import main as cli_module
-from tutgen.cli.commands import cli
+from tutgen.cli.group import Group
+from tutgen.cli.root import tutgen as cli
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.diagnostics import terminal as terminal_module
 from tutgen.diagnostics.terminal import Terminal, wants_colour
@@ -38,10 +40,11 @@ WARNED = {**SMALL, "content/_snippets/unused.md": "Text\n"}
 SOURCE = str(Path(cli_module.__file__).parents[2])
 
 
-def commands(group: click.Group, *names: str) -> Iterator[tuple[str, ...]]:
-    for name, command in group.commands.items():
+def commands(group: Group, *names: str) -> Iterator[tuple[str, ...]]:
+    for name in group.commands:
         yield (*names, name)
-        if isinstance(command, click.Group):
+        command = group.load(name)
+        if isinstance(command, Group):
             yield from commands(command, *names, name)
 
 
@@ -91,6 +94,11 @@ def test_help_names_no_command_that_is_not_there(tutgen: Run) -> None:
     assert listed == {names[0] for names in commands(cli)}
     assert out == tutgen("--help").out
     assert "..." not in out.partition("Commands:")[2]
+
+
+def test_every_module_of_commands_is_listed() -> None:
+    modules = {module.name for module in iter_modules(command_modules.__path__)}
+    assert modules == {"_".join(names) for names in commands(cli)}
 
 
 @pytest.mark.parametrize("option", ["-V", "--version"])
@@ -485,7 +493,7 @@ def test_a_defect_is_told_as_one(
     def broken(root: Path) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tutgen.content.load.load_project", broken)
+    monkeypatch.setattr("tutgen.cli.commands.list.load_project", broken)
     result = tutgen("list", "pages", cwd=project(SMALL))
     assert result.code == 70
     assert "Traceback" in result.err
@@ -496,13 +504,35 @@ def test_a_defect_is_told_as_one(
 # -------------------------------------------------------------------------------- child processes
 
 
-def test_help_imports_no_library_but_click(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        (["--help"], {}),
+        (["new"], {}),
+        (
+            [],
+            {
+                "_TUTGEN_COMPLETE": "bash_complete",
+                "COMP_WORDS": "tutgen bu",
+                "COMP_CWORD": "1",
+            },
+        ),
+    ],
+    ids=["help", "a group's help", "completion of a command"],
+)
+def test_no_library_but_click_is_imported(
+    arguments: list[str], environment: Mapping[str, str]
+) -> None:
     code = (
-        "import sys; from tutgen.cli.main import main; main(['--help']);"
+        f"import sys; from tutgen.cli.main import main; main({arguments});"
         "print(*{'jinja2', 'markdown_it', 'pygments', 'yaml', 'jsonschema_rs'} & set(sys.modules))"
     )
-    out = subprocess.check_output([sys.executable, "-c", code], env={"PYTHONPATH": SOURCE})
-    assert out.decode().splitlines()[-1] == ""
+    out = subprocess.check_output(
+        [sys.executable, "-c", code], env={"PYTHONPATH": SOURCE, **environment}
+    )
+    first, *_, last = out.decode().splitlines()
+    assert first.startswith(("Usage: ", "plain,build"))
+    assert last == ""
 
 
 def test_ctrl_c_ends_with_130_and_keeps_the_site(project: Make) -> None:

@@ -12,7 +12,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from conftest import Built
-from tutgen.cli.commands import cli
+from tutgen.cli.group import Group
+from tutgen.cli.root import tutgen as cli
 from tutgen.diagnostics.registry import summaries
 from tutgen.language.directives import DIRECTIVES
 from tutgen.language.expressions import FILTERS
@@ -115,8 +116,7 @@ def shell_lines() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("document", "line"), shell_lines())
 def test_commands_in_examples_can_be_given(document: str, line: str) -> None:
     _, name, *arguments = shlex.split(line, comments=True)
-    command = cli.get_command(click.Context(cli), name)
-    assert command is not None
+    command = cli.load(name)
     command.make_context(name, arguments)
 
 
@@ -144,9 +144,10 @@ def test_the_examples_of_the_model_are_a_site(
 
 def commands() -> list[tuple[str, click.Command]]:
     found = []
-    for name, command in cli.commands.items():
-        if isinstance(command, click.Group):
-            found += [(f"{name} {sub}", child) for sub, child in command.commands.items()]
+    for name in cli.commands:
+        command = cli.load(name)
+        if isinstance(command, Group):
+            found += [(f"{name} {sub}", command.load(sub)) for sub in command.commands]
         else:
             found.append((name, command))
     return found

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from conftest import Ran
-from tutgen.content.load import find_project, load_project, load_site
+from tutgen.content.load import load_project, load_site
 from tutgen.content.model import Project
+from tutgen.content.paths import find_project
 from tutgen.diagnostics import Diagnostic, TutgenError
 
 Make = Callable[[Mapping[str, str]], Path]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from tutgen.build.batches import Batch, Sink, Work, render_all
 from tutgen.check.structure import Facts, Head, Sources, check_site, is_broken, without_consequences
-from tutgen.content.load import CONTENT, SITE_FILE, is_service_file, load_project
+from tutgen.content.load import load_project
 from tutgen.content.model import Project
+from tutgen.content.paths import CONTENT, SITE_FILE, is_service_file
 from tutgen.content.plan import Plan, plan_pages, selected
 from tutgen.diagnostics import Diagnostic, Finding, Span, merged, with_severities
 from tutgen.language.document import PendingLink

@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from functools import partial
 
 import click
+from click.shell_completion import shell_complete
 
 from tutgen import __version__
-from tutgen.cli.commands import COMPLETION, cli
+from tutgen.cli.options import COMPLETION
+from tutgen.cli.root import tutgen
 from tutgen.diagnostics import DEFECT, INTERRUPTED, MISUSED, SURROUNDINGS, TutgenError
 from tutgen.diagnostics.terminal import Terminal, wants_colour
 
@@ -71,13 +73,11 @@ def main(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str], terminal: Terminal) -> int:
     """What `click.Group.main` does, without its own ideas of errors and exit codes."""
     if instruction := os.environ.get(COMPLETION):
-        from click.shell_completion import shell_complete  # noqa: PLC0415
-
-        return shell_complete(cli, {}, "tutgen", COMPLETION, instruction)
-    with cli.make_context(
+        return shell_complete(tutgen, {}, "tutgen", COMPLETION, instruction)
+    with tutgen.make_context(
         "tutgen", list(arguments), auto_envvar_prefix="TUTGEN", obj=terminal
     ) as context:
-        code = cli.invoke(context)
+        code = tutgen.invoke(context)
     return int(code or 0)
 
 

@@ -12,21 +12,15 @@ from typing import Any
 
 import click
 
+from tutgen.content.paths import CONTENT, find_project
 from tutgen.diagnostics import TutgenError, did_you_mean, unknown_name_hint
 from tutgen.diagnostics.registry import codes
 from tutgen.diagnostics.terminal import Terminal, wants_colour
 from tutgen.sources.ignore import is_ignored
 from tutgen.sources.site_address import AddressError, normal_base_url
 
-
-class Group(click.Group):
-    """Shows the help, successfully, when no command is named."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args and not ctx.resilient_parsing:
-            click.echo(ctx.get_help())
-            ctx.exit()
-        return super().parse_args(ctx, args)
+COMPLETION = "_TUTGEN_COMPLETE"
+"""The variable by which the completion script of a shell asks for words."""
 
 
 class Choice(click.Choice[str]):
@@ -85,8 +79,6 @@ def format_option(*forms: str) -> Callable[[Command], Command]:
 
 
 def complete_service(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from tutgen.content.load import find_project  # noqa: PLC0415
-
     try:
         slugs = service_slugs(find_project(ctx.params.get("directory") or Path()))
     except (TutgenError, OSError):
@@ -100,8 +92,6 @@ def complete_code(ctx: click.Context, param: click.Parameter, incomplete: str) -
 
 def project_of(terminal: Terminal, directory: Path) -> Path:
     """The folder of the project that a command is about."""
-    from tutgen.content.load import find_project  # noqa: PLC0415
-
     root = find_project(directory)
     terminal.explain(f"project: {root}, the nearest folder with content/site.yaml")
     return root
@@ -120,6 +110,15 @@ def check_services(root: Path, only: Sequence[str]) -> None:
         if not any(fnmatchcase(slug, pattern) for slug in slugs):
             hint = unknown_name_hint(pattern, slugs, "there are")
             raise TutgenError(f"there is no service '{pattern}'", hint=hint)
+
+
+def output_folder(terminal: Terminal, root: Path, directory: Path, output: Path | None) -> Path:
+    """The folder that holds the site, or will. Raises TutgenError (2) if it would hold sources."""
+    target = (directory / output if output else root / "site").absolute()
+    if target.resolve().is_relative_to((root / CONTENT).resolve()):
+        raise TutgenError(f"the output may not be in {CONTENT}/, which holds the sources")
+    terminal.explain(f"output: {target}, {'as asked for' if output else 'the default'}")
+    return target
 
 
 def output_option(help_text: str) -> Callable[[Command], Command]:

@@ -1,15 +1,14 @@
-"""What `build`, `check` and `publish` found or did, on standard output and on the terminal."""
+"""What `build` and `check` found or did, on standard output and on the terminal."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from tutgen.build.stages import BuildResult
 from tutgen.build.write import WriteReport
-from tutgen.content.load import SITE_FILE
+from tutgen.content.paths import SITE_FILE
 from tutgen.diagnostics import (
     FAILED,
     MISUSED,
@@ -22,9 +21,6 @@ from tutgen.diagnostics import (
 from tutgen.diagnostics.sarif import report_sarif
 from tutgen.diagnostics.terminal import Terminal, shown_folder, shown_path
 from tutgen.sources.git import repository_of
-
-if TYPE_CHECKING:
-    from tutgen.publish.branch import PublishOptions, PublishReport
 
 _UNREADABLE = frozenset({"unreadable", "not-utf8", "file-too-large", "yaml-syntax"})
 """Of site.yaml: wrong use, as there is no telling what was meant."""
@@ -109,23 +105,3 @@ def say_built(
         f"{seconds:.1f} s: {report.written:,} written, {report.unchanged:,} unchanged, "
         f"{report.removed:,} removed -> {shown_folder(target)}{note}"
     )
-
-
-def say_published(
-    terminal: Terminal, report: "PublishReport", options: "PublishOptions", pages: int
-) -> None:
-    shown = quantity(pages, "page")
-    counts = (
-        f"{len(report.added):,} added, {len(report.changed):,} changed, "
-        f"{len(report.removed):,} removed"
-    )
-    if report.commit:
-        terminal.say(f"Published {shown} to {options.target} as {report.commit}: {counts}")
-        if report.is_new:
-            terminal.say(
-                f"To serve it on GitHub: Settings > Pages > Deploy from a branch > {options.branch}"
-            )
-    elif report.unchanged:
-        terminal.say(f"Unchanged: {options.target} has these {shown} already")
-    else:
-        terminal.say(f"Would publish {shown} to {options.target}: {counts}")

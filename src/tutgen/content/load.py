@@ -20,8 +20,6 @@ from typing import Any, TypeVar
 from tutgen.content import languages, schema
 from tutgen.content.home import HOME, home_page
 from tutgen.content.model import (
-    MODELS_FILE,
-    SERVICE_PAGE,
     Entry,
     Field,
     MarkdownFile,
@@ -33,10 +31,19 @@ from tutgen.content.model import (
     State,
     Tutorial,
 )
+from tutgen.content.paths import (
+    CONTENT,
+    MODELS_FILE,
+    SERVICE_PAGE,
+    SITE_FILE,
+    expected_path,
+    is_asset,
+    is_model_file,
+    is_private_asset,
+)
 from tutgen.diagnostics import (
     Diagnostic,
     Span,
-    TutgenError,
     did_you_mean,
     unknown_name_hint,
 )
@@ -47,27 +54,7 @@ from tutgen.sources.site_address import AddressError, normal_base_url, normal_do
 from tutgen.sources.source import Source, decode
 from tutgen.sources.yaml_source import YamlOrigin
 
-CONTENT = "content"
-SITE_FILE = f"{CONTENT}/site.yaml"
-
-
 _Result = TypeVar("_Result")
-
-
-def find_project(start: Path) -> Path:
-    """The nearest folder upwards that holds `content/site.yaml`. Raises TutgenError (2)."""
-    try:
-        start = start.resolve(strict=True)
-    except OSError as error:
-        raise TutgenError(f"the folder '{start}' is not there") from error
-    for folder in (start, *start.parents):
-        if (folder / SITE_FILE).is_file():
-            return folder
-        for path in (folder / CONTENT).glob("*.*"):
-            if _expected_path(f"{CONTENT}/{path.name}") == SITE_FILE and path.is_file():
-                hint = f"rename it to '{SITE_FILE}'"
-                raise TutgenError(f"'{path}' is not read under this name", hint=hint)
-    raise TutgenError("no tutorial here: run `tutgen init` or pass -C DIR")
 
 
 @dataclass(slots=True)
@@ -177,8 +164,8 @@ class _Loader:
             pages=pages,
             home=home,
             snippets=snippets,
-            assets=tuple(path for path in files if _is_asset(path)),
-            private=tuple(path for path in files if _is_private_asset(path)),
+            assets=tuple(path for path in files if is_asset(path)),
+            private=tuple(path for path in files if is_private_asset(path)),
             files=markdown,
             diagnostics=tuple(self.problems),
             published=published,
@@ -214,7 +201,7 @@ class _Loader:
 
     def _is_misnamed(self, path: str, files: AbstractSet[str]) -> bool:
         """Whether a file is taken for a source by everybody but tutgen, which would copy it."""
-        expected = _expected_path(path)
+        expected = expected_path(path)
         is_second = expected in files and path.endswith(".md")  # it has an address of its own
         if expected == path or is_second or is_private(path):
             return False
@@ -242,7 +229,7 @@ class _Loader:
         """Whether a folder has a usable name; one that stands where a file is read is reported."""
         if not self._has_usable_name(path):
             return False
-        if _is_model_file(path) and not os.path.islink(self.root / path):
+        if is_model_file(path) and not os.path.islink(self.root / path):
             self._no_file(path, "is a folder, in the place of a file", "rename or delete it")
         return True
 
@@ -669,45 +656,3 @@ def _in_folder(files: list[str], name: str) -> list[str]:
 def _folder(path: str) -> str:
     """`content/a/b/index.md` -> `a/b`."""
     return path.removeprefix(f"{CONTENT}/").rpartition("/")[0] or "."
-
-
-_LIKE_MARKDOWN = frozenset(("md", "markdown", "mdown", "mdwn", "mkdn", "mkd", "mdx"))
-_LIKE_YAML = frozenset(("yaml", "yml"))
-
-
-def _expected_path(path: str) -> str:
-    """The path at which the file would be read, if it is a source by the looks of its name."""
-    stem, _, suffix = path.rpartition(".")
-    if suffix.lower() in _LIKE_MARKDOWN:
-        named = f"{stem.rpartition('/')[2].lower()}.md"
-        is_named = named in ("index.md", SERVICE_PAGE)
-        return f"{path.rpartition('/')[0]}/{named}" if is_named else f"{stem}.md"
-    if suffix.lower() not in _LIKE_YAML:
-        return path
-    folder, _, name = stem.rpartition("/")
-    model = f"{folder}/{name.lower()}.yaml"
-    if model in (SITE_FILE, MODELS_FILE) or name.lower() == "requests":
-        return model
-    return f"{stem}.{suffix.lower()}" if path.startswith(f"{CONTENT}/services/") else path
-
-
-def _is_private_asset(path: str) -> bool:
-    """Whether a file is published only where a page shows it, such as an image beside a snippet."""
-    return is_private(path) and not path.endswith(".md") and not _is_model_file(path)
-
-
-def _is_asset(path: str) -> bool:
-    """Whether a file is copied as it is: it is not of the model, nor private."""
-    return not is_private(path) and not path.endswith(".md") and not _is_model_file(path)
-
-
-def _is_model_file(path: str) -> bool:
-    """Whether a path is that of a file that is part of the model, and no Markdown."""
-    return (
-        is_service_file(path) or path in (SITE_FILE, MODELS_FILE) or path.endswith("/requests.yaml")
-    )
-
-
-def is_service_file(path: str) -> bool:
-    """Whether a path, relative to the project, is that of a service's file."""
-    return path.startswith(f"{CONTENT}/services/") and path.endswith((".yaml", ".yml"))

@@ -18,11 +18,6 @@ FieldType = Literal[
 ]
 State = Literal["published", "draft", "deprecated"]
 
-SERVICE_PAGE = "[service].md"
-"""The file of a tutorial that is rendered once for each service."""
-MODELS_FILE = "content/models.yaml"
-"""The catalogue of models."""
-
 
 @dataclass(frozen=True, slots=True)
 class Field:

@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from tutgen.content.model import SERVICE_PAGE, MarkdownFile, Project, Published, Service, Tutorial
+from tutgen.content.model import MarkdownFile, Project, Published, Service, Tutorial
+from tutgen.content.paths import SERVICE_PAGE
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.sources import urls
 

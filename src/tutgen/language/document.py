@@ -17,7 +17,8 @@ from typing import Any, Literal, Protocol
 
 from markdown_it.common.normalize_url import normalizeLink
 
-from tutgen.content.model import SERVICE_PAGE, Entry
+from tutgen.content.model import Entry
+from tutgen.content.paths import SERVICE_PAGE
 from tutgen.content.plan import CONTENT, Page, Plan
 from tutgen.diagnostics import (
     Diagnostic,

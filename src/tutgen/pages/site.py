@@ -12,16 +12,8 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from tutgen.content.model import (
-    MODELS_FILE,
-    Field,
-    MarkdownFile,
-    Model,
-    Project,
-    Service,
-    State,
-    Tutorial,
-)
+from tutgen.content.model import Field, MarkdownFile, Model, Project, Service, State, Tutorial
+from tutgen.content.paths import MODELS_FILE
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.language.dialect.stray_forms import STATEMENT

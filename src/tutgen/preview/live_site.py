@@ -19,8 +19,9 @@ from typing import TypeVar
 from jinja2 import Template, TemplateError, meta
 
 from tutgen.check.structure import is_broken, without_consequences
-from tutgen.content.load import CONTENT, SITE_FILE, Memo, load_markdown, load_project
+from tutgen.content.load import Memo, load_markdown, load_project
 from tutgen.content.model import Project, Service
+from tutgen.content.paths import CONTENT, SITE_FILE
 from tutgen.content.plan import Page, Plan, plan_pages
 from tutgen.diagnostics import Diagnostic, Finding, merged, with_severities
 from tutgen.pages.files.not_found import NOT_FOUND

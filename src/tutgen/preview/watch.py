@@ -14,7 +14,7 @@ from pathlib import Path
 
 from watchfiles import awatch
 
-from tutgen.content.load import CONTENT
+from tutgen.content.paths import CONTENT
 from tutgen.preview.polling import polled
 from tutgen.sources.file_state import State, state
 from tutgen.sources.ignore import is_ignored

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from tutgen.content import schema
-from tutgen.content.load import CONTENT, load_site
+from tutgen.content.load import load_site
 from tutgen.content.model import Site
+from tutgen.content.paths import CONTENT
 from tutgen.diagnostics import TutgenError
 
 FOLDER = f"{CONTENT}/_schema"

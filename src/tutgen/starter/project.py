@@ -15,8 +15,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tutgen.content import schema
-from tutgen.content.load import CONTENT, SITE_FILE, load_project, load_site
-from tutgen.content.model import MISSING, MODELS_FILE, SERVICE_PAGE, Field, Site
+from tutgen.content.load import load_project, load_site
+from tutgen.content.model import MISSING, Field, Site
+from tutgen.content.paths import CONTENT, MODELS_FILE, SERVICE_PAGE, SITE_FILE
 from tutgen.diagnostics import Diagnostic, TutgenError, unknown_name_hint
 from tutgen.publish.workflow import workflow_of
 from tutgen.sources.ignore import is_ignored

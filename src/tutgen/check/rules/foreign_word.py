@@ -15,8 +15,8 @@ from tutgen.check.siblings.ownership import (
     distinctive_words,
 )
 from tutgen.check.siblings.vocabulary import Occurrence, Vocabulary
-from tutgen.content.load import SITE_FILE
 from tutgen.content.model import Service
+from tutgen.content.paths import SITE_FILE
 from tutgen.diagnostics import Diagnostic
 
 _PLAIN_KEY = re.compile(r"[\w./-](?:[\w./: -]*[\w./-])?")

@@ -17,7 +17,8 @@ from tutgen.check.elasticsearch.vectors import (
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, on_pages, walk
 from tutgen.check.siblings.models import allowed, described, models_of, values_of
-from tutgen.content.model import MODELS_FILE, Model
+from tutgen.content.model import Model
+from tutgen.content.paths import MODELS_FILE
 from tutgen.diagnostics import Diagnostic, Severity
 from tutgen.language.expressions import EvaluationError, Scope
 from tutgen.language.payload import Hole, Payload

@@ -1,0 +1,42 @@
+"""`tutgen new service`: a file to fill in, or a copy of another service's."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from tutgen.cli.options import common_options, complete_service, examples, project_of
+from tutgen.diagnostics.terminal import Terminal, shown_path
+from tutgen.starter.project import add_service, copy_service
+
+
+@click.command(epilog=examples("tutgen new service acme", "tutgen new service acme --from cohere"))
+@common_options
+@click.argument("slug")
+@click.option(
+    "--from",
+    "origin",
+    metavar="ID",
+    shell_complete=complete_service,
+    envvar="TUTGEN_NEW_SERVICE_FROM",
+    help="Copy this service.",
+)
+def command(terminal: Terminal, directory: Path, slug: str, origin: str | None) -> int:
+    root = project_of(terminal, directory)
+    if origin is None:
+        path, copy = add_service(root, slug), None
+    else:
+        path, copy = copy_service(root, slug, origin)
+    terminal.say(f"Wrote {shown_path(root, path.as_posix())}")
+    if copy and copy.changed:
+        terminal.say(f"Changed the name in the text of {_lines(copy.changed)}")
+    if copy and copy.kept:
+        terminal.say(f"Left {_lines(copy.kept)} as '{origin}' has it: code, addresses and settings")
+    terminal.say(f"Next: fill it in, and list '{slug}' in the index.md of a tutorial")
+    return 0
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    """`line 3`; `lines 3, 5 and 8`."""
+    *most, last = map(str, numbers)
+    return f"lines {', '.join(most)} and {last}" if most else f"line {last}"

@@ -11,11 +11,11 @@ from tutgen.language.payload import (
     WIDTH,
     Payload,
     Printed,
-    escape_pointer,
     is_bracket_line,
     print_compact,
     print_json,
 )
+from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_source import SpelledNumber
 from tutgen.theme.highlight import code_lines, token_line
 

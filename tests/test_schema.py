@@ -10,6 +10,7 @@ import pytest
 
 from tutgen.content import schema
 from tutgen.content.load import load_site
+from tutgen.content.validation import Validator
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import YamlOrigin, parse
 
@@ -99,7 +100,7 @@ def test_both_validators_refuse_the_same(name: str, value: Any) -> None:
         "models": schema.models_schema(),
     }[name]
     assert not jsonschema.Draft7Validator(rules).is_valid(value)
-    assert schema.Rules(rules).validate(value, YamlOrigin(Source("x.yaml", "")), "a thing")
+    assert Validator(rules).validate(value, YamlOrigin(Source("x.yaml", "")), "a thing")
 
 
 def test_a_declared_field_is_in_the_schema_with_its_help(

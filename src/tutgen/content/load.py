@@ -18,10 +18,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from tutgen.content import languages, schema
+from tutgen.content.fields import declared_field, option_fault
 from tutgen.content.home import HOME, home_page
 from tutgen.content.model import (
     Entry,
-    Field,
     MarkdownFile,
     Model,
     Project,
@@ -41,6 +41,8 @@ from tutgen.content.paths import (
     is_model_file,
     is_private_asset,
 )
+from tutgen.content.schema_parts import SLUG
+from tutgen.content.validation import Validator
 from tutgen.diagnostics import (
     Diagnostic,
     Span,
@@ -109,7 +111,7 @@ class _Loader:
     """Paths below content/ of what is no file, or has no name for its kind; each has been reported."""
 
     def __post_init__(self) -> None:
-        self.front_matter_rules = schema.Rules(schema.FRONT_MATTER)
+        self.front_matter_rules = Validator(schema.FRONT_MATTER)
 
     def project(self, *, drafts: bool) -> Project:
         files = sorted(self._files(), key=lambda path: path.split("/"))
@@ -312,7 +314,7 @@ class _Loader:
     def _problem(self, code: str, message: str, at: YamlOrigin, hint: str | None = None) -> None:
         self.problems.append(Diagnostic(code, message, at.span(), hint))
 
-    def _yaml(self, source: Source, rules: schema.Rules, what: str) -> dict[str, Any] | None:
+    def _yaml(self, source: Source, rules: Validator, what: str) -> dict[str, Any] | None:
         """The mapping that a YAML source holds; None where it is not of the right form."""
         value, problems = rules.parse(source, what)
         self.problems += problems
@@ -322,19 +324,11 @@ class _Loader:
 
     def site(self) -> Site:
         source = self._read(SITE_FILE)
-        rules = schema.Rules(schema.site_schema())
+        rules = Validator(schema.site_schema())
         values = (self._yaml(source, rules, "site.yaml") if source else None) or {}
         origin = YamlOrigin(source or Source(SITE_FILE, ""))
         fields = {
-            name: Field(
-                name=name,
-                type=raw["type"],
-                required=raw.get("required", False),
-                help=raw.get("help", ""),
-                choices=tuple(raw.get("choices", ())),
-                default=raw.get("default"),
-                origin=origin.child("fields", name),
-            )
+            name: declared_field(name, raw, origin.child("fields", name))
             for name, raw in values.get("fields", {}).items()
         }
         built_in = schema.finished_service_schema(())["properties"]
@@ -343,11 +337,11 @@ class _Loader:
             if name in (*built_in, "slug"):
                 message, hint = f"the field '{name}' is built in", "choose another name"
                 self.problems.append(Diagnostic("duplicate-key", message, at.key_span(), hint))
-            if (declared.type == "choice") != bool(declared.choices):
-                hint = "write type: choice and choices: [a, b]"
-                self._problem("wrong-type", f"'{name}': type and choices disagree", at, hint)
+            fault = option_fault(name, values["fields"][name])
+            if fault:
+                self._problem(fault.code, fault.message, at, fault.hint)
             elif declared.default is not None:
-                rules = schema.Rules(schema.field_schema(declared))
+                rules = Validator(declared.type.schema(declared))
                 what = f"'fields.{name}.default'"
                 self.problems += rules.validate(declared.default, at.child("default"), what)
         if "diagnostics" in values:
@@ -424,7 +418,7 @@ class _Loader:
             return {}
 
         def make() -> dict[str, Model]:
-            values = self._yaml(source, schema.Rules(schema.models_schema()), "a model") or {}
+            values = self._yaml(source, Validator(schema.models_schema()), "a model") or {}
             return {
                 id_: Model(
                     id=id_,
@@ -474,11 +468,11 @@ class _Loader:
         rules = schema.finished_service_schema(site.fields.values())
         if any(problem.span.path == SITE_FILE for problem in self.problems):
             rules["additionalProperties"] = True  # it may be unknown only as its line is broken
-        service_rules = schema.Rules(rules)
+        service_rules = Validator(rules)
 
         def load(path: str) -> Service | None:
             slug = PurePosixPath(path).stem
-            if not re.fullmatch(schema.SLUG, slug):
+            if not re.fullmatch(SLUG, slug):
                 hint = "use lower-case letters, digits and hyphens: my-service.yaml"
                 message = f"the file name '{slug}' is no slug"
                 self.problems.append(Diagnostic("file-name", message, Span(path), hint))

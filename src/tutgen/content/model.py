@@ -8,28 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from tutgen.content.field_type import Field
 from tutgen.content.languages import direction
 from tutgen.diagnostics import Diagnostic, Severity
 from tutgen.sources.source import Source, TextOrigin
 from tutgen.sources.yaml_source import YamlOrigin
 
-FieldType = Literal[
-    "text", "markdown", "integer", "number", "boolean", "choice", "link", "model", "payload"
-]
 State = Literal["published", "draft", "deprecated"]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field that `site.yaml` declares for every service."""
-
-    name: str
-    type: FieldType
-    required: bool = False
-    help: str = ""
-    choices: tuple[str, ...] = ()
-    default: Any = None
-    origin: YamlOrigin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,12 +109,6 @@ class Placement:
     """Of the source, from 0."""
 
 
-class Link(str):
-    """An address that is a value: in a text it shows as a link to itself."""
-
-    __slots__ = ()
-
-
 class RequestBlock(Protocol):
     """A compiled request, as `{request}` and `{response}` place it."""
 
@@ -319,7 +313,7 @@ def inline_html(value: Any, rendering: Rendering) -> str:
                 "put the expression in a paragraph of its own",
             )
         return rendering.run_value(value, value.inline)
-    if isinstance(value, Link):
+    if isinstance(value, urls.Link):
         problem = _unsafe(value) if urls.is_external(value) else "the address is not absolute"
         if problem:
             raise EvaluationError("unsafe-address", problem, _SAFE)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
+from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_source import SpelledNumber
 from tutgen.theme.highlight import Line, Token
 
@@ -87,10 +88,6 @@ def print_compact(values: Sequence[Any], absent: Collection[str] = ()) -> Printe
             _flat(line, _bare(printed, value, f"/{number}"))
             printed.lines.append(line)
     return printed
-
-
-def escape_pointer(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key
 
 
 def scalar(value: Any) -> Token:

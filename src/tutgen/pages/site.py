@@ -10,17 +10,14 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
-from tutgen.content.model import Field, MarkdownFile, Model, Project, Service, State, Tutorial
-from tutgen.content.paths import MODELS_FILE
+from tutgen.content.model import MarkdownFile, Project, Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
-from tutgen.language.dialect.stray_forms import STATEMENT
 from tutgen.language.directives import DIRECTIVES
 from tutgen.language.document import (
     Document,
-    Link,
     Place,
     Placement,
     Program,
@@ -28,12 +25,18 @@ from tutgen.language.document import (
     plain_text,
     text_of,
 )
-from tutgen.language.expressions import Evaluate, EvaluationError, Scope, compile_value, uses_of
+from tutgen.language.expressions import Evaluate, EvaluationError, Scope, compile_value
 from tutgen.language.markdown import MAX_DEPTH, Compiler, Syntax, compile_markdown
 from tutgen.language.odd_characters import check_prose, check_value
+from tutgen.pages.fields import (
+    CompiledFields,
+    check_statements,
+    choices,
+    compile_fields,
+    uneven_steps,
+)
 from tutgen.requests.request import (
     CompiledRequest,
-    compile_payload,
     compile_request,
     parse_requests,
 )
@@ -83,28 +86,12 @@ class Lazy(dict[str, Any]):
         return sorted({*self, *self.evaluators})
 
 
-@dataclass(frozen=True, slots=True)
-class _Fields:
-    """A service's fields."""
-
-    known: dict[str, Any]
-    """Those that are the same on every page, as far as they have been evaluated."""
-    evaluators: Mapping[str, Evaluate]
-    independent: frozenset[str]
-    """The names of fields to evaluate whose values are the same on every page."""
-    unsupported: Mapping[str, Document]
-    documents: tuple[Document, ...]
-    """All Markdown of the service."""
-    sources: frozenset[str]
-    """Paths of its file and of what its Markdown includes."""
-
-
 class _ServiceView(Lazy):
     """A service as a page's expressions see it."""
 
     __slots__ = ("fields",)
 
-    def __init__(self, fields: _Fields) -> None:
+    def __init__(self, fields: CompiledFields) -> None:
         super().__init__("service", fields.known, fields.evaluators)
         self.fields = fields
 
@@ -196,22 +183,22 @@ class CompiledSite:
         problems: list[Diagnostic] = []
         self._library = _Library(project)
         syntax = self._library.syntax
-        self._fields: dict[str, _Fields] = {}
+        self._fields: dict[str, CompiledFields] = {}
         self.problems_of: dict[str, tuple[Diagnostic, ...]] = {}
         """Slug -> what is wrong in the texts of the service."""
         for slug, service in project.services.items():
             found: list[Diagnostic] = []
-            self._fields[slug] = _compile_fields(service, project, syntax, found)
+            self._fields[slug] = compile_fields(service, project, syntax, found)
             self.problems_of[slug] = tuple(found)
             problems += project.published.weighed(slug, service.state, found)
-        problems += _uneven_steps(project, self._fields)
+        problems += uneven_steps(project, self._fields)
         self._site = {
             "title": project.site.title,
             "base_url": project.site.base_url or "",
             "repository": project.site.repository or "",
             "lang": project.site.lang,
         }
-        self._choices = _choices(project)
+        self._choices = choices(project)
         site = project.site.origin
         problems += check_prose(project.site.title, site.child("title"))
         for key in ("base_url", "repository", "cname", "contract"):
@@ -433,7 +420,7 @@ class CompiledSite:
         }
         for file in files:
             for key in _PLAIN_KEYS:
-                _check_statements(file.front_matter.get(key), file.front(key), problems)
+                check_statements(file.front_matter.get(key), file.front(key), problems)
                 problems += check_prose(file.front_matter.get(key), file.front(key))
             for key in ("services", "aliases"):
                 problems += check_value(file.front_matter.get(key), file.front(key), prose=True)
@@ -538,20 +525,6 @@ class _Library:
         return document
 
 
-def _choices(project: Project) -> Mapping[str, frozenset[str]]:
-    """What the values of services and tutorials can be at all, by the name that expressions use."""
-    services, fields = project.services, project.site.fields.values()
-    models = {f"service.{f.name}": frozenset(project.models) for f in fields if f.type == "model"}
-    return {
-        **{f"service.{field.name}": frozenset(field.choices) for field in fields if field.choices},
-        **models,
-        "service.slug": frozenset(services),
-        "service.name": frozenset(service.name for service in services.values()),
-        "service.state": frozenset(get_args(State)),
-        "tutorial.slug": frozenset(tutorial.folder for tutorial in project.tutorials),
-    }
-
-
 def _compile_names(
     names: Mapping[str, str], origin: YamlOrigin, problems: list[Diagnostic]
 ) -> Mapping[str, Evaluate]:
@@ -562,174 +535,5 @@ def _compile_names(
     }
 
 
-def _check_statements(text: Any, origin: YamlOrigin, problems: list[Diagnostic]) -> None:
-    """Report `{% ... %}` in a text that is no Markdown: it chooses nothing, and readers see it."""
-    if isinstance(text, str) and STATEMENT.sign in text:
-        for start, end in STATEMENT.find(text):
-            written = text[start:end]
-            message = f"'{written}' is shown as text: {STATEMENT.what}"
-            span = origin.occurrence(written, text.count(written, 0, start))
-            hint = "write an expression: {{ 'this' if service.slug == 'x' else 'that' }}"
-            problems.append(Diagnostic("stray-markup", message, span, hint))
-
-
 def _constant(value: Any) -> Evaluate:
     return lambda scope: value
-
-
-def _compile_fields(
-    service: Service, project: Project, syntax: Syntax, problems: list[Diagnostic]
-) -> _Fields:
-    constants: dict[str, Any] = {
-        "name": service.name,
-        "slug": service.slug,
-        "state": service.state,
-    }
-    problems += check_value(service.name, service.origin.child("name"), prose=True)
-    problems += check_value(list(service.aliases), service.origin.child("aliases"))
-    evaluators: dict[str, Evaluate] = {}
-    uses: dict[str, set[str]] = {}
-    documents: list[Document] = []
-    for declared in project.site.fields.values():
-        name = declared.name
-        if name in service.values:
-            raw, origin = service.values[name], service.origin.child(name)
-        elif declared.default is not None and declared.origin is not None:
-            raw, origin = declared.default, declared.origin.child("default")
-        else:
-            continue
-        value, evaluate, found = _compile_field(declared, raw, origin, project, syntax, problems)
-        documents += found
-        if evaluate is None:
-            constants[name] = value
-        else:
-            evaluators[name] = evaluate
-            uses[name] = uses_of(raw["body"] if declared.type == "payload" else raw)
-    unsupported = {}
-    for key, reason in service.unsupported.items():
-        document = compile_markdown(reason, service.origin.child("unsupported", key), syntax)
-        problems += document.diagnostics
-        unsupported[urls.same(key)] = document
-    documents += unsupported.values()
-    independent = _independent(uses, constants)
-    sources = frozenset([service.origin.path]).union(*(d.includes for d in documents))
-    return _Fields(constants, evaluators, independent, unsupported, tuple(documents), sources)
-
-
-def _uneven_steps(project: Project, fields: Mapping[str, _Fields]) -> Iterator[Diagnostic]:
-    """Level-2 headings in a field of a service that other services' fields lack: steps of its own."""
-    services = [s for s in project.services.values() if project.published.has(s.slug, s.state)]
-    for declared in project.site.fields.values():
-        if declared.type != "markdown":
-            continue
-        sections = {
-            service.slug: dict(value.sections)
-            for service in services
-            if isinstance(value := fields[service.slug].known.get(declared.name), Document)
-        }
-        for service in services:
-            for id_, line in sections.get(service.slug, {}).items():
-                without = [s.slug for s in services if id_ not in sections.get(s.slug, ())]
-                if without and declared.name in service.values:
-                    yield Diagnostic(
-                        "uneven-steps",
-                        f"the field '{declared.name}' makes a step '{id_}' that '{without[0]}' lacks",
-                        service.origin.child(declared.name).span("##", line),
-                        "make it a level-3 heading, or write the step in the page of all services",
-                    )
-
-
-def _independent(uses: Mapping[str, set[str]], constants: Mapping[str, Any]) -> frozenset[str]:
-    """The fields whose values depend on the service alone: not on the page, nor on its tutorial."""
-    same = {f"service.{name}" for name in constants}
-    found: set[str] = set()
-    while True:
-        more = {
-            name
-            for name, used in uses.items()
-            if name not in found and all(use in same or use.startswith("site.") for use in used)
-        }
-        if not more:
-            return frozenset(found)
-        found |= more
-        same |= {f"service.{name}" for name in more}
-
-
-def _compile_field(
-    declared: Field,
-    raw: Any,
-    origin: YamlOrigin,
-    project: Project,
-    syntax: Syntax,
-    problems: list[Diagnostic],
-) -> tuple[Any, Evaluate | None, tuple[Document, ...]]:
-    """The value of a field, or the function that computes it; and the Markdown in it."""
-    if declared.type == "markdown":
-        document = compile_markdown(raw, origin, syntax)
-        problems += document.diagnostics
-        return document, None, (document,)
-    if declared.type == "payload":
-        payload, documents = compile_payload(raw, origin, syntax, problems)
-        return None, payload, documents
-    problems += check_value(raw, origin, prose=declared.type == "text")
-    _check_statements(raw, origin, problems)
-    evaluate = compile_value(raw, origin, problems)
-    if evaluate is None:
-        if declared.type == "model" and raw not in project.models:
-            problems.append(_unknown_model(raw, project.models, origin).diagnostic())
-        return (Link(raw) if declared.type == "link" else raw), None, ()
-    return None, _checked(declared, evaluate, origin, project.models), ()
-
-
-def _unknown_model(id_: str, models: Mapping[str, Model], origin: YamlOrigin) -> EvaluationError:
-    hint = did_you_mean(id_, models) or f"write what is true of it into {MODELS_FILE}"
-    error = EvaluationError("unknown-model", f"there is no model '{id_}' in {MODELS_FILE}", hint)
-    error.span = origin.span()
-    return error
-
-
-_PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
-    "text": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "choice": (str,),
-    "link": (str,),
-    "model": (str,),
-}
-
-
-_EXPECTED = {
-    "text": "a text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "link": "an address that begins with https://, http://, mailto:, tel: or sms:",
-    "model": "the id of a model",
-}
-
-
-def _checked(
-    declared: Field, evaluate: Evaluate, origin: YamlOrigin, models: Mapping[str, Model]
-) -> Evaluate:
-    """The same function; its value must have the type of the field."""
-    types = _PYTHON_TYPES[declared.type]
-
-    def checked(scope: Scope) -> Any:
-        value = evaluate(scope)
-        wrong = not isinstance(value, types) or (isinstance(value, bool) and bool not in types)
-        if declared.type == "link":
-            wrong = wrong or urls.scheme(value) not in urls.SCHEMES
-        if wrong or (declared.choices and value not in declared.choices):
-            one_of = f"one of {', '.join(declared.choices)}"
-            expected = one_of if declared.choices else _EXPECTED[declared.type]
-            error = EvaluationError(
-                "wrong-type", f"the computed value of '{declared.name}' is not {expected}"
-            )
-            error.span = origin.span()
-            raise error
-        if declared.type == "model" and value not in models:
-            raise _unknown_model(value, models, origin)
-        return Link(value) if declared.type == "link" else value
-
-    return checked

@@ -11,8 +11,9 @@ from urllib.parse import quote_plus
 
 from tutgen.language.document import plain_text
 from tutgen.language.expressions import EvaluationError
-from tutgen.language.payload import Hole, Payload, Printed, escape_pointer
+from tutgen.language.payload import Hole, Payload, Printed
 from tutgen.language.placeholder import PLACEHOLDER
+from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_source import YamlOrigin
 from tutgen.theme.highlight import Line
 

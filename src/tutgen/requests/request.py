@@ -16,7 +16,8 @@ from functools import cache
 from typing import Any, Protocol
 
 from tutgen.content.model import Request
-from tutgen.content.schema import Rules, requests_schema
+from tutgen.content.schema import requests_schema
+from tutgen.content.validation import Validator
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.language.document import Document, Operation, Program, Rendering, note_ids, plain_text
 from tutgen.language.expressions import (
@@ -37,13 +38,13 @@ from tutgen.language.payload import (
     Hole,
     Payload,
     Printed,
-    escape_pointer,
     is_bracket_line,
     print_compact,
     print_json,
     scalar,
 )
 from tutgen.requests.form_body import print_form
+from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import YamlOrigin
 from tutgen.theme.figure import Callout, figure_html
@@ -399,8 +400,8 @@ _NO_JSON = re.compile(r"^\s*multipart/|[/+]xml\b", re.IGNORECASE)
 
 
 @cache
-def _rules() -> Rules:
-    return Rules(requests_schema())
+def _validator() -> Validator:
+    return Validator(requests_schema())
 
 
 def parse_requests(
@@ -409,7 +410,7 @@ def parse_requests(
     """The requests of a `requests.yaml` by name, none where there is no file; and its problems."""
     if source is None:
         return {}, ()
-    values, problems = _rules().parse(source, "a request")
+    values, problems = _validator().parse(source, "a request")
     requests = {n: Request(n, raw, YamlOrigin(source, (n,))) for n, raw in (values or {}).items()}
     return requests, problems
 

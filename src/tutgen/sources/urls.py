@@ -61,6 +61,12 @@ def fragment(id_: str) -> str:
     return quote(id_, safe="!$&'()*+,;=:@/?~")
 
 
+class Link(str):
+    """An address that is a value: in a text it shows as a link to itself."""
+
+    __slots__ = ()
+
+
 def scheme(address: str) -> str | None:
     """The scheme of an address, in lower case, found as a browser does: blanks do not hide it."""
     if ":" not in address:

@@ -10,17 +10,18 @@ from tutgen.content import schema
 from tutgen.content.load import load_site
 from tutgen.content.model import Site
 from tutgen.content.paths import CONTENT
+from tutgen.content.schema_parts import Schema
 from tutgen.diagnostics import TutgenError
 
 FOLDER = f"{CONTENT}/_schema"
 
 
-def schema_text(document: schema.Schema) -> str:
+def schema_text(document: Schema) -> str:
     """A schema as a file has it."""
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def schemas(site: Site) -> dict[str, schema.Schema]:
+def schemas(site: Site) -> dict[str, Schema]:
     """Name -> schema of everything that a project with this model holds."""
     return {
         "service": schema.service_schema(site.fields.values()),
@@ -50,7 +51,7 @@ def refresh_schemas(root: Path) -> tuple[str, ...]:
     return tuple(written)
 
 
-def _is_stale(path: Path, document: schema.Schema) -> bool:
+def _is_stale(path: Path, document: Schema) -> bool:
     try:
         there: Any = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):

@@ -52,7 +52,9 @@ _BUILT_IN = {
 
 def _variables(project: Project) -> list[Row]:
     rows = [_variable(name, "text", meaning) for name, meaning in _BUILT_IN.items()]
-    rows += [_variable(f"service.{f.name}", f.type, f.help) for f in project.site.fields.values()]
+    rows += [
+        _variable(f"service.{f.name}", f.type.name, f.help) for f in project.site.fields.values()
+    ]
     places: dict[str, list[str]] = {name: ["site.yaml"] for name in project.site.names}
     for tutorial in project.tutorials:
         for name in tutorial.names:

@@ -14,10 +14,11 @@ from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from tutgen.content import schema
+from tutgen.content.field_type import Field
 from tutgen.content.load import load_project, load_site
-from tutgen.content.model import MISSING, Field, Site
-from tutgen.content.paths import CONTENT, MODELS_FILE, SERVICE_PAGE, SITE_FILE
+from tutgen.content.model import MISSING, Site
+from tutgen.content.paths import CONTENT, SERVICE_PAGE, SITE_FILE
+from tutgen.content.schema_parts import SLUG
 from tutgen.diagnostics import Diagnostic, TutgenError, unknown_name_hint
 from tutgen.publish.workflow import workflow_of
 from tutgen.sources.ignore import is_ignored
@@ -193,37 +194,20 @@ def _service_text(root: Path, slug: str, site: Site) -> str:
         "# The name, as the badge shows it:\n"
         f"name: {_name_of(slug)}\n" + _DRAFT
     ]
-    parts += [_help(field) + _empty_value(field) for field in required]
+    parts += [_help(field) + field.type.draft(field) for field in required]
     if optional:
         parts.append("# What follows may be left out.\n")
-    parts += [_help(field) + _commented_out(_empty_value(field)) for field in optional]
+    parts += [_help(field) + _commented_out(field.type.draft(field)) for field in optional]
     return "\n".join(parts)
 
 
 def _help(field: Field) -> str:
     """The field's help and what its type asks for, as comments."""
-    expected = {
-        "markdown": f"Markdown; for several lines, write `{field.name}: |` and indent them",
-        "integer": "a whole number",
-        "number": "a number",
-        "boolean": "true or false",
-        "choice": " or ".join(field.choices),
-        "link": "an address that begins with https://",
-        "model": f"the id of a model in {MODELS_FILE}",
-        "payload": "a JSON value, written as YAML, with notes on its keys",
-    }.get(field.type, "text")
+    expected = field.type.asks_for(field)
     if field.default is not None:
         expected += f"; default: {json.dumps(field.default, ensure_ascii=False)}"
     lines = [*field.help.splitlines(), f"({expected})"]
     return "".join(f"# {line}".rstrip() + "\n" for line in lines)
-
-
-def _empty_value(field: Field) -> str:
-    if field.type != "payload":
-        return f"{field.name}:\n"
-    return (
-        f"{field.name}:\n  body:\n  # notes:\n  #   /key: What the reader should know about it.\n"
-    )
 
 
 def _commented_out(text: str) -> str:
@@ -359,7 +343,7 @@ def _check_slug(slug: str, what: str) -> None:
     if slug in taken:
         reason = "the site or the project has another use for it"
         raise TutgenError(f"'{slug}' cannot be the slug of {what}: {reason}")
-    if re.fullmatch(schema.SLUG, slug):
+    if re.fullmatch(SLUG, slug):
         return
     near = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")
     hint = "lower-case letters, digits and hyphens"

@@ -14,12 +14,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 
-from tutgen.content.model import Field, Project
+from tutgen.content.field_type import Field
+from tutgen.content.model import Project
 from tutgen.language.admonitions import KINDS
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import parse
 
-_OF_PROSE = ("text", "markdown")
 _REASONS = ("unsupported", "mentions", "waive")
 """Built-in mappings to texts."""
 
@@ -106,7 +106,7 @@ def prose_fields(project: Project) -> frozenset[str]:
     used += [_code_of(file.text) for file in project.files.values()]
     in_code = {name for text in used for name in _FIELD.findall(text)}
     fields: Iterable[Field] = project.site.fields.values()
-    return frozenset(f.name for f in fields if f.type in _OF_PROSE and f.name not in in_code)
+    return frozenset(f.name for f in fields if f.type.is_prose and f.name not in in_code)
 
 
 # ------------------------------------------------------------------------------- code and sentences

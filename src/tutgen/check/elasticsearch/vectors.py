@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tutgen.check.siblings.facts import walk
+from tutgen.sources.json_pointer import walk
 from tutgen.sources.yaml_source import YamlOrigin
 
 STORES: Mapping[str, str | None] = {

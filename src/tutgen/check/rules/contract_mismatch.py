@@ -16,7 +16,8 @@ from tutgen.check.contracts.parts import Parts
 from tutgen.check.contracts.references import ContractError, Place
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, field_of, within_payloads
-from tutgen.content.model import Field, Service
+from tutgen.content.field_type import Field
+from tutgen.content.model import Service
 from tutgen.diagnostics import Diagnostic, Severity, Span, in_services
 from tutgen.language.expressions import EvaluationError, Scope
 from tutgen.requests.request import Call, CompiledRequest, json_value

@@ -90,7 +90,7 @@ def _own_notes(facts: SiteFacts) -> Mapping[tuple[str, str], Mapping[str, str]]:
     noted: dict[tuple[str, str], dict[str, bool]] = {}
     for slug, sibling in facts.siblings.items():
         for name, raw in sibling.service.values.items():
-            if facts.project.site.fields[name].type == "payload":
+            if facts.project.site.fields[name].type.has_body:
                 notes = raw.get("notes", {})
                 explained = {any_item(key.removesuffix("?")) for key, v in notes.items() if v}
                 for steps in leaves(raw["body"]):
@@ -132,7 +132,7 @@ def _missing_fields(facts: SiteFacts) -> Iterator[Diagnostic]:
                 origin = facts.siblings[slug].service.origin.child("name")
                 message = f"'{slug}' has no '{field.name}', as {holders} have"
                 yield _incomplete(message, origin.key_span(), f"write '{field.name}: ...'")
-        if field.type == "payload":
+        if field.type.has_body:
             after = {
                 s.slug: "after" in s.values[field.name] for s in services if field.name in s.values
             }
@@ -146,7 +146,7 @@ def _missing_keys(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Keys of a payload whose keys are nearly the same with most siblings."""
     for field in facts.project.site.fields.values():
         keys: dict[str, frozenset[str]] = {}
-        for slug, sibling in facts.siblings.items() if field.type == "payload" else ():
+        for slug, sibling in facts.siblings.items() if field.type.has_body else ():
             if field.name in sibling.service.values:
                 at = f"{field.name}.body"
                 own = (slot.removeprefix(at) for slot in sibling.keys if slot.startswith(f"{at}/"))
@@ -167,7 +167,7 @@ def _missing_keys(facts: SiteFacts) -> Iterator[Diagnostic]:
 
 
 def _missing_links(facts: SiteFacts, texts: Mapping[str, Text]) -> Iterator[Diagnostic]:
-    links = [f.name for f in facts.project.site.fields.values() if f.type == "link"]
+    links = [f.name for f in facts.project.site.fields.values() if f.type.owned_as == "address"]
     value = re.compile("|".join([_LINK.pattern, *[rf"\bservice\.{re.escape(n)}\b" for n in links]]))
     has = {slug: bool(value.search(_prose(text))) for slug, text in texts.items()}
     for slug, holders in _without(has, facts):

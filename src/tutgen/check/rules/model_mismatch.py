@@ -15,7 +15,7 @@ from tutgen.check.elasticsearch.vectors import (
     vector_fields,
 )
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, on_pages, walk
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, on_pages
 from tutgen.check.siblings.models import allowed, described, models_of, values_of
 from tutgen.content.model import Model
 from tutgen.content.paths import MODELS_FILE
@@ -23,6 +23,7 @@ from tutgen.diagnostics import Diagnostic, Severity
 from tutgen.language.expressions import EvaluationError, Scope
 from tutgen.language.payload import Hole, Payload
 from tutgen.requests.request import CompiledRequest, is_left_out
+from tutgen.sources.json_pointer import walk
 
 
 def mismatches(facts: SiteFacts) -> Iterator[Diagnostic]:

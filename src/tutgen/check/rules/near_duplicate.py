@@ -101,10 +101,10 @@ class _Tokens:
         kinds = {service.name: "name", service.slug: "slug"}
         values = facts.scope(service.slug).service or {}
         for field in facts.project.site.fields.values():
-            if field.type == "text" and (field.name in service.values or field.default is not None):
+            if field.type.is_prose and (field.name in service.values or field.default is not None):
                 with suppress(EvaluationError):
                     value = values[field.name]
-                    if len(value) > 2 and len(value) < SHORTEST:
+                    if isinstance(value, str) and len(value) > 2 and len(value) < SHORTEST:
                         kinds.setdefault(value, field.name)
         return cls(kinds)
 
@@ -312,7 +312,7 @@ def _same_addresses(facts: SiteFacts) -> Iterator[Diagnostic]:
     One that bears the name of a service is a foreign word with the other.
     """
     for field in facts.project.site.fields.values():
-        addresses = list(_at(facts, field.name)) if field.type == "link" else []
+        addresses = list(_at(facts, field.name)) if field.type.owned_as == "address" else []
         groups = list(_alike(addresses))
         if len(addresses) >= FEWEST_ADDRESSES and [len(alike) for alike in groups] == [2]:
             (slug, text), (other, _) = groups[0]
@@ -355,7 +355,7 @@ def _prose_slots(facts: SiteFacts) -> Sequence[str]:
         slot
         for slot in slots
         if (
-            fields[slot].type in ("text", "markdown")
+            fields[slot].type.is_prose
             if slot in fields
             else ".notes/" in slot or slot.endswith(".after")
         )

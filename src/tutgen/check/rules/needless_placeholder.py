@@ -12,11 +12,6 @@ from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.expressions import EvaluationError, Scope, as_text
 from tutgen.language.placeholder import PLACEHOLDER, has_placeholder
 
-_OF_KEYS = ("text", "integer", "number", "model")
-_OF_NAMES = (*_OF_KEYS, "choice", "link")
-"""Types of the fields whose value may stand in the place of a placeholder: of the key that it stands
-at, and of its own name. A choice with a key's name may well say what kind of value the key has."""
-
 
 def needless_placeholders(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Placeholders in the payloads of a service that has a field of that name, or of that key's; or
@@ -36,7 +31,7 @@ def _known_to_service(
     """What could stand in the place of a placeholder: an expression, and its value."""
     name = _as_name(placeholder)
     model = facts.project.site.fields.get(name.removesuffix("_id"))
-    ids = [model.name] if model and model.type == "model" else []
+    ids = [model.name] if model and model.type.owned_as == "model" else []
     for field in (*_fields(facts, placeholder, key), *ids):
         value = _value(scope.service, field)
         if value is not None:
@@ -77,9 +72,9 @@ def _named(scope: Scope, name: str) -> Iterator[tuple[str, str]]:
 
 def _fields(facts: SiteFacts, placeholder: str, key: str | None) -> Iterator[str]:
     """The fields that are called as a placeholder is, or as the key it stands at."""
-    for name, types in ((_as_name(placeholder), _OF_NAMES), (key, _OF_KEYS)):
+    for name, place in ((_as_name(placeholder), "name"), (key, "key")):
         declared = facts.project.site.fields.get(name or "")
-        if declared and declared.type in types:
+        if declared and place in declared.type.fills:
             yield declared.name
 
 

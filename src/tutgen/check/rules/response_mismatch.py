@@ -6,11 +6,12 @@ from typing import Any
 
 from tutgen.check.elasticsearch.search import Asked, Contradiction, Response, contradictions
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import TutorialFacts, field_of, walk, within_payloads
+from tutgen.check.siblings.facts import TutorialFacts, field_of, within_payloads
 from tutgen.diagnostics import Diagnostic, in_services
 from tutgen.language.expressions import EvaluationError
 from tutgen.language.payload import Hole
 from tutgen.requests.request import CompiledRequest, json_value
+from tutgen.sources.json_pointer import walk
 from tutgen.sources.yaml_source import YamlOrigin
 
 

@@ -15,13 +15,15 @@ from typing import Any
 from tutgen.check.contracts.files import read
 from tutgen.check.contracts.references import Documents
 from tutgen.check.siblings.text import Text, without_comments
-from tutgen.content.model import Field, MarkdownFile, Project, Service, Tutorial
+from tutgen.content.field_type import Field
+from tutgen.content.model import MarkdownFile, Project, Service, Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.language.document import Document
 from tutgen.language.expressions import Scope
-from tutgen.language.payload import Payload, escape_pointer
+from tutgen.language.payload import Payload
 from tutgen.pages.render import Renderer
 from tutgen.pages.site import Compilation, CompiledSite
+from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_source import KeyOrigin, YamlOrigin
 
 _NAVIGATION = re.compile(r'<nav class="services".*?</nav>', re.DOTALL)
@@ -71,35 +73,15 @@ def parts_of(written: Iterable[tuple[Field, Any, YamlOrigin]]) -> Parts:
     values: dict[str, Text] = {}
     keys: dict[str, Text] = {}
     for field, raw, origin in written:
-        name = field.name
-        if field.type != "payload":
-            if isinstance(raw, str):
-                texts[name] = Text(raw, origin)
-            continue
-        for pointer, note in raw.get("notes", {}).items():
-            if note is not None:
-                texts[f"{name}.notes{pointer}"] = Text(note, origin.child("notes", pointer))
-        if "after" in raw:
-            texts[f"{name}.after"] = Text(raw["after"], origin.child("after"))
-        for pointer, steps, value in walk(raw["body"]):
-            at = origin.child("body", *steps)
-            if steps and isinstance(steps[-1], str):
-                keys[f"{name}.body{pointer}"] = Text(steps[-1], KeyOrigin(at), is_code=True)
-            if isinstance(value, str):
-                values[f"{name}.body{pointer}"] = Text(value, at, is_code=True)
+        for part in field.type.parts(raw):
+            slot, at = f"{field.name}{part.slot}", origin.child(*part.at)
+            if part.role == "prose":
+                texts[slot] = Text(part.text, at)
+            elif part.role == "value":
+                values[slot] = Text(part.text, at, is_code=True)
+            else:
+                keys[slot] = Text(part.text, KeyOrigin(at), is_code=True)
     return Parts(texts, values, keys)
-
-
-def walk(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Any, Any]]:
-    """Every value of a JSON value: its pointer (RFC 6901), its steps, itself."""
-    yield "".join(f"/{escape_pointer(str(step))}" for step in steps), steps, value
-    children: Iterable[tuple[str | int, Any]] = ()
-    if isinstance(value, dict):
-        children = value.items()
-    elif isinstance(value, list):
-        children = enumerate(value)
-    for step, child in children:
-        yield from walk(child, (*steps, step))
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from tutgen.check.siblings.facts import SiteFacts
-from tutgen.content.model import Field, Model, Service
+from tutgen.content.field_type import Field
+from tutgen.content.model import Model, Service
 from tutgen.language.expressions import EvaluationError
 from tutgen.sources.yaml_source import YamlOrigin
 
@@ -21,7 +22,7 @@ _WHY = {
 @lru_cache(maxsize=4096)
 def models_of(facts: SiteFacts, slug: str) -> tuple[Model, ...]:
     """The models that a service names and the catalogue has."""
-    named = [f.name for f in facts.project.site.fields.values() if f.type == "model"]
+    named = [f.name for f in facts.project.site.fields.values() if f.type.owned_as == "model"]
     values = (facts.scope(slug).service if named else None) or {}
     found = []
     for name in named:

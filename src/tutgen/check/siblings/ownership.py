@@ -74,7 +74,7 @@ def _said(facts: SiteFacts, sibling: Sibling) -> Iterator[tuple[str, str]]:
     if service.slug != service.name:
         yield service.slug, "slug"
     for field in facts.project.site.fields.values():
-        kind = {"link": "address", "model": "model"}.get(field.type)
+        kind = field.type.owned_as
         raw = service.values.get(field.name, field.default)
         if kind and isinstance(raw, str) and "{{" not in raw:
             yield raw, kind
@@ -244,7 +244,7 @@ def _plain(facts: SiteFacts) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {}
     for slug, one in facts.siblings.items():
         for name, raw in one.service.values.items():
-            if isinstance(raw, str) and fields[name].type in ("text", "choice", "model"):
+            if isinstance(raw, str) and fields[name].type.is_word:
                 found.setdefault(raw, set()).add(slug)
     return found
 

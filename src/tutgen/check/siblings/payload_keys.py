@@ -10,12 +10,14 @@ from itertools import groupby
 from typing import Any
 
 from tutgen.check.siblings.facts import TutorialFacts, field_of
-from tutgen.content.model import Field, Service
+from tutgen.content.field_type import Field
+from tutgen.content.model import Service
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Span
 from tutgen.language.expressions import ComputedKey, EvaluationError, Scope
-from tutgen.language.payload import Hole, Payload, escape_pointer
+from tutgen.language.payload import Hole, Payload
 from tutgen.requests.request import CompiledRequest, is_left_out
+from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_source import YamlOrigin
 
 _INDEX = re.compile(r"/\d+(?=/|$)")

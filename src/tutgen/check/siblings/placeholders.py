@@ -5,10 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tutgen.check.siblings.facts import TutorialFacts, walk
+from tutgen.check.siblings.facts import TutorialFacts
 from tutgen.language.expressions import EvaluationError
 from tutgen.language.placeholder import PLACEHOLDER
 from tutgen.requests.request import Call, CompiledRequest
+from tutgen.sources.json_pointer import walk
 from tutgen.sources.yaml_source import YamlOrigin
 
 

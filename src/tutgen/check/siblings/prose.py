@@ -111,7 +111,7 @@ def _markdown(file: MarkdownFile) -> Iterator[Text]:
 
 def _defaults(site: Site) -> Iterator[Text]:
     for field in site.fields.values():
-        if field.type in ("text", "markdown") and isinstance(field.default, str) and field.origin:
+        if field.type.is_prose and isinstance(field.default, str) and field.origin:
             yield Text(field.default, field.origin.child("default"))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, walk
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.text import Text
 from tutgen.content.model import Request
 from tutgen.content.plan import CONTENT
@@ -19,6 +19,7 @@ from tutgen.diagnostics import Span
 from tutgen.language.document import Document, WrittenLink
 from tutgen.requests.request import parse_requests
 from tutgen.sources import urls
+from tutgen.sources.json_pointer import walk
 from tutgen.sources.source import Origin
 
 _REFERENCE = re.compile(

@@ -1,0 +1,159 @@
+"""What a field is, and what there is to say of its type: the contract of the classes in `fields`.
+
+All that depends on a type stands in its class, so that a new type is one class: what `site.yaml` and a
+service may write, how a value is compiled and checked, what `tutgen new service` writes for it, and what
+the sibling rules take its values for.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as member
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol
+
+from tutgen.content.schema_parts import TEXT, Schema
+from tutgen.sources.yaml_source import Path, YamlOrigin
+
+Compute = Callable[[Any], Any]
+"""From what a page's expressions see (a `Scope`) to a value. Raises EvaluationError."""
+
+
+class Constant(NamedTuple):
+    """A compiled value that is the same on every page."""
+
+    value: Any
+
+
+Compiled = Constant | Compute
+
+
+class Fault(NamedTuple):
+    """What is wrong with a value: the code, the message and the hint of a diagnostic."""
+
+    code: str
+    message: str
+    hint: str | None = None
+
+
+class Known(Protocol):
+    """What a value may be held to."""
+
+    @property
+    def models(self) -> Mapping[str, Any]:
+        """The catalogue of models, by id."""
+
+
+class FieldCompiler(Protocol):
+    """What the values of fields are compiled with. It reports problems to the site itself."""
+
+    def markdown(self, text: str, origin: YamlOrigin) -> Any:
+        """A text as a document."""
+
+    def payload(self, raw: Mapping[str, Any], origin: YamlOrigin) -> Compute:
+        """A JSON value with notes on its keys."""
+
+    def value(self, field: "Field", raw: Any, origin: YamlOrigin) -> Compiled:
+        """A YAML value that may hold expressions; what they compute is held to the field's type."""
+
+
+class Part(NamedTuple):
+    """A text that a service says in a field, as the sibling rules compare it."""
+
+    role: Literal["prose", "value", "key"]
+    """What readers read; a text in a body; a key of a body."""
+    slot: str
+    """Behind the field's name, where it stands: "" or `.notes/service_settings/url`."""
+    at: Path
+    """The steps to it from the field's value."""
+    text: str
+
+
+class FieldType:
+    """A type of fields. Its methods get the field that declares it, or a value as it is written."""
+
+    name: ClassVar[str]
+    """As `site.yaml` writes it."""
+    options: ClassVar[Mapping[str, Schema]] = {}
+    """What only a field of this type says in `site.yaml`: key -> schema of the key's value."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    """The options that must be there."""
+    options_hint: ClassVar[str] = ""
+    """The way out where an option is missing, or stands at another type."""
+    python_types: ClassVar[tuple[type, ...]] = (str,)
+    """What an expression may compute."""
+    expected: ClassVar[str] = "a text"
+    """Behind `is not`: what a computed value must be."""
+
+    # What the sibling rules take a value for.
+    is_prose: ClassVar[bool] = False
+    """Readers read it as sentences."""
+    is_word: ClassVar[bool] = False
+    """It may be a word that anybody uses, so that it makes the same word in a payload nobody's own."""
+    owned_as: ClassVar[Literal["address", "model"] | None] = None
+    """What it belongs to its service as."""
+    fills: ClassVar[frozenset[str]] = frozenset()
+    """Whether it may stand in place of a placeholder of the field's name (`name`), and of one that is
+    the whole value of a key of that name (`key`)."""
+    has_body: ClassVar[bool] = False
+    """It is a mapping of `body` (a JSON value), `notes` (on its keys) and `after`."""
+
+    def schema(self, field: "Field") -> Schema:
+        """What a service may write, with expressions in it or not."""
+        return TEXT
+
+    def choices(self, field: "Field", known: Known) -> frozenset[str] | None:
+        """All values that there can be; None where there is no end of them."""
+        return None
+
+    def compile(
+        self, field: "Field", raw: Any, origin: YamlOrigin, compiler: FieldCompiler
+    ) -> Compiled:
+        """The value, or what computes it."""
+        return compiler.value(field, raw, origin)
+
+    def accepts(self, field: "Field", value: Any) -> bool:
+        """Whether a computed value is of this type. `true` is no number."""
+        is_usable = not isinstance(value, bool) or bool in self.python_types
+        return is_usable and isinstance(value, self.python_types)
+
+    def expectation(self, field: "Field") -> str:
+        """Behind `is not`: what a computed value of the field must be."""
+        return self.expected
+
+    def unknown(self, value: Any, known: Known) -> Fault | None:
+        """What is wrong with a value of this type, in this project."""
+        return None
+
+    def shown(self, value: Any) -> Any:
+        """The value as expressions see it."""
+        return value
+
+    def computed(self, raw: Any) -> Any:
+        """The part of a value whose expressions make what other expressions see."""
+        return raw
+
+    def parts(self, raw: Any) -> Iterator[Part]:
+        """The texts in a value; numbers and the like are none."""
+        if isinstance(raw, str):
+            yield Part("prose", "", (), raw)
+
+    def asks_for(self, field: "Field") -> str:
+        """What a writer should put in, as a comment in a new service's file says it."""
+        return self.expected
+
+    def draft(self, field: "Field") -> str:
+        """The lines of a new service's file in which the value is to be written."""
+        return f"{field.name}:\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that `site.yaml` declares for every service."""
+
+    name: str
+    type: FieldType
+    required: bool = False
+    help: str = ""
+    options: Mapping[str, Any] = member(default_factory=dict)
+    """What the type takes beside, as written: `choices`."""
+    default: Any = None
+    origin: YamlOrigin | None = None

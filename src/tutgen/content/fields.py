@@ -1,0 +1,257 @@
+"""The types of fields, one class each. `FIELD_TYPES` is the only list of them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from tutgen.content.field_type import (
+    Compiled,
+    Constant,
+    Fault,
+    Field,
+    FieldCompiler,
+    FieldType,
+    Known,
+    Part,
+)
+from tutgen.content.paths import MODELS_FILE
+from tutgen.content.schema_parts import NOTES, POINTERS, TEXT, Schema, described, or_expression
+from tutgen.diagnostics import did_you_mean
+from tutgen.sources import urls
+from tutgen.sources.json_pointer import walk
+from tutgen.sources.yaml_source import YamlOrigin
+
+
+class Text(FieldType):
+    """A line of plain text."""
+
+    name = "text"
+    is_prose = is_word = True
+    fills = frozenset({"name", "key"})
+
+    def asks_for(self, field: Field) -> str:
+        return "text"
+
+
+class Markdown(FieldType):
+    """A text with structure."""
+
+    name = "markdown"
+    is_prose = True
+
+    def compile(
+        self, field: Field, raw: Any, origin: YamlOrigin, compiler: FieldCompiler
+    ) -> Compiled:
+        return Constant(compiler.markdown(raw, origin))
+
+    def asks_for(self, field: Field) -> str:
+        return f"Markdown; for several lines, write `{field.name}: |` and indent them"
+
+
+class Integer(FieldType):
+    """A whole number."""
+
+    name = "integer"
+    python_types = (int,)
+    expected = "a whole number"
+    fills = frozenset({"name", "key"})
+
+    def schema(self, field: Field) -> Schema:
+        return or_expression({"type": "integer"}, self.expected)
+
+
+class Number(FieldType):
+    """A number, of which the spelling is kept."""
+
+    name = "number"
+    python_types = (int, float)
+    expected = "a number"
+    fills = frozenset({"name", "key"})
+
+    def schema(self, field: Field) -> Schema:
+        return or_expression({"type": "number"}, self.expected)
+
+
+class Boolean(FieldType):
+    """`true` or `false`."""
+
+    name = "boolean"
+    python_types = (bool,)
+    expected = "true or false"
+
+    def schema(self, field: Field) -> Schema:
+        return or_expression({"type": "boolean"}, self.expected)
+
+
+class Link(FieldType):
+    """An absolute address, which shows as a link to itself."""
+
+    name = "link"
+    expected = "an address that begins with https://, http://, mailto:, tel: or sms:"
+    owned_as = "address"
+    fills = frozenset({"name"})
+
+    def schema(self, field: Field) -> Schema:
+        return {
+            "type": "string",
+            "pattern": r"^(https?://|mailto:|tel:|sms:)|\{\{",
+            "errorMessage": f"expected {self.expected}",
+        }
+
+    def accepts(self, field: Field, value: Any) -> bool:
+        return super().accepts(field, value) and urls.scheme(value) in urls.SCHEMES
+
+    def shown(self, value: Any) -> Any:
+        return urls.Link(value)
+
+    def asks_for(self, field: Field) -> str:
+        return "an address that begins with https://"
+
+
+class ModelId(FieldType):
+    """The id of a model that `content/models.yaml` describes."""
+
+    name = "model"
+    expected = "the id of a model"
+    is_word = True
+    owned_as = "model"
+    fills = frozenset({"name", "key"})
+
+    def schema(self, field: Field) -> Schema:
+        return {"type": "string", "errorMessage": "expected the id of a model, as text"}
+
+    def choices(self, field: Field, known: Known) -> frozenset[str]:
+        return frozenset(known.models)
+
+    def unknown(self, value: Any, known: Known) -> Fault | None:
+        if value in known.models:
+            return None
+        hint = did_you_mean(value, known.models) or f"write what is true of it into {MODELS_FILE}"
+        return Fault("unknown-model", f"there is no model '{value}' in {MODELS_FILE}", hint)
+
+    def asks_for(self, field: Field) -> str:
+        return f"{self.expected} in {MODELS_FILE}"
+
+
+class Payload(FieldType):
+    """A JSON value with notes on its keys."""
+
+    name = "payload"
+    has_body = True
+
+    def schema(self, field: Field) -> Schema:
+        return {
+            "type": "object",
+            "properties": {
+                "body": {"description": "The JSON value"},
+                "notes": NOTES,
+                "emphasize": POINTERS,
+                "after": described(TEXT, "Markdown below the notes"),
+            },
+            "required": ["body"],
+            "additionalProperties": False,
+            "errorMessage": "expected a payload: a mapping with 'body' and, if wanted, 'notes'",
+        }
+
+    def compile(
+        self, field: Field, raw: Any, origin: YamlOrigin, compiler: FieldCompiler
+    ) -> Compiled:
+        return compiler.payload(raw, origin)
+
+    def computed(self, raw: Any) -> Any:
+        return raw["body"]
+
+    def parts(self, raw: Any) -> Iterator[Part]:
+        for pointer, note in raw.get("notes", {}).items():
+            if note is not None:
+                yield Part("prose", f".notes{pointer}", ("notes", pointer), note)
+        if "after" in raw:
+            yield Part("prose", ".after", ("after",), raw["after"])
+        for pointer, steps, value in walk(raw["body"]):
+            if steps and isinstance(steps[-1], str):
+                yield Part("key", f".body{pointer}", ("body", *steps), steps[-1])
+            if isinstance(value, str):
+                yield Part("value", f".body{pointer}", ("body", *steps), value)
+
+    def asks_for(self, field: Field) -> str:
+        return "a JSON value, written as YAML, with notes on its keys"
+
+    def draft(self, field: Field) -> str:
+        lines = ("body:", "# notes:", "#   /key: What the reader should know about it.")
+        return f"{field.name}:\n" + "".join(f"  {line}\n" for line in lines)
+
+
+class Choice(FieldType):
+    """One of the texts that the field lists."""
+
+    name = "choice"
+    options: ClassVar[Mapping[str, Schema]] = {
+        "choices": {
+            "type": "array",
+            "items": {"type": "string", "errorMessage": "expected text; put it in quotes"},
+            "minItems": 1,
+            "errorMessage": "expected a list of texts",
+        }
+    }
+    needs = ("choices",)
+    options_hint = "write type: choice and choices: [a, b]"
+    is_word = True
+    fills = frozenset({"name"})  # named like a key, it may well say what kind of value the key has
+
+    def schema(self, field: Field) -> Schema:
+        return or_expression({"enum": _listed(field)}, self.expectation(field))
+
+    def choices(self, field: Field, known: Known) -> frozenset[str] | None:
+        return frozenset(_listed(field)) or None
+
+    def accepts(self, field: Field, value: Any) -> bool:
+        return super().accepts(field, value) and value in _listed(field)
+
+    def expectation(self, field: Field) -> str:
+        return f"one of {', '.join(_listed(field))}"
+
+    def asks_for(self, field: Field) -> str:
+        return " or ".join(_listed(field))
+
+
+def _listed(field: Field) -> list[str]:
+    """The choices of a field; empty where they are missing, which has been reported."""
+    return [*field.options.get("choices", ())]
+
+
+FIELD_TYPES: Mapping[str, FieldType] = {
+    type_.name: type_
+    for type_ in (
+        Text(), Markdown(), Integer(), Number(), Boolean(), Link(), ModelId(), Payload(), Choice()
+    )
+}  # fmt: skip
+"""Name, as `site.yaml` writes it -> type."""
+
+
+def declared_field(name: str, raw: Mapping[str, Any], origin: YamlOrigin) -> Field:
+    """The field that an entry of `fields` declares; `raw` fits the schema of `site.yaml`."""
+    type_ = FIELD_TYPES[raw["type"]]
+    return Field(
+        name=name,
+        type=type_,
+        required=raw.get("required", False),
+        help=raw.get("help", ""),
+        options={key: raw[key] for key in type_.options if key in raw},
+        default=raw.get("default"),
+        origin=origin,
+    )
+
+
+def option_fault(name: str, raw: Mapping[str, Any]) -> Fault | None:
+    """An option that the field's type needs and the field lacks, or that only another type has."""
+    chosen = FIELD_TYPES[raw["type"]]
+    missing = [(chosen, option) for option in chosen.needs if option not in raw]
+    foreign = [
+        (type_, option)
+        for type_ in FIELD_TYPES.values()
+        for option in type_.options
+        if option in raw and option not in chosen.options
+    ]
+    for type_, option in (*missing, *foreign):
+        message = f"'{name}': type and {option} disagree"
+        return Fault("wrong-type", message, type_.options_hint)
+    return None

@@ -1,0 +1,73 @@
+"""Parts that several schemas of the content model are made of (JSON Schema, draft 7).
+
+`errorMessage` holds the words for a writer; VS Code shows them too.
+"""
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+NAME = "^[a-z][a-z0-9_]*$"
+SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
+
+EXPRESSION: Schema = {"type": "string", "pattern": r"^\{\{.*\}\}$"}
+TEXT: Schema = {"type": "string", "errorMessage": "expected text; put it in quotes"}
+PLAIN: Schema = {"type": "string", "pattern": r"^(?!.*\{\{).*\S"}
+"""A text that is not empty and holds no expression."""
+
+
+def described(schema: Schema, help_text: str) -> Schema:
+    """The schema with a description, which editors show."""
+    return {**schema, "description": help_text}
+
+
+def or_expression(schema: Schema, expected: str) -> Schema:
+    """What fits the schema, or an expression that computes it."""
+    return {"anyOf": [schema, EXPRESSION], "errorMessage": f"expected {expected}"}
+
+
+NOTES: Schema = {
+    "type": "object",
+    "propertyNames": {
+        "pattern": r"^(request$|/)",
+        "errorMessage": "expected a JSON Pointer such as /service_settings/api_key, or 'request'",
+    },
+    "additionalProperties": {
+        "type": ["string", "null"],
+        "errorMessage": "expected the text of a note, or null for a key that needs none",
+    },
+    "description": "JSON Pointer (RFC 6901) or 'request' -> note in Markdown; "
+    "'?' after the pointer: only where the key is there",
+    "errorMessage": "expected notes: a mapping of JSON Pointers to texts",
+}
+POINTERS: Schema = {
+    "type": "array",
+    "items": {
+        "type": "string",
+        "pattern": r"^/|^$",
+        "errorMessage": "expected a JSON Pointer such as /service_settings/api_key",
+    },
+    "description": "JSON Pointers of the keys to emphasize",
+    "errorMessage": "expected a list of JSON Pointers",
+}
+TEXTS: Schema = {
+    "type": "object",
+    "additionalProperties": TEXT,
+    "errorMessage": "expected a mapping: lines such as 'key: text'",
+}
+REASON: Schema = {"type": "string", "errorMessage": "expected the reason, as text"}
+FILE: Schema = {
+    **PLAIN,
+    "errorMessage": "expected the path of a file, relative to the project",
+}
+WAIVE = described(TEXTS, "Code of a finding that is right as it stands -> why")
+NAMES: Schema = {
+    "type": "object",
+    "propertyNames": {
+        "pattern": NAME,
+        "errorMessage": "expected a name in lower case with underscores",
+    },
+    "additionalProperties": TEXT,
+    "description": "Names made in one place: name -> text with expressions",
+    "errorMessage": "expected a mapping of names to texts",
+}

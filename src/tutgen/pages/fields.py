@@ -1,0 +1,188 @@
+"""The fields of services, compiled: the values that the expressions of pages see."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+from tutgen.content.field_type import Compiled, Constant, Fault, Field
+from tutgen.content.model import Model, Project, Service, State
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.dialect.stray_forms import STATEMENT
+from tutgen.language.document import Document
+from tutgen.language.expressions import Evaluate, EvaluationError, Scope, compile_value, uses_of
+from tutgen.language.markdown import Syntax, compile_markdown
+from tutgen.language.odd_characters import check_value
+from tutgen.requests.request import compile_payload
+from tutgen.sources import urls
+from tutgen.sources.yaml_source import YamlOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledFields:
+    """A service's fields."""
+
+    known: dict[str, Any]
+    """Those that are the same on every page, as far as they have been evaluated."""
+    evaluators: Mapping[str, Evaluate]
+    independent: frozenset[str]
+    """The names of fields to evaluate whose values are the same on every page."""
+    unsupported: Mapping[str, Document]
+    documents: tuple[Document, ...]
+    """All Markdown of the service."""
+    sources: frozenset[str]
+    """Paths of its file and of what its Markdown includes."""
+
+
+@dataclass(slots=True)
+class _Compiler:
+    """Compiles the values of fields, as their types ask for it (see `content.field_type`)."""
+
+    models: Mapping[str, Model]
+    syntax: Syntax
+    problems: list[Diagnostic]
+    documents: list[Document] = field(default_factory=list)
+    """All Markdown that was compiled."""
+
+    def markdown(self, text: str, origin: YamlOrigin) -> Document:
+        document = compile_markdown(text, origin, self.syntax)
+        self.problems += document.diagnostics
+        self.documents.append(document)
+        return document
+
+    def payload(self, raw: Mapping[str, Any], origin: YamlOrigin) -> Evaluate:
+        evaluate, documents = compile_payload(raw, origin, self.syntax, self.problems)
+        self.documents += documents
+        return evaluate
+
+    def value(self, declared: Field, raw: Any, origin: YamlOrigin) -> Compiled:
+        self.problems += check_value(raw, origin, prose=declared.type.is_prose)
+        check_statements(raw, origin, self.problems)
+        evaluate = compile_value(raw, origin, self.problems)
+        if evaluate is not None:
+            return self._checked(declared, evaluate, origin)
+        fault = declared.type.unknown(raw, self)
+        if fault:
+            self.problems.append(_error(fault, origin).diagnostic())
+        return Constant(declared.type.shown(raw))
+
+    def _checked(self, declared: Field, evaluate: Evaluate, origin: YamlOrigin) -> Evaluate:
+        """The same function; its value must have the type of the field."""
+        type_ = declared.type
+
+        def checked(scope: Scope) -> Any:
+            value = evaluate(scope)
+            if not type_.accepts(declared, value):
+                expected = type_.expectation(declared)
+                message = f"the computed value of '{declared.name}' is not {expected}"
+                raise _error(Fault("wrong-type", message), origin)
+            fault = type_.unknown(value, self)
+            if fault:
+                raise _error(fault, origin)
+            return type_.shown(value)
+
+        return checked
+
+
+def _error(fault: Fault, origin: YamlOrigin) -> EvaluationError:
+    error = EvaluationError(fault.code, fault.message, fault.hint)
+    error.span = origin.span()
+    return error
+
+
+def compile_fields(
+    service: Service, project: Project, syntax: Syntax, problems: list[Diagnostic]
+) -> CompiledFields:
+    """The fields of a service, with its name, slug and state; what is wrong goes to `problems`."""
+    constants: dict[str, Any] = {
+        "name": service.name,
+        "slug": service.slug,
+        "state": service.state,
+    }
+    problems += check_value(service.name, service.origin.child("name"), prose=True)
+    problems += check_value(list(service.aliases), service.origin.child("aliases"))
+    evaluators: dict[str, Evaluate] = {}
+    uses: dict[str, set[str]] = {}
+    compiler = _Compiler(project.models, syntax, problems)
+    for declared in project.site.fields.values():
+        name = declared.name
+        if name in service.values:
+            raw, origin = service.values[name], service.origin.child(name)
+        elif declared.default is not None and declared.origin is not None:
+            raw, origin = declared.default, declared.origin.child("default")
+        else:
+            continue
+        compiled = declared.type.compile(declared, raw, origin, compiler)
+        if isinstance(compiled, Constant):
+            constants[name] = compiled.value
+        else:
+            evaluators[name] = compiled
+            uses[name] = uses_of(declared.type.computed(raw))
+    unsupported = {}
+    for key, reason in service.unsupported.items():
+        origin = service.origin.child("unsupported", key)
+        unsupported[urls.same(key)] = compiler.markdown(reason, origin)
+    documents = tuple(compiler.documents)
+    independent = _independent(uses, constants)
+    sources = frozenset([service.origin.path]).union(*(d.includes for d in documents))
+    return CompiledFields(constants, evaluators, independent, unsupported, documents, sources)
+
+
+def check_statements(text: Any, origin: YamlOrigin, problems: list[Diagnostic]) -> None:
+    """Report `{% ... %}` in a text that is no Markdown: it chooses nothing, and readers see it."""
+    if isinstance(text, str) and STATEMENT.sign in text:
+        for start, end in STATEMENT.find(text):
+            written = text[start:end]
+            message = f"'{written}' is shown as text: {STATEMENT.what}"
+            span = origin.occurrence(written, text.count(written, 0, start))
+            hint = "write an expression: {{ 'this' if service.slug == 'x' else 'that' }}"
+            problems.append(Diagnostic("stray-markup", message, span, hint))
+
+
+def _independent(uses: Mapping[str, set[str]], constants: Mapping[str, Any]) -> frozenset[str]:
+    """The fields whose values depend on the service alone: not on the page, nor on its tutorial."""
+    same = {f"service.{name}" for name in constants}
+    found: set[str] = set()
+    while True:
+        more = {
+            name
+            for name, used in uses.items()
+            if name not in found and all(use in same or use.startswith("site.") for use in used)
+        }
+        if not more:
+            return frozenset(found)
+        found |= more
+        same |= {f"service.{name}" for name in more}
+
+
+def uneven_steps(project: Project, fields: Mapping[str, CompiledFields]) -> Iterator[Diagnostic]:
+    """Level-2 headings in a field of a service that other services' fields lack: steps of its own."""
+    services = [s for s in project.services.values() if project.published.has(s.slug, s.state)]
+    for declared in project.site.fields.values():
+        sections = {
+            service.slug: dict(value.sections)
+            for service in services
+            if isinstance(value := fields[service.slug].known.get(declared.name), Document)
+        }
+        for service in services:
+            for id_, line in sections.get(service.slug, {}).items():
+                without = [s.slug for s in services if id_ not in sections.get(s.slug, ())]
+                if without and declared.name in service.values:
+                    yield Diagnostic(
+                        "uneven-steps",
+                        f"the field '{declared.name}' makes a step '{id_}' that '{without[0]}' lacks",
+                        service.origin.child(declared.name).span("##", line),
+                        "make it a level-3 heading, or write the step in the page of all services",
+                    )
+
+
+def choices(project: Project) -> Mapping[str, frozenset[str]]:
+    """What the values of services and tutorials can be at all, by the name that expressions use."""
+    services, fields = project.services, project.site.fields.values()
+    closed = {f.name: values for f in fields if (values := f.type.choices(f, project)) is not None}
+    return {
+        **{f"service.{name}": values for name, values in closed.items()},
+        "service.slug": frozenset(services),
+        "service.name": frozenset(service.name for service in services.values()),
+        "service.state": frozenset(get_args(State)),
+        "tutorial.slug": frozenset(tutorial.folder for tutorial in project.tutorials),
+    }

@@ -1,0 +1,26 @@
+"""JSON Pointers (RFC 6901) to the parts of a JSON value."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+
+def escape_pointer(key: str) -> str:
+    """A key as a pointer has it."""
+    return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key
+
+
+def pointer_of(steps: Iterable[str | int]) -> str:
+    """The pointer to what stands behind some keys and indices."""
+    return "".join([f"/{escape_pointer(str(step))}" for step in steps])
+
+
+def walk(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Any, Any]]:
+    """Every value within a JSON value, itself first: its pointer, its steps (a tuple), the value."""
+    yield pointer_of(steps), steps, value
+    children: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, dict):
+        children = value.items()
+    elif isinstance(value, list):
+        children = enumerate(value)
+    for step, child in children:
+        yield from walk(child, (*steps, step))

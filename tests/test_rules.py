@@ -1,0 +1,41 @@
+"""The registry of the sibling rules."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tutgen.check import rules
+from tutgen.check.rules import load_rules
+from tutgen.diagnostics.registry import codes
+
+SITE = {
+    "content/site.yaml": "title: Mills\n",
+    "content/services/wind.yaml": "name: Wind\n",
+    "content/grind/index.md": "---\nservices: [wind]\n---\n# Grind\n\nGrind grain.\n",
+    "content/grind/[service].md": "# {{ service.name }}\n\nTurn.\n",
+}
+
+
+def test_each_module_of_rules_is_named_after_its_code() -> None:
+    modules = {path.stem.replace("_", "-") for path in Path(rules.__path__[0]).glob("[a-z]*.py")}
+    assert set(load_rules()) == modules
+    assert modules <= set(codes())
+
+
+def test_each_rule_looks_at_something() -> None:
+    for rule in load_rules().values():
+        assert rule.of_site or rule.of_tutorial or rule.of_sources
+
+
+def test_a_build_loads_no_rule(project: Callable[[dict[str, str]], Path]) -> None:
+    root = project(SITE)
+    program = (
+        "import sys; from tutgen.cli.main import main; code = main(['build', '-q'] + sys.argv[1:])\n"
+        "loaded = [name for name in sys.modules if name.startswith('tutgen.check.')]\n"
+        "print(code, *[name for name in loaded if 'rules' in name or 'siblings' in name])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, "-C", str(root)], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split() == ["0"]

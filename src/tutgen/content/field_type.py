@@ -26,7 +26,7 @@ class Constant(NamedTuple):
 Compiled = Constant | Compute
 
 
-class Fault(NamedTuple):
+class ValueFault(NamedTuple):
     """What is wrong with a value: the code, the message and the hint of a diagnostic."""
 
     code: str
@@ -119,7 +119,7 @@ class FieldType:
         """Behind `is not`: what a computed value of the field must be."""
         return self.expected
 
-    def unknown(self, value: Any, known: Known) -> Fault | None:
+    def unknown(self, value: Any, known: Known) -> ValueFault | None:
         """What is wrong with a value of this type, in this project."""
         return None
 

@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 from tutgen.content.field_type import (
     Compiled,
     Constant,
-    Fault,
     Field,
     FieldCompiler,
     FieldType,
     Known,
     Part,
+    ValueFault,
 )
 from tutgen.content.paths import MODELS_FILE
 from tutgen.content.schema_parts import NOTES, POINTERS, TEXT, Schema, described, or_expression
@@ -122,11 +122,11 @@ class ModelId(FieldType):
     def choices(self, field: Field, known: Known) -> frozenset[str]:
         return frozenset(known.models)
 
-    def unknown(self, value: Any, known: Known) -> Fault | None:
+    def unknown(self, value: Any, known: Known) -> ValueFault | None:
         if value in known.models:
             return None
         hint = did_you_mean(value, known.models) or f"write what is true of it into {MODELS_FILE}"
-        return Fault("unknown-model", f"there is no model '{value}' in {MODELS_FILE}", hint)
+        return ValueFault("unknown-model", f"there is no model '{value}' in {MODELS_FILE}", hint)
 
     def asks_for(self, field: Field) -> str:
         return f"{self.expected} in {MODELS_FILE}"
@@ -241,7 +241,7 @@ def declared_field(name: str, raw: Mapping[str, Any], origin: YamlOrigin) -> Fie
     )
 
 
-def option_fault(name: str, raw: Mapping[str, Any]) -> Fault | None:
+def option_fault(name: str, raw: Mapping[str, Any]) -> ValueFault | None:
     """An option that the field's type needs and the field lacks, or that only another type has."""
     chosen = FIELD_TYPES[raw["type"]]
     missing = [(chosen, option) for option in chosen.needs if option not in raw]
@@ -253,5 +253,5 @@ def option_fault(name: str, raw: Mapping[str, Any]) -> Fault | None:
     ]
     for type_, option in (*missing, *foreign):
         message = f"'{name}': type and {option} disagree"
-        return Fault("wrong-type", message, type_.options_hint)
+        return ValueFault("wrong-type", message, type_.options_hint)
     return None

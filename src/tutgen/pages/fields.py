@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from tutgen.content.field_type import Compiled, Constant, Fault, Field
+from tutgen.content.field_type import Compiled, Constant, Field, ValueFault
 from tutgen.content.model import Model, Project, Service, State
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.dialect.stray_forms import STATEMENT
@@ -74,7 +74,7 @@ class _Compiler:
             if not type_.accepts(declared, value):
                 expected = type_.expectation(declared)
                 message = f"the computed value of '{declared.name}' is not {expected}"
-                raise _error(Fault("wrong-type", message), origin)
+                raise _error(ValueFault("wrong-type", message), origin)
             fault = type_.unknown(value, self)
             if fault:
                 raise _error(fault, origin)
@@ -83,7 +83,7 @@ class _Compiler:
         return checked
 
 
-def _error(fault: Fault, origin: YamlOrigin) -> EvaluationError:
+def _error(fault: ValueFault, origin: YamlOrigin) -> EvaluationError:
     error = EvaluationError(fault.code, fault.message, fault.hint)
     error.span = origin.span()
     return error

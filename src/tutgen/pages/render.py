@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tutgen.content.model import MarkdownFile, Tutorial
 from tutgen.content.plan import CONTENT, Page, Plan
@@ -12,10 +13,11 @@ from tutgen.language.expressions import EvaluationError
 from tutgen.pages.files.feed import FEED
 from tutgen.pages.files.not_found import MOST_LINKS, NOT_FOUND, rooted, ways_on
 from tutgen.pages.history import Change, History, newest_change
-from tutgen.pages.metadata import Listed, Metadata, Thing, description, locale, structured_data
+from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
 from tutgen.pages.site import CompiledSite
 from tutgen.sources import urls
 from tutgen.sources.source import Source
+from tutgen.theme.frame import Frame
 from tutgen.theme.highlight import escape
 from tutgen.theme.theme import Neighbour, PageHead, Theme
 
@@ -51,6 +53,10 @@ class Renderer:
     plan: Plan
     theme: Theme
     history: History = field(default_factory=dict)
+
+    @cached_property
+    def _frame(self) -> Frame:
+        return Frame(self.theme, {"site": self.site.project.site})
 
     def page(self, page: Page) -> RenderedPage:
         """Render one page. Raises ThemeError where a template fails."""
@@ -119,16 +125,15 @@ class Renderer:
         metadata: Metadata,
         content: str,
         headings: Sequence[Heading],
-        overview: Listed | None,
+        overview: PageLink | None,
     ) -> str:
         at = page.address
         site = self.site.project.site
-        html = self.theme.page(
+        html = self._frame.page(
             page.kind,
-            site=site,
+            content,
             page=head,
             metadata=metadata,
-            content=content,
             contents=_contents(headings),
             home=urls.relative(at, HOME),
             canonical=metadata.canonical,
@@ -147,19 +152,19 @@ class Renderer:
         page: Page,
         name: str,
         head: PageHead,
-        overview: Listed | None,
+        overview: PageLink | None,
         changed: Change | None,
     ) -> Metadata:
         site = self.site.project.site
         if page.address == NOT_FOUND:
             return Metadata(name=name, type="website", feed=self._feed(page), noindex=True)
         modified = changed.when.isoformat() if changed else None
-        way = [(head.navigation_title, page.address)]
+        breadcrumb = [(head.navigation_title, page.address)]
         if overview and page.service:
-            way.insert(0, overview)
-        if HOME in self.plan.pages and way[0][1] != HOME:
-            way.insert(0, ("Home", HOME))
-        thing = Thing(
+            breadcrumb.insert(0, overview)
+        if HOME in self.plan.pages and breadcrumb[0][1] != HOME:
+            breadcrumb.insert(0, ("Home", HOME))
+        data = PageData(
             kind=page.kind,
             name=name,
             description=head.description,
@@ -175,7 +180,7 @@ class Renderer:
             type="website" if page.kind == "overview" or page.address == HOME else "article",
             locale=locale(site.lang),
             modified=modified,
-            structured=structured_data(thing, way, site.base_url),
+            structured=structured_data(data, breadcrumb, site.base_url),
             feed=self._feed(page),
         )
 
@@ -208,7 +213,7 @@ class Renderer:
             )
         return title or self.site.title(page, self.plan)
 
-    def _description(self, page: Page, overview: Listed | None, content: str) -> str | None:
+    def _description(self, page: Page, overview: PageLink | None, content: str) -> str | None:
         """The description of a page that does not give one."""
         if page.service is None or overview is None:
             return description(None, None, content)
@@ -222,14 +227,14 @@ class Renderer:
         site = self.site.project.site.title
         return name if site in name else f"{name}, {site}"
 
-    def _overview(self, page: Page) -> Listed | None:
+    def _overview(self, page: Page) -> PageLink | None:
         """The overview of a page's tutorial."""
         if page.tutorial is None:
             return None
         overview = self.plan.pages[f"{_prefix(page.tutorial)}index.html"]
         return self.site.title(overview, self.plan), overview.address
 
-    def _services(self, page: Page) -> Sequence[Listed]:
+    def _services(self, page: Page) -> Sequence[PageLink]:
         """The services' pages of a tutorial."""
         assert page.tutorial is not None
         prefix = _prefix(page.tutorial)

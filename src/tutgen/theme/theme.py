@@ -17,6 +17,7 @@ import jinja2
 
 from tutgen.diagnostics import Diagnostic, TutgenError
 from tutgen.sources.ignore import is_ignored
+from tutgen.theme.layout import Environment
 from tutgen.theme.template_problems import ThemeFiles, is_of_a_template, span_of, template_problem
 from tutgen.theme.time_limit import OutOfTimeError, time_limit
 
@@ -114,7 +115,7 @@ class Theme:
 def load_theme(root: Path) -> Theme:
     """The theme of a project. Raises ThemeError where a file of it cannot be used."""
     folders = [folder for folder in (root / "templates", default_theme()) if folder.is_dir()]
-    environment = jinja2.Environment(
+    environment = Environment(
         loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

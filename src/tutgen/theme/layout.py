@@ -1,0 +1,261 @@
+"""Templates compiled to layouts: the strings of a page of the theme, with holes for its texts.
+
+A template is traced: rendered once, with a `Hole` in place of each text that may differ from page to
+page. Two pages whose contexts have the same shape take the same way through the template as long as
+it only shows such texts, passes them on, or asks whether there are any; of anything else that a
+template does with one (a comparison, a filter, its length) the outcome may differ, so the trace is
+refused and Jinja renders every such page.
+"""
+
+import os
+import re
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from typing import Any, NoReturn
+
+import jinja2
+from jinja2.environment import TemplateModule
+from jinja2.filters import do_random
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+Text = str | None
+
+_TOKEN = f"\0{os.urandom(8).hex()}:"
+"""What no text contains."""
+_MARK = re.compile(rf"{_TOKEN}(\d+)([ht])\0")
+
+
+class Refused(BaseException):
+    """The template does with a hole what a layout cannot.
+
+    Not an Exception: Jinja's filters and tests take those for an answer.
+    """
+
+
+def _refuse(*_: object) -> NoReturn:
+    raise Refused
+
+
+class Hole:
+    """A text that is there and not empty, of which nothing else is known."""
+
+    __slots__ = ("html", "text")
+
+    def __init__(self, html: str, text: str) -> None:
+        """What it is shown as where values are escaped, and where they are not."""
+        _set_html(self, html)
+        _set_text(self, text)
+
+    def __bool__(self) -> bool:
+        return True
+
+    __getattribute__ = _refuse  # also asked for `__class__`, and so by isinstance
+    __str__ = __repr__ = __format__ = __bytes__ = __len__ = __iter__ = __contains__ = _refuse
+    __getitem__ = __add__ = __radd__ = __mul__ = __rmul__ = __mod__ = __rmod__ = _refuse
+    __int__ = __float__ = __index__ = __complex__ = __hash__ = _refuse
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+
+
+_set_html, _get_html = Hole.__dict__["html"].__set__, Hole.__dict__["html"].__get__
+_set_text, _get_text = Hole.__dict__["text"].__set__, Hole.__dict__["text"].__get__
+
+
+class _Shown:
+    """What is output in place of a hole."""
+
+    def __init__(self, hole: Hole) -> None:
+        self.html: str = _get_html(hole)
+        self.text: str = _get_text(hole)
+
+    def __html__(self) -> str:
+        return self.html
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _finalize(value: Any) -> Any:
+    return _Shown(value) if type(value) is Hole else value
+
+
+def _safe(value: Any) -> Any:
+    if type(value) is Hole:
+        return Hole(_get_text(value), _get_text(value))
+    return Markup(value)  # noqa: S704  # as Jinja's own
+
+
+def _escape(value: Any) -> Any:
+    return Hole(_get_html(value), _get_html(value)) if type(value) is Hole else escape(value)
+
+
+@jinja2.pass_context
+def _random(context: Context, values: Any) -> Any:
+    if _environment(context).traced is not None:
+        raise Refused
+    return do_random(context, values)
+
+
+def _same(value: Any, other: Any) -> bool:
+    if value is not other and type(value) is type(other) is Hole:
+        raise Refused
+    return value is other
+
+
+class _Template(jinja2.Template):
+    def make_module(self, *arguments: Any, **named: Any) -> TemplateModule:
+        """What `import` gives. Its output may be looked into, unnoticed."""
+        module = super().make_module(*arguments, **named)
+        if _TOKEN in str(module):
+            raise Refused
+        return module
+
+
+class _Context(Context):
+    """Wraps what macros and blocks return where holes are shown in it: templates may show it, too."""
+
+    def call(self, called: Any, /, *arguments: Any, **named: Any) -> Any:
+        traced = _environment(self).traced
+        if traced is None:
+            return super().call(called, *arguments, **named)
+        before = len(traced)
+        value = super().call(called, *arguments, **named)
+        if type(value) in (str, Markup) and _TOKEN in value:
+            if traced[before:] != [value] or type(value) is str:
+                raise Refused
+            del traced[before:]
+            return Hole(str(value), str(value))
+        return value
+
+
+class Environment(jinja2.Environment):
+    """An environment whose templates can be traced; otherwise they render as in any other."""
+
+    context_class = _Context
+    template_class = _Template
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, finalize=_finalize)
+        self.filters |= {"safe": _safe, "escape": _escape, "e": _escape, "random": _random}
+        self.tests |= {"sameas": _same}
+        self.traced: list[str] | None = None
+        """While a template is traced: outputs with holes that nothing else shows yet."""
+
+    def concat(self, pieces: Iterable[Any]) -> str:
+        """The output of a template, of a block or of a macro."""
+        if self.traced is None:
+            return "".join(pieces)
+        text = "".join([_get_text(p) if type(p) is Hole else p for p in pieces])
+        if _TOKEN in text:
+            self.traced.append(text)
+        return text
+
+
+def _environment(context: Context) -> Environment:
+    assert isinstance(context.environment, Environment)
+    return context.environment
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A template for the pages of one shape."""
+
+    parts: Sequence[str | int]
+    """Strings, and numbers of slots."""
+    slots: Sequence[tuple[int, bool]]
+    """Which text is shown, by its number, and whether it is escaped."""
+
+    def shows(self, number: int) -> bool:
+        """Whether a text is in the page."""
+        return any(shown == number for shown, _ in self.slots)
+
+    def fill(self, texts: Sequence[Text]) -> str:
+        """The page with these texts."""
+        shown = [escape(texts[n]) if escaped else texts[n] for n, escaped in self.slots]
+        return "".join([p if p.__class__ is str else shown[p] for p in self.parts])  # type: ignore[index,misc]
+
+
+def trace(
+    template: jinja2.Template, context: Mapping[str, Any], constants: Mapping[str, Any]
+) -> Layout | None:
+    """The layout of the pages whose contexts have the shape of this one, and which have the same
+    constants; None where the template has none."""
+    environment = template.environment
+    assert isinstance(environment, Environment)
+    traced: list[str] = []
+    environment.traced = traced
+    try:
+        made = template.new_context({**constants, **_with_holes(context)})
+        html = environment.concat(template.root_render_func(made))
+    except (Exception, Refused):  # what is wrong with a template shows without holes, too
+        return None
+    finally:
+        environment.traced = None
+    return _parsed(html) if traced == [html] else None
+
+
+def _parsed(html: str) -> Layout:
+    slots: dict[tuple[int, bool], int] = {}
+    parts: list[str | int] = []
+    end = 0
+    for mark in _MARK.finditer(html):
+        slot = int(mark[1]), mark[2] == "h"
+        parts += [html[end : mark.start()], slots.setdefault(slot, len(slots))]
+        end = mark.end()
+    return Layout((*parts, html[end:]), tuple(slots))
+
+
+# ----------------------------------------------------------------------------------- contexts
+
+
+def split(context: Mapping[str, Any]) -> tuple[list[Text], Hashable]:
+    """The texts of a context, in the order of its names; and all else in it, which with the absence
+    or emptiness of texts makes its shape."""
+    texts: list[Text] = []
+    shape: list[Hashable] = []
+    for value in context.values():
+        if value is None or value.__class__ is str:
+            texts.append(value)
+        else:
+            kinds = _fields(value.__class__)
+            texts += [getattr(value, name) for name in kinds.texts]
+            shape += [value.__class__, *[getattr(value, name) for name in kinds.others]]
+    return texts, (*shape, *[text and True for text in texts])
+
+
+def _with_holes(context: Mapping[str, Any]) -> dict[str, Any]:
+    """The same context with holes in place of its texts, numbered as `split` gives them."""
+    number = -1
+
+    def hole(text: Text) -> Hole | Text:
+        nonlocal number
+        number += 1
+        return Hole(f"{_TOKEN}{number}h\0", f"{_TOKEN}{number}t\0") if text else text
+
+    made = {}
+    for name, value in context.items():
+        if value is None or value.__class__ is str:
+            made[name] = hole(value)
+        else:
+            texts = _fields(value.__class__).texts
+            made[name] = replace(value, **{key: hole(getattr(value, key)) for key in texts})
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """Names of the fields of a class."""
+
+    texts: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@cache
+def _fields(cls: Any) -> _Fields:
+    """Those annotated as `str` or `str | None` are texts."""
+    is_text = {field.name: field.type in (str, Text) for field in fields(cls)}
+    return _Fields(
+        tuple(name for name, text in is_text.items() if text),
+        tuple(name for name, text in is_text.items() if not text),
+    )

@@ -83,7 +83,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         and node.attr in ("read_bytes", "read_text", "write_text", "write_bytes", "mkdir", "rename")
     }
     assert touching <= {
-        "build.stages",  # hands assets to the sink as they are
+        "build.collector",  # hands assets to the sink as they are
         "build.write",
         "check.contracts.files",  # which are no content
         "check.contracts.memory",

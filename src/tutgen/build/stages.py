@@ -1,25 +1,24 @@
-"""The stages in order: load, compile, plan, render, check. Writes nothing itself: files go to a sink."""
+"""All stages of a build in their order: load, plan, compile, render, check.
+
+Writes nothing itself: files go to a sink.
+"""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tutgen.build.batches import Batch, Sink, Work, render_all
-from tutgen.check.structure import Facts, Head, Sources, check_site, is_broken, without_consequences
-from tutgen.content.load import load_project
+from tutgen.build.batches import Sink, Work, render_all
+from tutgen.build.collector import BuildCollector
+from tutgen.build.prepared import load, prepare
+from tutgen.check.structure import check_site, without_consequences
 from tutgen.content.model import Project
 from tutgen.content.paths import CONTENT, SITE_FILE, is_service_file
-from tutgen.content.plan import Plan, plan_pages, selected
+from tutgen.content.plan import selected
 from tutgen.diagnostics import Diagnostic, Finding, Span, merged, with_severities
-from tutgen.language.document import PendingLink
-from tutgen.pages.files.feed import PageChange
-from tutgen.pages.files.outputs import generated_files
-from tutgen.pages.files.redirects import Redirects, plan_redirects
 from tutgen.pages.history import History, begin_history
 from tutgen.pages.render import Renderer
-from tutgen.pages.site import CompiledSite
 from tutgen.sources.git import GitError
 from tutgen.theme.theme import ThemeError, load_theme
 
@@ -82,9 +81,7 @@ def build(
 ) -> BuildResult:
     """Build the site of the project at `root`, handing each file to `sink`."""
     clock = _Clock()
-    project = load_project(root, drafts=options.drafts)
-    if options.base_url:
-        project = replace(project, site=replace(project.site, base_url=options.base_url))
+    project = load(root, drafts=options.drafts, base_url=options.base_url)
     clock.lap("load")
     if unusable := [d for d in project.diagnostics if d.span.path == SITE_FILE]:
         return _stopped(project, unusable)
@@ -93,25 +90,22 @@ def build(
         theme = load_theme(root)
     except ThemeError as error:
         return _stopped(project, error.diagnostics)
-    site = CompiledSite(project)
-    plan = plan_pages(project)
-    pages = selected(plan, options.only)
-    redirects = plan_redirects(project, plan)
-    found = [*theme.diagnostics, *site.diagnostics, *plan.diagnostics, *redirects.diagnostics]
-    renderer = Renderer(site, plan, theme, _known(history, found))
+    site = prepare(project, theme)
+    pages = selected(site.plan, options.only)
+    found = list(site.diagnostics)
+    renderer = site.renderer(_known(history, found))
     clock.lap("compile")
-    broken = is_broken(project, plan) or site.broken
-    rules = _sibling_rules(root, renderer) if options.siblings and not broken else None
-    made = _Made(_shared_sources(site), broken=broken)
+    rules = _sibling_rules(root, renderer) if options.siblings and not site.broken else None
+    made = BuildCollector(site)
     work = Work(renderer, pages, sink, rules.of_sources if rules else None)
     for batch in render_all(work, options.jobs):
-        made.take(batch, plan)
+        made.take(batch)
         progress(len(made.ids), len(pages))
     if sink:
-        found += _write_others(renderer, redirects, made, root, sink)
+        found += made.write_others(renderer, root, sink)
     clock.lap("render")
     found += made.diagnostics
-    found += check_site(made.facts(project, complete=not options.only))
+    found += check_site(made.facts(complete=not options.only))
     clock.lap("check")
     siblings = rules.of_site(made.of_sources) if rules and not made.broken else []
     clock.lap("siblings")
@@ -170,81 +164,6 @@ def _sibling_rules(root: Path, renderer: Renderer) -> "SiblingRules":
     from tutgen.check.sibling_rules import SiblingRules  # noqa: PLC0415  # most builds do not ask for them
 
     return SiblingRules(root, renderer)
-
-
-class _Made:
-    """What the pages leave behind when they are rendered."""
-
-    def __init__(self, shared: Sources, *, broken: bool) -> None:
-        self.broken = broken
-        """A source could not be read: what is missing may be in it."""
-        self.digests: dict[str, str] = {}
-        self.ids: dict[str, frozenset[str]] = {}
-        self.shown: set[str] = set()
-        """The addresses of private files that a page shows."""
-        self.changes: list[PageChange] = []
-        self.findings: list[Finding] = []
-        self.diagnostics: list[Diagnostic] = []
-        self.of_sources: list[Diagnostic] = []
-        """What the sibling rules found in the sources."""
-        self.slowest: list[tuple[float, str]] = []
-        self._interned: dict[frozenset[str], frozenset[str]] = {}
-        self._links: dict[PendingLink, None] = {}
-        self._heads: list[Head] = []
-        self._sources = {shared: None}
-
-    def take(self, batch: Batch, plan: Plan) -> None:
-        self.diagnostics += batch.diagnostics
-        self.of_sources += batch.siblings
-        self._sources.update(dict.fromkeys(batch.sources))
-        self.broken = self.broken or batch.broken
-        for page in batch.pages:
-            self.digests[page.address] = page.digest
-            self.ids[page.address] = self._interned.setdefault(page.ids, page.ids)
-            self.shown |= page.shown
-            self.changes.append(page.change)
-            self.findings += page.findings
-            self.slowest = sorted([*self.slowest, (page.seconds, page.address)], reverse=True)[:3]
-            self._links.update(dict.fromkeys(page.links))
-            self._heads.append(Head(plan.pages[page.address], page.title, page.description))
-
-    def facts(self, project: Project, *, complete: bool) -> Facts:
-        sources, heads = tuple(self._sources), tuple(self._heads)
-        return Facts(project, self.ids, tuple(self._links), sources, heads, complete=complete)
-
-
-def _write_others(
-    renderer: Renderer, redirects: Redirects, made: _Made, root: Path, sink: Sink
-) -> Iterator[Diagnostic]:
-    """Hand to the sink what is no page, noting the digests; gives what went wrong."""
-    for address, content in renderer.theme.assets.items():
-        made.digests[address] = sink(address, content)
-    private = renderer.plan.private
-    shown = {address: private[address] for address in sorted(made.shown)}
-    for address, path in [*renderer.plan.assets.items(), *shown.items()]:
-        try:
-            made.digests[address] = sink(address, (root / path).read_bytes())
-        except PermissionError as error:
-            message = f"the file cannot be read: {error.strerror}"
-            yield Diagnostic("unreadable", message, Span(path), "check its permissions")
-    try:
-        for address, content in generated_files(renderer, redirects, made.changes):
-            made.digests[address] = sink(address, content)
-    except ThemeError as error:
-        yield from error.diagnostics
-
-
-def _shared_sources(site: CompiledSite) -> Sources:
-    """What services and shared requests use, whichever page they are on."""
-    shared = list(site.shared)
-    return Sources(
-        tutorial=None,
-        includes=frozenset().union(*(document.includes for document in shared)),
-        requests=frozenset().union(*(document.uses for document in shared)),
-        unplaced=tuple((n, r.origin.key_span()) for n, r in site.shared_requests.items()),
-        unasked=(),
-        steps=(),
-    )
 
 
 def _reported(

@@ -1,0 +1,96 @@
+"""What a build gathers: what pages leave behind when they are rendered, and the files beside them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tutgen.build.batches import Batch, Sink
+from tutgen.build.prepared import PreparedSite
+from tutgen.check.structure import Facts, Head, Sources
+from tutgen.diagnostics import Diagnostic, Finding, Span
+from tutgen.language.document import PendingLink
+from tutgen.pages.files.feed import PageChange
+from tutgen.pages.files.outputs import generated_files
+from tutgen.pages.render import Renderer
+from tutgen.pages.site import CompiledSite
+from tutgen.theme.theme import ThemeError
+
+
+class BuildCollector:
+    """Takes batches in the order of their pages."""
+
+    def __init__(self, site: PreparedSite) -> None:
+        self.broken = site.broken
+        """A source could not be read: what is missing may be in it."""
+        self.digests: dict[str, str] = {}
+        """Address -> digest of everything handed to the sink."""
+        self.ids: dict[str, frozenset[str]] = {}
+        self.findings: list[Finding] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.of_sources: list[Diagnostic] = []
+        """What the sibling rules found in the sources."""
+        self.slowest: list[tuple[float, str]] = []
+        self._site = site
+        self._shown: set[str] = set()
+        """The addresses of private files that a page shows."""
+        self._changes: list[PageChange] = []
+        self._interned: dict[frozenset[str], frozenset[str]] = {}
+        self._links: dict[PendingLink, None] = {}
+        self._heads: list[Head] = []
+        self._sources: dict[Sources, None] = {}
+
+    def take(self, batch: Batch) -> None:
+        self.diagnostics += batch.diagnostics
+        self.of_sources += batch.siblings
+        self._sources.update(dict.fromkeys(batch.sources))
+        self.broken = self.broken or batch.broken
+        for page in batch.pages:
+            self.digests[page.address] = page.digest
+            self.ids[page.address] = self._interned.setdefault(page.ids, page.ids)
+            self._shown |= page.shown
+            self._changes.append(page.change)
+            self.findings += page.findings
+            self.slowest = sorted([*self.slowest, (page.seconds, page.address)], reverse=True)[:3]
+            self._links.update(dict.fromkeys(page.links))
+            planned = self._site.plan.pages[page.address]
+            self._heads.append(Head(planned, page.title, page.description))
+
+    def facts(self, *, complete: bool) -> Facts:
+        """What the rules for the whole site look at."""
+        placed = frozenset[str]().union(*(sources.requests for sources in self._sources))
+        sources = (_shared_sources(self._site.compiled, placed), *self._sources)
+        links, heads = tuple(self._links), tuple(self._heads)
+        return Facts(self._site.project, self.ids, links, sources, heads, complete=complete)
+
+    def write_others(self, renderer: Renderer, root: Path, sink: Sink) -> Iterator[Diagnostic]:
+        """Hand to the sink what is no page, noting the digests; gives what went wrong."""
+        for address, content in renderer.theme.assets.items():
+            self.digests[address] = sink(address, content)
+        private = renderer.plan.private
+        shown = {address: private[address] for address in sorted(self._shown)}
+        for address, path in [*renderer.plan.assets.items(), *shown.items()]:
+            try:
+                self.digests[address] = sink(address, (root / path).read_bytes())
+            except PermissionError as error:
+                message = f"the file cannot be read: {error.strerror}"
+                yield Diagnostic("unreadable", message, Span(path), "check its permissions")
+        try:
+            for address, content in generated_files(renderer, self._site.redirects, self._changes):
+                self.digests[address] = sink(address, content)
+        except ThemeError as error:
+            yield from error.diagnostics
+
+
+def _shared_sources(site: CompiledSite, placed: frozenset[str]) -> Sources:
+    """What services and shared requests use, whichever page they are on; `placed`: the names of the
+    requests that tutorials place."""
+    shared = list(site.shared)
+    requests = frozenset[str]().union(*(document.uses for document in shared))
+    unplaced = {n: r for n, r in site.shared_requests.items() if n not in placed | requests}
+    return Sources(
+        tutorial=None,
+        includes=frozenset().union(*(document.includes for document in shared)),
+        requests=requests,
+        unplaced=tuple((name, request.origin.key_span()) for name, request in unplaced.items()),
+        unasked=(),
+        steps=(),
+    )

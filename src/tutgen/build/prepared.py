@@ -1,0 +1,67 @@
+"""The stages before pages are rendered, in their one order: load, plan, compile.
+
+A build renders all pages then; the preview renders a page when somebody asks for it.
+"""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tutgen.check.structure import is_broken
+from tutgen.content.load import Memo, load_project
+from tutgen.content.model import Project
+from tutgen.content.plan import Plan, plan_pages
+from tutgen.diagnostics import Diagnostic
+from tutgen.pages.files.redirects import Redirects, plan_redirects
+from tutgen.pages.history import History
+from tutgen.pages.render import Renderer
+from tutgen.pages.site import CompiledSite
+from tutgen.theme.theme import Theme
+
+
+@dataclass(frozen=True)
+class PreparedSite:
+    """A project from which pages can be rendered: its sources and services are compiled when first
+    asked for."""
+
+    project: Project
+    theme: Theme
+    plan: Plan
+    redirects: Redirects
+    compiled: CompiledSite
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with all that pages share, without the project's own diagnostics."""
+        parts = (self.theme, self.compiled, self.plan, self.redirects)
+        return tuple(diagnostic for part in parts for diagnostic in part.diagnostics)
+
+    @property
+    def broken(self) -> bool:
+        """Whether a source that pages share could not be used: what is missing may be in it."""
+        return is_broken(self.project, self.plan) or self.compiled.broken
+
+    def renderer(self, history: History | None = None) -> Renderer:
+        """What renders its pages, with the dates of a history if there is one."""
+        return Renderer(self.compiled, self.plan, self.theme, history or {})
+
+    def with_bodies(self, project: Project, paths: AbstractSet[str]) -> "PreparedSite":
+        """The site of the same project, except for the bodies of these Markdown files."""
+        return replace(self, project=project, compiled=self.compiled.with_bodies(project, paths))
+
+
+def load(
+    root: Path, *, drafts: bool = False, base_url: str | None = None, memo: Memo | None = None
+) -> Project:
+    """The project at `root`, to be published at `base_url` if that is given."""
+    project = load_project(root, memo, drafts=drafts)
+    if base_url:
+        project = replace(project, site=replace(project.site, base_url=base_url))
+    return project
+
+
+def prepare(project: Project, theme: Theme) -> PreparedSite:
+    """Plan the pages of a project, and compile what they share."""
+    plan = plan_pages(project)
+    redirects = plan_redirects(project, plan)
+    return PreparedSite(project, theme, plan, redirects, CompiledSite(project))

@@ -49,6 +49,17 @@ def html_of(preview: Preview) -> dict[str, str]:
     return found
 
 
+def marked(preview: Preview) -> dict[str, list[str]]:
+    """Address without ending -> codes of the errors that a page shows over itself."""
+    assert preview.plan
+    shown = {address: preview.page(address) for address in preview.plan.pages}
+    return {
+        address.removesuffix(".html"): [d.code for d in page.problems]
+        for address, page in shown.items()
+        if page and page.problems
+    }
+
+
 def edit(root: Path, preview: Preview, changes: dict[str, str | None]) -> None:
     """Write files, or delete them, and tell the preview."""
     for name, text in changes.items():
@@ -144,8 +155,8 @@ def test_an_edit_changes_the_pages_that_it_feeds(
         (["content/services/heron.yaml"], 1),
         (["content/post/index.md"], 3),
         (["content/post/[service].md"], 2),
-        (["content/post/requests.yaml"], 3),
-        (["content/requests.yaml"], 6),
+        (["content/post/requests.yaml"], 2),
+        (["content/requests.yaml"], 2),
         (["content/site.yaml"], 6),
         (["content/lone.md", "content/_snippets/inner.md"], 2),
         (["content/a.txt"], 0),
@@ -161,12 +172,54 @@ def test_fed_by_counts_the_pages_that_have_something_of_a_source(
 ) -> None:
     own = {
         "content/post/requests.yaml": "own: {method: GET, path: /}\n",
+        "content/post/[service].md": SHARED + "\n```{request} own\n```\n",
         "content/services/heron.yaml": (
             "name: Heron\nmore: |\n  ```{include} ../_snippets/note.md\n  ```\n"
         ),
     }
     preview = Preview(project({**FILES, **own}))
     assert len(preview.fed_by(paths)) == count
+
+
+def test_who_includes_a_snippet_is_read_as_a_page_is(project: Make) -> None:
+    """Within a list item, in the Markdown of a request; quoted in code it is none."""
+    include = "```{include} _snippets/note.md\n```\n"
+    files = {
+        "content/index.md": "- ```{include} _snippets/note.md\n  ```\n",
+        "content/plain.md": f"````text\n{include}````\n",
+        "content/lone.md": "Lone.\n\n> ~~~{include} ./_snippets/../_snippets/note.md\n> ~~~\n",
+        "content/mail/index.md": FILES["content/post/index.md"],
+        "content/mail/[service].md": "```{request} own\n```\n",
+        "content/mail/requests.yaml": (
+            "own:\n  method: GET\n  path: /\n  notes:\n    request: |\n"
+            "      ```{include} ../_snippets/note.md\n      ```\n"
+        ),
+    }
+    preview = Preview(project({**FILES, "content/post/[service].md": "Short.\n", **files}))
+    fed = ["index.html", "lone.html", "mail/dove.html", "mail/heron.html"]
+    assert sorted(preview.fed_by(["content/_snippets/note.md"])) == fed
+
+
+def test_what_was_learned_of_sources_serves_until_they_change(
+    project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = project(FILES)
+    preview = Preview(root)
+    for _ in preview.learn():
+        pass
+    compiled: list[str] = []
+
+    def noted(*arguments: object, **options: object) -> object:
+        compiled.append(arguments[1].path)  # type: ignore[attr-defined]
+        return compile_markdown(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("tutgen.pages.site.compile_markdown", noted)
+    edit(root, preview, {"content/_snippets/note.md": "Weigh it again.\n"})
+    assert len(preview.fed_by(["content/_snippets/note.md"])) == 2
+    assert compiled == ["content/_snippets/note.md"]
+    edit(root, preview, {"content/_snippets/note.md": "```{include} inner.md\n```\n"})
+    assert len(preview.fed_by(["content/_snippets/inner.md"])) == 3
+    assert "content/lone.md" not in compiled
 
 
 @pytest.mark.parametrize(
@@ -221,7 +274,8 @@ def test_a_mistake_in_a_snippet_of_a_service_leaves_its_last_good_page(project: 
     assert "Inner." in good["post/dove"]
     edit(root, preview, {"content/_snippets/inner.md": "Half.\n\n```{what}\n```\n"})
     assert html_of(preview) == good
-    assert [d.code for d in preview.problems] == ["unknown-directive"]
+    assert preview.problems == ()
+    assert marked(preview) == {"plain": ["unknown-directive"], "post/dove": ["unknown-directive"]}
     edit(root, preview, {"content/_snippets/inner.md": "Whole.\n"})
     assert preview.problems == ()
     assert "Whole." in html_of(preview)["post/dove"]
@@ -251,14 +305,78 @@ def test_of_a_site_that_begins_with_a_mistake_no_page_is_shown_by_halves(
     assert not any(each is None or each.placeholder for each in shown)
 
 
+MAIL = {name.replace("post/", "mail/"): text for name, text in FILES.items() if "post/" in name}
+
+
+@pytest.mark.parametrize(
+    ("name", "broken", "code", "pages"),
+    [
+        ("lone.md", "---\ntitle: A: b\n---\nNew.\n", "yaml-syntax", ["lone"]),
+        ("lone.md", "---\ntitle: A\n", "unclosed-front-matter", ["lone"]),
+        (
+            "post/index.md",
+            "---\nservices: [dove\n---\n# Post\n",
+            "yaml-syntax",
+            ["post/dove", "post/heron", "post/index"],
+        ),
+        (
+            "post/index.md",
+            "---\nservices: [dove, heroon]\n---\n# Post\n",
+            "unknown-service",
+            ["post/dove", "post/heron", "post/index"],
+        ),
+        ("post/[service].md", "---\ntitle: [\n---\n", "yaml-syntax", ["post/dove", "post/heron"]),
+        ("services/heron.yaml", "name: [\n", "yaml-syntax", ["mail/heron", "post/heron"]),
+        ("services/heron.yaml", "nam: Heron\n", "unknown-field", ["mail/heron", "post/heron"]),
+        (
+            "services/heron.yaml",
+            "name: Heron\nmore: |\n  ```{what}\n",
+            "unknown-directive",
+            ["mail/heron", "post/heron"],
+        ),
+    ],
+)
+def test_a_broken_file_costs_only_the_pages_that_it_feeds(
+    project: Make, name: str, broken: str, code: str, pages: list[str]
+) -> None:
+    root = project({**FILES, **MAIL})
+    preview = Preview(root)
+    before = html_of(preview)
+    edit(root, preview, {f"content/{name}": broken})
+    assert html_of(preview) == before
+    assert preview.problems == ()
+    assert sorted(marked(preview)) == pages
+    assert all(code in codes for codes in marked(preview).values())
+    assert code in {d.code for d in preview.problems_of_files}
+    edit(root, preview, {"content/plain.md": "# Plain\n\nStill written.\n"})
+    edit(root, preview, {"content/site.yaml": SITE.replace("Parcels", "Letters")})
+    after = html_of(preview)
+    assert "Still written." in after["plain"]
+    assert all("Letters" in html for html in after.values())  # the marked ones too
+    assert sorted(marked(preview)) == pages
+    edit(root, preview, {f"content/{name}": {**FILES, **MAIL}[f"content/{name}"]})
+    assert (preview.problems_of_files, marked(preview)) == ((), {})
+    assert html_of(preview) == html_of(Preview(root))
+
+
+def test_a_page_that_is_broken_at_the_start_costs_no_other(project: Make) -> None:
+    root = project({**FILES, "content/lone.md": "---\ntitle: [\n---\n"})
+    preview = Preview(root)
+    whole = html_of(Preview(project(FILES)))
+    project({"content/lone.md": "---\ntitle: [\n---\n"})
+    assert html_of(preview) == {page: html for page, html in whole.items() if page != "lone"}
+    shown = preview.page("lone.html")
+    assert shown is not None
+    assert (shown.placeholder, [d.code for d in shown.problems]) == (True, ["yaml-syntax"])
+
+
 def test_a_tutorials_broken_requests_leave_the_other_tutorials_alone(project: Make) -> None:
-    more = {name.replace("post/", "mail/"): text for name, text in FILES.items() if "post/" in name}
     good = "own: {method: GET, path: /}\n"
     own = {
         "content/post/requests.yaml": good,
         "content/post/[service].md": SHARED + "\n```{request} own\n```\n",
     }
-    root = project({**FILES, **more, **own})
+    root = project({**FILES, **MAIL, **own})
     preview = Preview(root)
     before = html_of(preview)
     edit(root, preview, {"content/post/requests.yaml": "own: [\n"})
@@ -423,7 +541,7 @@ def test_only_what_depends_on_a_body_is_compiled_again(
         return compile_markdown(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr("tutgen.pages.site.compile_markdown", noted)
-    monkeypatch.setattr("tutgen.preview.live_site.load_project", None)
+    monkeypatch.setattr("tutgen.build.prepared.load_project", None)
     edit(root, preview, {"content/_snippets/inner.md": "More.\n"})
     assert preview.page("plain.html")
     assert preview.page("plain.html")
@@ -445,11 +563,11 @@ def test_what_has_not_changed_is_not_parsed_again(
     monkeypatch.setattr("tutgen.content.schema.parse", noted)
     edit(root, preview, {"content/services/dove.yaml": "name: Dove\nkey: D2\n"})
     assert parsed == ["content/site.yaml", "content/services/dove.yaml", "content/requests.yaml"]
-    state = preview._state
+    site = preview._site
     preview.update({"content/services/heron.yaml"})
-    assert state
-    assert preview._state
-    assert preview._state.site is state.site
+    assert site
+    assert preview._site
+    assert preview._site.compiled is site.compiled
 
 
 VARIANTS: dict[str, list[str | None]] = {
@@ -498,8 +616,9 @@ def test_after_any_edits_pages_are_as_if_made_anew(
             if look:
                 html_of(preview)
         fresh = Preview(root)
-        assert bool(preview.problems) == bool(fresh.problems)
-        if fresh.problems or fresh.plan is None:
+        found = bool(preview.problems or preview.problems_of_files)
+        assert found == bool(fresh.problems or fresh.problems_of_files)
+        if found or fresh.plan is None:
             return
         assert preview.plan
         assert list(preview.plan.pages) == list(fresh.plan.pages)

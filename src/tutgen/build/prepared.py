@@ -3,6 +3,7 @@
 A build renders all pages then; the preview renders a page when somebody asks for it.
 """
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from tutgen.pages.files.redirects import Redirects, plan_redirects
 from tutgen.pages.history import History
 from tutgen.pages.render import Renderer
 from tutgen.pages.site import CompiledSite
+from tutgen.sources.source import Source
 from tutgen.theme.theme import Theme
 
 
@@ -51,10 +53,18 @@ class PreparedSite:
 
 
 def load(
-    root: Path, *, drafts: bool = False, base_url: str | None = None, memo: Memo | None = None
+    root: Path,
+    *,
+    drafts: bool = False,
+    base_url: str | None = None,
+    memo: Memo | None = None,
+    instead: Mapping[str, Source | None] | None = None,
 ) -> Project:
-    """The project at `root`, to be published at `base_url` if that is given."""
-    project = load_project(root, memo, drafts=drafts)
+    """The project at `root`, to be published at `base_url` if that is given.
+
+    `memo` and `instead` are those of `load_project`.
+    """
+    project = load_project(root, memo, drafts=drafts, instead=instead)
     if base_url:
         project = replace(project, site=replace(project.site, base_url=base_url))
     return project

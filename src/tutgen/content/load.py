@@ -78,12 +78,21 @@ class Memo:
             self.sources.pop(path, None)
 
 
-def load_project(root: Path, memo: Memo | None = None, *, drafts: bool = False) -> Project:
-    """Everything below `root/content`, with all that is wrong with it."""
+def load_project(
+    root: Path,
+    memo: Memo | None = None,
+    *,
+    drafts: bool = False,
+    instead: Mapping[str, Source | None] | None = None,
+) -> Project:
+    """Everything below `root/content`, with all that is wrong with it.
+
+    `instead`: path of a file -> the source that is taken in its place; None: the file is left out.
+    """
     collecting = gc.isenabled()
     gc.disable()  # nothing is thrown away here, and looking for it takes a third of the time
     try:
-        return _Loader(root, memo=memo or Memo()).project(drafts=drafts)
+        return _Loader(root, memo=memo or Memo(), instead=instead or {}).project(drafts=drafts)
     finally:
         if collecting:
             gc.enable()
@@ -107,11 +116,13 @@ class _Loader:
     root: Path
     problems: list[Diagnostic] = field(default_factory=list)
     memo: Memo = field(default_factory=Memo)
+    instead: Mapping[str, Source | None] = field(default_factory=dict)
     unusable: set[str] = field(default_factory=set)
     """Paths below content/ of what is no file, or has no name for its kind; each has been reported."""
 
     def __post_init__(self) -> None:
         self.front_matter_rules = Validator(schema.FRONT_MATTER)
+        self.unusable |= {path for path, source in self.instead.items() if source is None}
 
     def project(self, *, drafts: bool) -> Project:
         files = sorted(self._files(), key=lambda path: path.split("/"))
@@ -261,6 +272,8 @@ class _Loader:
         self.problems.append(Diagnostic("unreadable", message, Span(path), "check its permissions"))
 
     def _read(self, path: str) -> Source | None:
+        if path in self.instead:
+            return self.instead[path]
         try:
             status = os.stat(f"{self.root}/{path}")
         except OSError as error:

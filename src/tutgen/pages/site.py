@@ -103,6 +103,16 @@ class _ServiceView(Lazy):
 
 
 @dataclass(frozen=True, slots=True)
+class Sources:
+    """What the pages of a Markdown file are made of, except for services."""
+
+    paths: frozenset[str]
+    """Of the file, of the snippets that it includes, and of its own requests that it places."""
+    shared_requests: frozenset[str]
+    """The names of the requests of all tutorials that it places."""
+
+
+@dataclass(frozen=True, slots=True)
 class Compilation:
     """The sources of a tutorial, or of one plain page, compiled."""
 
@@ -117,8 +127,8 @@ class Compilation:
     """Path and key of a front matter text with expressions -> its value."""
     own_requests: Mapping[str, CompiledRequest]
     """The tutorial's own, without those that all tutorials share."""
-    sources: Mapping[str, frozenset[str]]
-    """Path of a Markdown file -> paths of the files that its pages are made of, but for services'."""
+    sources: Mapping[str, "Sources"]
+    """Path of a Markdown file -> what its pages are made of, except for services."""
     diagnostics: tuple[Diagnostic, ...]
     broken: bool = False
     """Whether its requests could not be read: what is missing then may be in them."""
@@ -335,8 +345,24 @@ class CompiledSite:
 
     def sources(self, page: Page) -> frozenset[str]:
         """Paths of the files that a page is made of, without `site.yaml`, which is in all pages."""
-        shared = self.compilation(page).sources[page.file.path]
-        return shared | self._fields[page.service.slug].sources if page.service else shared
+        own = self.compilation(page).sources[page.file.path]
+        placed = own.shared_requests & self.shared_requests.keys()
+        service = self.sources_of_service(page.service.slug) if page.service else frozenset()
+        return own.paths.union(service, *map(self.sources_of_request, placed))
+
+    def sources_of_service(self, slug: str) -> frozenset[str]:
+        """Paths of the service's file and of the snippets in it."""
+        return self._fields[slug].sources
+
+    def sources_of_request(self, name: str) -> frozenset[str]:
+        """Paths of the file of a request that all tutorials share, and of the snippets in it."""
+        return _paths(self.shared_requests[name])
+
+    def snippet(self, path: str) -> Document | None:
+        """A snippet, compiled; None where there is no such file."""
+        if path not in self._library.snippets and path in self.project.files:
+            self._library.snippets[path] = self._library.compile(path)
+        return self._library.snippets.get(path)
 
     def unsupported(self, page: Page, step: str) -> Document | None:
         """Why the page's service cannot do a step, or None where it can."""
@@ -432,7 +458,7 @@ class CompiledSite:
             names=names,
             requests=requests,
             own_requests=own_requests,
-            sources={path: _sources(d, requests) for path, d in documents.items()},
+            sources={path: _sources(d, own_requests) for path, d in documents.items()},
             about=about,
             front=front,
             diagnostics=tuple(problems),
@@ -440,12 +466,15 @@ class CompiledSite:
         )
 
 
-def _sources(document: Document, requests: Mapping[str, CompiledRequest]) -> frozenset[str]:
-    """Paths of the files that a document is made of, with the requests that it places."""
-    placed = [requests[name] for name in document.uses if name in requests]
-    documents = [document, *(part for request in placed for part in request.documents)]
-    paths = {document.path, *(request.origin.path for request in placed)}
-    return frozenset(paths.union(*(part.includes for part in documents)))
+def _sources(document: Document, own_requests: Mapping[str, CompiledRequest]) -> Sources:
+    own = [_paths(own_requests[name]) for name in document.uses if name in own_requests]
+    paths = frozenset((document.path, *document.includes)).union(*own)
+    return Sources(paths, document.uses - own_requests.keys())
+
+
+def _paths(request: CompiledRequest) -> frozenset[str]:
+    """Paths of the file of a request and of the snippets in it."""
+    return frozenset((request.origin.path,)).union(*(d.includes for d in request.documents))
 
 
 class _Library:

@@ -6,40 +6,33 @@ made anew. A change that cannot be used leaves the last good site in place, and 
 
 import gc
 import hashlib
-import posixpath
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from jinja2 import Template, TemplateError, meta
-
+from tutgen.build.inputs import PageInputs
+from tutgen.build.prepared import PreparedSite, load, prepare
 from tutgen.check.structure import is_broken, without_consequences
-from tutgen.content.load import Memo, load_markdown, load_project
+from tutgen.content.load import Memo, load_markdown
 from tutgen.content.model import Project, Service
-from tutgen.content.paths import CONTENT, SITE_FILE
-from tutgen.content.plan import Page, Plan, plan_pages
+from tutgen.content.paths import CONTENT, SERVICE_PAGE, SITE_FILE, is_service_file
+from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding, merged, with_severities
 from tutgen.pages.files.not_found import NOT_FOUND
-from tutgen.pages.files.redirects import Redirects, plan_redirects, redirect_page
+from tutgen.pages.files.redirects import redirect_page
 from tutgen.pages.files.sitemap import search_files
-from tutgen.pages.render import Renderer
 from tutgen.pages.site import CompiledSite
 from tutgen.sources import urls
+from tutgen.sources.ignore import is_private
+from tutgen.sources.source import Source
 from tutgen.theme.highlight import escape
 from tutgen.theme.theme import Theme, ThemeError, load_theme
 
 KEPT = 200
 """Pages that are kept as they were last shown, and as they last were without mistake."""
-
-_PARTS = ("templates/css/", "templates/js/")
-"""What is joined into the files that every page loads."""
-
-_INCLUDE = re.compile(r"^[ \t>]*[`:]{3,}\{include\}[ \t]+(\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,46 +49,18 @@ class Shown:
     """The page has not been shown without an error yet: the rest is what can be shown of it."""
 
 
-@dataclass(frozen=True)
-class _State:
-    """A site that can be shown."""
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A project as far as it can be used."""
 
     project: Project
-    site: CompiledSite
-    plan: Plan
-    redirects: Redirects
-    theme: Theme
-    whole: bool
-    """Whether nothing is missing from it because of an error in what pages share."""
-
-    @property
-    def renderer(self) -> Renderer:
-        return Renderer(self.site, self.plan, self.theme)
-
-    @cached_property
-    def included_by(self) -> dict[str, set[str]]:
-        """Path of a snippet -> paths of the files that include it, as far as the text tells."""
-        found: dict[str, set[str]] = {}
-        for path, text in self._texts():
-            for written in _INCLUDE.findall(text) if "{include}" in text else ():
-                snippet = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
-                found.setdefault(snippet, set()).add(path)
-        return found
-
-    @cached_property
-    def template_files(self) -> dict[str, set[str]]:
-        """Kind of page -> paths of its template and of all that this one is made of."""
-        return {kind: set(_files(made)) for kind, made in self.theme.templates.items()}
-
-    def _texts(self) -> Iterator[tuple[str, str]]:
-        """Every source that can hold Markdown: its path and its text."""
-        project = self.project
-        for path, file in project.files.items():
-            yield path, file.text
-        requests = (project.requests, *(tutorial.requests for tutorial in project.tutorials))
-        services = (service.origin.source for service in project.services.values())
-        for source in (*services, *(source for source in requests if source)):
-            yield source.path, source.text
+    site: PreparedSite | None
+    """None where the project could not be used."""
+    problems: tuple[Diagnostic, ...]
+    """The errors of what pages share."""
+    broken: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    """Path of a file that feeds only some pages -> its errors; the project holds it as it last was
+    without an error, or lacks it."""
 
 
 class Preview:
@@ -107,9 +72,14 @@ class Preview:
         self.base_url = base_url
         self.problems: tuple[Diagnostic, ...] = ()
         """Why the last change could not be used; the site is then older than its sources."""
+        self._broken: Mapping[str, tuple[Diagnostic, ...]] = {}
+        """Path of a file that cannot be used -> why; the pages that it feeds are older than it."""
         self._memo = Memo()
-        self._state: _State | None = None
-        self._sound: _State | None = None
+        self._inputs = PageInputs()
+        self._site: PreparedSite | None = None
+        self._whole = False
+        """Whether nothing is missing from it because of an error in what pages share."""
+        self._sound: PreparedSite | None = None
         """The newest site before this one in which nothing that was asked for had an error."""
         self._shown: dict[str, Shown] = {}
         """Address -> the page as it is now."""
@@ -121,17 +91,22 @@ class Preview:
 
     @property
     def plan(self) -> Plan | None:
-        return self._state.plan if self._state else None
+        return self._site.plan if self._site else None
 
     @property
     def whole(self) -> bool:
         """Whether there is a site that can be shown; until then there are only its errors."""
-        return self._state is not None and self._state.whole
+        return self._site is not None and self._whole
+
+    @property
+    def problems_of_files(self) -> tuple[Diagnostic, ...]:
+        """The errors of files that cost only the pages that they feed."""
+        return tuple(problem for problems in self._broken.values() for problem in problems)
 
     @property
     def site_url(self) -> str | None:
         """Where the site will be published."""
-        return self.base_url or (self._state.project.site.base_url if self._state else None)
+        return self.base_url or (self._site.project.site.base_url if self._site else None)
 
     @property
     def base(self) -> str:
@@ -141,11 +116,11 @@ class Preview:
     @property
     def style(self) -> str:
         """The address of the stylesheet; it changes with its content."""
-        return self._state.theme.style if self._state else ""
+        return self._site.theme.style if self._site else ""
 
     @property
     def script(self) -> str:
-        return self._state.theme.script if self._state else ""
+        return self._site.theme.script if self._site else ""
 
     def page(self, address: str) -> Shown | None:
         """A page by its address; None where there is none."""
@@ -157,35 +132,47 @@ class Preview:
         return self._shown[address]
 
     def _page(self, address: str) -> Shown | None:
-        if self._state is None or not self.whole:
+        if self._site is None or not self.whole:
             return self._failed(address, _PLACEHOLDER) if address.endswith(".html") else None
-        page = self._state.plan.pages.get(address)
+        page = self._site.plan.pages.get(address)
         if page is None:
-            unread = any(_is_of(address, d.span.path) for d in self.problems)
-            return self._failed(address, _PLACEHOLDER) if unread else None
-        shown = _rendered(self._state, page)
+            found = [
+                d for d in (*self.problems, *self.problems_of_files) if _is_of(address, d.span.path)
+            ]
+            failed = replace(_PLACEHOLDER, problems=tuple(found))
+            return self._failed(address, failed) if found else None
+        shown = _rendered(self._site, page)
         if shown.problems:
             return self._failed(address, shown)
         _keep(self._good, address, shown)
-        return replace(shown, problems=self.problems)
+        return replace(shown, problems=(*self.problems, *self._problems_of(page)))
+
+    def _problems_of(self, page: Page) -> Iterator[Diagnostic]:
+        """The errors of the files that feed a page, which is shown as it was without them."""
+        if self._site and self._broken:
+            sources = self._site.compiled.sources(page)
+            index = page.tutorial.index.path if page.tutorial else None
+            for path, problems in self._broken.items():
+                if path in sources or path == index:
+                    yield from problems
 
     def not_found(self) -> str | None:
         """The page for addresses that are not there; None where it cannot be made."""
-        if self._state is None:
+        if self._site is None:
             return None
         own = self.page(NOT_FOUND)
         with suppress(ThemeError):
-            return own.html if own else self._state.renderer.not_found()
+            return own.html if own else self._site.renderer().not_found()
         return None
 
     def asset(self, address: str) -> bytes | None:
         """Any other file of the site by its address; None where there is none."""
-        if self._state is None:
+        if self._site is None:
             return None
-        plan = self._state.plan
+        plan = self._site.plan
         path = plan.assets.get(address) or plan.private.get(address)
         if path is None:
-            return self._state.theme.assets.get(address) or _generated(self._state, address)
+            return self._site.theme.assets.get(address) or _generated(self._site, address)
         real = (self.root / path).resolve()
         if not real.is_relative_to((self.root / CONTENT).resolve()) or not real.is_file():
             return None  # it has been replaced a moment ago
@@ -196,59 +183,38 @@ class Preview:
 
     def title(self, address: str) -> str:
         """The name by which a page is listed: its service's, or its title."""
-        assert self._state is not None
-        page = self._state.plan.pages[address]
+        assert self._site is not None
+        page = self._site.plan.pages[address]
         if page.service:
             return page.service.name
-        return self._state.site.title(page, self._state.plan)
+        return self._site.compiled.title(page, self._site.plan)
 
     def fed_by(self, paths: Iterable[str]) -> list[str]:
-        """The addresses of all pages that have something of these sources."""
-        if self._state is None:
-            return []
-        project, plan = self._state.project, self._state.plan
-        sources, open_paths = set(paths), list(paths)
-        while open_paths:
-            more = self._state.included_by.get(open_paths.pop(), set()) - sources
-            sources |= more
-            open_paths += more
-        services = {s.slug for s in project.services.values() if s.origin.path in sources}
-        everything = [
-            path
-            for path in sources
-            if path in (SITE_FILE, f"{CONTENT}/requests.yaml") or path.startswith(_PARTS)
-        ]
-        folders = {posixpath.dirname(path) for path in sources if path.endswith("/requests.yaml")}
-        kinds = {kind for kind, files in self._state.template_files.items() if files & sources}
-        return [
-            page.address
-            for page in plan.pages.values()
-            if everything
-            or page.kind in kinds
-            or page.file.path in sources
-            or (page.tutorial and page.tutorial.index.path in sources)
-            or (page.service and page.service.slug in services)
-            or (page.tutorial and f"{CONTENT}/{page.tutorial.folder}" in folders)
-        ]
+        """The addresses of all pages that have something of these files."""
+        return self._inputs.fed_by(self._site, paths) if self._site else []
+
+    def learn(self) -> Iterator[None]:
+        """Learn, step by step, what `fed_by` has to know of the sources as they are now."""
+        yield from self._inputs.learn(self._site) if self._site else ()
 
     # ---------------------------------------------------------------------------------- changing
 
     def update(self, paths: AbstractSet[str]) -> None:
         """Take in changes of these files; paths relative to the project."""
         if self.whole and not any(shown.problems for shown in self._shown.values()):
-            self._sound = self._state
+            self._sound = self._site
         if not self._take_bodies(paths):
             self._load(paths)
-        if self._state:
-            self._state.theme.endless.clear()
+        if self._site:
+            self._site.theme.endless.clear()
         self._shown.clear()
 
     def _take_bodies(self, paths: AbstractSet[str]) -> bool:
         """Take in changes if they are of nothing but the bodies of Markdown files: the common
         case, which costs the same however many pages there are."""
-        if self._state is None or self.problems:
+        if self._site is None or self.problems or paths & self._broken.keys():
             return False
-        project = self._state.project
+        project = self._site.project
         files = {}
         for path in paths:
             before = project.files.get(path)
@@ -263,10 +229,10 @@ class Preview:
             files[path] = after
         self._memo.forget(paths)
         project = replace(project, files={**project.files, **files})
-        site = self._state.site.with_bodies(project, files.keys())
-        if site.diagnostics != self._state.site.diagnostics:
+        site = self._site.with_bodies(project, files.keys())
+        if site.compiled.diagnostics != self._site.compiled.diagnostics:
             return False
-        self._state = replace(self._state, project=project, site=site)
+        self._site = site
         return True
 
     def _load(self, paths: AbstractSet[str]) -> None:
@@ -281,33 +247,84 @@ class Preview:
 
     def _load_changed(self, paths: AbstractSet[str]) -> None:
         self._memo.forget(paths)
-        project = load_project(self.root, self._memo, drafts=self.drafts)
-        if self.base_url:
-            project = replace(project, site=replace(project.site, base_url=self.base_url))
-        problems = _shared_errors(project, project.diagnostics)
-        theme = self._state.theme if self._state else None
+        theme = self._site.theme if self._site else None
+        of_theme: tuple[Diagnostic, ...] = ()
         if theme is None or any(path.startswith("templates/") for path in paths) or self.problems:
             try:
                 theme = load_theme(self.root)
             except ThemeError as error:
-                problems = (*problems, *error.diagnostics)
-        broken_site = any(d.span.path == SITE_FILE for d in problems)
-        self.problems = problems
-        if theme is None or broken_site or (problems and self._state):
+                of_theme = error.diagnostics
+        loaded = self._loaded(theme)
+        self.problems, self._broken = (*loaded.problems, *of_theme), loaded.broken
+        broken_site = any(d.span.path == SITE_FILE for d in self.problems)
+        if theme is None or broken_site or (self.problems and self.whole):
             return
-        if self._state and project == self._state.project:
-            state = replace(self._state, theme=theme)
-        else:
-            plan = plan_pages(project)
-            redirects = plan_redirects(project, plan)
-            site = CompiledSite(project)
-            whole = not problems and not _shared_errors(project, site.diagnostics, site)
-            state = _State(project, site, plan, redirects, theme, whole)
-        parts = (state.site, state.plan, state.redirects)
-        found = [diagnostic for part in parts for diagnostic in part.diagnostics]
-        self.problems = (*problems, *_shared_errors(state.project, found, state.site))
-        if state.whole or not self.whole:
-            self._state = state
+        site = loaded.site or prepare(loaded.project, theme)
+        whole = not loaded.problems
+        self.problems = _shared_errors(site.project, site.diagnostics, site.compiled)
+        self.problems = tuple(dict.fromkeys((*loaded.problems, *self.problems)))
+        if whole or not self.whole:
+            self._site, self._whole = site, whole
+
+    def _loaded(self, theme: Theme | None) -> "_Loaded":
+        """The project, with the last good state of each broken file that feeds only some pages.
+
+        Where errors are left then, without: they cost the whole site.
+        """
+        instead: dict[str, Source | None] = {}
+        broken: dict[str, tuple[Diagnostic, ...]] = {}
+        as_it_is: _Loaded | None = None
+        while True:
+            loaded = self._load_with(instead, theme)
+            as_it_is = as_it_is or loaded
+            if not loaded.problems:
+                return replace(loaded, broken=broken)
+            paths = {problem.span.path for problem in loaded.problems}
+            if paths & instead.keys() or not all(map(self._feeds_some_pages, paths)):
+                return as_it_is
+            for path in paths:
+                instead[path] = self._last_source(path)
+                broken[path] = tuple(p for p in loaded.problems if p.span.path == path)
+
+    def _load_with(self, instead: Mapping[str, Source | None], theme: Theme | None) -> "_Loaded":
+        """The project with other sources in the place of some files, and the errors of what pages
+        share."""
+        project = load(
+            self.root,
+            drafts=self.drafts,
+            base_url=self.base_url,
+            memo=self._memo,
+            instead=instead,
+        )
+        problems = _shared_errors(project, project.diagnostics)
+        if problems or theme is None:
+            return _Loaded(project, None, problems)
+        if self._site and self.whole and project == self._site.project:
+            return _Loaded(project, replace(self._site, theme=theme), ())
+        site = prepare(project, theme)
+        return _Loaded(
+            project, site, _shared_errors(project, site.compiled.diagnostics, site.compiled)
+        )
+
+    def _feeds_some_pages(self, path: str) -> bool:
+        """Whether the pages that a broken file does not feed can be shown as they should be."""
+        if is_service_file(path):
+            return self.whole
+        if not path.endswith(".md"):
+            return False
+        if self._last_source(path):
+            return True
+        is_plain = not path.endswith(("/index.md", f"/{SERVICE_PAGE}"))
+        return not is_private(path) and (is_plain or self.whole)
+
+    def _last_source(self, path: str) -> Source | None:
+        """The newest source of a file without an error; None where there was none."""
+        if self._site is None or not self.whole:
+            return None
+        project = self._site.project
+        services = (s.origin for s in project.services.values() if s.origin.path == path)
+        file = project.files.get(path) or next(services, None)
+        return file.source if file else None
 
     def _failed(self, address: str, shown: Shown) -> Shown:
         """The last good state of a page, with the errors that stand in its way; where it never was
@@ -365,46 +382,33 @@ def _keep(kept: dict[str, _Value], address: str, value: _Value) -> None:
         del kept[next(iter(kept))]
 
 
-def _files(template: Template) -> Iterator[str]:
-    """Path of a template, and of those that it extends and includes, as far as the text tells."""
-    environment = template.environment
-    assert environment.loader
-    names: list[str | None] = [template.name]
-    for name in filter(None, names):
-        yield f"templates/{name}"
-        with suppress(TemplateError, UnicodeDecodeError, OSError):
-            source = environment.loader.get_source(environment, name)[0]
-            found = meta.find_referenced_templates(environment.parse(source))
-            names += [other for other in found if other not in names]
-
-
-def _generated(state: _State, address: str) -> bytes | None:
+def _generated(prepared: PreparedSite, address: str) -> bytes | None:
     """A file that nobody wrote, as a build makes it; without the dates of pages, which only git
     knows, and so without a feed of changes."""
-    site = state.project.site
-    target = state.redirects.targets.get(address)
+    site = prepared.project.site
+    target = prepared.redirects.targets.get(address)
     if target:
         return redirect_page(site.lang, site.base_url, address, target)
     if site.base_url and address.endswith((".xml", ".txt")) and "/" not in address:
-        pages = [(page, None) for page in state.plan.pages if page != NOT_FOUND]
+        pages = [(page, None) for page in prepared.plan.pages if page != NOT_FOUND]
         return dict(search_files(site.base_url, pages)).get(address)
     return None
 
 
-def _rendered(state: _State, page: Page) -> Shown:
+def _rendered(site: PreparedSite, page: Page) -> Shown:
     """A page, with the errors of its sources."""
     try:
-        rendered = state.renderer.page(page)
+        rendered = site.renderer().page(page)
     except ThemeError as error:
         return replace(_PLACEHOLDER, problems=error.diagnostics)
-    compilation = state.site.compilation(page)
+    compilation = site.compiled.compilation(page)
     found = [*map(Finding, compilation.diagnostics), *rendered.findings]
-    broken = compilation.broken or is_broken(state.project, state.plan)
+    broken = compilation.broken or is_broken(site.project, site.plan)
     if page.service and page.service.state == "draft":
-        found += map(Finding, _problems_of(page.service, state.site))
+        found += map(Finding, _problems_of(page.service, site.compiled))
         broken = broken or bool(page.service.problems)
     told = without_consequences(found, broken=broken)
-    problems = _errors(state.project, merged(told))
+    problems = _errors(site.project, merged(told))
     return Shown(rendered.html, rendered.content, digest(rendered.html), problems)
 
 

@@ -31,6 +31,8 @@ from tutgen.preview.watch import changes
 
 TRIES = 5
 """How often to take in a change, while files come and go."""
+QUIET, GAP = 1, 0.02
+"""Seconds without a change before sources are learned, and between two steps of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class PreviewServer:
         self.base = self.preview.base
         self.events = Events(self.preview, root, options.editor)
         self.recheck = Recheck(root, drafts=options.drafts, report=self.events.tell_site)
+        self.changes = asyncio.Event()
+        """Set by a change, until what it has made unknown is being learned."""
         self.reported: dict[Diagnostic, None] = {}
         """The problems of the site and of the open pages, as far as they are known."""
         self.said: set[Diagnostic] = set()
@@ -136,6 +140,7 @@ class PreviewServer:
             beside = [
                 asyncio.create_task(self._follow(changed)),
                 asyncio.create_task(self.recheck.run()),
+                asyncio.create_task(self._learn()),
             ]
         self._announce(opened)
         try:
@@ -181,6 +186,17 @@ class PreviewServer:
                 self.terminal.fail(f"the change could not be shown: {error!r}")
                 self.terminal.explain(traceback.format_exc())
 
+    async def _learn(self) -> None:
+        """Learn, when there is nothing else to do, what feeds pages: then it can be told at once."""
+        while True:
+            await asyncio.sleep(QUIET)
+            self.changes.clear()
+            for _ in self.preview.learn():
+                await asyncio.sleep(GAP)
+                if self.changes.is_set():
+                    break
+            await self.changes.wait()
+
     async def _changed(self, paths: frozenset[str]) -> None:
         """Take in changes, and tell the browsers. No paths: anything may have changed."""
         started = time.perf_counter()
@@ -189,6 +205,7 @@ class PreviewServer:
         seconds = time.perf_counter() - started
         self.events.tell_assets(paths)
         self.recheck.want()
+        self.changes.set()
         if self.preview.base != self.base:
             self.base = self.preview.base
             self.terminal.say(f"the site is now at {self._addresses()[0]}")
@@ -224,7 +241,8 @@ class PreviewServer:
     def _report(self) -> None:
         """A line for each new problem of the site and of the open pages; one when all are mended."""
         of_pages = [p for page in self.events.pages for p in page.problems or ()]
-        found = dict.fromkeys((*self.preview.problems, *of_pages))
+        preview = self.preview
+        found = dict.fromkeys((*preview.problems, *preview.problems_of_files, *of_pages))
         self.said = {d for d in self.said if d in found}
         self._say_new(list(found))
         if self.reported and not found:

@@ -6,14 +6,16 @@ Templates are trusted code; content never is (see `expressions`).
 
 import codecs
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import jinja2
+import jinja2.meta
 
 from tutgen.diagnostics import Diagnostic, TutgenError
 from tutgen.sources.ignore import is_ignored
@@ -80,6 +82,12 @@ class Theme:
     endless: dict[str, Diagnostic] = field(default_factory=dict, compare=False)
     """Kind of page -> what was said of its template when it did not end: nobody waits for it twice."""
 
+    @cached_property
+    def files(self) -> Mapping[str, frozenset[str]]:
+        """Kind of page -> paths, `templates/...`, of its template and of all that this one extends and
+        includes, if their names are literal."""
+        return {kind: frozenset(_files(made)) for kind, made in self.templates.items()}
+
     def page(self, kind: str, **context: Any) -> str:
         """The HTML of a page. Raises ThemeError where a template fails."""
         if kind in self.endless:
@@ -133,6 +141,18 @@ def load_theme(root: Path) -> Theme:
     script_name = f"{FOLDER}/script.{_digest(script)}.js"
     assets = {style_name: style, script_name: script}
     return Theme(templates, assets, style_name, script_name, root, ids, tuple(found))
+
+
+def _files(template: jinja2.Template) -> Iterator[str]:
+    environment = template.environment
+    assert environment.loader
+    names: list[str | None] = [template.name]
+    for name in filter(None, names):
+        yield f"templates/{name}"
+        with suppress(jinja2.TemplateError, UnicodeDecodeError, OSError):
+            source = environment.loader.get_source(environment, name)[0]
+            found = jinja2.meta.find_referenced_templates(environment.parse(source))
+            names += [other for other in found if other not in names]
 
 
 def _template_ids(environment: jinja2.Environment) -> frozenset[str]:

@@ -1,0 +1,117 @@
+"""What each page of a site is made of, and so which pages a change of a file feeds.
+
+To know what a source includes it has to be compiled, and a site keeps few of its compilations: what
+is learned from one stands here as long as its sources are the same.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from tutgen.build.prepared import PreparedSite
+from tutgen.content.paths import SITE_FILE
+from tutgen.content.plan import Page
+from tutgen.pages.site import Sources
+
+STYLES_AND_SCRIPTS = ("templates/css/", "templates/js/")
+"""The folders of what is joined into the files that every page loads."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    """What a compilation told of the sources of a tutorial, or of a plain page."""
+
+    sources: Mapping[str, Sources]
+    """Path of a Markdown file -> what its pages are made of."""
+    texts: Mapping[str, str]
+    """Path of a file that was compiled, without snippets -> its text."""
+    snippets: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    """Path of a snippet -> the snippets that it includes, and the requests that it places."""
+
+
+class PageInputs:
+    """The files that feed pages. What was learned of a site serves for the next one."""
+
+    def __init__(self) -> None:
+        self._learned: dict[str, _Learned] = {}
+
+    def fed_by(self, site: PreparedSite, paths: Iterable[str]) -> list[str]:
+        """The addresses of the pages that have something of these files, relative to the project.
+
+        All have something of `site.yaml`, of styles and of scripts. That a page shows the title of
+        another, or a badge of another service, does not count.
+        """
+        changed = frozenset(paths)
+        if any(path == SITE_FILE or path.startswith(STYLES_AND_SCRIPTS) for path in changed):
+            return list(site.plan.pages)
+        compiled = site.compiled
+        services = {s for s in site.project.services if changed & compiled.sources_of_service(s)}
+        requests = {r for r in compiled.shared_requests if changed & compiled.sources_of_request(r)}
+        kinds = {kind for kind, files in site.theme.files.items() if changed & files}
+        fed = []
+        for _, pages in groupby(site.plan.pages.values(), _key):
+            group = list(pages)
+            sources = self._of(site, group[0]).sources
+            fed += [
+                page.address
+                for page in group
+                if page.kind in kinds
+                or (page.service and page.service.slug in services)
+                or (page.tutorial and page.tutorial.index.path in changed)
+                or changed & sources[page.file.path].paths
+                or requests & sources[page.file.path].shared_requests
+            ]
+        return fed
+
+    def learn(self, site: PreparedSite) -> Iterator[None]:
+        """Learn what is not known yet; each step compiles the sources of a tutorial, or of a page."""
+        for _, pages in groupby(list(site.plan.pages.values()), _key):
+            page = next(pages)
+            if not self._is_known(site, page):
+                self._of(site, page)
+                yield
+
+    def _of(self, site: PreparedSite, page: Page) -> _Learned:
+        if not self._is_known(site, page):
+            self._learned[_key(page)] = _learned(site, page)
+        return self._learned[_key(page)]
+
+    def _is_known(self, site: PreparedSite, page: Page) -> bool:
+        """Whether a page's sources are as they were when they were compiled.
+
+        Of a snippet only what it includes and places matters: one is compiled where the sources of
+        all pages that include it need not be.
+        """
+        learned = self._learned.get(_key(page))
+        return (
+            learned is not None
+            and learned.texts == _texts(site, page)
+            and all(_uses(site, path) == uses for path, uses in learned.snippets.items())
+        )
+
+
+def _key(page: Page) -> str:
+    """What the pages of one compilation have in common."""
+    return page.tutorial.folder if page.tutorial else page.file.path
+
+
+def _learned(site: PreparedSite, page: Page) -> _Learned:
+    compilation = site.compiled.compilation(page)
+    own = (d.includes for request in compilation.own_requests.values() for d in request.documents)
+    snippets = frozenset[str]().union(*own, *(d.includes for d in compilation.documents.values()))
+    uses = {path: _uses(site, path) for path in snippets}
+    return _Learned(compilation.sources, _texts(site, page), uses)
+
+
+def _texts(site: PreparedSite, page: Page) -> dict[str, str]:
+    tutorial = page.tutorial
+    files = (tutorial.index, tutorial.page) if tutorial else (page.file,)
+    texts = {file.path: site.project.files[file.path].text for file in files}
+    if tutorial and tutorial.requests:
+        texts[tutorial.requests.path] = tutorial.requests.text
+    return texts
+
+
+def _uses(site: PreparedSite, path: str) -> tuple[frozenset[str], frozenset[str]]:
+    document = site.compiled.snippet(path)
+    return (document.includes, document.uses) if document else (frozenset(), frozenset())

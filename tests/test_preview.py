@@ -560,7 +560,7 @@ def test_what_has_not_changed_is_not_parsed_again(
         parsed.append(source.path)
         return parse(source)
 
-    monkeypatch.setattr("tutgen.content.schema.parse", noted)
+    monkeypatch.setattr("tutgen.content.validation.parse", noted)
     edit(root, preview, {"content/services/dove.yaml": "name: Dove\nkey: D2\n"})
     assert parsed == ["content/site.yaml", "content/services/dove.yaml", "content/requests.yaml"]
     site = preview._site

@@ -1,6 +1,7 @@
 """The packages stand on floors, and imports go downwards only."""
 
 import ast
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -71,6 +72,20 @@ def test_imports_go_downwards() -> None:
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
     TopologicalSorter({module: imports(module) - {module} for module in MODULES}).prepare()
+
+
+def test_few_functions_import_and_say_what_that_spares() -> None:
+    """Heavy modules are kept away by loading commands when they run, not by imports in functions."""
+    local = [
+        f"{module}: {MODULES[module].read_text('utf-8').splitlines()[node.lineno - 1].strip()}"
+        for module, code in CODE.items()
+        for function in ast.walk(code)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert len(local) <= 8
+    assert [line for line in local if not re.search(r"  # \d+ m?s: ", line)] == []
 
 
 def test_only_load_reads_content_and_only_write_makes_files() -> None:

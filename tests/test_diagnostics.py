@@ -13,22 +13,17 @@ from hypothesis import strategies as st
 
 from conftest import Ran
 from tutgen.diagnostics import (
-    MOST_LINE,
-    MOST_TEXT,
     Diagnostic,
     Finding,
     Span,
-    as_github,
-    as_json,
-    as_text,
     count,
     did_you_mean,
     merged,
-    report_github,
-    report_json,
     unknown_name_hint,
     with_severities,
 )
+from tutgen.diagnostics.formats import as_github, as_json, report_github, report_json
+from tutgen.diagnostics.text import MOST_LINE, MOST_TEXT, as_text
 
 Make = Callable[[Mapping[str, str]], Path]
 Command = Callable[..., Ran]

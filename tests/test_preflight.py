@@ -18,7 +18,8 @@ from test_faults import CODES_OF
 from tutgen.build.write import staging
 from tutgen.check.secret_shapes import find_secrets
 from tutgen.content.load import load_site
-from tutgen.diagnostics import Diagnostic, TutgenError, as_text
+from tutgen.diagnostics import Diagnostic, TutgenError
+from tutgen.diagnostics.text import as_text
 from tutgen.publish.artifact import read_artifact
 from tutgen.publish.preflight import MOST_OF_FILE, MOST_OF_SITE, check_artifact, pages_address
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Built
-from tutgen.diagnostics import as_text, count
+from tutgen.diagnostics import count
+from tutgen.diagnostics.text import as_text
 
 SITES = Path(__file__).parent / "sites"
 Build = Callable[..., Built]

@@ -9,15 +9,8 @@ import click
 from tutgen.build.stages import BuildResult
 from tutgen.build.write import WriteReport
 from tutgen.content.paths import SITE_FILE
-from tutgen.diagnostics import (
-    FAILED,
-    MISUSED,
-    Diagnostic,
-    count,
-    quantity,
-    report_github,
-    report_json,
-)
+from tutgen.diagnostics import FAILED, MISUSED, Diagnostic, count, quantity
+from tutgen.diagnostics.formats import report_github, report_json
 from tutgen.diagnostics.sarif import report_sarif
 from tutgen.diagnostics.terminal import Terminal, shown_folder, shown_path
 from tutgen.sources.git import repository_of

@@ -1,16 +1,14 @@
-"""What a problem is, and the ways to print it.
+"""What a diagnostic is, and the words that all of them share.
 
-A problem found in the content is a `Diagnostic`, a value that travels in results; all of a run are
+What is wrong with the content is a `Diagnostic`, a value that travels in results; all of a run are
 reported together. `TutgenError` is for what stops a command at once: no project, no disk space.
 """
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from typing import Any
-from unicodedata import combining, east_asian_width
 
 from tutgen.diagnostics.registry import Severity as Severity
 from tutgen.diagnostics.registry import entry
@@ -157,163 +155,6 @@ def count(diagnostics: Iterable[Diagnostic]) -> str:
         if number:
             parts.append(f"{number:,} {severity}{'s' if number > 1 else ''}")
     return ", ".join(parts)
-
-
-# ---------------------------------------------------------------------------------------- printing
-
-MOST_LINE, MOST_TEXT = 160, 600
-"""Characters shown of a source line, and of a message."""
-
-Style = Callable[[str, str], str]
-"""(text, role) -> text; the roles are error, warning, hint, place, quiet."""
-
-
-def plain(text: str, role: str) -> str:
-    return text
-
-
-def as_text(
-    d: Diagnostic,
-    line_of: Callable[[str, int], str | None],
-    *,
-    style: Style = plain,
-    shown_path: Callable[[str], str] = str,
-) -> str:
-    """The diagnostic with its source line and carets (docs/command-line.md, Diagnostics).
-
-    `line_of(path, line)` gives a source line, or None where there is none to show.
-    """
-    span = d.span
-    place = f"{shown_path(span.path)}:{span.line}:{span.column}"
-    label = style(f"{d.severity}[{d.code}]", d.severity)
-    out = [f"{style(place, 'place')}: {label}: {_one_line(d.message)}"]
-    number = str(span.line)
-    gutter = " " * len(number)
-    whole_file = span.end_line == 0 and span.line == 1
-    quoted = not whole_file and entry(d.code).quoted
-    source = line_of(span.path, span.line) if quoted else None
-    if source is not None and source.strip():
-        shown, lead, marked = _excerpt(source, span)
-        out += [
-            f"{gutter} {style('|', 'quiet')}",
-            f"{number} {style('|', 'quiet')} {shown}",
-            f"{gutter} {style('|', 'quiet')} {lead}{style('^' * marked, d.severity)}",
-        ]
-    for word, where in d.trail:
-        shown = f"{shown_path(where.path)}:{where.line}:{where.column}"
-        out.append(f"{gutter} {style('=', 'quiet')} {word}: {shown}")
-    if d.hint:
-        out.append(f"{gutter} {style('=', 'quiet')} {style('hint', 'hint')}: {_one_line(d.hint)}")
-    return "\n".join(out)
-
-
-def _one_line(text: str) -> str:
-    """A text that may quote the source, without line ends and of a bearable length."""
-    text = " ".join(text.split("\n"))
-    return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}..."
-
-
-def _excerpt(source: str, span: Span) -> tuple[str, str, int]:
-    """What to show of a source line, what to put before the carets, and how many there are."""
-    source = source.rstrip()
-    first = span.column - 1
-    if span.end_line == 0:  # the line as a whole
-        first = len(source) - len(source.lstrip())
-    last = span.end_column - 1 if span.end_line == span.line else len(source)
-    cut = max(0, first - MOST_LINE // 2) if len(source) > MOST_LINE else 0
-    shown = source[cut : cut + MOST_LINE]
-    lead = "".join(c if c == "\t" else " " * _width(c) for c in shown[: first - cut])
-    marked = sum(map(_width, shown[first - cut : last - cut]))
-    before, after = "..." if cut else "", "..." if cut + MOST_LINE < len(source) else ""
-    return f"{before}{shown}{after}", " " * len(before) + lead, max(1, marked)
-
-
-def _width(character: str) -> int:
-    """How many columns of a terminal a character takes."""
-    if combining(character):
-        return 0
-    return 2 if east_asian_width(character) in "WF" else 1
-
-
-def as_json(d: Diagnostic) -> dict[str, Any]:
-    """The diagnostic as `--format json` prints it (docs/command-line.md)."""
-    span = d.span
-    return {
-        "code": d.code,
-        "severity": d.severity,
-        "message": d.message,
-        "file": span.path,
-        "start": {"line": span.line, "column": span.column},
-        "end": {
-            "line": span.end_line or span.line,
-            "column": span.end_column or span.column,
-        },
-        "hint": d.hint,
-        "related": [
-            {"message": word, "file": s.path, "line": s.line, "column": s.column}
-            for word, s in d.trail
-        ],
-    }
-
-
-def from_json(entry: Mapping[str, Any]) -> Diagnostic:
-    """The diagnostic that `as_json` described."""
-    start, end = entry["start"], entry["end"]
-    return Diagnostic(
-        entry["code"],
-        entry["message"],
-        Span(entry["file"], start["line"], start["column"], end["line"], end["column"]),
-        entry["hint"],
-        entry["severity"],
-        tuple((r["message"], Span(r["file"], r["line"], r["column"])) for r in entry["related"]),
-    )
-
-
-def as_github(d: Diagnostic) -> str:
-    """The diagnostic as a workflow command (GitHub: Workflow commands for GitHub Actions)."""
-    span = d.span
-    properties = {
-        "file": span.path,
-        "line": span.line,
-        "col": span.column,
-        "endLine": span.end_line or span.line,
-        "endColumn": span.end_column or span.column,
-        "title": f"tutgen {d.code}",
-    }
-    listed = ",".join(
-        f"{key}={_escape_command(str(value), properties=True)}" for key, value in properties.items()
-    )
-    message = d.message + (f"\nhint: {d.hint}" if d.hint else "")
-    return f"::{d.severity} {listed}::{_escape_command(message)}"
-
-
-def _escape_command(text: str, *, properties: bool = False) -> str:
-    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return text.replace(":", "%3A").replace(",", "%2C") if properties else text
-
-
-def report_json(
-    command: str, diagnostics: Sequence[Diagnostic], summary: Mapping[str, Any], *, ok: bool
-) -> str:
-    """The whole document of `--format json`."""
-    errors = sum(d.severity == "error" for d in diagnostics)
-    document = {
-        "version": 1,
-        "command": command,
-        "ok": ok,
-        "summary": {"errors": errors, "warnings": len(diagnostics) - errors, **summary},
-        "diagnostics": [as_json(d) for d in diagnostics],
-    }
-    return json.dumps(document, indent=2, ensure_ascii=False)
-
-
-def report_github(diagnostics: Sequence[Diagnostic]) -> str:
-    """One workflow command each, worst first, since GitHub shows only ten of a kind; then the total."""
-    worst_first = sorted(diagnostics, key=lambda d: (d.severity != "error", d.order))
-    lines = [as_github(d) for d in worst_first]
-    if lines:
-        lines.append(f"::notice::tutgen found {count(diagnostics)}")
-    return "\n".join(lines)
 
 
 def quantity(number: int, noun: str) -> str:

@@ -48,7 +48,7 @@ def codes() -> tuple[str, ...]:
 @cache
 def entry(code: str) -> Entry:
     """The entry of a code. Raises LookupError if there is none, which is a mistake of ours."""
-    import tomllib  # noqa: PLC0415  # 4 ms: only a run with something to report pays for them
+    import tomllib  # noqa: PLC0415  # 4 ms: most builds have nothing to report
 
     try:
         text = (_CODES / f"{code}.toml").read_text("utf-8")

@@ -11,7 +11,8 @@ from typing import TextIO
 
 import click
 
-from tutgen.diagnostics import Diagnostic, as_text
+from tutgen.diagnostics import Diagnostic
+from tutgen.diagnostics.text import as_text
 
 MOST_SHOWN = 50
 """Diagnostics printed as text in one run; JSON has all."""

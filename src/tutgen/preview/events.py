@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from tutgen.diagnostics import Diagnostic, Span, from_json
+from tutgen.diagnostics import Diagnostic, Span
+from tutgen.diagnostics.formats import from_json
 from tutgen.preview.comparison import shown_at
 from tutgen.preview.live_site import Preview, Shown
 from tutgen.theme.highlight import escape_attribute

@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+import jsonschema_rs
+
 from tutgen.check.contracts.adaptation import Adaptation, Part
 from tutgen.check.contracts.discriminators import Kinds
 from tutgen.check.contracts.references import ContractError, Documents, Place
@@ -19,8 +21,6 @@ from tutgen.check.contracts.references import ContractError, Documents, Place
 
 def _validator(schema: Mapping[str, Any], **more: Any) -> Any:
     """Raises ValueError."""
-    import jsonschema_rs  # noqa: PLC0415  # only a project with a contract pays for it
-
     return jsonschema_rs.validator_for({**schema}, validate_formats=True, **more)
 
 

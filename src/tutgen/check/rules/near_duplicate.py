@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Levenshtein
+
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import Sibling, SiteFacts
 from tutgen.check.siblings.text import Text
@@ -149,9 +152,6 @@ def _near_copies(
     copies: Sequence[_Copy],
 ) -> Iterator[tuple[_Copy, Sequence[_Copy], Sequence[_Change]]]:
     """Each copy, those that it is nearly like, and what differs. A default comes first."""
-    from rapidfuzz import process  # noqa: PLC0415  # loaded by the commands that compare texts only
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415
-
     letters: dict[str, str] = {}
     groups: dict[str, list[_Copy]] = {}
     for copy in copies:
@@ -186,8 +186,6 @@ def _near_copies(
 
 def _slips(copy: _Copy, original: _Copy) -> Sequence[_Change]:
     """What differs, if it is little enough to be a slip and nothing that has to differ."""
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415  # see above
-
     changes = _changes(copy, original)
     words = typos = 0
     for change in changes:
@@ -203,8 +201,6 @@ def _slips(copy: _Copy, original: _Copy) -> Sequence[_Change]:
 
 
 def _changes(copy: _Copy, original: _Copy) -> Sequence[_Change]:
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415  # see above
-
     ours, theirs = ([token.kind for token in one.tokens] for one in (copy, original))
     changes: list[_Change] = []
     for code in Levenshtein.opcodes(ours, theirs):
@@ -240,8 +236,6 @@ def _must_differ(copy: _Copy, original: _Copy, change: _Change) -> bool:
 
 
 def _is_typo(word: str, other: str) -> bool:
-    from rapidfuzz.distance import OSA  # noqa: PLC0415  # see above
-
     return min(len(word), len(other)) > 3 and OSA.distance(word, other) <= 2
 
 

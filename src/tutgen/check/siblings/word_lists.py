@@ -4,6 +4,8 @@ has no dependencies, and few misspellings."""
 from collections.abc import Mapping
 from functools import lru_cache
 
+from spellchecker import SpellChecker
+
 COMMON = 2500
 """How often the list has a word that anybody may use in a sentence or in code: `render`, `bird`."""
 
@@ -14,8 +16,6 @@ def word_list(lang: str) -> Mapping[str, int] | None:
 
     `lang` is a BCP 47 tag; what stands behind its language does not count.
     """
-    from spellchecker import SpellChecker  # noqa: PLC0415  # 0.1 s: loaded by the rules only
-
     language = lang.lower().split("-")[0]
     if language not in SpellChecker.languages():
         return None

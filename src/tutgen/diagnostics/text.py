@@ -1,0 +1,80 @@
+"""Diagnostics as people read them: a line to find the place, the source with carets, a way out."""
+
+from collections.abc import Callable
+from unicodedata import combining, east_asian_width
+
+from tutgen.diagnostics import Diagnostic, Span
+from tutgen.diagnostics.registry import entry
+
+MOST_LINE, MOST_TEXT = 160, 600
+"""Characters shown of a source line, and of a message."""
+
+Style = Callable[[str, str], str]
+"""(text, role) -> text; the roles are error, warning, hint, place, quiet."""
+
+
+def plain(text: str, role: str) -> str:
+    return text
+
+
+def as_text(
+    d: Diagnostic,
+    line_of: Callable[[str, int], str | None],
+    *,
+    style: Style = plain,
+    shown_path: Callable[[str], str] = str,
+) -> str:
+    """The diagnostic with its source line and carets (docs/command-line.md, Diagnostics).
+
+    `line_of(path, line)` gives a source line, or None where there is none to show.
+    """
+    span = d.span
+    place = f"{shown_path(span.path)}:{span.line}:{span.column}"
+    label = style(f"{d.severity}[{d.code}]", d.severity)
+    out = [f"{style(place, 'place')}: {label}: {_one_line(d.message)}"]
+    number = str(span.line)
+    gutter = " " * len(number)
+    whole_file = span.end_line == 0 and span.line == 1
+    quoted = not whole_file and entry(d.code).quoted
+    source = line_of(span.path, span.line) if quoted else None
+    if source is not None and source.strip():
+        shown, lead, marked = _excerpt(source, span)
+        out += [
+            f"{gutter} {style('|', 'quiet')}",
+            f"{number} {style('|', 'quiet')} {shown}",
+            f"{gutter} {style('|', 'quiet')} {lead}{style('^' * marked, d.severity)}",
+        ]
+    for word, where in d.trail:
+        shown = f"{shown_path(where.path)}:{where.line}:{where.column}"
+        out.append(f"{gutter} {style('=', 'quiet')} {word}: {shown}")
+    if d.hint:
+        out.append(f"{gutter} {style('=', 'quiet')} {style('hint', 'hint')}: {_one_line(d.hint)}")
+    return "\n".join(out)
+
+
+def _one_line(text: str) -> str:
+    """A text that may quote the source, without line ends and of a bearable length."""
+    text = " ".join(text.split("\n"))
+    return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}..."
+
+
+def _excerpt(source: str, span: Span) -> tuple[str, str, int]:
+    """What to show of a source line, what to put before the carets, and how many there are."""
+    source = source.rstrip()
+    first = span.column - 1
+    if span.end_line == 0:  # the line as a whole
+        first = len(source) - len(source.lstrip())
+    last = span.end_column - 1 if span.end_line == span.line else len(source)
+    cut = max(0, first - MOST_LINE // 2) if len(source) > MOST_LINE else 0
+    shown = source[cut : cut + MOST_LINE]
+    lead = "".join(c if c == "\t" else " " * _width(c) for c in shown[: first - cut])
+    marked = sum(map(_width, shown[first - cut : last - cut]))
+    before, after = "..." if cut else "", "..." if cut + MOST_LINE < len(source) else ""
+    return f"{before}{shown}{after}", " " * len(before) + lead, max(1, marked)
+
+
+def _width(character: str) -> int:
+    """How many columns of a terminal a character takes."""
+    if combining(character):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1

@@ -559,3 +559,23 @@ def test_line_ends_and_byte_order_marks(content: bytes) -> None:
     assert isinstance(source, Source)
     assert source.text == "a\nb\n"
     assert (source.line(2), source.line(9), source.line(0)) == ("b", None, None)
+
+
+@pytest.mark.parametrize("header", ["|", "|-", "|+", "|2-"])
+def test_a_place_in_a_literal_text_is_told_by_its_line_and_column(header: str) -> None:
+    source = Source("x.yaml", f"a:\n  b: {header}\n\n    tide, tide\n      ebb tide\n  c: tide\n")
+    text, _ = parse(source)
+    value = text["a"]["b"]
+    for found in re.finditer("tide", value):
+        line = value.count("\n", 0, found.start())
+        column = found.start() - value.rfind("\n", 0, found.start()) - 1
+        span = YamlOrigin(source, ("a", "b")).in_literal("tide", line, column)
+        assert span is not None
+        written = source.text.split("\n")[span.line - 1]
+        assert written[span.column - 1 : span.end_column - 1] == "tide"
+        assert written[: span.column - 1].endswith(value[: found.start()].rpartition("\n")[2])
+
+
+@pytest.mark.parametrize("text", ["a: >\n  tide\n", "a: tide\n", 'a: "tide"\n', "a: {tide: 1}\n"])
+def test_only_a_literal_text_has_the_lines_of_its_source(text: str) -> None:
+    assert YamlOrigin(Source("x.yaml", text), ("a",)).in_literal("tide", 0, 0) is None

@@ -5,6 +5,7 @@ there is a problem to report, so that sources which are right cost nothing.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
@@ -22,6 +23,22 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 def lines_of(text: str) -> list[str]:
     """The lines of a text, cut once for all the problems that are found in it. Not to be changed."""
     return text.split("\n")
+
+
+@lru_cache(maxsize=4)
+def _starts_of(text: str) -> list[int]:
+    """Where the lines of a text begin. Not to be changed."""
+    starts = [0]
+    for line in lines_of(text):
+        starts.append(starts[-1] + len(line) + 1)
+    return starts[:-1]
+
+
+def line_and_column(text: str, at: int) -> tuple[int, int]:
+    """The place of a character of a text, both counted from 0."""
+    starts = _starts_of(text)
+    line = bisect_right(starts, at) - 1
+    return line, at - starts[line]
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,20 @@ class YamlOrigin:
                     return found
         return _span(self.source, node)
 
+    def in_literal(self, needle: str, line: int, column: int) -> Span | None:
+        """The place of `needle`, which stands at a line and column (from 0) of a text behind `|`; None
+        where the text is written in another form, in which its lines may be others."""
+        node, _ = _lookup(self.source, self.at)
+        if not isinstance(node, yaml.ScalarNode) or node.style != "|":
+            return None
+        lines = lines_of(node.value)
+        number = node.start_mark.line + 2 + line
+        written, first = self.source.line(number) or "", needle.split("\n", 1)[0]
+        at = len(written) - len(lines[line]) + column if line < len(lines) else -1
+        if at < column or not written.startswith(first, at):
+            return None
+        return Span(self.path, number, at + 1, number, at + 1 + len(first))
+
     def occurrence(self, needle: str, number: int) -> Span:
         """Where `needle` stands in the value, for the time of that number, from 0 on."""
         node, _ = _lookup(self.source, self.at)

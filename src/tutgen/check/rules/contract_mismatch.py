@@ -7,7 +7,6 @@ brought it.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from tutgen.check.contracts.faults import Fault, Schema
@@ -16,6 +15,7 @@ from tutgen.check.contracts.parts import Parts
 from tutgen.check.contracts.references import ContractError, Place
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, field_of, within_payloads
+from tutgen.check.siblings.once import once
 from tutgen.content.field_type import Field
 from tutgen.content.model import Service
 from tutgen.diagnostics import Diagnostic, Severity, Span, in_services
@@ -67,12 +67,12 @@ def _contracts(facts: SiteFacts, request: CompiledRequest) -> Iterator[_Named]:
         yield _Named(request.schema, request.origin.child("schema"), _schema, hint)
 
 
-@lru_cache(maxsize=1)
+@once
 def _openapi(facts: SiteFacts, path: str) -> OpenApi:
     return OpenApi(facts.contracts, path)
 
 
-@lru_cache(maxsize=64)
+@once
 def _schema(facts: SiteFacts, path: str) -> Schema:
     facts.contracts.value(Place(path))
     return Schema(Parts(facts.contracts), Place(path))

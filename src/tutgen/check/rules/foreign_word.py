@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, listed, on_pages
+from tutgen.check.siblings.once import once
 from tutgen.check.siblings.ownership import (
     KINDS,
     Word,
@@ -23,14 +23,14 @@ _PLAIN_KEY = re.compile(r"[\w./-](?:[\w./: -]*[\w./-])?")
 """What stands in YAML without quotes, as a key within braces."""
 
 
-@lru_cache(maxsize=2)
+@once
 def _certain(facts: SiteFacts) -> Vocabulary:
     """What is looked for in what pages share, too."""
     free = facts.project.site.common_words
     return Vocabulary(word for word in certain_words(facts) if word.word not in free)
 
 
-@lru_cache(maxsize=1)
+@once
 def _whole(facts: SiteFacts) -> Vocabulary:
     free = facts.project.site.common_words
     words = (*certain_words(facts), *distinctive_words(facts))

@@ -7,11 +7,11 @@ it has.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.needed_fields import is_needed
+from tutgen.check.siblings.once import once
 from tutgen.check.siblings.payload_keys import (
     any_item,
     is_explained,
@@ -83,7 +83,7 @@ def missing_notes(facts: TutorialFacts) -> Iterator[Diagnostic]:
         )
 
 
-@lru_cache(maxsize=1)
+@once
 def _own_notes(facts: SiteFacts) -> Mapping[tuple[str, str], Mapping[str, str]]:
     """Field and pointer of a key -> each service that has the key and gives it no note although
     most siblings do, and who they are."""

@@ -6,10 +6,10 @@ sends readers to look for what is not there.
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
+from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import Text
 from tutgen.content.model import MarkdownFile
 from tutgen.diagnostics import Diagnostic
@@ -46,7 +46,7 @@ def planned_services_on_plain_pages(facts: SiteFacts) -> Iterator[Diagnostic]:
                 yield _promised(text, found, missing[found.group()])
 
 
-@lru_cache(maxsize=2)
+@once
 def _missing(facts: SiteFacts) -> Mapping[str, str]:
     """The names in the lists of tutorials that have no page, not in any tutorial -> why."""
     with_pages = {sibling.service.name for sibling in facts.siblings.values()}
@@ -59,7 +59,7 @@ def _missing(facts: SiteFacts) -> Mapping[str, str]:
     }
 
 
-@lru_cache(maxsize=2)
+@once
 def _known(facts: SiteFacts) -> re.Pattern[str]:
     """The names of all services, the longest where several begin at one place."""
     names = {service.name for service in facts.project.services.values()}

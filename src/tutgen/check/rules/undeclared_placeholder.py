@@ -5,13 +5,15 @@ placeholders that a request writes itself need a word here.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
+from tutgen.check.siblings.once import once
 from tutgen.check.siblings.placeholders import PlacedPlaceholder, in_requests
 from tutgen.check.siblings.text import Text
 from tutgen.diagnostics import Diagnostic
@@ -21,7 +23,7 @@ from tutgen.requests.request import REQUEST_LINE, CompiledRequest
 from tutgen.sources.yaml_source import YamlOrigin
 
 _MOST_COMPARED = 300
-"""Of more names, none is compared with each other one."""
+"""Where there are more names, none is compared with the others: that takes the square of time."""
 _NEAR = 0.8
 """How alike two names are of which one is likely mistyped; `name` and `frame` are not."""
 
@@ -76,7 +78,7 @@ def _is_named(facts: TutorialFacts, name: str) -> bool:
     return any(written in code for text in texts for code, _ in _inline_code(text))
 
 
-@lru_cache(maxsize=1)
+@once
 def _request_lines(facts: TutorialFacts) -> tuple[str, ...]:
     """What the notes on request lines say, of the requests that the pages place."""
     placed = facts.compilation.placed
@@ -133,43 +135,59 @@ def unused_placeholders(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Placeholders that the shared prose of a tutorial explains, and that no request has."""
     own = [facts.whole.siblings[page.service.slug] for page in facts.pages if page.service]
     of_services = [text for one in own for text in (*one.values.values(), *one.texts.values())]
-    yield from _unused(facts.sources.values(), [*facts.sources.values(), *of_services])
+    named = _named(facts.sources.values())
+    if named:
+        yield from _unused(named, _used([*facts.sources.values(), *of_services]))
 
 
 def unused_placeholders_of_services(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Placeholders that a service's texts explain, and that neither its payloads nor a request has."""
     for sibling in facts.siblings.values():
-        texts = list(sibling.texts.values())
-        found = list(_unused(texts, [*sibling.values.values(), *texts]))
-        if found:
-            yield from _unused(texts, [*sibling.values.values(), *texts, *_shared(facts)])
+        texts = sibling.texts.values()
+        named = _named(texts)
+        own = _used([*sibling.values.values(), *texts]) if named else frozenset[str]()
+        if any(True for _ in _unused(named, own)):
+            yield from _unused(named, own | _used_by_all(facts))
 
 
-@lru_cache(maxsize=1)
-def _shared(facts: SiteFacts) -> tuple[Text, ...]:
-    """All sources but those of services."""
+@once
+def _used_by_all(facts: SiteFacts) -> frozenset[str]:
+    """The placeholders in all sources except those of services."""
     project = facts.project
     requests = (project.requests, *(tutorial.requests for tutorial in project.tutorials))
-    return (
-        *(Text(file.text, file.body) for file in project.files.values()),
-        *(Text(source.text, YamlOrigin(source)) for source in requests if source),
+    return _used(
+        [
+            *(Text(file.text, file.body) for file in project.files.values()),
+            *(Text(source.text, YamlOrigin(source)) for source in requests if source),
+        ]
     )
 
 
-def _unused(prose: Iterable[Text], everything: Iterable[Text]) -> Iterator[Diagnostic]:
-    named = [one for text in prose for one in _seen(text).named]
-    if not named:
-        return
-    used = frozenset[str]().union(*(_seen(text).used for text in everything))
+def _named(prose: Iterable[Text]) -> list[tuple[str, Text, int]]:
+    return [one for text in prose for one in _seen(text).named]
+
+
+def _used(texts: Iterable[Text]) -> frozenset[str]:
+    return frozenset[str]().union(*(_seen(text).used for text in texts))
+
+
+def _unused(named: Sequence[tuple[str, Text, int]], used: AbstractSet[str]) -> Iterator[Diagnostic]:
+    """The named placeholders that are not used: those with `_`, and those near to a used one, since
+    `<my-tag>` and `<details open>` are HTML."""
+    unused = {name for name, _, _ in named} - used
+    few = max(len(unused), len(used)) <= _MOST_COMPARED
+    near = {
+        name: get_close_matches(name, used, n=1, cutoff=_NEAR) if few else [] for name in unused
+    }
     for name, text, at in named:
-        few = len(used) <= _MOST_COMPARED
-        near = get_close_matches(name, used, n=1, cutoff=_NEAR) if few else []
-        if name not in used and ("_" in name or near):  # `<my-tag>`, `<details open>` are HTML
+        if name in unused and ("_" in name or near[name]):
             yield Diagnostic(
                 "undeclared-placeholder",
                 f"the text names '<{name}>', which no request and no payload of the page has",
                 text.span(at, at + len(name) + 2),
-                f"did you mean '<{near[0]}>'?" if near else "write it as the request has it",
+                f"did you mean '<{near[name][0]}>'?"
+                if near[name]
+                else "write it as the request has it",
             )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from tutgen.check.contracts.files import read
 from tutgen.check.contracts.references import Documents
+from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import Text, without_comments
 from tutgen.content.field_type import Field
 from tutgen.content.model import MarkdownFile, Project, Service, Tutorial
@@ -84,8 +85,16 @@ def parts_of(written: Iterable[tuple[Field, Any, YamlOrigin]]) -> Parts:
     return Parts(texts, values, keys)
 
 
+class _Kept:
+    """Keeps what `once` computes."""
+
+    @cached_property
+    def computed(self) -> dict[Any, Any]:
+        return {}
+
+
 @dataclass(frozen=True, eq=False)
-class SiteFacts:
+class SiteFacts(_Kept):
     """The whole site, before any page is rendered."""
 
     root: Path
@@ -192,7 +201,7 @@ class SourceFacts:
 
 
 @dataclass(frozen=True, eq=False)
-class TutorialFacts:
+class TutorialFacts(_Kept):
     """One tutorial, compiled."""
 
     whole: SiteFacts
@@ -237,13 +246,15 @@ class TutorialFacts:
     def shown(self, page: Page) -> str:
         """What a page says in its title, its description and its main part, with the addresses of
         its links, and without the badges."""
-        if page.address not in self._shown:
-            rendered = self.renderer.page(page)
-            head = rendered.head
-            content = _ADDRESS.sub(r" \1 ", _NAVIGATION.sub("", rendered.content))
-            texts = (head.title, head.navigation_title, head.description or "", content)
-            self._shown[page.address] = unescape(_TAG.sub("", "\n".join(texts)))
-        return self._shown[page.address]
+        return self._shown(page.address)
+
+    @once
+    def _shown(self, address: str) -> str:
+        rendered = self.renderer.page(self.whole.plan.pages[address])
+        head = rendered.head
+        content = _ADDRESS.sub(r" \1 ", _NAVIGATION.sub("", rendered.content))
+        texts = (head.title, head.navigation_title, head.description or "", content)
+        return unescape(_TAG.sub("", "\n".join(texts)))
 
     def showing(
         self, concerns: Callable[[Service], bool], is_in: Callable[[str], bool]
@@ -263,10 +274,6 @@ class TutorialFacts:
 
     def _own_texts(self, service: Service) -> Iterator[str]:
         return (text.text for text in self.whole.siblings[service.slug].texts.values())
-
-    @cached_property
-    def _shown(self) -> dict[str, str]:
-        return {}
 
 
 def field_of(

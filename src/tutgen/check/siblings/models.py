@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any
 
 from tutgen.check.siblings.facts import SiteFacts
+from tutgen.check.siblings.once import once
 from tutgen.content.field_type import Field
 from tutgen.content.model import Model, Service
 from tutgen.language.expressions import EvaluationError
@@ -19,7 +19,7 @@ _WHY = {
 }
 
 
-@lru_cache(maxsize=4096)
+@once
 def models_of(facts: SiteFacts, slug: str) -> tuple[Model, ...]:
     """The models that a service names and the catalogue has."""
     named = [f.name for f in facts.project.site.fields.values() if f.type.owned_as == "model"]

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from tutgen.check.siblings.facts import SiteFacts
+from tutgen.check.siblings.once import once
 from tutgen.content.plan import Page
 from tutgen.language.expressions import Scope, uses_of
 from tutgen.pages.site import CompiledSite, Lazy
@@ -23,7 +23,7 @@ def is_needed(facts: SiteFacts, slug: str, field: str) -> bool:
 _NAMED = re.compile(r"\bservice(?:\.|\[['\"])(\w+)")
 
 
-@lru_cache(maxsize=1)
+@once
 def _named(facts: SiteFacts) -> frozenset[str]:
     """The fields that a source of the site names."""
     sources = [file.source for file in facts.project.files.values()]
@@ -106,6 +106,6 @@ class _Pages:
         return asked
 
 
-@lru_cache(maxsize=1024)
+@once
 def _pages(facts: SiteFacts, slug: str) -> _Pages:
     return _Pages(facts, slug)

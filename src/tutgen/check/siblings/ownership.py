@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from mimetypes import types_map
 from typing import Any
 
 from tutgen.check.contracts.references import ContractError, Place
 from tutgen.check.contracts.values import mappings
 from tutgen.check.siblings.facts import Parts, Sibling, SiteFacts
+from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import Text
 from tutgen.check.siblings.word_lists import is_common, is_word
 from tutgen.diagnostics import Severity
@@ -62,7 +62,7 @@ class Word:
 # --------------------------------------------------------------------------- what a service has at all
 
 
-@lru_cache(maxsize=4096)
+@once
 def said(facts: SiteFacts, slug: str) -> Mapping[tuple[str, str], int]:
     """Word and kind of all that a service has, whether or not others have it too."""
     return Counter(_said(facts, facts.siblings[slug]))
@@ -168,7 +168,7 @@ def _service_of(host: str, facts: SiteFacts) -> str | None:
     return max(named, key=len, default=None)
 
 
-@lru_cache(maxsize=2)
+@once
 def _squeezed_names(facts: SiteFacts) -> Mapping[str, frozenset[str]]:
     """Slug -> the slug and the name of the service, letters and digits alone."""
     return {
@@ -266,7 +266,7 @@ def counts(facts: SiteFacts, word: Word, text: Text, start: int) -> bool:
     return not _is_usual(word) or _is_meant(word, text, start)
 
 
-@lru_cache(maxsize=4096)
+@once
 def _is_everybodys(facts: SiteFacts, word: str) -> bool:
     """Whether a word stands in a shared source or in a contract, or is one of the language."""
     lang = facts.project.site.lang
@@ -296,7 +296,7 @@ def _in_sentence(facts: SiteFacts, word: Word, text: Text, start: int) -> bool:
     return all(part.isalpha() and is_word(part, lang) for part in parts) and not text.in_code(start)
 
 
-@lru_cache(maxsize=1)
+@once
 def _enumerated(facts: SiteFacts) -> frozenset[str]:
     """What the contracts of the project list as possible values."""
     project = facts.project
@@ -329,7 +329,7 @@ def _is_own_page(facts: SiteFacts, word: Word, text: Text, start: int) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
+@once
 def _addresses(facts: SiteFacts, slug: str) -> frozenset[str]:
     """The addresses in a service's texts."""
     parts: Parts = facts.siblings[slug]

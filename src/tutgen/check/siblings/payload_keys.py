@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from tutgen.check.siblings.facts import TutorialFacts, field_of
+from tutgen.check.siblings.once import once
 from tutgen.content.field_type import Field
 from tutgen.content.model import Service
 from tutgen.content.plan import Page
@@ -158,7 +159,7 @@ class _PlacedRequest:
                         yield Key(page, *place, steps, self.request, explained)
 
 
-@lru_cache(maxsize=1)  # two rules look at the same keys
+@once
 def keys_without_notes(facts: TutorialFacts) -> tuple[Key, ...]:
     """The keys without a note of their own, in the requests that the tutorial's pages place."""
     compilation = facts.compilation

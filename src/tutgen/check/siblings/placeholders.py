@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tutgen.check.siblings.facts import TutorialFacts
+from tutgen.check.siblings.once import once
 from tutgen.language.expressions import EvaluationError
 from tutgen.language.placeholder import PLACEHOLDER
 from tutgen.requests.request import Call, CompiledRequest
@@ -53,7 +53,7 @@ def key_of(pointer: str) -> str | None:
     return next((k for k in reversed(pointer.split("/")) if k and not k.isdecimal()), None)
 
 
-@lru_cache(maxsize=1)
+@once
 def in_requests(facts: TutorialFacts) -> tuple[tuple[CompiledRequest, PlacedPlaceholder], ...]:
     """The placeholders of the requests that the pages place, with the values of the first page."""
     placed = facts.compilation.placed

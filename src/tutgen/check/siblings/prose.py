@@ -8,9 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 
 from tutgen.check.siblings.facts import SiteFacts
+from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import Text
 from tutgen.check.siblings.word_lists import word_list
 from tutgen.content.model import MarkdownFile, Site
@@ -83,7 +84,7 @@ def _alone(word: str) -> re.Pattern[str]:
     return re.compile(f"{BEFORE}{re.escape(word)}{AFTER}(?!['’][a-rt-z])", re.IGNORECASE)
 
 
-@lru_cache(maxsize=2)  # two rules read it
+@once
 def prose_of(facts: SiteFacts) -> Prose:
     is_english = facts.project.site.lang.lower().split("-")[0] == "en"
     return Prose([*_written(facts)], word_list("en") if is_english else None)

@@ -9,9 +9,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
+from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import Text
 from tutgen.content.model import Request
 from tutgen.content.plan import CONTENT
@@ -55,7 +55,7 @@ class Reference:
         return [at + (1 if self.forward else -1) for at in self.standing]
 
 
-@lru_cache(maxsize=2)
+@once
 def references(facts: TutorialFacts) -> list[Reference]:
     """All references in what the pages of the tutorial's services show."""
     sources = facts.sources
@@ -67,7 +67,7 @@ def references(facts: TutorialFacts) -> list[Reference]:
     return [reference for text, where in places.texts() for reference in places.read(text, where)]
 
 
-@lru_cache(maxsize=2)
+@once
 def _of_services(facts: SiteFacts) -> list[tuple[str, str, Text]]:
     """The texts of services that hold a reference: with the service's slug, and the field."""
     return [

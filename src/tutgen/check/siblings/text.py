@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tutgen.diagnostics import Span
 from tutgen.language.expressions import EXPRESSION
-from tutgen.sources.source import Origin, Source, TextOrigin
+from tutgen.sources.source import Origin, Source, TextOrigin, line_and_column
 from tutgen.sources.yaml_source import YamlOrigin
 
 _COMPUTED = re.compile(r"\{\{.{0,400}?\}\}|https?://\S+|^[ \t>]*:{3,}\{only\}.*$", re.MULTILINE)
@@ -52,10 +52,10 @@ class Text:
     def span(self, start: int, end: int) -> Span:
         """The place of a part of the text."""
         needle = self.text[start:end]
+        line, column = line_and_column(self.text, start)
         if isinstance(self.origin, YamlOrigin):
-            return self.origin.occurrence(needle, self.text.count(needle, 0, start))
-        line = self.text.count("\n", 0, start)
-        column = start - (self.text.rfind("\n", 0, start) + 1)
+            literal = self.origin.in_literal(needle, line, column)
+            return literal or self.origin.occurrence(needle, self.text.count(needle, 0, start))
         return self.origin.span(needle, line, column)
 
     @property

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutgen.pages.files.feed import PageChange, feed
-from tutgen.pages.history import Change
+from tutgen.pages.files.feed import feed
+from tutgen.pages.history import Change, PageChange
 
 DAY = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 LATER = DAY + timedelta(days=1)

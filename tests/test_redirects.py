@@ -13,7 +13,8 @@ from playwright.sync_api import Browser
 from conftest import Built
 from tutgen.content.load import load_project
 from tutgen.content.plan import plan_pages
-from tutgen.pages.files.redirects import plan_redirects, redirect_page
+from tutgen.pages.files.redirect_pages import redirect_page
+from tutgen.pages.redirects import plan_redirects
 from tutgen.preview.live_site import Preview
 
 Make = Callable[[Mapping[str, str]], Path]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutgen.pages.files.sitemap import search_files, sitemap
+from tutgen.pages.files.sitemap import robots, sitemap
 
 BASE = "https://example.org/a/"
 THEN, NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
@@ -22,7 +22,7 @@ def entries(document: bytes) -> list[tuple[str, ...]]:
 
 def test_the_sitemap_whole() -> None:
     pages = [("index.html", THEN), ("über & co/a.html", None)]
-    assert dict(search_files(BASE, pages)) == {
+    assert dict(sitemap(BASE, pages)) == {
         "sitemap.xml": b"""<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 <url><loc>https://example.org/a/</loc><lastmod>2026-05-04T03:02:01+00:00</lastmod></url>
@@ -57,7 +57,7 @@ def test_many_addresses_are_split() -> None:
     ("pages", "files"), [(50_000, ["sitemap.xml"]), (50_001, ["sitemap-1.xml", "sitemap-2.xml"])]
 )
 def test_one_file_holds_fifty_thousand_addresses(pages: int, files: list[str]) -> None:
-    found = dict(search_files(BASE, [(f"{number}.html", None) for number in range(pages)]))
+    found = dict(sitemap(BASE, [(f"{number}.html", None) for number in range(pages)]))
     assert list(found)[: len(files)] == files
     assert all(document.count(b"<loc>") <= 50_000 for document in found.values())
 
@@ -77,7 +77,7 @@ def test_one_file_holds_fifty_thousand_addresses(pages: int, files: list[str]) -
     ],
 )
 def test_robots_only_where_somebody_reads_it(base_url: str, text: str | None) -> None:
-    found = dict(search_files(base_url, [])).get("robots.txt")
+    found = robots(base_url)
     assert (found.decode() if found else None) == text
 
 

@@ -21,7 +21,7 @@ from tutgen.content.model import Tutorial
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, Finding, TutgenError
 from tutgen.language.document import PendingLink
-from tutgen.pages.files.feed import PageChange
+from tutgen.pages.history import PageChange
 from tutgen.pages.render import Renderer
 from tutgen.pages.site import Compilation
 from tutgen.theme.theme import ThemeError

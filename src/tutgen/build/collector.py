@@ -8,8 +8,8 @@ from tutgen.build.prepared import PreparedSite
 from tutgen.check.structure import Facts, Head, Sources
 from tutgen.diagnostics import Diagnostic, Finding, Span
 from tutgen.language.document import PendingLink
-from tutgen.pages.files.feed import PageChange
-from tutgen.pages.files.outputs import generated_files
+from tutgen.pages.files.outputs import output_files
+from tutgen.pages.history import PageChange
 from tutgen.pages.render import Renderer
 from tutgen.pages.site import CompiledSite
 from tutgen.theme.theme import ThemeError
@@ -74,7 +74,8 @@ class BuildCollector:
                 message = f"the file cannot be read: {error.strerror}"
                 yield Diagnostic("unreadable", message, Span(path), "check its permissions")
         try:
-            for address, content in generated_files(renderer, self._site.redirects, self._changes):
+            rendered = self._site.rendered(renderer, self._changes)
+            for address, content in output_files(rendered):
                 self.digests[address] = sink(address, content)
         except ThemeError as error:
             yield from error.diagnostics

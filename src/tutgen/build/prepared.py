@@ -3,7 +3,7 @@
 A build renders all pages then; the preview renders a page when somebody asks for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,8 +13,9 @@ from tutgen.content.load import Memo, load_project
 from tutgen.content.model import Project
 from tutgen.content.plan import Plan, plan_pages
 from tutgen.diagnostics import Diagnostic
-from tutgen.pages.files.redirects import Redirects, plan_redirects
-from tutgen.pages.history import History
+from tutgen.pages.files.rendered_site import RenderedSite
+from tutgen.pages.history import History, PageChange
+from tutgen.pages.redirects import Redirects, plan_redirects
 from tutgen.pages.render import Renderer
 from tutgen.pages.site import CompiledSite
 from tutgen.sources.source import Source
@@ -46,6 +47,17 @@ class PreparedSite:
     def renderer(self, history: History | None = None) -> Renderer:
         """What renders its pages, with the dates of a history if there is one."""
         return Renderer(self.compiled, self.plan, self.theme, history or {})
+
+    def rendered(self, renderer: Renderer, changes: Sequence[PageChange]) -> RenderedSite:
+        """What outputs are made from; `changes`: of all pages."""
+        return RenderedSite(
+            self.project.site,
+            self.plan,
+            self.redirects,
+            changes,
+            renderer.history,
+            renderer.not_found,
+        )
 
     def with_bodies(self, project: Project, paths: AbstractSet[str]) -> "PreparedSite":
         """The site of the same project, except for the bodies of these Markdown files."""

@@ -23,6 +23,16 @@ class Change:
     """The first paragraph of its message, in one line."""
 
 
+@dataclass(frozen=True, slots=True)
+class PageChange:
+    """The last change of a page."""
+
+    address: str
+    title: str
+    change: Change | None
+    """None if it is not known."""
+
+
 History = Mapping[str, Change]
 """Path of a file, relative to the project -> its newest change."""
 

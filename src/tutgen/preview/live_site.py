@@ -22,8 +22,8 @@ from tutgen.content.paths import CONTENT, SERVICE_PAGE, SITE_FILE, is_service_fi
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding, merged, with_severities
 from tutgen.pages.files.not_found import NOT_FOUND
-from tutgen.pages.files.redirects import redirect_page
-from tutgen.pages.files.sitemap import search_files
+from tutgen.pages.files.outputs import output_file
+from tutgen.pages.history import PageChange
 from tutgen.pages.site import CompiledSite
 from tutgen.sources import urls
 from tutgen.sources.ignore import is_private
@@ -383,15 +383,11 @@ def _keep(kept: dict[str, _Value], address: str, value: _Value) -> None:
 
 
 def _generated(prepared: PreparedSite, address: str) -> bytes | None:
-    """A file that nobody wrote, as a build makes it; without the dates of pages, which only git
-    knows, and so without a feed of changes."""
-    site = prepared.project.site
-    target = prepared.redirects.targets.get(address)
-    if target:
-        return redirect_page(site.lang, site.base_url, address, target)
-    if site.base_url and address.endswith((".xml", ".txt")) and "/" not in address:
-        pages = [(page, None) for page in prepared.plan.pages if page != NOT_FOUND]
-        return dict(search_files(site.base_url, pages)).get(address)
+    """A file of the outputs, as a build makes it; without the dates of pages, which only git knows,
+    and so without a feed of changes."""
+    changes = [PageChange(page, "", None) for page in prepared.plan.pages]
+    with suppress(ThemeError):
+        return output_file(prepared.rendered(prepared.renderer(), changes), address)
     return None
 
 

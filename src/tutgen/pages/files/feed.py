@@ -1,12 +1,12 @@
 """The changes of pages as an Atom feed (RFC 4287), for readers who follow the site."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
-from tutgen.pages.history import Change
+from tutgen.pages.files.rendered_site import RenderedSite
+from tutgen.pages.history import Change, PageChange
 from tutgen.sources import urls
 from tutgen.theme.highlight import escape, escape_attribute
 
@@ -17,14 +17,12 @@ MOST = 50
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class PageChange:
-    """The last change of a page."""
-
-    address: str
-    title: str
-    change: Change | None
-    """None where it is not known."""
+def feed_file(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
+    """The feed, if the site has an address and its history is known."""
+    site, history = rendered.site, rendered.history
+    if site.base_url and history:
+        last = max(history.values()).when
+        yield FEED, feed(site.base_url, site.title, site.lang, rendered.listed, last)
 
 
 def feed(

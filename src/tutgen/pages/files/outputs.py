@@ -1,35 +1,74 @@
-"""The files that a site has beside what somebody wrote: redirects, the 404 page, sitemap and feed."""
+"""The outputs: the kinds of files that a site has beside what somebody wrote.
 
-from collections.abc import Iterator, Sequence
+To add one, write its function in a module of this package, and list it here.
+"""
 
-from tutgen.pages.files.feed import FEED, PageChange, feed
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from tutgen.pages.files.feed import feed_file
 from tutgen.pages.files.not_found import NOT_FOUND
-from tutgen.pages.files.redirects import Redirects, redirect_page
-from tutgen.pages.files.sitemap import search_files
-from tutgen.pages.render import Renderer
+from tutgen.pages.files.redirect_pages import redirect_pages
+from tutgen.pages.files.rendered_site import RenderedSite
+from tutgen.pages.files.sitemap import robots_file, sitemap_files
 
 
-def generated_files(
-    renderer: Renderer, redirects: Redirects, changes: Sequence[PageChange]
-) -> Iterator[tuple[str, bytes]]:
-    """Their addresses and contents; a file of the project at such an address comes in its place.
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A kind of file."""
+
+    name: str
+    addresses: str
+    """A pattern (of `fnmatch`) that matches the addresses of all its files."""
+    summary: str
+    """What the files hold, and when there are any."""
+    files: Callable[[RenderedSite], Iterator[tuple[str, bytes]]]
+    """Address and content of each file. Raises ThemeError."""
+
+
+def not_found_page(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
+    yield NOT_FOUND, rendered.not_found().encode()
+
+
+OUTPUTS = (
+    Output(
+        "redirects", "*.htm*", "at each alias, a page that leads to the new address", redirect_pages
+    ),
+    Output(
+        "404 page", NOT_FOUND, "what the host shows at an address where nothing is", not_found_page
+    ),
+    Output("sitemap", "sitemap*.xml", "all pages; with `base_url`", sitemap_files),
+    Output(
+        "robots",
+        "robots.txt",
+        "where the sitemap is; with `base_url`, if the site is a whole host",
+        robots_file,
+    ),
+    Output(
+        "feed",
+        "feed.xml",
+        "Atom: the last 50 changes, with their commits' subjects; with `base_url`, in a git repository",
+        feed_file,
+    ),
+)
+
+
+def output_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
+    """Address and content of each file of the outputs, except where the site has one of its own.
 
     Raises ThemeError.
     """
-    site = renderer.site.project.site
-    written = renderer.plan.assets.keys() | {change.address for change in changes}
-    files = {
-        address: redirect_page(site.lang, site.base_url, address, target)
-        for address, target in redirects.targets.items()
-        if target in written
-    }
-    if NOT_FOUND not in written:
-        files[NOT_FOUND] = renderer.not_found().encode()
-    if site.base_url:
-        pages = [change for change in changes if change.address != NOT_FOUND]
-        dates = [(page.address, page.change.when if page.change else None) for page in pages]
-        files |= search_files(site.base_url, dates)
-        if renderer.history:
-            last = max(renderer.history.values()).when
-            files[FEED] = feed(site.base_url, site.title, site.lang, pages, last)
-    return ((address, content) for address, content in files.items() if address not in written)
+    there = rendered.addresses
+    for output in OUTPUTS:
+        yield from ((a, content) for a, content in output.files(rendered) if a not in there)
+
+
+def output_file(rendered: RenderedSite, address: str) -> bytes | None:
+    """The file of an output at an address; None if there is none. Raises ThemeError."""
+    for output in OUTPUTS:
+        if fnmatchcase(address, output.addresses) and address not in rendered.addresses:
+            for other, content in output.files(rendered):
+                if other == address:
+                    return content
+    return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.sources import urls
 from tutgen.theme.highlight import escape
 
@@ -15,23 +16,35 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def search_files(
-    base_url: str, pages: Sequence[tuple[str, datetime | None]]
-) -> Iterator[tuple[str, bytes]]:
-    """The sitemap, and `robots.txt` (RFC 9309) where the site is the whole host: elsewhere nobody
-    would read it. A file is its address and its content; a page is its address and when it last
-    changed, where that is known.
-    """
-    yield from sitemap(base_url, pages)
-    if urls.base_path(base_url) == "/":
-        found = urls.absolute(base_url, SITEMAP)
-        yield ROBOTS, f"User-agent: *\nAllow: /\n\nSitemap: {found}\n".encode()
+def robots_file(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
+    """`robots.txt`, if the site has an address, and is the whole host."""
+    content = robots(rendered.site.base_url) if rendered.site.base_url else None
+    if content:
+        yield ROBOTS, content
+
+
+def robots(base_url: str) -> bytes | None:
+    """`robots.txt` (RFC 9309); None for a part of a host, where nobody would read it."""
+    if urls.base_path(base_url) != "/":
+        return None
+    found = urls.absolute(base_url, SITEMAP)
+    return f"User-agent: *\nAllow: /\n\nSitemap: {found}\n".encode()
+
+
+def sitemap_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
+    """The sitemap, if the site has an address."""
+    if rendered.site.base_url:
+        pages = [(c.address, c.change.when if c.change else None) for c in rendered.listed]
+        yield from sitemap(rendered.site.base_url, pages)
 
 
 def sitemap(
     base_url: str, pages: Sequence[tuple[str, datetime | None]], most: int = MOST
 ) -> Iterator[tuple[str, bytes]]:
-    """One file, or an index and its parts."""
+    """One file, or an index and its parts.
+
+    A page is its address, and when it last changed if that is known.
+    """
     if len(pages) <= most:
         yield SITEMAP, _document("urlset", "url", base_url, pages)
         return

@@ -1,7 +1,4 @@
-"""Pages that have moved: what `aliases` ask for, and the files that lead on to where the pages are.
-
-A static host cannot redirect, so each old address gets a small page that does.
-"""
+"""Pages that have moved: the old addresses that `aliases` name, and where they lead to."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +10,6 @@ from tutgen.language.expressions import Evaluate, EvaluationError, Scope, as_tex
 from tutgen.pages.files.not_found import NOT_FOUND
 from tutgen.sources import urls
 from tutgen.sources.yaml_source import YamlOrigin
-from tutgen.theme.highlight import escape_attribute
 
 _ANOTHER = "another alias"
 
@@ -138,21 +134,3 @@ def _conflict(alias: _Alias, message: str) -> Diagnostic:
     if shared and message.endswith(_ANOTHER):
         hint = "write {{ service.slug }} in it, so that each service has an alias of its own"
     return Diagnostic("address-conflict", message, alias.origin.span(), hint)
-
-
-def redirect_page(lang: str, base_url: str | None, address: str, target: str) -> bytes:
-    """The page at an old address. Its link is relative, so that it works from the disk too."""
-    link = escape_attribute(urls.relative(address, target))
-    canonical = escape_attribute(urls.absolute(base_url, target)) if base_url else ""
-    return (
-        f'<!doctype html>\n<html lang="{escape_attribute(lang)}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; base-uri 'none'; form-action 'none'\">\n"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        "<title>This page has moved</title>\n"
-        '<meta name="robots" content="noindex">\n'
-        + (f'<link rel="canonical" href="{canonical}">\n' if canonical else "")
-        + f'<meta http-equiv="refresh" content="0; url={link}">\n'
-        f'</head>\n<body><p><a href="{link}">This page has moved.</a></p></body>\n</html>\n'
-    ).encode()

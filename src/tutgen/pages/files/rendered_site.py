@@ -1,0 +1,35 @@
+"""What outputs are made from."""
+
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from tutgen.content.model import Site
+from tutgen.content.plan import Plan
+from tutgen.pages.files.not_found import NOT_FOUND
+from tutgen.pages.history import History, PageChange
+from tutgen.pages.redirects import Redirects
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedSite:
+    """A site whose pages have been rendered."""
+
+    site: Site
+    plan: Plan
+    redirects: Redirects
+    changes: Sequence[PageChange]
+    """All pages that were rendered, each with its last change."""
+    history: History
+    not_found: Callable[[], str]
+    """Renders the page for addresses where nothing is. Raises ThemeError."""
+
+    @property
+    def addresses(self) -> AbstractSet[str]:
+        """Of the pages, and of the project's own files: an output does not replace them."""
+        return self.plan.assets.keys() | {change.address for change in self.changes}
+
+    @property
+    def listed(self) -> Sequence[PageChange]:
+        """The pages that sitemap and feed tell of."""
+        return [change for change in self.changes if change.address != NOT_FOUND]

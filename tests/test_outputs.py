@@ -1,0 +1,54 @@
+"""The files that nobody wrote: all kinds are in one list, which builds and the preview share."""
+
+from collections.abc import Callable, Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+from conftest import Built
+from tutgen.pages.files.outputs import OUTPUTS
+from tutgen.preview.live_site import Preview
+
+Make = Callable[[Mapping[str, str]], Path]
+Build = Callable[..., Built]
+
+FILES = {
+    "content/site.yaml": "title: Tides\nbase_url: https://tides.example\n",
+    "content/index.md": "# Tides\n",
+    "content/harbour.md": "---\naliases: [port.html, quay.htm, old/port/]\n---\n# The harbour\n",
+}
+MADE = ["port.html", "quay.htm", "old/port/index.html", "404.html", "sitemap.xml", "robots.txt"]
+"""Without the feed: it tells of commits, and there are none."""
+
+
+def test_outputs_have_names_and_say_what_they_hold() -> None:
+    assert len({output.name for output in OUTPUTS}) == len(OUTPUTS)
+    assert all(output.summary for output in OUTPUTS)
+
+
+@pytest.mark.parametrize("address", MADE)
+def test_the_preview_shows_what_a_build_writes(
+    address: str, project: Make, build_site: Build
+) -> None:
+    root = project(FILES)
+    built = build_site(root).files[address]
+    assert Preview(root).asset(address) == built
+    assert any(fnmatchcase(address, output.addresses) for output in OUTPUTS)
+
+
+@pytest.mark.parametrize("address", ["feed.xml", "sitemap-1.xml", "starboard.html", "a/robots.txt"])
+def test_the_preview_shows_nothing_else(address: str, project: Make) -> None:
+    assert Preview(project(FILES)).asset(address) is None
+
+
+def test_a_file_of_the_project_comes_in_the_place_of_an_output(
+    project: Make, build_site: Build
+) -> None:
+    own = {"content/robots.txt": "User-agent: *\nDisallow: /\n", "content/404.md": "# Lost\n"}
+    root = project({**FILES, **own})
+    files = build_site(root).files
+    assert files["robots.txt"] == b"User-agent: *\nDisallow: /\n"
+    assert b"Lost" in files["404.html"]
+    assert b"404" not in files["sitemap.xml"]
+    assert Preview(root).asset("robots.txt") == files["robots.txt"]

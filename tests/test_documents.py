@@ -7,14 +7,11 @@ import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import click
 import pytest
 from markdown_it import MarkdownIt
 
 from conftest import Built
-from tutgen.cli.group import Group
 from tutgen.cli.root import tutgen as cli
-from tutgen.diagnostics.registry import summaries
 from tutgen.language.directives import DIRECTIVES
 from tutgen.language.expressions import FILTERS
 from tutgen.sources.source import Source
@@ -140,39 +137,6 @@ def test_the_examples_of_the_model_are_a_site(
     built = build_site(project(files))
     assert [d for d in built.result.diagnostics if d.severity == "error"] == []
     assert "makes a sparse vector" in built.main_of("semantic-search/elser.html")
-
-
-def commands() -> list[tuple[str, click.Command]]:
-    found = []
-    for name in cli.commands:
-        command = cli.load(name)
-        if isinstance(command, Group):
-            found += [(f"{name} {sub}", command.load(sub)) for sub in command.commands]
-        else:
-            found.append((name, command))
-    return found
-
-
-@pytest.mark.parametrize(("name", "command"), commands(), ids=[n for n, _ in commands()])
-def test_every_command_and_option_is_there(name: str, command: click.Command) -> None:
-    (row,) = re.findall(
-        rf"^\| `tutgen {name}.*$", marked("docs/commands.md", "commands"), re.MULTILINE
-    )
-    missing = [
-        option.opts[-1]
-        for option in command.params
-        if isinstance(option, click.Option)
-        and option.name not in FOR_EVERY_COMMAND
-        and option.opts[-1] not in row
-        and option.opts[0] not in row
-    ]
-    assert missing == []
-
-
-def test_every_diagnostic_is_there_as_explained() -> None:
-    table = marked("docs/diagnostics.md", "diagnostics")
-    rows = dict(re.findall(r"^\| `([a-z0-9-]+)` \| (.*) \|$", table, re.MULTILINE))
-    assert rows == {code: line.replace("|", "&#124;") for code, line in summaries().items()}
 
 
 def test_every_directive_and_filter_is_there() -> None:

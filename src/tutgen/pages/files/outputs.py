@@ -33,7 +33,10 @@ def not_found_page(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
 
 OUTPUTS = (
     Output(
-        "redirects", "*.htm*", "at each alias, a page that leads to the new address", redirect_pages
+        "old addresses",
+        "*.htm*",
+        "a page at each alias, which leads to the new address",
+        redirect_pages,
     ),
     Output(
         "404 page", NOT_FOUND, "what the host shows at an address where nothing is", not_found_page

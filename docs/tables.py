@@ -1,0 +1,171 @@
+"""Write the tables of the documents anew from the code: `python docs/tables.py`.
+
+A table stands between `<!-- NAME -->` and `<!-- /NAME -->` in a file of docs/; tests/test_tables.py holds
+that each is as this module writes it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from tutgen.cli.group import Group
+from tutgen.cli.root import tutgen
+from tutgen.content.fields import FIELD_TYPES
+from tutgen.diagnostics.registry import codes, entry
+from tutgen.pages.files.outputs import OUTPUTS
+
+DOCS = Path(__file__).parent
+_FOR_EVERY_COMMAND = frozenset({"directory", "quiet", "verbose", "color"})
+
+
+def table(*columns: str, rows: Iterable[Sequence[str]]) -> str:
+    """A table of Markdown; cells are Markdown."""
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in c)} |\n" for c in lines)
+
+
+def code(text: str) -> str:
+    """A span of code; in a table, `|` within it would end the cell."""
+    return f"<code>{text}</code>".replace("|", "&#124;") if "|" in text else f"`{text}`"
+
+
+# ----------------------------------------------------------------------------------------- commands
+
+
+def commands() -> str:
+    """A section for each command: what it does, and its own options."""
+    return "\n".join(_command(name, command) for name, command in _each_command(tutgen, ""))
+
+
+def _each_command(group: Group, prefix: str) -> Iterator[tuple[str, click.Command]]:
+    for name in sorted(group.commands):
+        command = group.load(name)
+        if isinstance(command, Group):
+            yield from _each_command(command, f"{prefix}{name} ")
+        else:
+            yield f"{prefix}{name}", command
+
+
+def _command(name: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=name)
+    usage = [part for part in command.collect_usage_pieces(context) if part != "[OPTIONS]"]
+    options = [
+        (code(", ".join(option.opts) + _value(option, context)), option.help or "")
+        for option in command.params
+        if isinstance(option, click.Option) and option.name not in _FOR_EVERY_COMMAND
+    ]
+    section = f"### `{' '.join(('tutgen', name, *usage))}`\n\n{command.help}\n"
+    return f"{section}\n{table('option', '', rows=options)}" if options else section
+
+
+def _value(option: click.Option, context: click.Context) -> str:
+    """How the value of an option is written, behind its name."""
+    is_plain = option.is_flag or option.count
+    return "" if is_plain else f" {option.make_metavar(context).strip('[]')}"
+
+
+# -------------------------------------------------------------------------------------- diagnostics
+
+
+def diagnostics() -> str:
+    """All codes, each with a link to its page below."""
+    return table(
+        "code",
+        "severity",
+        "found by",
+        "waivable",
+        "what it says",
+        rows=(
+            (
+                f"[`{name}`](#{name})",
+                of.severity,
+                f"`{of.found_by}`",
+                "yes" if of.waivable else "",
+                of.summary,
+            )
+            for name, of in ((name, entry(name)) for name in codes())
+        ),
+    )
+
+
+def explanations() -> str:
+    """What `tutgen explain` prints of each code."""
+    return "\n".join(
+        f"### {name}\n\n{of.summary[:1].upper()}{of.summary[1:]}.\n\n{_prose(of.cause)}\n\n"
+        f"Wrong:\n\n{_fence(of.wrong)}\nRight:\n\n{_fence(of.right)}"
+        for name, of in ((name, entry(name)) for name in codes())
+    )
+
+
+def _prose(text: str) -> str:
+    """Text of an explanation as Markdown: nothing in it is markup but code between backticks."""
+    parts = re.split(r"(`[^`]+`)", text.strip())
+    return "".join(
+        p if p.startswith("`") else re.sub(r"([\\*<>\[\]]|\b_(?!\w)|(?<!\w)_)", r"\\\1", p)
+        for p in parts
+    )
+
+
+def _fence(text: str) -> str:
+    longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
+    return f"{'`' * (longest + 1)}text\n{text.strip(chr(10))}\n{'`' * (longest + 1)}\n"
+
+
+# ------------------------------------------------------------------------------------ the smaller ones
+
+
+def field_types() -> str:
+    """The types that a field of `site.yaml` may have."""
+    return table(
+        "type",
+        "a value is",
+        "takes",
+        rows=(
+            (f"`{name}`", _summary(kind), ", ".join(f"`{option}`" for option in kind.options))
+            for name, kind in FIELD_TYPES.items()
+        ),
+    )
+
+
+def _summary(thing: object) -> str:
+    """The first line of a docstring, as the middle of a sentence."""
+    line = (thing.__doc__ or "").partition("\n")[0].rstrip(".")
+    return line if line[1:2].isupper() else line[:1].lower() + line[1:]
+
+
+def outputs() -> str:
+    """The files that a build adds."""
+    rows = ((o.name, f"`{o.addresses}`", o.summary) for o in OUTPUTS)
+    return table("output", "files", "holds", rows=rows)
+
+
+TABLES: Mapping[str, Callable[[], str]] = {
+    "commands": commands,
+    "diagnostics": diagnostics,
+    "explanations": explanations,
+    "field types": field_types,
+    "outputs": outputs,
+}
+
+
+def written(document: str) -> str:
+    """A document with each of its tables as the code has it."""
+    for name, table_of in TABLES.items():
+        begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->\n"
+        if begin in document:
+            before, _, rest = document.partition(begin)
+            _, _, after = rest.partition(end)
+            document = f"{before}{begin}\n{table_of()}\n{end}{after}"
+    return document
+
+
+def main() -> None:
+    for path in sorted(DOCS.glob("*.md")):
+        document = path.read_text("utf-8")
+        path.write_text(written(document), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -15,8 +15,12 @@ from tutgen.cli.main import main
 
 Files = Mapping[str, str]
 
-# The same examples in every run: a change is judged by what it changed.
+# The same examples in every run: a change is judged by what it changed. Others are for
+# `pytest -m hypothesis --hypothesis-profile random --hypothesis-seed SEED`, once a week in CI.
 settings.register_profile("tutgen", derandomize=True, deadline=None, database=None)
+settings.register_profile(
+    "random", settings.get_profile("tutgen"), derandomize=False, max_examples=1000, print_blob=True
+)
 settings.load_profile("tutgen")
 
 SITE_YAML = "title: Test site\n"

@@ -535,6 +535,7 @@ def test_no_library_but_click_is_imported(
     assert last == ""
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_with_130_and_keeps_the_site(project: Make) -> None:
     slugs = [f"s{number}" for number in range(3000)]
     services = "".join(f"  - {slug}\n" for slug in slugs)

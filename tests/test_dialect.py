@@ -455,6 +455,7 @@ HUGE: dict[str, str] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HUGE)
 def test_time_is_bounded(name: str) -> None:
     start = time.process_time()

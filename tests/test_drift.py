@@ -16,6 +16,8 @@ import pytest
 from conftest import Built
 from tutgen.build.stages import Options, build
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 BEDROCK, STUDIO = "services/amazon-bedrock.yaml", "services/azure-ai-studio.yaml"
 AZURE, COHERE, ELSER = "services/azure-openai.yaml", "services/cohere.yaml", "services/elser.yaml"

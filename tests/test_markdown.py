@@ -167,6 +167,7 @@ _line = st.lists(
 ).map("".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, derandomize=True, deadline=None)
 @given(st.sampled_from(["a", "`", "é", "term", "x. "]), _line)
 def test_a_line_taken_for_a_paragraph_is_one(first: str, rest: str) -> None:
@@ -282,6 +283,7 @@ _block = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=120, derandomize=True, deadline=None)
 @given(st.lists(_block, min_size=1, max_size=4).map("\n\n".join), _word, _word)
 def test_values_that_are_words_give_what_the_finished_text_gives(

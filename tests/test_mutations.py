@@ -4,6 +4,8 @@ import pytest
 from benchmarks.mutations import ROOT, check, check_all, misses, mutations
 from benchmarks.slips import KINDS, Example
 
+pytestmark = pytest.mark.slow
+
 RIGHT = 0.95
 """The part of the slips that the right rule has to catch."""
 

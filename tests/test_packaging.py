@@ -1,5 +1,6 @@
 """The wheel holds what it must, and works in a new environment away from the repository."""
 
+import os
 import runpy
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 
@@ -49,6 +52,38 @@ def test_the_sdist_holds_the_tests_and_the_example(distributions: Path) -> None:
     assert {"README.md", "LICENSE", "tests/conftest.py", "content/site.yaml"} <= names
 
 
+def test_the_tests_of_the_sdist_can_be_run(distributions: Path, tmp_path: Path) -> None:
+    """All are collected, and those run that read the files around them."""
+    (sdist,) = distributions.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (folder,) = tmp_path.iterdir()
+
+    def pytest_in_folder(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(folder / "src")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    here = {path.name for path in (ROOT / "tests").glob("test_*.py")}
+    collected = pytest_in_folder("--collect-only")
+    assert here == {
+        line.partition("::")[0].removeprefix("tests/")
+        for line in collected.split("\n")
+        if "::" in line
+    }
+    pytest_in_folder(
+        "tests/test_architecture.py", "tests/test_dependencies.py", "tests/test_readme.py"
+    )
+
+
+@pytest.mark.network
 def test_the_installed_wheel_builds_a_project_made_by_init(
     distributions: Path, tmp_path: Path
 ) -> None:

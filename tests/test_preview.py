@@ -598,6 +598,7 @@ VARIANTS: dict[str, list[str | None]] = {
 EDITS = st.sampled_from([(name, text) for name, texts in VARIANTS.items() for text in texts])
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.lists(EDITS, min_size=1, max_size=3), st.booleans()), max_size=8),

@@ -16,6 +16,8 @@ from tutgen.diagnostics import TutgenError
 from tutgen.publish.branch import PublishOptions, PublishReport, publish
 from tutgen.publish.workflow import workflow_text
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Any]
 
 SITE = {"index.html": "<h1>Home</h1>\n", "guide/acme.html": "<h1>Acme</h1>\n"}

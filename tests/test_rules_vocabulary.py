@@ -596,6 +596,7 @@ def test_an_id_in_a_default_is_not_written_out(findings: Findings) -> None:
 # ------------------------------------------------------------------------------------------- time
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "about",
     [

@@ -31,6 +31,7 @@ def test_pure_parts_do_what_their_tests_say() -> None:
     run("node", "--test", *sorted(SCRIPTS.glob("*.test.mjs")))
 
 
+@pytest.mark.slow
 def test_scripts_are_well_typed() -> None:
     run(tool("tsc"), "--project", ".")
 

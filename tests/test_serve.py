@@ -22,6 +22,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 SITE = "title: Parcels\nbase_url: https://example.org/some/base/\nfields:\n  key: {type: text}\n"
 FILES = {
     "content/site.yaml": SITE,

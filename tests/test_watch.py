@@ -12,6 +12,8 @@ import pytest
 from tutgen.preview.polling import _Files
 from tutgen.preview.watch import changes
 
+pytestmark = pytest.mark.slow
+
 NOTE = "content/_snippets/note.md"
 Next = Callable[[], Awaitable[frozenset[str]]]
 

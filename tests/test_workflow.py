@@ -19,6 +19,8 @@ import yaml
 from tutgen.publish import workflow
 from tutgen.starter import project as scaffold
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 NOT_A_PULL_REQUEST = "github.event_name != 'pull_request'"
 SITE_URL = "https://octo.github.io/birds"

@@ -120,6 +120,7 @@ _addresses = st.builds(lambda folders, name: "/".join([*folders, name]), _folder
 _sites = st.dictionaries(_addresses, st.binary(max_size=20), max_size=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(before=_sites, after=_sites)
 def test_any_site_replaces_any_other(before: Site, after: Site) -> None:
@@ -244,6 +245,7 @@ def test_address_that_is_none_is_a_defect_of_the_caller(address: str, output: Pa
         stage.write(address, b"")
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(address=st.text(max_size=12) | st.text(st.sampled_from("a./\\\0~ "), max_size=8))
 def test_no_address_leads_out_of_the_folder(address: str) -> None:
@@ -888,6 +890,7 @@ def whole(output: Path) -> dict[str, bytes] | None:
     return pages(output)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("strace")
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 def test_kill_at_any_file_changing_call_leaves_a_whole_site(
@@ -902,6 +905,7 @@ def test_kill_at_any_file_changing_call_leaves_a_whole_site(
     for_each_change(scenario, tmp_path, "signal=SIGKILL", check)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("strace")
 @pytest.mark.parametrize("name", ["over a previous site", "without exchange", "clean"])
 def test_disk_full_at_any_file_changing_call_is_told_and_leaves_a_whole_site(

@@ -338,6 +338,7 @@ def test_the_deepest_that_is_allowed() -> None:
     assert value == []
 
 
+@pytest.mark.slow
 def test_many_small_values() -> None:
     assert len(read("- a\n" * (MAX_NODES - 10))) == MAX_NODES - 10
     assert problem_of("- a\n" * (MAX_NODES + 10)).code == "yaml-unbounded"
@@ -453,6 +454,7 @@ def test_columns_count_characters() -> None:
     assert marked(text, problem_of(text).span) == "!!int y"
 
 
+@pytest.mark.slow
 def test_many_problems_in_one_file_take_little_time() -> None:
     text = "".join(f"k{n}: [a, b, {{c: d}}]\n" for n in range(3000))
     started = time.perf_counter()
@@ -488,6 +490,7 @@ def _paths(value: Any, at: Path = ()) -> Iterator[tuple[Path, Any]]:
             yield from _paths(child, (*at, key))
 
 
+@pytest.mark.slow
 @given(st.dictionaries(texts, values, max_size=4), st.booleans(), st.booleans())
 @settings(max_examples=300, deadline=None)
 def test_any_json_value_is_itself_and_every_key_is_found(

@@ -21,7 +21,9 @@ from tutgen.content.load import load_site
 from tutgen.diagnostics import Diagnostic, TutgenError
 from tutgen.diagnostics.text import as_text
 from tutgen.publish.artifact import read_artifact
-from tutgen.publish.preflight import MOST_OF_FILE, MOST_OF_SITE, check_artifact, pages_address
+from tutgen.publish.preflight.check import check_artifact
+from tutgen.publish.preflight.file_rules import MOST_OF_FILE, MOST_OF_SITE
+from tutgen.publish.preflight.pages_address import pages_address
 
 ROOT = Path(__file__).parent.parent
 BASE = "https://owner.github.io/guide/"
@@ -410,7 +412,8 @@ site/pipe:1:1: error[artifact-file]: 'pipe' is neither a file nor a folder, expe
 def test_every_code_is_shown() -> None:
     shown = {name.partition(":")[0] for name in FAULTS}
     elsewhere = {"artifact-file", "artifact-size", "base-url", "missing-404"}
-    assert shown | elsewhere == CODES_OF["publish/preflight.py"]
+    made = [codes for path, codes in CODES_OF.items() if path.startswith("publish/preflight/")]
+    assert shown | elsewhere == set().union(*made)
 
 
 # ------------------------------------------------------------------------------------ what is right

@@ -1,9 +1,7 @@
 """Reads a finished site: the files of a folder, the ids and addresses in its pages, its texts.
 
-Knows HTML as browsers split it into tags (WHATWG, HTML: Tokenization), and no more: nothing here
-depends on who wrote a page. Ten thousand pages share most of what they hold, so a tag, an address
-and a line of text are looked at once, however many pages have them; html.parser alone would take
-half a minute.
+Ten thousand pages share most of what they hold, so an address and a line of text are looked at once,
+however many pages have them.
 """
 
 # Ten thousand files are not to become ten thousand path objects:
@@ -11,46 +9,19 @@ half a minute.
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import lru_cache
-from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 from tutgen.build.write import STAMP
 from tutgen.diagnostics import TutgenError
+from tutgen.publish.page_tags import css_addresses, page_tags
 
 _HEAD = 8192
 """Bytes that tell whether a file is text: one that is has no NUL among them."""
 
-_ATTRIBUTE = r"""
-    [\s/]*+ (=[^\s/>=]*+ | [^\s/>=]++)
-    (?: \s*+ = \s*+ (?: "([^"]*+)" | '([^']*+)' | ((?!["'])[^\s>]*+) ) )?+
-"""
-_ATTRIBUTES = re.compile(_ATTRIBUTE, re.VERBOSE)
-_UNNAMED = re.sub(r"\((?!\?)", "(?:", _ATTRIBUTE)
-_TAG = re.compile(
-    rf"""
-    <!-- (?: -?> | .*? (?:--!?>|\Z) )
-  | <(script|style|title|textarea|iframe|xmp|noembed|noframes) (?=[\s/>])  # their content is text
-      ((?:{_UNNAMED})*+) [\s/]*+ > (.*?) (?: </\1(?=[\s/>]) | \Z )
-  | <([a-z][^\s/>]*+) ((?:{_UNNAMED})++) [\s/]*+ >  # without attributes, it holds nothing
-    """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
-)
-
-_ADDRESSES = frozenset(("href", "src", "xlink:href", "poster", "action", "formaction"))
-_NEVER_EMPTY = frozenset(("href", "src", "id"))
-_SOCIAL = frozenset(("og:url", "og:image", "twitter:image"))
-_REFRESH = re.compile(r"[\d.\s]*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
-_SRCSET = re.compile(r"(?:\A|,)\s*+([^\s,]\S*?),*(?=\s|\Z)")
-_CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_CSS = re.compile(
-    r"""url\(\s*+(?:"([^"]*)"|'([^']*)'|([^\s"')]*))\s*+\)|@import\s+(?:"([^"]*)"|'([^']*)')""",
-    re.IGNORECASE,
-)
 _LISTED = {
     ".xml": re.compile(r"<(?:loc|link)>\s*(https?://[^\s<]+)|\bhref=[\"'](https?://[^\"']+)"),
     ".txt": re.compile(r"\]\((https?://[^\s()]+)\)|^Sitemap:\s*(https?://\S+)", re.MULTILINE),
@@ -103,7 +74,7 @@ class Artifact:
     """Two names of one file."""
     pages: dict[str, Page] = field(default_factory=dict)
     addresses: dict[Address, list[str]] = field(default_factory=dict)
-    """With the files that hold them; but for those that lead to a place in the same page."""
+    """With the files that hold them; without those that lead to a place in the same page."""
     dead_anchors: dict[str, list[str]] = field(default_factory=dict)
     """Links to a place in the same page, as they are written, with the pages that lack it."""
 
@@ -204,7 +175,7 @@ def _read(artifact: Artifact, path: str, text: str) -> None:
     if is_page(path):
         base, found = _read_page(artifact, path, text)
     elif kind == ".css":
-        found = _css_addresses(text)
+        found = css_addresses(text)
     elif kind in _LISTED:
         found = [(value, value) for groups in _LISTED[kind].findall(text) for value in groups]
     else:
@@ -216,31 +187,16 @@ def _read(artifact: Artifact, path: str, text: str) -> None:
 
 def _read_page(artifact: Artifact, path: str, text: str) -> tuple[str, Addresses]:
     """Adds a page; gives back the address in its `<base href>`, and its addresses."""
-    ids: set[str] = set()
-    empty: set[str] = set()
-    addresses: dict[tuple[str, str], None] = {}
-    title = None
-    base = ""
-    for holder, held, content, name, attributes in dict.fromkeys(_TAG.findall(text)):
-        tag = _tag((name or holder).lower(), attributes or held)
-        if tag is _NOTHING and not holder:
-            continue
-        ids |= tag.ids
-        empty |= tag.empty
-        addresses.update(tag.addresses)
-        base = base or tag.base
-        if holder and holder.lower() == "title" and title is None:
-            title = content.strip()
-        elif holder and holder.lower() == "style":
-            addresses.update(dict.fromkeys(_css_addresses(content)))
-    artifact.pages[path] = Page(frozenset(ids), title, base, frozenset(empty))
-    if base:
-        return base, addresses
+    tags = page_tags(text)
+    addresses = dict(tags.addresses)
+    artifact.pages[path] = Page(tags.ids, tags.title, tags.base, tags.empty)
+    if tags.base:
+        return tags.base, addresses
     for value, written in [pair for pair in addresses if pair[0].startswith("#")]:
         del addresses[value, written]
-        if not has_anchor(ids, value[1:]):
+        if not has_anchor(tags.ids, value[1:]):
             artifact.dead_anchors.setdefault(written, []).append(path)
-    return base, addresses
+    return "", addresses
 
 
 def has_anchor(ids: AbstractSet[str], fragment: str) -> bool:
@@ -251,63 +207,3 @@ def has_anchor(ids: AbstractSet[str], fragment: str) -> bool:
         or fragment.lower() in _NO_ANCHOR
         or fragment.startswith(_FOR_SCRIPTS)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Tag:
-    """What matters of a start tag."""
-
-    ids: frozenset[str] = frozenset()
-    addresses: Mapping[tuple[str, str], None] = field(default_factory=dict)
-    base: str = ""
-    empty: frozenset[str] = frozenset()
-
-
-_NOTHING = _Tag()
-
-
-@lru_cache(maxsize=1 << 16)
-def _tag(name: str, attributes: str) -> _Tag:
-    given: dict[str, tuple[str, str]] = {}
-    for match in _ATTRIBUTES.finditer(attributes):
-        value = unescape(match[2] or match[3] or match[4] or "").strip()
-        given.setdefault(match[1].lower(), (value, match[0].strip(" \t\r\n\f/")))
-    if name == "base":
-        return _Tag(base=given["href"][0]) if "href" in given else _NOTHING
-    named = ("id", "name") if name == "a" else ("id",)
-    ids = {given[key][0] for key in named if key in given}
-    tag = _Tag(
-        ids=frozenset(ids),
-        addresses=dict.fromkeys(pair for pair in _addresses(name, given) if pair[0]),
-        empty=frozenset(
-            written
-            for key, (value, written) in given.items()
-            if (key in _NEVER_EMPTY and not value) or (key == "id" and value == "None")
-        ),
-    )
-    return _NOTHING if tag == _NOTHING else tag
-
-
-def _addresses(name: str, given: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The addresses in the attributes of a tag."""
-    for key, (value, written) in given.items():
-        if key in _ADDRESSES or (key, name) == ("data", "object"):
-            yield value, written
-        elif key in ("srcset", "imagesrcset"):
-            yield from ((address, written) for address in _SRCSET.findall(value))
-        elif key == "style":
-            yield from ((address, written) for address, _ in _css_addresses(value))
-        elif (key, name) == ("content", "meta"):
-            if given.get("http-equiv", ("",))[0].lower() == "refresh":
-                refresh = _REFRESH.match(value)
-                yield refresh[1].strip() if refresh else "", written
-            elif {given.get(kind, ("",))[0] for kind in ("property", "name")} & _SOCIAL:
-                yield value, written
-
-
-@lru_cache(maxsize=256)
-def _css_addresses(css: str) -> tuple[tuple[str, str], ...]:
-    """The addresses in a stylesheet, but for those of a place in the page that uses it."""
-    matches = _CSS.finditer(_CSS_COMMENT.sub("", css))
-    found = ((next(filter(None, m.groups()), "").strip(), m[0]) for m in matches)
-    return tuple(pair for pair in found if not pair[0].startswith("#"))

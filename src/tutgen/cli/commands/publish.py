@@ -25,7 +25,8 @@ from tutgen.content.model import Site
 from tutgen.diagnostics import FAILED, TutgenError, count, quantity
 from tutgen.diagnostics.terminal import Terminal, print_rows, shown_folder
 from tutgen.publish.branch import PublishOptions, PublishReport, publish, remote_url
-from tutgen.publish.preflight import check_artifact, pages_address
+from tutgen.publish.preflight.check import check_artifact
+from tutgen.publish.preflight.pages_address import pages_address
 from tutgen.publish.workflow import dropping_hidden_files
 from tutgen.sources.urls import base_path
 

@@ -1,0 +1,47 @@
+"""Lines of text in a finished site: what a page says, and in which files a line stands."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
+
+from tutgen.publish.artifact import Artifact
+from tutgen.publish.preflight.flaws import Flaw
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a file holds that no file before it has."""
+
+    path: str
+    written: str
+    plain: str
+    """The same lines, without tags and with characters for entities."""
+
+
+_IN_LINE_TAG = re.compile(r"<[^<>\n]*>")
+
+
+def plain_lines(written: str) -> str:
+    """The lines of a page without tags, and with characters for entities."""
+    text = _IN_LINE_TAG.sub("", written)
+    if "&" not in text:
+        return text
+    return "\n".join(unescape(line).replace("\n", " ") for line in text.split("\n"))
+
+
+def in_line(text: Text, form: str, at: int, flaw: Flaw) -> tuple[str, Flaw]:
+    """The flaw with the line that it is in, as that is written."""
+    line = text.written.split("\n")[form.count("\n", 0, at)]
+    written = flaw.written if flaw.written and flaw.written in line else line.strip()
+    return line, replace(flaw, written=written)
+
+
+def in_all_files(artifact: Artifact, found: Sequence[tuple[str, Flaw]]) -> Iterator[Flaw]:
+    """The flaws of lines, with all files that have the line."""
+    paths: dict[str, list[str]] = {line: [] for line, _ in found}
+    for path in artifact.files if found else ():
+        for line in paths.keys() & set((artifact.text(path) or "").split("\n")):
+            paths[line].append(path)
+    for line, flaw in found:
+        yield replace(flaw, paths=paths[line])

@@ -7,7 +7,9 @@ import pytest
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.directives import DIRECTIVES
-from tutgen.language.markdown import Syntax, compile_markdown
+from tutgen.language.markdown import compile_markdown
+from tutgen.language.parsing.parser import Syntax
+from tutgen.language.writers.html import HTML
 from tutgen.sources.source import Source, TextOrigin
 
 SYNTAX = Syntax(DIRECTIVES, lambda *arguments: None)
@@ -258,7 +260,8 @@ def test_places_in_yaml(findings: Callable[[Mapping[str, str]], list[str]]) -> N
 
 def html(text: str) -> str:
     """What a text becomes, without expressions, headings and addresses."""
-    program = compile_markdown(text, TextOrigin(Source("a.md", text)), SYNTAX).program
+    document = compile_markdown(text, TextOrigin(Source("a.md", text)), SYNTAX)
+    program = document.content.program(HTML)
     return "".join(part if isinstance(part, str) else "…" for part in program)
 
 

@@ -192,31 +192,21 @@ LONG = "One sentence that is long enough to stand alone in a list of results. " 
 
 
 @pytest.mark.parametrize(
-    ("service", "about", "content", "expected"),
+    ("service", "about", "expected"),
     [
-        (
-            None,
-            None,
-            "<h2>H</h2>\n<p>First &amp; <b>last</b>.</p>\n<p>Second.</p>",
-            "First & last.",
-        ),
-        (None, None, "<p> </p>\n<p>Two\nlines.</p>", "Two lines."),
-        (None, None, '<p>A<sup class="footnote-mark"><a href="#f">1</a></sup> b.</p>', "A b."),
-        (None, None, '<p class="x">Not this.</p><ul></ul>', None),
-        ("Raven", None, "<p>Text.</p>", "Raven: Text."),
-        ("Raven", "About.", "<p>Text.</p>", "Raven: About."),
-        ("Raven", None, "", None),
-        (None, LONG, "", f"{LONG.strip()[:139]}"),
-        (None, "word " * 40, "", "word " * 30 + "word…"),
-        (None, "Too short. " + "word " * 40, "", "Too short. " + "word " * 28 + "word…"),
-        (None, "x" * 200, "", "x" * 159 + "…"),
-        (None, "x" * 160, "", "x" * 160),
+        (None, "First & last.", "First & last."),
+        ("Raven", "Text.", "Raven: Text."),
+        ("Raven", "", None),
+        (None, "", None),
+        (None, LONG, f"{LONG.strip()[:139]}"),
+        (None, "word " * 40, "word " * 30 + "word…"),
+        (None, "Too short. " + "word " * 40, "Too short. " + "word " * 28 + "word…"),
+        (None, "x" * 200, "x" * 159 + "…"),
+        (None, "x" * 160, "x" * 160),
     ],
 )
-def test_descriptions(
-    service: str | None, about: str | None, content: str, expected: str | None
-) -> None:
-    found = description(service, about, content)
+def test_descriptions(service: str | None, about: str, expected: str | None) -> None:
+    found = description(service, about)
     assert found == expected
     assert len(found or "") <= 160
 

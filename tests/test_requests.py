@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from test_markdown import Shown, sandbox, show
 from test_payload import json_values, pointers
 from tutgen.requests.form_body import print_form
-from tutgen.requests.request import Layouts
+from tutgen.requests.layout import Layouts
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import YamlOrigin, parse
 from tutgen.theme.highlight import code_lines

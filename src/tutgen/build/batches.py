@@ -20,7 +20,7 @@ from tutgen.check.structure import Sources
 from tutgen.content.model import Tutorial
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, Finding, TutgenError
-from tutgen.language.document import PendingLink
+from tutgen.language.rendering import PendingLink
 from tutgen.pages.history import PageChange
 from tutgen.pages.render import Renderer
 from tutgen.pages.site import Compilation

@@ -7,7 +7,7 @@ from tutgen.build.batches import Batch, Sink
 from tutgen.build.prepared import PreparedSite
 from tutgen.check.structure import Facts, Head, Sources
 from tutgen.diagnostics import Diagnostic, Finding, Span
-from tutgen.language.document import PendingLink
+from tutgen.language.rendering import PendingLink
 from tutgen.pages.files.outputs import output_files
 from tutgen.pages.history import PageChange
 from tutgen.pages.render import Renderer

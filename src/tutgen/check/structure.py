@@ -18,7 +18,7 @@ from tutgen.diagnostics import (
     with_severities,
 )
 from tutgen.diagnostics.registry import Entry, entry
-from tutgen.language.document import PendingLink
+from tutgen.language.rendering import PendingLink
 from tutgen.sources.source import TextOrigin
 from tutgen.sources.urls import same, written_ids
 

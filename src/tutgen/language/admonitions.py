@@ -1,4 +1,4 @@
-"""Admonitions: the kinds that there are, and their HTML."""
+"""Admonitions: the kinds that there are, and their titles."""
 
 KINDS = (
     "note", "tip", "important", "warning", "caution", "danger", "seealso",
@@ -9,15 +9,3 @@ KINDS = (
 
 def default_title(kind: str) -> str:
     return "See also" if kind == "seealso" else kind.capitalize()
-
-
-def admonition_html(classes: str, title: str, body: str, *, is_open: bool = False) -> str:
-    """`classes`, `title` and `body` are HTML. With the class `dropdown`, it opens and closes."""
-    css = f"admonition {classes}".strip()
-    if "dropdown" in classes.split():
-        opened = " open" if is_open else ""
-        return (
-            f'<details class="{css}"{opened}><summary class="admonition-title">{title}</summary>\n'
-            f"{body}</details>\n"
-        )
-    return f'<aside class="{css}" role="note"><p class="admonition-title">{title}</p>\n{body}</aside>\n'

@@ -10,9 +10,10 @@ from tutgen.diagnostics import Diagnostic
 from tutgen.language.dialect.stray_forms import STATEMENT
 from tutgen.language.document import Document
 from tutgen.language.expressions import Evaluate, EvaluationError, Scope, compile_value, uses_of
-from tutgen.language.markdown import Syntax, compile_markdown
+from tutgen.language.markdown import compile_markdown
 from tutgen.language.odd_characters import check_value
-from tutgen.requests.request import compile_payload
+from tutgen.language.parsing.parser import Syntax
+from tutgen.requests.notes import compile_payload
 from tutgen.sources import urls
 from tutgen.sources.yaml_source import YamlOrigin
 

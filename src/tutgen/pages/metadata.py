@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tutgen.language.document import text_of
 from tutgen.sources import urls
 
 MOST = 160
 """Characters of a description that is made: about what a search engine shows."""
 
-_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-_MARK = re.compile(r'<sup class="footnote-mark">.*?</sup>', re.DOTALL)
 _END = re.compile(r"[.!?](?=\s|$)|[。！？]")
 
 
@@ -37,19 +34,10 @@ class Metadata:
     noindex: bool = False
 
 
-def description(service: str | None, about: str | None, content: str) -> str | None:
-    """The description of a page that gives none: what its tutorial's overview says, else its own
+def description(service: str | None, about: str) -> str | None:
+    """The description of a page that gives none, from what its tutorial's overview says, or its own
     first paragraph; after the name of its service, so that no two services have the same."""
-    text = about or _first_paragraph(content)
-    return _shortened(f"{service}: {text}" if service and text else text) or None
-
-
-def _first_paragraph(content: str) -> str:
-    for paragraph in _PARAGRAPH.finditer(content):
-        text = " ".join(text_of(_MARK.sub("", paragraph[1])).split())
-        if text:
-            return text
-    return ""
+    return _shortened(f"{service}: {about}" if service and about else about) or None
 
 
 def _shortened(text: str) -> str:

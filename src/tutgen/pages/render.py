@@ -8,8 +8,12 @@ from functools import cached_property
 from tutgen.content.model import MarkdownFile, Tutorial
 from tutgen.content.plan import CONTENT, Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding, unknown_name_hint
-from tutgen.language.document import Heading, PendingLink, Rendering, label_html, text_of
 from tutgen.language.expressions import EvaluationError
+from tutgen.language.rendering import ContentsEntry, PendingLink, Rendering
+from tutgen.language.writers.html import HTML
+from tutgen.language.writers.html_inline import id_operation
+from tutgen.language.writers.paragraphs import first_paragraph
+from tutgen.language.writers.text import TEXT
 from tutgen.pages.files.feed import FEED
 from tutgen.pages.files.not_found import MOST_LINKS, NOT_FOUND, rooted, ways_on
 from tutgen.pages.history import Change, History, newest_change
@@ -64,24 +68,26 @@ class Renderer:
         document = self.site.document(page)
         rendering.wanted, rendering.labels = document.ids, document.labels
         title = self._title(rendering)
-        heading = rendering.run(document.heading) if document.heading else escape(title)
-        written = page.file.front_matter.get("title")
-        if written and document.heading and text_of(label_html(heading)) != title:
-            rendering.report(_second_title(page, title))
-        heading_id = document.heading_id(rendering) if document.heading_id else ""
-        content = rendering.run(document.program) + _footnotes(rendering)
+        heading = rendering.run(document.title.program(HTML)) if document.title else escape(title)
+        heading_id = ""
+        if document.heading:
+            told = rendering.run_silently(document.heading.content.program(TEXT))
+            if page.file.front_matter.get("title") and told != title:
+                rendering.report(_second_title(page, title))
+            heading_id = id_operation(document.heading.id)(rendering)
+        content = rendering.run(document.content.program(HTML)) + _footnotes(rendering)
         navigation_title = self._front(rendering, "navigation_title") or _navigation(page, title)
         overview = self._overview(page)
-        told = self._front(rendering, "description")
-        if told is None:
-            told = self._description(page, overview, content)
+        about = self._front(rendering, "description")
+        if about is None:
+            about = self._description(rendering, overview)
         name = title if navigation_title in title else f"{title}: {navigation_title}"
         head = PageHead(
             title=title,
             heading=heading,
             heading_id=heading_id,
             navigation_title=navigation_title,
-            description=told,
+            description=about,
             kind=page.kind,
             browser_title=self._browser_title(name),
         )
@@ -124,7 +130,7 @@ class Renderer:
         head: PageHead,
         metadata: Metadata,
         content: str,
-        headings: Sequence[Heading],
+        headings: Sequence[ContentsEntry],
         overview: PageLink | None,
     ) -> str:
         at = page.address
@@ -213,14 +219,14 @@ class Renderer:
             )
         return title or self.site.title(page, self.plan)
 
-    def _description(self, page: Page, overview: PageLink | None, content: str) -> str | None:
+    def _description(self, rendering: Rendering, overview: PageLink | None) -> str | None:
         """The description of a page that does not give one."""
-        if page.service is None or overview is None:
-            return description(None, None, content)
-        about = None
-        with suppress(EvaluationError):  # it is reported on the overview
-            about = self.site.front_text(self.plan.pages[overview[1]], "description")
-        return description(page.service.name, about, content)
+        page, about = rendering.page, None
+        if page.service and overview:
+            with suppress(EvaluationError):  # it is reported on the overview
+                about = self.site.front_text(self.plan.pages[overview[1]], "description")
+        about = about or first_paragraph(rendering, self.site.document(page).content)
+        return description(page.service.name if page.service and overview else None, about)
 
     def _browser_title(self, name: str) -> str:
         """The page's name and the site's, each once."""
@@ -273,7 +279,7 @@ def _navigation(page: Page, title: str) -> str:
     return page.service.name if page.service and not made else title
 
 
-def _contents(headings: Sequence[Heading]) -> str:
+def _contents(headings: Sequence[ContentsEntry]) -> str:
     """The level-2 and level-3 headings as nested lists."""
     out: list[str] = []
     depth = 0
@@ -296,10 +302,10 @@ def _footnotes(rendering: Rendering) -> str:
     out = []
     number = 0
     while number < len(rendering.footnotes):  # a footnote may refer to another
-        _, program = rendering.footnotes[number]
+        note = rendering.footnotes[number]
         number += 1
         rendering.unique_id(f"footnote-{number}")
-        html = rendering.run(program)
+        html = rendering.run(note.program(HTML))
         back = (
             f'<a class="note-back" href="#footnote-mark-{number}" '
             f'aria-label="Back to footnote mark {number}"></a>'

@@ -16,18 +16,16 @@ from tutgen.content.model import MarkdownFile, Project, Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.language.directives import DIRECTIVES
-from tutgen.language.document import (
-    Document,
-    Place,
-    Placement,
-    Program,
-    Rendering,
-    plain_text,
-    text_of,
-)
+from tutgen.language.document import Document
 from tutgen.language.expressions import Evaluate, EvaluationError, Scope, compile_value
-from tutgen.language.markdown import MAX_DEPTH, Compiler, Syntax, compile_markdown
+from tutgen.language.markdown import compile_markdown
+from tutgen.language.nodes import Content
 from tutgen.language.odd_characters import check_prose, check_value
+from tutgen.language.parsing.parser import MAX_DEPTH, Parser, Syntax
+from tutgen.language.place import Place
+from tutgen.language.rendering import Rendering
+from tutgen.language.values import plain_text
+from tutgen.language.writers.text import TEXT
 from tutgen.pages.fields import (
     CompiledFields,
     check_statements,
@@ -35,11 +33,9 @@ from tutgen.pages.fields import (
     compile_fields,
     uneven_steps,
 )
-from tutgen.requests.request import (
-    CompiledRequest,
-    compile_request,
-    parse_requests,
-)
+from tutgen.requests.parsing import compile_request, parse_requests
+from tutgen.requests.placed import PlacedRequest
+from tutgen.requests.request import CompiledRequest
 from tutgen.sources import urls
 from tutgen.sources.yaml_source import YamlOrigin
 
@@ -121,6 +117,8 @@ class Compilation:
     names: Mapping[str, Evaluate]
     requests: Mapping[str, CompiledRequest]
     """The tutorial's and the shared ones, by name."""
+    placed_requests: Mapping[str, PlacedRequest]
+    """The same, as pages place them."""
     about: Mapping[str, Any] | None
     """What expressions see as `tutorial`."""
     front: Mapping[tuple[str, str], Evaluate | None]
@@ -221,10 +219,11 @@ class CompiledSite:
         self.shared_requests = {
             n: compile_request(raw, syntax, problems) for n, raw in shared.items()
         }
+        self._shared_blocks = {n: PlacedRequest(r) for n, r in self.shared_requests.items()}
         self.broken = bool(unreadable)
         """Whether the requests that tutorials share could not be read."""
         self._compilations: dict[str, Compilation] = {}
-        self._labels: Mapping[str, tuple[tuple[str, Program], ...]] | None = None
+        self._labels: Mapping[str, tuple[tuple[str, Content], ...]] | None = None
         self.diagnostics = tuple(problems)
         """Of what is shared; a tutorial's are in its compilation."""
 
@@ -284,13 +283,13 @@ class CompiledSite:
             yield self._library.snippets[path]
 
     @property
-    def labels(self) -> Mapping[str, tuple[tuple[str, Program], ...]]:
+    def labels(self) -> Mapping[str, tuple[tuple[str, Content], ...]]:
         """Label -> paths of the pages' sources that have it, each with the heading it marks.
 
         All of them are compiled when one is first asked for.
         """
         if self._labels is None:
-            found: dict[str, list[tuple[str, Program]]] = {}
+            found: dict[str, list[tuple[str, Content]]] = {}
             for path in self._page_files():
                 for label, heading in self._library.compile(path, page=True).labels.items():
                     found.setdefault(label, []).append((path, heading))
@@ -339,9 +338,9 @@ class CompiledSite:
             view.scope = scope
         return scope
 
-    def requests(self, page: Page) -> Mapping[str, CompiledRequest]:
+    def requests(self, page: Page) -> Mapping[str, PlacedRequest]:
         """The requests that a page may place, by name."""
-        return self.compilation(page).requests
+        return self.compilation(page).placed_requests
 
     def sources(self, page: Page) -> frozenset[str]:
         """Paths of the files that a page is made of, without `site.yaml`, which is in all pages."""
@@ -364,12 +363,13 @@ class CompiledSite:
             self._library.snippets[path] = self._library.compile(path)
         return self._library.snippets.get(path)
 
-    def unsupported(self, page: Page, step: str) -> Document | None:
+    def unsupported(self, page: Page, step: str) -> Content | None:
         """Why the page's service cannot do a step, or None where it can."""
         if page.service is None or page.tutorial is None:
             return None
         fields = self._fields[page.service.slug]
-        return fields.unsupported.get(urls.same(f"{page.tutorial.folder}#{step}"))
+        reason = fields.unsupported.get(urls.same(f"{page.tutorial.folder}#{step}"))
+        return reason.content if reason else None
 
     def title(self, page: Page, plan: Plan) -> str:
         """The title of a page, as plain text: of its front matter, its first heading, or its file.
@@ -380,7 +380,7 @@ class CompiledSite:
         with suppress(EvaluationError):
             title = self.front_text(page, "title")
         if not title and (heading := self.document(page).heading):
-            title = text_of(Rendering(page, plan, self).run(heading))
+            title = Rendering(page, plan, self).run(heading.content.program(TEXT))
         return title or page.file.path.rsplit("/", 1)[-1].removesuffix(".md")
 
     def front_text(self, page: Page, key: str) -> str | None:
@@ -457,6 +457,10 @@ class CompiledSite:
             documents=documents,
             names=names,
             requests=requests,
+            placed_requests={
+                **self._shared_blocks,
+                **{name: PlacedRequest(request) for name, request in own_requests.items()},
+            },
             own_requests=own_requests,
             sources={path: _sources(d, own_requests) for path, d in documents.items()},
             about=about,
@@ -501,9 +505,9 @@ class _Library:
             return path
         return next((name for name in files if urls.same(name) == urls.same(path)), path)
 
-    def include(self, compiler: Compiler, written: str, place: Place) -> Document | None:
+    def include(self, parser: Parser, written: str, place: Place) -> Document | None:
         """The snippet that an include names; a problem is added to the including source."""
-        base = compiler.origin.path
+        base = parser.origin.path
         path = posixpath.normpath(posixpath.join(posixpath.dirname(base), written))
         path = self._spelled(path)
         if not path.startswith(CONTENT) or written.startswith("/"):
@@ -511,11 +515,11 @@ class _Library:
                 f"the include '{written}' leads out of content/",
                 "keep snippets below it",
             )
-            compiler.problems.append(Diagnostic("include-escapes", message, place.span(), hint))
+            parser.problems.append(Diagnostic("include-escapes", message, place.span(), hint))
             return None
         if path in self.open:
             chain = " -> ".join([*self.open[self.open.index(path) :], path])
-            compiler.problems.append(
+            parser.problems.append(
                 Diagnostic(
                     "cyclic-include",
                     f"the snippet includes itself: {chain}",
@@ -526,7 +530,7 @@ class _Library:
             return None
         if len(self.open) > MAX_DEPTH:
             message = f"snippets include each other more than {MAX_DEPTH} levels deep"
-            compiler.problems.append(Diagnostic("nested-too-deep", message, place.span()))
+            parser.problems.append(Diagnostic("nested-too-deep", message, place.span()))
             return None
         if path not in self.snippets:
             if path not in self.project.files:
@@ -535,22 +539,15 @@ class _Library:
                 }
                 hint = did_you_mean(written, known) or f"write {path}"
                 message = f"there is no file '{written}' to include"
-                compiler.problems.append(Diagnostic("missing-include", message, place.span(), hint))
+                parser.problems.append(Diagnostic("missing-include", message, place.span(), hint))
                 return None
             self.snippets[path] = self.compile(path)
         document = self.snippets[path]
-        if not document.program and not document.diagnostics:
+        if not document.content and not document.diagnostics:
             message = f"the snippet '{written}' is empty"
-            compiler.problems.append(
+            parser.problems.append(
                 Diagnostic("empty-snippet", message, place.span(), "write it, or delete it")
             )
-        compiler.placements.append(Placement("snippet", path, place.line))
-        compiler.problems += document.diagnostics
-        compiler.includes |= {path, *document.includes}
-        compiler.ids |= document.ids
-        compiler.snippet_labels |= document.labels
-        compiler.requests |= document.requests
-        compiler.responses |= document.responses
         return document
 
 

@@ -9,10 +9,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import quote_plus
 
-from tutgen.language.document import plain_text
 from tutgen.language.expressions import EvaluationError
 from tutgen.language.payload import Hole, Payload, Printed
 from tutgen.language.placeholder import PLACEHOLDER
+from tutgen.language.values import plain_text
 from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_source import YamlOrigin
 from tutgen.theme.highlight import Line

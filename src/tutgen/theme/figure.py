@@ -2,8 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tutgen.theme.highlight import escape_attribute
+
+Html = str | Sequence[Any]
+"""HTML, or its parts, some of them holes: what is put in later, of any type but `str`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,22 +16,22 @@ class Callout:
 
     line: int
     """From 1 on, within the block."""
-    html: str
+    html: Html
 
 
-def figure_html(
-    lines: Sequence[str],
+def figure_parts(
+    lines: Sequence[Html],
     *,
     language: str,
     id: str | None = None,  # noqa: A002  # the name of the attribute
     css: str = "",
-    caption: str = "",
+    caption: Html = "",
     first_number: int | None = None,
     emphasized: Collection[int] = (),
     callouts: Sequence[Callout] = (),
     continued: Collection[int] = (),
-) -> str:
-    """Lines of HTML as a figure.
+) -> list[Any]:
+    """The parts of a figure of lines.
 
     Line numbers and callout marks are drawn by the stylesheet from attributes, so that neither is
     selected or copied. `first_number` None: no numbers. Callouts come in the order of their lines;
@@ -41,9 +45,11 @@ def figure_html(
             f'data-number="{number}" aria-label="Note {number}"></a>'
         )
     classes = f"code {css}" if css else "code"
-    out = [f'<figure class="{classes}" id="{id}">' if id else f'<figure class="{classes}">']
+    out: list[Any] = [
+        f'<figure class="{classes}" id="{id}">' if id else f'<figure class="{classes}">'
+    ]
     if caption:
-        out.append(f"<figcaption>{caption}</figcaption>")
+        out += ["<figcaption>", *_parts(caption), "</figcaption>"]
     out.append('\n<pre class="numbered"><code' if first_number is not None else "\n<pre><code")
     out.append(f' class="language-{escape_attribute(language)}">' if language else ">")
     last = len(lines)
@@ -52,16 +58,25 @@ def figure_html(
         kind = "line emphasized" if number in emphasized else "line"
         end = "\n" if number < last and number not in continued else ""
         mark = marks.get(number, "") if marks else ""
-        out.append(f'<span class="{kind}" data-line="{number + shift}">{line}{mark}{end}</span>')
+        opening = f'<span class="{kind}" data-line="{number + shift}">'
+        if line.__class__ is str:
+            out.append(f"{opening}{line}{mark}{end}</span>")
+        else:
+            out += [opening, *line, f"{mark}{end}</span>"]
     out.append("</code></pre>\n")
     if callouts:
         out.append('<ol class="notes">\n')
         for number, callout in enumerate(callouts, 1):
-            out.append(
-                f'<li id="{id}-note-{number}">{callout.html}<a class="note-back" '
-                f'href="#{id}-mark-{number}" aria-label="Back to line {callout.line + shift}"></a>'
-                "</li>\n"
-            )
+            out += [
+                f'<li id="{id}-note-{number}">',
+                *_parts(callout.html),
+                f'<a class="note-back" href="#{id}-mark-{number}" '
+                f'aria-label="Back to line {callout.line + shift}"></a></li>\n',
+            ]
         out.append("</ol>\n")
     out.append("</figure>\n")
-    return "".join(out)
+    return out
+
+
+def _parts(html: Html) -> Sequence[Any]:
+    return (html,) if isinstance(html, str) else html

@@ -17,8 +17,9 @@ from tutgen.check.siblings.once import once
 from tutgen.check.siblings.placeholders import PlacedPlaceholder, in_requests
 from tutgen.check.siblings.text import Text
 from tutgen.diagnostics import Diagnostic
-from tutgen.language.document import Document, text_of
+from tutgen.language.document import Document
 from tutgen.language.placeholder import PLACEHOLDER
+from tutgen.language.writers.text import TEXT
 from tutgen.requests.request import REQUEST_LINE, CompiledRequest
 from tutgen.sources.yaml_source import YamlOrigin
 
@@ -92,7 +93,7 @@ def _request_lines(facts: TutorialFacts) -> tuple[str, ...]:
 
 
 def _plain(document: Document) -> str:
-    return text_of("".join(part for part in document.program if isinstance(part, str)))
+    return "".join(part for part in document.content.program(TEXT) if isinstance(part, str))
 
 
 @lru_cache(maxsize=4096)

@@ -21,7 +21,7 @@ from tutgen.check.siblings.text import Text
 from tutgen.check.siblings.word_lists import is_common, is_word
 from tutgen.diagnostics import Severity
 from tutgen.language.placeholder import has_placeholder
-from tutgen.requests.request import parse_requests
+from tutgen.requests.parsing import parse_requests
 
 _HOST = re.compile(r"https?://(?:[^\s/@{}<>]{1,200}@)?(?:www\.)?(\w(?:[\w.-]*\w)?)")
 """As far as a host stands before an expression or a placeholder."""

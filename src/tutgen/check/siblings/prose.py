@@ -15,7 +15,7 @@ from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import Text
 from tutgen.check.siblings.word_lists import word_list
 from tutgen.content.model import MarkdownFile, Site
-from tutgen.requests.request import parse_requests
+from tutgen.requests.parsing import parse_requests
 from tutgen.sources.source import Source
 
 WORD = re.compile(r"[^\W\d_]{4,}")

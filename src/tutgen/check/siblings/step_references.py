@@ -17,7 +17,7 @@ from tutgen.content.model import Request
 from tutgen.content.plan import CONTENT
 from tutgen.diagnostics import Span
 from tutgen.language.document import Document, WrittenLink
-from tutgen.requests.request import parse_requests
+from tutgen.requests.parsing import parse_requests
 from tutgen.sources import urls
 from tutgen.sources.json_pointer import walk
 from tutgen.sources.source import Origin

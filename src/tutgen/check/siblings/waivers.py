@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tutgen.content.model import Project
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.diagnostics.registry import waivable_codes
-from tutgen.requests.request import parse_requests
+from tutgen.requests.parsing import parse_requests
 from tutgen.sources.yaml_source import YamlOrigin
 
 

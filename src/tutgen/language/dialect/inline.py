@@ -128,3 +128,19 @@ def footnote_reference(state: StateInline, silent: bool) -> bool:
         token.meta["label"] = found.group(1)
     state.pos = found.end()
     return True
+
+
+def code_end(content: str, start: int) -> int:
+    """Where the code ends that begins with backticks at `start`, behind its last backtick."""
+    at = start
+    while at < len(content) and content[at] == "`":
+        at += 1
+    ticks = content[start:at]
+    while ticks and (at := content.find(ticks, at)) >= 0:
+        end = at
+        while end < len(content) and content[end] == "`":
+            end += 1
+        if end - at == len(ticks):
+            return end
+        at = end
+    return len(content)

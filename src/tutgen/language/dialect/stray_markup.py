@@ -213,15 +213,12 @@ def _cells(line: str) -> list[tuple[int, str]]:
 
 
 def _visible(inline: Token) -> tuple[str, list[tuple[int, Token]]]:
-    """What of the content came out as text, at its place, the rest masked; and where code begins.
-
-    Takes the places out of the tokens' `meta`.
-    """
+    """What of the content came out as text, at its place, the rest masked; and where code begins."""
     content, out, at, mark = inline.content, [], 0, UNDERSTOOD
     codes: list[tuple[int, Token]] = []
     in_address = False
     for token in inline.children or ():
-        start = token.meta.pop("at", None)
+        start = token.meta.get("at")
         if start is None:
             continue
         start = max(start, at)

@@ -35,13 +35,7 @@ def _task_lists(state: StateCore) -> None:
 
 
 def _check_box(children: list[Token], *, is_done: bool) -> None:
-    """Put a box before the item's text, and a label around both."""
+    """Put the item's text into a task; `meta["is_done"]` of the token that opens it."""
     children[0].content = children[0].content[3:]
-    checked = 'checked="checked" ' if is_done else ""
-    box = f'<input class="task-list-item-checkbox" {checked}disabled="disabled" type="checkbox">'
-    children[:0] = [_html("<label>"), _html(box)]
-    children.append(_html("</label>"))
-
-
-def _html(text: str) -> Token:
-    return Token("html_inline", "", 0, content=text)
+    children.insert(0, Token("task_open", "label", 1, meta={"is_done": is_done}))
+    children.append(Token("task_close", "label", -1))

@@ -1,15 +1,18 @@
 """`{code-block}` and its options, and what may stand behind the language of any fence."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from tutgen.language.code_block import CodeBlock, NamedLine
-from tutgen.language.document import Program, Rendering
-from tutgen.language.literal_code import LineRange, dedented
-from tutgen.language.markdown import Compiler, Directive, Id
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.literal_code import LineRange, LiteralCode, dedented
+from tutgen.language.nodes import Block, Code, CodeNote, Content, FormerAnchor, Id, NamedLine
 from tutgen.language.odd_characters import odd_in_code, typographic_in_code
+from tutgen.language.parsing.headings import former_anchors
+from tutgen.language.parsing.parser import Directive, Form, Parser, literal_of
+from tutgen.language.place import Place
+from tutgen.language.scan import Marked, has_mark
 from tutgen.sources import urls
-from tutgen.theme.highlight import PLAIN
+from tutgen.theme.highlight import PLAIN, is_known
 
 OPTIONS = (
     "linenos",
@@ -51,52 +54,87 @@ _OPTION_LINE = re.compile(
 _DIRECTIVE_LINE = re.compile(r"^[ \t]*(:{3,}|`{3,}|~{3,})(\{([a-z][a-z-]*)\})", re.MULTILINE)
 
 
-def code_block(compiler: Compiler, directive: Directive) -> str:
+def code_block(parser: Parser, directive: Directive) -> Sequence[Block]:
     """Literal code with line numbers, a caption, emphasized lines, and notes by line."""
-    language, directive = _with_words(compiler, directive)
-    code = compiler.literal(_dedented(compiler, directive))
-    _check_directives(compiler, directive, language)
-    compiler.check_odd(directive.argument, directive.line, odd_in_code)
-    compiler.check_odd(
+    language, directive = _with_words(parser, directive)
+    lines = _dedented(parser, directive).split("\n")
+    code = LiteralCode([parser.parts(line) for line in lines])
+    _check_directives(parser, directive, language)
+    parser.check_odd(directive.argument, directive.line, odd_in_code)
+    parser.check_odd(
         directive.body,
         directive.body_line,
         odd_in_code,
         lambda body: typographic_in_code(language.lower(), body),
     )
     options = directive.options
-    emphasized = list(_ranges(compiler, directive))
-    notes = sorted(_notes(compiler, directive), key=lambda note: note[0])
-    first = _number(compiler, directive, "lineno-start", 1)
-    numbered = _flag(compiler, directive, "linenos", default="lineno-start" in options)
-    block = CodeBlock(
+    emphasized = list(_ranges(parser, directive))
+    notes = sorted(_notes(parser, directive), key=lambda note: note[0])
+    first = _number(parser, directive, "lineno-start", 1)
+    numbered = _flag(parser, directive, "linenos", default="lineno-start" in options)
+    node = Code(
+        directive.line,
+        directive.end_line,
         code,
-        compiler.plain_parts(language) if compiler.has_expression(language) else language.lower(),
-        compiler.place(language, directive.line),
-        id=_id(compiler, directive, has_notes=bool(notes)),
-        css=compiler.program(compiler.attribute(options.get("class", ""))),
-        caption=compiler.program(compiler.inline(options.get("caption", ""))),
+        parser.parts(language if has_mark(language) else language.lower()),
+        parser.place(language, directive.line),
+        id=_id(parser, directive, has_notes=bool(notes)),
+        css=parser.parts(options.get("class", "")),
+        caption=parser.inline(options.get("caption", Marked(""))),
         first_number=first if numbered else None,
         emphasized=emphasized,
         notes=notes,
-        named=tuple(_named_lines(compiler, directive, emphasized)),
+        named=tuple(_named_lines(parser, directive, emphasized)),
     )
-    compiler.problems += block.check()
-    former = compiler.former_anchor(options["name"]) if options.get("name") else ""
-    return former + compiler.emit(block.operation())
+    parser.problems += _check(node)
+    name = options.get("name")
+    anchors: list[FormerAnchor] = former_anchors(name, directive.line) if name else []
+    return [*anchors, node]
 
 
-def _with_words(compiler: Compiler, directive: Directive) -> tuple[str, Directive]:
+def _check(node: Code) -> Iterable[Diagnostic]:
+    """What is wrong with a block of code on every page."""
+    language = literal_of(node.language)
+    if language is not None and not is_known(language):
+        yield unknown_language(language, node.place)
+    if not node.code.is_value:
+        yield from out_of_range(node, len(node.code.lines))
+
+
+def out_of_range(node: Code, count: int) -> Iterable[Diagnostic]:
+    """The lines that options name of code that has `count` lines, and not these."""
+    for named in node.named:
+        if not 1 <= named.number <= count:
+            yield Diagnostic(
+                "line-out-of-range",
+                f"'{named.option}' names line {named.number}, but the code has {count} "
+                f"line{'s' if count > 1 else ''}",
+                named.place.span(),
+                "lines count from 1, whatever number is shown",
+            )
+
+
+def unknown_language(language: str, place: Place) -> Diagnostic:
+    return Diagnostic(
+        "unknown-language",
+        f"code of the language '{language}' gets no colours",
+        place.span(),
+        "name another language, or 'text'",
+    )
+
+
+def _with_words(parser: Parser, directive: Directive) -> tuple[Marked, Directive]:
     """The language, and the directive with what stands behind it as options."""
     argument = directive.argument.strip()
     found = _LANGUAGE.match(argument)
-    language = found.group() if found else ""
-    said: dict[str, str] = {}
+    language = Marked(found.group() if found else "")
+    said: dict[str, Marked] = {}
     for word in _WORD.finditer(argument, len(language)):
         option, value = _option(word)
         if option is None or (word["flag"] and option != "linenos"):
-            compiler.report(
+            parser.report(
                 "unknown-option",
-                f"'{compiler.unmarked(word.group())}' behind the language has no effect",
+                f"'{parser.unmarked(word.group())}' behind the language has no effect",
                 directive.line,
                 needle=word.group(),
                 hint='there may stand title="...", hl_lines="2 4-5", {2,4-5} and linenums="1"; '
@@ -104,15 +142,15 @@ def _with_words(compiler: Compiler, directive: Directive) -> tuple[str, Directiv
                 severity="warning",
             )
         elif option in said or option in directive.options:
-            compiler.report(
+            parser.report(
                 "duplicate-key",
-                f"'{compiler.unmarked(word.group())}' says '{option}' once more",
+                f"'{parser.unmarked(word.group())}' says '{option}' once more",
                 directive.line,
                 needle=word.group(),
                 hint="keep one of the two",
             )
         else:
-            said[option] = value
+            said[option] = Marked(value)
     return language, directive.with_options(said)
 
 
@@ -131,28 +169,25 @@ def _option(word: re.Match[str]) -> tuple[str | None, str]:
     return option, value
 
 
-def _id(compiler: Compiler, directive: Directive, *, has_notes: bool) -> Id | None:
+def _id(parser: Parser, directive: Directive, *, has_notes: bool) -> Id | None:
     name = directive.options.get("name")
     if name:
-        place = compiler.place(f":name: {name}", directive.line_of("name"))
-        return compiler.own_id(name, place, form=urls.slug)
-    return directive.id or (_code_id if has_notes else None)
+        place = parser.place(f":name: {name}", directive.line_of("name"))
+        return parser.own_id(name, place, form=urls.slug)
+    made = Id(("code",), parser.place("", directive.line), "made")
+    return directive.id or (made if has_notes else None)
 
 
-def _code_id(rendering: Rendering) -> str:
-    return rendering.unique_id("code")
-
-
-def _dedented(compiler: Compiler, directive: Directive) -> str:
+def _dedented(parser: Parser, directive: Directive) -> str:
     """The code without the blanks that `:dedent:` takes off, all that its lines share or a number."""
     if "dedent" not in directive.options:
         return directive.body
-    columns = _number(compiler, directive, "dedent", 0) if directive.options["dedent"] else None
+    columns = _number(parser, directive, "dedent", 0) if directive.options["dedent"] else None
     try:
         return dedented(directive.body, columns)
     except ValueError as error:
         number = int(str(error))
-        compiler.report(
+        parser.report(
             "option-value",
             f"'dedent' takes more than blanks off line {number} of the code",
             directive.line_of("dedent"),
@@ -162,31 +197,32 @@ def _dedented(compiler: Compiler, directive: Directive) -> str:
         return directive.body
 
 
-def _notes(compiler: Compiler, directive: Directive) -> Iterator[tuple[int, Program]]:
+def _notes(parser: Parser, directive: Directive) -> Iterator[tuple[int, Content]]:
     for key, text in directive.options.items():
         number = key.removeprefix("note-")
         if number != key and number.isdecimal():
             if not text:
-                compiler.report(
+                parser.report(
                     "empty-note",
                     f"the note on line {number} is empty",
                     directive.line_of(key),
                     needle=f":{key}:",
                     hint="write its text behind it, or delete it",
                 )
-            yield int(number[:9]), compiler.program(f"<p>{compiler.inline(text)}</p>")
+            note = CodeNote(directive.line_of(key), parser.inline(text))
+            yield int(number[:9]), Content([note])
     yield from directive.callouts
 
 
-def _ranges(compiler: Compiler, directive: Directive) -> Iterator[LineRange]:
+def _ranges(parser: Parser, directive: Directive) -> Iterator[LineRange]:
     """The lines to emphasize: `3`, `3-6`, `9-` and `-2`, with commas between them."""
     text = directive.options.get("emphasize-lines")
     for part in text.split(",") if text is not None else ():
         found = _RANGE.fullmatch(part.strip())
         if not found or not (found["first"] or found["last"]):
-            compiler.report(
+            parser.report(
                 "option-value",
-                f"'{compiler.unmarked(text or '')}' is no list of lines",
+                f"'{parser.unmarked(text or '')}' is no list of lines",
                 directive.line_of("emphasize-lines"),
                 needle=text or ":emphasize-lines:",
                 hint="write 3-6 or 1,4-5 or 9-",
@@ -195,7 +231,7 @@ def _ranges(compiler: Compiler, directive: Directive) -> Iterator[LineRange]:
         first = int(found["first"] or 1)
         last = first if not found["to"] else int(found["last"]) if found["last"] else None
         if last is not None and last < first:
-            compiler.report(
+            parser.report(
                 "option-value",
                 f"the range '{part.strip()}' runs backwards",
                 directive.line_of("emphasize-lines"),
@@ -206,10 +242,10 @@ def _ranges(compiler: Compiler, directive: Directive) -> Iterator[LineRange]:
 
 
 def _named_lines(
-    compiler: Compiler, directive: Directive, emphasized: Sequence[LineRange]
+    parser: Parser, directive: Directive, emphasized: Sequence[LineRange]
 ) -> Iterator[NamedLine]:
     for key in directive.options:
-        place = compiler.place(f":{key}:", directive.line_of(key))
+        place = parser.place(f":{key}:", directive.line_of(key))
         number = key.removeprefix("note-")
         if number != key and number.isdecimal():
             yield NamedLine(int(number[:9]), key, place)
@@ -218,30 +254,30 @@ def _named_lines(
                 yield NamedLine(max(first, last or first) if first else 0, key, place)
 
 
-def _number(compiler: Compiler, directive: Directive, option: str, default: int) -> int:
+def _number(parser: Parser, directive: Directive, option: str, default: int) -> int:
     text = directive.options.get(option)
     if text is None:
         return default
     if text.isdecimal() and len(text) < 7:
         return int(text)
-    compiler.report(
+    parser.report(
         "option-value",
-        f"'{option}' needs a whole number, not '{compiler.unmarked(text)}'",
+        f"'{option}' needs a whole number, not '{parser.unmarked(text)}'",
         directive.line_of(option),
         needle=f":{option}:",
     )
     return default
 
 
-def _flag(compiler: Compiler, directive: Directive, option: str, *, default: bool) -> bool:
+def _flag(parser: Parser, directive: Directive, option: str, *, default: bool) -> bool:
     """Whether an option that takes no value, or true or false, is on."""
     text = directive.options.get(option)
     if text is None:
         return default
     if text.lower() not in ("", "true", "false"):
-        compiler.report(
+        parser.report(
             "option-value",
-            f"'{option}' takes true or false, not '{compiler.unmarked(text)}'",
+            f"'{option}' takes true or false, not '{parser.unmarked(text)}'",
             directive.line_of(option),
             needle=f":{option}:",
             hint=f"leave ':{option}:' out where it is not wanted",
@@ -249,14 +285,14 @@ def _flag(compiler: Compiler, directive: Directive, option: str, *, default: boo
     return text.lower() != "false"
 
 
-def _check_directives(compiler: Compiler, directive: Directive, language: str) -> None:
+def _check_directives(parser: Parser, directive: Directive, language: str) -> None:
     """A directive has no effect within code; readers would copy it. Where the syntax is what is to be
     shown, the language is Markdown or plain text, or the fence is a longer one."""
     if language and language.lower() in (*PLAIN, "rst"):
         return
     option = _OPTION_LINE.match(directive.body)
     if option:
-        compiler.report(
+        parser.report(
             "directive-in-code",
             f"the option '{option[2]}' stands within code, where it is shown as text",
             directive.body_line + directive.body.count("\n", 0, option.start(1)),
@@ -265,8 +301,8 @@ def _check_directives(compiler: Compiler, directive: Directive, language: str) -
         )
     for found in _DIRECTIVE_LINE.finditer(directive.body):
         markup, shown, name = found.groups()
-        if name in compiler.syntax.directives and len(markup) >= len(directive.markup):
-            compiler.report(
+        if name in parser.syntax.directives and len(markup) >= len(directive.markup):
+            parser.report(
                 "directive-in-code",
                 f"the directive '{name}' stands within code, where it is shown as text",
                 directive.body_line + directive.body.count("\n", 0, found.start(1)),
@@ -274,3 +310,6 @@ def _check_directives(compiler: Compiler, directive: Directive, language: str) -
                 hint="for code that only some services have, put '{{ ... if ... else '' }}' on a line "
                 "of its own; to show the directive itself, name the language 'md'",
             )
+
+
+DIRECTIVE = Form(code_block, frozenset(OPTIONS), "literal")

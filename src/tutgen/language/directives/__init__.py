@@ -1,0 +1,21 @@
+"""The directives: a module for each, or for a few alike, and the registry of all."""
+
+from collections.abc import Mapping
+
+from tutgen.language.admonitions import KINDS
+from tutgen.language.directives import admonition, code, include, only, request, services
+from tutgen.language.parsing.fences import CODE
+from tutgen.language.parsing.parser import Form
+
+DIRECTIVES: Mapping[str, Form] = {
+    "include": include.DIRECTIVE,
+    CODE: code.DIRECTIVE,
+    **dict.fromkeys(("admonition", *KINDS), admonition.ADMONITION),
+    "dropdown": admonition.DROPDOWN,
+    "only": only.DIRECTIVE,
+    "services": services.SERVICES,
+    "compare": services.COMPARE,
+    "request": request.DIRECTIVE,
+    "response": request.DIRECTIVE,
+}
+"""By the name that a source writes: the only list of them."""

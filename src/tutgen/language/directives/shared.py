@@ -1,0 +1,39 @@
+"""What several directives need."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tutgen.language.parsing.parser import Directive, Parser
+from tutgen.sources.source import Source
+from tutgen.sources.yaml_source import YamlOrigin, parse
+
+
+def needs_argument(parser: Parser, directive: Directive, what: str) -> None:
+    """Report that a directive has no argument."""
+    parser.report(
+        "missing-argument",
+        f"'{directive.name}' needs {what}",
+        directive.line,
+        needle=f"{{{directive.name}}}",
+        hint=f"write it behind {{{directive.name}}}",
+    )
+
+
+def yaml_body(parser: Parser, directive: Directive) -> tuple[Mapping[str, Any], YamlOrigin] | None:
+    """The mapping in a directive's body, and where it stands; None, and reported, if there is none."""
+    first = parser.origin.span("", directive.body_line).line
+    text = parser.unmarked(directive.body)
+    source = Source(parser.origin.path, "\n" * (first - 1) + text)
+    values, problems = parse(source)
+    parser.problems += problems
+    if problems:
+        return None
+    if not isinstance(values, dict):
+        parser.report(
+            "wrong-type",
+            f"the body of '{directive.name}' is not a mapping",
+            directive.body_line,
+            hint="write lines such as: key: value",
+        )
+        return None
+    return values, YamlOrigin(source)

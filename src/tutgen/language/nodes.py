@@ -1,0 +1,488 @@
+"""The nodes of a Markdown source: what a writer turns into a page, and what rules look at.
+
+Lines count from 0 in the text of the source. No text of a node holds a mark of the scanner: where an
+expression stands is a `Value`, or an `Expression` among `Parts`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tutgen.language.expressions import Evaluate, Expression
+from tutgen.language.literal_code import LineRange, LiteralCode
+from tutgen.language.place import Place
+from tutgen.language.rendering import Program, Writer
+from tutgen.sources.yaml_source import YamlOrigin
+
+Parts = tuple[str | Expression, ...]
+"""A text without markup: literals and expressions."""
+
+
+class Content:
+    """Nodes in their order, and the programs that writers have made of them, each once."""
+
+    __slots__ = ("_programs", "nodes")
+
+    def __init__(self, nodes: Sequence["Node"] = ()) -> None:
+        self.nodes = tuple(nodes)
+        self._programs: dict[Writer, Program] = {}
+
+    def program(self, writer: Writer) -> Program:
+        """The program that a writer makes of the nodes."""
+        found = self._programs.get(writer)
+        if found is None:
+            found = self._programs[writer] = writer.program(self.nodes)
+        return found
+
+    def __bool__(self) -> bool:
+        return bool(self.nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Id:
+    """An id that a writer asks for; each page gives it out once."""
+
+    wanted: Parts
+    place: Place
+    kind: Literal["own", "step", "made"] = "own"
+    """`own`: written in the source, so that it is reported where it is taken; `step`: of a step, whose
+    heading makes it; `made`: of any other heading or block."""
+    otherwise: str = ""
+    """Takes its place where it comes out empty."""
+    form: Callable[[str], str] = str
+    """What the value of expressions is brought into."""
+
+
+Attributes = tuple[tuple[str, "Parts | Id"], ...]
+"""Name and value, in the order in which they are written; the id is an `Id`."""
+
+# -------------------------------------------------------------------------------- within a line
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A literal text, its escapes resolved; it has no line end."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An expression in a text."""
+
+    line: int
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSpan:
+    """Code within a line."""
+
+    line: int
+    text: Parts
+    attributes: Attributes = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """Emphasis, and spans that have attributes only."""
+
+    line: int
+    kind: Literal["emphasis", "strong", "strike", "span"]
+    children: tuple["Inline", ...]
+    attributes: Attributes = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys to press: the role `kbd`."""
+
+    line: int
+    text: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A coloured label, which may be a link."""
+
+    line: int
+    colour: str
+    is_outline: bool
+    text: Parts
+    address: Parts | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to an address. Without children it shows the title of the page that it leads to."""
+
+    line: int
+    address: Parts
+    place: Place
+    """Of the address."""
+    children: tuple["Inline", ...]
+    written: str
+    """The address as it is written, with its expressions."""
+    attributes: Attributes = ()
+    """Without its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link to a label. Without a text of its own it shows the heading that the label marks."""
+
+    line: int
+    label: str
+    text: tuple["Inline", ...]
+    own: Mapping[str, Content]
+    """The labels of the same source, each with the heading that it marks."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    line: int
+    address: Parts
+    place: Place
+    alt: Parts
+    attributes: Attributes = ()
+    """Without its address and `alt`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The end of a line within a paragraph; a hard one is seen."""
+
+    line: int
+    is_hard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteMark:
+    line: int
+    label: str
+    path: str
+    """Of the source."""
+    footnotes: Mapping[str, "Footnote"]
+    """Those of the source, by label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The text of an item that has a box to check."""
+
+    line: int
+    is_done: bool
+    children: tuple["Inline", ...]
+
+
+Inline = (
+    Text | Value | CodeSpan | Styled | Keys | Badge | Link | Reference | Image | Break
+    | FootnoteMark | Task
+)  # fmt: skip
+
+# --------------------------------------------------------------------------------------- blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    line: int
+    children: tuple[Inline, ...]
+    attributes: Attributes = ()
+    is_tight: bool = False
+    """Whether it is the line of a list's item, of which no paragraph is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place that links lead to, with nothing to see."""
+
+    line: int
+    id: Id
+
+
+@dataclass(frozen=True, slots=True)
+class FormerAnchor:
+    """The place of an id that a heading had in version 0.1."""
+
+    line: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    line: int
+    level: int
+    content: Content
+    """What it says."""
+    id: Id
+    place: Place
+    css: Parts = ()
+    anchors: tuple[Anchor | FormerAnchor, ...] = ()
+    """Of its labels and its former id; they stand before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A level-2 section of a tutorial's shared page, which a service may not support."""
+
+    line: int
+    id: str
+    """As services name it."""
+    heading: Heading
+    children: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLine:
+    """A line of code that an option names."""
+
+    number: int
+    option: str
+    place: Place
+    """Of the option."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeNote:
+    """A note on a line of code, as an option gives it; a list below the code gives blocks."""
+
+    line: int
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A block of literal code. The numbers of lines, from 1 on, are those of the source, or those of
+    the value where the block is one expression."""
+
+    line: int
+    end_line: int
+    """The line below the block."""
+    code: LiteralCode
+    language: Parts
+    """In lower case, where it has no expression."""
+    place: Place
+    """Of the language."""
+    id: Id | None = None
+    css: Parts = ()
+    caption: tuple[Inline, ...] = ()
+    first_number: int | None = None
+    """None: no numbers are shown."""
+    emphasized: Sequence[LineRange] = ()
+    notes: Sequence[tuple[int, Content]] = ()
+    """Line and text, in the order of the lines; they need an `id`."""
+    named: Sequence[NamedLine] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    line: int
+    items: tuple["Item", ...]
+    start: int | None
+    """The first number; None: the items have no numbers."""
+    attributes: Attributes = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    line: int
+    children: tuple["Block", ...]
+    attributes: Attributes = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Terms, each with its definitions below it."""
+
+    line: int
+    children: tuple["Term | Definition", ...]
+    attributes: Attributes = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    line: int
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    line: int
+    children: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    line: int
+    head: "Row"
+    rows: tuple["Row", ...]
+    attributes: Attributes = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    line: int
+    cells: tuple["Cell", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    line: int
+    children: tuple[Inline, ...]
+    attributes: Attributes = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    line: int
+    children: tuple["Block", ...]
+    attributes: Attributes = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThematicBreak:
+    line: int
+    attributes: Attributes = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An admonition."""
+
+    line: int
+    css: Parts
+    """Its kind, then classes of its own."""
+    title: tuple[Inline, ...]
+    children: tuple["Block", ...]
+    is_open: bool | None = None
+    """None: it does not open and close."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropdown:
+    """Blocks that a reader opens."""
+
+    line: int
+    title: tuple[Inline, ...]
+    children: tuple["Block", ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Blocks for the pages on which a condition holds."""
+
+    line: int
+    condition: Expression
+    children: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """A snippet in its place."""
+
+    line: int
+    path: str
+    """Of the snippet."""
+    content: Content
+    """Of the snippet."""
+    arguments: tuple[tuple[str, Evaluate], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request, by its name."""
+
+    line: int
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The sample answer of a request, by its name."""
+
+    line: int
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The navigation between the pages of a tutorial."""
+
+    line: int
+    title: Content
+    card: Content | None
+    """What the card of each service says; None: there are badges."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a comparison."""
+
+    title: str | Evaluate
+    origin: YamlOrigin
+    """Its key is the title."""
+    cell: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A table of all services of a tutorial."""
+
+    line: int
+    columns: tuple[Column, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """The text of a footnote, which stands at the end of the page."""
+
+    line: int
+    label: str
+    content: Content
+
+
+Block = (
+    Paragraph | Anchor | FormerAnchor | Heading | Step | Code | CodeNote | List | Item | Definitions
+    | Term | Definition | Table | Row | Cell | Quote | ThematicBreak | Aside | Dropdown | Only
+    | Include | Request | Response | Services | Compare | Footnote
+)  # fmt: skip
+Node = Inline | Block
+
+
+def children_of(node: Node) -> tuple[Node, ...]:
+    """The nodes that a node holds in its own source, in their order: of a snippet's none."""
+    match node:
+        case Heading() | Footnote():
+            return node.content.nodes
+        case Step():
+            return (node.heading, *node.children)
+        case Code():
+            return (*node.caption, *(note for _, text in node.notes for note in text.nodes))
+        case List():
+            return node.items
+        case Table():
+            return (node.head, *node.rows)
+        case Row():
+            return node.cells
+        case Aside() | Dropdown():
+            return (*node.title, *node.children)
+        case Reference():
+            return node.text
+        case Services():
+            return (*node.title.nodes, *(node.card.nodes if node.card else ()))
+    return getattr(node, "children", ())
+
+
+def walk(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The nodes, each before those that it holds, in the order of the source."""
+    for node in nodes:
+        yield node
+        yield from walk(children_of(node))

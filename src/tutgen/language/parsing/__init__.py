@@ -1,0 +1,1 @@
+"""From tokens to nodes: a module for each kind of them."""

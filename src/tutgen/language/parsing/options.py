@@ -1,0 +1,124 @@
+"""The options of a directive: `:name: value` below its fence, or YAML between two lines `---`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from tutgen.diagnostics import unknown_name_hint
+from tutgen.language.expressions import EvaluationError, as_text
+from tutgen.language.parsing.parser import Form, Parser
+from tutgen.language.scan import MARK, Marked
+from tutgen.sources.source import Source
+from tutgen.sources.yaml_source import parse
+
+OPTION = re.compile(rf"[ \t]*:([A-Za-z](?:[\w-]|{MARK})*):(?:[ \t]+(.*))?$")
+_NEARLY_OPTION = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[^\s:]")
+
+
+def read_options(
+    parser: Parser, name: str, form: Form, lines: Sequence[str], first: int
+) -> tuple[dict[str, Marked], dict[str, int], int]:
+    """The options that the lines of a directive begin with, by name: what they say, and where;
+    and how many lines they take."""
+    block = _option_block(parser, form, lines, first)
+    if block is not None:
+        for key, line in block[1].items():
+            _check_option(parser, name, form, key, line, key)
+        return block
+    options: dict[str, Marked] = {}
+    places: dict[str, int] = {}
+    key, count = "", 0
+    for count, text in enumerate([*lines, ""]):  # used below
+        match = OPTION.match(text)
+        if match is None:
+            break
+        key = match.group(1)
+        _check_option(parser, name, form, key, first + count, f":{key}:")
+        if key in options:
+            parser.report(
+                "duplicate-key",
+                f"the option '{key}' is said twice",
+                first + count,
+                needle=f":{key}:",
+                hint="keep one of the two",
+            )
+        options.setdefault(key, Marked((match.group(2) or "").strip()))
+        places.setdefault(key, first + count)
+    if count < len(lines):
+        _check_no_option(parser, form, key, lines[count], first + count)
+    return options, places, count
+
+
+def _check_option(parser: Parser, name: str, form: Form, key: str, line: int, needle: str) -> None:
+    if not {key, re.sub(r"\d+$", "*", key)} & form.options:
+        parser.report(
+            "unknown-option",
+            f"'{name}' has no option '{parser.unmarked(key)}'",
+            line,
+            needle=needle,
+            hint=unknown_name_hint(key, form.options, "it takes") or "it takes none",
+        )
+
+
+def _option_block(
+    parser: Parser, form: Form, lines: Sequence[str], first: int
+) -> tuple[dict[str, Marked], dict[str, int], int] | None:
+    """Options as YAML between two lines `---`, which a body may begin with; None for no such
+    block. A directive whose body is YAML has none."""
+    if lines[0].strip() != "---" or (form.body == "literal" and not form.options):
+        return None
+    end = next((n for n, text in enumerate(lines) if n and text.strip() == "---"), 0)
+    if not end:
+        return None
+    source = Source(parser.origin.path, "\n".join(lines[1:end]))
+    shift = parser.origin.span("", first + 1).line - 1
+    values, problems = parse(replace(source, text="\n" * shift + source.text))
+    parser.problems += [problem for problem in problems if problem.code != "empty-value"]
+    options: dict[str, Marked] = {}
+    places: dict[str, int] = {}
+    for key, value in values.items() if isinstance(values, dict) else ():
+        pattern = re.compile(rf"[\"']?{re.escape(key)}[\"']?\s*:")
+        at = next((n for n in range(1, end) if pattern.match(lines[n].lstrip())), 0)
+        places[key] = first + at
+        options[key] = Marked(_option_text(parser, key, value, places[key]))
+    if not isinstance(values, dict) and not problems:
+        parser.report(
+            "option-value",
+            "the options between '---' are no mapping",
+            first + 1,
+            hint="write lines such as: key: value",
+        )
+    return options, places, end + 1
+
+
+def _option_text(parser: Parser, key: str, value: Any, line: int) -> str:
+    """The value of an option in YAML, as it would stand behind `:key:`."""
+    if value is None:
+        return ""
+    try:
+        return ", ".join(map(as_text, value)) if isinstance(value, list) else as_text(value)
+    except EvaluationError:
+        parser.report("option-value", f"the option '{key}' takes no mapping", line, needle=key)
+        return ""
+
+
+def _check_no_option(parser: Parser, form: Form, last: str, text: str, line: int) -> None:
+    """The line behind the options, which a writer may take for one, or for a part of the last."""
+    nearly = _NEARLY_OPTION.match(text)
+    if nearly and {nearly.group(1), re.sub(r"\d+$", "*", nearly.group(1))} & form.options:
+        parser.report(
+            "option-value",
+            f"':{nearly.group(1)}:' is not read as an option: a blank is missing behind it",
+            line,
+            needle=f":{nearly.group(1)}:",
+            hint=f"write ':{nearly.group(1)}: value'; where it is code, put an empty line before it",
+        )
+    if re.match(r"caption$|note-\d+$", last) and text.strip() and text[0] in " \t":
+        parser.report(
+            "option-value",
+            f"the option '{last}' ends with its line, so that this line is no part of it",
+            line,
+            needle=text.strip(),
+            hint=f"write '{last}' on one line; before code that begins with blanks, put an empty line",
+        )

@@ -1,0 +1,232 @@
+"""The state of one page while it is made, and the programs that make it.
+
+A program is strings and operations, in the order of the page. To run it is to join them; an operation
+is a function of the `Rendering`. A writer turns the nodes of a source into a program, once.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from tutgen.content.plan import Page, Plan
+from tutgen.diagnostics import Diagnostic, Finding, Span
+from tutgen.language.expressions import EvaluationError, Scope
+from tutgen.language.place import Place
+from tutgen.theme.highlight import escape_attribute
+
+Operation = Callable[["Rendering"], str]
+Program = tuple[str | Operation, ...]
+
+
+class Writer(Protocol):
+    """Turns nodes into a program in one format. Writers have no state: one serves all sources."""
+
+    def program(self, nodes: Sequence[Any]) -> Program: ...
+
+
+class Written(Protocol):
+    """Nodes that each writer turns into a program once."""
+
+    def program(self, writer: Writer) -> Program: ...
+
+
+class RequestBlock(Protocol):
+    """A compiled request, as `{request}` and `{response}` place it."""
+
+    def request(self, rendering: "Rendering") -> str: ...
+
+    def response(self, rendering: "Rendering") -> str: ...
+
+    def request_text(self, rendering: "Rendering", notes: Writer) -> str: ...
+
+    def response_text(self, rendering: "Rendering", notes: Writer) -> str: ...
+
+    @property
+    def has_response(self) -> bool: ...
+
+
+class Values(Protocol):
+    """The values that a page's expressions see, and the requests that it may place."""
+
+    def scope(self, page: Page) -> Scope: ...
+
+    def requests(self, page: Page) -> Mapping[str, RequestBlock]: ...
+
+    def title(self, page: Page, plan: Plan) -> str: ...
+
+    def unsupported(self, page: Page, step: str) -> Written | None: ...
+
+    @property
+    def labels(self) -> Mapping[str, tuple[tuple[str, Written], ...]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A heading of a rendered page, as the contents list shows it."""
+
+    level: int
+    id: str
+    html: str
+    """The text of a link to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingLink:
+    """A link to a place in another page; whether it is there is known when all are rendered."""
+
+    address: str
+    fragment: str
+    span: Span
+    written: str
+
+
+class Rendering:
+    """The state of one page while it is made."""
+
+    def __init__(
+        self, page: Page, plan: Plan, values: Values, reserved: frozenset[str] = frozenset()
+    ) -> None:
+        """`reserved`: the ids that the theme has on every page."""
+        self.reserved = reserved
+        self.page = page
+        self.plan = plan
+        self.values = values
+        self.scope = values.scope(page)
+        self.requests = values.requests(page)
+        self.findings: list[Finding] = []
+        self.headings: list[ContentsEntry] = []
+        self.ids: dict[str, int] = dict.fromkeys(reserved, 1)
+        self.wanted: frozenset[str] = frozenset()
+        """The ids that places further down want, which a former id must leave to them."""
+        self.former_ids: dict[str, int] = {}
+        self.owners: dict[str, Place] = {}
+        """Id -> the place of a source that wants it."""
+        self.links: list[PendingLink] = []
+        self.own_links: list[tuple[str, Place]] = []
+        self.open_values: list[object] = []
+        self.footnotes: list[Written] = []
+        self.shown: set[str] = set()
+        """The addresses of private files that the page shows."""
+        self.labels: Mapping[str, Written] = {}
+        """Those of the page's source and of its snippets."""
+        self.tables = 0
+        self.landmarks: dict[str, int] = {}
+        self.footnote_numbers: dict[tuple[str, str], int] = {}
+        self.is_silent = False
+        """Whether findings are dropped: the same is rendered, and reported, elsewhere."""
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        if not self.is_silent:
+            service = self.page.service
+            self.findings.append(Finding(diagnostic, service.slug if service else ""))
+
+    def expect(self, link: PendingLink) -> None:
+        """Note down a place in another page that must be there."""
+        if not self.is_silent:
+            self.links.append(link)
+
+    def run(self, program: Program) -> str:
+        return "".join([part if part.__class__ is str else part(self) for part in program])  # type: ignore[operator]
+
+    def run_silently(self, program: Program) -> str:
+        """The same, for a text that is also rendered elsewhere, so that findings come once."""
+        saved, self.is_silent = self.is_silent, True
+        try:
+            return self.run(program)
+        finally:
+            self.is_silent = saved
+
+    def run_value(self, value: object, program: Program) -> str:
+        """What Markdown that is a value of an expression makes. Raises EvaluationError."""
+        if any(value is other for other in self.open_values):
+            raise EvaluationError("cyclic-value", "the text needs itself")
+        self.open_values.append(value)
+        try:
+            return self.run_with(None, program)
+        finally:
+            self.open_values.pop()
+
+    def run_with(self, args: Mapping[str, Any] | None, program: Program) -> str:
+        """What a program makes that sees these arguments, and no others."""
+        if args is None and self.scope.args is None:
+            return self.run(program)
+        with self.seeing(self.scope.with_args(args)):
+            return self.run(program)
+
+    def unique_id(self, wanted: str) -> str:
+        """The id, with a number behind it where the page has it already."""
+        count = self.ids.get(wanted, 0)
+        self.ids[wanted] = count + 1
+        return self.unique_id(f"{wanted}-{count + 1}") if count else wanted
+
+    def own_id(self, wanted: str, place: Place) -> str:
+        """An id that is written in a source: reported where another place of the page has it.
+
+        A source that is shown twice, such as a snippet, is no reason to.
+        """
+        id_ = self.unique_id(wanted)
+        if id_ != wanted and self.owners.get(wanted) is not place:
+            self.report(_taken(wanted, id_, place))
+        self.owners.setdefault(wanted, place)
+        return id_
+
+    def former_anchor(self, wanted: str) -> str:
+        """An anchor of the id that a heading had in version 0.1, unless something else has it."""
+        count = self.former_ids.get(wanted, 0) + 1
+        self.former_ids[wanted] = count
+        id_ = wanted if count == 1 else f"{wanted}-{count}"
+        if id_ in self.ids or id_ in self.wanted:
+            return ""
+        self.ids[id_] = 1
+        return f'<span id="{escape_attribute(id_)}"></span>'
+
+    def block_id(self, wanted: str, notes: int) -> str:
+        """The id of a block of code; those of its notes are taken with it."""
+        return self.with_notes(self.unique_id(wanted), notes)
+
+    def with_notes(self, block: str, notes: int) -> str:
+        """The id of a block of code, when those of its notes are taken."""
+        for note_id in note_ids(block, notes):
+            self.unique_id(note_id)
+        return block
+
+    def footnote(self, path: str, label: str, note: Written) -> int:
+        """The number of a footnote on this page."""
+        key = (path, label)
+        if key not in self.footnote_numbers:
+            self.footnote_numbers[key] = len(self.footnotes) + 1
+            self.footnotes.append(note)
+        return self.footnote_numbers[key]
+
+    def landmark(self, name: str) -> str:
+        """The name of a part that readers jump to, with a number where another one has it."""
+        count = self.landmarks.get(name, 0) + 1
+        self.landmarks[name] = count
+        return name if count == 1 else f"{name} {count}"
+
+    def next_table(self) -> str:
+        """The number of one more table: a region that scrolls needs a name of its own."""
+        self.tables += 1
+        return str(self.tables)
+
+    @contextmanager
+    def seeing(self, scope: Scope) -> Any:
+        """Render with other values: a snippet's arguments, another service."""
+        saved, self.scope = self.scope, scope
+        try:
+            yield
+        finally:
+            self.scope = saved
+
+
+def note_ids(block: str, notes: int) -> Iterator[str]:
+    """The ids of the notes of a block of code, and of their marks."""
+    for number in range(1, notes + 1):
+        yield f"{block}-note-{number}"
+        yield f"{block}-mark-{number}"
+
+
+def _taken(wanted: str, given: str, place: Place) -> Diagnostic:
+    message = f"the id '{wanted}' is taken on this page, so this place gets '{given}'"
+    return Diagnostic("duplicate-id", message, place.span(), "choose another one")

@@ -1,0 +1,47 @@
+"""Values of expressions as plain text."""
+
+from typing import Any
+
+from tutgen.language.document import Document
+from tutgen.language.expressions import EvaluationError, Expression, as_text
+from tutgen.language.nodes import Content
+from tutgen.language.rendering import Rendering
+
+
+def plain_text(value: Any) -> str:
+    """A value as text without markup: in code, attributes and addresses. Raises EvaluationError."""
+    if isinstance(value, Document):
+        raise EvaluationError(
+            "not-plain",
+            "the value is Markdown, which cannot stand in code, in an address or in a title",
+            "use a field of type text",
+        )
+    return as_text(value)
+
+
+def line_of(value: Document) -> Content:
+    """What a document says within a sentence. Raises EvaluationError."""
+    if value.line is None:
+        raise EvaluationError(
+            "not-inline",
+            "the value is more than one paragraph and cannot stand within a sentence",
+            "put the expression in a paragraph of its own",
+        )
+    return value.line
+
+
+def evaluated_text(expression: Expression, rendering: Rendering) -> str:
+    """The plain text of an expression; empty, and reported, where it has none."""
+    try:
+        return plain_text(expression.evaluate(rendering.scope))
+    except EvaluationError as error:
+        return failed(rendering, error, expression)
+
+
+def failed(rendering: Rendering, error: EvaluationError, expression: Expression) -> str:
+    """Report that an expression has no value; what stands in its place."""
+    if error.span is None and expression.place is not None:
+        error.span = expression.place()
+    if error.code:  # an expression that does not compile has been reported
+        rendering.report(error.diagnostic())
+    return ""

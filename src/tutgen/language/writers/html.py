@@ -1,0 +1,132 @@
+"""HTML: the format of pages, and of the labels by which a page's contents list shows its headings."""
+
+from dataclasses import replace
+from typing import Any
+
+from tutgen.language import nodes as n
+from tutgen.language.parsing.headings import empty_heading
+from tutgen.language.rendering import ContentsEntry, Rendering
+from tutgen.language.writers import every_format
+from tutgen.language.writers import html_blocks as blocks
+from tutgen.language.writers import html_inline as inline
+from tutgen.language.writers.html_code import code, code_note
+from tutgen.language.writers.html_services import compare, services
+from tutgen.language.writers.html_values import attribute_operation
+from tutgen.language.writers.references import reference_operation
+from tutgen.language.writers.text import TEXT
+from tutgen.language.writers.writer import (
+    Out,
+    Rule,
+    Rules,
+    RuleWriter,
+    joined,
+    nothing,
+    write_parts,
+)
+from tutgen.theme.highlight import escape, escape_attribute
+
+
+def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
+    """A heading, and beside it the link to it, which is no part of its name."""
+    writer.write(node.anchors, out)
+    css: Out = []
+    if node.css:
+        css.append(' class="')
+        write_parts(node.css, escape_attribute, attribute_operation, css)
+        css.append('"')
+    level, classes, place = node.level, joined(css), node.place
+    wanted = inline.id_operation(node.id)
+    program, label, name = (node.content.program(w) for w in (writer, LABEL, TEXT))
+    is_fixed = all(isinstance(part, str) for part in program)
+
+    def operation(rendering: Rendering) -> str:
+        id_ = escape_attribute(wanted(rendering))
+        html = rendering.run(program)
+        if not html.strip():
+            rendering.report(empty_heading(place))
+        shown = html if is_fixed else rendering.run_silently(label)
+        told = escape_attribute(rendering.run_silently(name))
+        rendering.headings.append(ContentsEntry(level, id_, shown))
+        return (
+            f'<div class="heading"><h{level} id="{id_}"{rendering.run(classes)}>{html}</h{level}>'
+            f'<a class="anchor" href="#{id_}" aria-label="Link to section {told}"></a></div>\n'
+        )
+
+    out.append(operation)
+
+
+def _reference(writer: RuleWriter, node: n.Reference, out: Out) -> None:
+    frame = '<a href="{}">{}</a>'.format
+    out.append(reference_operation(node, LABEL, escape, frame))
+
+
+def _reference_label(writer: RuleWriter, node: n.Reference, out: Out) -> None:
+    out.append(reference_operation(node, LABEL, escape, lambda href, words: words))
+
+
+HTML_RULES: Rules = {
+    n.Text: inline.text,
+    n.Value: inline.value,
+    n.CodeSpan: inline.code_span,
+    n.Styled: inline.styled,
+    n.Keys: inline.keys,
+    n.Badge: inline.badge,
+    n.Link: inline.link,
+    n.Reference: _reference,
+    n.Image: inline.image,
+    n.Break: inline.line_break,
+    n.FootnoteMark: inline.footnote_mark,
+    n.Task: inline.task,
+    n.Paragraph: blocks.paragraph,
+    n.Anchor: blocks.anchor,
+    n.FormerAnchor: blocks.former_anchor,
+    n.Heading: _heading,
+    n.Step: blocks.step,
+    n.Code: code,
+    n.CodeNote: code_note,
+    n.List: blocks.list_,
+    n.Item: blocks.item,
+    n.Definitions: blocks.definitions,
+    n.Term: blocks.term,
+    n.Definition: blocks.definition,
+    n.Table: blocks.table,
+    n.Row: blocks.row,
+    n.Cell: blocks.cell,
+    n.Quote: blocks.quote,
+    n.ThematicBreak: blocks.thematic_break,
+    n.Aside: blocks.aside,
+    n.Dropdown: blocks.dropdown,
+    n.Only: every_format.only,
+    n.Include: every_format.include,
+    n.Request: blocks.request,
+    n.Response: blocks.response,
+    n.Services: services,
+    n.Compare: compare,
+    n.Footnote: nothing,
+}
+
+
+def _without_id(rule: Rule) -> Rule:
+    """The rule for nodes that have attributes, without their id: it stands on the page already."""
+
+    def written(writer: RuleWriter, node: Any, out: Out) -> None:
+        attributes = tuple(a for a in node.attributes if a[0] != "id")
+        rule(writer, replace(node, attributes=attributes) if node.attributes else node, out)
+
+    return written
+
+
+LABEL_RULES: Rules = {
+    **HTML_RULES,
+    n.CodeSpan: _without_id(inline.code_span),
+    n.Styled: _without_id(inline.styled),
+    n.Image: _without_id(inline.image),
+    n.Badge: inline.badge_label,
+    n.Link: inline.link_label,
+    n.Reference: _reference_label,
+    n.FootnoteMark: nothing,
+}
+"""What stands within a link: no other link, no footnote, and no id, which the page has already."""
+
+HTML = RuleWriter(HTML_RULES)
+LABEL = RuleWriter(LABEL_RULES)

@@ -1,0 +1,94 @@
+"""Blocks of code as HTML: coloured, numbered, with their notes below."""
+
+from collections.abc import Callable, Sequence
+
+from tutgen.language.directives.code import out_of_range, unknown_language
+from tutgen.language.literal_code import FilledCode, lines_in
+from tutgen.language.nodes import Code, CodeNote
+from tutgen.language.parsing.parser import literal_of
+from tutgen.language.rendering import Operation, Program, Rendering
+from tutgen.language.values import evaluated_text
+from tutgen.language.writers.html_inline import id_operation, plain_parts
+from tutgen.language.writers.html_values import attribute_operation
+from tutgen.language.writers.writer import Out, RuleWriter, joined, write_parts
+from tutgen.theme.figure import Callout, figure_parts
+from tutgen.theme.highlight import code_lines, escape_attribute, is_known
+
+
+def code_note(writer: RuleWriter, node: CodeNote, out: Out) -> None:
+    out.append("<p>")
+    writer.write(node.children, out)
+    out.append("</p>")
+
+
+def code(writer: RuleWriter, node: Code, out: Out) -> None:
+    out.append(_Block(writer, node).operation())
+
+
+class _Block:
+    """A block whose parts are written."""
+
+    def __init__(self, writer: RuleWriter, node: Code) -> None:
+        self.node = node
+        self.id: Callable[[Rendering], str] | None = id_operation(node.id) if node.id else None
+        css: Out = []
+        write_parts(node.css, escape_attribute, attribute_operation, css)
+        self.css: Program = joined(css)
+        self.caption = writer.program(node.caption)
+        self.notes = [(line, text.program(writer)) for line, text in node.notes]
+
+    def operation(self) -> Operation:
+        """What makes its HTML. Code that is the same on every page is coloured here."""
+        node = self.node
+        language, constant = literal_of(node.language), node.code.constant
+        if constant is None or language is None:
+            return self._filled
+        lines, filled = code_lines(language, constant), FilledCode(constant)
+        if self.id or self.css or self.caption:
+            return lambda rendering: self._html(rendering, language, lines, filled)
+        parts = figure_parts(
+            lines,
+            language=language,
+            first_number=node.first_number,
+            emphasized=lines_in(node.emphasized, len(lines)),
+        )
+        html = "".join(parts)
+        return lambda rendering: html
+
+    def _filled(self, rendering: Rendering) -> str:
+        node = self.node
+        language = literal_of(node.language)
+        if language is None:
+            language = plain_parts(node.language)(rendering).strip().lower()
+            if not is_known(language):
+                rendering.report(unknown_language(language, node.place))
+        filled = node.code.filled(lambda expression: evaluated_text(expression, rendering))
+        lines = code_lines(language, filled.text)
+        if node.code.is_value:
+            filled = FilledCode(filled.text)
+            for problem in out_of_range(node, len(lines)):
+                rendering.report(problem)
+        return self._html(rendering, language, lines, filled)
+
+    def _html(
+        self, rendering: Rendering, language: str, lines: Sequence[str], filled: FilledCode
+    ) -> str:
+        node = self.node
+        count = len(lines) if node.code.is_value else len(node.code.lines)
+        callouts = [
+            Callout(place.start, rendering.run(program))
+            for line, program in self.notes
+            if 0 < line <= count and (place := filled.lines_of(line))
+        ]
+        emphasized = lines_in(node.emphasized, count)
+        parts = figure_parts(
+            lines,
+            language=language,
+            id=rendering.with_notes(self.id(rendering), len(callouts)) if self.id else None,
+            css=rendering.run(self.css),
+            caption=rendering.run(self.caption),
+            first_number=node.first_number,
+            emphasized={shown for line in emphasized for shown in filled.lines_of(line)},
+            callouts=callouts,
+        )
+        return "".join(parts)

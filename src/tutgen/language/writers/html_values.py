@@ -1,0 +1,86 @@
+"""Values of expressions as HTML: within a sentence, as a block, in code style, in attributes."""
+
+from typing import Any
+
+from tutgen.language.document import Document
+from tutgen.language.expressions import EvaluationError, Expression, as_text
+from tutgen.language.links import SAFE, encoded, unsafe
+from tutgen.language.rendering import Operation, Rendering, Writer
+from tutgen.language.values import evaluated_text, failed, line_of
+from tutgen.sources import urls
+from tutgen.theme.highlight import escape, escape_attribute
+
+
+def inline_html(value: Any, rendering: Rendering, writer: Writer) -> str:
+    """A value within a sentence. Raises EvaluationError."""
+    if value.__class__ is str:
+        return escape(value)
+    if isinstance(value, Document):
+        return rendering.run_value(value, line_of(value).program(writer))
+    if isinstance(value, urls.Link):
+        problem = unsafe(value) if urls.is_external(value) else "the address is not absolute"
+        if problem:
+            raise EvaluationError("unsafe-address", problem, SAFE)
+        return f'<a href="{escape_attribute(encoded(value))}">{escape(value)}</a>'
+    return escape(as_text(value))
+
+
+def text_operation(expression: Expression, writer: Writer) -> Operation:
+    evaluate = expression.evaluate
+
+    def operation(rendering: Rendering) -> str:
+        try:
+            value = evaluate(rendering.scope)
+            if value.__class__ is str:
+                return escape(value)
+            return inline_html(value, rendering, writer)
+        except EvaluationError as error:
+            return failed(rendering, error, expression)
+
+    return operation
+
+
+def block_operation(expression: Expression, writer: Writer) -> Operation:
+    """A value that is a paragraph of its own."""
+
+    def operation(rendering: Rendering) -> str:
+        try:
+            value = expression.evaluate(rendering.scope)
+            if isinstance(value, Document):
+                return rendering.run_value(value, value.content.program(writer))
+            return f"<p>{inline_html(value, rendering, writer)}</p>\n"
+        except EvaluationError as error:
+            return failed(rendering, error, expression)
+
+    return operation
+
+
+def item_operation(expression: Expression, writer: Writer) -> Operation:
+    """A value that is all of a tight list's item: within the line if it can stand there."""
+    within, below = text_operation(expression, writer), block_operation(expression, writer)
+
+    def operation(rendering: Rendering) -> str:
+        try:
+            value = expression.evaluate(rendering.scope)
+        except EvaluationError as error:
+            return failed(rendering, error, expression)
+        is_block = isinstance(value, Document) and value.line is None
+        return below(rendering) if is_block else within(rendering)
+
+    return operation
+
+
+def code_operation(expression: Expression) -> Operation:
+    """A value in code style within a line; its last line end does not count."""
+
+    def operation(rendering: Rendering) -> str:
+        return escape(evaluated_text(expression, rendering).removesuffix("\n"))
+
+    return operation
+
+
+def attribute_operation(expression: Expression) -> Operation:
+    def operation(rendering: Rendering) -> str:
+        return escape_attribute(evaluated_text(expression, rendering))
+
+    return operation

@@ -1,0 +1,48 @@
+"""What every format needs of the services of a tutorial."""
+
+from collections.abc import Callable
+
+from tutgen.content.model import Entry
+from tutgen.content.plan import Page
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.expressions import EvaluationError
+from tutgen.language.nodes import Column
+from tutgen.language.place import Place
+from tutgen.language.rendering import Rendering
+from tutgen.language.values import plain_text
+
+
+def page_of(rendering: Rendering, entry: Entry) -> Page | None:
+    """The page of a tutorial's entry, or None for a planned one."""
+    tutorial = rendering.page.tutorial
+    assert tutorial is not None
+    if entry.service is None:
+        return None
+    prefix = "" if tutorial.folder == "." else f"{tutorial.folder}/"
+    return rendering.plan.pages.get(f"{prefix}{entry.service.slug}.html")
+
+
+def title_of(column: Column) -> Callable[[Rendering], str]:
+    """Gives the plain text of a column's title; empty, and reported, where it has none."""
+    title, origin = column.title, column.origin
+    if isinstance(title, str):
+        return lambda rendering: title
+
+    def computed(rendering: Rendering) -> str:
+        try:
+            return plain_text(title(rendering.scope))
+        except EvaluationError as error:
+            error.span = error.span or origin.key_span()
+            rendering.report(error.diagnostic())
+            return ""
+
+    return computed
+
+
+def no_tutorial(name: str, place: Place) -> Diagnostic:
+    return Diagnostic(
+        "no-tutorial",
+        f"'{name}' can stand only on the pages of a tutorial",
+        place.span(),
+        "a tutorial is a folder whose index.md lists services",
+    )

@@ -1,0 +1,225 @@
+"""Plain text: of names and descriptions, of pages side by side, and for rules and search.
+
+Each block ends with a line end. Marks of footnotes have no text, and what has nothing to read, none.
+"""
+
+from typing import Any
+
+from tutgen.language import nodes as n
+from tutgen.language.document import Document
+from tutgen.language.expressions import EvaluationError, Expression, as_text
+from tutgen.language.rendering import Operation, Rendering
+from tutgen.language.values import evaluated_text, failed, line_of
+from tutgen.language.writers import every_format
+from tutgen.language.writers.references import reference_operation, title_operation
+from tutgen.language.writers.services import page_of, title_of
+from tutgen.language.writers.writer import Out, Rules, RuleWriter, nothing, write_parts
+
+# --------------------------------------------------------------------------------- within a line
+
+
+def _text(writer: RuleWriter, node: n.Text, out: Out) -> None:
+    out.append(node.text)
+
+
+def _value(writer: RuleWriter, node: n.Value, out: Out) -> None:
+    out.append(value_operation(node.expression, writer, is_block=False))
+
+
+def value_operation(expression: Expression, writer: RuleWriter, *, is_block: bool) -> Operation:
+    def operation(rendering: Rendering) -> str:
+        try:
+            value = expression.evaluate(rendering.scope)
+            if not isinstance(value, Document):
+                return as_text(value) + ("\n" if is_block else "")
+            content = value.content if is_block else line_of(value)
+            return rendering.run_value(value, content.program(writer))
+        except EvaluationError as error:
+            return failed(rendering, error, expression)
+
+    return operation
+
+
+def _plain(writer: RuleWriter, node: n.CodeSpan | n.Keys | n.Badge, out: Out) -> None:
+    write_parts(node.text, str, _plain_operation, out)
+
+
+def _plain_operation(expression: Expression) -> Operation:
+    return lambda rendering: evaluated_text(expression, rendering)
+
+
+def _children(writer: RuleWriter, node: Any, out: Out) -> None:
+    writer.write(node.children, out)
+
+
+def _link(writer: RuleWriter, node: n.Link, out: Out) -> None:
+    if node.children:
+        writer.write(node.children, out)
+    else:
+        out.append(title_operation(node, str))
+
+
+def _reference(writer: RuleWriter, node: n.Reference, out: Out) -> None:
+    out.append(reference_operation(node, writer, str, lambda address, words: words))
+
+
+def _image(writer: RuleWriter, node: n.Image, out: Out) -> None:
+    write_parts(node.alt, str, _plain_operation, out)
+
+
+def _break(writer: RuleWriter, node: n.Break, out: Out) -> None:
+    out.append("\n")
+
+
+# ---------------------------------------------------------------------------------------- blocks
+
+
+def _line(writer: RuleWriter, node: Any, out: Out) -> None:
+    """A block that is one line."""
+    only = node.children[0] if len(node.children) == 1 else None
+    if isinstance(only, n.Value):
+        out.append(value_operation(only.expression, writer, is_block=True))
+    else:
+        writer.write(node.children, out)
+        out.append("\n")
+
+
+def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
+    out += [*node.content.program(writer), "\n"]
+
+
+def _step(writer: RuleWriter, node: n.Step, out: Out) -> None:
+    writer.write([node.heading], out)
+    out.append(every_format.step_operation(writer, node, str))
+
+
+def _code(writer: RuleWriter, node: n.Code, out: Out) -> None:
+    writer.write(node.caption, out)
+    out.append("\n" if node.caption else "")
+    code = node.code
+
+    def operation(rendering: Rendering) -> str:
+        filled = code.filled(lambda expression: evaluated_text(expression, rendering))
+        return f"{filled.text}\n"
+
+    out.append(operation if code.constant is None else f"{code.constant}\n")
+    for _, note in node.notes:
+        out += note.program(writer)
+
+
+def _list(writer: RuleWriter, node: n.List, out: Out) -> None:
+    for number, item in enumerate(node.items, node.start or 0):
+        out.append("- " if node.start is None else f"{number}. ")
+        writer.write([item], out)
+
+
+def _table(writer: RuleWriter, node: n.Table, out: Out) -> None:
+    writer.write([node.head, *node.rows], out)
+
+
+def _row(writer: RuleWriter, node: n.Row, out: Out) -> None:
+    for number, cell in enumerate(node.cells):
+        out.append("\t" if number else "")
+        writer.write([cell], out)
+    out.append("\n")
+
+
+def _titled(writer: RuleWriter, node: n.Aside | n.Dropdown, out: Out) -> None:
+    writer.write(node.title, out)
+    out.append("\n")
+    writer.write(node.children, out)
+
+
+def _request(writer: RuleWriter, node: n.Request, out: Out) -> None:
+    def operation(rendering: Rendering) -> str:
+        block = every_format.placed_block(rendering, node)
+        return block.request_text(rendering, writer) if block else ""
+
+    out.append(operation)
+
+
+def _response(writer: RuleWriter, node: n.Response, out: Out) -> None:
+    def operation(rendering: Rendering) -> str:
+        block = every_format.placed_block(rendering, node)
+        return block.response_text(rendering, writer) if block else ""
+
+    out.append(operation)
+
+
+def _services(writer: RuleWriter, node: n.Services, out: Out) -> None:
+    title = node.title.program(writer)
+    card = node.card.program(writer) if node.card else ()
+
+    def operation(rendering: Rendering) -> str:
+        tutorial = rendering.page.tutorial
+        lines = [rendering.run(title)]
+        for entry in tutorial.entries if tutorial else ():
+            page = page_of(rendering, entry)
+            lines.append(entry.name)
+            if page and card:
+                with rendering.seeing(rendering.values.scope(page)):
+                    lines.append(rendering.run(card).removesuffix("\n"))
+        return "".join(f"{line}\n" for line in lines)
+
+    out.append(operation)
+
+
+def _compare(writer: RuleWriter, node: n.Compare, out: Out) -> None:
+    titles = [title_of(column) for column in node.columns]
+    cells = [column.cell.program(writer) for column in node.columns]
+
+    def operation(rendering: Rendering) -> str:
+        tutorial = rendering.page.tutorial
+        rows = [["Service", *(title(rendering) for title in titles)]]
+        for entry in tutorial.entries if tutorial else ():
+            page = page_of(rendering, entry)
+            if page:
+                with rendering.seeing(rendering.values.scope(page)):
+                    said = [rendering.run(cell).removesuffix("\n") for cell in cells]
+                rows.append([entry.name, *said])
+        return "".join("\t".join(row) + "\n" for row in rows)
+
+    out.append(operation)
+
+
+TEXT_RULES: Rules = {
+    n.Text: _text,
+    n.Value: _value,
+    n.CodeSpan: _plain,
+    n.Styled: _children,
+    n.Keys: _plain,
+    n.Badge: _plain,
+    n.Link: _link,
+    n.Reference: _reference,
+    n.Image: _image,
+    n.Break: _break,
+    n.FootnoteMark: nothing,
+    n.Task: _children,
+    n.Paragraph: _line,
+    n.Anchor: nothing,
+    n.FormerAnchor: nothing,
+    n.Heading: _heading,
+    n.Step: _step,
+    n.Code: _code,
+    n.CodeNote: _line,
+    n.List: _list,
+    n.Item: _children,
+    n.Definitions: _children,
+    n.Term: _line,
+    n.Definition: _children,
+    n.Table: _table,
+    n.Row: _row,
+    n.Cell: _children,
+    n.Quote: _children,
+    n.ThematicBreak: nothing,
+    n.Aside: _titled,
+    n.Dropdown: _titled,
+    n.Only: every_format.only,
+    n.Include: every_format.include,
+    n.Request: _request,
+    n.Response: _response,
+    n.Services: _services,
+    n.Compare: _compare,
+    n.Footnote: nothing,
+}
+TEXT = RuleWriter(TEXT_RULES)

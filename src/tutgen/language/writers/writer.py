@@ -1,0 +1,64 @@
+"""A writer: a table of rules, one for each class of nodes, that append to the parts of a program."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from tutgen.language.expressions import Expression
+from tutgen.language.nodes import Node, Parts
+from tutgen.language.rendering import Operation, Program
+
+Out = list[str | Operation]
+"""The parts of a program that is being written."""
+Rule = Callable[["RuleWriter", Any, Out], None]
+"""Appends what becomes of a node of its class."""
+Rules = Mapping[type, Rule]
+
+
+class RuleWriter:
+    """Writes nodes in the format that its rules make."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+
+    def program(self, nodes: Sequence[Node]) -> Program:
+        """What a page runs: neighbouring strings are one."""
+        out: Out = []
+        self.write(nodes, out)
+        return joined(out)
+
+    def write(self, nodes: Sequence[Node], out: Out) -> None:
+        rules = self.rules
+        for node in nodes:
+            rules[node.__class__](self, node, out)
+
+
+def joined(out: Out) -> Program:
+    """The parts as a program, runs of strings as one; empty ones are left out."""
+    parts: Out = []
+    texts: list[str] = []
+    for part in out:
+        if part.__class__ is str:
+            texts.append(part)
+            continue
+        if texts and (text := "".join(texts)):
+            parts.append(text)
+        texts = []
+        parts.append(part)
+    if texts and (text := "".join(texts)):
+        parts.append(text)
+    return tuple(parts)
+
+
+def write_parts(
+    parts: Parts,
+    literal: Callable[[str], str],
+    operation: Callable[[Expression], Operation],
+    out: Out,
+) -> None:
+    """Append a text without markup, in the form that its place needs."""
+    for part in parts:
+        out.append(literal(part) if isinstance(part, str) else operation(part))
+
+
+def nothing(writer: RuleWriter, node: Node, out: Out) -> None:
+    """The rule of what is not shown in a format."""

@@ -1,0 +1,79 @@
+"""What is said about keys: the notes and the emphasis of payloads and requests."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from tutgen.diagnostics import Diagnostic, Span
+from tutgen.language.document import Document
+from tutgen.language.expressions import Evaluate
+from tutgen.language.expressions import compile_value as compile_expressions
+from tutgen.language.markdown import compile_markdown
+from tutgen.language.odd_characters import check_value
+from tutgen.language.parsing.parser import Syntax
+from tutgen.language.payload import Payload
+from tutgen.requests.request import Emphasis, Note
+from tutgen.sources.yaml_source import YamlOrigin
+
+
+def compile_notes(
+    values: Mapping[str, str | None], origin: YamlOrigin, syntax: Syntax, problems: list[Diagnostic]
+) -> tuple[Note, ...]:
+    notes = []
+    for key, text in values.items():
+        document = None
+        if not is_plain(key, origin.child(key).key_span, problems):
+            continue
+        if text is not None:
+            document = compile_markdown(text, origin.child(key), syntax)
+            problems += document.diagnostics
+            if not text.strip():
+                problems.append(_empty_note(key, origin.child(key)))
+        notes.append(Note(key.removesuffix("?"), key.endswith("?"), document, origin.child(key)))
+    return tuple(notes)
+
+
+def _empty_note(key: str, origin: YamlOrigin) -> Diagnostic:
+    message = f"the note on '{key}' is empty"
+    hint = "write its text, or null for a key that needs none"
+    return Diagnostic("empty-note", message, origin.span(), hint)
+
+
+def compile_emphasis(
+    values: Sequence[str] | None, origin: YamlOrigin, problems: list[Diagnostic]
+) -> tuple[Emphasis, ...] | None:
+    if values is None:
+        return None
+    return tuple(
+        Emphasis(pointer, origin.child(i))
+        for i, pointer in enumerate(values)
+        if is_plain(pointer, origin.child(i).span, problems)
+    )
+
+
+def is_plain(pointer: str, span: Callable[[], Span], problems: list[Diagnostic]) -> bool:
+    """Whether a pointer is without expressions; one that is not is reported."""
+    if "{{" not in pointer:
+        return True
+    message = f"the JSON Pointer '{pointer}' may not hold an expression"
+    hint = "name the key above: what is said of it holds for the keys in it"
+    problems.append(Diagnostic("expression-not-allowed", message, span(), hint))
+    return False
+
+
+def compile_payload(
+    raw: Mapping[str, Any], origin: YamlOrigin, syntax: Syntax, problems: list[Diagnostic]
+) -> tuple[Evaluate, tuple[Document, ...]]:
+    """A function that gives the Payload, its body's expressions evaluated; and its Markdown."""
+    problems += check_value(raw["body"], origin.child("body"))
+    body = compile_expressions(raw["body"], origin.child("body"), problems)
+    notes = compile_notes(raw.get("notes", {}), origin.child("notes"), syntax, problems)
+    emphasis = compile_emphasis(raw.get("emphasize"), origin.child("emphasize"), problems)
+    after = None
+    if "after" in raw:
+        after = compile_markdown(raw["after"], origin.child("after"), syntax)
+        problems += after.diagnostics
+    documents = tuple(d for d in (*(note.document for note in notes), after) if d)
+    if body is None:
+        constant = Payload(raw["body"], notes, emphasis, after)
+        return lambda scope: constant, documents
+    return lambda scope: Payload(body(scope), notes, emphasis, after), documents

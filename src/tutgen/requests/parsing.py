@@ -1,0 +1,223 @@
+"""The requests of a `requests.yaml`, read and compiled."""
+
+import re
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Any
+
+from tutgen.content.model import Request
+from tutgen.content.schema import requests_schema
+from tutgen.content.validation import Validator
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.expressions import (
+    Evaluate,
+    EvaluationError,
+    Expression,
+    Scope,
+    compile_expression,
+    compile_key,
+    compile_text,
+)
+from tutgen.language.expressions import compile_value as compile_expressions
+from tutgen.language.literal_code import compile_code
+from tutgen.language.markdown import compile_line
+from tutgen.language.odd_characters import check_value
+from tutgen.language.parsing.parser import Syntax
+from tutgen.language.payload import Hole
+from tutgen.language.values import plain_text
+from tutgen.requests.notes import compile_emphasis, compile_notes, is_plain
+from tutgen.requests.request import CompiledBody, CompiledRequest
+from tutgen.sources.source import Source
+from tutgen.sources.yaml_source import YamlOrigin
+
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
+
+
+@cache
+def _validator() -> Validator:
+    return Validator(requests_schema())
+
+
+def parse_requests(
+    source: Source | None,
+) -> tuple[Mapping[str, Request], tuple[Diagnostic, ...]]:
+    """The requests of a `requests.yaml` by name, none where there is no file; and its problems."""
+    if source is None:
+        return {}, ()
+    values, problems = _validator().parse(source, "a request")
+    requests = {n: Request(n, raw, YamlOrigin(source, (n,))) for n, raw in (values or {}).items()}
+    return requests, problems
+
+
+def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) -> CompiledRequest:
+    """Compile a request; what is wrong is added to `problems`."""
+    values, origin = raw.values, raw.origin
+    for key in ("path", "headers", "body", "response"):
+        problems += check_value(values.get(key), origin.child(key))
+
+    caption = None
+    if "caption" in values:
+        caption = compile_line(values["caption"], origin.child("caption"), syntax)
+        problems += caption.diagnostics
+    only = _compile_only(values.get("only", {}), origin.child("only"), problems)
+    path = _one_line("the path", values["path"], origin.child("path"), problems)
+    names, head = _compile_headers(
+        values.get("headers", {}), [path], origin.child("headers"), problems
+    )
+
+    def body(key: str, holes: int) -> CompiledBody | None:
+        if key not in values:
+            return None
+        return compile_body(values[key], origin.child(key), holes, problems)
+
+    main, answer = body("body", len(head)), body("response", 0)
+    return CompiledRequest(
+        name=raw.name,
+        method=values["method"],
+        path_origin=origin.child("path"),
+        headers=tuple(names),
+        head=tuple(head),
+        caption=caption,
+        body=main,
+        form=values.get("form", False),
+        only=only,
+        notes=compile_notes(values.get("notes", {}), origin.child("notes"), syntax, problems),
+        emphasize=compile_emphasis(values.get("emphasize"), origin.child("emphasize"), problems),
+        answer=answer,
+        schema=values.get("schema"),
+        origin=origin,
+    )
+
+
+def _compile_only(
+    conditions: Mapping[str, str], origin: YamlOrigin, problems: list[Diagnostic]
+) -> tuple[tuple[str, Expression], ...]:
+    """The pointers that a condition leaves out or not, each with the condition."""
+    only = []
+    for pointer, condition in conditions.items():
+        place = origin.child(pointer)
+        if not is_plain(pointer, place.key_span, problems):
+            continue
+        compiled = compile_expression(condition, place, braces=False)
+        if isinstance(compiled, Diagnostic):
+            problems.append(compiled)
+        else:
+            only.append((pointer, compiled))
+    return tuple(only)
+
+
+def _compile_headers(
+    headers: Mapping[str, str],
+    head: list[Evaluate],
+    origin: YamlOrigin,
+    problems: list[Diagnostic],
+) -> tuple[list[str | Hole], list[Evaluate]]:
+    """The names of the headers, and what is evaluated: `head`, the values, and computed names."""
+    for name, text in headers.items():
+        what = f"the header '{name}'"
+        head.append(_one_line(what, text, origin.child(name), problems, empty=True))
+    names: list[str | Hole] = []
+    for name in headers:
+        if "{{" in name:
+            names.append(Hole(len(head)))
+            head.append(_header_name(name, headers, origin.child(name), problems))
+        else:
+            names.append(name)
+            if not _HEADER_NAME.fullmatch(name):
+                problems.append(_no_header_name(name, origin.child(name)).diagnostic())
+    return names, head
+
+
+def _one_line(
+    what: str, raw: str, origin: YamlOrigin, problems: list[Diagnostic], *, empty: bool = False
+) -> Evaluate:
+    """The text of a line of the block's head, without the blanks around it; an error where it has
+    none, or more than one line. `empty`: it may be empty."""
+    evaluate = compile_text(raw, origin, problems)
+
+    def checked(text: str) -> str:
+        text = text.strip()
+        if len(text.splitlines()) > 1 or not (text or empty):
+            problem = f"{what} has two lines" if empty else f"{what} is empty or has two lines"
+            raise EvaluationError(
+                "wrong-value", problem, "write it on one line, or fold it by '>-'"
+            )
+        return text
+
+    if evaluate is None:
+        try:
+            text = checked(raw)
+        except EvaluationError as error:
+            error.span = origin.span()
+            problems.append(error.diagnostic())
+            text = " ".join(raw.split())
+        return lambda scope: text
+
+    def value(scope: Scope) -> str:
+        try:
+            return checked(plain_text(evaluate(scope)))
+        except EvaluationError as error:
+            error.span = error.span or origin.span()
+            raise
+
+    return value
+
+
+def _header_name(
+    written: str, headers: Collection[str], origin: YamlOrigin, problems: list[Diagnostic]
+) -> Evaluate:
+    """The name that an expression gives a header. Raises EvaluationError."""
+    computed = compile_key(written, origin, problems)
+    others = frozenset(headers)
+
+    def name(scope: Scope) -> str:
+        text = computed(scope, others)
+        if not _HEADER_NAME.fullmatch(text):
+            raise _no_header_name(text, origin)
+        return text
+
+    return name
+
+
+def _no_header_name(text: str, origin: YamlOrigin) -> EvaluationError:
+    hint = "a name is made of letters, digits and hyphens, such as Content-Type"
+    error = EvaluationError("wrong-value", f"'{text}' is no name of a header", hint)
+    error.span = origin.key_span()
+    return error
+
+
+def compile_body(
+    raw: Any, origin: YamlOrigin, holes: int, problems: list[Diagnostic]
+) -> CompiledBody:
+    """`holes`: how many there are before those of the body."""
+    values: list[Evaluate] = []
+    fixed = True
+
+    def with_holes(value: Any, origin: YamlOrigin) -> Any:
+        nonlocal fixed
+        if isinstance(value, str):
+            evaluate = compile_text(value, origin, problems)
+            if evaluate is None:
+                return value
+            values.append(evaluate)
+            return Hole(holes + len(values) - 1)
+        if isinstance(value, dict):
+            if any("{{" in key for key in value):  # which decides how the lines are made
+                fixed = False
+                evaluate = compile_expressions(value, origin, problems)
+                assert evaluate is not None
+                values.append(evaluate)
+                return Hole(holes + len(values) - 1)
+            return {key: with_holes(child, origin.child(key)) for key, child in value.items()}
+        if isinstance(value, list):
+            items = [with_holes(child, origin.child(n)) for n, child in enumerate(value)]
+            if any(isinstance(item, Hole) for item in items):  # may fit on one line or not
+                fixed = False
+            return items
+        return value
+
+    code = compile_code(raw, origin, problems) if isinstance(raw, str) else None
+    if code is not None:
+        return CompiledBody(Hole(holes), (code,), fixed)
+    value = with_holes(raw, origin)
+    return CompiledBody(value, tuple(values), fixed)

@@ -1,0 +1,123 @@
+"""A request where a source places it: its block, and that of its sample answer."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.document import Document
+from tutgen.language.expressions import EvaluationError
+from tutgen.language.rendering import Rendering, Writer
+from tutgen.language.writers.html import HTML
+from tutgen.requests.block import Block, Surface, request_block, response_block
+from tutgen.requests.layout import Layouts
+from tutgen.requests.request import CompiledRequest
+
+
+class PlacedRequest:
+    """Draws the blocks of a request; its layouts serve all pages."""
+
+    def __init__(self, request: CompiledRequest) -> None:
+        self._request = request
+        body, answer = request.body, request.answer
+        has_lines = body is None or body.fixed
+        self._layouts = Layouts(fixed=has_lines and _has_text(request.caption))
+        self._answer_layouts = Layouts(fixed=answer is None or answer.fixed)
+
+    @property
+    def has_response(self) -> bool:
+        return self._request.answer is not None
+
+    def request(self, rendering: Rendering) -> str:
+        """The request line, headers and body, and the notes below, as HTML."""
+
+        def html() -> str:
+            fillings, media, absent = self._fillings(rendering)
+
+            def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
+                return request_block(self._request, fillings, media, absent, surface)
+
+            return self._layouts.html(rendering, (media, absent), fillings, draw)
+
+        return self._drawn(rendering, html)
+
+    def response(self, rendering: Rendering) -> str:
+        """The sample answer as HTML."""
+
+        def html() -> str:
+            def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
+                return response_block(self._request, fillings, surface)
+
+            return self._answer_layouts.html(rendering, (), self._answer(rendering), draw)
+
+        return self._drawn(rendering, html, "response")
+
+    def request_text(self, rendering: Rendering, writer: Writer) -> str:
+        """The block as text; `writer`: writes its caption and notes."""
+
+        def text() -> str:
+            block = request_block(self._request, *self._fillings(rendering), _NoIds(rendering))
+            return _text(block, rendering, writer)
+
+        return self._drawn(rendering, text)
+
+    def response_text(self, rendering: Rendering, writer: Writer) -> str:
+        """The sample answer as text; `writer`: writes its caption and notes."""
+
+        def text() -> str:
+            block = response_block(self._request, self._answer(rendering), _NoIds(rendering))
+            return _text(block, rendering, writer)
+
+        return self._drawn(rendering, text, "response")
+
+    def _drawn(self, rendering: Rendering, draw: Callable[[], str], *steps: str) -> str:
+        """What is drawn; empty, and reported, where a value is missing."""
+        try:
+            return draw()
+        except EvaluationError as error:
+            error.span = error.span or self._request.origin.child(*steps).span()
+            rendering.report(error.diagnostic())
+            return ""
+
+    def _fillings(self, rendering: Rendering) -> tuple[list[Any], str, tuple[str, ...]]:
+        """Path, headers and the values of the body's holes; the media type; what is left out."""
+        request, scope = self._request, rendering.scope
+        fillings: list[Any] = request.head_tokens(scope)
+        media = request.media_of(fillings)
+        absent = tuple([pointer for pointer, when in request.only if not when.evaluate(scope)])
+        if request.body is not None:
+            fillings += [evaluate(scope) for evaluate in request.body.values]
+        return fillings, media, absent
+
+    def _answer(self, rendering: Rendering) -> list[Any]:
+        assert self._request.answer is not None
+        return [evaluate(rendering.scope) for evaluate in self._request.answer.values]
+
+
+class _NoIds:
+    """The surface of a format that has no ids."""
+
+    def __init__(self, rendering: Rendering) -> None:
+        self._rendering = rendering
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        self._rendering.report(diagnostic)
+
+    def block_id(self, wanted: str, notes: int) -> str:
+        return wanted
+
+
+def _text(block: Block, rendering: Rendering, writer: Writer) -> str:
+    """A block as text: caption, lines, notes."""
+    lines = ["".join(text for _, text in line) for line in block.lines]
+    notes = [rendering.run(text.program(writer)) for _, texts in block.notes for text in texts]
+    after = [rendering.run(text.program(writer)) for text in block.after]
+    caption = rendering.run(block.caption.program(writer))
+    head = [caption] if caption else []
+    return "".join([*(f"{line}\n" for line in (*head, *lines)), *notes, *after])
+
+
+def _has_text(caption: Document | None) -> bool:
+    """Whether a caption cannot turn out to be empty, for then the block has none."""
+    if caption is None or caption.line is None:
+        return True
+    return any(isinstance(part, str) for part in caption.line.program(HTML))

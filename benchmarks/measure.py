@@ -24,8 +24,12 @@ class Cost:
 def run(
     command: Sequence[str], folder: Path | None = None, extra: Mapping[str, str] | None = None
 ) -> Cost:
-    """Run a command to its end; a failure ends the benchmark with the command's own message."""
+    """Run a command to its end; a failure ends the benchmark with the command's own message.
+
+    Python may keep its compiled modules, as it does where tutgen is installed.
+    """
     environment = {**os.environ, **(extra or {})}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     begin = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL

@@ -15,6 +15,9 @@ from tutgen.sources.source import Origin
 from tutgen.sources.yaml_source import KeyOrigin, YamlOrigin
 from tutgen.theme.highlight import PLAIN, lexed
 
+# Patterns stay texts until they are needed (`re` keeps what it compiles): most sources are free of such
+# characters, and to compile all took a twentieth of the start.
+
 _SPACES = "\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000"
 _BIDI = "\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069"
 _NO_WIDTH = (
@@ -22,31 +25,29 @@ _NO_WIDTH = (
     "\\u206a-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff9-\\ufffb"
     "\\U0001d173-\\U0001d17a\\U000e0000-\\U000e0fff"
 )
-_ODD = re.compile(f"[{_SPACES}{_BIDI}{_NO_WIDTH}]")
-_IS_SPACE = re.compile(f"[{_SPACES}]")
-_IS_BIDI = re.compile(f"[{_BIDI}]")
+_ODD = f"[{_SPACES}{_BIDI}{_NO_WIDTH}]"
+_IS_SPACE = f"[{_SPACES}]"
+_IS_BIDI = f"[{_BIDI}]"
 
-_JOINING = re.compile(
-    r"[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe]"
-)
+_JOINING = r"[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe]"
 """Scripts in which letters join, or do not: Arabic and Persian, those of India and around."""
-_WITHOUT_BLANKS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]")
+_WITHOUT_BLANKS = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]"
 """Scripts that write no blanks between words."""
-_CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-_FLAG = re.compile(r"\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")  # of England, for one
+_CJK = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+_FLAG = r"\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"  # of England, for one
 _OVERRIDES = "\u202d\u202e"
-_WORD = re.compile(r"[0-9A-Za-z_\u00c0-\u052f]")
-_BEFORE_MARK = re.compile(
+_WORD = r"[0-9A-Za-z_\u00c0-\u052f]"
+_BEFORE_MARK = (
     rf"^[> \t]*+([{_SPACES}{_NO_WIDTH}])[\s{_NO_WIDTH}]*+"
     r"(?:\#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|`{3}|~{3}|:{3}|>)"
 )
 
 _DASHES = "\u2010-\u2015\u2212"
-_TYPOGRAPHIC = re.compile(f"[\u2018\u201a\u201c-\u201f{_DASHES}]")
-_OPTION = re.compile(rf"\S\s+([{_DASHES}])(?=[A-Za-z{_DASHES}-])")
-_COMMAND = re.compile(r"^\s*+(?:[$#>%]\s*+)?[a-z][\w./-]*\s")
-_SPAN_OPTION = re.compile(rf"^([{_DASHES}])[A-Za-z{_DASHES}-]")
-_SPAN_QUOTE = re.compile("[=\\s(:,]([\u2018\u201c-\u201f])")
+_TYPOGRAPHIC = f"[\u2018\u201a\u201c-\u201f{_DASHES}]"
+_OPTION = rf"\S\s+([{_DASHES}])(?=[A-Za-z{_DASHES}-])"
+_COMMAND = r"^\s*+(?:[$#>%]\s*+)?[a-z][\w./-]*\s"
+_SPAN_OPTION = rf"^([{_DASHES}])[A-Za-z{_DASHES}-]"
+_SPAN_QUOTE = "[=\\s(:,]([\u2018\u201c-\u201f])"
 _QUOTED = frozenset(
     [
         "bash",
@@ -91,13 +92,15 @@ _MOST = 20
 
 def has_odd(text: str) -> bool:
     """Whether there is anything to look at: few sources have such characters at all."""
-    return bool(_ODD.search(text) or _TYPOGRAPHIC.search(text))
+    if text.isascii():
+        return False
+    return bool(re.search(_ODD, text) or re.search(_TYPOGRAPHIC, text))
 
 
 def odd_in_code(text: str) -> Iterator[int]:
     """Where characters stand that readers would copy without seeing them."""
-    flags = [range(*found.span()) for found in _FLAG.finditer(text)]
-    for found in _ODD.finditer(text):
+    flags = [range(*found.span()) for found in re.finditer(_FLAG, text)]
+    for found in re.finditer(_ODD, text):
         at = found.start()
         if not _is_right(text, at) and not any(at in flag for flag in flags):
             yield at
@@ -106,16 +109,16 @@ def odd_in_code(text: str) -> Iterator[int]:
 def _is_right(text: str, at: int) -> bool:
     """Whether the script, or the picture, around a character needs it."""
     character, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
-    if character in "\u200c\u200d" and (_JOINING.match(before) or _JOINING.match(after)):
+    if character in "\u200c\u200d" and (re.match(_JOINING, before) or re.match(_JOINING, after)):
         return True
     if character == "\u200d":  # between the parts of an emoji
         return _is_picture(before) and _is_picture(after)
     if "\ufe00" <= character <= "\ufe0f":
         return (before > "\x7f" and not before.isalpha()) or after == "\u20e3"
     if "\U000e0100" <= character <= "\U000e01ef" or character == "\u3000":
-        return bool(_CJK.match(before) or (character == "\u3000" and _CJK.match(after)))
+        return bool(re.match(_CJK, before) or (character == "\u3000" and re.match(_CJK, after)))
     if character == "\u200b":
-        return bool(_WITHOUT_BLANKS.match(before) or _WITHOUT_BLANKS.match(after))
+        return bool(re.match(_WITHOUT_BLANKS, before) or re.match(_WITHOUT_BLANKS, after))
     if character in "\u061c\u200e\u200f":
         return any(unicodedata.bidirectional(c) in ("R", "AL") for c in before + after)
     if character in "\u00a0\u202f":  # as French has them
@@ -133,19 +136,19 @@ def _is_picture(character: str) -> bool:
 
 def odd_in_prose(text: str) -> Iterator[int]:
     """Where characters stand in a line of prose that are surely a slip."""
-    for found in _ODD.finditer(text):
+    for found in re.finditer(_ODD, text):
         at, character = found.start(), found.group()
-        between = _WORD.match(text[at - 1 : at]) and _WORD.match(text[at + 1 : at + 2])
+        between = re.match(_WORD, text[at - 1 : at]) and re.match(_WORD, text[at + 1 : at + 2])
         if character in _OVERRIDES or character == "\ufeff" or (character == "\u200b" and between):
             yield at
-    mark = _BEFORE_MARK.match(text)
+    mark = re.match(_BEFORE_MARK, text)
     if mark:
         yield mark.start(1)
 
 
 def typographic_in_code(language: str, code: str) -> Iterator[int]:
     """Where quotes and dashes stand in code that a word processor made of others."""
-    if not _TYPOGRAPHIC.search(code):
+    if not re.search(_TYPOGRAPHIC, code):
         return
     start = 0
     for tokens in lexed(language, code):
@@ -156,10 +159,10 @@ def typographic_in_code(language: str, code: str) -> Iterator[int]:
             if kind[:1] in ("s", "c"):
                 quoted.append(range(at, at + len(text)))
             at += len(text)
-        options = _OPTION.finditer(line)
-        found = [m.start(1) for m in options if language not in PLAIN or _COMMAND.match(line)]
+        options = re.finditer(_OPTION, line)
+        found = [m.start(1) for m in options if language not in PLAIN or re.match(_COMMAND, line)]
         if language in _QUOTED:
-            found += [m.start() for m in _TYPOGRAPHIC.finditer(line) if m.group() not in _DASH]
+            found += [m.start() for m in re.finditer(_TYPOGRAPHIC, line) if m.group() not in _DASH]
         yield from (start + n for n in sorted(found) if not any(n in part for part in quoted))
         start += len(line) + 1
 
@@ -169,9 +172,9 @@ _DASH = frozenset(chr(n) for n in (*range(0x2010, 0x2016), 0x2212))
 
 def typographic_in_span(code: str) -> Iterator[int]:
     """The same in code within a line, of which no language is known."""
-    found = [_SPAN_OPTION.match(code), *_SPAN_QUOTE.finditer(code)]
-    if _COMMAND.match(code):
-        found += _OPTION.finditer(code)
+    found = [re.match(_SPAN_OPTION, code), *re.finditer(_SPAN_QUOTE, code)]
+    if re.match(_COMMAND, code):
+        found += re.finditer(_OPTION, code)
     yield from sorted(match.start(1) for match in found if match)
 
 
@@ -179,7 +182,7 @@ def odd_character(character: str, span: Span) -> Diagnostic:
     """The problem of a character at its place."""
     number = f"U+{ord(character):04X}"
     name = unicodedata.name(character, "").strip()
-    if _TYPOGRAPHIC.match(character):
+    if re.match(_TYPOGRAPHIC, character):
         plain = "-" if character in _DASH else "' or \""
         return Diagnostic(
             "typographic-character",
@@ -189,9 +192,9 @@ def odd_character(character: str, span: Span) -> Diagnostic:
         )
     escape = f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
     way_out = f"where it is meant, write it so that it can be seen: {{{{ '{escape}' }}}}"
-    if _IS_SPACE.match(character):
+    if re.match(_IS_SPACE, character):
         effect, action = "looks like an ordinary blank", "write an ordinary blank"
-    elif _IS_BIDI.match(character):
+    elif re.match(_IS_BIDI, character):
         effect, action = "changes the order in which the line is shown", "delete it"
     else:
         effect, action = "cannot be seen", "delete it"

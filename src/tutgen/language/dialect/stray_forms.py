@@ -33,10 +33,13 @@ class Form:
 
 
 def _pattern(*alternatives: str) -> Finder:
-    """Where one of these patterns matches. `M` in them is anything masked; blanks do not count."""
-    text = "|".join(alternatives).replace("{M}", r"\ue000-\ue002")
-    pattern = re.compile(text, re.MULTILINE | re.VERBOSE)
-    return lambda text: (found.span() for found in pattern.finditer(text))
+    """Where one of these patterns matches. `M` in them is anything masked; blanks do not count.
+
+    Compiled when it is first needed: few of the forms are in any site.
+    """
+    pattern = "|".join(alternatives).replace("{M}", r"\ue000-\ue002")
+    flags = re.MULTILINE | re.VERBOSE
+    return lambda text: (found.span() for found in re.finditer(pattern, text, flags))
 
 
 def _stars(text: str) -> Iterator[tuple[int, int]]:

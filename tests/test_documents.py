@@ -151,3 +151,12 @@ def test_every_package_is_there() -> None:
     table = text_of("docs/architecture.md").split("| package of `src/tutgen/` |")[1]
     table = table.split("\n\n")[0]
     assert sorted(re.findall(r"^\| `(\w+)/`", table, re.MULTILINE)) == sorted(packages)
+
+
+@pytest.mark.parametrize("document", ["docs/architecture.md", "CONTRIBUTING.md", "docs/style.md"])
+def test_the_files_that_are_named_are_there(document: str) -> None:
+    named = re.findall(r"`([\w./-]+\.(?:py|js|toml|txt|yml|json))`", text_of(document))
+    roots = [ROOT, ROOT / "src/tutgen", ROOT / "tests", ROOT / ".github/workflows"]
+    missing = [name for name in named if not any((root / name).exists() for root in roots)]
+    assert named
+    assert missing == []

@@ -111,7 +111,9 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "preview.live_site",  # hands assets to the browser as they are
         "publish.workflow",
         "starter.editor_schemas",  # keeps them as the model is
-        "starter.project",
+        "starter.new_files",
+        "starter.project",  # the starter's files, and a .gitignore
+        "starter.service",  # copies a file as it is written
         "theme.template_problems",
         "theme.theme",
     }

@@ -12,7 +12,9 @@ import pytest
 from tutgen.content.load import load_project
 from tutgen.diagnostics import TutgenError
 from tutgen.publish import workflow
-from tutgen.starter import project as scaffold
+from tutgen.starter.project import start_project
+from tutgen.starter.service import add_service, copy_service
+from tutgen.starter.tutorial import add_tutorial
 
 Build = Callable[..., Any]
 Run = Callable[..., Any]
@@ -35,7 +37,7 @@ REQUIRED = ["summary", "about", "kind", "body", "docs", "fast"]
 
 
 def start(target: Path, *, bare: bool = False, force: bool = False) -> tuple[Path, ...]:
-    return scaffold.start_project(target, bare=bare, force=force).files
+    return start_project(target, bare=bare, force=force).files
 
 
 def tree(root: Path) -> dict[str, bytes]:
@@ -293,7 +295,7 @@ def test_a_project_in_a_repository_has_its_workflow_at_the_top(tutgen: Run, tmp_
 def test_what_is_no_slug_is_refused(project: Make, slug: str, hint: str) -> None:
     root = project({})
     before = tree(root)
-    for add in (scaffold.add_service, scaffold.add_tutorial):
+    for add in (add_service, add_tutorial):
         with pytest.raises(TutgenError, match="is no slug") as raised:
             add(root, slug)
         assert raised.value.exit_code == 2
@@ -303,7 +305,7 @@ def test_what_is_no_slug_is_refused(project: Make, slug: str, hint: str) -> None
 
 def test_a_new_service_asks_for_what_the_model_requires(project: Make, build_site: Build) -> None:
     root = project({"content/site.yaml": MODEL})
-    path = scaffold.add_service(root, "acme")
+    path = add_service(root, "acme")
     assert path.as_posix() == "content/services/acme.yaml"
     lines = (root / path).read_text().split("\n")
     assert build_site(root).result.diagnostics == ()  # a draft that nobody asks for
@@ -317,7 +319,7 @@ def test_a_new_service_asks_for_what_the_model_requires(project: Make, build_sit
 
 def test_a_new_service_that_is_filled_in_builds(project: Make, build_site: Build) -> None:
     root = project({"content/site.yaml": MODEL})
-    path = root / scaffold.add_service(root, "acme-two")
+    path = root / add_service(root, "acme-two")
     text = path.read_text()
     values = {"summary": "x", "about": "x", "kind": "big", "docs": "https://x.org", "fast": "true"}
     for name, value in {**values, "  body": "{a: 1}"}.items():
@@ -331,7 +333,7 @@ def test_a_new_service_that_is_filled_in_builds(project: Make, build_site: Build
 
 def test_a_new_service_without_a_model(project: Make) -> None:
     root = project({})
-    scaffold.add_service(root, "123")
+    add_service(root, "123")
     assert load_project(root).services["123"].name == "The 123"
 
 
@@ -353,7 +355,7 @@ COPIED_MODEL = (
 
 def test_a_copy_is_a_draft_under_its_own_name(project: Make, build_site: Build) -> None:
     root = project({"content/site.yaml": COPIED_MODEL, "content/services/cohere.yaml": COHERE})
-    text = (root / scaffold.copy_service(root, "new-one", "cohere")[0]).read_text()
+    text = (root / copy_service(root, "new-one", "cohere")[0]).read_text()
     service = load_project(root).services["new-one"]
     assert (service.name, service.state) == ("New One", "draft")
     assert service.values["about"] == (
@@ -364,6 +366,35 @@ def test_a_copy_is_a_draft_under_its_own_name(project: Make, build_site: Build) 
         assert kept in text
     assert text.startswith("# Begun as a copy of cohere.yaml: look through every line.")
     assert "cohere-old" not in text
+    assert {d.code for d in build_site(root).result.diagnostics} == {"unused-service"}
+
+
+JSON = {
+    "name": "Cohere",
+    "state": "published",
+    "aliases": ["cohere-old"],
+    "summary": "Cohere's models: {small}",
+    "docs": "https://cohere.com/Cohere",
+    "about": "Cohere does this;\nsee [cohere](https://cohere.com/x).",
+}
+
+
+@pytest.mark.parametrize("indent", [None, 0, 2], ids=["one line", "not indented", "indented"])
+@pytest.mark.parametrize("above", ["", "# About Cohere.\n"], ids=["alone", "below a comment"])
+def test_a_copy_of_json_is_a_draft_under_its_own_name(
+    indent: int | None, above: str, project: Make, build_site: Build
+) -> None:
+    text = above + json.dumps(JSON, indent=indent)
+    root = project({"content/site.yaml": COPIED_MODEL, "content/services/cohere.yaml": text})
+    copied = (root / copy_service(root, "new-one", "cohere")[0]).read_text()
+    service = load_project(root).services["new-one"]
+    assert (service.name, service.state, service.aliases) == ("New One", "draft", ())
+    assert dict(service.values) == {
+        "summary": "New One's models: {small}",
+        "docs": "https://cohere.com/Cohere",
+        "about": "New One does this;\nsee [new-one](https://cohere.com/x).",
+    }
+    assert above in copied
     assert {d.code for d in build_site(root).result.diagnostics} == {"unused-service"}
 
 
@@ -381,7 +412,7 @@ def test_the_command_tells_what_it_renamed(project: Make, tutgen: Run) -> None:
 
 def test_a_copy_of_the_starter_keeps_the_editor_line(tmp_path: Path, build_site: Build) -> None:
     start(tmp_path)
-    path = tmp_path / scaffold.copy_service(tmp_path, "puffin", "pigeonpost")[0]
+    path = tmp_path / copy_service(tmp_path, "puffin", "pigeonpost")[0]
     first, second = path.read_text().split("\n")[:2]
     assert first == "# yaml-language-server: $schema=../_schema/service.json"
     assert "copy of pigeonpost.yaml" in second
@@ -405,7 +436,7 @@ def test_a_service_that_cannot_be_added(
     )
     before = tree(root)
     with pytest.raises(TutgenError, match=message) as raised:
-        scaffold.copy_service(root, slug, origin) if origin else scaffold.add_service(root, slug)
+        copy_service(root, slug, origin) if origin else add_service(root, slug)
     assert raised.value.exit_code == 2
     assert (hint or "") in (raised.value.hint or "")
     assert tree(root) == before
@@ -414,7 +445,7 @@ def test_a_service_that_cannot_be_added(
 def test_a_broken_model_is_told_first(project: Make) -> None:
     root = project({"content/site.yaml": "title: T\nfeilds: {}\n"})
     with pytest.raises(TutgenError, match=r"content/site.yaml.* has errors"):
-        scaffold.add_service(root, "acme")
+        add_service(root, "acme")
 
 
 @pytest.mark.parametrize("services", [(), ("acme",), ("acme", "123", "true")], ids=len)
@@ -422,7 +453,7 @@ def test_a_new_tutorial_builds_with_the_projects_services(
     project: Make, build_site: Build, services: tuple[str, ...]
 ) -> None:
     root = project({f"content/services/{slug}.yaml": f"name: N {slug}\n" for slug in services})
-    written = scaffold.add_tutorial(root, "getting-started")
+    written = add_tutorial(root, "getting-started")
     assert [path.name for path in written] == ["index.md", "[service].md", "requests.yaml"]
     site = build_site(root)
     # Without a service, no page places the request.
@@ -436,8 +467,8 @@ def test_a_new_tutorial_builds_with_the_projects_services(
 
 def test_two_new_tutorials_do_not_disturb_each_other(tmp_path: Path, build_site: Build) -> None:
     start(tmp_path)
-    scaffold.add_tutorial(tmp_path, "one")
-    scaffold.add_tutorial(tmp_path, "2024")
+    add_tutorial(tmp_path, "one")
+    add_tutorial(tmp_path, "2024")
     site = build_site(tmp_path)
     assert site.result.diagnostics == ()
     assert site.result.pages == 10
@@ -448,6 +479,6 @@ def test_a_tutorial_that_cannot_be_added(project: Make, slug: str) -> None:
     root = project({"content/taken/index.md": "mine\n"})
     before = tree(root)
     with pytest.raises(TutgenError) as raised:
-        scaffold.add_tutorial(root, slug)
+        add_tutorial(root, slug)
     assert raised.value.exit_code == 2
     assert tree(root) == before

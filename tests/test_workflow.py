@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from tutgen.publish import workflow
-from tutgen.starter import project as scaffold
+from tutgen.starter.project import start_project
 
 pytestmark = pytest.mark.slow
 
@@ -363,7 +363,7 @@ def project_in_a_clone(tmp_path: Path, folder: str, changes: Mapping[str, str]) 
     origin.mkdir()
     git(origin, "init", "-b", "main")
     (origin / "requirements.txt").write_text("tutgen\n")
-    scaffold.start_project(origin / folder, bare=False, force=False, github_pages=True)
+    start_project(origin / folder, bare=False, force=False, github_pages=True)
     for path, added in changes.items():
         with (origin / folder / path).open("a", encoding="utf-8") as file:
             file.write(added)

@@ -93,6 +93,11 @@ class YamlOrigin:
                     return found
         return _span(self.source, node)
 
+    def written(self) -> str:
+        """The value as it is written; empty if there is none."""
+        node, _ = _lookup(self.source, self.at)
+        return self.source.text[node.start_mark.index : node.end_mark.index] if node else ""
+
     def in_literal(self, needle: str, line: int, column: int) -> Span | None:
         """The place of `needle`, which stands at a line and column (from 0) of a text behind `|`; None
         where the text is written in another form, in which its lines may be others."""

@@ -72,3 +72,10 @@ def _replace(path: Path, text: str) -> None:
         with suppress(OSError):
             beside.unlink()
         raise TutgenError(f"cannot write '{path}': {error.strerror}", exit_code=3) from error
+
+
+def editor_line(root: Path, name: str) -> str:
+    """What tells an editor the schema, where the project has one."""
+    if not (root / f"{FOLDER}/{name}.json").is_file():
+        return ""
+    return f"# yaml-language-server: $schema=../_schema/{name}.json\n"

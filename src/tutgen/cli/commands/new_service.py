@@ -7,7 +7,7 @@ import click
 
 from tutgen.cli.options import common_options, complete_service, examples, project_of
 from tutgen.diagnostics.terminal import Terminal, shown_path
-from tutgen.starter.project import add_service, copy_service
+from tutgen.starter.service import add_service, copy_service
 
 
 @click.command(epilog=examples("tutgen new service acme", "tutgen new service acme --from cohere"))

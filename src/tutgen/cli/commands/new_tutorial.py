@@ -6,7 +6,7 @@ import click
 
 from tutgen.cli.options import common_options, examples, project_of
 from tutgen.diagnostics.terminal import Terminal, shown_path
-from tutgen.starter.project import add_tutorial
+from tutgen.starter.tutorial import add_tutorial
 
 
 @click.command(

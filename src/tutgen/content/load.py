@@ -580,8 +580,9 @@ class _Loader:
             return None
         entries = []
         seen: set[str] = set()
+        at = index.front("services")  # once: `front` makes a text of the front matter each time
         for number, raw in enumerate(index.front_matter["services"]):
-            origin = index.front("services", number)
+            origin = at.child(number)
             name = raw["planned"] if isinstance(raw, dict) else raw
             if name in seen:
                 hint = "take one of the two out"

@@ -23,7 +23,7 @@ from tutgen.diagnostics import (
     with_severities,
 )
 from tutgen.diagnostics.formats import as_github, as_json, report_github, report_json
-from tutgen.diagnostics.text import MOST_LINE, MOST_TEXT, as_text
+from tutgen.diagnostics.text import MAX_LINE, MAX_TEXT, as_text
 
 Make = Callable[[Mapping[str, str]], Path]
 Command = Callable[..., Ran]
@@ -111,7 +111,7 @@ def test_carets_stand_under_what_they_mean(source: str, problem: Diagnostic, bel
 def test_a_long_line_is_cut_around_its_problem() -> None:
     source = "a" * 5000 + "HERE" + "b" * 5000
     above, below = carets(source, at(5001, 5005))
-    assert len(above) == MOST_LINE + 6
+    assert len(above) == MAX_LINE + 6
     assert above.startswith("...aaa")
     assert above.endswith("bbb...")
     assert above[below.index("^") : below.rindex("^") + 1] == "HERE"
@@ -122,14 +122,14 @@ def test_a_long_line_is_cut_around_its_problem() -> None:
 def test_long_lines_and_long_spans(column: int, width: int) -> None:
     source = "x" * 5000
     above, below = carets(source, at(column, column + width))
-    assert len(above) <= MOST_LINE + 6
-    assert len(below) <= MOST_LINE + 6
+    assert len(above) <= MAX_LINE + 6
+    assert len(below) <= MAX_LINE + 6
     assert below.strip("^ ") == ""
 
 
 def test_long_messages_are_cut() -> None:
     problem = Diagnostic("dead-link", "m" * 10_000, Span("f.md", 1), "h" * 10_000)
-    assert len(shown(None, problem)) < 2 * MOST_TEXT + 100
+    assert len(shown(None, problem)) < 2 * MAX_TEXT + 100
 
 
 def test_messages_stay_on_one_line() -> None:

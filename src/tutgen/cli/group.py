@@ -9,13 +9,13 @@ _COMMANDS = "tutgen.cli.commands"
 
 
 class Group(click.Group):
-    """Shows the help, successfully, if no command is named."""
+    """A group of commands. Without a command it prints its help and ends with 0."""
 
     def __init__(self, name: str, summaries: Mapping[str, str], **settings: object) -> None:
-        """`summaries`: name of a command -> its line of help.
+        """`summaries`: name of a command -> its line of help; `settings`: of `click.Group`.
 
-        The command `build` is `command` in `commands/build.py`; `service` of the group `new` is in
-        `commands/new_service.py`.
+        The module `commands/build.py` holds `build` of the group `tutgen`, as `command`;
+        `commands/new_service.py` holds `service` of the group `new`.
         """
         stubs = {name: click.Command(name, help=summary) for name, summary in summaries.items()}
         super().__init__(name, commands=stubs, **settings)  # type: ignore[arg-type]
@@ -34,7 +34,7 @@ class Group(click.Group):
         return name, self.load(name) if name else None, rest
 
     def load(self, name: str) -> click.Command:
-        """The command itself; `commands` holds what help and completion tell of it."""
+        """Import a command. (`commands` holds only the names and lines of help.)"""
         module = name if self.name == "tutgen" else f"{self.name}_{name}"
         command: click.Command = import_module(f"{_COMMANDS}.{module}").command
         command.name, command.help = name, self._summaries[name]

@@ -23,7 +23,7 @@ from tutgen.diagnostics.terminal import Terminal, wants_colour
 
 
 def run() -> None:
-    """The console script."""
+    """Run `tutgen` with the arguments of the process, and exit: the console script."""
     if sys.platform != "win32":  # Ctrl-C reaches workers as well: the first process ends them
         ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
         os.register_at_fork(after_in_child=ignore)
@@ -32,7 +32,7 @@ def run() -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     code = main(sys.argv[1:])
     for stream in streams:
-        _give_up(stream)
+        _flush(stream)
     sys.exit(code)
 
 
@@ -71,7 +71,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str], terminal: Terminal) -> int:
-    """What `click.Group.main` does, without its own ideas of errors and exit codes."""
+    """Parse and run a command, as `click.Group.main` does; errors reach the caller as
+    exceptions."""
     if instruction := os.environ.get(COMPLETION):
         return shell_complete(tutgen, {}, "tutgen", COMPLETION, instruction)
     with tutgen.make_context(
@@ -82,7 +83,7 @@ def _run(arguments: Sequence[str], terminal: Terminal) -> int:
 
 
 def _report_misuse(terminal: Terminal, error: click.UsageError) -> None:
-    """Click's message in the form of all our messages."""
+    """Print a usage error of click in the form of our own messages."""
     near = getattr(error, "possibilities", None)  # of a mistyped command or option
     message = (error.message if near else error.format_message()).rstrip(".")
     hint = f"`{error.ctx.command_path if error.ctx else 'tutgen'} --help` tells more"
@@ -91,8 +92,8 @@ def _report_misuse(terminal: Terminal, error: click.UsageError) -> None:
     terminal.fail(message[:1].lower() + message[1:], hint)
 
 
-def _give_up(stream: io.TextIOWrapper) -> None:
-    """What a stream could not write is lost: Python must neither try nor complain at its end."""
+def _flush(stream: io.TextIOWrapper) -> None:
+    """Flush a stream; discard what it cannot write, so that Python does not fail on it at exit."""
     try:
         stream.flush()
     except OSError:

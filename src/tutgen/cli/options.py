@@ -1,4 +1,4 @@
-"""What the commands of `tutgen` have in common: their options, and how these are completed.
+"""The options that several commands take, their checks and their completion.
 
 Only click and the standard library are imported here, so that `tutgen --help` is quick.
 """
@@ -20,11 +20,11 @@ from tutgen.sources.ignore import is_ignored
 from tutgen.sources.site_address import AddressError, normal_base_url
 
 COMPLETION = "_TUTGEN_COMPLETE"
-"""The variable by which the completion script of a shell asks for words."""
+"""The environment variable by which a shell's completion script asks for completions."""
 
 
 class Choice(click.Choice[str]):
-    """A choice that tells which of its words is near."""
+    """A choice whose error suggests the nearest word."""
 
     def get_invalid_choice_message(self, value: object, ctx: click.Context | None) -> str:
         near = did_you_mean(str(value), self.choices)
@@ -43,7 +43,8 @@ def examples(*lines: str) -> str:
 
 
 def common_options(command: Command) -> Command:
-    """The options that every command takes."""
+    """Decorate a command with the options that every command takes; it gets `terminal` for three of
+    them."""
 
     @click.option(
         "-C",
@@ -91,20 +92,20 @@ def complete_code(ctx: click.Context, param: click.Parameter, incomplete: str) -
 
 
 def project_of(terminal: Terminal, directory: Path) -> Path:
-    """The folder of the project that a command is about."""
+    """Find the project at `directory` or above it. Raises TutgenError (2) if there is none."""
     root = find_project(directory)
     terminal.explain(f"project: {root}, the nearest folder with content/site.yaml")
     return root
 
 
 def service_slugs(root: Path) -> list[str]:
-    """From the file names, so that nothing needs to be read."""
+    """The slugs of all services, sorted, taken from the names of their files."""
     files = (root / "content/services").glob("*.y*ml")
     return sorted(p.stem for p in files if p.suffix in (".yaml", ".yml") and not is_ignored(p.name))
 
 
 def check_services(root: Path, only: Sequence[str]) -> None:
-    """Every pattern of `--only` means a service."""
+    """Raise TutgenError (2) for a pattern of `--only` that matches no service."""
     slugs = service_slugs(root)
     for pattern in only:
         if not any(fnmatchcase(slug, pattern) for slug in slugs):
@@ -113,7 +114,7 @@ def check_services(root: Path, only: Sequence[str]) -> None:
 
 
 def output_folder(terminal: Terminal, root: Path, directory: Path, output: Path | None) -> Path:
-    """The folder that holds the site, or will. Raises TutgenError (2) if it would hold sources."""
+    """The absolute path of the output folder. Raises TutgenError (2) if it is within content/."""
     target = (directory / output if output else root / "site").absolute()
     if target.resolve().is_relative_to((root / CONTENT).resolve()):
         raise TutgenError(f"the output may not be in {CONTENT}/, which holds the sources")
@@ -122,14 +123,14 @@ def output_folder(terminal: Terminal, root: Path, directory: Path, output: Path 
 
 
 def output_option(help_text: str) -> Callable[[Command], Command]:
-    """The option that names the folder of a site."""
+    """The option `-o`, which names the folder of a site."""
     return click.option(
         "-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help=help_text
     )
 
 
 def code_option(name: str, help_text: str) -> Callable[[Command], Command]:
-    """An option that names codes of diagnostics."""
+    """A repeatable option whose values are codes of diagnostics."""
     return click.option(
         name,
         multiple=True,

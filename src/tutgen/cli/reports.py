@@ -1,4 +1,5 @@
-"""What `build` and `check` found or did, on standard output and on the terminal."""
+"""The results of `build` and `check`, printed: reports on standard output, narration on standard
+error."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from tutgen.diagnostics.terminal import Terminal, shown_folder, shown_path
 from tutgen.sources.git import repository_of
 
 _UNREADABLE = frozenset({"unreadable", "not-utf8", "file-too-large", "yaml-syntax"})
-"""Of site.yaml: wrong use, as there is no telling what was meant."""
+"""Codes that end a command with MISUSED if they are about site.yaml: nothing can be built then."""
 
 
 def print_report(
@@ -29,7 +30,7 @@ def print_report(
     root: Path,
     seconds: float,
 ) -> None:
-    """The diagnostics on standard output, in the form asked for."""
+    """Print the diagnostics on standard output in a form of `--format`; nothing for `text`."""
     if form == "json":
         summary = {
             "services": result.services,
@@ -51,7 +52,7 @@ def print_report(
 
 
 def _placed(diagnostics: Sequence[Diagnostic], place: Callable[[str], str]) -> list[Diagnostic]:
-    """The same, with paths as `place` has them."""
+    """The diagnostics with each path replaced by `place(path)`."""
     return [
         replace(
             d,
@@ -63,7 +64,8 @@ def _placed(diagnostics: Sequence[Diagnostic], place: Callable[[str], str]) -> l
 
 
 def _repository_prefix(root: Path) -> str:
-    """The path from the top of the git repository to the project, ending with `/`, or empty."""
+    """The path from the root of the git repository to the project, with a `/` at its end; empty if
+    both are the same, or there is no repository."""
     path = root.relative_to(repository_of(root) or root).as_posix()
     return "" if path == "." else f"{path}/"
 
@@ -71,7 +73,7 @@ def _repository_prefix(root: Path) -> str:
 def say_failed(
     terminal: Terminal, result: BuildResult, target: Path, seconds: float, *, strict: bool
 ) -> int:
-    """Why nothing was written, and the exit code that says so."""
+    """Print why nothing was written; return the exit code."""
     kept = (
         f"{shown_folder(target)} was left as it was" if target.exists() else "nothing was written"
     )

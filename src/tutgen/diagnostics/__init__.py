@@ -18,7 +18,7 @@ FAILED, MISUSED, SURROUNDINGS, DEFECT, INTERRUPTED = 1, 2, 3, 70, 130
 
 
 class TutgenError(Exception):
-    """The command cannot go on. `exit_code`: 2 for wrong use, 3 when the surroundings failed."""
+    """Why a command cannot go on. `exit_code`: MISUSED or SURROUNDINGS."""
 
     def __init__(self, message: str, *, hint: str | None = None, exit_code: int = 2) -> None:
         super().__init__(message)
@@ -37,7 +37,7 @@ class Span:
     column: int = 1
     end_line: int = 0
     end_column: int = 0
-    """0: the place is a point."""
+    """0: the span is a point; at line 1, the whole file."""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
@@ -80,14 +80,14 @@ class Diagnostic:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The name that a mistyped one is most like, or None where nothing is near."""
+    """The known name that a mistyped one is most like; None if none is near."""
     names = {name.lower(): name for name in known}
     near = get_close_matches(word.lower(), names, n=1, cutoff=0.6)
     return names[near[0]] if near else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """The hint for a mistyped name, or None where nothing is near."""
+    """The hint for a mistyped name; None if no known name is near."""
     near = nearest(word, known)
     return None if near is None else f"did you mean '{near}'?"
 
@@ -95,7 +95,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
 def unknown_name_hint(
     word: str, known: Iterable[str], what: str, *, ordered: bool = False
 ) -> str | None:
-    """`did you mean 'x'? What: a, b, c`, as far as there is something to say."""
+    """`did you mean 'x'? What: a, b, c`; without the list if it is long, None if nothing is left to
+    say."""
     names = list(known) if ordered else sorted(known)
     near = did_you_mean(word, names)
     if not names or len(names) > 20 or (near and len(names) == 1):
@@ -106,14 +107,15 @@ def unknown_name_hint(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A diagnostic found while rendering, and the service whose page showed it ("" for none)."""
+    """A diagnostic met while rendering a page, and the slug of the page's service ("" for none)."""
 
     diagnostic: Diagnostic
     service: str = ""
 
 
 def merged(findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
-    """One diagnostic a cause, in reading order; a cause met on many pages says how many services."""
+    """One diagnostic for each cause, sorted by place; its message names the services that it was
+    met on."""
     services: dict[tuple[Any, ...], set[str]] = {}
     first: dict[tuple[Any, ...], Diagnostic] = {}
     for finding in findings:
@@ -129,7 +131,7 @@ def merged(findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
 
 
 def in_services(slugs: Sequence[str]) -> str:
-    """The end of a message about what was met on these services' pages; empty for none."""
+    """The end of a message: `(service 'a', and in 2 other services)`; empty without slugs."""
     if len(slugs) < 2:
         return "".join(f" (service '{slug}')" for slug in slugs)
     others = len(slugs) - 1
@@ -140,7 +142,7 @@ def in_services(slugs: Sequence[str]) -> str:
 def with_severities(
     diagnostics: Sequence[Diagnostic], severities: Mapping[str, Severity]
 ) -> tuple[Diagnostic, ...]:
-    """The same problems as heavy as `diagnostics:` of `site.yaml` wants them."""
+    """The diagnostics with the severities that `diagnostics:` of `site.yaml` gives their codes."""
     return tuple(
         replace(d, severity=severities[d.code]) if d.code in severities else d for d in diagnostics
     )

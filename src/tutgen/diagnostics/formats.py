@@ -67,7 +67,7 @@ def _escape_command(text: str, *, properties: bool = False) -> str:
 def report_json(
     command: str, diagnostics: Sequence[Diagnostic], summary: Mapping[str, Any], *, ok: bool
 ) -> str:
-    """The whole document of `--format json`."""
+    """The document of `--format json`. `summary`: what it holds besides the counts."""
     errors = sum(d.severity == "error" for d in diagnostics)
     document = {
         "version": 1,
@@ -80,7 +80,8 @@ def report_json(
 
 
 def report_github(diagnostics: Sequence[Diagnostic]) -> str:
-    """One workflow command each, worst first, since GitHub shows only ten of a kind; then the total."""
+    """A workflow command for each, errors first, since GitHub shows only ten of a kind; then the
+    total."""
     worst_first = sorted(diagnostics, key=lambda d: (d.severity != "error", d.order))
     lines = [as_github(d) for d in worst_first]
     if lines:

@@ -1,4 +1,5 @@
-"""What people see: colours, diagnostics with their source lines, progress. All on standard error."""
+"""Output for people: narration, diagnostics with their source lines, progress, all on standard
+error."""
 
 import os
 import sys
@@ -14,7 +15,7 @@ import click
 from tutgen.diagnostics import Diagnostic
 from tutgen.diagnostics.text import as_text
 
-MOST_SHOWN = 50
+MAX_SHOWN = 50
 """Diagnostics printed as text in one run; JSON has all."""
 
 _COLOURS = {
@@ -27,12 +28,13 @@ _COLOURS = {
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether somebody watches; a stream that was closed before we started is None."""
+    """Whether a stream is a terminal; it is None if it was closed before we started."""
     return stream is not None and stream.isatty()
 
 
 def wants_colour(choice: str) -> bool:
-    """Whether to colour, by `--color`, NO_COLOR (no-color.org), FORCE_COLOR, TERM and the stream."""
+    """Whether to colour, by `--color`, NO_COLOR (no-color.org), FORCE_COLOR, TERM and the
+    stream."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
@@ -44,7 +46,7 @@ def wants_colour(choice: str) -> bool:
 
 @dataclass(slots=True)
 class Terminal:
-    """How to talk to whoever started the command: as its options say, once they are known."""
+    """Standard error, as the options of the command want it used."""
 
     colour: bool = False
     quiet: int = 0
@@ -52,23 +54,23 @@ class Terminal:
     verbose: int = 0
     """1: decisions and reasons; 2: tracebacks too."""
     _unfinished: bool = False
-    """A line of progress is shown, to be erased before anything else is."""
+    """Whether a line of progress is shown, which must be erased before other output."""
 
     def style(self, text: str, role: str) -> str:
         return click.style(text, **_COLOURS[role]) if self.colour else text  # type: ignore[arg-type]
 
     def say(self, text: str) -> None:
-        """Narration; silent with `-q`."""
+        """Print narration; silent with `-q`."""
         if not self.quiet:
             self._print(text)
 
     def explain(self, text: str) -> None:
-        """A decision and its reason; only with `-v`."""
+        """Print a decision and its reason; only with `-v`."""
         if self.verbose:
             self.say(text)
 
     def fail(self, message: str, hint: str | None = None) -> None:
-        """Why the command did not do what it was asked to; silent with `-qq`."""
+        """Print why the command failed; silent with `-qq`."""
         if self.quiet > 1:
             return
         self._print(f"{self.style('error', 'error')}: {printable(message)}")
@@ -76,12 +78,13 @@ class Terminal:
             self._print(f"       {printable(hint)}")
 
     def diagnostics(self, found: Sequence[Diagnostic], root: Path, *, strict: bool = False) -> None:
-        """The first diagnostics as text, and how many more there are; `strict`: warnings count."""
+        """Print the first MAX_SHOWN diagnostics, and the number of the others; `strict`: `-q` keeps
+        warnings."""
         shown = [d for d in found if strict or d.severity == "error" or not self.quiet]
         if self.quiet > 1:
             shown = []
         lines = _Lines(root)
-        for diagnostic in shown[:MOST_SHOWN]:
+        for diagnostic in shown[:MAX_SHOWN]:
             self._print(
                 as_text(
                     _printable(diagnostic),
@@ -90,11 +93,12 @@ class Terminal:
                     shown_path=lambda path: printable(shown_path(root, path)),
                 )
             )
-        if len(shown) > MOST_SHOWN:
-            self._print(f"... and {len(shown) - MOST_SHOWN:,} more; --format json has all")
+        if len(shown) > MAX_SHOWN:
+            self._print(f"... and {len(shown) - MAX_SHOWN:,} more; --format json has all")
 
     def progress(self, verb: str) -> Callable[[int, int], None]:
-        """A function to call with what is done and the total: one line, rewritten, on a terminal."""
+        """A function `(done, total)` that shows progress as one rewritten line; silent off a
+        terminal."""
         if self.quiet or os.environ.get("CI") or not is_terminal(sys.stderr):
             return lambda done, total: None
         started = shown = time.monotonic()
@@ -126,7 +130,7 @@ class Terminal:
 
 
 class _Lines:
-    """Source lines, read when a diagnostic is to be shown."""
+    """The source lines of a project, read when they are asked for."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -150,7 +154,7 @@ def printable(text: str) -> str:
 
 
 def _printable(d: Diagnostic) -> Diagnostic:
-    """Messages quote what files hold."""
+    """The diagnostic with its message and hint made printable: they quote files."""
     return replace(d, message=printable(d.message), hint=d.hint and printable(d.hint))
 
 
@@ -171,7 +175,7 @@ def shown_folder(path: Path) -> str:
 
 
 def print_rows(rows: Sequence[Sequence[str]]) -> None:
-    """A line each: in columns on a terminal, else separated by tabs."""
+    """Print rows on standard output: in columns on a terminal, else separated by tabs."""
     lines = [[" ".join(cell.split()) for cell in row] for row in rows]
     if is_terminal(sys.stdout):
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]

@@ -6,8 +6,8 @@ from unicodedata import combining, east_asian_width
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.diagnostics.registry import entry
 
-MOST_LINE, MOST_TEXT = 160, 600
-"""Characters shown of a source line, and of a message."""
+MAX_LINE, MAX_TEXT = 160, 600
+"""At most so many characters are shown of a source line, and of a message or a hint."""
 
 Style = Callable[[str, str], str]
 """(text, role) -> text; the roles are error, warning, hint, place, quiet."""
@@ -53,23 +53,23 @@ def as_text(
 
 
 def _one_line(text: str) -> str:
-    """A text that may quote the source, without line ends and of a bearable length."""
+    """The text without line ends, cut to MAX_TEXT characters."""
     text = " ".join(text.split("\n"))
-    return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]}..."
+    return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]}..."
 
 
 def _excerpt(source: str, span: Span) -> tuple[str, str, int]:
-    """What to show of a source line, what to put before the carets, and how many there are."""
+    """The part of a source line to show, the blanks before the carets, and the number of carets."""
     source = source.rstrip()
     first = span.column - 1
     if span.end_line == 0:  # the line as a whole
         first = len(source) - len(source.lstrip())
     last = span.end_column - 1 if span.end_line == span.line else len(source)
-    cut = max(0, first - MOST_LINE // 2) if len(source) > MOST_LINE else 0
-    shown = source[cut : cut + MOST_LINE]
+    cut = max(0, first - MAX_LINE // 2) if len(source) > MAX_LINE else 0
+    shown = source[cut : cut + MAX_LINE]
     lead = "".join(c if c == "\t" else " " * _width(c) for c in shown[: first - cut])
     marked = sum(map(_width, shown[first - cut : last - cut]))
-    before, after = "..." if cut else "", "..." if cut + MOST_LINE < len(source) else ""
+    before, after = "..." if cut else "", "..." if cut + MAX_LINE < len(source) else ""
     return f"{before}{shown}{after}", " " * len(before) + lead, max(1, marked)
 
 

@@ -17,12 +17,12 @@ FOLDER = f"{CONTENT}/_schema"
 
 
 def schema_text(document: Schema) -> str:
-    """A schema as a file has it."""
+    """A schema as the text of a file."""
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def schemas(site: Site) -> dict[str, Schema]:
-    """Name -> schema of everything that a project with this model holds."""
+    """Name (`service`, `site` ...) -> schema of that kind of file, for the model of a site."""
     return {
         "service": schema.service_schema(site.fields.values()),
         "site": schema.site_schema(),
@@ -32,7 +32,7 @@ def schemas(site: Site) -> dict[str, Schema]:
 
 
 def refresh_schemas(root: Path) -> tuple[str, ...]:
-    """Write anew those schemas of a project that say something else than its model; their paths.
+    """Rewrite the schemas of a project that differ from its model; return their paths.
 
     A file that is not there, or is none of ours, is left alone, and so is one that says the same in
     another form. Raises TutgenError (3) where one cannot be written.
@@ -63,7 +63,7 @@ def _is_stale(path: Path, document: Schema) -> bool:
 
 
 def _replace(path: Path, text: str) -> None:
-    """In one step: an editor may read it at any time."""
+    """Replace the file in one step: an editor may read it at any time."""
     beside = path.with_name(f".{path.name}.tutgen-new")
     try:
         beside.write_text(text, "utf-8", newline="\n")
@@ -75,7 +75,8 @@ def _replace(path: Path, text: str) -> None:
 
 
 def editor_line(root: Path, name: str) -> str:
-    """What tells an editor the schema, where the project has one."""
+    """The first line of a file, which names its schema to editors; empty if the project has
+    none."""
     if not (root / f"{FOLDER}/{name}.json").is_file():
         return ""
     return f"# yaml-language-server: $schema=../_schema/{name}.json\n"

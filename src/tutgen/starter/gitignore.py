@@ -32,6 +32,6 @@ def _missing(needed: str, known: set[str]) -> Iterator[str]:
 
 
 def _meaning(line: str) -> str:
-    """What a pattern is about, however it is written: `site`, `/site/`, `**/site`, `site/*`."""
+    """The path that a pattern names: `site` for `site`, `/site/`, `**/site` and `site/*`."""
     pattern = line.strip().removeprefix("!").removeprefix("**")
     return pattern.removesuffix("*").removesuffix("*").strip("/")

@@ -47,7 +47,7 @@ def write_all(
 
 
 def _refuse(paths: Iterable[Path], hint: str) -> None:
-    """Raises TutgenError (2) if there are any; names the first five."""
+    """Raise TutgenError (2) if there are any paths; its message names the first five."""
     there = [f"'{Path(os.path.relpath(path)).as_posix()}'" for path in dict.fromkeys(paths)]
     if there:
         named = ", ".join(there[:5]) + (f" and {len(there) - 5} more" if len(there) > 5 else "")
@@ -56,7 +56,8 @@ def _refuse(paths: Iterable[Path], hint: str) -> None:
 
 
 def _barrier(path: Path) -> Path | None:
-    """What keeps a file from being written: a folder has its place, or a file that of a folder."""
+    """What keeps a file from being written: a folder at its path, or a file in place of a folder
+    above."""
     if path.is_dir():
         return path
     above = next((folder for folder in path.parents if os.path.lexists(folder)), None)
@@ -64,7 +65,7 @@ def _barrier(path: Path) -> Path | None:
 
 
 def _make_folders(folder: Path) -> list[Path]:
-    """Make a folder and those above it; gives those that were not there, outermost first."""
+    """Make a folder and those above it; return the new ones, outermost first."""
     missing = [f for f in (folder, *folder.parents) if not f.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     return missing[::-1]

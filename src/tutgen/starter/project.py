@@ -31,9 +31,10 @@ class Started:
     files: tuple[Path, ...]
     """Relative to its folder."""
     extended: bool
-    """Whether one of them is a `.gitignore` that was there, and has some lines more now."""
+    """Whether lines were added to a `.gitignore` that was there."""
     workflow: Path | None
-    """Absolute; None: none was asked for, or nothing tells where tutgen can be installed from."""
+    """Absolute path; None if none was asked for, or it is not known where tutgen can be installed
+    from."""
 
 
 def start_project(target: Path, *, bare: bool, force: bool, github_pages: bool = False) -> Started:
@@ -72,7 +73,10 @@ def _starter_texts(target: Path, *, bare: bool) -> dict[str, str]:
 
 
 def _text_if_there(path: Path) -> str:
-    """The text of a file, whatever its bytes are, or none. Raises TutgenError (2)."""
+    """The text of a file, with surrogates for bytes that are not UTF-8; empty if there is no file.
+
+    Raises TutgenError (2) if it cannot be read, or is UTF-16.
+    """
     try:
         text = path.read_bytes().decode("utf-8", "surrogateescape")
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):

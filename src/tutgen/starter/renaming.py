@@ -35,17 +35,18 @@ _FIRST_MARK = 0xF0000
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """A text under another name, and the numbers of its lines."""
+    """A renamed text, and the numbers of the lines that have a name."""
 
     text: str
     changed: tuple[int, ...]
-    """Those in which a name was replaced."""
+    """Those in which a name was replaced, from 1 on."""
     kept: tuple[int, ...]
-    """Those that still hold one, but for comments."""
+    """Those that still hold a name, except comments."""
 
 
 def renamed(source: Source, names: Mapping[str, str], prose: Collection[str]) -> Renamed:
-    """A service's file in which the names, old -> new, are replaced in the prose of these fields."""
+    """A service's file in which the names, old -> new, are replaced in the prose of these
+    fields."""
     old = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     word = re.compile(rf"(?<![\w.@/\\#$%&=:-])(?:{old})(?![\w/@=-]|\.\w|:\w|\()")
     there = set(source.text)  # icons of some font, perhaps
@@ -80,7 +81,7 @@ def _split(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _texts(service: Mapping[str, Any], prose: Collection[str]) -> Iterator[str]:
-    """The texts of a service that hold prose."""
+    """The texts of a service that are prose; `service`: as parsed; `prose`: names of fields."""
     for key, value in service.items():
         if key in prose and isinstance(value, str):
             yield value

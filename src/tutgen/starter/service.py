@@ -28,9 +28,9 @@ _DRAFT = (
 
 
 def add_service(root: Path, slug: str) -> Path:
-    """Write the file of a new service; its path relative to the project.
+    """Write the file of a new service; return its path, relative to the project.
 
-    Raises TutgenError (2): the slug is none or taken, the model is broken.
+    Raises TutgenError (2) if the slug is malformed or taken, or site.yaml has errors.
     """
     site, _ = _free(root, slug)
     path = f"{_SERVICES}/{slug}.yaml"
@@ -38,9 +38,9 @@ def add_service(root: Path, slug: str) -> Path:
 
 
 def copy_service(root: Path, slug: str, origin: str) -> tuple[Path, Renamed]:
-    """Write the file of a new service as a copy of another; its path, and what was renamed in it.
+    """Write the file of a new service as a copy of another; return its path, and what was renamed.
 
-    Raises TutgenError (2): as `add_service`, or there is no such service, or it is broken.
+    Raises TutgenError (2) as `add_service`, or if there is no such service, or it has errors.
     """
     _, taken = _free(root, slug)
     if origin not in taken:
@@ -51,7 +51,8 @@ def copy_service(root: Path, slug: str, origin: str) -> tuple[Path, Renamed]:
 
 
 def _free(root: Path, slug: str) -> tuple[Site, dict[str, Path]]:
-    """The model, and the services that there are, where a new one may have the slug."""
+    """The site and the files of its services, by slug. Raises TutgenError (2) if the slug cannot be
+    used."""
     check_slug(slug, "a service")
     site, problems = load_site(root)
     if problems:
@@ -75,7 +76,7 @@ def _service_files(root: Path) -> dict[str, Path]:
 
 
 def _service_text(root: Path, slug: str, site: Site) -> str:
-    """A service file in which only what the model requires is asked for."""
+    """The text of a new service: required fields are empty, optional ones are commented out."""
     required = [f for f in site.fields.values() if f.required and f.default is None]
     optional = [f for f in site.fields.values() if f not in required]
     parts = [
@@ -106,7 +107,7 @@ def _commented_out(text: str) -> str:
 
 
 def _copied_service(root: Path, slug: str, origin: str, file: Path) -> Renamed:
-    """The other service's file under a new name, as a draft, without a claim on its addresses."""
+    """The text of another service under a new name: a draft, without the other's aliases."""
     try:
         source = decode(f"{_SERVICES}/{file.name}", file.read_bytes())
     except OSError as error:
@@ -150,5 +151,6 @@ def _in_block_style(source: Source) -> str:
 
 
 def _named(line: str, old: str, new: str) -> str:
-    """The line of the name, with its quotes and comment where the name is written as it reads."""
+    """The line `name: ...` with another name; quotes and comment stay if the old name is written
+    plainly."""
     return line.replace(old, new, 1) if old in line else f"name: {new}\n"

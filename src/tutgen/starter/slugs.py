@@ -7,6 +7,7 @@ from tutgen.diagnostics import TutgenError
 
 
 def check_slug(slug: str, what: str) -> None:
+    """Raise TutgenError (2) for what cannot be a slug; `what`: `a service` or `a tutorial`."""
     taken = {"a service": ("index",), "a tutorial": ("services", "theme")}[what]
     if slug in taken:
         reason = "the site or the project has another use for it"

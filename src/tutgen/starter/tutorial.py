@@ -10,9 +10,9 @@ from tutgen.starter.slugs import check_slug, is_text, name_of
 
 
 def add_tutorial(root: Path, slug: str) -> tuple[Path, ...]:
-    """Write the three files of a new tutorial for all services; paths relative to the project.
+    """Write the three files of a new tutorial for all services; return their paths, relative to the project.
 
-    Raises TutgenError (2): the slug is none or taken.
+    Raises TutgenError (2) if the slug is malformed or taken.
     """
     check_slug(slug, "a tutorial")
     found = load_project(root).services.values()

@@ -99,7 +99,8 @@ def command(
 
 
 def _refresh_schemas(terminal: Terminal, root: Path) -> None:
-    """Keep what editors read as the model is; where that cannot be written, the build goes on."""
+    """Update the project's schemas for editors; a failure is printed, and does not end the
+    build."""
 
     try:
         for path in refresh_schemas(root):

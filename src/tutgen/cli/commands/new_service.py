@@ -37,6 +37,6 @@ def command(terminal: Terminal, directory: Path, slug: str, origin: str | None) 
 
 
 def _lines(numbers: Sequence[int]) -> str:
-    """`line 3`; `lines 3, 5 and 8`."""
+    """`line 3`; `lines 3, 5 and 8`. `numbers` is not empty."""
     *most, last = map(str, numbers)
     return f"lines {', '.join(most)} and {last}" if most else f"line {last}"

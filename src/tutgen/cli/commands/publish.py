@@ -128,7 +128,10 @@ def command(
 def _preflight(
     terminal: Terminal, root: Path, site: Site, built: Path, shown: str, remote: str
 ) -> bool:
-    """Whether a finished site, which diagnostics call `shown`, can be published."""
+    """Check a finished site and print what is found; return whether it can be published.
+
+    `shown`: how diagnostics name the folder of the site.
+    """
 
     def waived() -> frozenset[str]:
         return waived_secrets(load_project(root))

@@ -51,7 +51,7 @@ def command(terminal: Terminal, directory: Path, what: str, output: Path | None)
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """What keeps a file from being written is told with its name."""
+    """Turn an OSError into a TutgenError (3) that names the file."""
     try:
         yield
     except OSError as error:

@@ -11,8 +11,8 @@ from tutgen.sources import urls
 from tutgen.theme.highlight import escape, escape_attribute
 
 FEED = "feed.xml"
-MOST = 50
-"""Changes that the feed tells of."""
+MAX_CHANGES = 50
+"""The feed has at most so many changes."""
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -28,9 +28,9 @@ def feed_file(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
 def feed(
     base_url: str, title: str, lang: str, pages: Iterable[PageChange], last: datetime
 ) -> bytes:
-    """The feed of the newest of these changes; where there is none, `last` says how old that is."""
+    """The feed of the newest changes of pages. `last`: its date if no page has a change."""
     known = [(page.change, page) for page in pages if page.change]
-    newest = sorted(known, key=lambda e: (-e[0].when.timestamp(), e[1].address))[:MOST]
+    newest = sorted(known, key=lambda e: (-e[0].when.timestamp(), e[1].address))[:MAX_CHANGES]
     updated = newest[0][0].when if newest else last
     home, own = urls.absolute(base_url, ""), urls.absolute(base_url, FEED)
     return (

@@ -1,4 +1,4 @@
-"""What search engines are told of the site as a whole: its sitemap, and where that is."""
+"""For search engines: the sitemap, and robots.txt, which says where it is."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -9,8 +9,8 @@ from tutgen.theme.highlight import escape
 
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
-MOST = 50_000
-"""Addresses that one file may hold (sitemaps.org, protocol)."""
+MAX_ADDRESSES = 50_000
+"""A file may hold at most so many addresses (sitemaps.org, protocol)."""
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -39,7 +39,7 @@ def sitemap_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
 
 
 def sitemap(
-    base_url: str, pages: Sequence[tuple[str, datetime | None]], most: int = MOST
+    base_url: str, pages: Sequence[tuple[str, datetime | None]], most: int = MAX_ADDRESSES
 ) -> Iterator[tuple[str, bytes]]:
     """One file, or an index and its parts.
 

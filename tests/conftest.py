@@ -4,14 +4,19 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import CodeType
 
+import jinja2
 import pytest
 from hypothesis import settings
+from jinja2.bccache import Bucket
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tutgen.build.stages import BuildResult, Options, build
 from tutgen.cli.main import main
+from tutgen.theme.layout import Environment
 
 Files = Mapping[str, str]
 
@@ -24,6 +29,30 @@ settings.register_profile(
 settings.load_profile("tutgen")
 
 SITE_YAML = "title: Test site\n"
+
+
+class KeptTemplates(jinja2.BytecodeCache):
+    """Compiled templates, in memory: nearly each test builds a site, and compiling the theme would be
+    half of that."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self.kept[bucket.key, bucket.checksum] = bucket.code
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_templates() -> Iterator[None]:
+    """The environments of all themes share what they compile."""
+    with pytest.MonkeyPatch.context() as patch:
+        keeping = partial(Environment, bytecode_cache=KeptTemplates())
+        patch.setattr("tutgen.theme.theme.Environment", keeping)
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

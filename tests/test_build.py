@@ -45,6 +45,7 @@ def large_project(tutorials: int, services: int) -> dict[str, str]:
     return files
 
 
+@pytest.mark.slow
 def test_the_bytes_are_the_same_whatever_the_number_of_processes(
     project: Callable[[Mapping[str, str]], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -555,11 +555,11 @@ def test_ctrl_c_ends_with_130_and_keeps_the_site(project: Make) -> None:
     )
     signal.signal(signal.SIGINT, before)
     try:
-        deadline = time.monotonic() + 20
-        while not (root / ".site.tutgen-new/t").exists() and time.monotonic() < deadline:
+        while not (root / ".site.tutgen-new/t").exists():  # however busy the machine is
+            assert process.poll() is None
             time.sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the workers get it too
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=120)
     finally:
         process.kill()
     assert (process.returncode, err.decode()) == (130, "error: interrupted\n")

@@ -36,6 +36,7 @@ def test_code_is_kept_character_by_character(language: str, code: str) -> None:
     assert text_of(lines) == code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_every_language_has_a_lexer_that_ends(language: str) -> None:
     started = time.perf_counter()

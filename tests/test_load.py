@@ -594,6 +594,7 @@ def test_a_missing_file(path: str, code: str, project: Make, tutgen: Callable[..
 # --------------------------------------------------------------------------------- wrong types
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", ["services/acme.yaml", "requests.yaml", "site.yaml", "pay/index.md"]
 )
@@ -663,6 +664,7 @@ def test_listings_are_sorted(project: Make, monkeypatch: pytest.MonkeyPatch) -> 
     assert [page.path for page in load_project(root).pages] == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [path for path in SOUND if path != "content/site.yaml"])
 def test_half_written_files(path: str, project: Make, tutgen: Callable[..., Ran]) -> None:
     """A file cut off anywhere builds, or has problems at places that it has."""

@@ -397,6 +397,7 @@ SINKS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sink", SINKS)
 def test_no_value_injects_markup(sink: str) -> None:
     """The page has the same elements whatever a value is, and shows every value as it is."""
@@ -568,6 +569,7 @@ _pieces = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=150, derandomize=True, deadline=None)
 @given(st.lists(_pieces, max_size=25).map("".join))
 def test_any_mixture_gives_diagnostics_at_most(text: str) -> None:
@@ -590,6 +592,7 @@ def test_line_ends_are_all_the_same() -> None:
         assert other.diagnostics == unix.diagnostics
 
 
+@pytest.mark.slow
 def test_ten_thousand_expressions() -> None:
     started = time.perf_counter()
     shown = show("{{ service.name }} {{ service.model }}\n" * 5000)

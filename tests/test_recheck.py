@@ -26,6 +26,7 @@ paths: {{/seats: {{get: {{parameters: [{{name: row, in: query, schema: {{type: {
 """
 
 
+@pytest.mark.slow
 def test_a_change_of_a_contract_is_followed(project: Callable[[Mapping[str, str]], Path]) -> None:
     root = project(FILES)
     contract = root / "api/trains.yaml"

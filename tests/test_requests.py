@@ -227,6 +227,7 @@ def test_emphasis_of_a_payload() -> None:
     assert place(text, values={"settings": value}).codes == ["emphasis-without-key"]
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(json_values, json_values, st.booleans(), st.data())
 def test_no_line_of_brackets_alone_is_emphasized(

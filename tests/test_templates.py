@@ -32,6 +32,7 @@ def test_a_template_without_end_is_stopped_and_named(
     assert time.monotonic() - began < 5  # whatever the number of pages
 
 
+@pytest.mark.slow
 def test_the_preview_names_a_template_without_end(
     project: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,6 @@ import http.client
 import os
 import platform
 import random
-import shutil
 import socket
 import statistics
 import subprocess
@@ -23,16 +22,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks import chromium
 from benchmarks.generate import make_services, make_tutorials, tutgen_files, write_files
 from benchmarks.measure import table
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 SERVICES = 14
 SNIPPETS = "content/_snippets"
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 WATCH = """
 () => {
@@ -57,14 +53,15 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     before = os.getloadavg()[0]
     rows = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+    path = chromium.executable()
+    if path is None:
+        raise SystemExit(chromium.NEEDED)
+    with chromium.launched(path) as browser:
         for size in map(int, options.sizes.split(",")):
             ready, latencies = measure(browser, size // SERVICES, options.saves, options.pause)
             times = [statistics.median(latencies), min(latencies), max(latencies)]
             cells = [f"{1000 * seconds:.0f}" for seconds in (*times, ready)]
             rows.append([f"{size:,}", *cells])
-        browser.close()
     print(
         f"Python {platform.python_version()}, {os.cpu_count()} processors, {options.saves} saves, "
         f"load average before {before:.1f}\n"
@@ -72,13 +69,6 @@ def main(arguments: list[str] | None = None) -> int:
     columns = ("save to screen: median ms", "min ms", "max ms", "start to first answer ms")
     print(table(["pages", *columns], rows, left=0))
     return 0
-
-
-def _chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        raise SystemExit("needs Chromium: apt-get install chromium")
-    return found
 
 
 def measure(

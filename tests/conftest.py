@@ -1,7 +1,6 @@
 """Shared parts of the tests: small projects, and the command run as people run it."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -10,9 +9,10 @@ from types import CodeType
 
 import jinja2
 import pytest
+from benchmarks import chromium
 from hypothesis import settings
 from jinja2.bccache import Bucket
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tutgen.build.stages import BuildResult, Options, build
 from tutgen.cli.main import main
@@ -175,18 +175,9 @@ def browser_arguments() -> tuple[str, ...]:
 @pytest.fixture(scope="module")
 def browser(browser_arguments: tuple[str, ...]) -> Iterator[Browser]:
     """Headless Chromium; the tests that need it are skipped where it is not installed."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("needs Chromium: apt-get install chromium")
+    path = chromium.executable()
+    if path is None:
+        pytest.skip(chromium.NEEDED)
     expect.set_options(timeout=20_000)  # a busy machine answers late
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            args=[
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                *browser_arguments,
-            ],
-        )  # fmt: skip
+    with chromium.launched(path, *browser_arguments) as browser:
         yield browser
-        browser.close()

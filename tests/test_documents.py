@@ -26,7 +26,6 @@ DOCUMENTS = [
     "benchmarks/README.md",
     *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
 ]
-FOR_EVERY_COMMAND = {"directory", "quiet", "verbose", "color"}
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 

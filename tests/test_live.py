@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parent.parent
 NOTE = "content/_snippets/note.md"
 TUTORIAL = "content/post/[service].md"
 SITE = """\

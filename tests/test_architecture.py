@@ -102,6 +102,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "build.write",
         "check.contracts.files",  # which are no content
         "check.contracts.memory",
+        "check.siblings.word_lists",
         "cli.commands.schema",  # writes a schema where it was asked to
         "content.load",
         "diagnostics.registry",

@@ -1,26 +1,43 @@
-"""Which words are words of a language, as far as there is a list: the ones of pyspellchecker, since it
-has no dependencies, and few misspellings."""
+"""Which words are words of a language, as far as there is a list in `check/words/`.
 
-from collections.abc import Mapping
+The lists are those of pyspellchecker 0.9.1 (MIT licence, which stands beside them): few misspellings are
+in them. `.ci/words.py` writes them, in the form that `_read` reads.
+"""
+
+import zlib
 from functools import lru_cache
+from itertools import accumulate
+from pathlib import Path
 
-from spellchecker import SpellChecker
-
-COMMON = 2500
-"""How often the list has a word that anybody may use in a sentence or in code: `render`, `bird`."""
+_FOLDER = Path(__file__).parents[1] / "words"
 
 
 @lru_cache(maxsize=4)
-def word_list(lang: str) -> Mapping[str, int] | None:
-    """The words of a language, in lower case, and how often each was counted; None without a list.
+def word_list(lang: str) -> frozenset[str] | None:
+    """The words of a language, in lower case; None without a list.
 
     `lang` is a BCP 47 tag; what stands behind its language does not count.
     """
     language = lang.lower().split("-")[0]
-    if language not in SpellChecker.languages():
-        return None
-    words: Mapping[str, int] = SpellChecker(language=language).word_frequency.dictionary
-    return words
+    path = _FOLDER / language
+    return _read(path) if language.isalpha() and path.is_file() else None
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """English words that anybody may use in a sentence or in code: `render`, `bird`."""
+    return _read(_FOLDER / "en-common")
+
+
+def _read(path: Path) -> frozenset[str]:
+    """Each line has how many letters a word shares with the one before, from A for none on, and the rest
+    of the word."""
+    lines = zlib.decompress(path.read_bytes()).decode().split("\n")
+    return frozenset(accumulate(lines, _next, initial="")) - {""}
+
+
+def _next(before: str, line: str) -> str:
+    return before[: ord(line[0]) - 65] + line[1:]
 
 
 def is_word(word: str, lang: str) -> bool:
@@ -30,4 +47,4 @@ def is_word(word: str, lang: str) -> bool:
 
 def is_common(word: str) -> bool:
     """Whether a word is so usual in English that it can stand for itself anywhere."""
-    return (word_list("en") or {}).get(word.lower(), 0) >= COMMON
+    return word.lower() in _common()

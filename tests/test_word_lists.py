@@ -1,0 +1,42 @@
+"""The lists of words that the sibling rules look into."""
+
+import pytest
+
+from tutgen.check.siblings.word_lists import is_common, is_word, word_list
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ["a", "harbor", "tide", "zebra"]),
+        ("en-GB", ["lighthouse"]),
+        ("de-AT", ["hafen", "über", "zug"]),
+        ("fr", ["été", "port", "marée"]),
+    ],
+)
+def test_a_list_has_the_words_of_its_language(lang: str, words: list[str]) -> None:
+    assert word_list(lang).issuperset(words)  # type: ignore[union-attr]
+
+
+def test_a_list_has_words_only() -> None:
+    known = word_list("en")
+    assert known is not None
+    assert 100_000 < len(known) < 200_000
+    assert not known & {"", "harbuor", "tutgen"}
+    assert all(word == word.lower() for word in known)
+
+
+@pytest.mark.parametrize("lang", ["xx", "license", "LICENSE", "", "en/../de"])
+def test_a_language_without_a_list(lang: str) -> None:
+    assert word_list(lang) is None
+
+
+def test_a_word_of_english_is_a_word_on_every_site() -> None:
+    assert is_word("Hafen", "de")
+    assert is_word("Harbor", "de")
+    assert not is_word("Hafen", "en")
+
+
+def test_only_some_words_are_common() -> None:
+    assert is_common("Bird")
+    assert not is_common("cormorant")

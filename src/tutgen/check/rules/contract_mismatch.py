@@ -87,7 +87,7 @@ def _mismatches(
     found: dict[tuple[Span, str], tuple[Diagnostic, list[str]]] = {}
     for page in facts.pages:
         assert page.service
-        scope = facts.whole.site.scope(page)
+        scope = facts.scope(page)
         with suppress(EvaluationError):  # it is reported where the page is rendered
             shown = _Shown(request, request.call(scope), request.sample(scope))
             try:

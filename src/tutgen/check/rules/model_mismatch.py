@@ -52,7 +52,7 @@ def mismatches_in_requests(facts: TutorialFacts) -> Iterator[Diagnostic]:
             assert page.service
             models = models_of(facts.whole, page.service.slug)
             with suppress(EvaluationError):  # it is reported where the page is rendered
-                fields = _mapped(request, facts.whole.site.scope(page)) if models else ()
+                fields = _mapped(request, facts.scope(page)) if models else ()
                 for diagnostic in _with_all(
                     [[d for field in fields for d in _stored(model, field)] for model in models]
                 ):

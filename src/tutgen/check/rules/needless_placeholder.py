@@ -43,7 +43,7 @@ def _known_to_service(
 def needless_placeholders_in_requests(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Placeholders in requests for what every service of the tutorial has, or what `names` makes."""
     for _, one in in_requests(facts):
-        scopes = [facts.whole.site.scope(page) for page in facts.pages]
+        scopes = [facts.scope(page) for page in facts.pages]
         for known in _known(facts, one, scopes):
             span = one.origin.span(one.written)
             yield _needless(one.name, *known, span)

@@ -35,7 +35,7 @@ def _mismatches(facts: TutorialFacts, request: CompiledRequest) -> Iterator[Diag
     found: dict[YamlOrigin, tuple[Contradiction, list[str]]] = {}
     for page in facts.pages:
         assert page.service
-        scope = facts.whole.site.scope(page)
+        scope = facts.scope(page)
         with suppress(EvaluationError):  # it is reported where the page is rendered
             sample = request.sample(scope)
             response = Response.of(json_value(sample))

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import TutorialFacts, names_of
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, names_of
+from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import Text
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions import EvaluationError
@@ -19,7 +21,7 @@ def spelled_out_names(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """An id that `names` makes, written out by hand: it is right for one service at most."""
     made: dict[str, tuple[str, str]] = {}
     for page in facts.pages:
-        scope = facts.whole.site.scope(page)
+        scope = facts.scope(page)
         assert page.service is not None
         for name in facts.compilation.names:
             with suppress(EvaluationError):
@@ -30,8 +32,10 @@ def spelled_out_names(facts: TutorialFacts) -> Iterator[Diagnostic]:
     siblings = facts.whole.siblings
     own = [siblings[page.service.slug] for page in facts.pages if page.service]
     texts = [text for text, _ in facts.common]
-    texts += [text for one in own for text in one.written]
     phrases = [value for value in made if not _RUN.fullmatch(value)]
+    of_services = _of_services(facts.whole)
+    if made.keys() & of_services.runs or any(value in of_services.whole for value in phrases):
+        texts += [text for one in own for text in one.written]
     for text in texts:
         places = {value: _place(text, value) for value in made.keys() & _runs(text)}
         places |= {value: text.text.index(value) for value in phrases if value in text.text}
@@ -40,7 +44,22 @@ def spelled_out_names(facts: TutorialFacts) -> Iterator[Diagnostic]:
                 yield _spelled_out(text, start, value, *made[value])
 
 
-@lru_cache(maxsize=4096)
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """All that services say."""
+
+    whole: str
+    runs: frozenset[str]
+
+
+@once
+def _of_services(facts: SiteFacts) -> _Written:
+    texts = [text for one in facts.siblings.values() for text in one.written]
+    whole = "\n".join([text.text for text in texts])
+    return _Written(whole, frozenset().union(*map(_runs, texts)))
+
+
+@lru_cache(maxsize=256)  # what all tutorials share is looked at for each of them
 def _runs(text: Text) -> frozenset[str]:
     """What in a text may be an id that somebody has written out."""
     return frozenset(_RUN.findall(text.written_out))

@@ -53,7 +53,7 @@ def _unexplained_of_requests(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Keys of requests that explain most of the others."""
     if not facts.pages:
         return
-    scope, placed = facts.whole.site.scope(facts.pages[0]), facts.compilation.placed
+    scope, placed = facts.scope(facts.pages[0]), facts.compilation.placed
     for request in facts.compilation.requests.values():
         if request.name in placed and len(request.notes) >= FEWEST:
             with suppress(EvaluationError):  # it is reported where the page is rendered

@@ -184,6 +184,7 @@ class SiteFacts(_Kept):
                 found.setdefault(page.service.slug, page)
         return found
 
+    @once
     def scope(self, slug: str) -> Scope:
         """What the expressions on the first page of a service see."""
         return self.site.scope(self.page_of[slug])
@@ -213,6 +214,14 @@ class TutorialFacts(_Kept):
     def pages(self) -> tuple[Page, ...]:
         """The pages of its services."""
         return self.whole.pages_of.get(self.tutorial.folder, ())
+
+    def scope(self, page: Page) -> Scope:
+        """What the expressions of one of its pages see: what one rule computes, the others have."""
+        return self._scope(page.address)
+
+    @once
+    def _scope(self, address: str) -> Scope:
+        return self.whole.site.scope(self.whole.plan.pages[address])
 
     @cached_property
     def sources(self) -> Mapping[str, Text]:

@@ -170,7 +170,7 @@ def keys_without_notes(facts: TutorialFacts) -> tuple[Key, ...]:
     fields = facts.whole.project.site.fields
     keys: list[Key] = []
     for page in facts.pages:
-        scope = facts.whole.site.scope(page)
+        scope = facts.scope(page)
         for one in placed:
             with suppress(EvaluationError):  # it is reported where the page is rendered
                 keys += one.unexplained(page, scope, fields)

@@ -57,7 +57,7 @@ def key_of(pointer: str) -> str | None:
 def in_requests(facts: TutorialFacts) -> tuple[tuple[CompiledRequest, PlacedPlaceholder], ...]:
     """The placeholders of the requests that the pages place, with the values of the first page."""
     placed = facts.compilation.placed
-    scope = facts.whole.site.scope(facts.pages[0]) if facts.pages else None
+    scope = facts.scope(facts.pages[0]) if facts.pages else None
     found = []
     for request in facts.compilation.requests.values():
         if scope and request.name in placed:

@@ -35,7 +35,10 @@ class WrittenSource:
     @cached_property
     def words(self) -> Counter[str]:
         """Its words, as they are written, of code too."""
-        return Counter(word for word in WORD.findall(self.whole) if len(word) <= LONGEST)
+        found = Counter(WORD.findall(self.whole))
+        for word in [word for word in found if len(word) > LONGEST]:
+            del found[word]
+        return found
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,12 @@ class Prose:
     @cached_property
     def spellings(self) -> Mapping[str, Counter[str]]:
         """Word in lower case -> how often it is written in which letters."""
-        found: dict[str, Counter[str]] = {}
+        forms: Counter[str] = Counter()
         for source in self.sources:
-            for word, count in source.words.items():
-                found.setdefault(word.lower(), Counter())[word] += count
+            forms.update(source.words)
+        found: dict[str, Counter[str]] = {}
+        for form, count in forms.items():
+            found.setdefault(form.lower(), Counter())[form] = count
         return found
 
     @cached_property

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 
 from tutgen.check.siblings.ownership import (
@@ -47,13 +48,16 @@ class Vocabulary:
     def occurrences(self, text: Text) -> Iterator[Occurrence]:
         """The occurrences in what is shown of a text, the longest where several begin at one place;
         of each word the first ones."""
+        firsts = self._lengths.keys() & _tokens(text.text)
+        if not firsts:
+            return
         whole = text.shown
         hosts: Sequence[tuple[int, int]] | None = None
         after = 0
         seen: Counter[Word] = Counter()
-        for token in _TOKEN.finditer(whole):
+        for token in _any_of(frozenset(firsts)).finditer(whole):
             start = token.start()
-            if start < after or token.group() not in self._lengths:
+            if start < after:
                 continue
             hosts = host_spans(whole) if hosts is None else hosts
             word = self._at(whole, start, token.group(), hosts)
@@ -72,6 +76,16 @@ class Vocabulary:
                 if _stands_alone(whole, start, word) and (is_address or not _within(start, hosts)):
                     return word  # whose a host is, is a question of its own
         return None
+
+
+@lru_cache(maxsize=256)  # what all tutorials share is looked at for each of them
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(_TOKEN.findall(text))
+
+
+@lru_cache(maxsize=256)
+def _any_of(tokens: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(tokens)))})(?!\w)")
 
 
 def _within(start: int, spans: Sequence[tuple[int, int]]) -> bool:

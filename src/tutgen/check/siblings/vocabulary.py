@@ -48,14 +48,14 @@ class Vocabulary:
     def occurrences(self, text: Text) -> Iterator[Occurrence]:
         """The occurrences in what is shown of a text, the longest where several begin at one place;
         of each word the first ones."""
-        firsts = self._lengths.keys() & _tokens(text.text)
-        if not firsts:
+        pattern = self._pattern_for(text.text)
+        if pattern is None:
             return
         whole = text.shown
         hosts: Sequence[tuple[int, int]] | None = None
         after = 0
         seen: Counter[Word] = Counter()
-        for token in _any_of(frozenset(firsts)).finditer(whole):
+        for token in pattern.finditer(whole):
             start = token.start()
             if start < after:
                 continue
@@ -66,6 +66,16 @@ class Vocabulary:
                 after = start + len(word.word)
                 if seen[word] <= MOST_PLACES:
                     yield Occurrence(word, text, start)
+
+    def _pattern_for(self, text: str) -> re.Pattern[str] | None:
+        """Finds the beginnings of words in a text; None if no word is in it, as in most texts."""
+        firsts = self._lengths.keys() & _tokens(text)
+        pattern = _any_of(frozenset(firsts)) if firsts else None
+        for token in pattern.finditer(text) if pattern else ():
+            start = token.start()
+            if any(text[start : start + n] in self._by_text for n in self._lengths[token.group()]):
+                return pattern
+        return None
 
     def _at(
         self, whole: str, start: int, first: str, hosts: Sequence[tuple[int, int]]

@@ -6,7 +6,6 @@ in them. `.ci/words.py` writes them, in the form that `_read` reads.
 
 import zlib
 from functools import lru_cache
-from itertools import accumulate
 from pathlib import Path
 
 _FOLDER = Path(__file__).parents[1] / "words"
@@ -33,11 +32,8 @@ def _read(path: Path) -> frozenset[str]:
     """Each line has how many letters a word shares with the one before, from A for none on, and the rest
     of the word."""
     lines = zlib.decompress(path.read_bytes()).decode().split("\n")
-    return frozenset(accumulate(lines, _next, initial="")) - {""}
-
-
-def _next(before: str, line: str) -> str:
-    return before[: ord(line[0]) - 65] + line[1:]
+    word = ""
+    return frozenset([word := word[: ord(line[0]) - 65] + line[1:] for line in lines])
 
 
 def is_word(word: str, lang: str) -> bool:

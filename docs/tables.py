@@ -14,6 +14,7 @@ from tutgen.cli.group import Group
 from tutgen.cli.root import tutgen
 from tutgen.content.fields import FIELD_TYPES
 from tutgen.diagnostics.registry import codes, entry
+from tutgen.language.directives import DIRECTIVES
 from tutgen.pages.files.outputs import OUTPUTS
 
 DOCS = Path(__file__).parent
@@ -141,9 +142,27 @@ def outputs() -> str:
     return table("output", "files", "holds", rows=rows)
 
 
+def directives() -> str:
+    """The directives; those of one form share a row."""
+    names: dict[int, list[str]] = {}
+    for name, form in DIRECTIVES.items():
+        names.setdefault(id(form), []).append(name)
+    forms = {id(form): form for form in DIRECTIVES.values()}
+    rows = (
+        (
+            ", ".join(f"`{f'{{{name}}} {forms[key].argument}'.rstrip()}`" for name in same),
+            ", ".join(f"`:{option}:`" for option in sorted(forms[key].options)),
+            forms[key].summary,
+        )
+        for key, same in names.items()
+    )
+    return table("directive", "options", "shows", rows=rows)
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "diagnostics": diagnostics,
+    "directives": directives,
     "explanations": explanations,
     "field types": field_types,
     "outputs": outputs,

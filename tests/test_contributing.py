@@ -130,6 +130,33 @@ def test_a_field_type_is_one_file(copy: Copy, project: Make) -> None:
     assert "beam:" in (root / "content/services/reef.yaml").read_text("utf-8")
 
 
+def test_a_directive_is_two_files(copy: Copy, project: Make) -> None:
+    copy.write(
+        "language/directives/log.py",
+        '"""`{log} Day`: an entry of a log book."""\n\n'
+        "from collections.abc import Sequence\n\n"
+        "from tutgen.language.nodes import Block, Paragraph, Quote\n"
+        "from tutgen.language.parsing.parser import Directive, Form, Parser\n\n\n"
+        "def log(parser: Parser, directive: Directive) -> Sequence[Block]:\n"
+        "    day = Paragraph(directive.line, parser.inline(directive.argument))\n"
+        "    entry = parser.nested(directive.body, directive.body_line)\n"
+        "    return [Quote(directive.line, (day, *entry))]\n\n\n"
+        'DIRECTIVE = Form(log, argument="Day", summary="an entry of a log book")\n',
+    )
+    registry = "language/directives/__init__.py"
+    line = "from tutgen.language.directives import log\n"
+    copy.insert(registry, "from tutgen.language.directives import ", line)
+    copy.insert(registry, '    "include": ', '    "log": log.DIRECTIVE,\n')
+    assert len(copy.touched) == 2
+    text = "# Lights\n\n```{log} *May 4*\nFog. The [keeper](keeper.md) rang the bell.\n```\n"
+    root = project({**PROJECT, "content/index.md": text})
+    assert copy.tutgen("build", "--strict", cwd=root).returncode == 0
+    page = (root / "site/index.html").read_text("utf-8").partition("<blockquote>")[2]
+    assert page.startswith("<p><em>May 4</em></p>\n<p>Fog. The <a")
+    (root / "content/index.md").write_text(text.replace("keeper.md", "keepr.md"))
+    assert "content/index.md:4:" in copy.tutgen("build", cwd=root).stderr
+
+
 def test_a_rule_is_two_files(copy: Copy, project: Make) -> None:
     copy.write(
         "check/rules/loud_label.py",
@@ -239,6 +266,7 @@ def test_a_command_is_two_files(copy: Copy, project: Make) -> None:
     ("heading", "files"),
     [
         ("A type of fields", 1),
+        ("A directive", 2),
         ("A sibling rule", 2),
         ("A diagnostic", 2),
         ("An output", 2),

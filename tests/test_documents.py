@@ -12,7 +12,6 @@ from markdown_it import MarkdownIt
 
 from conftest import Built
 from tutgen.cli.root import tutgen as cli
-from tutgen.language.directives import DIRECTIVES
 from tutgen.language.expressions import FILTERS
 from tutgen.sources.source import Source
 from tutgen.sources.urls import slug
@@ -138,9 +137,7 @@ def test_the_examples_of_the_model_are_a_site(
     assert "makes a sparse vector" in built.main_of("semantic-search/elser.html")
 
 
-def test_every_directive_and_filter_is_there() -> None:
-    table = marked("docs/markdown.md", "directives")
-    assert [name for name in DIRECTIVES if f"`{{{name}}}" not in table] == []
+def test_every_filter_is_there() -> None:
     expressions = text_of("docs/expressions.md")
     assert [name for name in FILTERS if name != "d" and f"`{name}`" not in expressions] == []
 

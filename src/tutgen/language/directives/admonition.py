@@ -47,5 +47,11 @@ def dropdown(parser: Parser, directive: Directive) -> Sequence[Block]:
     return [Dropdown(directive.line, title, children, "open" in directive.options)]
 
 
-ADMONITION = Form(admonition, frozenset(("class", "open")))
-DROPDOWN = Form(dropdown, frozenset(("open",)))
+ADMONITION = Form(
+    admonition,
+    frozenset(("class", "open")),
+    summary="an aside; `{admonition} Title` has the title that is written; the class `dropdown` folds it, `:open:` shows it unfolded",
+)
+DROPDOWN = Form(
+    dropdown, frozenset(("open",)), argument="Title", summary="a part that readers open"
+)

@@ -312,4 +312,10 @@ def _check_directives(parser: Parser, directive: Directive, language: str) -> No
             )
 
 
-DIRECTIVE = Form(code_block, frozenset(OPTIONS), "literal")
+DIRECTIVE = Form(
+    code_block,
+    frozenset(OPTIONS),
+    "literal",
+    "language",
+    summary="literal code; `:note-3: text` notes its third line",
+)

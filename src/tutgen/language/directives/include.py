@@ -79,4 +79,9 @@ def _constant(value: Any) -> Evaluate:
     return lambda scope: value
 
 
-DIRECTIVE = Form(include, body="literal")
+DIRECTIVE = Form(
+    include,
+    body="literal",
+    argument="path.md",
+    summary="a snippet; the body gives arguments, as YAML",
+)

@@ -24,4 +24,6 @@ def only(parser: Parser, directive: Directive) -> Sequence[Block]:
     return [Only(directive.line, compiled, children)]
 
 
-DIRECTIVE = Form(only)
+DIRECTIVE = Form(
+    only, argument="condition", summary="content for the pages on which an expression holds"
+)

@@ -22,4 +22,9 @@ def request(parser: Parser, directive: Directive) -> Sequence[Block]:
     return [Request(directive.line, name, place)]
 
 
-DIRECTIVE = Form(request, body="none")
+DIRECTIVE = Form(
+    request,
+    body="none",
+    argument="name",
+    summary="a request of `requests.yaml`, and its sample answer",
+)

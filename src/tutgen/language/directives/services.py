@@ -62,5 +62,14 @@ def _cell(document: Document) -> Content:
     return document.content
 
 
-SERVICES = Form(services)
-COMPARE = Form(compare, body="literal")
+SERVICES = Form(
+    services,
+    argument="Title",
+    summary="the badges; with a body, a card for each service, the body being its text",
+)
+COMPARE = Form(
+    compare,
+    body="literal",
+    argument="services",
+    summary="a table of all services; the body is YAML: column title → Markdown",
+)

@@ -83,6 +83,10 @@ class Form:
     options: frozenset[str] = frozenset()
     """`note-*` stands for any number behind it."""
     body: Body = "markdown"
+    argument: str = ""
+    """What stands behind the name, in the words of the documents; empty if nothing must."""
+    summary: str = field(kw_only=True)
+    """What the directive shows, as Markdown: a part of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ import itertools
 import posixpath
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from conftest import Built
 from tutgen.cli.root import tutgen as cli
@@ -37,26 +39,32 @@ def marked(document: str, what: str) -> str:
     return text_of(document).split(f"<!-- {what} -->")[1].split(f"<!-- /{what} -->")[0]
 
 
+@cache
+def tokens_of(document: str) -> Sequence[Token]:
+    return MARKDOWN.parse(text_of(document))
+
+
 def blocks(document: str) -> Iterator[tuple[str, str]]:
     """Info string and text of each fence."""
-    for token in MARKDOWN.parse(text_of(document)):
+    for token in tokens_of(document):
         if token.type == "fence":
             yield token.info, token.content
 
 
 def addresses(document: str) -> Iterator[str]:
-    for token in MARKDOWN.parse(text_of(document)):
+    for token in tokens_of(document):
         for child in token.children or ():
             yield from (str(child.attrs[a]) for a in ("href", "src") if a in child.attrs)
 
 
-def anchors(document: str) -> set[str]:
-    tokens = MARKDOWN.parse(text_of(document))
-    return {
+@cache
+def anchors(document: str) -> frozenset[str]:
+    tokens = tokens_of(document)
+    return frozenset(
         slug(inline.content.replace("`", ""))
         for token, inline in itertools.pairwise(tokens)
         if token.type == "heading_open"
-    }
+    )
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -85,7 +93,7 @@ def test_every_document_is_linked_from_the_readme_or_its_neighbours() -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_a_document_begins_with_its_title_and_what_it_is_for(document: str) -> None:
-    opened = [token.type for token in MARKDOWN.parse(text_of(document))[:4] if token.nesting == 1]
+    opened = [token.type for token in tokens_of(document)[:4] if token.nesting == 1]
     assert opened == ["heading_open", "paragraph_open"]
 
 

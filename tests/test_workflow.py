@@ -241,9 +241,11 @@ def test_the_workflow_keeps_hidden_files(tmp_path: Path) -> None:
     assert workflow.dropping_hidden_files(tmp_path) is None
 
 
-# ------------------------------------------------------------------- the newest versions, each week
+# --------------------------------------------- newest versions and random examples, each week
 
 NEWEST = ROOT / ".github/workflows/newest.yml"
+RANDOM = ROOT / ".github/workflows/random.yml"
+SCHEDULED = pytest.mark.parametrize("path", [NEWEST, RANDOM], ids=lambda path: path.name)
 
 
 def test_the_newest_versions_are_tried_and_nothing_is_opened() -> None:
@@ -255,9 +257,22 @@ def test_the_newest_versions_are_tried_and_nothing_is_opened() -> None:
     assert "constraints.txt" not in str(job["steps"])
 
 
-def test_the_actions_are_those_of_the_workflow_that_publishes() -> None:
+def test_random_examples_can_be_had_again_by_their_seed() -> None:
+    document = read(RANDOM.read_text("utf-8"))
+    (job,) = document["jobs"].values()
+    assert sorted(document[True]) == ["schedule", "workflow_dispatch"]
+    assert (document["permissions"], job["permissions"]) == ({}, {"contents": "read"})
+    printed, run = [
+        line for line in job["steps"][-1]["run"].splitlines() if "-m hypothesis" in line
+    ]
+    assert printed == f'echo "{run.replace(chr(34), "")}"'
+    assert "--hypothesis-profile random --hypothesis-seed" in run
+
+
+@SCHEDULED
+def test_the_actions_are_those_of_the_workflow_that_publishes(path: Path) -> None:
     ours = {f"{name}@{version}" for name, version in workflow.VERSIONS.items()}
-    assert set(re.findall(r"uses: (\S+)", NEWEST.read_text("utf-8"))) <= ours
+    assert set(re.findall(r"uses: (\S+)", path.read_text("utf-8"))) <= ours
 
 
 # ------------------------------------------------------------------------------------------- lint
@@ -285,8 +300,9 @@ def test_actionlint_finds_nothing(tmp_path: Path, folder: str) -> None:
     assert (code, "passed" in output) == (0, True), output
 
 
-def test_actionlint_finds_nothing_in_the_scheduled_one() -> None:
-    code, output = actionlint(str(NEWEST))
+@SCHEDULED
+def test_actionlint_finds_nothing_in_a_scheduled_one(path: Path) -> None:
+    code, output = actionlint(str(path))
     assert (code, "passed" in output) == (0, True), output
 
 
@@ -346,6 +362,8 @@ def test_zizmor_finds_no_weakness(tmp_path: Path) -> None:
         return done.returncode, done.stdout + done.stderr
 
     code, output = zizmor(NEWEST.read_text("utf-8"))
+    assert code == 0, output
+    code, output = zizmor(RANDOM.read_text("utf-8"))
     assert code == 0, output
     text = workflow.workflow_text("main", ".", "tutgen")
     code, output = zizmor(text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.nodes import Content, Heading, Paragraph
@@ -37,8 +37,7 @@ class Placement:
     """Of the source, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """A part of a source that is no prose: from a line and column to another, from 0 on."""
 
     kind: Literal["code", "comment"]

@@ -1,7 +1,6 @@
 """`{services}` and `{compare} services`: the services of a tutorial, to choose from and side by side."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tutgen.language.directives.shared import yaml_body
 from tutgen.language.document import Document
@@ -58,7 +57,7 @@ def _cell(document: Document) -> Content:
     """What stands in a cell: of a single paragraph its line."""
     nodes = document.content.nodes
     if len(nodes) == 1 and isinstance(nodes[0], Paragraph):
-        return Content([replace(nodes[0], is_tight=True)])
+        return Content([nodes[0]._replace(is_tight=True)])
     return document.content
 
 

@@ -1,6 +1,5 @@
 """HTML: the format of pages, and of the labels by which a page's contents list shows its headings."""
 
-from dataclasses import replace
 from typing import Any
 
 from tutgen.language import nodes as n
@@ -37,19 +36,22 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
     level, classes, place = node.level, joined(css), node.place
     wanted = inline.id_operation(node.id)
     program, label, name = (node.content.program(w) for w in (writer, LABEL, TEXT))
-    is_fixed = all(isinstance(part, str) for part in program)
+    says_the_same = all(isinstance(part, str) for part in (*program, *label, *name, *classes))
+    fixed = ["".join(map(str, part)) for part in (program, label, name, classes)]
 
     def operation(rendering: Rendering) -> str:
         id_ = escape_attribute(wanted(rendering))
-        html = rendering.run(program)
+        if says_the_same:
+            html, shown, told, style = fixed
+        else:
+            html, style = rendering.run(program), rendering.run(classes)
+            shown, told = rendering.run_silently(label), rendering.run_silently(name)
         if not html.strip():
             rendering.report(empty_heading(place))
-        shown = html if is_fixed else rendering.run_silently(label)
-        told = escape_attribute(rendering.run_silently(name))
         rendering.headings.append(ContentsEntry(level, id_, shown))
         return (
-            f'<div class="heading"><h{level} id="{id_}"{rendering.run(classes)}>{html}</h{level}>'
-            f'<a class="anchor" href="#{id_}" aria-label="Link to section {told}"></a></div>\n'
+            f'<div class="heading"><h{level} id="{id_}"{style}>{html}</h{level}><a class="anchor" '
+            f'href="#{id_}" aria-label="Link to section {escape_attribute(told)}"></a></div>\n'
         )
 
     out.append(operation)
@@ -111,7 +113,7 @@ def _without_id(rule: Rule) -> Rule:
 
     def written(writer: RuleWriter, node: Any, out: Out) -> None:
         attributes = tuple(a for a in node.attributes if a[0] != "id")
-        rule(writer, replace(node, attributes=attributes) if node.attributes else node, out)
+        rule(writer, node._replace(attributes=attributes) if node.attributes else node, out)
 
     return written
 

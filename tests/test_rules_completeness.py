@@ -236,7 +236,7 @@ def five(usual: str, acme: str, **others: str) -> dict[str, str]:
             "2:1 the text has no link, as it has in 'bolt', 'comet', 'delta' and 1 more",
         ),
         ("about: See [docs](https://x.example).", "about: See <https://x.example>.", None),
-        ("about: See [docs](https://x.example).", "about: '[Docs][d].'", None),
+        ("about: See [docs](https://x.example).", 'about: "[Docs][d].\\n\\n[d]: https://x.example"', None),
         (
             "about: See [docs](https://x.example).",
             "about: '`[docs](x)`.'",

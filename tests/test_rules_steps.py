@@ -167,7 +167,7 @@ def test_a_reference(findings: Findings, texts: dict[str, str], expected: str) -
         {"payload": "See the [next step](#two)."},
         {"about": "See the [next step](#three)."},
         {"one": "`the next step`\n\n```text\nthe next step\n```\n\n% the next step\n"},
-        {"one": "{{ 'the next step' }} and [the next step]: https://a.example/next step"},
+        {"one": "{{ 'the next step' }} and [the next step].\n\n[the next step]: https://a.example/next"},
         {"one": "### Next step\n\nSend it."},
         {"one": "1. Open it.\n2. Choose what the previous step made,\n   as the next step needs it."},
         {"one": "Each following step, every next step, no previous step; the next steps; stepwise."},

@@ -40,8 +40,8 @@ class Placement:
 class Extent(NamedTuple):
     """A part of a source that is no prose: from a line and column to another, from 0 on."""
 
-    kind: Literal["code", "comment"]
-    """`code`: a code span or a role, with its backticks."""
+    kind: Literal["code", "comment", "definition"]
+    """`code`: a code span or a role, with its backticks; `definition`: of the address of links."""
     line: int
     column: int
     end_line: int

@@ -260,6 +260,8 @@ class Code(NamedTuple):
 
 class List(NamedTuple):
     line: int
+    end_line: int
+    """The line below it."""
     items: tuple["Item", ...]
     start: int | None
     """The first number; None: the items have no numbers."""

@@ -29,10 +29,6 @@ FEWEST, SHARE = 3, 0.6
 ALIKE, KEY_SHARE = 0.7, 0.75
 """Payloads of siblings are compared by their keys where these agree by so much in most of them; a service
 is told of a key that such a part of them has."""
-_LINK = re.compile(r"(?<!!)\[[^\[\]]*\][(\[]|<?https?://")
-_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
-_HEADING = re.compile(r"^ {0,3}#{2,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-_COMMENT = re.compile(r"^%.*$", re.MULTILINE)
 
 
 def _without(
@@ -108,7 +104,7 @@ def incomplete_siblings(facts: SiteFacts) -> Iterator[Diagnostic]:
         for slot, text in sibling.texts.items():
             slots.setdefault(slot, {})[slug] = text
     for slot, texts in slots.items():
-        filled = {slug: bool(_COMMENT.sub("", text.text).strip()) for slug, text in texts.items()}
+        filled = {slug: bool(text.shown.strip()) for slug, text in texts.items()}
         for slug, holders in _without(filled, facts):
             yield _incomplete(
                 f"the text is empty, which says something in {holders}",
@@ -168,8 +164,8 @@ def _missing_keys(facts: SiteFacts) -> Iterator[Diagnostic]:
 
 def _missing_links(facts: SiteFacts, texts: Mapping[str, Text]) -> Iterator[Diagnostic]:
     links = [f.name for f in facts.project.site.fields.values() if f.type.owned_as == "address"]
-    value = re.compile("|".join([_LINK.pattern, *[rf"\bservice\.{re.escape(n)}\b" for n in links]]))
-    has = {slug: bool(value.search(_prose(text))) for slug, text in texts.items()}
+    names = [f"service.{name}" for name in links]
+    has = {slug: _has_link(text, names) for slug, text in texts.items()}
     for slug, holders in _without(has, facts):
         message = f"the text has no link, as it has in {holders}"
         yield _incomplete(message, _heading_of(texts[slug]), "link what it names")
@@ -182,8 +178,8 @@ def _missing_sections(
     for slug, text in texts.items():
         if "#" in text.text:
             name = facts.siblings[slug].service.name
-            for found in _HEADING.finditer(_prose(text)):
-                written = found.group(1).replace("{{ service.name }}", name).replace(name, "")
+            for _, said in text.outline.headings:
+                written = said.replace("{{ service.name }}", name).replace(name, "")
                 headings.setdefault(" ".join(written.split()), set()).add(slug)
     for heading, holding in headings.items():
         for slug, holders in _without({slug: slug in holding for slug in texts}, facts):
@@ -191,13 +187,17 @@ def _missing_sections(
             yield _incomplete(message, _heading_of(texts[slug]), "write the section")
 
 
-def _prose(text: Text) -> str:
-    """The text without code and images."""
-    parts, at = [], 0
-    for start, end in text.code():
-        parts.append(text.text[at:start])
-        at = end
-    return _IMAGE.sub("", "".join([*parts, text.text[at:]]))
+def _has_link(text: Text, names: Sequence[str]) -> bool:
+    """Whether a text links something, or shows one of the values named, which are addresses."""
+    if not any(sign in text.text for sign in ("](", "][", "://", *names)):
+        return False
+    if text.outline.has_links:
+        return True
+    return any(
+        found.group() in ("http://", "https://") or found.group() in names
+        for found in re.finditer(r"https?://|\bservice\.\w+", text.text)
+        if not text.in_code(found.start())
+    )
 
 
 def _heading_of(text: Text) -> Span:

@@ -3,7 +3,6 @@
 A key that a service does not have needs no note.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
@@ -19,6 +18,7 @@ from tutgen.check.siblings.payload_keys import (
 )
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.expressions import EvaluationError
+from tutgen.language.nodes import Request, walk
 from tutgen.requests.request import CompiledRequest
 
 EXPLAINED, FEWEST = 2 / 3, 3
@@ -76,11 +76,11 @@ def _left_out(request: CompiledRequest, steps: Sequence[str | int]) -> Diagnosti
 
 def _placed_at(facts: TutorialFacts, request: str) -> Span | None:
     """The place of the directive that shows a request."""
-    directive = re.compile(rf"\{{request\}}[ \t]+{re.escape(request)}[ \t]*$", re.MULTILINE)
-    for text in facts.sources.values():
-        found = directive.search(text.text)
-        if found:
-            return text.span(*found.span())
+    page = facts.compilation.documents[facts.tutorial.page.path]
+    for document in facts.whole.site.with_snippets([page]):
+        for node in walk(document.content.nodes):
+            if isinstance(node, Request) and node.name == request:
+                return document.origin.span("{request}", node.line)
     return None
 
 

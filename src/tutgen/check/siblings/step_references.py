@@ -28,11 +28,6 @@ _REFERENCE = re.compile(
     r"|(?:previous|preceding)\s+(?:step|section)|(?:step|section)\s+above)\b",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"^ {0,3}#{1,6}[ \t].*$|\[(?:[^\[\]]|\[[^\[\]]*\])*\]", re.MULTILINE)
-"""Headings, and what is linked."""
-_NUMBERED = re.compile(r"[ \t>]*\d{1,9}[.)][ \t]")
-_LONG_LIST = 4000
-"""Characters of a list that are looked at."""
 _FIELD = re.compile(r"\bservice\.(\w+)")
 Where = Callable[[int], AbstractSet[int]]
 """From a line of a text, counted from 0, to the steps that it stands in; -1 is before the first."""
@@ -158,10 +153,11 @@ class _Places:
             step = self._step_of(link)
             if found and step is not None:
                 yield self._reference(found, where(link.place.line), link.place.span(), step)
-        plain = _ELSEWHERE.sub(_blank, text.prose)
-        for found in _REFERENCE.finditer(plain):
-            if not _is_in_numbered_list(plain, found.start()):
-                at = where(plain.count("\n", 0, found.start()))
+        parts = text.outline
+        elsewhere = (*(place for place, _ in parts.headings), *parts.labels, *parts.numbered)
+        for found in _REFERENCE.finditer(text.prose):
+            if not any(start <= found.start() < end for start, end in elsewhere):
+                at = where(text.text.count("\n", 0, found.start()))
                 yield self._reference(found, at, text.span(*found.span()), None)
 
     def _step_of(self, link: WrittenLink) -> str | None:
@@ -182,10 +178,6 @@ def _always(at: AbstractSet[int]) -> Where:
     return lambda line: at
 
 
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found.group())
-
-
 def _texts_of(request: Request) -> Iterator[Text]:
     """The caption and the notes of a request."""
     values, origin = request.values, request.origin
@@ -194,13 +186,3 @@ def _texts_of(request: Request) -> Iterator[Text]:
     for key, note in values.get("notes", {}).items():
         if note is not None:
             yield Text(note, origin.child("notes", key))
-
-
-def _is_in_numbered_list(text: str, at: int) -> bool:
-    """Whether a place is within a numbered list, whose items are steps too."""
-    for line in reversed(text[max(0, at - _LONG_LIST) : at + 1].split("\n")):
-        if _NUMBERED.match(line):
-            return True
-        if line.strip() and not line.startswith((" ", "\t", ">")):
-            return False
-    return False

@@ -2,42 +2,20 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from tutgen.diagnostics import Span
 from tutgen.language.expressions import EXPRESSION
+from tutgen.language.outline import Outline, outline, outline_of_lines
 from tutgen.sources.source import Origin, Source, TextOrigin, line_and_column
 from tutgen.sources.yaml_source import YamlOrigin
 
-_COMPUTED = re.compile(r"\{\{.{0,400}?\}\}|https?://\S+|^[ \t>]*:{3,}\{only\}.*$", re.MULTILINE)
-_NOT_PROSE = re.compile(
-    r"""
-    ^[ \t>]*[`~:]{3,}\{(?:only|request|response|include)\}.*$
-    | ^[ \t>]*%.*$
-    | <!--(?s:.{0,2000}?)-->
-    | \{\{.{0,400}?\}\}
-    | (?<=\])\([^)\n]{0,2000}\)
-    | https?://\S+
-    """,
-    re.MULTILINE | re.VERBOSE,
-)
-_UNSEEN = re.compile(
-    r"""
-    ^[ \t>]*[`~:]{3,}\{(?:only|request|response|include)\}.*$
-    | ^[ ]{0,3}%(?:[ \t].*)?$
-    | <!--(?s:.{0,2000}?)-->
-    """,
-    re.MULTILINE | re.VERBOSE,
-)
+_COMPUTED = re.compile(r"\{\{.{0,400}?\}\}|https?://\S+")
 _VISIBLE = re.compile(r"[^\n]")
 _BEGINS = re.compile(r"(?:\A|[.!?:*#>|-]|\n[ \t>]*\n)\s*\Z")
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
-_FENCE = re.compile(r"^[ \t>]*(?P<mark>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>[^`\n]*)$", re.MULTILINE)
-_CODE_SPAN = re.compile(
-    r"(?<!`)(?P<ticks>`{1,2})(?!`)(?:[^`\n]|\n(?![ \t]*\n)|`(?!(?P=ticks)))+?(?P=ticks)(?!`)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +26,8 @@ class Text:
     origin: Origin
     is_code: bool = False
     """It is a key or a value of a body, not Markdown."""
+    is_yaml: bool = False
+    """It is a whole source in YAML, whose values may be Markdown."""
 
     def span(self, start: int, end: int) -> Span:
         """The place of a part of the text."""
@@ -59,19 +39,32 @@ class Text:
         return self.origin.span(needle, line, column)
 
     @property
+    def outline(self) -> Outline:
+        """The parts of the text."""
+        if self.is_code:
+            return Outline(code=((0, len(self.text)),))
+        return outline_of_lines(self.text) if self.is_yaml else _outline(self.text)
+
+    @property
     def written_out(self) -> str:
         """The text, with blanks for expressions, addresses and conditions."""
-        return _COMPUTED.sub(lambda computed: " " * len(computed.group()), self.text)
+        text = self.text
+        if "{only}" in text and not self.is_code:
+            text = _blanked(text, self.outline.conditions)
+        return _COMPUTED.sub(_blank, text)
 
     @property
     def shown(self) -> str:
         """The text, with blanks for what is on no page as it stands: the inside of expressions,
         comments, and what directives are about."""
-        return _shown(self)
+        text = self.text
+        if not self.is_code and _UNSEEN.search(text):
+            text = _blanked(text, (*self.outline.comments, *self.outline.directives))
+        return EXPRESSION.sub(_emptied, text) if "{{" in text else text
 
     def in_code(self, start: int) -> bool:
         """Whether a place is in code style."""
-        parts = _code(self)
+        parts = self.outline.code
         number = bisect_right(parts, (start, len(self.text) + 1)) - 1
         return number >= 0 and start < parts[number][1]
 
@@ -84,41 +77,40 @@ class Text:
         """The text, with blanks for all that is code, comment, expression or address."""
         return _prose(self)
 
-    def code(self) -> list[tuple[int, int]]:
+    def code(self) -> Sequence[tuple[int, int]]:
         """Which parts are in code style."""
-        if self.is_code:
-            return [(0, len(self.text))]
-        blocks = list(_code_blocks(self.text))
-        starts = [start for start, _ in blocks]
-        within = [(0, 0), *blocks]
-        return blocks + [
-            found.span()
-            for found in _CODE_SPAN.finditer(self.text)
-            if found.start() >= within[bisect_right(starts, found.start())][1]
-        ]
+        return self.outline.code
 
 
-@lru_cache(maxsize=256)
-def _code(text: Text) -> list[tuple[int, int]]:
-    return sorted(text.code())
+_UNSEEN = re.compile(r"^[ \t>]*%|<!--|\{(?:only|request|response|include)\}", re.MULTILINE)
+"""What a text holds that has comments, or directives which say nothing."""
+
+
+@lru_cache(maxsize=1024)  # several rules read it
+def _outline(text: str) -> Outline:
+    return outline(text)
+
+
+@lru_cache(maxsize=1024)
+def _prose(text: Text) -> str:
+    parts = text.outline
+    seen_by_none = (*parts.comments, *parts.definitions, *parts.directives, *parts.addresses)
+    unread = (*parts.code, *seen_by_none)
+    return _COMPUTED.sub(_blank, _blanked(text.text, unread))
+
+
+def _blanked(text: str, parts: Iterable[tuple[int, int]]) -> str:
+    """The text, with blanks for some of its parts."""
+    out, at = [], 0
+    for start, end in sorted(parts):
+        if end > at:
+            out += [text[at:start], _VISIBLE.sub(" ", text[max(start, at) : end])]
+            at = end
+    return "".join([*out, text[at:]])
 
 
 def _blank(found: re.Match[str]) -> str:
     return _VISIBLE.sub(" ", found.group())
-
-
-@lru_cache(maxsize=1024)  # several rules read it
-def _prose(text: Text) -> str:
-    parts, at = [], 0
-    for start, end in _code(text):
-        parts += [text.text[at:start], _VISIBLE.sub(" ", text.text[start:end])]
-        at = end
-    return _NOT_PROSE.sub(_blank, "".join([*parts, text.text[at:]]))
-
-
-def _shown(text: Text) -> str:
-    whole = text.text if text.is_code else _UNSEEN.sub(_blank, text.text)
-    return EXPRESSION.sub(_emptied, whole) if "{{" in whole else whole
 
 
 def _emptied(expression: re.Match[str]) -> str:
@@ -126,22 +118,7 @@ def _emptied(expression: re.Match[str]) -> str:
     return expression.group() if inside is None else f"{{{{{' ' * len(inside)}}}}}"
 
 
-def _code_blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Where the fenced blocks of code stand; other fences are directives, which hold Markdown."""
-    opened: list[tuple[str, bool, int]] = []
-    for fence in _FENCE.finditer(text):
-        mark, info = fence["mark"], fence["info"].rstrip()
-        outer, is_code, start = opened[-1] if opened else ("", False, 0)
-        if outer and not info and mark.startswith(outer):
-            opened.pop()
-            if is_code:
-                yield start, fence.end()
-        elif not is_code:
-            directive = info.startswith("{") and not info.startswith("{code-block}")
-            opened.append((mark, mark[0] != ":" and not directive, fence.start()))
-
-
 def without_comments(source: Source) -> Text:
     """A YAML source, its lines of comment blanked out, as one text of code and prose."""
     blank = _COMMENT.sub(lambda found: " " * len(found.group()), source.text)
-    return Text(blank, TextOrigin(source))
+    return Text(blank, TextOrigin(source), is_yaml=True)

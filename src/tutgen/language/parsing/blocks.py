@@ -35,7 +35,7 @@ def _paragraph(parser: Parser, tokens: Sequence[Token], index: int, out: list[Bl
     children = inline(parser, tokens[index + 1])
     attributes = parser.attributes(opening)
     is_tight = opening.hidden and not attributes
-    out.append(Paragraph(parser.line_of(opening), children, attributes, is_tight))
+    out.append(Paragraph(parser.line_of(tokens[index + 1]), children, attributes, is_tight))
     return index + 3
 
 
@@ -53,7 +53,8 @@ def _list(parser: Parser, tokens: Sequence[Token], index: int, out: list[Block])
         index = after + 1
     is_numbered = opening.type == "ordered_list_open"
     start = int(opening.attrs.get("start", 1)) if is_numbered else None
-    out.append(List(parser.line_of(opening), tuple(items), start, attributes))
+    line, below = parser.line_of(opening), parser.end_of(opening)
+    out.append(List(line, below, tuple(items), start, attributes))
     return end + 1
 
 

@@ -67,14 +67,9 @@ def _literal(parser: Parser, token: Token, line: int, body_line: int, info: str)
     """Code that no directive begins: as the directive for code makes it."""
     body = Marked(token.content.removesuffix("\n"))
     directive = Directive(
-        CODE, Marked(info), {}, body, line, body_line, _end(parser, token), markup=token.markup
+        CODE, Marked(info), {}, body, line, body_line, parser.end_of(token), markup=token.markup
     )
     return parser.syntax.directives[CODE].rule(parser, _with_attributes(parser, directive, token))
-
-
-def _end(parser: Parser, token: Token) -> int:
-    """The line below a fence."""
-    return parser.offset + token.map[1] if token.map else parser.line_of(token)
 
 
 def _with_attributes(parser: Parser, directive: Directive, token: Token) -> Directive:
@@ -109,7 +104,7 @@ def _directive(
     parser: Parser, name: str, argument: str, token: Token, line: int
 ) -> Sequence[Block]:
     form = parser.syntax.directives.get(name)
-    end = _end(parser, token)
+    end = parser.end_of(token)
     if form is None:
         parser.report(
             "unknown-directive",

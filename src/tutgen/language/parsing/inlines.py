@@ -63,6 +63,10 @@ class _Builder:
         self.first_line = self.line = line
         self.children = token.children or []
         self.index = 0
+        self.known_at, self.known_line = 0, line
+        """An offset in the content whose place in the source is known; and its line."""
+        self.known_column: int | None = None
+        self.has_pipes = False
 
     def nodes(self) -> tuple[Inline, ...]:
         """The nodes up to the token that closes what has been opened, or to the end."""
@@ -120,18 +124,38 @@ class _Builder:
             self.parser.records.extents.append(Extent("code", *start, *end))
 
     def _column(self, at: int) -> tuple[int, int] | None:
-        """Line and column in the source of an offset in the content; None where it is not found."""
+        """Line and column in the source of an offset in the content; None where it is not found.
+
+        It is asked for growing offsets, so that time grows with the length of the content alone.
+        """
         parser = self.parser
-        line = self.first_line + self.content.count("\n", 0, at)
-        begin = self.content.rfind("\n", 0, at) + 1
-        text = self.content[begin:].split("\n", 1)[0]
-        source = parser.source_lines[line] if line < len(parser.source_lines) else ""
-        before, whole = parser.unmarked(text[: at - begin]), parser.unmarked(text).rstrip()
+        if at < self.known_at:
+            return None
+        breaks = self.content.count("\n", self.known_at, at)
+        if breaks or self.known_column is None:
+            self.known_line += breaks
+            self.known_at = self.content.rfind("\n", 0, at) + 1
+            self.known_column = self._start_of_line()
+        if self.known_column is None:
+            return None
+        before = parser.unmarked(self.content[self.known_at : at])
+        pipes = before.count("|") if self.has_pipes else 0  # each has lost its backslash
+        self.known_column += len(before) + pipes
+        self.known_at = at
+        return self.known_line, self.known_column
+
+    def _start_of_line(self) -> int | None:
+        """The column in the source at which a line of the content begins."""
+        parser = self.parser
+        end = self.content.find("\n", self.known_at)
+        text = self.content[self.known_at : end if end >= 0 else len(self.content)]
+        whole, lines = parser.unmarked(text).rstrip(), parser.source_lines
+        source = lines[self.known_line] if self.known_line < len(lines) else ""
         base = source.find(whole, parser.cell_column)
-        if base < 0:  # each pipe in a cell has lost its backslash
-            before, whole = before.replace("|", r"\|"), whole.replace("|", r"\|")
-            base = source.find(whole, parser.cell_column)
-        return (line, base + len(before)) if base >= 0 else None
+        self.has_pipes = base < 0 and "|" in whole
+        if self.has_pipes:
+            base = source.find(whole.replace("|", r"\|"), parser.cell_column)
+        return base if base >= 0 else None
 
     # ----------------------------------------------------------------------------- links, images
 

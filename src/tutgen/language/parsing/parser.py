@@ -183,8 +183,12 @@ class Parser:
     # ---------------------------------------------------------------------------- text to nodes
 
     def tokens(self, text: Marked) -> Sequence[Token]:
+        known = len(self.env.get("references", ()))
         tokens = parse_blocks(text, self.env)
         self._take_findings()
+        for reference in list(self.env.get("references", {}).values())[known:]:
+            start, end = (self.offset + line for line in reference["map"])
+            self.records.extents.append(Extent("definition", start, 0, end, 0))
         return tokens
 
     def line_token(self, text: Marked) -> Token:
@@ -311,6 +315,10 @@ class Parser:
     def line_of(self, token: Token) -> int:
         """The line of a token in the text."""
         return self.offset + token.map[0] if token.map else self.inline_line
+
+    def end_of(self, token: Token) -> int:
+        """The line below the block that a token begins."""
+        return self.offset + token.map[1] if token.map else self.inline_line
 
     def place(self, needle: str, line: int) -> Place:
         return Place(self.origin, self.unmarked(needle), line)

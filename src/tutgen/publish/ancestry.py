@@ -50,7 +50,7 @@ def refuse_rollback(git: Git, remote: str, target: str, earlier: str) -> None:
 
 
 def _is_ancestor(git: Git, earlier: str, later: str) -> bool:
-    """Whether a history holds a commit, as far as both are known here."""
+    """Whether the history of `later` holds `earlier`; False if one of them is not known here."""
     try:
         git.run("merge-base", "--is-ancestor", earlier, later)
     except GitError:
@@ -59,14 +59,14 @@ def _is_ancestor(git: Git, earlier: str, later: str) -> bool:
 
 
 def _cut_off(git: Git) -> list[str]:
-    """The commits that a shallow clone lacks, as far as those that it has name them."""
+    """Parents of the oldest commits of a shallow clone, which it lacks; empty for a whole clone."""
     roots = git.run("rev-list", "--max-parents=0", "HEAD").split()
     lines = [line for root in roots for line in _head_of(git, root)]
     return [line.removeprefix("parent ") for line in lines if line.startswith("parent ")]
 
 
 def _head_of(git: Git, commit: str) -> list[str]:
-    """What a commit says before its message: with its parents, which `git log` would not show."""
+    """Header lines of a commit, with its parents, which `git log` hides at the edge of a shallow clone."""
     return git.run("cat-file", "commit", commit).partition("\n\n")[0].split("\n")
 
 

@@ -105,7 +105,7 @@ def read_artifact(folder: Path, look: Callable[[str, str], None]) -> Artifact:
     """Everything that the files of a folder hold.
 
     `look(path, text)` gets those lines of each text that none before it has. Lines that begin a
-    private key come each time, as the secret is in those below. Raises TutgenError where there is
+    private key come each time, as the secret is in those below. Raises TutgenError (2) if there is
     no folder.
     """
     if not folder.is_dir():

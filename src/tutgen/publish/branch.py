@@ -107,7 +107,7 @@ def publish(root: Path, site: Path, options: PublishOptions) -> PublishReport:
 
 
 def remote_url(root: Path, remote: str) -> str | None:
-    """The address of a remote of the project's repository; None where it has none.
+    """The address of a remote of the project's repository; None if there is no such remote.
 
     Raises GitDistrustError.
     """
@@ -312,7 +312,7 @@ def _commit(git: Git, files: Files, options: PublishOptions, source: str, head: 
 
 
 def _push(git: Git, options: PublishOptions, commit: str, head: str | None) -> None:
-    """Never by force, but for a new history, and then only in the place of the commit seen."""
+    """Push without force; a new history replaces only the commit that was seen (a lease)."""
     lease = [f"--force-with-lease={options.ref}:{head or ''}"] if options.no_history else []
     arguments = ["--quiet", "--no-follow-tags", "--no-recurse-submodules", *lease]
     try:

@@ -1,7 +1,7 @@
 """The workflow that checks, builds and publishes a project on GitHub Pages.
 
-Its text is `workflow.yml`, a real workflow but for the words in angle brackets and the versions of
-the actions, which stand here.
+Its text is `workflow.yml`, a workflow with holes in angle brackets and without the versions of the
+actions, which stand here.
 """
 
 import json
@@ -55,8 +55,7 @@ REQUIREMENT = "tutgen @ git+https://github.com/OWNER/tutgen@COMMIT"
 def workflow_of(project: Path) -> tuple[Path, str] | None:
     """The absolute path and the text of the workflow for a project, which need not exist yet.
 
-    None where nothing tells a version of tutgen that others can install: nothing is asked of the
-    network. Raises GitDistrustError.
+    None if no version of tutgen that others can install is known; the network is not asked. Raises GitDistrustError.
     """
     project = project.resolve()
     repository = repository_of(project)
@@ -96,7 +95,7 @@ def dropping_hidden_files(project: Path) -> str | None:
 
 
 def _default_branch(repository: Path) -> str:
-    """What the remote says, else the branch at hand."""
+    """The remote's default branch, else the one that is checked out, else `main`."""
     git = Git(repository)
     for name in ("refs/remotes/origin/HEAD", "HEAD"):
         try:
@@ -109,7 +108,7 @@ def _default_branch(repository: Path) -> str:
 
 
 def _requirement(project: Path, top: Path) -> str | None:
-    """The project's own choice of tutgen, else the one that writes the workflow."""
+    """Arguments of pip: the project's requirements if they list tutgen, else the tutgen that runs."""
     if (top / "src/tutgen/publish/workflow.yml").is_file():  # tutgen's own repository
         return "."
     for folder in (project, top):
@@ -123,7 +122,7 @@ def _requirement(project: Path, top: Path) -> str | None:
 
 def _source_of_tutgen() -> str | None:
     """`URL@COMMIT` of the public repository that this tutgen was installed from, in whatever way;
-    None where it came from elsewhere, or the repository does not have the commit yet."""
+    None if it came from elsewhere, or the repository does not have the commit yet."""
     try:
         told = distribution("tutgen").read_text("direct_url.json")  # PEP 610
     except PackageNotFoundError:

@@ -31,12 +31,12 @@ def check_artifact(
     waived: Callable[[], Collection[str]] = tuple,
     dropping: str | None = None,
 ) -> list[Diagnostic]:
-    """All that is wrong with the finished site in a folder, in reading order.
+    """Run the rules on the finished site in a folder; return their diagnostics in reading order.
 
-    `repository` is the URL of the remote that it will be published from; `shown` is what the folder
-    is called in diagnostics; `waived` gives what looks like a secret and is none, and is asked only
-    where there is one; `dropping` is the workflow that would leave hidden files out. Raises
-    TutgenError where there is no site.
+    `repository` is the URL of the remote that it will be published from; `shown` names the folder in
+    diagnostics, ending with `/`; `waived` gives the texts that look like secrets and are waived, and is
+    called only if a secret is found; `dropping` is the path of the workflow that would leave hidden
+    files out. Raises TutgenError (2) if the folder holds no site.
     """
     in_lines: list[tuple[str, Flaw]] = []
 

@@ -69,9 +69,10 @@ _OF_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNOREC
 
 
 def names(finished: FinishedSite) -> Iterator[Flaw]:
-    """One flaw a name: what is in a folder is not to blame for the folder's.
+    """Names that do not survive the upload, or that other computers cannot keep.
 
-    An underscore is none: Jekyll, which would drop the file, runs in neither way of publishing.
+    A folder's name is reported once, not for each file in it. A leading underscore is allowed: Jekyll,
+    which would drop the file, runs in neither way of publishing.
     """
     for path in [*finished.artifact.files, *finished.artifact.folders]:
         name = path.rpartition("/")[2]

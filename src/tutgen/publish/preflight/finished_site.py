@@ -15,24 +15,24 @@ class Target:
     """The place in the site that an address means."""
 
     path: str | None
-    """A folder ends with `/`, the root is empty; None: it is not below the site's own address."""
+    """A folder ends with `/`, the root is empty; None: outside of the site's own address."""
     fragment: str = ""
 
 
 @dataclass(frozen=True)
 class FinishedSite:
-    """What is known about a site that is to be published."""
+    """A site in a folder, and what is known of where it will be published."""
 
     artifact: Artifact
     site: Site
     expected: str | None
-    """Where GitHub Pages will publish it."""
+    """The address at which GitHub Pages will publish it, ending with `/`; None: not known."""
     dropping: str | None = None
-    """The workflow that leaves hidden files out when it uploads the site."""
+    """Path of the workflow that leaves hidden files out when it uploads the site; None: none does."""
 
     @cached_property
     def base_url(self) -> str:
-        """Where the site says that it is, ending with `/`; else where it will be."""
+        """The address that the site says of itself, else the expected one; ends with `/`."""
         return f"{(self.site.base_url or self.expected or '').rstrip('/')}/"
 
     @cached_property
@@ -41,7 +41,7 @@ class FinishedSite:
 
     @cached_property
     def targets(self) -> Mapping[Address, Target]:
-        """Those of all addresses that mean a place on the host of the site."""
+        """Targets of the addresses that mean a place on the host of the site."""
         found = ((address, self._target(address)) for address in self.artifact.addresses)
         return {address: target for address, target in found if target}
 
@@ -71,7 +71,7 @@ class FinishedSite:
 
 
 def _joined(folder: str, path: str) -> str | None:
-    """The path that a relative one means in a folder; None where it leaves the site."""
+    """The path that a relative one means in a folder; None if it leaves the site."""
     parts = folder.split("/")[:-1]
     *folders, last = path.split("/")
     for part in [*folders, last] if last in (".", "..") else folders:

@@ -9,21 +9,21 @@ from tutgen.publish.artifact import Artifact
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What is wrong with any number of files, for one reason."""
+    """A finding of a rule in any number of files, for one cause."""
 
     code: str
     message: str
     paths: Sequence[str]
-    """Those of the files; the empty one is the site as a whole."""
+    """Paths of the files, at least one; the empty path is the site as a whole."""
     hint: str
     severity: Severity | None = None
     """None: that of the code."""
     written: str = ""
-    """How it is written in the first file, to find the place."""
+    """The text to look for in the first file, to tell line and column; empty: none is told."""
     cause: str = ""
-    """What tells it from another flaw with the same message."""
+    """Flaws with the same code, message and cause are one diagnostic."""
     span: Span | None = None
-    """The place, where it is none in the site."""
+    """The place, if it is in a source and not in the site."""
 
 
 def diagnostics_of(artifact: Artifact, flaws: Iterable[Flaw], shown: str) -> list[Diagnostic]:
@@ -35,7 +35,7 @@ def diagnostics_of(artifact: Artifact, flaws: Iterable[Flaw], shown: str) -> lis
 
 
 def _diagnostic(artifact: Artifact, same: Sequence[Flaw], shown: str) -> Diagnostic:
-    """One diagnostic for flaws of one cause, at the first file that has it."""
+    """The diagnostic for flaws of one cause; the message counts the other files."""
     first = min(same, key=lambda flaw: flaw.paths[0])
     others = len({path for flaw in same for path in flaw.paths}) - 1
     also = f" (and in {others:,} other file{'s' if others > 1 else ''})" if others else ""

@@ -11,7 +11,7 @@ from tutgen.publish.preflight.flaws import Flaw
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a file holds that no file before it has."""
+    """Lines of a file that no file before it has."""
 
     path: str
     written: str
@@ -31,14 +31,14 @@ def plain_lines(written: str) -> str:
 
 
 def in_line(text: Text, form: str, at: int, flaw: Flaw) -> tuple[str, Flaw]:
-    """The flaw with the line that it is in, as that is written."""
+    """The written line at offset `at` of `form` (`text.plain` or `text.written`), and the flaw in it."""
     line = text.written.split("\n")[form.count("\n", 0, at)]
     written = flaw.written if flaw.written and flaw.written in line else line.strip()
     return line, replace(flaw, written=written)
 
 
 def in_all_files(artifact: Artifact, found: Sequence[tuple[str, Flaw]]) -> Iterator[Flaw]:
-    """The flaws of lines, with all files that have the line."""
+    """Flaws of lines, each with the paths of all files that have the line."""
     paths: dict[str, list[str]] = {line: [] for line, _ in found}
     for path in artifact.files if found else ():
         for line in paths.keys() & set((artifact.text(path) or "").split("\n")):

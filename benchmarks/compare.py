@@ -132,7 +132,7 @@ def ratio(pages: int, names: list[str], one: Result, other: Result) -> tuple[str
 
 
 def surroundings(hugo: str | None) -> str:
-    """Versions and the machine, as far as they matter for the figures."""
+    """The versions, the machine and its load, which the figures depend on."""
     parts = [f"Python {platform.python_version()}"]
     if hugo:
         version = subprocess.run([hugo, "version"], capture_output=True, text=True, check=True)

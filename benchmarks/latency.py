@@ -66,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
         f"Python {platform.python_version()}, {os.cpu_count()} processors, {options.saves} saves, "
         f"load average before {before:.1f}\n"
     )
-    columns = ("save to screen: median ms", "min ms", "max ms", "start to first answer ms")
+    columns = ("save to screen: median ms", "min ms", "max ms", "start to first response ms")
     print(table(["pages", *columns], rows, left=0))
     return 0
 
@@ -74,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
 def measure(
     browser: Browser, tutorials: int, saves: int, pause: float
 ) -> tuple[float, Sequence[float]]:
-    """Seconds from start to first answer, and from each save to the document."""
+    """Seconds from start to first response, and from each save to the document."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         made = make_tutorials(tutorials)
@@ -94,14 +94,14 @@ def measure(
 
 @contextmanager
 def serving(root: Path, address: str) -> Iterator[tuple[int, float]]:
-    """Runs `tutgen serve`; its port, and the seconds until it has answered."""
+    """Runs `tutgen serve`; its port, and the seconds until it has responded."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "tutgen", "serve", "-q", "-C", str(root), "--port", str(port)]
     started = time.perf_counter()
     process = subprocess.Popen(command)
     try:
-        while not _answers(port, address):
+        while not _responds(port, address):
             time.sleep(0.005)
         yield port, time.perf_counter() - started
     finally:
@@ -109,7 +109,7 @@ def serving(root: Path, address: str) -> Iterator[tuple[int, float]]:
         process.wait()
 
 
-def _answers(port: int, address: str) -> bool:
+def _responds(port: int, address: str) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", address)

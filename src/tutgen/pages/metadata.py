@@ -1,4 +1,4 @@
-"""What a page's head says to search engines, and to those who show a link to it."""
+"""What the head of a page tells search engines, and those who show a link to it."""
 
 import json
 import re
@@ -8,8 +8,8 @@ from typing import Literal
 
 from tutgen.sources import urls
 
-MOST = 160
-"""Characters of a description that is made: about what a search engine shows."""
+MAX_LENGTH = 160
+"""Characters of a description that is made of a page: about what a search engine shows."""
 
 _END = re.compile(r"[.!?](?=\s|$)|[。！？]")
 
@@ -25,10 +25,10 @@ class Metadata:
     feed: str | None
     """The link to the feed of changes."""
     canonical: str | None = None
-    """The page's full address; None where nobody knows it."""
+    """The full address of the page; None if the site has no `base_url`."""
     locale: str | None = None
     modified: str | None = None
-    """When something that the page is made of last changed (RFC 3339)."""
+    """When a source of the page last changed (RFC 3339)."""
     structured: str = ""
     """JSON-LD."""
     noindex: bool = False
@@ -42,17 +42,17 @@ def description(service: str | None, about: str) -> str | None:
 
 def _shortened(text: str) -> str:
     """A text, cut after a sentence if the beginning has one that is not too short, or a word."""
-    if len(text) <= MOST:
+    if len(text) <= MAX_LENGTH:
         return text
-    ends = [end.end() for end in _END.finditer(text, MOST // 3, MOST)]
+    ends = [end.end() for end in _END.finditer(text, MAX_LENGTH // 3, MAX_LENGTH)]
     if ends:
         return text[: ends[-1]]
-    cut = text[: MOST - 1]
+    cut = text[: MAX_LENGTH - 1]
     return (cut.rpartition(" ")[0] or cut) + "…"
 
 
 def locale(lang: str) -> str | None:
-    """A language tag as the Open Graph protocol wants it, `en_GB`; None where no region is named."""
+    """A language tag as the Open Graph protocol wants it, `en_GB`; None if it names no region."""
     parts = lang.replace("_", "-").split("-")
     region = next((part for part in parts[1:] if len(part) == 2 and part.isalpha()), None)
     return f"{parts[0].lower()}_{region.upper()}" if region else None

@@ -23,9 +23,10 @@ class Frame:
     _seen: set[Hashable] = field(default_factory=set)
 
     def page(self, kind: str, content: str, **context: Any) -> str:
-        """The HTML of a page; `context`: texts, None, and values of dataclasses.
+        """The HTML of a page. Raises ThemeError if a template fails.
 
-        Raises ThemeError where a template fails.
+        `context` holds texts, None, and dataclasses; their fields of type `str` and `str | None` are
+        texts too, the others are hashable.
         """
         context = {"content": content, **context}
         texts, shape = split(context)

@@ -1,10 +1,9 @@
 """Templates compiled to layouts: the strings of a page of the theme, with holes for its texts.
 
 A template is traced: rendered once, with a `Hole` in place of each text that may differ from page to
-page. Two pages whose contexts have the same shape take the same way through the template as long as
-it only shows such texts, passes them on, or asks whether there are any; of anything else that a
-template does with one (a comparison, a filter, its length) the outcome may differ, so the trace is
-refused and Jinja renders every such page.
+page. Pages whose contexts have the same shape take the same branches of a template that only shows such
+texts, passes them on, or asks whether they are empty. Anything else (a comparison, a filter, a length)
+may come out otherwise for another page: the trace is refused, and Jinja renders these pages.
 """
 
 import os
@@ -30,7 +29,7 @@ _MARK = re.compile(rf"{_TOKEN}(\d+)([ht])\0")
 class Refused(BaseException):
     """The template does with a hole what a layout cannot.
 
-    Not an Exception: Jinja's filters and tests take those for an answer.
+    Not an Exception: filters and tests of Jinja catch those, and go on.
     """
 
 

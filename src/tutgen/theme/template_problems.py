@@ -59,8 +59,8 @@ class ThemeFiles:
 
     @cached_property
     def _trees(self) -> Mapping[str, nodes.Template | None]:
-        """Name -> syntax tree of every template that a page is made of, as far as names are literal;
-        None of one that cannot be read."""
+        """Name -> syntax tree of every template that pages are made from and whose name is literal; None
+        if it cannot be read."""
         assert self.environment.loader is not None
         found: dict[str, nodes.Template | None] = {}
         names = list(self.kinds)

@@ -42,7 +42,7 @@ def default_theme() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """What a template knows of its page as `page`."""
+    """What templates know as `page`."""
 
     title: str
     heading: str
@@ -57,7 +57,7 @@ class PageHead:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A page to go to from here."""
+    """A link to another page: `tutorial`, `previous`, `next`."""
 
     title: str
     href: str
@@ -78,9 +78,9 @@ class Theme:
     ids: frozenset[str] = frozenset()
     """The ids that the templates have themselves: nothing else of a page may have one of them."""
     diagnostics: tuple[Diagnostic, ...] = ()
-    """What is of no use in the project's own files."""
+    """Warnings: files and blocks of the project that nothing uses."""
     endless: dict[str, Diagnostic] = field(default_factory=dict, compare=False)
-    """Kind of page -> what was said of its template when it did not end: nobody waits for it twice."""
+    """Kind of page -> the problem of its template, which did not end: nobody waits for it twice."""
 
     @cached_property
     def files(self) -> Mapping[str, frozenset[str]]:
@@ -89,7 +89,7 @@ class Theme:
         return {kind: frozenset(_files(made)) for kind, made in self.templates.items()}
 
     def page(self, kind: str, **context: Any) -> str:
-        """The HTML of a page. Raises ThemeError where a template fails."""
+        """The HTML of a page, as Jinja renders it. Raises ThemeError if a template fails."""
         if kind in self.endless:
             raise ThemeError(self.endless[kind])
         try:
@@ -107,7 +107,7 @@ class Theme:
         return html
 
     def _check_shows(self, kind: str, html: str, context: Mapping[str, Any]) -> None:
-        """Raises ThemeError where a page is the same whatever its content."""
+        """Raises ThemeError if the page is the same with another content."""
         if html != self.templates[kind].render({**context, "content": "<p></p>"}):
             return
         own = (f"templates/{name}.html" for name in (kind, "base"))
@@ -179,7 +179,7 @@ class _Ids(HTMLParser):
 
 
 class ThemeError(Exception):
-    """Files of the theme cannot be used, or a template fails."""
+    """Files of the theme cannot be used, or a template fails; `diagnostics` say why."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__(diagnostics[0].message)

@@ -1,4 +1,4 @@
-"""All pages rendered, in batches, by one process or several.
+"""Groups of pages rendered, in batches, by one process or several.
 
 Pages go to a `Sink` one by one, so that memory does not grow with their number; many of them are
 shared out among forked processes, which inherit the compiled site.
@@ -10,17 +10,21 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
+from typing import Any, TypeVar
 
+from tutgen.build.results import GroupResult, PageGroup, PageResult, joined
 from tutgen.check.structure import Sources
 from tutgen.content.model import Tutorial
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, Finding, TutgenError
-from tutgen.language.rendering import PendingLink
+from tutgen.language.rendering import Rendering
+from tutgen.language.writers.html import HTML
 from tutgen.pages.history import PageChange
 from tutgen.pages.render import Renderer
 from tutgen.pages.site import Compilation
@@ -31,64 +35,59 @@ Sink = Callable[[str, bytes], str]
 
 MANY_PAGES = 200
 """From this number on, starting processes costs less than they save."""
-BATCH = 64
-MOST = 256
-"""Pages that one process renders at a time: at least, and of one tutorial at most."""
+MIN_BATCH, MAX_BATCH = 64, 256
+"""A batch has at least MIN_BATCH pages, except the last; a group with more than MAX_BATCH is cut."""
 
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What one page leaves behind once it is written."""
-
-    address: str
-    digest: str
-    shown: frozenset[str]
-    ids: frozenset[str]
-    links: tuple[PendingLink, ...]
-    findings: tuple[Finding, ...]
-    change: PageChange
-    title: str
-    """Of the browser's window, and what a search engine shows."""
-    description: str
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Some pages rendered, and what was found while their sources were compiled."""
-
-    pages: list[Rendered]
-    diagnostics: tuple[Diagnostic, ...]
-    sources: tuple[Sources, ...]
-    siblings: tuple[Diagnostic, ...]
-    broken: bool
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What there is to render, and what with."""
+    """What pages are rendered with."""
 
     renderer: Renderer
-    pages: Sequence[Page]
     sink: Sink | None
     review: Callable[[Tutorial | None, Compilation], list[Diagnostic]] | None
     """What is wrong with the sources of a tutorial, or of one plain page, beyond their being read."""
 
 
-def render_all(work: Work, jobs: int = 0) -> Iterator[Batch]:
-    """All pages, in the order given, whatever the number of processes (0: as many as are worth it)."""
-    batches = list(_batches(work.pages))
-    jobs = min(jobs or _worthwhile(len(work.pages)), len(batches))
+def render_all(work: Work, groups: Sequence[PageGroup], jobs: int = 0) -> Iterator[GroupResult]:
+    """The results of all groups, in the order given, whatever the number of processes (0: as many as
+    are worth it)."""
+    parts = _in_processes(partial(_render_group, work), _batches(groups, MAX_BATCH), jobs)
+    for _, results in groupby(parts, lambda part: part.key):
+        yield joined(results)
+
+
+def keep_or_render_all(
+    work: Work, groups: Sequence[PageGroup], keep: Callable[[PageGroup], bool], jobs: int = 0
+) -> Iterator[GroupResult | None]:
+    """As `render_all`; None for a group that could be kept."""
+
+    def result(group: PageGroup) -> GroupResult | None:
+        return None if keep(group) else _render_group(work, group)
+
+    return _in_processes(result, _batches(groups, sys.maxsize), jobs)
+
+
+def _in_processes(
+    function: Callable[[PageGroup], _Result], parts: Iterable[list[PageGroup]], jobs: int
+) -> Iterator[_Result]:
+    """What the function gives for each group of each batch, in order."""
+    batches = list(parts)
+    pages = sum(len(group.pages) for batch in batches for group in batch)
+    jobs = min(jobs or _worthwhile(pages), len(batches))
     if jobs <= 1 or not _can_fork():
         for batch in batches:
-            yield _render_batch(work, batch)
+            yield from map(function, batch)
         return
     gc.collect()
     gc.freeze()  # else the collector touches, and so copies, what the processes share
-    _Inherited.now = (work, batches)
+    _Inherited.now = (function, batches)
     try:
         with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as pool:
-            yield from pool.map(_render_numbered, range(len(batches)))
+            for found in pool.map(_of_batch, range(len(batches))):
+                yield from found
     except BrokenProcessPool as error:
         message = "a process of the build was killed; the system may be out of memory"
         raise TutgenError(message, hint="try --jobs 1", exit_code=3) from error
@@ -97,15 +96,18 @@ def render_all(work: Work, jobs: int = 0) -> Iterator[Batch]:
         gc.unfreeze()
 
 
-def _batches(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
-    """Pages of one tutorial go together, as far as a batch allows: it is compiled for each batch."""
-    batch: list[Page] = []
-    for _, group in groupby(pages, lambda page: page.tutorial.folder if page.tutorial else ""):
-        batch += group
-        if len(batch) >= BATCH:
-            for start in range(0, len(batch), MOST):
-                yield batch[start : start + MOST]
-            batch = []
+def _batches(groups: Sequence[PageGroup], most: int) -> Iterator[list[PageGroup]]:
+    """Groups stay whole if they have at most `most` pages: one that is cut is compiled for each part."""
+    batch: list[PageGroup] = []
+    size = 0
+    for group in groups:
+        for start in range(0, len(group.pages), most):
+            part = PageGroup(group.key, group.pages[start : start + most])
+            batch.append(part)
+            size += len(part.pages)
+            if size >= MIN_BATCH:
+                yield batch
+                batch, size = [], 0
     if batch:
         yield batch
 
@@ -113,56 +115,50 @@ def _batches(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
 class _Inherited:
     """What forked processes have from the first one: closures cannot be sent to them."""
 
-    now: tuple[Work, Sequence[Sequence[Page]]] | None = None
+    now: tuple[Callable[[PageGroup], Any], Sequence[Sequence[PageGroup]]] | None = None
 
 
-def _render_numbered(number: int) -> Batch:
+def _of_batch(number: int) -> list[Any]:
     assert _Inherited.now is not None
-    work, batches = _Inherited.now
-    return _render_batch(work, batches[number])
+    function, batches = _Inherited.now
+    return list(map(function, batches[number]))
 
 
-def _render_batch(work: Work, pages: Sequence[Page]) -> Batch:
-    renderer = work.renderer
-    rendered = []
-    siblings: list[Diagnostic] = []
-    diagnostics: list[Diagnostic] = []
-    sources: list[Sources] = []
-    broken = False
-    last = None
-    for page in pages:
-        compilation = renderer.site.compilation(page)
-        if compilation is not last:
-            last = compilation
-            diagnostics += compilation.diagnostics
-            broken = broken or compilation.broken
-            sources.append(
-                Sources(
-                    page.tutorial.folder if page.tutorial else None,
-                    compilation.includes,
-                    compilation.placed,
-                    compilation.unplaced,
-                    compilation.unasked,
-                    compilation.steps,
-                )
-            )
-            siblings += work.review(page.tutorial, compilation) if work.review else []
-        rendered.append(_render(renderer, page, work.sink))
-    return Batch(rendered, tuple(diagnostics), tuple(sources), tuple(siblings), broken)
+def _render_group(work: Work, group: PageGroup) -> GroupResult:
+    first = group.pages[0]
+    compilation = work.renderer.site.compilation(first)
+    documents = compilation.documents
+    return GroupResult(
+        key=group.key,
+        pages=tuple(_render(work.renderer, page, work.sink) for page in group.pages),
+        diagnostics=compilation.diagnostics,
+        sources=Sources(
+            first.tutorial.folder if first.tutorial else None,
+            compilation.includes,
+            compilation.placed,
+            compilation.unplaced,
+            compilation.unasked,
+            compilation.steps,
+        ),
+        files=compilation.sources,
+        snippets=tuple(sorted(compilation.snippets)),
+        labels={path: tuple(sorted(document.labels)) for path, document in documents.items()},
+        broken=compilation.broken,
+        siblings=tuple(work.review(first.tutorial, compilation)) if work.review else (),
+    )
 
 
-def _render(renderer: Renderer, page: Page, sink: Sink | None) -> Rendered:
+def _render(renderer: Renderer, page: Page, sink: Sink | None) -> PageResult:
     started = time.perf_counter()
     try:
         rendered = renderer.page(page)
     except ThemeError as error:
         findings = tuple(map(Finding, error.diagnostics))
         change = PageChange(page.address, "", None)
-        return Rendered(
-            page.address, "", frozenset(), frozenset(), (), findings, change, "", "", 0.0
-        )
+        nothing = frozenset[str]()
+        return PageResult(page.address, "", nothing, nothing, (), findings, change, "", "", "")
     digest = sink(page.address, rendered.html.encode()) if sink else ""
-    return Rendered(
+    return PageResult(
         address=page.address,
         digest=digest,
         shown=rendered.shown,
@@ -170,10 +166,21 @@ def _render(renderer: Renderer, page: Page, sink: Sink | None) -> Rendered:
         links=rendered.links,
         findings=rendered.findings,
         change=PageChange(page.address, rendered.name, rendered.changed),
-        title=rendered.head.browser_title,
+        browser_title=rendered.head.browser_title,
         description=rendered.head.description or "",
+        title=rendered.head.title,
+        labels=_labels(renderer, page),
         seconds=time.perf_counter() - started,
     )
+
+
+def _labels(renderer: Renderer, page: Page) -> dict[str, str]:
+    """Label -> the words that it marks, as HTML: another page may show them."""
+    labels = renderer.site.document(page).labels
+    if not labels:
+        return {}
+    rendering = Rendering(page, renderer.plan, renderer.site)
+    return {label: rendering.run(words.program(HTML)) for label, words in labels.items()}
 
 
 def _worthwhile(pages: int) -> int:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from tutgen.build.batches import Batch, Sink
+from tutgen.build.batches import Sink
 from tutgen.build.prepared import PreparedSite
+from tutgen.build.results import GroupResult
 from tutgen.check.structure import Facts, Head, Sources
 from tutgen.diagnostics import Diagnostic, Finding, Span
 from tutgen.language.rendering import PendingLink
@@ -16,7 +17,7 @@ from tutgen.theme.theme import ThemeError
 
 
 class BuildCollector:
-    """Takes batches in the order of their pages."""
+    """Takes the results of groups in the order of their pages."""
 
     def __init__(self, site: PreparedSite) -> None:
         self.broken = site.broken
@@ -38,12 +39,12 @@ class BuildCollector:
         self._heads: list[Head] = []
         self._sources: dict[Sources, None] = {}
 
-    def take(self, batch: Batch) -> None:
-        self.diagnostics += batch.diagnostics
-        self.of_sources += batch.siblings
-        self._sources.update(dict.fromkeys(batch.sources))
-        self.broken = self.broken or batch.broken
-        for page in batch.pages:
+    def take(self, group: GroupResult) -> None:
+        self.diagnostics += group.diagnostics
+        self.of_sources += group.siblings
+        self._sources[group.sources] = None
+        self.broken = self.broken or group.broken
+        for page in group.pages:
             self.digests[page.address] = page.digest
             self.ids[page.address] = self._interned.setdefault(page.ids, page.ids)
             self._shown |= page.shown
@@ -52,7 +53,7 @@ class BuildCollector:
             self.slowest = sorted([*self.slowest, (page.seconds, page.address)], reverse=True)[:3]
             self._links.update(dict.fromkeys(page.links))
             planned = self._site.plan.pages[page.address]
-            self._heads.append(Head(planned, page.title, page.description))
+            self._heads.append(Head(planned, page.browser_title, page.description))
 
     def facts(self, *, complete: bool) -> Facts:
         """What the rules for the whole site look at."""

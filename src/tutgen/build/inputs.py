@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tutgen.build.prepared import PreparedSite
+from tutgen.build.results import group_key
 from tutgen.content.paths import SITE_FILE
 from tutgen.content.plan import Page
-from tutgen.pages.site import Sources
+from tutgen.pages.site import FileSources
 
 STYLES_AND_SCRIPTS = ("templates/css/", "templates/js/")
 """The folders of what is joined into the files that every page loads."""
@@ -21,7 +22,7 @@ STYLES_AND_SCRIPTS = ("templates/css/", "templates/js/")
 class _Learned:
     """What a compilation told of the sources of a tutorial, or of a plain page."""
 
-    sources: Mapping[str, Sources]
+    sources: Mapping[str, FileSources]
     """Path of a Markdown file -> what its pages are made of."""
     texts: Mapping[str, str]
     """Path of a file that was compiled, without snippets -> its text."""
@@ -49,7 +50,7 @@ class PageInputs:
         requests = {r for r in compiled.shared_requests if changed & compiled.sources_of_request(r)}
         kinds = {kind for kind, files in site.theme.files.items() if changed & files}
         fed = []
-        for _, pages in groupby(site.plan.pages.values(), _key):
+        for _, pages in groupby(site.plan.pages.values(), group_key):
             group = list(pages)
             sources = self._of(site, group[0]).sources
             fed += [
@@ -65,7 +66,7 @@ class PageInputs:
 
     def learn(self, site: PreparedSite) -> Iterator[None]:
         """Learn what is not known yet; each step compiles the sources of a tutorial, or of a page."""
-        for _, pages in groupby(list(site.plan.pages.values()), _key):
+        for _, pages in groupby(list(site.plan.pages.values()), group_key):
             page = next(pages)
             if not self._is_known(site, page):
                 self._of(site, page)
@@ -73,8 +74,8 @@ class PageInputs:
 
     def _of(self, site: PreparedSite, page: Page) -> _Learned:
         if not self._is_known(site, page):
-            self._learned[_key(page)] = _learned(site, page)
-        return self._learned[_key(page)]
+            self._learned[group_key(page)] = _learned(site, page)
+        return self._learned[group_key(page)]
 
     def _is_known(self, site: PreparedSite, page: Page) -> bool:
         """Whether a page's sources are as they were when they were compiled.
@@ -82,7 +83,7 @@ class PageInputs:
         Of a snippet only what it includes and places matters: one is compiled where the sources of
         all pages that include it need not be.
         """
-        learned = self._learned.get(_key(page))
+        learned = self._learned.get(group_key(page))
         return (
             learned is not None
             and learned.texts == _texts(site, page)
@@ -90,25 +91,22 @@ class PageInputs:
         )
 
 
-def _key(page: Page) -> str:
-    """What the pages of one compilation have in common."""
-    return page.tutorial.folder if page.tutorial else page.file.path
+def markdown_of(page: Page) -> tuple[str, ...]:
+    """The paths of the Markdown files that are compiled together with a page's own."""
+    tutorial = page.tutorial
+    return (tutorial.index.path, tutorial.page.path) if tutorial else (page.file.path,)
 
 
 def _learned(site: PreparedSite, page: Page) -> _Learned:
     compilation = site.compiled.compilation(page)
-    own = (d.includes for request in compilation.own_requests.values() for d in request.documents)
-    snippets = frozenset[str]().union(*own, *(d.includes for d in compilation.documents.values()))
-    uses = {path: _uses(site, path) for path in snippets}
+    uses = {path: _uses(site, path) for path in compilation.snippets}
     return _Learned(compilation.sources, _texts(site, page), uses)
 
 
 def _texts(site: PreparedSite, page: Page) -> dict[str, str]:
-    tutorial = page.tutorial
-    files = (tutorial.index, tutorial.page) if tutorial else (page.file,)
-    texts = {file.path: site.project.files[file.path].text for file in files}
-    if tutorial and tutorial.requests:
-        texts[tutorial.requests.path] = tutorial.requests.text
+    texts = {path: site.project.files[path].text for path in markdown_of(page)}
+    if page.tutorial and page.tutorial.requests:
+        texts[page.tutorial.requests.path] = page.tutorial.requests.text
     return texts
 
 

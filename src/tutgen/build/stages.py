@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from tutgen.build.batches import Sink, Work, render_all
 from tutgen.build.collector import BuildCollector
 from tutgen.build.prepared import load, prepare
+from tutgen.build.rebuild import Rebuild
+from tutgen.build.results import grouped
 from tutgen.check.structure import check_site, without_consequences
 from tutgen.content.model import Project
 from tutgen.content.paths import CONTENT, SITE_FILE, is_service_file
@@ -78,8 +80,12 @@ def build(
     options: Options,
     sink: Sink | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    rebuild: Rebuild | None = None,
 ) -> BuildResult:
-    """Build the site of the project at `root`, handing each file to `sink`."""
+    """Build the site of the project at `root`, handing each file to `sink`.
+
+    `rebuild` renders only what has changed since the build before; it takes no part of a site.
+    """
     clock = _Clock()
     project = load(root, drafts=options.drafts, base_url=options.base_url)
     clock.lap("load")
@@ -97,9 +103,14 @@ def build(
     clock.lap("compile")
     rules = _sibling_rules(root, renderer) if options.siblings and not site.broken else None
     made = BuildCollector(site)
-    work = Work(renderer, pages, sink, rules.of_sources if rules else None)
-    for batch in render_all(work, options.jobs):
-        made.take(batch)
+    work = Work(renderer, sink, rules.of_sources if rules else None)
+    groups = grouped(pages)
+    if rebuild and not options.only:
+        results = rebuild.render(site, work, groups, options.jobs, drafts=options.drafts)
+    else:
+        results = render_all(work, groups, options.jobs)
+    for group in results:
+        made.take(group)
         progress(len(made.ids), len(pages))
     if sink:
         found += made.write_others(renderer, root, sink)

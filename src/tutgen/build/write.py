@@ -5,6 +5,9 @@ exchanged in one step when it is whole, so a command that fails or is killed at 
 the previous site. Where the system cannot exchange folders, the previous site steps aside for a
 moment, as `.NAME.tutgen-old`; should the command be killed just then, the next one puts it back.
 
+Files that have not changed are linked from the previous site (`Staging.keep`), not copied: neither site
+is ever changed in place.
+
 A stamp, `.tutgen`, marks a folder as ours and lists its files. It is written last, so a folder that
 has one is whole. Folders that are not ours, or hold files that we did not write, are refused.
 
@@ -14,7 +17,7 @@ There is no fsync: a killed process is in scope, a power cut is not (10,000 file
 
 # What a kill leaves depends on each system call, so they are written as such; on strings, so that
 # 10,000 files do not become 10,000 path objects:
-# ruff: noqa: PTH102, PTH103, PTH104, PTH106, PTH108, PTH112, PTH113, PTH114, PTH118
+# ruff: noqa: PTH102, PTH103, PTH104, PTH106, PTH108, PTH112, PTH113, PTH114, PTH116, PTH118
 
 import ctypes
 import hashlib
@@ -40,6 +43,7 @@ _STAMP_HEADER = "tutgen manifest 1"
 _STAMP_LINE = re.compile(r"([0-9a-f]{32})  ([^\n]+)")  # as `b2sum --length 128` prints it
 
 _NOT_IN_ADDRESSES = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")
+_OLD_FILE = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -87,7 +91,45 @@ class Staging:
             hint = "another file or folder of the site has this address" if taken else None
             message = f"cannot write {_shown(f'{self._place.site}/{address}')}: {error.strerror}"
             raise TutgenError(message, hint=hint, exit_code=3) from error
-        return hashlib.blake2b(content, digest_size=16).hexdigest()
+        return _digest(content)
+
+    def keep(self, digests: Mapping[str, str]) -> bool:
+        """Takes files of the previous site over, given by address and digest.
+
+        False, and none is taken, where one is not there as it was written: each is read, since whoever
+        changes a file can give it back its times and its size.
+        """
+        taken: list[str] = []
+        try:
+            for address, digest in digests.items():
+                _check_address(address)
+                content = _read_unchanged(f"{self._place.site}/{address}", digest, self._mode)
+                if content is None:
+                    for other in taken:
+                        os.unlink(f"{self._place.fresh}/{other}")
+                    return False
+                self._make_folder(address.rpartition("/")[0])
+                self._take(address, content)
+                taken.append(address)
+        except OSError as error:
+            where = _shown(f"{self._place.site}/{address}")
+            raise TutgenError(f"cannot write {where}: {error.strerror}", exit_code=3) from error
+        return True
+
+    def _take(self, address: str, content: bytes) -> None:
+        """Links a file of the previous site; where the file system has no links, writes it again."""
+        before, now = (f"{folder}/{address}" for folder in (self._place.site, self._place.fresh))
+        try:
+            os.link(before, now, follow_symlinks=False)
+        except (OSError, NotImplementedError) as error:
+            if isinstance(error, FileExistsError):
+                raise
+            _create(now, content)
+
+    @property
+    def _mode(self) -> int:
+        """The permissions that a new file gets."""
+        return os.stat(self._place.fresh).st_mode & 0o666
 
     def publish(self, digests: Mapping[str, str]) -> WriteReport:
         """Makes what was written the site. `digests` has what `write` returned for each address.
@@ -358,6 +400,28 @@ def _check_address(address: str) -> None:
         raise ValueError(f"not the address of a file in the output folder: {address!r}")
     if parts[0] == STAMP:
         raise ValueError(f"kept for the list of files: {address!r}")
+
+
+def _read_unchanged(path: str, digest: str, mode: int) -> bytes | None:
+    """The content of a regular file with these permissions whose content has this digest, else None."""
+    try:
+        descriptor = os.open(path, _OLD_FILE)
+    except OSError:
+        return None
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or stat.S_IMODE(status.st_mode) != mode:
+            return None
+        content = b"".join(iter(lambda: os.read(descriptor, status.st_size + 1), b""))
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+    return content if _digest(content) == digest else None
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def _create(path: str, content: bytes) -> None:

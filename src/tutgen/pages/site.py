@@ -99,7 +99,7 @@ class _ServiceView(Lazy):
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class FileSources:
     """What the pages of a Markdown file are made of, except for services."""
 
     paths: frozenset[str]
@@ -125,8 +125,10 @@ class Compilation:
     """Path and key of a front matter text with expressions -> its value."""
     own_requests: Mapping[str, CompiledRequest]
     """The tutorial's own, without those that all tutorials share."""
-    sources: Mapping[str, "Sources"]
+    sources: Mapping[str, "FileSources"]
     """Path of a Markdown file -> what its pages are made of, except for services."""
+    snippets: frozenset[str]
+    """Paths of the snippets in what belongs to its pages alone."""
     diagnostics: tuple[Diagnostic, ...]
     broken: bool = False
     """Whether its requests could not be read: what is missing then may be in them."""
@@ -344,7 +346,10 @@ class CompiledSite:
 
     def sources(self, page: Page) -> frozenset[str]:
         """Paths of the files that a page is made of, without `site.yaml`, which is in all pages."""
-        own = self.compilation(page).sources[page.file.path]
+        return self.sources_with(page, self.compilation(page).sources[page.file.path])
+
+    def sources_with(self, page: Page, own: FileSources) -> frozenset[str]:
+        """The same, where what the page's file is made of is known."""
         placed = own.shared_requests & self.shared_requests.keys()
         service = self.sources_of_service(page.service.slug) if page.service else frozenset()
         return own.paths.union(service, *map(self.sources_of_request, placed))
@@ -453,7 +458,9 @@ class CompiledSite:
         for document in documents.values():
             problems += document.diagnostics
         requests = {**self.shared_requests, **own_requests}
+        own = [*documents.values(), *(d for r in own_requests.values() for d in r.documents)]
         return Compilation(
+            snippets=frozenset[str]().union(*(document.includes for document in own)),
             documents=documents,
             names=names,
             requests=requests,
@@ -470,10 +477,10 @@ class CompiledSite:
         )
 
 
-def _sources(document: Document, own_requests: Mapping[str, CompiledRequest]) -> Sources:
+def _sources(document: Document, own_requests: Mapping[str, CompiledRequest]) -> FileSources:
     own = [_paths(own_requests[name]) for name in document.uses if name in own_requests]
     paths = frozenset((document.path, *document.includes)).union(*own)
-    return Sources(paths, document.uses - own_requests.keys())
+    return FileSources(paths, document.uses - own_requests.keys())
 
 
 def _paths(request: CompiledRequest) -> frozenset[str]:

@@ -6,6 +6,7 @@ Templates are trusted code; content never is (see `expressions`).
 
 import codecs
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,7 +21,13 @@ import jinja2.meta
 from tutgen.diagnostics import Diagnostic, TutgenError
 from tutgen.sources.ignore import is_ignored
 from tutgen.theme.layout import Environment
-from tutgen.theme.template_problems import ThemeFiles, is_of_a_template, span_of, template_problem
+from tutgen.theme.template_problems import (
+    MOST_LEVELS,
+    ThemeFiles,
+    is_of_a_template,
+    span_of,
+    template_problem,
+)
 from tutgen.theme.time_limit import OutOfTimeError, time_limit
 
 FOLDER = "theme"
@@ -87,6 +94,20 @@ class Theme:
         """Kind of page -> paths, `templates/...`, of its template and of all that this one extends and
         includes, if their names are literal."""
         return {kind: frozenset(_files(made)) for kind, made in self.templates.items()}
+
+    def digest(self) -> bytes:
+        """A digest of all files of the theme, the project's own and the default ones."""
+        digest = hashlib.blake2b()
+        for folder in (self.root / "templates", default_theme()):
+            for at, folders, names in os.walk(folder, followlinks=True):
+                depth = len(Path(at).relative_to(folder).parts)
+                folders[:] = sorted(folders) if depth < MOST_LEVELS else []
+                for path in (Path(at, name) for name in sorted(names)):
+                    with suppress(OSError):
+                        content = path.read_bytes() if path.is_file() else b""
+                        name = os.fsencode(path.relative_to(folder))
+                        digest.update(b"%b\0%d\0%b" % (name, len(content), content))
+        return digest.digest()
 
     def page(self, kind: str, **context: Any) -> str:
         """The HTML of a page, as Jinja renders it. Raises ThemeError if a template fails."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from tutgen.build.rebuild import rebuilding
 from tutgen.build.stages import Options, build
 from tutgen.build.write import staging
 from tutgen.cli.options import (
@@ -47,6 +48,7 @@ from tutgen.starter.editor_schemas import refresh_schemas
 )
 @only_option
 @drafts_option
+@click.option("--fresh", is_flag=True, help="Render all pages, not only those that have changed.")
 @click.option("--check", is_flag=True, help="Check the sibling rules too.")
 @click.option("--timings", is_flag=True, help="Show how long the stages took.")
 @format_option("text", "json", "github")
@@ -60,6 +62,7 @@ def command(
     jobs: int,
     only: tuple[str, ...],
     drafts: bool,
+    fresh: bool,
     check: bool,
     timings: bool,
     format: str,  # noqa: A002  # its name makes the name of its variable
@@ -76,11 +79,12 @@ def command(
     _explain_theme(terminal, root)
     options = Options(only=only, drafts=drafts, jobs=jobs, base_url=base_url, siblings=check)
     report = None
-    with staging(target) as stage:
-        result = build(root, options, stage.write, terminal.progress("Rendering"))
+    with staging(target) as stage, rebuilding(root, target, stage.keep, fresh=fresh) as rebuild:
+        result = build(root, options, stage.write, terminal.progress("Rendering"), rebuild)
         if not result.stopping(strict=strict):
             publishing = time.perf_counter()
             report = stage.publish(result.digests)
+            rebuild.finish()
             result.seconds["write"] = time.perf_counter() - publishing
     seconds = time.perf_counter() - started
     _refresh_schemas(terminal, root)

@@ -1,0 +1,150 @@
+"""A build after another one: a page whose inputs are as they were is taken over from the previous site.
+
+The record of the build before says what pages were made of, and what they left behind. A page that is
+taken over has the bytes that it would be given again, and what was found in it is found again.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+from tutgen.build.batches import Work, keep_or_render_all, render_all
+from tutgen.build.digests import digest_of_all, digest_of_group
+from tutgen.build.prepared import PreparedSite
+from tutgen.build.record import RecordReader, RecordWriter
+from tutgen.build.results import GroupResult, PageGroup
+from tutgen.pages.history import Change, newest_change
+
+CACHE = ".tutgen-cache"
+"""The folder of a project that holds records; it may be deleted at any time."""
+
+Keep = Callable[[Mapping[str, str]], bool]
+"""Takes files of the previous site over, given by address and digest; False, and none taken, where one
+of them is not as it was written."""
+
+
+class Rebuild:
+    """What the build before left, and what this one leaves to the next."""
+
+    def __init__(self, path: Path, keep: Keep, *, fresh: bool = False) -> None:
+        """`path`: of the record. `fresh`: take nothing over."""
+        self._path = path
+        self._keep_files = keep
+        self._fresh = fresh
+        self._reader: RecordReader | None = None
+        self._writer: RecordWriter | None = None
+
+    def render(
+        self,
+        site: PreparedSite,
+        work: Work,
+        groups: Sequence[PageGroup],
+        jobs: int,
+        *,
+        drafts: bool,
+    ) -> Iterator[GroupResult]:
+        """The results of all groups in their order: of those that have changed, rendered."""
+        digest = digest_of_all(site, work.renderer, drafts=drafts)
+        if not self._fresh and not work.review:
+            with suppress(OSError, ValueError, KeyError, TypeError):  # there is no record of ours
+                self._reader = RecordReader(self._path, digest)
+        with suppress(OSError):  # nothing is lost without a record
+            self._writer = RecordWriter(self._path, digest)
+        for group, result in zip(groups, self._results(site, work, groups, jobs), strict=True):
+            if result is None and self._reader:
+                self._note(partial(RecordWriter.copy, line=self._reader.line(group.key)))
+                yield self._reader.result(group.key, self._change(site, work, group.key))
+            elif result:
+                now = digest_of_group(site, group, result.snippets)
+                if now is None or result.broken:
+                    self.give_up()
+                else:
+                    self._note(partial(RecordWriter.add, group=result, digest=now))
+                yield result
+
+    def finish(self) -> None:
+        """Leave the record to the next build, now that the site is in its place."""
+        self._note(RecordWriter.finish)
+        self._writer = None  # if it could not finish, it has given up
+
+    def give_up(self) -> None:
+        """Leave no record but the one that is there."""
+        writer, self._writer = self._writer, None
+        if writer:
+            with suppress(OSError):
+                writer.give_up()
+
+    def _note(self, write: Callable[[RecordWriter], None]) -> None:
+        if self._writer:
+            try:
+                write(self._writer)
+            except OSError:
+                self.give_up()
+
+    def _results(
+        self, site: PreparedSite, work: Work, groups: Sequence[PageGroup], jobs: int
+    ) -> Iterator[GroupResult | None]:
+        """The results of the groups in their order; None for one that is kept."""
+        stale = [group for group in groups if not self._is_as_before(site, work, group)]
+        if sum(len(g.pages) for g in stale) * 2 > sum(len(g.pages) for g in groups):
+            yield from render_all(work, groups, jobs)  # nearly as cheap, and one at a time
+            return
+        rendered = {result.key: result for result in render_all(work, stale, jobs)}
+        others = [group for group in groups if group.key not in rendered]
+        rest: Iterator[GroupResult | None]
+        if all(map(self._looks_as_before, rendered.values())):
+            rest = keep_or_render_all(work, others, self._keep, jobs)
+        else:
+            rest = render_all(work, others, jobs)
+        for group in groups:
+            yield rendered.pop(group.key, None) or next(rest)
+
+    def _is_as_before(self, site: PreparedSite, work: Work, group: PageGroup) -> bool:
+        """Whether the sources of a group, and the dates that its pages say, are as they were."""
+        entry = self._reader.entries.get(group.key) if self._reader else None
+        if entry is None or digest_of_group(site, group, entry.snippets) != entry.digest:
+            return False
+        changes = map(self._change(site, work, group.key), (page.address for page in group.pages))
+        dates = {
+            p.address: c.when.isoformat() for p, c in zip(group.pages, changes, strict=True) if c
+        }
+        return dates == entry.dates
+
+    def _change(self, site: PreparedSite, work: Work, key: str) -> Callable[[str], Change | None]:
+        """Tells when a page of a group that is as before last changed."""
+        assert self._reader
+        entry, history = self._reader.entries[key], work.renderer.history
+
+        def change(address: str) -> Change | None:
+            page = site.plan.pages[address]
+            own = entry.files[page.file.path]
+            return (
+                newest_change(history, site.compiled.sources_with(page, own)) if history else None
+            )
+
+        return change
+
+    def _looks_as_before(self, result: GroupResult) -> bool:
+        """Whether pages of other groups show of this one what they showed before."""
+        if not self._reader or result.key not in self._reader.entries:
+            return False
+        before = self._reader.result(result.key, lambda address: None)
+        return before.seen_by_others == result.seen_by_others
+
+    def _keep(self, group: PageGroup) -> bool:
+        return self._reader is not None and self._keep_files(self._reader.digests(group.key))
+
+
+@contextmanager
+def rebuilding(root: Path, output: Path, keep: Keep, *, fresh: bool = False) -> Iterator[Rebuild]:
+    """A build of the project at `root` to a folder. Without `finish` in the block, the record stays as
+    it was."""
+    place = hashlib.blake2b(os.fsencode(os.path.realpath(output)), digest_size=8).hexdigest()
+    rebuild = Rebuild(root / CACHE / place, keep, fresh=fresh)
+    try:
+        yield rebuild
+    finally:
+        rebuild.give_up()

@@ -1,0 +1,267 @@
+"""The record of a build: what the next one needs of pages that it does not render.
+
+A text file. The first line names the format and the digest of what all pages depend on; then each
+group of pages has a line of four columns, parted by tabs: its key, the digest of its sources, what
+tells whether it is still true, and its result, both as JSON; the last line is the digest of all before.
+A file of any other form, cut short or changed, is no record.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from tutgen.build.results import GroupResult, PageResult
+from tutgen.check.structure import Sources
+from tutgen.diagnostics import Diagnostic, Finding, Span
+from tutgen.language.rendering import PendingLink
+from tutgen.pages.history import Change, PageChange
+from tutgen.pages.site import FileSources
+
+_FORMAT = "tutgen record 1"
+_IGNORE = ".gitignore"
+_encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A group of pages, as the build before this one left it."""
+
+    digest: str
+    """Of its sources."""
+    snippets: tuple[str, ...]
+    files: Mapping[str, FileSources]
+    dates: Mapping[str, str]
+    """Address of a page -> when something that it is made of last changed, as the page says it; only
+    of pages that say it."""
+    start: int
+    """Where its line begins in the file, in bytes."""
+    size: int
+
+
+class RecordReader:
+    """The record of an earlier build. Serves forked processes too."""
+
+    def __init__(self, path: Path, digest: str) -> None:
+        """Raises an error (OSError, ValueError, KeyError, TypeError) where there is no record of a build
+        in which all pages depended on what has this digest."""
+        self.entries: dict[str, Entry] = {}
+        self._path = path
+        whole = hashlib.blake2b()
+        start = 0
+        with path.open("rb") as file:
+            if file.readline() != (header := _header(digest)):
+                raise ValueError("another record")
+            start += len(header)
+            whole.update(header)
+            for line in file:
+                if not line.count(b"\t"):
+                    break
+                self._add(line, start)
+                start += len(line)
+                whole.update(line)
+            else:
+                line = b""
+            if line != _end(whole) or file.read(1):
+                raise ValueError("not whole")
+
+    def _add(self, line: bytes, start: int) -> None:
+        key, digest, truth, _ = line.split(b"\t")
+        snippets, files, dates = json.loads(truth)
+        sources = {
+            path: FileSources(frozenset(paths), frozenset(requests))
+            for path, (paths, requests) in files.items()
+        }
+        entry = Entry(digest.decode(), tuple(snippets), sources, dates, start, len(line))
+        self.entries[key.decode()] = entry
+
+    def line(self, key: str) -> bytes:
+        """The line of a group."""
+        entry = self.entries[key]
+        with self._path.open("rb") as file:
+            file.seek(entry.start)
+            return file.read(entry.size)
+
+    def digests(self, key: str) -> dict[str, str]:
+        """Address -> digest of the pages of a group."""
+        return {page[0]: page[1] for page in self._last_column(key)["pages"]}
+
+    def result(self, key: str, changed: Callable[[str], Change | None]) -> GroupResult:
+        """The result of a group; `changed` tells when a page last changed."""
+        return _result(key, self.entries[key], self._last_column(key), changed)
+
+    def _last_column(self, key: str) -> dict[str, Any]:
+        plain: dict[str, Any] = json.loads(self.line(key).split(b"\t")[3])
+        return plain
+
+
+class RecordWriter:
+    """Writes the record of this build beside its place, and puts it there at the end."""
+
+    def __init__(self, path: Path, digest: str) -> None:
+        path.parent.mkdir(exist_ok=True)
+        _keep_from_git(path.parent)
+        self._path, self._beside = path, path.with_name(f"{path.name}.new")
+        self._file: IO[bytes] = self._beside.open("wb", buffering=0)
+        self._whole = hashlib.blake2b()
+        try:
+            self._write(_header(digest))
+        except OSError:
+            self.give_up()
+            raise
+
+    def add(self, group: GroupResult, digest: str) -> None:
+        """Add a group whose sources have this digest."""
+        dates = {
+            p.address: p.change.change.when.isoformat() for p in group.pages if p.change.change
+        }
+        files = {
+            path: (sorted(s.paths), sorted(s.shared_requests)) for path, s in group.files.items()
+        }
+        truth = _encode((group.snippets, files, dates))
+        self._write(f"{group.key}\t{digest}\t{truth}\t{_encode(_plain(group))}\n".encode())
+
+    def copy(self, line: bytes) -> None:
+        """Add a group by its line in another record."""
+        self._write(line)
+
+    def finish(self) -> None:
+        """Make what was added the record."""
+        self._write(_end(self._whole))
+        self._file.close()
+        self._beside.replace(self._path)
+
+    def give_up(self) -> None:
+        """Leave nothing behind; of the folder neither, if there is no record in it."""
+        self._file.close()
+        self._beside.unlink(missing_ok=True)
+        folder = self._path.parent
+        if [path.name for path in folder.iterdir()] == [_IGNORE]:
+            (folder / _IGNORE).unlink()
+        with suppress(OSError):  # it holds something
+            folder.rmdir()
+
+    def _write(self, line: bytes) -> None:
+        self._whole.update(line)
+        if self._file.write(line) != len(line):
+            raise OSError("the disk is full")
+
+
+def _header(digest: str) -> bytes:
+    return f"{_FORMAT} {digest}\n".encode()
+
+
+def _end(whole: hashlib.blake2b) -> bytes:
+    return f"{whole.hexdigest()}\n".encode()
+
+
+def _keep_from_git(folder: Path) -> None:
+    """Let git leave the folder alone, whatever the project's own .gitignore says."""
+    ignore = folder / _IGNORE
+    if not ignore.exists():
+        with suppress(OSError):
+            ignore.write_text("# tutgen made this folder; it may be deleted.\n*\n", "utf-8")
+
+
+# --------------------------------------------------------------------- results as plain JSON values
+
+
+def _plain(group: GroupResult) -> dict[str, Any]:
+    ids: dict[frozenset[str], int] = {}
+    sources = group.sources
+    pages = [_plain_page(page, ids.setdefault(page.ids, len(ids))) for page in group.pages]
+    return {
+        "pages": pages,
+        "ids": [sorted(one) for one in ids],
+        "diagnostics": list(map(_plain_diagnostic, group.diagnostics)),
+        "sources": [
+            sources.tutorial,
+            sorted(sources.includes),
+            sorted(sources.requests),
+            [(name, _plain_span(span)) for name, span in sources.unplaced],
+            [(name, _plain_span(span)) for name, span in sources.unasked],
+            sources.steps,
+        ],
+        "labels": dict(group.labels),
+    }
+
+
+def _plain_page(page: PageResult, ids: int) -> list[Any]:
+    return [
+        page.address,
+        page.digest,
+        sorted(page.shown),
+        ids,
+        [
+            (link.address, link.fragment, _plain_span(link.span), link.written)
+            for link in page.links
+        ],
+        [(_plain_diagnostic(f.diagnostic), f.service) for f in page.findings],
+        page.change.title,
+        page.browser_title,
+        page.description,
+        page.title,
+        dict(page.labels),
+    ]
+
+
+def _plain_span(span: Span) -> list[Any]:
+    return [span.path, span.line, span.column, span.end_line, span.end_column]
+
+
+def _plain_diagnostic(d: Diagnostic) -> list[Any]:
+    trail = [(word, _plain_span(span)) for word, span in d.trail]
+    return [d.code, d.message, _plain_span(d.span), d.hint, d.severity, trail]
+
+
+def _result(
+    key: str, entry: Entry, plain: dict[str, Any], changed: Callable[[str], Change | None]
+) -> GroupResult:
+    ids = [frozenset(one) for one in plain["ids"]]
+    tutorial, includes, requests, unplaced, unasked, steps = plain["sources"]
+    return GroupResult(
+        key=key,
+        pages=tuple(_page(page, ids, changed) for page in plain["pages"]),
+        diagnostics=tuple(map(_diagnostic, plain["diagnostics"])),
+        sources=Sources(
+            tutorial,
+            frozenset(includes),
+            frozenset(requests),
+            tuple((name, Span(*span)) for name, span in unplaced),
+            tuple((name, Span(*span)) for name, span in unasked),
+            tuple(steps),
+        ),
+        files=entry.files,
+        snippets=entry.snippets,
+        labels={path: tuple(labels) for path, labels in plain["labels"].items()},
+        broken=False,
+    )
+
+
+def _page(
+    page: list[Any], ids: list[frozenset[str]], changed: Callable[[str], Change | None]
+) -> PageResult:
+    address, digest, shown, number, links, findings, name, browser_title, *texts, labels = page
+    description, title = texts
+    return PageResult(
+        address=address,
+        digest=digest,
+        shown=frozenset(shown),
+        ids=ids[number],
+        links=tuple(PendingLink(at, to, Span(*span), written) for at, to, span, written in links),
+        findings=tuple(Finding(_diagnostic(d), service) for d, service in findings),
+        change=PageChange(address, name, changed(address)),
+        browser_title=browser_title,
+        description=description,
+        title=title,
+        labels=labels,
+    )
+
+
+def _diagnostic(plain: list[Any]) -> Diagnostic:
+    code, message, span, hint, severity, trail = plain
+    places = tuple((word, Span(*place)) for word, place in trail)
+    return Diagnostic(code, message, Span(*span), hint, severity, places)

@@ -1,0 +1,87 @@
+"""What rendering leaves behind: of one page, and of all pages that are compiled together."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from tutgen.check.structure import Sources
+from tutgen.content.plan import Page
+from tutgen.diagnostics import Diagnostic, Finding
+from tutgen.language.rendering import PendingLink
+from tutgen.pages.history import PageChange
+from tutgen.pages.site import FileSources
+
+
+@dataclass(frozen=True, slots=True)
+class PageGroup:
+    """The pages of a tutorial, or one plain page: what is compiled together."""
+
+    key: str
+    """The tutorial's folder, or the path of the page's source."""
+    pages: tuple[Page, ...]
+
+
+def grouped(pages: Iterable[Page]) -> list[PageGroup]:
+    """Pages in their order, which keeps those of a tutorial together."""
+    return [PageGroup(key, tuple(group)) for key, group in groupby(pages, group_key)]
+
+
+def group_key(page: Page) -> str:
+    return page.tutorial.folder if page.tutorial else page.file.path
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """What one page leaves behind once it is written."""
+
+    address: str
+    digest: str
+    shown: frozenset[str]
+    """The addresses of private files that it shows."""
+    ids: frozenset[str]
+    """The places in it that a link can lead to."""
+    links: tuple[PendingLink, ...]
+    findings: tuple[Finding, ...]
+    change: PageChange
+    browser_title: str
+    description: str
+    """Empty where it has none."""
+    title: str
+    """What other pages call it."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Label -> the words that it marks, as HTML: another page may show them."""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class GroupResult:
+    """What the pages of a group leave behind, and what was found while they were compiled."""
+
+    key: str
+    pages: tuple[PageResult, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Sources
+    files: Mapping[str, FileSources]
+    """Path of a page's source -> what its pages are made of, except for services."""
+    snippets: tuple[str, ...]
+    """Paths of the snippets in what belongs to its pages alone."""
+    labels: Mapping[str, tuple[str, ...]]
+    """Path of a page's source -> the labels in it."""
+    broken: bool
+    """A source could not be read: what is missing may be in it."""
+    siblings: tuple[Diagnostic, ...] = ()
+    """What the sibling rules found in the sources."""
+
+    @property
+    def seen_by_others(self) -> object:
+        """All of the group that pages of other groups show; only to be compared."""
+        pages = {page.address: (page.title, dict(page.labels)) for page in self.pages}
+        return pages, dict(self.labels)
+
+
+def joined(parts: Iterable[GroupResult]) -> GroupResult:
+    """The result of a group from those of its parts, in order."""
+    first, *others = parts
+    pages = [*first.pages, *(page for part in others for page in part.pages)]
+    siblings = dict.fromkeys((*first.siblings, *(d for part in others for d in part.siblings)))
+    return replace(first, pages=tuple(pages), siblings=tuple(siblings))

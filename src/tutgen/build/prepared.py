@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tutgen.check.structure import is_broken
-from tutgen.content.load import Memo, load_project
+from tutgen.content.load import load_project
 from tutgen.content.model import Project
 from tutgen.content.plan import Plan, plan_pages
+from tutgen.content.reading import Memo
 from tutgen.diagnostics import Diagnostic
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.history import History, PageChange

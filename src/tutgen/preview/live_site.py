@@ -16,10 +16,11 @@ from typing import TypeVar
 from tutgen.build.inputs import PageInputs
 from tutgen.build.prepared import PreparedSite, load, prepare
 from tutgen.check.structure import is_broken, without_consequences
-from tutgen.content.load import Memo, load_markdown
+from tutgen.content.load import load_markdown
 from tutgen.content.model import Project, Service
 from tutgen.content.paths import CONTENT, SERVICE_PAGE, SITE_FILE, is_service_file
 from tutgen.content.plan import Page, Plan
+from tutgen.content.reading import Memo
 from tutgen.diagnostics import Diagnostic, Finding, merged, with_severities
 from tutgen.pages.files.not_found import NOT_FOUND
 from tutgen.pages.files.outputs import output_file

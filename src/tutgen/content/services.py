@@ -1,0 +1,122 @@
+"""The services: one file in `content/services/` each."""
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import PurePosixPath
+
+from tutgen.content import schema
+from tutgen.content.model import (
+    Published,
+    Service,
+    Site,
+    State,
+)
+from tutgen.content.paths import (
+    SITE_FILE,
+)
+from tutgen.content.reading import Reading
+from tutgen.content.schema_parts import SLUG
+from tutgen.content.validation import Validator
+from tutgen.diagnostics import (
+    Diagnostic,
+    Span,
+    did_you_mean,
+)
+from tutgen.sources.source import Source
+from tutgen.sources.yaml_source import YamlOrigin
+
+
+def read_services(
+    reading: Reading, site: Site, paths: list[str], published: Published
+) -> dict[str, Service]:
+    load = _service(reading, site)
+    services: dict[str, Service] = {}
+    for path in paths:
+        slug = PurePosixPath(path).stem
+        before = len(reading.problems)
+        service = load(path)
+        found = reading.problems[before:]
+        del reading.problems[before:]
+        state: State = "published"
+        if service is not None:
+            state = service.state
+            found += service.problems
+            if not service.problems or state == "draft" or not published.has(slug, state):
+                other = services.setdefault(slug, service)
+                if other is not service:
+                    found.append(_second_file(path, other))
+        reading.problems += published.weighed(_meant(reading, slug, path, published), state, found)
+    return services
+
+
+def _meant(reading: Reading, slug: str, path: str, published: Published) -> str:
+    """The slug by which a tutorial lists the service of a file, though its name is no slug."""
+    if path not in reading.unusable:
+        return slug
+    near = (one for one in published.listed if did_you_mean(slug.lower(), [one]))
+    return next(near, slug)
+
+
+def _service(reading: Reading, site: Site) -> Callable[[str], Service | None]:
+    rules = schema.finished_service_schema(site.fields.values())
+    if any(problem.span.path == SITE_FILE for problem in reading.problems):
+        rules["additionalProperties"] = True  # it may be unknown only as its line is broken
+    service_rules = Validator(rules)
+
+    def load(path: str) -> Service | None:
+        slug = PurePosixPath(path).stem
+        if not re.fullmatch(SLUG, slug):
+            hint = "use lower-case letters, digits and hyphens: my-service.yaml"
+            message = f"the file name '{slug}' is no slug"
+            reading.problems.append(Diagnostic("file-name", message, Span(path), hint))
+            reading.unusable.add(path)
+            return None
+        source = reading.read(path)
+        if source is None:
+            return _unreadable_draft(reading, slug, path)
+        inputs = (source, site.origin.source)
+        return reading.once("service", path, inputs, lambda: make(slug, source))
+
+    def make(slug: str, source: Source) -> Service:
+        values, problems = service_rules.parse(source, "a service")
+        if problems:
+            values, others = service_rules.salvage(source, "a service")
+            problems = tuple(dict.fromkeys((*problems, *others)))
+        unreadable = not values and _DRAFT_LINE.search(source.text)
+        return Service(
+            slug=slug,
+            name=values.get("name", slug),
+            state="draft" if unreadable else values.get("state", "published"),
+            values={name: values[name] for name in site.fields if name in values},
+            unsupported=values.get("unsupported", {}),
+            mentions=values.get("mentions", {}),
+            waive=values.get("waive", {}),
+            aliases=tuple(values.get("aliases", ())),
+            origin=YamlOrigin(source),
+            problems=problems,
+        )
+
+    return load
+
+
+def _unreadable_draft(reading: Reading, slug: str, path: str) -> Service | None:
+    """The draft in a file that is no UTF-8, as far as its state can be told; None else."""
+    file = reading.root / path
+    text = ""
+    with suppress(OSError):
+        text = file.read_bytes().decode("utf-8", "replace") if file.is_file() else ""
+    if not _DRAFT_LINE.search(text):
+        return None
+    nothing: Mapping[str, str] = {}
+    origin = YamlOrigin(Source(path, ""))
+    return Service(slug, slug, "draft", nothing, nothing, nothing, nothing, (), origin)
+
+
+_DRAFT_LINE = re.compile(r"""^state:[ \t]*(["']?)draft\1[ \t]*(#.*)?$""", re.MULTILINE)
+"""What still tells a draft where its file is no YAML."""
+
+
+def _second_file(path: str, service: Service) -> Diagnostic:
+    message = f"the service '{service.slug}' has a file already: {service.origin.path}"
+    return Diagnostic("duplicate-key", message, Span(path), "rename or delete one of them")

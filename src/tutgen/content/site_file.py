@@ -1,0 +1,128 @@
+"""`content/site.yaml`, and the catalogue of models beside it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from tutgen.content import languages, schema
+from tutgen.content.fields import declared_field, option_fault
+from tutgen.content.model import (
+    Model,
+    Site,
+)
+from tutgen.content.paths import (
+    MODELS_FILE,
+    SITE_FILE,
+)
+from tutgen.content.reading import Reading
+from tutgen.content.validation import Validator
+from tutgen.diagnostics import (
+    Diagnostic,
+    did_you_mean,
+    unknown_name_hint,
+)
+from tutgen.diagnostics.registry import codes
+from tutgen.sources.site_address import AddressError, normal_base_url, normal_domain
+from tutgen.sources.source import Source
+from tutgen.sources.yaml_source import YamlOrigin
+
+
+def read_site(reading: Reading) -> Site:
+    source = reading.read(SITE_FILE)
+    rules = Validator(schema.site_schema())
+    values = (reading.yaml(source, rules, "site.yaml") if source else None) or {}
+    origin = YamlOrigin(source or Source(SITE_FILE, ""))
+    fields = {
+        name: declared_field(name, raw, origin.child("fields", name))
+        for name, raw in values.get("fields", {}).items()
+    }
+    built_in = schema.finished_service_schema(())["properties"]
+    for name, declared in fields.items():
+        at = origin.child("fields", name)
+        if name in (*built_in, "slug"):
+            message, hint = f"the field '{name}' is built in", "choose another name"
+            reading.problems.append(Diagnostic("duplicate-key", message, at.key_span(), hint))
+        fault = option_fault(name, values["fields"][name])
+        if fault:
+            reading.problem(fault.code, fault.message, at, fault.hint)
+        elif declared.default is not None:
+            rules = Validator(declared.type.schema(declared))
+            what = f"'fields.{name}.default'"
+            reading.problems += rules.validate(declared.default, at.child("default"), what)
+    if "diagnostics" in values:
+        for code in values["diagnostics"]:
+            if code not in codes():
+                span = origin.child("diagnostics", code).key_span()
+                message = f"there is no diagnostic '{code}'"
+                hint = did_you_mean(code, codes()) or "`tutgen explain --all` lists them"
+                reading.problems.append(Diagnostic("unknown-field", message, span, hint))
+    return Site(
+        title=values.get("title", "Untitled"),
+        base_url=_address(reading, normal_base_url, values, origin.child("base_url")),
+        repository=values.get("repository"),
+        cname=_address(reading, normal_domain, values, origin.child("cname")),
+        contract=values.get("contract"),
+        lang=_lang(reading, values.get("lang", "en"), origin.child("lang")),
+        tutorials=tuple(values.get("tutorials", ())),
+        fields=fields,
+        names=values.get("names", {}),
+        severities=values.get("diagnostics", {}),
+        common_words=values.get("common_words", {}),
+        origin=origin,
+    )
+
+
+def _address(
+    reading: Reading, normal: Callable[[str], str], values: Mapping[str, Any], at: YamlOrigin
+) -> str | None:
+    """The address that stands at a place of site.yaml, as pages write it."""
+    written = values.get(str(at.at[-1]))
+    try:
+        return normal(written) if written is not None else None
+    except AddressError as error:
+        reading.problem(error.code, error.message, at, error.hint)
+        return None
+
+
+def _lang(reading: Reading, tag: str, origin: YamlOrigin) -> str:
+    if not languages.is_known(tag):
+        hint = languages.hint_for(tag) or "write a tag (BCP 47) such as en, pt-BR or zh-Hant"
+        reading.problem("wrong-value", f"there is no language '{tag}'", origin, hint)
+    return tag
+
+
+def check_order(reading: Reading, site: Site, folders: Iterable[str]) -> None:
+    """`tutorials` of `site.yaml` names each of these folders once at most, and no other."""
+    known = set(folders)
+    for number, folder in enumerate(site.tutorials):
+        origin = site.origin.child("tutorials", number)
+        if folder in site.tutorials[:number]:
+            hint = "take one of the two out"
+            reading.problem("duplicate-key", f"'{folder}' is in the list twice", origin, hint)
+        elif folder not in known:
+            hint = unknown_name_hint(folder, known, "there are") or "take it out"
+            reading.problem("wrong-value", f"there is no tutorial '{folder}'", origin, hint)
+
+
+def read_models(reading: Reading, files: AbstractSet[str]) -> dict[str, Model]:
+    source = reading.read_if_there(MODELS_FILE, files)
+    if source is None:
+        return {}
+
+    def make() -> dict[str, Model]:
+        values = reading.yaml(source, Validator(schema.models_schema()), "a model") or {}
+        return {
+            id_: Model(
+                id=id_,
+                task_type=raw["task_type"],
+                dims=tuple(raw.get("dims", ())),
+                element_types=tuple(raw.get("element_types", ())),
+                similarity=tuple(raw.get("similarity", ())),
+                unit_length=raw.get("unit_length"),
+                source=raw["source"],
+                origin=YamlOrigin(source, (id_,)),
+            )
+            for id_, raw in values.items()
+        }
+
+    return reading.once("models", MODELS_FILE, (source,), make)

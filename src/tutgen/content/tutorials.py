@@ -1,0 +1,118 @@
+"""Tutorials: a folder whose `index.md` names its services, and the page that they share."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from pathlib import PurePosixPath
+
+from tutgen.content.model import (
+    Entry,
+    MarkdownFile,
+    Service,
+    Tutorial,
+)
+from tutgen.content.paths import (
+    CONTENT,
+    SERVICE_PAGE,
+)
+from tutgen.content.reading import Reading
+from tutgen.diagnostics import (
+    Diagnostic,
+    Span,
+    did_you_mean,
+)
+from tutgen.sources import urls
+
+
+def read_tutorial(
+    reading: Reading,
+    index: MarkdownFile,
+    markdown: Mapping[str, MarkdownFile],
+    services: Mapping[str, Service],
+    files: AbstractSet[str],
+) -> Tutorial | None:
+    folder = folder_of(index.path)
+    path = f"{index.path.removesuffix('index.md')}{SERVICE_PAGE}"
+    page = markdown.get(path)
+    if page is None and (path in files or path in reading.unusable):
+        return None  # it cannot be read, which has been said
+    if page is None:
+        reading.problem(
+            "missing-file",
+            f"the tutorial '{folder}' has no '{SERVICE_PAGE}'",
+            index.front("services"),
+            f"write {path}, the page that all services share",
+        )
+        return None
+    entries = []
+    seen: set[str] = set()
+    at = index.front("services")  # once: `front` makes a text of the front matter each time
+    for number, raw in enumerate(index.front_matter["services"]):
+        origin = at.child(number)
+        name = raw["planned"] if isinstance(raw, dict) else raw
+        if name in seen:
+            hint = "take one of the two out"
+            reading.problem("duplicate-key", f"'{name}' is in the list twice", origin, hint)
+            continue
+        seen.add(name)
+        listed = isinstance(raw, dict) and _listed(name, index, services)
+        if listed:
+            message = f"'{name}' is planned, and listed as the service '{listed}' too"
+            reading.problem("duplicate-key", message, origin, "take one of the two out")
+            continue
+        if isinstance(raw, dict):
+            entries.append(Entry(name, None, origin))
+        elif raw in services:
+            entries.append(Entry(services[raw].name, services[raw], origin))
+        elif not _is_broken_service(reading, raw, files):
+            reading.problem(
+                "unknown-service",
+                f"there is no service '{raw}'",
+                origin,
+                did_you_mean(raw, services)
+                or f"write {CONTENT}/services/{raw}.yaml, or list it as 'planned: Its Name'",
+            )
+    requests = f"{index.path.removesuffix('index.md')}requests.yaml"
+    return Tutorial(
+        folder=folder,
+        index=index,
+        page=page,
+        entries=tuple(entries),
+        names=index.front_matter.get("names", {}),
+        requests=reading.read_if_there(requests, files) if folder != "." else None,
+    )
+
+
+def _is_broken_service(reading: Reading, slug: str, files: AbstractSet[str]) -> bool:
+    """Whether a service has a file that cannot be used, which has been said."""
+    folder = f"{CONTENT}/services/"
+    paths = {f"{folder}{slug}{end}" for end in (".yaml", ".yml")}
+    if paths & (files | reading.unusable):
+        return True
+    misnamed = [PurePosixPath(path).stem for path in reading.unusable if path.startswith(folder)]
+    return did_you_mean(slug, [name.lower() for name in misnamed]) is not None
+
+
+def report_lonely(reading: Reading, path: str) -> None:
+    """Report a file of a tutorial that stands where there is none."""
+    folder, _, name = path.rpartition("/")
+    index = f"{folder}/index.md"
+    if index in reading.unusable or any(problem.span.path == index for problem in reading.problems):
+        return  # it is broken, which has been said
+    message = f"'{name}' stands in a folder that is no tutorial"
+    hint = f"list the services in the front matter of {index}"
+    reading.problems.append(Diagnostic("missing-file", message, Span(path), hint))
+
+
+def _listed(name: str, index: MarkdownFile, services: Mapping[str, Service]) -> str | None:
+    """The slug of a service that a tutorial lists, and that has this name or slug."""
+    wanted = urls.same(name).casefold()
+    for slug in index.front_matter["services"]:
+        service = services.get(slug) if isinstance(slug, str) else None
+        if service and wanted in (slug, urls.same(service.name).casefold()):
+            return service.slug
+    return None
+
+
+def folder_of(path: str) -> str:
+    """`content/a/b/index.md` -> `a/b`."""
+    return path.removeprefix(f"{CONTENT}/").rpartition("/")[0] or "."

@@ -14,6 +14,7 @@ from tutgen.language.nodes import Content, Id, Node, children_of, walk
 from tutgen.language.parsing.parser import Syntax
 from tutgen.language.writers.html import HTML_RULES, LABEL_RULES
 from tutgen.language.writers.paragraphs import PARAGRAPHS_RULES
+from tutgen.language.writers.said import SAID_RULES
 from tutgen.language.writers.text import TEXT, TEXT_RULES
 from tutgen.sources.source import Source, TextOrigin
 
@@ -101,8 +102,8 @@ def test_lines_within_directives_are_those_of_the_source() -> None:
 
 @pytest.mark.parametrize(
     "rules",
-    [HTML_RULES, LABEL_RULES, TEXT_RULES, PARAGRAPHS_RULES],
-    ids=["html", "label", "text", "paragraphs"],
+    [HTML_RULES, LABEL_RULES, TEXT_RULES, PARAGRAPHS_RULES, SAID_RULES],
+    ids=["html", "label", "text", "paragraphs", "said"],
 )
 def test_each_writer_has_a_rule_for_each_class_of_nodes(rules: dict[type, object]) -> None:
     assert isinstance(nodes.Inline, UnionType)

@@ -4,10 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import pytest
-
 from conftest import Built
-from tutgen.pages.files.not_found import rooted
 
 Make = Callable[[Mapping[str, str]], Path]
 Build = Callable[..., Built]
@@ -80,23 +77,3 @@ def test_a_file_of_the_project_comes_first(project: Make, build_site: Build) -> 
     built = build_site(project({**FILES, **files}), base_url="https://example.org")
     for path, text in files.items():
         assert built.files[path.removeprefix("content/")].decode() == text
-
-
-@pytest.mark.parametrize(
-    ("html", "expected"),
-    [
-        ('<a class="x" href="b.html">', '<a class="x" href="/t/b.html">'),
-        ('<a href="../x%20y.html#z">', '<a href="/x%20y.html#z">'),
-        ('<img src="./a.svg" alt="">', '<img src="/t/a.svg" alt="">'),
-        ('<a href="#z">', '<a href="#z">'),
-        ('<a href="https://example.org/">', '<a href="https://example.org/">'),
-        ('<link href="data:image/svg+xml,x">', '<link href="data:image/svg+xml,x">'),
-        ('<p>write href="b.html"</p>', '<p>write href="b.html"</p>'),
-        ('<p data-href="b.html">', '<p data-href="b.html">'),
-        ('<img alt="a > b" src="b.png">', '<img alt="a > b" src="/t/b.png">'),
-        ("<p title='an href=\"b.html\" too'>", "<p title='an href=\"b.html\" too'>"),
-        ('<code>&lt;a href="b.html"&gt;</code>', '<code>&lt;a href="b.html"&gt;</code>'),
-    ],
-)
-def test_links_from_the_root(html: str, expected: str) -> None:
-    assert rooted(html, "/t/404.html") == expected

@@ -47,7 +47,7 @@ def href(rendering: Rendering, written: str, place: Place) -> str:
         return encoded(written)
     if target in rendering.plan.private:
         rendering.shown.add(target)
-    address = urls.relative(page.address, target)
+    address = rendering.address(target)
     if not fragment:
         return address
     if target == page.address:

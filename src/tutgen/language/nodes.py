@@ -20,6 +20,13 @@ Parts = tuple[str | Expression, ...]
 """A text without markup: literals and expressions."""
 
 
+def literal_of(parts: Parts) -> str | None:
+    """The text of parts without an expression; None where there is one."""
+    if any(isinstance(part, Expression) for part in parts):
+        return None
+    return "".join(map(str, parts))
+
+
 class Content:
     """Nodes in their order, and the programs that writers have made of them, each once."""
 

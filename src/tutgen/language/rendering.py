@@ -13,6 +13,7 @@ from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding, Span
 from tutgen.language.expressions import EvaluationError, Scope
 from tutgen.language.place import Place
+from tutgen.sources import urls
 from tutgen.theme.highlight import escape_attribute
 
 Operation = Callable[["Rendering"], str]
@@ -85,9 +86,22 @@ class Rendering:
     """The state of one page while it is made."""
 
     def __init__(
-        self, page: Page, plan: Plan, values: Values, reserved: frozenset[str] = frozenset()
+        self,
+        page: Page,
+        plan: Plan,
+        values: Values,
+        reserved: frozenset[str] = frozenset(),
+        *,
+        root: str | None = None,
+        prefix: str = "",
     ) -> None:
-        """`reserved`: the ids that the theme has on every page."""
+        """`reserved`: the ids that the theme has on every page.
+
+        `root`: the quoted address that all links begin with, for a page that is shown at others than
+        its own; `prefix`: what all ids begin with, for one that is shown beside another.
+        """
+        self.root = root
+        self.prefix = prefix
         self.reserved = reserved
         self.page = page
         self.plan = plan
@@ -106,6 +120,8 @@ class Rendering:
         self.own_links: list[tuple[str, Place]] = []
         self.open_values: list[object] = []
         self.footnotes: list[Written] = []
+        self.placed: set[str] = set()
+        """The names of the requests that the page shows."""
         self.shown: set[str] = set()
         """The addresses of private files that the page shows."""
         self.labels: Mapping[str, Written] = {}
@@ -115,6 +131,12 @@ class Rendering:
         self.footnote_numbers: dict[tuple[str, str], int] = {}
         self.is_silent = False
         """Whether findings are dropped: the same is rendered, and reported, elsewhere."""
+
+    def address(self, target: str) -> str:
+        """The link from the page to an address of the site."""
+        if self.root is None:
+            return urls.relative(self.page.address, target)
+        return urls.rooted(self.root, target)
 
     def report(self, diagnostic: Diagnostic) -> None:
         if not self.is_silent:

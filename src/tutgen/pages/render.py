@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import quote
 
 from tutgen.content.model import MarkdownFile, Tutorial
 from tutgen.content.plan import CONTENT, Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding, unknown_name_hint
 from tutgen.language.expressions import EvaluationError
-from tutgen.language.rendering import ContentsEntry, PendingLink, Rendering
+from tutgen.language.rendering import ContentsEntry, PendingLink, Rendering, Writer
 from tutgen.language.writers.html import HTML
 from tutgen.language.writers.html_inline import id_operation
 from tutgen.language.writers.paragraphs import first_paragraph
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.files.feed import FEED
-from tutgen.pages.files.not_found import MOST_LINKS, NOT_FOUND, rooted, ways_on
+from tutgen.pages.files.not_found import MOST_LINKS, NOT_FOUND, ways_on
 from tutgen.pages.history import Change, History, newest_change
 from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
 from tutgen.pages.site import CompiledSite
@@ -41,6 +42,8 @@ class RenderedPage:
     head: PageHead
     changed: Change | None
     """When something that it is made of last changed, where that is known."""
+    requests: frozenset[str]
+    """The names of the requests that it shows."""
     shown: frozenset[str]
     """The addresses of private files that it shows."""
     ids: frozenset[str]
@@ -64,9 +67,8 @@ class Renderer:
 
     def page(self, page: Page) -> RenderedPage:
         """Render one page. Raises ThemeError where a template fails."""
-        rendering = Rendering(page, self.plan, self.site, self.theme.ids)
+        rendering = self._rendering(page)
         document = self.site.document(page)
-        rendering.wanted, rendering.labels = document.ids, document.labels
         title = self._title(rendering)
         heading = rendering.run(document.title.program(HTML)) if document.title else escape(title)
         heading_id = ""
@@ -103,11 +105,35 @@ class Renderer:
             name=name,
             head=head,
             changed=changed,
+            requests=frozenset(rendering.placed),
             shown=frozenset(rendering.shown),
             ids=ids,
             links=tuple(rendering.links),
             findings=tuple(rendering.findings),
         )
+
+    def text(self, page: Page, writer: Writer) -> str:
+        """What a page says in a format that needs no theme, with its footnotes at the end."""
+        rendering = self._rendering(page)
+        said = [rendering.run_silently(self.site.document(page).content.program(writer))]
+        for note in rendering.footnotes:  # a footnote may refer to another
+            said.append(rendering.run_silently(note.program(writer)))  # noqa: PERF401  # it grows
+        return "".join(said)
+
+    def _rendering(self, page: Page) -> Rendering:
+        root = None
+        if page.address == NOT_FOUND:  # a server shows it at any address
+            root = quote(urls.base_path(self.site.project.site.base_url))
+        rendering = Rendering(page, self.plan, self.site, self.theme.ids, root=root)
+        document = self.site.document(page)
+        rendering.wanted, rendering.labels = document.ids, document.labels
+        return rendering
+
+    def _link(self, page: Page, target: str) -> str:
+        """The link from a page to an address of the site."""
+        if page.address != NOT_FOUND:
+            return urls.relative(page.address, target)
+        return urls.rooted(quote(urls.base_path(self.site.project.site.base_url)), target)
 
     def not_found(self) -> str:
         """The page for addresses that are not there, where the project has none of its own.
@@ -117,8 +143,11 @@ class Renderer:
         pages = self.plan.pages.values()
         starts = [p for p in pages if p.kind == "overview" or p.address == HOME]
         starts.sort(key=lambda page: page.address != HOME)
-        links = [(p.address, self.site.title(p, self.plan)) for p in starts[:MOST_LINKS]]
         page = Page(NOT_FOUND, "page", MarkdownFile(Source(f"{CONTENT}404.md", ""), {}, ""))
+        links = [
+            (self._link(page, p.address), self.site.title(p, self.plan))
+            for p in starts[:MOST_LINKS]
+        ]
         title = "Not found"
         head = PageHead(title, title, "", title, None, page.kind, self._browser_title(title))
         metadata = self._metadata(page, title, head, None, None)
@@ -133,25 +162,20 @@ class Renderer:
         headings: Sequence[ContentsEntry],
         overview: PageLink | None,
     ) -> str:
-        at = page.address
-        site = self.site.project.site
-        html = self._frame.page(
+        return self._frame.page(
             page.kind,
             content,
             page=head,
             metadata=metadata,
             contents=_contents(headings),
-            home=urls.relative(at, HOME),
+            home=self._link(page, HOME),
             canonical=metadata.canonical,
-            style=urls.relative(at, self.theme.style),
-            script=urls.relative(at, self.theme.script),
-            tutorial=overview and Neighbour(overview[0], urls.relative(at, overview[1])),
+            style=self._link(page, self.theme.style),
+            script=self._link(page, self.theme.script),
+            tutorial=overview and Neighbour(overview[0], self._link(page, overview[1])),
             previous=self._neighbour(page, page.previous),
             next=self._neighbour(page, page.next),
         )
-        if at != NOT_FOUND:
-            return html
-        return rooted(html, urls.base_path(site.base_url) + NOT_FOUND)
 
     def _metadata(
         self,
@@ -193,7 +217,7 @@ class Renderer:
     def _feed(self, page: Page) -> str | None:
         """The link to the feed, where there will be one."""
         there = FEED in self.plan.assets or (self.history and self.site.project.site.base_url)
-        return urls.relative(page.address, FEED) if there else None
+        return self._link(page, FEED) if there else None
 
     def _front(self, rendering: Rendering, key: str) -> str | None:
         try:

@@ -107,6 +107,11 @@ def _relative(folder: str, target: str) -> str:
     return quote(posixpath.relpath(target, folder or "."))
 
 
+def rooted(root: str, target: str) -> str:
+    """The link to an address of the site from anywhere; `root`: where the site is, quoted."""
+    return f"{root}{quote(folder_address(target))}"
+
+
 def absolute(base_url: str, address: str) -> str:
     """The full address of a file of the site, which is published at `base_url`."""
     return f"{_quoted_base(base_url)}/{quote(folder_address(address))}"

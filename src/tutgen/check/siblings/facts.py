@@ -4,11 +4,9 @@ What is shared is looked at once a source, what differs once a service, so that 
 much as there is to read, however many pages are made of it.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +20,12 @@ from tutgen.content.plan import Page, Plan
 from tutgen.language.document import Document
 from tutgen.language.expressions import Scope
 from tutgen.language.payload import Payload
+from tutgen.language.writers.said import SAID
 from tutgen.pages.render import Renderer
 from tutgen.pages.site import Compilation, CompiledSite
 from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_source import KeyOrigin, YamlOrigin
 
-_NAVIGATION = re.compile(r'<nav class="services".*?</nav>', re.DOTALL)
-_ADDRESS = re.compile(r'<(?:a|img)\b[^>]*?\b(?:href|src)="([^"]*)"[^>]*>')
-_TAG = re.compile(r"<[^>]*>")
 _HEADS = ("title", "navigation_title", "description")
 
 
@@ -259,11 +255,10 @@ class TutorialFacts(_Kept):
 
     @once
     def _shown(self, address: str) -> str:
-        rendered = self.renderer.page(self.whole.plan.pages[address])
-        head = rendered.head
-        content = _ADDRESS.sub(r" \1 ", _NAVIGATION.sub("", rendered.content))
-        texts = (head.title, head.navigation_title, head.description or "", content)
-        return unescape(_TAG.sub("", "\n".join(texts)))
+        page = self.whole.plan.pages[address]
+        head = self.renderer.page(page).head
+        said = self.renderer.text(page, SAID)
+        return "\n".join((head.title, head.navigation_title, head.description or "", said))
 
     def showing(
         self, concerns: Callable[[Service], bool], is_in: Callable[[str], bool]

@@ -181,5 +181,5 @@ def on_their_pages(facts: TutorialFacts, keys: Iterable[Key]) -> Iterator[Key]:
     """The keys that are really on their pages: a condition may leave a request out."""
     for _, of_page in groupby(keys, lambda key: key.page.address):
         found = list(of_page)
-        content = facts.renderer.page(found[0].page).content
-        yield from (key for key in found if f'id="request-{key.request.name}"' in content)
+        shown = facts.renderer.page(found[0].page).requests
+        yield from (key for key in found if key.request.name in shown)

@@ -5,10 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.literal_code import LineRange, LiteralCode, dedented
-from tutgen.language.nodes import Block, Code, CodeNote, Content, FormerAnchor, Id, NamedLine
+from tutgen.language.nodes import (
+    Block,
+    Code,
+    CodeNote,
+    Content,
+    FormerAnchor,
+    Id,
+    NamedLine,
+    literal_of,
+)
 from tutgen.language.odd_characters import odd_in_code, typographic_in_code
 from tutgen.language.parsing.headings import former_anchors
-from tutgen.language.parsing.parser import Directive, Form, Parser, literal_of
+from tutgen.language.parsing.parser import Directive, Form, Parser
 from tutgen.language.place import Place
 from tutgen.language.scan import Marked, has_mark
 from tutgen.sources import urls

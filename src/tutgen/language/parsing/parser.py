@@ -15,7 +15,6 @@ from tutgen.diagnostics import Diagnostic, Severity
 from tutgen.language.attributes import ALLOWED, id_of
 from tutgen.language.dialect.stray_markup import Stray
 from tutgen.language.document import Document, Extent, Placement, WrittenLink
-from tutgen.language.expressions import Expression
 from tutgen.language.grammar import parse_blocks, parse_line
 from tutgen.language.nodes import Attributes, Block, Content, Footnote, Id, Inline, Parts
 from tutgen.language.odd_characters import Finder, check_text, has_odd, odd_in_code
@@ -405,10 +404,3 @@ class Parser:
             hint="write them at the end of a heading, right behind a link, an image, `code` or "
             "[text], or in a line of their own before a block",
         )
-
-
-def literal_of(parts: Parts) -> str | None:
-    """The text of parts without an expression; None where there is one."""
-    if any(isinstance(part, Expression) for part in parts):
-        return None
-    return "".join(map(str, parts))

@@ -194,7 +194,10 @@ def dropdown(writer: RuleWriter, node: Dropdown, out: Out) -> None:
 def request(writer: RuleWriter, node: Request, out: Out) -> None:
     def operation(rendering: Rendering) -> str:
         block = every_format.placed_block(rendering, node)
-        return block.request(rendering) if block else ""
+        if block is None:
+            return ""
+        rendering.placed.add(node.name)
+        return block.request(rendering)
 
     out.append(operation)
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 
 from tutgen.language.directives.code import out_of_range, unknown_language
 from tutgen.language.literal_code import FilledCode, lines_in
-from tutgen.language.nodes import Code, CodeNote
-from tutgen.language.parsing.parser import literal_of
+from tutgen.language.nodes import Code, CodeNote, literal_of
 from tutgen.language.rendering import Operation, Program, Rendering
 from tutgen.language.values import evaluated_text
 from tutgen.language.writers.html_inline import id_operation, plain_parts

@@ -20,6 +20,7 @@ from tutgen.language.nodes import (
     Task,
     Text,
     Value,
+    literal_of,
 )
 from tutgen.language.place import Place
 from tutgen.language.rendering import Operation, Rendering
@@ -204,13 +205,20 @@ def _empty_id(place: Place) -> Diagnostic:
 
 
 def link_operation(address: Parts, place: Place) -> Operation:
-    """The `href` of a link, from the address as written."""
-    if all(isinstance(part, str) for part in address):
-        written = "".join(map(str, address))
-        if urls.scheme(written) in urls.SCHEMES:
-            fixed = escape_attribute(encoded(written))
-            return lambda rendering: fixed
-        return lambda rendering: escape_attribute(href(rendering, written, place))
+    """The `href` of a link, from the address as written, as the value of an attribute."""
+    literal = literal_of(address)
+    if literal is not None and urls.scheme(literal) in urls.SCHEMES:
+        fixed = escape_attribute(encoded(literal))
+        return lambda rendering: fixed
+    target = link_target(address, place)
+    return lambda rendering: escape_attribute(target(rendering))
+
+
+def link_target(address: Parts, place: Place) -> Operation:
+    """The address that a link leads to from the page, from the address as written."""
+    literal = literal_of(address)
+    if literal is not None:
+        return lambda rendering: href(rendering, literal, place)
 
     def operation(rendering: Rendering) -> str:
         computed = ""
@@ -222,6 +230,6 @@ def link_operation(address: Parts, place: Place) -> Operation:
                 computed += plain_text(part.evaluate(rendering.scope))
             except EvaluationError as error:
                 return failed(rendering, error, part)
-        return escape_attribute(href(rendering, computed, place))
+        return href(rendering, computed, place)
 
     return operation

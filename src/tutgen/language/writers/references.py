@@ -51,7 +51,7 @@ def reference_operation(
             (marked,) = (content for _, content in rendering.values.labels[label])
             with rendering.seeing(rendering.values.scope(page)):
                 said = rendering.run(marked.program(words))
-        href = escape_attribute(urls.relative(rendering.page.address, address))
+        href = escape_attribute(rendering.address(address))
         return frame(f"{href}#{fragment}", said or form(label))
 
     return operation

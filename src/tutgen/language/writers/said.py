@@ -1,0 +1,40 @@
+"""What a page says, for rules: plain text with the addresses of its links, without navigation."""
+
+from tutgen.language import nodes as n
+from tutgen.language.rendering import Rendering
+from tutgen.language.writers.html_inline import link_target
+from tutgen.language.writers.text import TEXT_RULES
+from tutgen.language.writers.writer import Out, Rule, Rules, RuleWriter, nothing
+
+
+def _with_address(rule: Rule) -> Rule:
+    """The rule of plain text, and behind it the address."""
+
+    def written(writer: RuleWriter, node: n.Link | n.Image | n.Badge, out: Out) -> None:
+        rule(writer, node, out)
+        if node.address is not None:
+            out += [" ", link_target(node.address, node.place), " "]
+
+    return written
+
+
+def _footnote_mark(writer: RuleWriter, node: n.FootnoteMark, out: Out) -> None:
+    path, label, footnotes = node.path, node.label, node.footnotes
+
+    def operation(rendering: Rendering) -> str:
+        if label in footnotes:
+            rendering.footnote(path, label, footnotes[label].content)
+        return ""
+
+    out.append(operation)
+
+
+SAID_RULES: Rules = {
+    **TEXT_RULES,
+    n.Link: _with_address(TEXT_RULES[n.Link]),
+    n.Image: _with_address(TEXT_RULES[n.Image]),
+    n.Badge: _with_address(TEXT_RULES[n.Badge]),
+    n.FootnoteMark: _footnote_mark,
+    n.Services: nothing,
+}
+SAID = RuleWriter(SAID_RULES)

@@ -139,7 +139,7 @@ class Environment(jinja2.Environment):
         self.filters |= {"safe": _safe, "escape": _escape, "e": _escape, "random": _random}
         self.tests |= {"sameas": _same}
         self.traced: list[str] | None = None
-        """While a template is traced: outputs with holes that nothing else shows yet."""
+        """While a template is traced, by one thread: outputs with holes that nothing else shows yet."""
 
     def concat(self, pieces: Iterable[Any]) -> str:
         """The output of a template, of a block or of a macro."""

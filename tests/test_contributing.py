@@ -191,7 +191,7 @@ def test_a_diagnostic_is_two_files(copy: Copy, project: Make) -> None:
     copy.insert(
         "check/structure.py",
         "RULES: ",
-        "def long_titles(facts: Facts) -> Iterator[Diagnostic]:\n"
+        "def long_titles(facts: StructureFacts) -> Iterator[Diagnostic]:\n"
         "    for head in facts.heads:\n"
         "        if len(head.title) > 40:\n"
         '            message = f"the title has {len(head.title)} characters, expected at most 40"\n'

@@ -137,7 +137,7 @@ def _render_group(work: Work, group: PageGroup) -> GroupResult:
             compilation.includes,
             compilation.placed,
             compilation.unplaced,
-            compilation.unasked,
+            compilation.responses_without_request,
             compilation.steps,
         ),
         files=compilation.sources,

@@ -6,7 +6,7 @@ from pathlib import Path
 from tutgen.build.batches import Sink
 from tutgen.build.prepared import PreparedSite
 from tutgen.build.results import GroupResult
-from tutgen.check.structure import Facts, Head, Sources
+from tutgen.check.structure import Head, Sources, StructureFacts
 from tutgen.diagnostics import Diagnostic, Finding, Span
 from tutgen.language.rendering import PendingLink
 from tutgen.pages.files.outputs import output_files
@@ -55,12 +55,14 @@ class BuildCollector:
             planned = self._site.plan.pages[page.address]
             self._heads.append(Head(planned, page.browser_title, page.description))
 
-    def facts(self, *, complete: bool) -> Facts:
+    def facts(self, *, complete: bool) -> StructureFacts:
         """What the rules for the whole site look at."""
         placed = frozenset[str]().union(*(sources.requests for sources in self._sources))
         sources = (_shared_sources(self._site.compiled, placed), *self._sources)
         links, heads = tuple(self._links), tuple(self._heads)
-        return Facts(self._site.project, self.ids, links, sources, heads, complete=complete)
+        return StructureFacts(
+            self._site.project, self.ids, links, sources, heads, complete=complete
+        )
 
     def write_others(self, renderer: Renderer, root: Path, sink: Sink) -> Iterator[Diagnostic]:
         """Hand to the sink what is no page, noting the digests; gives what went wrong."""
@@ -93,6 +95,6 @@ def _shared_sources(site: CompiledSite, placed: frozenset[str]) -> Sources:
         includes=frozenset().union(*(document.includes for document in shared)),
         requests=requests,
         unplaced=tuple((name, request.origin.key_span()) for name, request in unplaced.items()),
-        unasked=(),
+        responses_without_request=(),
         steps=(),
     )

@@ -182,7 +182,7 @@ def _plain(group: GroupResult) -> dict[str, Any]:
             sorted(sources.includes),
             sorted(sources.requests),
             [(name, _plain_span(span)) for name, span in sources.unplaced],
-            [(name, _plain_span(span)) for name, span in sources.unasked],
+            [(name, _plain_span(span)) for name, span in sources.responses_without_request],
             sources.steps,
         ],
         "labels": dict(group.labels),
@@ -221,7 +221,7 @@ def _result(
     key: str, entry: Entry, plain: dict[str, Any], changed: Callable[[str], Change | None]
 ) -> GroupResult:
     ids = [frozenset(one) for one in plain["ids"]]
-    tutorial, includes, requests, unplaced, unasked, steps = plain["sources"]
+    tutorial, includes, requests, unplaced, responses_without_request, steps = plain["sources"]
     return GroupResult(
         key=key,
         pages=tuple(_page(page, ids, changed) for page in plain["pages"]),
@@ -231,7 +231,7 @@ def _result(
             frozenset(includes),
             frozenset(requests),
             tuple((name, Span(*span)) for name, span in unplaced),
-            tuple((name, Span(*span)) for name, span in unasked),
+            tuple((name, Span(*span)) for name, span in responses_without_request),
             tuple(steps),
         ),
         files=entry.files,

@@ -34,7 +34,7 @@ class Sources:
     """The names of the requests that are placed."""
     unplaced: tuple[tuple[str, Span], ...]
     """Name and place of its own requests that are not placed here; of the shared ones, all."""
-    unasked: tuple[tuple[str, Span], ...]
+    responses_without_request: tuple[tuple[str, Span], ...]
     """The answers on its pages whose requests are not there: the name, and where it is placed."""
     steps: tuple[str, ...]
 
@@ -50,7 +50,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class StructureFacts:
     """What the stages found out about a site."""
 
     project: Project
@@ -64,10 +64,10 @@ class Facts:
     """Whether all pages were rendered, not only those of some services."""
 
 
-Rule = Callable[[Facts], Iterator[Diagnostic]]
+StructureRule = Callable[[StructureFacts], Iterator[Diagnostic]]
 
 
-def dead_anchors(facts: Facts) -> Iterator[Diagnostic]:
+def dead_anchors(facts: StructureFacts) -> Iterator[Diagnostic]:
     for link in facts.links:
         ids = facts.ids.get(link.address)
         if ids is None:  # an asset, or a page that was not rendered
@@ -81,7 +81,7 @@ def dead_anchors(facts: Facts) -> Iterator[Diagnostic]:
             )
 
 
-def duplicate_titles(facts: Facts) -> Iterator[Diagnostic]:
+def duplicate_titles(facts: StructureFacts) -> Iterator[Diagnostic]:
     titles = [(head.page, head.title) for head in facts.heads if not head.page.file.made]
     for page, other, more in _duplicates(titles):
         yield Diagnostic(
@@ -92,7 +92,7 @@ def duplicate_titles(facts: Facts) -> Iterator[Diagnostic]:
         )
 
 
-def duplicate_descriptions(facts: Facts) -> Iterator[Diagnostic]:
+def duplicate_descriptions(facts: StructureFacts) -> Iterator[Diagnostic]:
     descriptions = [(head.page, head.description) for head in facts.heads]
     for page, other, more in _duplicates(descriptions):
         yield Diagnostic(
@@ -129,14 +129,14 @@ def _front_span(page: Page, *keys: str) -> Span:
     return page.file.body.span()
 
 
-def unused_snippets(facts: Facts) -> Iterator[Diagnostic]:
+def unused_snippets(facts: StructureFacts) -> Iterator[Diagnostic]:
     used: set[str] = set().union(*(sources.includes for sources in facts.sources))
     for path, file in facts.project.snippets.items():
         if path not in used:
             yield _unused("snippet", path, TextOrigin(file.source).span(), "nothing includes it")
 
 
-def unused_services(facts: Facts) -> Iterator[Diagnostic]:
+def unused_services(facts: StructureFacts) -> Iterator[Diagnostic]:
     project = facts.project
     used = {e.service.slug for t in project.tutorials for e in t.entries if e.service}
     for slug, service in project.services.items():
@@ -146,7 +146,7 @@ def unused_services(facts: Facts) -> Iterator[Diagnostic]:
             )
 
 
-def unused_requests(facts: Facts) -> Iterator[Diagnostic]:
+def unused_requests(facts: StructureFacts) -> Iterator[Diagnostic]:
     anywhere: set[str] = set().union(*(sources.requests for sources in facts.sources))
     by_all: set[str] = set().union(*(s.requests for s in facts.sources if s.tutorial is None))
     for sources in facts.sources:
@@ -160,10 +160,12 @@ def unused_requests(facts: Facts) -> Iterator[Diagnostic]:
                 yield _unused("request", name, span, reason)
 
 
-def responses_without_requests(facts: Facts) -> Iterator[Diagnostic]:
+def responses_without_requests(facts: StructureFacts) -> Iterator[Diagnostic]:
     """A page shows an answer, and not what it answers."""
     by_all: set[str] = set().union(*(s.requests for s in facts.sources if s.tutorial is None))
-    for name, span in dict.fromkeys(one for sources in facts.sources for one in sources.unasked):
+    for name, span in dict.fromkeys(
+        one for sources in facts.sources for one in sources.responses_without_request
+    ):
         if name not in by_all:
             yield Diagnostic(
                 "response-without-request",
@@ -173,7 +175,7 @@ def responses_without_requests(facts: Facts) -> Iterator[Diagnostic]:
             )
 
 
-def unknown_steps(facts: Facts) -> Iterator[Diagnostic]:
+def unknown_steps(facts: StructureFacts) -> Iterator[Diagnostic]:
     """`unsupported` names a tutorial and one of its steps."""
     steps = {same(f"{s.tutorial}#{step}") for s in facts.sources for step in s.steps}
     project = facts.project
@@ -199,14 +201,14 @@ def _unused(what: str, name: str, span: Span, reason: str) -> Diagnostic:
     )
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[StructureRule, ...] = (
     dead_anchors,
     duplicate_titles,
     duplicate_descriptions,
     responses_without_requests,
 )
 """Hold for any set of pages."""
-WHOLE_SITE_RULES: tuple[Rule, ...] = (
+WHOLE_SITE_RULES: tuple[StructureRule, ...] = (
     unknown_steps,
     unused_snippets,
     unused_services,
@@ -215,7 +217,7 @@ WHOLE_SITE_RULES: tuple[Rule, ...] = (
 """Hold only when all pages were rendered."""
 
 
-def check_site(facts: Facts) -> list[Diagnostic]:
+def check_site(facts: StructureFacts) -> list[Diagnostic]:
     """All that the rules find."""
     rules = RULES + (WHOLE_SITE_RULES if facts.complete else ())
     return [diagnostic for rule in rules for diagnostic in rule(facts)]

@@ -35,7 +35,7 @@ _RTL_SCRIPTS = _words(
 
 
 def is_known(tag: str) -> bool:
-    """Whether the language of a well-formed tag exists, as far as two letters tell."""
+    """Whether the language of a well-formed tag exists; of three letters and more it is taken to."""
     language = tag.partition("-")[0].lower()
     return len(language) != 2 or language in _TWO_LETTERS
 

@@ -52,7 +52,7 @@ class Model:
     id: str
     task_type: str
     dims: tuple[int, ...]
-    """The lengths that its vectors can have, the default first; empty where there is none to say."""
+    """The lengths that its vectors can have, the default first; empty if it makes no vectors."""
     element_types: tuple[str, ...]
     """The number formats that its vectors can have, the default first; as `dims`."""
     similarity: tuple[str, ...]
@@ -177,7 +177,7 @@ class Project:
 
     site: Site
     models: Mapping[str, Model]
-    """The catalogue, by id; empty where there is none."""
+    """The catalogue, by id; empty without a catalogue."""
     services: Mapping[str, Service]
     tutorials: tuple[Tutorial, ...]
     requests: Source | None

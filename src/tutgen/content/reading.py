@@ -66,7 +66,7 @@ class Reading:
         self.unusable |= {path for path, source in self.instead.items() if source is None}
 
     def files(self) -> Iterator[str]:
-        """All files below content/, relative to the project, but for those that nobody meant."""
+        """The paths of all files below content/, relative to the project, except ignored ones."""
         content = self.root / CONTENT
         real_content = content.resolve()
         for folder, folders, names in os.walk(content, onerror=self._unreadable):

@@ -101,7 +101,7 @@ def _service(reading: Reading, site: Site) -> Callable[[str], Service | None]:
 
 
 def _unreadable_draft(reading: Reading, slug: str, path: str) -> Service | None:
-    """The draft in a file that is no UTF-8, as far as its state can be told; None else."""
+    """The draft in a file that is not UTF-8; None if no line says that it is a draft."""
     file = reading.root / path
     text = ""
     with suppress(OSError):

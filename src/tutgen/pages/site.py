@@ -153,7 +153,7 @@ class Compilation:
         )
 
     @property
-    def unasked(self) -> tuple[tuple[str, Span], ...]:
+    def responses_without_request(self) -> tuple[tuple[str, Span], ...]:
         """Name and place of each answer in a page whose sources do not place the request."""
         return tuple(
             (name, place.span())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tutgen.check.contracts.discriminators import Kinds, branches_of, key_of
-from tutgen.check.contracts.references import ContractError, Place
+from tutgen.check.contracts.references import ContractError, ContractPlace
 from tutgen.check.contracts.values import Unusable
 
 LISTED = frozenset(("allOf", "anyOf", "oneOf", "prefixItems"))
@@ -42,7 +42,7 @@ CHOICE = "x-choice"
 class Part:
     """A schema that something refers to."""
 
-    place: Place
+    place: ContractPlace
     is_kind: bool = False
     """A discriminator has chosen it: it does not choose once more, which would be for ever."""
 
@@ -143,7 +143,7 @@ class Adaptation:
         is_kind = part is not None and (part.is_kind or self._inherits(part.place, target))
         return {"$ref": self.address(Part(target, is_kind))}
 
-    def _inherits(self, heir: Place, base: Place) -> bool:
+    def _inherits(self, heir: ContractPlace, base: ContractPlace) -> bool:
         """Whether a schema is one of those that another one's discriminator chooses from."""
         try:
             schema = self.kinds.documents.value(base)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from tutgen.check.contracts.references import Place
+from tutgen.check.contracts.references import ContractPlace
 from tutgen.language.placeholder import PLACEHOLDER
 
 _VARIABLE = re.compile(r"\{([^{}/]+)\}")
@@ -108,7 +108,7 @@ class Template:
     written: str
     names: tuple[str, ...]
     """Of its parameters."""
-    place: Place
+    place: ContractPlace
 
 
 class Paths:
@@ -157,5 +157,5 @@ class Paths:
                 yield from node.exactly(rest, (*values, *match.groups()))
 
 
-def template(written: str, place: Place) -> Template:
+def template(written: str, place: ContractPlace) -> Template:
     return Template(written, tuple(_VARIABLE.findall(written)), place)

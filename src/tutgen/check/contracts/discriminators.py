@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from tutgen.check.contracts.references import ContractError, Documents, Place
+from tutgen.check.contracts.references import ContractError, ContractPlace, Documents
 
 
 def key_of(schema: Mapping[str, Any]) -> str | None:
@@ -30,9 +30,11 @@ class Kinds:
     """Finds what discriminators choose from."""
 
     documents: Documents
-    _heirs: dict[str, Mapping[Place, Mapping[str, Place]]] = field(default_factory=dict)
+    _heirs: dict[str, Mapping[ContractPlace, Mapping[str, ContractPlace]]] = field(
+        default_factory=dict
+    )
 
-    def of(self, schema: Mapping[str, Any], place: Place) -> dict[str, Place]:
+    def of(self, schema: Mapping[str, Any], place: ContractPlace) -> dict[str, ContractPlace]:
         """For a schema with a discriminator, in the part at a place: value of the key -> what it means: by the mapping, by the names of the forms, or by those
         of the schemas that inherit this one. Raises ContractError."""
         kinds = dict(self._named_forms(schema, place))
@@ -44,30 +46,32 @@ class Kinds:
                 kinds[value] = self._mapped(target, place)
         return kinds
 
-    def _named_forms(self, schema: Mapping[str, Any], place: Place) -> Iterator[tuple[str, Place]]:
+    def _named_forms(
+        self, schema: Mapping[str, Any], place: ContractPlace
+    ) -> Iterator[tuple[str, ContractPlace]]:
         for branch in branches_of(schema):
             if isinstance(branch, dict) and isinstance(branch.get("$ref"), str):
                 target = self.documents.target(branch["$ref"], place)
                 yield PurePosixPath(target.pointer or target.path).stem, target
 
-    def _mapped(self, target: str, place: Place) -> Place:
+    def _mapped(self, target: str, place: ContractPlace) -> ContractPlace:
         """A mapping holds references, or bare names of schemas."""
-        named = Place(place.path).child("components", "schemas", target)
+        named = ContractPlace(place.path).child("components", "schemas", target)
         try:
             self.documents.value(named)
         except ContractError:
             return self.documents.target(target, place)
         return named
 
-    def heirs(self, place: Place) -> Mapping[str, Place]:
+    def heirs(self, place: ContractPlace) -> Mapping[str, ContractPlace]:
         """The schemas that inherit the one at a place by `allOf`, and those that inherit them."""
         if place.path not in self._heirs:
             self._heirs[place.path] = _closed(self._direct_heirs(place.path))
         return self._heirs[place.path].get(place, {})
 
-    def _direct_heirs(self, path: str) -> dict[Place, dict[str, Place]]:
-        found: dict[Place, dict[str, Place]] = {}
-        owner = Place(path).child("components", "schemas")
+    def _direct_heirs(self, path: str) -> dict[ContractPlace, dict[str, ContractPlace]]:
+        found: dict[ContractPlace, dict[str, ContractPlace]] = {}
+        owner = ContractPlace(path).child("components", "schemas")
         try:
             schemas = self.documents.value(owner)
         except ContractError:
@@ -88,11 +92,13 @@ def _list(schema: Any, key: str) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _closed(direct: Mapping[Place, Mapping[str, Place]]) -> dict[Place, dict[str, Place]]:
+def _closed(
+    direct: Mapping[ContractPlace, Mapping[str, ContractPlace]],
+) -> dict[ContractPlace, dict[str, ContractPlace]]:
     """With the heirs of heirs."""
     closed = {}
     for base in direct:
-        heirs: dict[str, Place] = {}
+        heirs: dict[str, ContractPlace] = {}
         waiting = [base]
         while waiting:
             for name, heir in direct.get(waiting.pop(), {}).items():

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from tutgen.check.contracts.adaptation import CHOICE, IN_PLACE, LISTED, NAMED, Part
 from tutgen.check.contracts.parts import Parts
-from tutgen.check.contracts.references import Place
+from tutgen.check.contracts.references import ContractPlace
 from tutgen.check.contracts.wording import is_container, listed, quotes, said, shown
 from tutgen.diagnostics import did_you_mean, unknown_name_hint
 from tutgen.language.placeholder import has_placeholder
@@ -51,7 +51,7 @@ class Found:
 class Schema:
     """A schema with all that it refers to, ready to validate."""
 
-    def __init__(self, parts: Parts, place: Place) -> None:
+    def __init__(self, parts: Parts, place: ContractPlace) -> None:
         """Raises ContractError."""
         self._parts = parts
         self._root = {"$ref": parts.address(Part(place))}

@@ -22,7 +22,7 @@ from tutgen.check.contracts.addresses import (
 )
 from tutgen.check.contracts.faults import Fault, Found, Schema, is_other_type
 from tutgen.check.contracts.parts import Parts
-from tutgen.check.contracts.references import ContractError, Documents, Place
+from tutgen.check.contracts.references import ContractError, ContractPlace, Documents
 from tutgen.check.contracts.styles import Parameter, Types, deep_object, parameter, readings
 from tutgen.diagnostics import did_you_mean
 from tutgen.language.placeholder import has_placeholder
@@ -38,11 +38,11 @@ _NO_PARAMETERS = ("accept", "content-type", "authorization")
 class _Operation:
     """A method of a path."""
 
-    place: Place
+    place: ContractPlace
     parameters: tuple[Parameter, ...]
     takes_body: bool
     requires_body: bool
-    bodies: Mapping[str, Place | None]
+    bodies: Mapping[str, ContractPlace | None]
     """Media type, which may have `*` parts -> schema."""
 
 
@@ -63,7 +63,7 @@ class OpenApi:
     def __init__(self, documents: Documents, path: str) -> None:
         """Raises ContractError."""
         self._documents = documents
-        root, place = documents.mapping(Place(path))
+        root, place = documents.mapping(ContractPlace(path))
         version = str(root.get("openapi", ""))
         if not re.match(r"3\.[01](\.|$)", version):
             found = f"'openapi: {version}'" if version else "no 'openapi'"
@@ -71,10 +71,10 @@ class OpenApi:
             raise ContractError(message)
         self._parts = Parts(documents, is_openapi_3_0=version.startswith("3.0"))
         self._types = Types(documents)
-        self._schemas: dict[Place, Schema] = {}
-        self._operations: dict[Place, _Operation] = {}
+        self._schemas: dict[ContractPlace, Schema] = {}
+        self._operations: dict[ContractPlace, _Operation] = {}
         self.notes: dict[str, None] = {}
-        """What of the contract cannot be used, as far as requests have met it."""
+        """What of the contract cannot be used, of the parts that requests have met."""
         paths, self._at = documents.mapping(place.child("paths"))
         self._items = paths
         self._paths = Paths()
@@ -106,7 +106,7 @@ class OpenApi:
             for one in each[0]:
                 yield Fault("response", one.kind, one.message, one.hint, one.at)
 
-    def _schema(self, place: Place) -> Schema:
+    def _schema(self, place: ContractPlace) -> Schema:
         if place not in self._schemas:
             self._schemas[place] = Schema(self._parts, place)
         self.notes |= self._schemas[place].notes
@@ -185,13 +185,13 @@ class OpenApi:
                         named += servers(operation.get("servers"))
         return any(server.serves(host) for server in named)
 
-    def _read(self, item: Place, method: str) -> _Operation:
+    def _read(self, item: ContractPlace, method: str) -> _Operation:
         place = item.child(method)
         if place not in self._operations:
             self._operations[place] = self._operation_at(item, method)
         return self._operations[place]
 
-    def _operation_at(self, item: Place, method: str) -> _Operation:
+    def _operation_at(self, item: ContractPlace, method: str) -> _Operation:
         documents = self._documents
         operation, place = documents.mapping(item.child(method))
         parameters = {
@@ -204,28 +204,28 @@ class OpenApi:
             place, tuple(parameters.values()), takes_body, body.get("required") is True, bodies
         )
 
-    def _answers(self, operation: Place) -> Iterator[Place]:
+    def _answers(self, operation: ContractPlace) -> Iterator[ContractPlace]:
         """The schemas of the JSON that an operation returns when all goes well."""
         for status, response in self._entries(operation, "responses"):
             if status.startswith("2"):
                 media = self._contents(self._documents.mapping(response)[1])
                 yield from (schema for name, schema in media.items() if schema and _is_json(name))
 
-    def _parameters(self, owner: Place) -> Iterator[Parameter]:
+    def _parameters(self, owner: ContractPlace) -> Iterator[Parameter]:
         for _, at in self._entries(owner, "parameters"):
             try:
                 yield parameter(*self._documents.mapping(at))
             except ContractError as error:  # the others can be held to
                 self.notes[str(error)] = None
 
-    def _contents(self, owner: Place) -> dict[str, Place | None]:
+    def _contents(self, owner: ContractPlace) -> dict[str, ContractPlace | None]:
         """Media type -> its schema."""
         return {
             media: place.child("schema") if "schema" in self._documents.mapping(place)[0] else None
             for media, place in self._entries(owner, "content")
         }
 
-    def _entries(self, owner: Place, key: str) -> Iterator[tuple[str, Place]]:
+    def _entries(self, owner: ContractPlace, key: str) -> Iterator[tuple[str, ContractPlace]]:
         """The entries of a mapping or list that may be there: the key or index, and the place."""
         entries = self._documents.mapping(owner)[0].get(key, {})
         if not isinstance(entries, dict | list):

@@ -16,7 +16,7 @@ import jsonschema_rs
 
 from tutgen.check.contracts.adaptation import Adaptation, Part
 from tutgen.check.contracts.discriminators import Kinds
-from tutgen.check.contracts.references import ContractError, Documents, Place
+from tutgen.check.contracts.references import ContractError, ContractPlace, Documents
 
 
 def _validator(schema: Mapping[str, Any], **more: Any) -> Any:
@@ -66,7 +66,7 @@ class Parts:
             self._notes[address] = adaptation.notes
         return self._made[address]
 
-    def validator(self, place: Place) -> tuple[Any, tuple[str, ...]]:
+    def validator(self, place: ContractPlace) -> tuple[Any, tuple[str, ...]]:
         """A validator for the schema at a place, and what of all that it refers to cannot be used.
         Raises ContractError."""
         address = self.address(Part(place))
@@ -92,7 +92,7 @@ class Parts:
 
     def _draft(self, path: str) -> Mapping[str, str]:
         with suppress(ContractError):
-            root = self.documents.value(Place(path))
+            root = self.documents.value(ContractPlace(path))
             draft = root.get("$schema") if isinstance(root, dict) else None
             if draft and "openapi" not in root and self._fault_of({"$schema": draft}) is None:
                 return {"$schema": draft}

@@ -17,15 +17,15 @@ class ContractError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ContractPlace:
     """A value in a document."""
 
     path: str
     pointer: str = ""
     """JSON Pointer (RFC 6901)."""
 
-    def child(self, *steps: str | int) -> "Place":
-        return Place(self.path, "/".join((self.pointer, *map(_escaped, steps))))
+    def child(self, *steps: str | int) -> "ContractPlace":
+        return ContractPlace(self.path, "/".join((self.pointer, *map(_escaped, steps))))
 
     def __str__(self) -> str:
         return f"{self.path}#{self.pointer}"
@@ -43,7 +43,7 @@ class Documents:
         self._read = read
         self._values: dict[str, Any] = {}
         """Also the errors, so that nothing is read twice."""
-        self._names: dict[str, Mapping[str, Place]] = {}
+        self._names: dict[str, Mapping[str, ContractPlace]] = {}
 
     def _file(self, path: str) -> Any:
         try:
@@ -51,7 +51,7 @@ class Documents:
         except ContractError as error:
             return error
 
-    def value(self, place: Place) -> Any:
+    def value(self, place: ContractPlace) -> Any:
         """Raises ContractError where there is nothing."""
         if place.path not in self._values:
             self._values[place.path] = self._file(place.path)
@@ -68,20 +68,20 @@ class Documents:
             raise ContractError(_why_not(place, value))
         return value
 
-    def target(self, reference: str, base: Place) -> Place:
+    def target(self, reference: str, base: ContractPlace) -> ContractPlace:
         """Where a `$ref` leads: a pointer, or a name (`$anchor`, `$id`). Raises ContractError."""
         file, _, fragment = reference.partition("#")
         own = self._named(base.path).get(file) if file and self._is_schema(base.path) else None
-        place = own or Place(self._path(file, base, reference))
+        place = own or ContractPlace(self._path(file, base, reference))
         fragment = unquote(fragment)
         if not fragment or fragment.startswith("/"):
-            return Place(place.path, place.pointer + fragment)
+            return ContractPlace(place.path, place.pointer + fragment)
         named = self._named(place.path).get(f"#{fragment}")
         if named is None:
             raise ContractError(f"'{base}' refers to '{reference}', a name that nothing has")
         return named
 
-    def _path(self, file: str, base: Place, reference: str) -> str:
+    def _path(self, file: str, base: ContractPlace, reference: str) -> str:
         """The file that a reference names, relative to the one it stands in."""
         if _ADDRESS.match(file):
             own = self._address(base.path)
@@ -95,25 +95,25 @@ class Documents:
 
     def _address(self, path: str) -> str:
         """What a document says its own address is (`$id`), beside which others stand."""
-        root = self.value(Place(path))
+        root = self.value(ContractPlace(path))
         own = root.get("$id", root.get("id")) if isinstance(root, dict) else None
         return own if isinstance(own, str) and _ADDRESS.match(own) else ""
 
     def _is_schema(self, path: str) -> bool:
         """Whether a document is a JSON Schema of its own, which may hold others with an `$id`."""
-        root = self.value(Place(path))
+        root = self.value(ContractPlace(path))
         return isinstance(root, dict) and "openapi" not in root
 
-    def _named(self, path: str) -> Mapping[str, Place]:
+    def _named(self, path: str) -> Mapping[str, ContractPlace]:
         """The parts of a document that have names of their own: an `$anchor`, with `#`, or `$id`."""
         if path not in self._names:
             self._names[path] = {
-                name: Place(path).child(*_steps(way))
-                for name, way in _names(self.value(Place(path)))
+                name: ContractPlace(path).child(*_steps(way))
+                for name, way in _names(self.value(ContractPlace(path)))
             }
         return self._names[path]
 
-    def followed(self, place: Place) -> tuple[Any, Place]:
+    def followed(self, place: ContractPlace) -> tuple[Any, ContractPlace]:
         """The value at a place, or the one that its `$ref` leads to. Raises ContractError."""
         for _ in range(50):
             value = self.value(place)
@@ -122,7 +122,7 @@ class Documents:
             place = self.target(value["$ref"], place)
         raise ContractError(f"the reference at '{place}' leads to itself")
 
-    def mapping(self, place: Place) -> tuple[Mapping[str, Any], Place]:
+    def mapping(self, place: ContractPlace) -> tuple[Mapping[str, Any], ContractPlace]:
         """As `followed`, of a value that must be a mapping."""
         value, found = self.followed(place)
         if not isinstance(value, dict):
@@ -130,7 +130,7 @@ class Documents:
         return value, found
 
 
-def _why_not(place: Place, value: Any) -> str:
+def _why_not(place: ContractPlace, value: Any) -> str:
     if isinstance(value, Unusable):
         return f"'{place}' cannot be read: {value.reason}"
     return f"there is no '{place}'"

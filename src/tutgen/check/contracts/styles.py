@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from tutgen.check.contracts.references import ContractError, Documents, Place
+from tutgen.check.contracts.references import ContractError, ContractPlace, Documents
 from tutgen.check.contracts.wording import literal
 
 _SEPARATORS = {"pipeDelimited": "|", "spaceDelimited": " "}
@@ -21,7 +21,7 @@ class Parameter:
     name: str
     where: str
     required: bool
-    schema: Place | None
+    schema: ContractPlace | None
     style: str
     explode: bool
     is_json: bool
@@ -33,7 +33,7 @@ class Parameter:
         return self.where == "query" and self.style == "deepObject"
 
 
-def parameter(value: Mapping[str, Any], place: Place) -> Parameter:
+def parameter(value: Mapping[str, Any], place: ContractPlace) -> Parameter:
     """A Parameter Object, with the defaults of the specification."""
     name, where = str(value.get("name")), str(value.get("in"))
     style = str(value.get("style") or ("form" if where in ("query", "cookie") else "simple"))
@@ -121,11 +121,11 @@ class Types:
 
     documents: Documents
 
-    def of(self, place: Place) -> frozenset[str]:
+    def of(self, place: ContractPlace) -> frozenset[str]:
         """The types of a schema, which may be those of others that it refers to."""
         return frozenset(kind for schema, _ in self._in_place(place) for kind in _types(schema))
 
-    def below(self, place: Place, key: str | None = None) -> frozenset[str]:
+    def below(self, place: ContractPlace, key: str | None = None) -> frozenset[str]:
         """The types of the value at a key, or of the items where there is none."""
         found: frozenset[str] = frozenset()
         for schema, at in self._in_place(place):
@@ -147,7 +147,7 @@ class Types:
         fits = kind in wanted or (kind == "integer" and "number" in wanted)
         return value if fits else text
 
-    def _in_place(self, place: Place) -> Iterator[tuple[Mapping[str, Any], Place]]:
+    def _in_place(self, place: ContractPlace) -> Iterator[tuple[Mapping[str, Any], ContractPlace]]:
         waiting, seen = [place], set()
         while waiting:
             try:

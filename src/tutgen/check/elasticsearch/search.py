@@ -26,7 +26,7 @@ _NOT_CONCRETE = re.compile(r"^\s*$|<[^<>]*\{|\.\.\.|…")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request asks for, as far as its response follows from it."""
+    """The parts of a request that decide what its response can hold."""
 
     path: str
     query: str
@@ -41,7 +41,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A sample response, as far as it follows from its request."""
+    """The parts of a sample response that its request decides."""
 
     hits: Sequence[Any]
     """Of a search."""

@@ -55,8 +55,8 @@ def _may_be_one(label: str, other: str, known: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _stems(label: str, known: str = "") -> frozenset[str]:
-    """The beginnings of the words that tell what a label names, but for those that are known; none
-    where nobody can say so."""
+    """First four letters of a label's significant words, without `known` ones; empty if the label is
+    computed or an address."""
     if "{{" in label or address_of(label):
         return frozenset()
     words = (word.casefold() for word in _WORD.findall(label))

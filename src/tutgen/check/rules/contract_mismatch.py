@@ -12,7 +12,7 @@ from typing import Any
 from tutgen.check.contracts.faults import Fault, Schema
 from tutgen.check.contracts.openapi import OpenApi, body_faults
 from tutgen.check.contracts.parts import Parts
-from tutgen.check.contracts.references import ContractError, Place
+from tutgen.check.contracts.references import ContractError, ContractPlace
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, field_of, within_payloads
 from tutgen.check.siblings.once import once
@@ -74,8 +74,8 @@ def _openapi(facts: SiteFacts, path: str) -> OpenApi:
 
 @once
 def _schema(facts: SiteFacts, path: str) -> Schema:
-    facts.contracts.value(Place(path))
-    return Schema(Parts(facts.contracts), Place(path))
+    facts.contracts.value(ContractPlace(path))
+    return Schema(Parts(facts.contracts), ContractPlace(path))
 
 
 def _mismatches(

@@ -62,7 +62,7 @@ def mismatches_in_requests(facts: TutorialFacts) -> Iterator[Diagnostic]:
 
 
 def _with_all(found: Sequence[list[Diagnostic]]) -> Iterable[Diagnostic]:
-    """What is wrong with the first of a service's models, where something is with each of them."""
+    """Findings for the first model if every model of the service has findings; else none."""
     return found[0] if found and all(found) else ()
 
 

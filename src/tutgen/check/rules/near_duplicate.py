@@ -25,13 +25,14 @@ SHORTEST = 40
 SHORTEST_COPY, FEWEST_WORDS = 30, 5
 """Shorter texts may well be the same."""
 FEWEST_ADDRESSES = 4
-"""From so many on, each of them another, one that stands twice is a slip."""
+"""The fewest services with an address of which one that two of them share is a slip."""
 MOST_COPIES = 3
-"""What so few say alike is a slip; what more of them say, or most of the siblings, is meant so."""
+"""A text that more services have, or half of the siblings, is meant to be the same."""
 MOST_TOKENS = 6
-"""So many tokens may differ: a link is five, code style two."""
+"""The most tokens that may differ: a link has five, code style adds two."""
 MOST_WORDS, WORDS_PER_CHANGE = 2, 8
-"""So many words may be others, and one of so many; a misspelled one counts for itself."""
+"""A slip changes at most MOST_WORDS words, and at most one in WORDS_PER_CHANGE. Misspelled words are
+counted apart, and may be MOST_WORDS too."""
 _ADDRESS = r"https?://[^\s)>\]]+|(?<=\]\()(?:\{\{.{0,400}?\}\}|[^)\s])+"
 _OTHER = r"\{\{.{0,400}?\}\}|\d[\d.,]*\b|\w+(?:['’-]\w+)*|\S"
 _DIFFERS = re.compile(r"\{\{|<")
@@ -127,7 +128,7 @@ class _Tokens:
 
 
 def near_duplicates(facts: SiteFacts) -> Iterator[Diagnostic]:
-    """Texts at the same place of two services that are the same, or would be but for a slip."""
+    """Texts at the same place of two services that are equal, or differ by a slip only."""
     slots: dict[str, list[_Copy]] = {}
     plain = _Tokens({})
     for slot, text in facts.defaults.texts.items():
@@ -342,7 +343,7 @@ def _explain_one_value(facts: SiteFacts, slot: str, alike: Sequence[_Placed]) ->
 
 
 def _prose_slots(facts: SiteFacts) -> Sequence[str]:
-    """Where readers read sentences; but for reasons, which have no place to be said once."""
+    """Slots that hold prose. Texts of `unsupported` are excluded: there is nowhere to share them."""
     fields = facts.project.site.fields
     slots = dict.fromkeys(slot for one in facts.siblings.values() for slot in one.texts)
     return [

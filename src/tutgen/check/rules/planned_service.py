@@ -18,7 +18,7 @@ _IN_FRONT = ("title", "description")
 
 
 def planned_services(facts: TutorialFacts) -> Iterator[Diagnostic]:
-    """In the sources of a tutorial's pages, as far as one of the pages shows the name."""
+    """In the sources of a tutorial's pages, if one of the pages shows the name."""
     whole, tutorial = facts.whole, facts.tutorial
     missing = _missing(whole)
     if not missing:

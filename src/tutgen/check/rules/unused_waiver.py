@@ -59,7 +59,7 @@ def _has(facts: SiteFacts, slug: str, word: str) -> bool:
 
 
 def _says(facts: SiteFacts, service: Service, word: str) -> bool:
-    """Whether a word stands in what a service says, or in what its pages may share with others; but
+    """Whether a word stands in what a service says, or in what its pages may share with others; except
     within the service's name."""
     sibling = facts.siblings[service.slug]
     own = (*sibling.written, *sibling.keys.values())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from mimetypes import types_map
 from typing import Any
 
-from tutgen.check.contracts.references import ContractError, Place
+from tutgen.check.contracts.references import ContractError, ContractPlace
 from tutgen.check.contracts.values import mappings
 from tutgen.check.siblings.facts import Parts, Sibling, SiteFacts
 from tutgen.check.siblings.once import once
@@ -95,7 +95,7 @@ def _said(facts: SiteFacts, sibling: Sibling) -> Iterator[tuple[str, str]]:
 
 
 def hosts_in(text: str) -> Iterator[str]:
-    """The hosts of the addresses in a text, as far as they are written out and have a name."""
+    """The hosts of the addresses in a text, except those that are computed or are numbers."""
     for found in _HOST.finditer(text) if "://" in text else ():
         if "." in found[1] and not found[1].replace(".", "").isdecimal():
             yield found[1]
@@ -308,7 +308,7 @@ def _enumerated(facts: SiteFacts) -> frozenset[str]:
     values: list[Any] = []
     for path in paths:
         with suppress(ContractError):  # it is said where requests are held to it
-            for part in mappings(facts.contracts.value(Place(path))):
+            for part in mappings(facts.contracts.value(ContractPlace(path))):
                 listed = part.get("enum")
                 values += [*(listed if isinstance(listed, list) else ()), part.get("const")]
     return frozenset(value for value in values if isinstance(value, str))

@@ -11,7 +11,7 @@ from tutgen.sources.source import Source, TextOrigin
 
 
 def waived_secrets(project: Project) -> frozenset[str]:
-    """What looks like a secret and is none, as a waiver says where it stands."""
+    """The values that look like secrets and that a waiver covers."""
     waivers = list(waivers_of(project))
     return frozenset(
         value

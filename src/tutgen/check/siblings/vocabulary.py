@@ -105,7 +105,7 @@ def _within(start: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _stands_alone(whole: str, start: int, word: Word) -> bool:
-    """Whether neither a letter nor a digit touches the word, nor a hyphen but for names and slugs."""
+    """Whether neither a letter nor a digit touches the word, nor a hyphen, except for names and slugs."""
     end = start + len(word.word)
     before, after = whole[max(0, start - 1) : start], whole[end : end + 1]
     if before.isalnum() or before == "_" or after.isalnum() or after == "_":

@@ -1,4 +1,4 @@
-"""Which words are words of a language, as far as there is a list in `check/words/`.
+"""Which words are words of a language, for the languages of the lists in `check/words/`.
 
 The lists are those of pyspellchecker 0.9.1 (MIT licence, which stands beside them): few misspellings are
 in them. `.ci/words.py` writes them, in the form that `_read` reads.

@@ -120,3 +120,31 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "theme.template_problems",
         "theme.theme",
     }
+
+
+READING_HTML = {
+    "language.dialect.callouts": "the marks `<1>` and `<!--1-->` in code",
+    "language.dialect.html_tags": "HTML that somebody wrote, which has no effect",
+    "publish.artifact": "the files of a site that is to be published, whoever made them",
+    "publish.page_tags": "the same",
+    "theme.theme": "the ids of templates, which are HTML",
+}
+"""Modules that look for tags in a text, and in which."""
+
+
+def test_no_module_reads_the_html_that_is_made_here() -> None:
+    """What stands on a page is asked of nodes, in the format that is needed."""
+    groups = re.compile(r"\(?\?P?<[!=]?(?:\w*>)?|<\\w\+>|g<\d>")
+    reading = set()
+    for module, code in CODE.items():
+        for node in ast.walk(code):
+            if isinstance(node, ast.ImportFrom) and node.module == "html.parser":
+                reading.add(module)
+            if not (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.")):
+                continue
+            for part in ast.walk(node):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    rest = groups.sub("", part.value)
+                    if re.search(r"<(?:/|\w|\[\^?[\w>/]|\(\?:|!--|\\w)", rest):
+                        reading.add(module)
+    assert reading == READING_HTML.keys()

@@ -6,77 +6,140 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.preview.comparison import blocks, comparison_html, comparison_rows, shown_at
+from tutgen.pages.blocks import PageBlock
+from tutgen.preview.comparison import comparison_html, comparison_rows, shown_at
 from tutgen.preview.live_site import Preview, Shown
 
-
-def rows(left: str, right: str) -> list[tuple[str, str, str]]:
-    """Kind, left and right cell of each row."""
-    html = comparison_rows(blocks(left, "", ""), blocks(right, "", ""))
-    return re.findall(
-        r'<div class="row (\S+)"><div class="cell left">(.*?)</div>'
-        r'<div class="cell right">(.*?)</div></div>\n',
-        html,
-        re.DOTALL,
-    )
+Files = Mapping[str, str]
+FILES = {
+    "content/index.md": "# Home\n",
+    "content/services/dove.yaml": "name: Dove\n",
+    "content/services/heron.yaml": "name: Heron\n",
+    "content/post/index.md": "---\nservices: [dove, heron]\n---\n# Post\n",
+    "content/post/[service].md": "# Post\n\nPost with {{ service.name }}.\n",
+}
 
 
-@pytest.mark.parametrize(
-    ("html", "expected"),
-    [
-        ("", []),
-        ("words only", []),
-        ("<p>A</p>\n<p>B</p>", ["<p>A</p>", "<p>B</p>"]),
-        ("<p>A<br>B</p>", ["<p>A<br>B</p>"]),
-        ("<hr><p>A</p>", ["<hr>", "<p>A</p>"]),
-        ('<img src="a>b.png"><p>A</p>', ['<img src="a>b.png">', "<p>A</p>"]),
-        ("<section><h2>A</h2>\n<p>B</p></section>", ["<section><h2>A</h2>\n<p>B</p></section>"]),
-        ("<ul><li>A<ul><li>B</li></ul></li></ul>", ["<ul><li>A<ul><li>B</li></ul></li></ul>"]),
-        ("<p>é\n€ 𝄞</p>\n\n<p>&lt;p&gt;</p>", ["<p>é\n€ 𝄞</p>", "<p>&lt;p&gt;</p>"]),
-        ("<p>a\rb\x0cc\u2028d</p>\n<p>e</p>", ["<p>a\rb\x0cc\u2028d</p>", "<p>e</p>"]),
-        ("<svg><path d='x'/></svg><p>A</p>", ["<svg><path d='x'/></svg>", "<p>A</p>"]),
-    ],
+def block(text: str, slot: str = "Paragraph", name: str = "") -> PageBlock:
+    return PageBlock((slot, name), f"<p>{text}</p>", text)
+
+
+A, B, NOTE = block("A"), block("B"), block("A", "Aside")
+FIRST, LAST, OTHER = (
+    block("F", "Heading", "f"),
+    block("L", "Heading", "l"),
+    block("O", "Heading", "o"),
 )
-def test_blocks_are_the_top_level_elements(html: str, expected: list[str]) -> None:
-    assert [block.html for block in blocks(html, "", "")] == expected
-
-
-@pytest.mark.parametrize(
-    ("html", "expected"),
-    [
-        ('<p><a href="b.html">B</a></p>', '<p><a href="/s/a/b.html">B</a></p>'),
-        ('<p><a href="../c.html?x&amp;y#z">C</a></p>', '<p><a href="/s/c.html?x&amp;y#z">C</a></p>'),
-        ('<img class="i" src="i.png">', '<img class="i" src="/s/a/i.png">'),
-        ('<p><a href="https://e.org/">E</a></p>', '<p><a href="https://e.org/">E</a></p>'),
-        ('<h2 id="go">Go <a href="#go"></a></h2>', '<h2 id="left-go">Go <a href="#left-go"></a></h2>'),
-        ('<p data-id="x"> id="x" src="y"</p>', '<p data-id="x"> id="x" src="y"</p>'),
-    ],
-)  # fmt: skip
-def test_links_and_ids_are_as_they_must_be_beside_another_page(html: str, expected: str) -> None:
-    assert [block.html for block in blocks(html, "/s/a/p.html", "left-")] == [expected]
 
 
 @pytest.mark.parametrize(
     ("left", "right", "kinds"),
     [
-        ("<p>A</p>", "<p>A</p>", ["same"]),
-        ("<p>A</p>", "<p><em>A</em></p>", ["same"]),
-        ("<p>A</p>", "<p>B</p>", ["differs"]),
-        ("<p>A</p>", "", ["left-only"]),
-        ("", "<p>A</p>", ["right-only"]),
-        ('<h2 id="a">A</h2><p>1</p>', '<h2 id="a">A</h2><p>2</p>', ["same", "differs"]),
+        ([A], [A], ["same"]),
+        ([A], [B], ["differs"]),
+        ([A], [], ["left-only"]),
+        ([], [A], ["right-only"]),
+        ([NOTE], [A], ["left-only"]),
+        ([FIRST, A], [FIRST, B], ["same", "differs"]),
         (
-            '<h2 id="a">A</h2><p>1</p><h2 id="c">C</h2>',
-            '<h2 id="a">A</h2><p>1</p><h2 id="b">B</h2><p>2</p><h2 id="c">C</h2>',
+            [FIRST, A, LAST],
+            [FIRST, A, OTHER, B, LAST],
             ["same", "same", "right-only", "right-only", "same"],
         ),
     ],
 )
-def test_what_belongs_together_stands_side_by_side(left: str, right: str, kinds: list[str]) -> None:
-    found = rows(left, right)
-    assert [kind for kind, _, _ in found] == kinds
-    assert "".join(cell for _, cell, _ in found) == left
-    assert "".join(cell for _, _, cell in found) == right
+def test_what_belongs_together_stands_side_by_side(
+    left: list[PageBlock], right: list[PageBlock], kinds: list[str]
+) -> None:
+    found = re.findall(
+        r'<div class="row (\S+)"><div class="cell left">(.*?)</div>'
+        r'<div class="cell right">(.*?)</div></div>\n',
+        comparison_rows(left, right),
+    )
+    assert [kind for kind, _, _ in found if kind] == kinds or left == [NOTE]
+    assert "".join(cell for _, cell, _ in found) == "".join(one.html for one in left)
+    assert "".join(cell for _, _, cell in found) == "".join(one.html for one in right)
+
+
+PAGE = """# Post
+
+[Home](../index.md), [below](#weigh), ![A scale](scale.svg)[^1].
+
+{{ service.about }}
+
+## Weigh
+
+:::{only} service.slug == 'dove'
+Only doves.
+:::
+
+```{include} _snippets/seal.md
+```
+
+## Fly
+
+Go.
+
+[^1]: By air.
+"""
+ABOUT = {
+    "content/site.yaml": "title: Letters\nfields:\n  about: {type: markdown, required: true}\n",
+    "content/services/dove.yaml": "name: Dove\nabout: |\n  One.\n\n  Two.\n",
+    "content/services/heron.yaml": (
+        "name: Heron\nabout: One.\nunsupported:\n  post#fly: Herons walk.\n"
+    ),
+    "content/post/[service].md": PAGE,
+    "content/post/_snippets/seal.md": "Seal it.\n\n- twice\n",
+    "content/post/scale.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+}
+
+
+def test_a_page_is_taken_apart_at_what_holds_blocks(project: Callable[[Files], Path]) -> None:
+    preview = Preview(project({**FILES, **ABOUT}))
+    texts = {}
+    for slug in ("dove", "heron"):
+        shown = preview.page(f"post/{slug}.html")
+        assert shown
+        assert shown.problems == ()
+        assert shown.blocks
+        texts[slug] = [(block.slot[0], block.text) for block in shown.blocks("")]
+    shared = [("Paragraph", "Home, below, A scale."), ("Paragraph", "One.")]
+    sealed = [("Paragraph", "Seal it."), ("List", "- twice"), ("Heading", "Fly")]
+    assert texts["dove"] == [
+        *shared,
+        ("Paragraph", "Two."),
+        ("Heading", "Weigh"),
+        ("Paragraph", "Only doves."),
+        *sealed,
+        ("Paragraph", "Go."),
+        ("Footnotes", "By air."),
+    ]
+    assert texts["heron"] == [
+        *shared,
+        ("Heading", "Weigh"),
+        *sealed,
+        ("Unsupported", "Herons walk."),
+        ("Footnotes", "By air."),
+    ]
+
+
+def test_links_and_ids_are_as_they_must_be_beside_another_page(
+    project: Callable[[Files], Path],
+) -> None:
+    preview = Preview(project({**FILES, **ABOUT}), base_url="https://example.org/a b/")
+    shown = preview.page("post/dove.html")
+    assert shown
+    assert shown.blocks
+    html = "".join(block.html for block in shown.blocks("left-"))
+    assert set(re.findall(r'(?:href|src)="([^"]*)"', html)) == {
+        "/a%20b/",
+        "/a%20b/post/scale.svg",
+        "#left-weigh",
+        "#left-fly",
+        "#left-footnote-1",
+        "#left-footnote-mark-1",
+    }
+    assert all(id_.startswith("left-") for id_ in re.findall(r'\bid="([^"]*)"', html))
 
 
 def test_each_side_chooses_among_the_services() -> None:
@@ -95,27 +158,6 @@ def test_each_side_chooses_among_the_services() -> None:
     assert '<option value="y" data-href="/b/_compare/a/t/x/y" selected>' in html
 
 
-def test_the_pages_of_the_example_are_taken_apart_without_loss() -> None:
-    preview = Preview(Path(__file__).parent.parent)
-    for address in ("semantic-search/elser.html", "semantic-search/cohere.html"):
-        shown = preview.page(address)
-        assert shown
-        found = blocks(shown.content, "", "")
-        assert len(found) > 3
-        outside = shown.content
-        for block in found:
-            outside = outside.replace(block.html, "", 1)
-        assert outside.strip() == ""
-
-
-Files = Mapping[str, str]
-FILES = {
-    "content/index.md": "# Home\n",
-    "content/services/dove.yaml": "name: Dove\n",
-    "content/services/heron.yaml": "name: Heron\n",
-    "content/post/index.md": "---\nservices: [dove, heron]\n---\n# Post\n",
-    "content/post/[service].md": "# Post\n\nPost with {{ service.name }}.\n",
-}
 BOTH = "_compare/post/dove/heron"
 
 

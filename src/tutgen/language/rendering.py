@@ -178,20 +178,23 @@ class Rendering:
 
     def unique_id(self, wanted: str) -> str:
         """The id, with a number behind it where the page has it already."""
+        return self.prefix + self._free_id(wanted)
+
+    def _free_id(self, wanted: str) -> str:
         count = self.ids.get(wanted, 0)
         self.ids[wanted] = count + 1
-        return self.unique_id(f"{wanted}-{count + 1}") if count else wanted
+        return self._free_id(f"{wanted}-{count + 1}") if count else wanted
 
     def own_id(self, wanted: str, place: Place) -> str:
         """An id that is written in a source: reported where another place of the page has it.
 
         A source that is shown twice, such as a snippet, is no reason to.
         """
-        id_ = self.unique_id(wanted)
+        id_ = self._free_id(wanted)
         if id_ != wanted and self.owners.get(wanted) is not place:
             self.report(_taken(wanted, id_, place))
         self.owners.setdefault(wanted, place)
-        return id_
+        return self.prefix + id_
 
     def former_anchor(self, wanted: str) -> str:
         """An anchor of the id that a heading had in version 0.1, unless something else has it."""
@@ -201,7 +204,7 @@ class Rendering:
         if id_ in self.ids or id_ in self.wanted:
             return ""
         self.ids[id_] = 1
-        return f'<span id="{escape_attribute(id_)}"></span>'
+        return f'<span id="{self.prefix}{escape_attribute(id_)}"></span>'
 
     def block_id(self, wanted: str, notes: int) -> str:
         """The id of a block of code; those of its notes are taken with it."""
@@ -209,8 +212,8 @@ class Rendering:
 
     def with_notes(self, block: str, notes: int) -> str:
         """The id of a block of code, when those of its notes are taken."""
-        for note_id in note_ids(block, notes):
-            self.unique_id(note_id)
+        for note_id in note_ids(block.removeprefix(self.prefix), notes):
+            self._free_id(note_id)
         return block
 
     def footnote(self, path: str, label: str, note: Written) -> int:

@@ -15,6 +15,7 @@ from tutgen.language.writers.html import HTML
 from tutgen.language.writers.html_inline import id_operation
 from tutgen.language.writers.paragraphs import first_paragraph
 from tutgen.language.writers.text import TEXT
+from tutgen.pages.blocks import PageBlock, page_blocks
 from tutgen.pages.files.feed import FEED
 from tutgen.pages.files.not_found import MOST_LINKS, NOT_FOUND, ways_on
 from tutgen.pages.history import Change, History, newest_change
@@ -120,11 +121,25 @@ class Renderer:
             said.append(rendering.run_silently(note.program(writer)))  # noqa: PERF401  # it grows
         return "".join(said)
 
-    def _rendering(self, page: Page) -> Rendering:
-        root = None
+    def blocks(self, page: Page, prefix: str) -> list[PageBlock]:
+        """A page block by block, to stand beside another: links begin at the root, ids with a prefix."""
+        rendering = self._rendering(page, self._root, prefix)
+        blocks = list(page_blocks(self.site.document(page).content.nodes, rendering))
+        footnotes = _footnotes(rendering)
+        if footnotes:
+            said = [rendering.run_silently(n.program(TEXT)) for n in rendering.footnotes]
+            text = " ".join("".join(said).split())
+            blocks.append(PageBlock(("Footnotes", ""), footnotes, text))
+        return blocks
+
+    @property
+    def _root(self) -> str:
+        return quote(urls.base_path(self.site.project.site.base_url))
+
+    def _rendering(self, page: Page, root: str | None = None, prefix: str = "") -> Rendering:
         if page.address == NOT_FOUND:  # a server shows it at any address
-            root = quote(urls.base_path(self.site.project.site.base_url))
-        rendering = Rendering(page, self.plan, self.site, self.theme.ids, root=root)
+            root = self._root
+        rendering = Rendering(page, self.plan, self.site, self.theme.ids, root=root, prefix=prefix)
         document = self.site.document(page)
         rendering.wanted, rendering.labels = document.ids, document.labels
         return rendering
@@ -133,7 +148,7 @@ class Renderer:
         """The link from a page to an address of the site."""
         if page.address != NOT_FOUND:
             return urls.relative(page.address, target)
-        return urls.rooted(quote(urls.base_path(self.site.project.site.base_url)), target)
+        return urls.rooted(self._root, target)
 
     def not_found(self) -> str:
         """The page for addresses that are not there, where the project has none of its own.
@@ -323,7 +338,7 @@ def _contents(headings: Sequence[ContentsEntry]) -> str:
 def _footnotes(rendering: Rendering) -> str:
     if not rendering.footnotes:
         return ""
-    out = []
+    out, prefix = [], rendering.prefix
     number = 0
     while number < len(rendering.footnotes):  # a footnote may refer to another
         note = rendering.footnotes[number]
@@ -331,10 +346,10 @@ def _footnotes(rendering: Rendering) -> str:
         rendering.unique_id(f"footnote-{number}")
         html = rendering.run(note.program(HTML))
         back = (
-            f'<a class="note-back" href="#footnote-mark-{number}" '
+            f'<a class="note-back" href="#{prefix}footnote-mark-{number}" '
             f'aria-label="Back to footnote mark {number}"></a>'
         )
-        out.append(f'<li id="footnote-{number}">{html}{back}</li>\n')
+        out.append(f'<li id="{prefix}footnote-{number}">{html}{back}</li>\n')
     return (
         f'<section class="footnotes" aria-label="Footnotes"><ol>\n{"".join(out)}</ol></section>\n'
     )

@@ -4,14 +4,13 @@ To whoever has it open it is a page like any other: it has an address, follows i
 their errors.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
-from html.parser import HTMLParser
 from itertools import zip_longest
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
+from tutgen.pages.blocks import PageBlock
 from tutgen.preview.live_site import Preview, Shown, digest
 from tutgen.theme.highlight import escape, escape_attribute
 
@@ -22,17 +21,6 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: https:; "
     "base-uri 'none'; form-action 'none'"
 )
-_VOID = frozenset(("br", "hr", "img", "input", "wbr"))
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A top-level element of a page."""
-
-    slot: tuple[str, str]
-    """What it is: its tag, and its id where it has one. Blocks of one slot stand side by side."""
-    html: str
-    text: str
 
 
 def shown_at(preview: Preview, address: str) -> Shown | None:
@@ -59,10 +47,7 @@ def shown_at(preview: Preview, address: str) -> Shown | None:
         if side.placeholder:
             return replace(side, problems=problems)
     base = quote(preview.base)
-    rows = comparison_rows(
-        blocks(one.content, base + quote(addresses[left]), "left-"),
-        blocks(other.content, base + quote(addresses[right]), "right-"),
-    )
+    rows = comparison_rows(_blocks(one, "left-"), _blocks(other, "right-"))
     html = comparison_html(
         base=base,
         style=base + quote(preview.style),
@@ -72,6 +57,10 @@ def shown_at(preview: Preview, address: str) -> Shown | None:
         rows=rows,
     )
     return Shown(html, rows, digest(html), problems)
+
+
+def _blocks(shown: Shown, prefix: str) -> Sequence[PageBlock]:
+    return shown.blocks(prefix) if shown.blocks else ()
 
 
 def comparison_html(
@@ -119,12 +108,12 @@ def _select(side: str, services: Mapping[str, str], chosen: str, href: Callable[
     )
 
 
-def comparison_rows(left: list[Block], right: list[Block]) -> str:
+def comparison_rows(left: Sequence[PageBlock], right: Sequence[PageBlock]) -> str:
     """What belongs together side by side."""
     return "".join(_rows(left, right))
 
 
-def _rows(left: list[Block], right: list[Block]) -> Iterator[str]:
+def _rows(left: Sequence[PageBlock], right: Sequence[PageBlock]) -> Iterator[str]:
     matcher = SequenceMatcher(
         None, [block.slot for block in left], [block.slot for block in right], autojunk=False
     )
@@ -133,7 +122,7 @@ def _rows(left: list[Block], right: list[Block]) -> Iterator[str]:
             yield _row(one, other)
 
 
-def _row(one: Block | None, other: Block | None) -> str:
+def _row(one: PageBlock | None, other: PageBlock | None) -> str:
     if one is None or other is None:
         kind = "left-only" if one else "right-only"
     else:
@@ -142,79 +131,3 @@ def _row(one: Block | None, other: Block | None) -> str:
         f'<div class="row {kind}"><div class="cell left">{one.html if one else ""}</div>'
         f'<div class="cell right">{other.html if other else ""}</div></div>\n'
     )
-
-
-def blocks(html: str, address: str, prefix: str) -> list[Block]:
-    """The top-level elements of a page's main part, as they must be elsewhere: with links from the
-    root, where the page has an address, and a prefix for ids, which would else stand there twice.
-    """
-    splitter = _Splitter(html, address, prefix)
-    splitter.feed(html)
-    splitter.close()
-    return splitter.blocks
-
-
-_REFERENCE = re.compile(r'(?<=\s)(id|href|src)="([^"]*)"')
-
-
-class _Splitter(HTMLParser):
-    """Cuts HTML that was made here, so well-formed, at its top-level elements."""
-
-    def __init__(self, html: str, address: str, prefix: str) -> None:
-        super().__init__()
-        self.html = html
-        self.address = address
-        self.prefix = prefix
-        self.starts = [0]
-        for line in html.split("\n"):
-            self.starts.append(self.starts[-1] + len(line) + 1)
-        self.blocks: list[Block] = []
-        self.depth = 0
-        self.slot = ("", "")
-        self.copied = 0
-        self.parts: list[str] = []
-        self.text: list[str] = []
-
-    def _at(self) -> int:
-        line, column = self.getpos()
-        return self.starts[line - 1] + column
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        start = self.get_starttag_text() or ""
-        if self.depth == 0:
-            self.slot = (tag, dict(attrs).get("id") or "")
-            self.copied = self._at()
-            self.parts, self.text = [], []
-        self.parts += [self.html[self.copied : self._at()], _REFERENCE.sub(self._moved, start)]
-        self.copied = self._at() + len(start)
-        if tag not in _VOID:
-            self.depth += 1
-        elif self.depth == 0:
-            self._close()
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID:
-            return
-        self.depth -= 1
-        if self.depth == 0:
-            end = self._at() + len(f"</{tag}>")
-            self.parts.append(self.html[self.copied : end])
-            self._close()
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
-
-    def _moved(self, found: re.Match[str]) -> str:
-        """An attribute that says where something is, as it must be elsewhere."""
-        name, value = found.groups()
-        if name == "id":
-            value = self.prefix + value
-        elif value.startswith("#"):
-            value = f"#{self.prefix}{value[1:]}"
-        else:
-            value = urljoin(self.address, value)
-        return f'{name}="{value}"'
-
-    def _close(self) -> None:
-        text = " ".join("".join(self.text).split())
-        self.blocks.append(Block(self.slot, "".join(self.parts), text))

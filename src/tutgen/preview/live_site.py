@@ -6,10 +6,11 @@ made anew. A change that cannot be used leaves the last good site in place, and 
 
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from tutgen.content.paths import CONTENT, SERVICE_PAGE, SITE_FILE, is_service_fi
 from tutgen.content.plan import Page, Plan
 from tutgen.content.reading import Memo
 from tutgen.diagnostics import Diagnostic, Finding, merged, with_severities
+from tutgen.pages.blocks import PageBlock
 from tutgen.pages.files.not_found import NOT_FOUND
 from tutgen.pages.files.outputs import output_file
 from tutgen.pages.history import PageChange
@@ -46,6 +48,8 @@ class Shown:
     digest: str
     problems: tuple[Diagnostic, ...] = ()
     """The errors of this page; the rest is then as it was last without an error."""
+    blocks: Callable[[str], Sequence[PageBlock]] | None = field(default=None, compare=False)
+    """Gives its blocks, with a prefix for ids, to stand beside those of another page."""
     placeholder: bool = False
     """The page has not been shown without an error yet: the rest is what can be shown of it."""
 
@@ -406,7 +410,8 @@ def _rendered(site: PreparedSite, page: Page) -> Shown:
         broken = broken or bool(page.service.problems)
     told = without_consequences(found, broken=broken)
     problems = _errors(site.project, merged(told))
-    return Shown(rendered.html, rendered.content, digest(rendered.html), problems)
+    blocks = partial(site.renderer().blocks, page)
+    return Shown(rendered.html, rendered.content, digest(rendered.html), problems, blocks)
 
 
 def digest(html: str) -> str:

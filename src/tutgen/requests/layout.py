@@ -56,7 +56,7 @@ class Layout:
 
     def fits(self, rendering: Rendering) -> bool:
         """Whether the page has none of the ids as yet."""
-        return self.ids.keys().isdisjoint(rendering.ids)
+        return not rendering.prefix and self.ids.keys().isdisjoint(rendering.ids)
 
     def html(self, rendering: Rendering, fillings: Sequence[Token]) -> str:
         rendering.ids.update(self.ids)

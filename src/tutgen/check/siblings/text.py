@@ -58,7 +58,7 @@ class Text:
         """The text, with blanks for what is on no page as it stands: the inside of expressions,
         comments, and what directives are about."""
         text = self.text
-        if not self.is_code and _UNSEEN.search(text):
+        if not self.is_code and ("<!--" in text or _UNSEEN.search(text)):
             text = _blanked(text, (*self.outline.comments, *self.outline.directives))
         return EXPRESSION.sub(_emptied, text) if "{{" in text else text
 
@@ -82,7 +82,7 @@ class Text:
         return self.outline.code
 
 
-_UNSEEN = re.compile(r"^[ \t>]*%|<!--|\{(?:only|request|response|include)\}", re.MULTILINE)
+_UNSEEN = re.compile(r"^[ \t>]*%|\{(?:only|request|response|include)\}", re.MULTILINE)
 """What a text holds that has comments, or directives which say nothing."""
 
 

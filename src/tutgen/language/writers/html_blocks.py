@@ -160,8 +160,11 @@ def former_anchor(writer: RuleWriter, node: FormerAnchor, out: Out) -> None:
 def step(writer: RuleWriter, node: Step, out: Out) -> None:
     """A section, or why the page's service does not support it."""
     writer.write([node.heading], out)
-    frame = '<aside class="admonition unsupported" role="note">{}</aside>\n'.format
-    out.append(every_format.step_operation(writer, node, frame))
+    out.append(every_format.step_operation(writer, node, unsupported_html))
+
+
+def unsupported_html(reason: str) -> str:
+    return f'<aside class="admonition unsupported" role="note">{reason}</aside>\n'
 
 
 # ------------------------------------------------------------------------------------- directives

@@ -119,9 +119,8 @@ def footnote_mark(writer: RuleWriter, node: FootnoteMark, out: Out) -> None:
             return ""
         number = rendering.footnote(path, label, footnotes[label].content)
         id_ = rendering.unique_id(f"footnote-mark-{number}")
-        return (
-            f'<sup class="footnote-mark"><a id="{id_}" href="#footnote-{number}">{number}</a></sup>'
-        )
+        to = f"#{rendering.prefix}footnote-{number}"
+        return f'<sup class="footnote-mark"><a id="{id_}" href="{to}">{number}</a></sup>'
 
     out.append(operation)
 

@@ -3,7 +3,7 @@
 from tutgen.content.model import Entry
 from tutgen.language.nodes import Compare, Services
 from tutgen.language.rendering import Program, Rendering
-from tutgen.language.writers.services import no_tutorial, page_of, title_of
+from tutgen.language.writers.services import address_of, no_tutorial, page_of, title_of
 from tutgen.language.writers.text import TEXT
 from tutgen.language.writers.writer import Out, RuleWriter
 from tutgen.theme.highlight import escape, escape_attribute
@@ -35,17 +35,19 @@ def _entry_html(rendering: Rendering, entry: Entry, css: str = "", current: str 
     if service is None or not rendering.plan.is_published(service):
         return f"<span{css}>{name} <small>planned</small></span>"
     mark = " <small>deprecated</small>" if service.state == "deprecated" else ""
-    return f'<a{css} href="{service.slug}.html"{current}>{name}{mark}</a>'
+    address = escape_attribute(rendering.address(address_of(rendering, service.slug)))
+    return f'<a{css} href="{address}"{current}>{name}{mark}</a>'
 
 
 def _badges(rendering: Rendering) -> str:
     """The badges of a tutorial; all of its pages are in one folder, so they differ in one item."""
     tutorial, own = rendering.page.tutorial, rendering.page.service
     assert tutorial is not None
-    items = rendering.plan.badges.get(tutorial.folder)
+    items = rendering.plan.badges.get(tutorial.folder) if rendering.root is None else None
     if items is None:
         items = [_badge(rendering, entry) for entry in tutorial.entries]
-        rendering.plan.badges[tutorial.folder] = items
+        if rendering.root is None:
+            rendering.plan.badges[tutorial.folder] = items
     if own:
         items = [
             _badge(rendering, entry, ' aria-current="page"')

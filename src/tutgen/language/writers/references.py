@@ -38,7 +38,7 @@ def reference_operation(
         heading = own.get(label, rendering.labels.get(label))
         if heading is not None:
             said = rendering.run((text or heading).program(words))
-            return frame(f"#{fragment}", said or form(label))
+            return frame(f"#{rendering.prefix}{fragment}", said or form(label))
         address = _elsewhere(rendering, label, place)
         said = rendering.run(text.program(words))
         if address is None:

@@ -14,12 +14,16 @@ from tutgen.language.values import plain_text
 
 def page_of(rendering: Rendering, entry: Entry) -> Page | None:
     """The page of a tutorial's entry, or None for a planned one."""
-    tutorial = rendering.page.tutorial
-    assert tutorial is not None
     if entry.service is None:
         return None
-    prefix = "" if tutorial.folder == "." else f"{tutorial.folder}/"
-    return rendering.plan.pages.get(f"{prefix}{entry.service.slug}.html")
+    return rendering.plan.pages.get(address_of(rendering, entry.service.slug))
+
+
+def address_of(rendering: Rendering, slug: str) -> str:
+    """The address of a service's page in the tutorial of the page."""
+    tutorial = rendering.page.tutorial
+    assert tutorial is not None
+    return f"{slug}.html" if tutorial.folder == "." else f"{tutorial.folder}/{slug}.html"
 
 
 def title_of(column: Column) -> Callable[[Rendering], str]:

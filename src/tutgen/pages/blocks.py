@@ -1,0 +1,117 @@
+"""A page block by block: for views that put blocks of several pages side by side.
+
+What chooses, fetches or groups blocks is taken apart: what stands in a step, in a condition that
+holds, in a snippet and in a value are blocks of their own.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tutgen.language.document import Document
+from tutgen.language.expressions import EvaluationError, truth
+from tutgen.language.nodes import (
+    Heading,
+    Include,
+    Node,
+    Only,
+    Paragraph,
+    Request,
+    Response,
+    Step,
+    Value,
+    literal_of,
+)
+from tutgen.language.rendering import Rendering, Written
+from tutgen.language.writers.html import HTML
+from tutgen.language.writers.html_blocks import unsupported_html
+from tutgen.language.writers.text import TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class PageBlock:
+    """A block of a page."""
+
+    slot: tuple[str, str]
+    """Its kind, and the id of a heading or the name of a request: blocks of one slot belong together."""
+    html: str
+    text: str
+
+
+def page_blocks(nodes: Sequence[Node], rendering: Rendering) -> Iterator[PageBlock]:
+    """The blocks of a page that show something, in their order."""
+    for node in nodes:
+        match node:
+            case Step():
+                yield from page_blocks([node.heading], rendering)
+                reason = rendering.values.unsupported(rendering.page, node.id)
+                if reason is None:
+                    yield from page_blocks(node.children, rendering)
+                else:
+                    yield _unsupported(reason, rendering)
+            case Only():
+                if _holds(node, rendering):
+                    yield from page_blocks(node.children, rendering)
+            case Include():
+                yield from _of_snippet(node, rendering)
+            case Paragraph(children=(Value(),)) if document := _document(node, rendering):
+                yield from _of_value(document, rendering)
+            case _:
+                html = rendering.run(HTML.program([node]))
+                if html.strip():
+                    text = rendering.run_silently(TEXT.program([node]))
+                    yield PageBlock(_slot(node), html, " ".join(text.split()))
+
+
+def _unsupported(reason: Written, rendering: Rendering) -> PageBlock:
+    html = unsupported_html(rendering.run(reason.program(HTML)))
+    text = rendering.run_silently(reason.program(TEXT))
+    return PageBlock(("Unsupported", ""), html, " ".join(text.split()))
+
+
+def _slot(node: Node) -> tuple[str, str]:
+    name = ""
+    if isinstance(node, Heading):
+        name = literal_of(node.id.wanted) or ""
+    elif isinstance(node, Request | Response):
+        name = node.name
+    return type(node).__name__, name
+
+
+def _holds(node: Only, rendering: Rendering) -> bool:
+    try:
+        return truth(node.condition.evaluate(rendering.scope))
+    except EvaluationError as error:
+        rendering.report(error.diagnostic())
+        return False
+
+
+def _of_snippet(node: Include, rendering: Rendering) -> Iterator[PageBlock]:
+    try:
+        args = {name: evaluate(rendering.scope) for name, evaluate in node.arguments}
+    except EvaluationError as error:
+        rendering.report(error.diagnostic())
+        return
+    with rendering.seeing(rendering.scope.with_args(args or None)):
+        yield from page_blocks(node.content.nodes, rendering)
+
+
+def _document(node: Paragraph, rendering: Rendering) -> Document | None:
+    """The Markdown that a paragraph is the value of; None for any other paragraph."""
+    only = node.children[0]
+    if node.attributes or not isinstance(only, Value):
+        return None
+    try:
+        value = only.expression.evaluate(rendering.scope)
+    except EvaluationError:  # reported where the paragraph is written
+        return None
+    is_open = any(value is other for other in rendering.open_values)
+    return value if isinstance(value, Document) and not is_open else None
+
+
+def _of_value(document: Document, rendering: Rendering) -> Iterator[PageBlock]:
+    rendering.open_values.append(document)
+    try:
+        with rendering.seeing(rendering.scope.with_args(None)):
+            yield from page_blocks(document.content.nodes, rendering)
+    finally:
+        rendering.open_values.pop()

@@ -18,7 +18,11 @@ from benchmarks.measure import Cost, median, run, table
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = "14,1400,10010"
-COMMANDS = {"build": ["build"], "build --check": ["build", "--check"], "check": ["check"]}
+COMMANDS = {
+    "build": ["build", "--fresh"],
+    "build --check": ["build", "--check"],
+    "check": ["check"],
+}
 HEADER = ("pages", "command", "wall s", "CPU s", "peak MB", "beyond build: CPU s", "ms/page")
 
 

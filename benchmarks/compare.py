@@ -162,7 +162,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"not a multiple of {options.services} services: {odd}")
     hugo = (options.hugo or find_hugo()) if "hugo" in names else None
     jobs = ["--jobs", options.jobs] if options.jobs else []
-    build = [sys.executable, "-m", "tutgen", "build", "-q", *jobs, "-C"]
+    build = [sys.executable, "-m", "tutgen", "build", "-q", "--fresh", *jobs, "-C"]
     known = {
         "tutgen": Tool("tutgen", lambda project: [*build, str(project)], "site"),
         "hugo": Tool(

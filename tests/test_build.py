@@ -3,15 +3,18 @@
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 
 from conftest import Ran
 from tutgen.build.stages import BuildResult, Options, build
 from tutgen.build.write import staging
+from tutgen.sources import yaml_source
 
 ROOT = Path(__file__).parent.parent
 
@@ -83,6 +86,50 @@ def test_the_bytes_do_not_depend_on_the_surroundings(tmp_path: Path) -> None:
         )
         sites.append(tree(folder / "site"))
     assert sites[0] == sites[1]
+
+
+def test_one_check_parses_no_source_twice(
+    project: Callable[[Mapping[str, str]], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More tutorials than a site keeps compiled, each named by others: in the list on the home page,
+    by the pager, by a link, and by a label."""
+    files = {
+        "content/site.yaml": f"title: Oars\ntutorials: [{', '.join(f't{n}' for n in range(7))}]\n",
+        "content/requests.yaml": "row:\n  method: GET\n  path: /row\n",
+        "content/services/skiff.yaml": "name: Skiff\n",
+        "content/services/punt.yaml": "name: Punt\n",
+        "content/_snippets/stroke.md": "Pull.\n",
+    }
+    for number in range(7):
+        folder, other = f"content/t{number}", min(number + 1, 6)
+        files[f"{folder}/index.md"] = f"---\nservices: [skiff, punt]\n---\n# Stroke {number}\n"
+        files[f"{folder}/requests.yaml"] = f"turn:\n  method: GET\n  path: /turn/{number}\n"
+        files[f"{folder}/[service].md"] = (
+            f"---\ndescription: {number} {{{{ service.name }}}}\n---\n"
+            f"# Row {number} with {{{{ service.name }}}}\n\n(l{number})=\n## Pull\n\n"
+            "```{include} ../_snippets/stroke.md\n```\n\n```{request} row\n```\n\n"
+            f"```{{request}} turn\n```\n\n[](../t{other}/index.md) {{ref}}`l{other}`\n"
+        )
+    root = project(files)
+    parsed: Counter[tuple[str, str]] = Counter()
+    compose, parse = yaml_source._compose, MarkdownIt.parse
+
+    def composed(text: str) -> object:
+        parsed["YAML", text] += 1
+        return compose(text)
+
+    def tokens(self: MarkdownIt, text: str, env: Any = None) -> object:
+        if text.count("\n") > 1:  # a source, and not a line that sources have in common
+            parsed["Markdown", text] += 1
+        return parse(self, text, env)
+
+    monkeypatch.setattr(yaml_source, "_compose", composed)
+    monkeypatch.setattr(MarkdownIt, "parse", tokens)
+    result = build(root, Options(jobs=1, siblings=True))
+    assert [f"{d.span} {d.message}" for d in result.diagnostics] == []
+    assert len([kind for kind, _ in parsed if kind == "Markdown"]) >= 8
+    fronts = {key: 7 for key in parsed if key[1].startswith("---\nservices")}
+    assert dict(parsed) == {key: fronts.get(key, 1) for key in parsed}
 
 
 def test_problems_of_all_stages_are_reported_in_one_run(

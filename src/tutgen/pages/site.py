@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tutgen.content.model import MarkdownFile, Project, Tutorial
+from tutgen.content.paths import SERVICE_PAGE
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.language.directives import DIRECTIVES
@@ -225,6 +226,8 @@ class CompiledSite:
         self.broken = bool(unreadable)
         """Whether the requests that tutorials share could not be read."""
         self._compilations: dict[str, Compilation] = {}
+        self._titles: dict[str, str] = {}
+        """Address of a page -> its title, once it has been asked for: pages name each other."""
         self._labels: Mapping[str, tuple[tuple[str, Content], ...]] | None = None
         self.diagnostics = tuple(problems)
         """Of what is shared; a tutorial's are in its compilation."""
@@ -242,15 +245,13 @@ class CompiledSite:
 
     def _rebase(self, project: Project, paths: AbstractSet[str]) -> None:
         """Forget what depends on these Markdown files."""
-        snippets = self._library.snippets
+        before = self._library
         self.project = project
         self._labels = None
+        self._titles = {}
         self._library = _Library(project)
-        self._library.snippets = {
-            path: document
-            for path, document in snippets.items()
-            if path not in paths and not paths & document.includes
-        }
+        self._library.snippets = _without(before.snippets, paths)
+        self._library.pages = _without(before.pages, paths)
         self._compilations = {
             key: compilation
             for key, compilation in self._compilations.items()
@@ -288,12 +289,15 @@ class CompiledSite:
     def labels(self) -> Mapping[str, tuple[tuple[str, Content], ...]]:
         """Label -> paths of the pages' sources that have it, each with the heading it marks.
 
-        All of them are compiled when one is first asked for.
+        All of them are compiled when one is first asked for, and kept.
         """
         if self._labels is None:
             found: dict[str, list[tuple[str, Content]]] = {}
+            for compilation in self._compilations.values():
+                self._library.pages |= compilation.documents
             for path in self._page_files():
-                for label, heading in self._library.compile(path, page=True).labels.items():
+                self._library.pages[path] = self._library.page(path)
+                for label, heading in self._library.pages[path].labels.items():
                     found.setdefault(label, []).append((path, heading))
             self._labels = {label: tuple(places) for label, places in found.items()}
         return self._labels
@@ -314,7 +318,8 @@ class CompiledSite:
         found = self._compilations.get(key)
         if found is None:
             if len(self._compilations) >= self.KEPT:
-                del self._compilations[next(iter(self._compilations))]
+                _, oldest, *_ = self._compilations  # rules look at the first one again at the end
+                del self._compilations[oldest]
             found = self._compile_tutorial(page.tutorial) if page.tutorial else self._plain(page)
             self._compilations[key] = found
         return found
@@ -381,6 +386,11 @@ class CompiledSite:
 
         A title that has no value is reported on its own page.
         """
+        if page.address not in self._titles:
+            self._titles[page.address] = self._title(page, plan)
+        return self._titles[page.address]
+
+    def _title(self, page: Page, plan: Plan) -> str:
         title = None
         with suppress(EvaluationError):
             title = self.front_text(page, "title")
@@ -414,8 +424,8 @@ class CompiledSite:
             "slug": tutorial.folder,
         }
         documents = {
-            tutorial.index.path: self._library.compile(tutorial.index.path, page=True),
-            tutorial.page.path: self._library.compile(tutorial.page.path, page=True, steps=True),
+            tutorial.index.path: self._library.page(tutorial.index.path),
+            tutorial.page.path: self._library.page(tutorial.page.path),
         }
         files = (tutorial.index, tutorial.page)
         return self._compilation(
@@ -429,7 +439,7 @@ class CompiledSite:
         )
 
     def _plain(self, page: Page) -> Compilation:
-        documents = {page.file.path: self._library.compile(page.file.path, page=True)}
+        documents = {page.file.path: self._library.page(page.file.path)}
         return self._compilation((page.file,), documents, self._names, {}, None, [])
 
     def _compilation(
@@ -488,14 +498,30 @@ def _paths(request: CompiledRequest) -> frozenset[str]:
     return frozenset((request.origin.path,)).union(*(d.includes for d in request.documents))
 
 
+def _without(documents: Mapping[str, Document], paths: AbstractSet[str]) -> dict[str, Document]:
+    """Documents by path, except those that are made of one of these files."""
+    return {
+        path: document
+        for path, document in documents.items()
+        if path not in paths and not paths & document.includes
+    }
+
+
 class _Library:
-    """Compiles Markdown files; a snippet once, when something first includes it."""
+    """Compiles Markdown files; a snippet once, when something first includes it; the pages once if one
+    of them needs to know all."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.snippets: dict[str, Document] = {}
+        self.pages: dict[str, Document] = {}
         self.syntax = Syntax(DIRECTIVES, self.include)
         self.open: list[str] = []
+
+    def page(self, path: str) -> Document:
+        """The source of pages, compiled."""
+        steps = path.endswith(f"/{SERVICE_PAGE}")
+        return self.pages.get(path) or self.compile(path, page=True, steps=steps)
 
     def compile(self, path: str, *, page: bool = False, steps: bool = False) -> Document:
         file = self.project.files[path]

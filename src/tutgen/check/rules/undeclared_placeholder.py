@@ -76,7 +76,8 @@ def _is_named(facts: TutorialFacts, name: str) -> bool:
     if any(written in value.text for one in own for value in one.values.values()):
         return True
     texts = [*facts.sources.values(), *(text for one in own for text in one.texts.values())]
-    return any(written in code for text in texts for code, _ in _inline_code(text))
+    naming = (text for text in texts if written in text.text)
+    return any(written in code for text in naming for code, _ in _inline_code(text))
 
 
 @once
@@ -120,11 +121,16 @@ class _Seen:
     """All others."""
 
 
+_CODE_OF_PLACEHOLDER = re.compile("` *<")
+"""How code style begins that holds a placeholder: where it is not, no text needs to be parsed."""
+
+
 @lru_cache(maxsize=4096)
 def _seen(text: Text) -> _Seen:
     if "<" not in text.text:
         return _Seen((), frozenset())
-    alone = {at: code[1:-1] for code, at in _inline_code(text) if PLACEHOLDER.fullmatch(code)}
+    codes = _inline_code(text) if _CODE_OF_PLACEHOLDER.search(text.text) else ()
+    alone = {at: code[1:-1] for code, at in codes if PLACEHOLDER.fullmatch(code)}
     every = {found.start(): found[1] for found in PLACEHOLDER.finditer(text.text)}
     return _Seen(
         tuple((name, text, at) for at, name in alone.items()),

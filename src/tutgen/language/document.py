@@ -19,7 +19,7 @@ class WrittenLink:
     target: str
     """With its expressions."""
     place: Place
-    """Of the link as a whole, as far as it stands on one line."""
+    """Of the whole link; of its label if it stands on several lines."""
     before: str = ""
     """The word that the link touches on its left."""
     after: str = ""

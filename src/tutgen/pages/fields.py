@@ -23,7 +23,7 @@ class CompiledFields:
     """A service's fields."""
 
     known: dict[str, Any]
-    """Those that are the same on every page, as far as they have been evaluated."""
+    """Those that are the same on every page, and have been evaluated."""
     evaluators: Mapping[str, Evaluate]
     independent: frozenset[str]
     """The names of fields to evaluate whose values are the same on every page."""

@@ -9,7 +9,7 @@ from typing import Literal
 from tutgen.sources import urls
 
 MAX_LENGTH = 160
-"""Characters of a description that is made of a page: about what a search engine shows."""
+"""Characters of a description that is taken from a page: about what a search engine shows."""
 
 _END = re.compile(r"[.!?](?=\s|$)|[。！？]")
 

@@ -95,7 +95,7 @@ def _aliases(project: Project, plan: Plan, problems: dict[Diagnostic, None]) -> 
 
 
 def _scope(project: Project, page: Page) -> Scope:
-    """What an alias may be made of: what a page's address is made of."""
+    """What an alias may name: what the address of a page may name too."""
     service, tutorial = page.service, page.tutorial
     return Scope(
         service={"slug": service.slug, "name": service.name} if service else None,

@@ -42,7 +42,7 @@ class RenderedPage:
     """Its title with that of its service, as a list of pages of the whole site shows it."""
     head: PageHead
     changed: Change | None
-    """When something that it is made of last changed, where that is known."""
+    """The last change of its sources; None if it is not known."""
     requests: frozenset[str]
     """The names of the requests that it shows."""
     shown: frozenset[str]

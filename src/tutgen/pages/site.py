@@ -4,7 +4,6 @@
 Fields and names are evaluated when first asked for, since they may use each other.
 """
 
-import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -13,17 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from tutgen.content.model import MarkdownFile, Project, Tutorial
-from tutgen.content.paths import SERVICE_PAGE
 from tutgen.content.plan import Page, Plan
-from tutgen.diagnostics import Diagnostic, Span, did_you_mean
-from tutgen.language.directives import DIRECTIVES
+from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.document import Document
 from tutgen.language.expressions import Evaluate, EvaluationError, Scope, compile_value
-from tutgen.language.markdown import compile_markdown
 from tutgen.language.nodes import Content
 from tutgen.language.odd_characters import check_prose, check_value
-from tutgen.language.parsing.parser import MAX_DEPTH, Parser, Syntax
-from tutgen.language.place import Place
 from tutgen.language.rendering import Rendering
 from tutgen.language.values import plain_text
 from tutgen.language.writers.text import TEXT
@@ -34,6 +28,8 @@ from tutgen.pages.fields import (
     compile_fields,
     uneven_steps,
 )
+from tutgen.pages.library import Library
+from tutgen.pages.values import Lazy, ServiceView
 from tutgen.requests.parsing import compile_request, parse_requests
 from tutgen.requests.placed import PlacedRequest
 from tutgen.requests.request import CompiledRequest
@@ -43,65 +39,11 @@ from tutgen.sources.yaml_source import YamlOrigin
 CONTENT = "content/"
 _PLAIN_KEYS = ("title", "navigation_title", "description")
 """The texts of front matter that are no Markdown."""
-MAX_CHAIN = 50
-"""Values that need each other in turn."""
-
-
-class Lazy(dict[str, Any]):
-    """A mapping whose values are computed when first asked for, and then kept."""
-
-    __slots__ = ("evaluators", "pending", "scope", "what")
-    scope: Scope
-
-    def __init__(
-        self, what: str, constants: Mapping[str, Any], evaluators: Mapping[str, Evaluate]
-    ) -> None:
-        super().__init__(constants)
-        self.what = what
-        self.evaluators = evaluators
-        self.pending: list[str] = []
-
-    def __missing__(self, key: str) -> Any:
-        evaluate = self.evaluators[key]
-        if len(self.pending) > MAX_CHAIN:
-            message = f"the value needs more than {MAX_CHAIN} others, each of them another one"
-            raise EvaluationError("cyclic-value", message)
-        if key in self.pending:
-            chain = " -> ".join(f"{self.what}.{name}" for name in [*self.pending, key])
-            raise EvaluationError("cyclic-value", f"the value needs itself: {chain}")
-        self.pending.append(key)
-        try:
-            value = evaluate(self.scope)
-        finally:
-            self.pending.pop()
-        self[key] = value
-        return value
-
-    @property
-    def known(self) -> list[str]:
-        """The names that can be asked for."""
-        return sorted({*self, *self.evaluators})
-
-
-class _ServiceView(Lazy):
-    """A service as a page's expressions see it."""
-
-    __slots__ = ("fields",)
-
-    def __init__(self, fields: CompiledFields) -> None:
-        super().__init__("service", fields.known, fields.evaluators)
-        self.fields = fields
-
-    def __missing__(self, key: str) -> Any:
-        value = super().__missing__(key)
-        if key in self.fields.independent:
-            self.fields.known[key] = value
-        return value
 
 
 @dataclass(frozen=True, slots=True)
 class FileSources:
-    """What the pages of a Markdown file are made of, except for services."""
+    """The sources of the pages of a Markdown file, except services."""
 
     paths: frozenset[str]
     """Of the file, of the snippets that it includes, and of its own requests that it places."""
@@ -127,7 +69,7 @@ class Compilation:
     own_requests: Mapping[str, CompiledRequest]
     """The tutorial's own, without those that all tutorials share."""
     sources: Mapping[str, "FileSources"]
-    """Path of a Markdown file -> what its pages are made of, except for services."""
+    """Path of a Markdown file -> the sources of its pages, except services."""
     snippets: frozenset[str]
     """Paths of the snippets in what belongs to its pages alone."""
     diagnostics: tuple[Diagnostic, ...]
@@ -182,7 +124,7 @@ class Compilation:
 
 
 class CompiledSite:
-    """What pages are made of. Services and what tutorials share are compiled once; a tutorial is
+    """The sources of pages, compiled. Services and what tutorials share are compiled once; a tutorial is
     compiled when its first page is asked for, and kept while its pages are rendered, so that memory
     does not grow with the number of tutorials."""
 
@@ -192,7 +134,7 @@ class CompiledSite:
     def __init__(self, project: Project) -> None:
         self.project = project
         problems: list[Diagnostic] = []
-        self._library = _Library(project)
+        self._library = Library(project)
         syntax = self._library.syntax
         self._fields: dict[str, CompiledFields] = {}
         self.problems_of: dict[str, tuple[Diagnostic, ...]] = {}
@@ -233,7 +175,7 @@ class CompiledSite:
         """Of what is shared; a tutorial's are in its compilation."""
 
     def with_bodies(self, project: Project, paths: AbstractSet[str]) -> "CompiledSite":
-        """The site of the same project, but for the bodies of these Markdown files.
+        """The site of the same project, except the bodies of these Markdown files.
 
         What does not depend on them is not compiled again.
         """
@@ -249,7 +191,7 @@ class CompiledSite:
         self.project = project
         self._labels = None
         self._titles = {}
-        self._library = _Library(project)
+        self._library = Library(project)
         self._library.snippets = _without(before.snippets, paths)
         self._library.pages = _without(before.pages, paths)
         self._compilations = {
@@ -268,7 +210,7 @@ class CompiledSite:
 
     @property
     def shown(self) -> Iterator[Document]:
-        """The same, but for the services that have no pages."""
+        """The same, except of services that have no pages."""
         published = self.project.published
         for slug, service in self.project.services.items():
             if published.has(slug, service.state):
@@ -331,7 +273,7 @@ class CompiledSite:
         """What the expressions of a page see."""
         compilation = self.compilation(page)
         names = Lazy("names", {}, compilation.names)
-        view = _ServiceView(self._fields[page.service.slug]) if page.service else None
+        view = ServiceView(self._fields[page.service.slug]) if page.service else None
         about = compilation.about
         if about is not None and page.tutorial is not None:
             title = compilation.front.get((page.tutorial.index.path, "title"))
@@ -350,11 +292,11 @@ class CompiledSite:
         return self.compilation(page).placed_requests
 
     def sources(self, page: Page) -> frozenset[str]:
-        """Paths of the files that a page is made of, without `site.yaml`, which is in all pages."""
+        """Paths of the sources of a page, without `site.yaml`, which is in all pages."""
         return self.sources_with(page, self.compilation(page).sources[page.file.path])
 
     def sources_with(self, page: Page, own: FileSources) -> frozenset[str]:
-        """The same, where what the page's file is made of is known."""
+        """The same, if the sources of the page's file are known."""
         placed = own.shared_requests & self.shared_requests.keys()
         service = self.sources_of_service(page.service.slug) if page.service else frozenset()
         return own.paths.union(service, *map(self.sources_of_request, placed))
@@ -499,89 +441,12 @@ def _paths(request: CompiledRequest) -> frozenset[str]:
 
 
 def _without(documents: Mapping[str, Document], paths: AbstractSet[str]) -> dict[str, Document]:
-    """Documents by path, except those that are made of one of these files."""
+    """Documents by path, except those with one of these files among their sources."""
     return {
         path: document
         for path, document in documents.items()
         if path not in paths and not paths & document.includes
     }
-
-
-class _Library:
-    """Compiles Markdown files; a snippet once, when something first includes it; the pages once if one
-    of them needs to know all."""
-
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self.snippets: dict[str, Document] = {}
-        self.pages: dict[str, Document] = {}
-        self.syntax = Syntax(DIRECTIVES, self.include)
-        self.open: list[str] = []
-
-    def page(self, path: str) -> Document:
-        """The source of pages, compiled."""
-        steps = path.endswith(f"/{SERVICE_PAGE}")
-        return self.pages.get(path) or self.compile(path, page=True, steps=steps)
-
-    def compile(self, path: str, *, page: bool = False, steps: bool = False) -> Document:
-        file = self.project.files[path]
-        self.open.append(path)
-        try:
-            return compile_markdown(file.text, file.body, self.syntax, steps=steps, page=page)
-        finally:
-            self.open.pop()
-
-    def _spelled(self, path: str) -> str:
-        """The path as the file has it, whose name may have another Unicode form."""
-        files = self.project.files
-        if path in files or path.isascii():
-            return path
-        return next((name for name in files if urls.same(name) == urls.same(path)), path)
-
-    def include(self, parser: Parser, written: str, place: Place) -> Document | None:
-        """The snippet that an include names; a problem is added to the including source."""
-        base = parser.origin.path
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(base), written))
-        path = self._spelled(path)
-        if not path.startswith(CONTENT) or written.startswith("/"):
-            message, hint = (
-                f"the include '{written}' leads out of content/",
-                "keep snippets below it",
-            )
-            parser.problems.append(Diagnostic("include-escapes", message, place.span(), hint))
-            return None
-        if path in self.open:
-            chain = " -> ".join([*self.open[self.open.index(path) :], path])
-            parser.problems.append(
-                Diagnostic(
-                    "cyclic-include",
-                    f"the snippet includes itself: {chain}",
-                    place.span(),
-                    "take one of these includes out",
-                )
-            )
-            return None
-        if len(self.open) > MAX_DEPTH:
-            message = f"snippets include each other more than {MAX_DEPTH} levels deep"
-            parser.problems.append(Diagnostic("nested-too-deep", message, place.span()))
-            return None
-        if path not in self.snippets:
-            if path not in self.project.files:
-                known = {
-                    posixpath.relpath(p, posixpath.dirname(base)) for p in self.project.snippets
-                }
-                hint = did_you_mean(written, known) or f"write {path}"
-                message = f"there is no file '{written}' to include"
-                parser.problems.append(Diagnostic("missing-include", message, place.span(), hint))
-                return None
-            self.snippets[path] = self.compile(path)
-        document = self.snippets[path]
-        if not document.content and not document.diagnostics:
-            message = f"the snippet '{written}' is empty"
-            parser.problems.append(
-                Diagnostic("empty-snippet", message, place.span(), "write it, or delete it")
-            )
-        return document
 
 
 def _compile_names(

@@ -11,7 +11,8 @@ from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
 from tutgen.content.plan import Page
 from tutgen.language.expressions import Scope, uses_of
-from tutgen.pages.site import CompiledSite, Lazy
+from tutgen.pages.site import CompiledSite
+from tutgen.pages.values import Lazy
 from tutgen.theme.theme import ThemeError
 
 

@@ -78,7 +78,7 @@ def _backticks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _references(text: str) -> Iterator[tuple[int, int]]:
-    """`[words]`; but for an index (`a[i]`), what is quoted or capitals, and `[optional]`."""
+    """`[words]`; except an index (`a[i]`), what is quoted or capitals, and `[optional]`."""
     for found in _REFERENCE.finditer(text):
         if found[1].lower() not in WORDS and not found[1].isupper():
             yield found.span()

@@ -76,7 +76,7 @@ Body = Literal["markdown", "literal", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a directive is made of."""
+    """How a directive is parsed."""
 
     rule: DirectiveRule
     options: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""The paragraphs of a page as plain text, a line each: what its description is made of."""
+"""The paragraphs of a page as plain text, a line each, of which its description is the first."""
 
 from typing import Any
 

@@ -1,0 +1,62 @@
+"""Values of services and names, computed when an expression first asks for them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tutgen.language.expressions import Evaluate, EvaluationError, Scope
+from tutgen.pages.fields import CompiledFields
+
+MAX_CHAIN = 50
+"""Values that need each other in turn."""
+
+
+class Lazy(dict[str, Any]):
+    """A mapping whose values are computed when first asked for, and then kept."""
+
+    __slots__ = ("evaluators", "pending", "scope", "what")
+    scope: Scope
+
+    def __init__(
+        self, what: str, constants: Mapping[str, Any], evaluators: Mapping[str, Evaluate]
+    ) -> None:
+        super().__init__(constants)
+        self.what = what
+        self.evaluators = evaluators
+        self.pending: list[str] = []
+
+    def __missing__(self, key: str) -> Any:
+        evaluate = self.evaluators[key]
+        if len(self.pending) > MAX_CHAIN:
+            message = f"the value needs more than {MAX_CHAIN} others, each of them another one"
+            raise EvaluationError("cyclic-value", message)
+        if key in self.pending:
+            chain = " -> ".join(f"{self.what}.{name}" for name in [*self.pending, key])
+            raise EvaluationError("cyclic-value", f"the value needs itself: {chain}")
+        self.pending.append(key)
+        try:
+            value = evaluate(self.scope)
+        finally:
+            self.pending.pop()
+        self[key] = value
+        return value
+
+    @property
+    def known(self) -> list[str]:
+        """The names that can be asked for."""
+        return sorted({*self, *self.evaluators})
+
+
+class ServiceView(Lazy):
+    """A service as a page's expressions see it."""
+
+    __slots__ = ("fields",)
+
+    def __init__(self, fields: CompiledFields) -> None:
+        super().__init__("service", fields.known, fields.evaluators)
+        self.fields = fields
+
+    def __missing__(self, key: str) -> Any:
+        value = super().__missing__(key)
+        if key in self.fields.independent:
+            self.fields.known[key] = value
+        return value

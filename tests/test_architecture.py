@@ -148,3 +148,25 @@ def test_no_module_reads_the_html_that_is_made_here() -> None:
                     if re.search(r"<(?:/|\w|\[\^?[\w>/]|\(\?:|!--|\\w)", rest):
                         reading.add(module)
     assert reading == READING_HTML.keys()
+
+
+def test_no_cache_outlives_what_it_is_about() -> None:
+    """What is remembered for the whole process is keyed by texts and the like. What is computed once
+    for a site, its facts or a tutorial is kept by these themselves."""
+    kept = {"str", "bytes", "int", "bool", "Any", "frozenset[str]", "Text", "Payload"}
+    keys = {
+        f"{name}.{function.name}": {
+            ast.unparse(parameter.annotation)
+            for parameter in (*function.args.args, *function.args.kwonlyargs)
+            if parameter.annotation
+        }
+        for name, code in CODE.items()
+        for function in ast.walk(code)
+        if isinstance(function, ast.FunctionDef)
+        and any(
+            ast.unparse(decorator).partition("(")[0] in ("cache", "lru_cache")
+            for decorator in function.decorator_list
+        )
+    }
+    assert len(keys) > 10
+    assert {name: types - kept for name, types in keys.items() if types - kept} == {}

@@ -67,7 +67,7 @@ def _is_address(name: str) -> bool:
     return name.startswith("[") or ":" not in name
 
 
-class Answers:
+class PreviewApp:
     """The ASGI application around one preview and its events."""
 
     def __init__(

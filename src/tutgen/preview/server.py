@@ -1,7 +1,7 @@
 """The live preview: a server for one writer on one machine.
 
 uvicorn and Starlette speak HTTP. Here the parts meet: the site at this moment (`preview`), what a
-request gets (`answers`), what open pages are told (`events`), what changes (`watch`), and the check
+request gets (`http`), what open pages are told (`events`), what changes (`watch`), and the check
 of the whole site (`recheck`).
 """
 
@@ -23,7 +23,7 @@ import uvicorn
 from tutgen.diagnostics import Diagnostic, quantity
 from tutgen.diagnostics.terminal import Terminal, shown_path
 from tutgen.preview.events import Events, OpenPage
-from tutgen.preview.http import Answers, Hosts
+from tutgen.preview.http import Hosts, PreviewApp
 from tutgen.preview.listening import FIRST_PORT, answering, is_everywhere, is_local, listen
 from tutgen.preview.live_site import Preview
 from tutgen.preview.recheck import Recheck
@@ -113,7 +113,7 @@ class PreviewServer:
         everywhere = is_everywhere(self.listening)
         names = (self.options.host, bound)
         hosts = Hosts(names, self.port, self.options.allowed_hosts, figures=everywhere)
-        answers = Answers(
+        app = PreviewApp(
             self.preview,
             self.events,
             hosts,
@@ -122,7 +122,7 @@ class PreviewServer:
             reload=self.options.reload,
         )
         config = uvicorn.Config(
-            answers,
+            app,
             log_config=None,
             log_level="critical",
             access_log=False,

@@ -178,7 +178,10 @@ class Rendering:
 
     def unique_id(self, wanted: str) -> str:
         """The id, with a number behind it where the page has it already."""
-        return self.prefix + self._free_id(wanted)
+        if wanted in self.ids:
+            return self.prefix + self._free_id(wanted)
+        self.ids[wanted] = 1
+        return self.prefix + wanted
 
     def _free_id(self, wanted: str) -> str:
         count = self.ids.get(wanted, 0)

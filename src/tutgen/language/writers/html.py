@@ -44,7 +44,8 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
         if says_the_same:
             html, shown, told, style = fixed
         else:
-            html, style = rendering.run(program), rendering.run(classes)
+            html = rendering.run(program)
+            style = rendering.run(classes) if classes else ""
             shown, told = rendering.run_silently(label), rendering.run_silently(name)
         if not html.strip():
             rendering.report(empty_heading(place))

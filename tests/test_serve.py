@@ -280,6 +280,12 @@ def test_the_base_path_is_that_of_the_published_site(served: Served) -> None:
         assert served.get(path).status == 404, path
 
 
+def test_an_address_outside_of_the_base_path_follows_no_page(served: Served) -> None:
+    """Else it would be told of the page with this address below the base path, and load again."""
+    assert 'data-page="post/swan.html"' in served.get(f"{HOME}post/swan.html").body
+    assert "data-page" not in served.get("/post/dove.html").body
+
+
 def test_head_is_get_without_the_body(served: Served) -> None:
     for path in (
         HOME,
@@ -845,7 +851,7 @@ def test_a_comparison_is_a_page_like_any_other(start: Start) -> None:
     assert "connect-src 'self'" in served.get(HOME + both).body
     stream, coming = served.stream(both), served.stream("_compare/post/dove/raven")
     stream.next("page")
-    assert coming.next("gone") == {}
+    coming.next("site")
     served.write("content/services/heron.yaml", "name: Heron\nkey: H3\n")
     assert "The key is H3" in stream.next("page")["html"]
     served.write("content/services/raven.yaml", "name: Raven\nkey: R3\n")
@@ -985,7 +991,7 @@ def test_a_folder_may_go_and_come_back(start: Start, folder: str) -> None:
 
 def test_a_service_comes_and_goes(start: Start) -> None:
     served = start()
-    stream = served.stream("post/raven.html")
+    stream = served.stream("post/raven.html", digest="old")
     assert stream.next("gone") == {}
     served.write("content/services/raven.yaml", "name: Raven\nkey: R3\n")
     served.write("content/post/index.md", "---\nservices: [dove, heron, raven]\n---\n# Post\n")
@@ -994,6 +1000,19 @@ def test_a_service_comes_and_goes(start: Start) -> None:
     assert stream.next("gone") == {}
     (served.root / "content/services/raven.yaml").unlink()
     assert served.get(f"{HOME}post/raven").status == 404
+
+
+def test_an_address_that_never_had_a_page_is_not_told_that_it_is_gone(start: Start) -> None:
+    served = start()
+    stream = served.stream("post/raven.html")
+    stream.next("site")
+    served.write("content/post/raven.md", "# Raven\n")
+    told = []
+    for line in stream.file:
+        told += [line.split()[1]] if line.startswith("event: ") else []
+        if "page" in told:
+            break
+    assert "gone" not in told
 
 
 def test_editors_save_in_many_ways(start: Start) -> None:

@@ -68,7 +68,8 @@ class Events:
 
     def open(self, address: str, digest: str) -> OpenPage:
         preview = self.preview
-        return OpenPage(address, digest, preview.base, preview.style, preview.script)
+        gone = not digest  # the 404 page says so already
+        return OpenPage(address, digest, preview.base, preview.style, preview.script, gone=gone)
 
     async def stream(self, page: OpenPage) -> AsyncIterator[str]:
         """The events for one page, until it goes or the server ends."""

@@ -123,13 +123,13 @@ class PreviewApp:
         if not path.startswith(base):
             if path == "/" or f"{path}/" == base:
                 return _redirect(request, base, 302 if path == "/" else 301)
-            return self._missing(request, path.removeprefix("/"))
+            return self._not_found()
         rest = path.removeprefix(base)
         if rest == f"{OWN}events":
             return self._events(request)
         if rest.startswith(OWN):
             own = _own_files().get(rest.removeprefix(OWN))
-            return _answer(request, own, _media_type(rest)) if own else self._missing(request, rest)
+            return _answer(request, own, _media_type(rest)) if own else self._missing(rest)
         return self._file(request, rest)
 
     def _file(self, request: Request, rest: str) -> Response:
@@ -146,20 +146,25 @@ class PreviewApp:
         index = f"{rest}/index.html"
         if not is_folder and (self.preview.page(index) or self.preview.asset(index)):
             return _redirect(request, f"{self.preview.base}{rest}/", 301)
-        return self._missing(request, rest)
+        return self._missing(rest)
 
     def _page(self, shown: Shown, address: str) -> str:
         return live(shown, address, self.preview.base) if self.reload else shown.html
 
-    def _missing(self, request: Request, rest: str) -> Response:
+    def _missing(self, rest: str) -> Response:
         """404; the page follows its address, so that it is there as soon as it is written."""
-        base = self.preview.base
-        html = self.preview.not_found() or _NOT_FOUND.format(base=quote(base))
         address = f"{rest}index.html" if rest.endswith("/") else rest
         if not (PurePosixPath(address).suffix or address.startswith(COMPARE)):
             address += ".html"
-        shown = Shown(html, "", "")
-        return Response(self._page(shown, address), 404, _HEADERS, "text/html; charset=utf-8")
+        return self._not_found(address)
+
+    def _not_found(self, address: str | None = None) -> Response:
+        """404; the page follows `address`, or nothing: no page can come up outside of the base path."""
+        base = self.preview.base
+        html = self.preview.not_found() or _NOT_FOUND.format(base=quote(base))
+        if address is not None:
+            html = self._page(Shown(html, "", ""), address)
+        return Response(html, 404, _HEADERS, "text/html; charset=utf-8")
 
     def _events(self, request: Request) -> Response:
         if not _same_origin(request):

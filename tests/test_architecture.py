@@ -104,7 +104,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "check.contracts.files",  # which are no content
         "check.contracts.memory",
         "check.siblings.word_lists",
-        "cli.commands.schema",  # writes a schema where it was asked to
+        "cli.actions.schema",  # writes a schema where it was asked to
         "content.reading",
         "content.services",  # what is left of a draft that is no UTF-8
         "diagnostics.registry",

@@ -239,21 +239,31 @@ def test_an_output_is_two_files(copy: Copy, project: Make) -> None:
 def test_a_command_is_two_files(copy: Copy, project: Make) -> None:
     copy.write(
         "cli/commands/count.py",
+        '"""The options of `tutgen count`."""\n\n'
+        "from typing import Any\n\n"
+        "import click\n\n"
+        "from tutgen.cli.group import run\n"
+        "from tutgen.cli.options import common_options, examples\n\n\n"
+        '@click.command(epilog=examples("tutgen count", "tutgen count -C docs"))\n'
+        "@common_options\n"
+        "def command(**options: Any) -> int:\n"
+        '    """Count the pages."""\n'
+        '    return run("count", options)\n',
+    )
+    copy.write(
+        "cli/actions/count.py",
         '"""`tutgen count`: how many pages there are."""\n\n'
         "from pathlib import Path\n\n"
         "import click\n\n"
-        "from tutgen.cli.options import common_options, examples, project_of\n"
+        "from tutgen.cli.options import project_of\n"
         "from tutgen.content.load import load_project\n"
         "from tutgen.content.plan import plan_pages\n"
         "from tutgen.diagnostics.terminal import Terminal\n\n\n"
-        '@click.command(epilog=examples("tutgen count", "tutgen count -C docs"))\n'
-        "@common_options\n"
-        "def command(*, terminal: Terminal, directory: Path) -> int:\n"
+        "def run(*, terminal: Terminal, directory: Path) -> int:\n"
         "    project = load_project(project_of(terminal, directory))\n"
         "    click.echo(len(plan_pages(project).pages))\n"
         "    return 0\n",
     )
-    copy.insert("cli/root.py", '    "explain":', '    "count": "Count the pages.",\n')
     assert len(copy.touched) == 2
     root = project(PROJECT)
     assert copy.tutgen("count", cwd=root).stdout == "2\n"

@@ -1,25 +1,25 @@
-"""Groups whose commands are modules, imported when they run: `tutgen --help` stays quick."""
+"""Groups whose commands are modules, imported when they are needed.
+
+What a command does is in a module of its own, imported when it runs: help and completion are quick.
+"""
 
 from collections.abc import Mapping
 from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
 
 import click
-
-_COMMANDS = "tutgen.cli.commands"
 
 
 class Group(click.Group):
     """A group of commands. Without a command it prints its help and ends with 0."""
 
-    def __init__(self, name: str, summaries: Mapping[str, str], **settings: object) -> None:
-        """`summaries`: name of a command -> its line of help; `settings`: of `click.Group`.
-
-        The module `commands/build.py` holds `build` of the group `tutgen`, as `command`;
-        `commands/new_service.py` holds `service` of the group `new`.
-        """
-        stubs = {name: click.Command(name, help=summary) for name, summary in summaries.items()}
-        super().__init__(name, commands=stubs, **settings)  # type: ignore[arg-type]
-        self._summaries = summaries
+    def __init__(self, name: str, package: str, **settings: Any) -> None:
+        """Each module of `package` holds the command of its name as `command`; `settings`: of
+        `click.Group`."""
+        names = [module.name for module in iter_modules(import_module(package).__path__)]
+        super().__init__(name, {name: click.Command(name) for name in names}, **settings)
+        self._package = package
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args and not ctx.resilient_parsing:
@@ -27,15 +27,18 @@ class Group(click.Group):
             ctx.exit()
         return super().parse_args(ctx, args)
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name, _, rest = super().resolve_command(ctx, args)
-        return name, self.load(name) if name else None, rest
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return self.load(cmd_name) if cmd_name in self.commands else None
 
     def load(self, name: str) -> click.Command:
-        """Import a command. (`commands` holds only the names and lines of help.)"""
-        module = name if self.name == "tutgen" else f"{self.name}_{name}"
-        command: click.Command = import_module(f"{_COMMANDS}.{module}").command
-        command.name, command.help = name, self._summaries[name]
+        """Import a command. (`commands` holds only the names.)"""
+        command: click.Command = import_module(f"{self._package}.{name}").command
+        command.name = name
         return command
+
+
+def run(action: str, options: Mapping[str, Any]) -> int:
+    """Import a module of `actions/`, and call its `run` with the values of options; returns the exit
+    code."""
+    code: int = import_module(f"tutgen.cli.actions.{action}").run(**options)
+    return code

@@ -1,2 +1,3 @@
-"""The commands, one a module: each reads its options, calls what does the work, and says what came
-of it."""
+"""The commands, one a module, with their help, options and arguments.
+
+They import only what is quick to import, for help and completion: what a command does is in `actions/`."""

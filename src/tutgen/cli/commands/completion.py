@@ -18,6 +18,7 @@ from tutgen.diagnostics.terminal import Terminal
 @common_options
 @click.argument("shell", type=Choice(["bash", "zsh", "fish"]))
 def command(terminal: Terminal, directory: Path, shell: str) -> int:
+    """Print the completion script of a shell."""
     complete = get_completion_class(shell)
     if complete is not None:
         root = click.get_current_context().find_root().command

@@ -17,6 +17,7 @@ from tutgen.diagnostics.terminal import Terminal, print_rows
     "--all", "everything", is_flag=True, envvar="TUTGEN_EXPLAIN_ALL", help="All codes, a line each."
 )
 def command(terminal: Terminal, directory: Path, code: str | None, everything: bool) -> int:
+    """What a diagnostic means, and the way out."""
     if everything:
         print_rows(list(summaries().items()))
     elif code is None:

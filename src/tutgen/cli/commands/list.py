@@ -1,33 +1,17 @@
-"""`tutgen list`: what a project has, as rows or as JSON."""
+"""The options of `tutgen list`."""
 
-import json
-from pathlib import Path
+from typing import Any
 
 import click
 
-from tutgen.cli.options import Choice, common_options, examples, format_option, project_of
-from tutgen.content.load import load_project
-from tutgen.diagnostics import FAILED
-from tutgen.diagnostics.terminal import Terminal, print_rows
-from tutgen.starter.listing import listing
+from tutgen.cli.group import run
+from tutgen.cli.options import Choice, common_options, examples, format_option
 
 
 @click.command(epilog=examples("tutgen list services", "tutgen list pages --format json"))
 @common_options
 @click.argument("what", type=Choice(["services", "pages", "variables"]))
 @format_option("text", "json")
-def command(
-    terminal: Terminal,
-    directory: Path,
-    what: str,
-    format: str,  # noqa: A002  # its name makes the name of its variable
-) -> int:
-    root = project_of(terminal, directory)
-    project = load_project(root)
-    terminal.diagnostics(project.diagnostics, root)
-    rows = listing(project, what)
-    if format == "json":
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
-    else:
-        print_rows([tuple(row.values()) for row in rows])
-    return FAILED if any(d.severity == "error" for d in project.diagnostics) else 0
+def command(**options: Any) -> int:
+    """List the services, the pages, or the variables."""
+    return run("list", options)

@@ -1,13 +1,11 @@
-"""`tutgen serve`: the live preview."""
+"""The options of `tutgen serve`."""
 
-import webbrowser
-from pathlib import Path
+from typing import Any
 
 import click
 
-from tutgen.cli.options import base_url_option, common_options, drafts_option, examples, project_of
-from tutgen.diagnostics.terminal import Terminal
-from tutgen.preview.server import ServeOptions, serve
+from tutgen.cli.group import run
+from tutgen.cli.options import base_url_option, common_options, drafts_option, examples
 
 
 @click.command(epilog=examples("tutgen serve --open", "tutgen serve --port 9000 --drafts"))
@@ -32,29 +30,6 @@ from tutgen.preview.server import ServeOptions, serve
     default="vscode://file{path}:{line}:{column}",
     help="The address that opens a file in your editor, with {path}, {line} and {column}.",
 )
-def command(
-    *,
-    terminal: Terminal,
-    directory: Path,
-    host: str,
-    port: int | None,
-    opens: bool,
-    no_reload: bool,
-    allow_host: tuple[str, ...],
-    drafts: bool,
-    base_url: str | None,
-    editor: str,
-) -> int:
-
-    root = project_of(terminal, directory)
-    options = ServeOptions(
-        host=host,
-        port=port,
-        allowed_hosts=allow_host,
-        drafts=drafts,
-        base_url=base_url,
-        reload=not no_reload,
-        editor=editor,
-    )
-    serve(root, options, terminal, webbrowser.open if opens else None)
-    return 0
+def command(**options: Any) -> int:
+    """Show the site in a browser, and every change as you save it."""
+    return run("serve", options)

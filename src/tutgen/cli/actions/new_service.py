@@ -3,25 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
-
-from tutgen.cli.options import common_options, complete_service, examples, project_of
+from tutgen.cli.options import project_of
 from tutgen.diagnostics.terminal import Terminal, shown_path
 from tutgen.starter.service import add_service, copy_service
 
 
-@click.command(epilog=examples("tutgen new service acme", "tutgen new service acme --from cohere"))
-@common_options
-@click.argument("slug")
-@click.option(
-    "--from",
-    "origin",
-    metavar="ID",
-    shell_complete=complete_service,
-    envvar="TUTGEN_NEW_SERVICE_FROM",
-    help="Copy this service.",
-)
-def command(terminal: Terminal, directory: Path, slug: str, origin: str | None) -> int:
+def run(terminal: Terminal, directory: Path, slug: str, origin: str | None) -> int:
     root = project_of(terminal, directory)
     if origin is None:
         path, copy = add_service(root, slug), None

@@ -1,0 +1,50 @@
+"""`tutgen check`: all diagnostics, and nothing written."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from tutgen.build.stages import Options, build
+from tutgen.cli.options import check_services, project_of
+from tutgen.cli.reports import print_report
+from tutgen.diagnostics import FAILED, count, quantity
+from tutgen.diagnostics.terminal import Terminal
+
+
+def run(
+    *,
+    terminal: Terminal,
+    directory: Path,
+    strict: bool,
+    only: tuple[str, ...],
+    drafts: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    format: str,  # noqa: A002  # its name makes the name of its variable
+) -> int:
+    started = time.perf_counter()
+    root = project_of(terminal, directory)
+    check_services(root, only)
+    options = Options(only=only, drafts=drafts, siblings=True)
+    result = build(root, options, None, terminal.progress("Checking"))
+    result = replace(
+        result,
+        diagnostics=tuple(
+            d
+            for d in result.diagnostics
+            if (not select or d.code in select) and d.code not in ignore
+        ),
+    )
+    seconds = time.perf_counter() - started
+    terminal.diagnostics(result.diagnostics, root, strict=strict)
+    ok = result.ok and not (strict and result.diagnostics)
+    print_report("check", result, None, ok=ok, form=format, root=root, seconds=seconds)
+    found = count(result.diagnostics) or "no problems"
+    checked = f"Checked {quantity(result.pages, 'page')} in {seconds:.1f} s: {found}"
+    if ok:
+        terminal.say(checked)
+        return 0
+    terminal.fail(
+        f"{found} ({seconds:.1f} s)", f"tutgen explain {result.diagnostics[0].code} tells more"
+    )
+    return FAILED

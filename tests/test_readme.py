@@ -37,7 +37,8 @@ def test_the_tutorial_leads_where_it_says(tmp_path: Path, tutgen: Callable[..., 
     """Each block is done in its order: a diff is made, a file is written, a command is run, and what
     it prints is what the next block shows."""
     tutorial = README.split("## A tutorial of your own")[1].split("\n## ")[0]
-    folder, ran, done = tmp_path, Ran(0, "", ""), []
+    folder, ran, done = tmp_path / "tutgen", Ran(0, "", ""), []
+    folder.mkdir()
     for language, file, text in BLOCK.findall(tutorial):
         if language == "diff":
             path = folder / file

@@ -22,6 +22,7 @@ from tutgen.diagnostics import (
     unknown_name_hint,
     with_severities,
 )
+from tutgen.diagnostics.explanations import explanation
 from tutgen.diagnostics.formats import as_github, as_json, report_github, report_json
 from tutgen.diagnostics.text import MAX_LINE, MAX_TEXT, as_text
 
@@ -501,3 +502,8 @@ def test_unknown_name_hint(word: str, known: list[str], hint: str | None) -> Non
 def test_count(errors: int, warnings: int, text: str) -> None:
     warning = Diagnostic("dead-link", "m", SPAN, severity="warning")
     assert count([PROBLEM] * errors + [warning] * warnings) == text
+
+
+def test_an_explanation_says_how_to_waive_what_may_be_right() -> None:
+    assert explanation("near-duplicate").endswith("\n    waive: {near-duplicate: The reason}\n")
+    assert "waive:" not in explanation("dead-link")

@@ -12,10 +12,14 @@ def explanation(code: str) -> str:
             hint=did_you_mean(code, codes()) or "`tutgen explain --all` lists them",
         )
     of = entry(code)
-    return (
+    page = (
         f"{code}: {of.summary}\n\n{of.cause.strip()}\n\n"
         f"Wrong:\n\n{_indented(of.wrong)}\n\nRight:\n\n{_indented(of.right)}\n"
     )
+    waiver = (
+        "\nA finding that is right as it stands is waived there:\n\n    waive: {%s: The reason}\n"
+    )
+    return page + waiver % code if of.waivable else page
 
 
 def _indented(text: str) -> str:

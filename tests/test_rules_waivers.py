@@ -1,4 +1,4 @@
-"""Waivers stand where the finding stands, and say why; one that waives nothing is reported."""
+"""Waivers stand where the finding stands, and say why; one without a finding is reported."""
 
 from collections.abc import Callable, Mapping
 

@@ -22,7 +22,6 @@ from tutgen.sources.yaml_source import (
     Path,
     SpelledNumber,
     YamlOrigin,
-    locate,
     parse,
 )
 
@@ -208,7 +207,7 @@ def test_places_behind_a_pair_of_surrogates() -> None:
     text = '{"\\ud83d\\udc26": {"a": "\\ud83d\\udc26", b: !x c}}'
     assert marked(text, problem_of(text).span) == "!x c"
     source = Source("f.yaml", text)
-    assert marked(text, locate(source, ("\U0001f426", "a"))) == '"\\ud83d\\udc26"'
+    assert marked(text, YamlOrigin(source, ("\U0001f426", "a")).span()) == '"\\ud83d\\udc26"'
 
 
 @pytest.mark.parametrize("half", ["\\ud800", "\\udc26", "\\udc26\\ud83d", "\\ud83d \\udc26"])
@@ -425,16 +424,16 @@ list:
 )
 def test_places(at: Path, key: str, value: str) -> None:
     source = Source("f.yaml", EXAMPLE)
-    assert marked(EXAMPLE, locate(source, at)) == value
-    assert marked(EXAMPLE, locate(source, at, key=True)) == key
+    assert marked(EXAMPLE, YamlOrigin(source, at).span()) == value
+    assert marked(EXAMPLE, YamlOrigin(source, at).key_span()) == key
 
 
 def test_the_nearest_place_for_a_path_that_is_not_there() -> None:
     source = Source("f.yaml", EXAMPLE)
-    assert marked(EXAMPLE, locate(source, ("name", "x"), key=True)) == "name"
-    assert locate(source, ("list", 7)).line == 9
-    assert locate(Source("f.yaml", ""), ("a",)) == Span("f.yaml")
-    assert locate(Source("f.yaml", "a: 'b"), ("a",)) == Span("f.yaml")
+    assert marked(EXAMPLE, YamlOrigin(source, ("name", "x")).key_span()) == "name"
+    assert YamlOrigin(source, ("list", 7)).span().line == 9
+    assert YamlOrigin(Source("f.yaml", ""), ("a",)).span() == Span("f.yaml")
+    assert YamlOrigin(Source("f.yaml", "a: 'b"), ("a",)).span() == Span("f.yaml")
 
 
 def test_a_text_within_a_value_is_found_on_its_line() -> None:
@@ -505,7 +504,7 @@ def test_any_json_value_is_itself_and_every_key_is_found(
     for at, child in _paths(value):
         if not at:
             continue
-        span = locate(source, at)
+        span = YamlOrigin(source, at).span()
         shown = marked(text, span)
         if isinstance(child, str) and child.isalnum() and child.isascii():
             assert child in shown
@@ -513,7 +512,7 @@ def test_any_json_value_is_itself_and_every_key_is_found(
             assert shown in ("[]", "{}")
         key = at[-1]
         if isinstance(key, str) and key.isalnum() and key.isascii():
-            assert marked(text, locate(source, at, key=True)).strip("'\"?! ") == key
+            assert marked(text, YamlOrigin(source, at).key_span()).strip("'\"?! ") == key
 
 
 class _Dumper(yaml.SafeDumper):

@@ -30,8 +30,6 @@ LOOK = 0.3
 """Seconds between looks at whether a watched folder is still the same, and at what links lead to;
 and, when a folder is not the same, until the files are looked at that come with it."""
 
-EVERYTHING: frozenset[str] = frozenset()
-"""Stands for: anything may have changed."""
 Identity = tuple[int, int]
 """The numbers of a folder, which change when it is replaced."""
 
@@ -40,7 +38,8 @@ async def changes(root: Path) -> AsyncGenerator[frozenset[str], None]:
     """The paths, relative to the project, of files that changed, or that are links to such files;
     without end.
 
-    EVERYTHING at the start, and when a folder was deleted, brought back or replaced.
+    An empty set stands for: anything may have changed. It comes at the start, and when a folder was
+    deleted, brought back or replaced.
     """
     polls = _has_to_poll()
     while True:

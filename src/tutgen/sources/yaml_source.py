@@ -382,12 +382,6 @@ class _Reader:
         return result
 
 
-def locate(source: Source, at: Path, *, key: bool = False) -> Span:
-    """The place of the value at a path, or of its key; the nearest that is there."""
-    origin = YamlOrigin(source, at)
-    return origin.key_span() if key else origin.span()
-
-
 def _lookup(source: Source, at: Path) -> tuple[Any, Any]:
     """The node at a path, or the nearest above it, and the node of its key."""
     node = _composed(source.text)

@@ -57,7 +57,7 @@ class WriteReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Paths:
     """Where a site stands, and the two folders beside it that only a running command may hold."""
 
     parent: str
@@ -72,7 +72,7 @@ class _Place:
 class Staging:
     """A site being written. May be used in forked processes; only the first may publish."""
 
-    _place: _Place
+    _paths: _Paths
     _folders: set[str] = field(default_factory=lambda: {""})
     """Those known to exist, so that each costs one system call and not one a file."""
 
@@ -85,11 +85,11 @@ class Staging:
         _check_address(address)
         try:
             self._make_folder(address.rpartition("/")[0])
-            _create(f"{self._place.fresh}/{address}", content)
+            _create(f"{self._paths.fresh}/{address}", content)
         except OSError as error:
             taken = error.errno in (EEXIST, ENOTDIR, EISDIR)
             hint = "another file or folder of the site has this address" if taken else None
-            message = f"cannot write {_shown(f'{self._place.site}/{address}')}: {error.strerror}"
+            message = f"cannot write {_shown(f'{self._paths.site}/{address}')}: {error.strerror}"
             raise TutgenError(message, hint=hint, exit_code=3) from error
         return _digest(content)
 
@@ -103,22 +103,22 @@ class Staging:
         try:
             for address, digest in digests.items():
                 _check_address(address)
-                content = _read_unchanged(f"{self._place.site}/{address}", digest, self._mode)
+                content = _read_unchanged(f"{self._paths.site}/{address}", digest, self._mode)
                 if content is None:
                     for other in taken:
-                        os.unlink(f"{self._place.fresh}/{other}")
+                        os.unlink(f"{self._paths.fresh}/{other}")
                     return False
                 self._make_folder(address.rpartition("/")[0])
                 self._take(address, content)
                 taken.append(address)
         except OSError as error:
-            where = _shown(f"{self._place.site}/{address}")
+            where = _shown(f"{self._paths.site}/{address}")
             raise TutgenError(f"cannot write {where}: {error.strerror}", exit_code=3) from error
         return True
 
     def _take(self, address: str, content: bytes) -> None:
         """Links a file of the previous site; where the file system has no links, writes it again."""
-        before, now = (f"{folder}/{address}" for folder in (self._place.site, self._place.fresh))
+        before, now = (f"{folder}/{address}" for folder in (self._paths.site, self._paths.fresh))
         try:
             os.link(before, now, follow_symlinks=False)
         except (OSError, NotImplementedError) as error:
@@ -129,7 +129,7 @@ class Staging:
     @property
     def _mode(self) -> int:
         """The permissions that a new file gets."""
-        return os.stat(self._place.fresh).st_mode & 0o666
+        return os.stat(self._paths.fresh).st_mode & 0o666
 
     def publish(self, digests: Mapping[str, str]) -> WriteReport:
         """Makes what was written the site. `digests` has what `write` returned for each address.
@@ -137,17 +137,17 @@ class Staging:
         Both folders are looked at once more: building took a while, and what others put into the
         previous site or into the staging folder meanwhile must be neither deleted nor published.
         """
-        place = self._place
-        with _explained("publish", place.site):
-            if _files(place.fresh) != dict.fromkeys(digests, True):
+        paths = self._paths
+        with _explained("publish", paths.site):
+            if _files(paths.fresh) != dict.fromkeys(digests, True):
                 raise TutgenError(
-                    f"{_shown(place.fresh)} was changed while tutgen wrote it",
+                    f"{_shown(paths.fresh)} was changed while tutgen wrote it",
                     hint="build again",
                     exit_code=3,
                 )
-            previous = _manifest(place.site)
-            _create(f"{place.fresh}/{STAMP}", _stamp(digests))
-            _put_in_place(place, replace=previous is not None)
+            previous = _manifest(paths.site)
+            _create(f"{paths.fresh}/{STAMP}", _stamp(digests))
+            _put_in_place(paths, replace=previous is not None)
         return _report(previous or {}, digests)
 
     def _make_folder(self, folder: str) -> None:
@@ -159,7 +159,7 @@ class Staging:
             return
         self._make_folder(folder.rpartition("/")[0])
         with suppress(FileExistsError):  # another process was first
-            os.mkdir(f"{self._place.fresh}/{folder}")
+            os.mkdir(f"{self._paths.fresh}/{folder}")
         self._folders.add(folder)
 
 
@@ -171,26 +171,26 @@ def staging(output: Path) -> Iterator[Staging]:
     refuses an output that is not ours, in this order and before anything is written. Without
     `publish` in the block, the previous site stays as it was.
     """
-    place = _place_of(output)
+    paths = _paths_of(output)
     owner = os.getpid()
-    with _explained("write", place.site):
-        os.makedirs(place.parent, exist_ok=True)
-    with _locked(place.parent):
-        with _explained("write", place.site):
-            _restore(place)
-            _manifest(place.site)
-            os.mkdir(place.fresh)
+    with _explained("write", paths.site):
+        os.makedirs(paths.parent, exist_ok=True)
+    with _locked(paths.parent):
+        with _explained("write", paths.site):
+            _restore(paths)
+            _manifest(paths.site)
+            os.mkdir(paths.fresh)
         try:
-            yield Staging(place)
+            yield Staging(paths)
         except BaseException:
             if os.getpid() == owner:
                 with suppress(OSError):  # the first error tells more, the next command tries again
-                    _restore(place)
+                    _restore(paths)
             raise
         if os.getpid() == owner:
-            hint = f"{_shown(place.site)} is whole; delete the other folder yourself"
-            with _explained("delete", place.fresh, hint):
-                _restore(place)
+            hint = f"{_shown(paths.site)} is whole; delete the other folder yourself"
+            with _explained("delete", paths.fresh, hint):
+                _restore(paths)
 
 
 def clean(output: Path, *, dry_run: bool = False) -> tuple[str, ...]:
@@ -199,18 +199,18 @@ def clean(output: Path, *, dry_run: bool = False) -> tuple[str, ...]:
     Refuses what `staging` refuses. An empty folder is not ours and stays. With `dry_run`, nothing
     changes.
     """
-    place = _place_of(output)
-    if not os.path.isdir(place.parent):
+    paths = _paths_of(output)
+    if not os.path.isdir(paths.parent):
         return ()
-    with _locked(place.parent), _explained("delete", place.site):
+    with _locked(paths.parent), _explained("delete", paths.site):
         if dry_run:
-            held = _addresses(place.aside if _must_be_restored(place) else place.site)
+            held = _addresses(paths.aside if _must_be_restored(paths) else paths.site)
         else:
-            _restore(place)
-            held = _addresses(place.site)
+            _restore(paths)
+            held = _addresses(paths.site)
             if held:
-                os.rename(place.site, place.fresh)  # out of sight first: nobody meets half a site
-                _delete(place.fresh)
+                os.rename(paths.site, paths.fresh)  # out of sight first: nobody meets half a site
+                _delete(paths.fresh)
     return tuple(address for address in held if address != STAMP)
 
 
@@ -219,19 +219,19 @@ def contents(output: Path) -> tuple[str, ...]:
 
     Refuses what `staging` refuses.
     """
-    place = _place_of(output)
-    with _explained("read", place.site):
-        return tuple(address for address in _addresses(place.site) if address != STAMP)
+    paths = _paths_of(output)
+    with _explained("read", paths.site):
+        return tuple(address for address in _addresses(paths.site) if address != STAMP)
 
 
 # --------------------------------------------------------------------------- the folders as a whole
 
 
-def _place_of(output: Path) -> _Place:
+def _paths_of(output: Path) -> _Paths:
     """Links above the output are followed; the output itself may not be one (see `_manifest`)."""
     path = output if output.name not in ("", "..") else output.resolve()
     parent = os.path.realpath(path.parent)
-    return _Place(
+    return _Paths(
         parent=parent,
         site=os.path.join(parent, path.name),
         fresh=os.path.join(parent, f".{path.name}.tutgen-new"),
@@ -239,15 +239,15 @@ def _place_of(output: Path) -> _Place:
     )
 
 
-def _put_in_place(place: _Place, *, replace: bool) -> None:
+def _put_in_place(paths: _Paths, *, replace: bool) -> None:
     """`fresh` becomes `site`. With `replace`, the previous one is then at `fresh` or `aside`."""
     if not replace:
         with suppress(FileNotFoundError):
-            os.rmdir(place.site)  # an empty folder, or an error
-        os.rename(place.fresh, place.site)
-    elif not _exchange(place.fresh, place.site):
-        os.rename(place.site, place.aside)
-        os.rename(place.fresh, place.site)
+            os.rmdir(paths.site)  # an empty folder, or an error
+        os.rename(paths.fresh, paths.site)
+    elif not _exchange(paths.fresh, paths.site):
+        os.rename(paths.site, paths.aside)
+        os.rename(paths.fresh, paths.site)
 
 
 def _exchange(one: str, other: str) -> bool:
@@ -267,19 +267,19 @@ def _exchange(one: str, other: str) -> bool:
     raise OSError(code, os.strerror(code), other)
 
 
-def _must_be_restored(place: _Place) -> bool:
+def _must_be_restored(paths: _Paths) -> bool:
     """A command was killed between two renames: the previous site, whole, is not in its place."""
-    if os.path.lexists(place.site) or os.path.islink(place.aside):
+    if os.path.lexists(paths.site) or os.path.islink(paths.aside):
         return False
-    return os.path.isfile(os.path.join(place.aside, STAMP))
+    return os.path.isfile(os.path.join(paths.aside, STAMP))
 
 
-def _restore(place: _Place) -> None:
+def _restore(paths: _Paths) -> None:
     """Leaves no work folder and, at its place, the last site that was whole."""
-    if _must_be_restored(place):
-        os.rename(place.aside, place.site)
-    _delete(place.aside)
-    _delete(place.fresh)
+    if _must_be_restored(paths):
+        os.rename(paths.aside, paths.site)
+    _delete(paths.aside)
+    _delete(paths.fresh)
 
 
 def _delete(folder: str) -> None:

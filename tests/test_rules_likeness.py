@@ -67,6 +67,7 @@ USUAL = "The account is referenced by its `number` in every request, see [the do
         (USUAL.replace("referenced", "refrenced").replace("account", "acount"), "'acount is refrenced' for 'account is referenced'"),
         (USUAL, None),
         (USUAL.replace("/a", "/b"), None),
+        (USUAL.replace("https://x.example/a", "{{ service.model }}/docs?page=2"), None),
         (f"{USUAL}\n", None),
         ("The account has a number. Every request names it, as the docs of your plan explain.", None),
     ],

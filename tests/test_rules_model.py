@@ -510,6 +510,8 @@ mapping:
         ("a: b", "Take `dot_product`.", "the note names 'dot_product', and the mapping has the default 'similarity: cosine'"),
         ("similarity: dot_product", "For Plain `dot_product`, else `cosine`.", None),
         ("a: b", "It takes `cosine`.", None),
+        ("a: b", "Take ``dot_product``.", "the note names 'dot_product', and the mapping has the default 'similarity: cosine'"),
+        ("a: b", r"The mark \`dot_product\` is no code.", None),
         ("similarity: cosine", "The default is `dot_product`.", None),
         ("similarity: dot_product", "Without it, `cosine` holds.", None),
         ("similarity: cosine", "A dot_product in words.", None),

@@ -50,7 +50,6 @@ _THE, _IS = (
     re.compile(r"\s+(?:is|was|has|does|can|will)\b"),
 )
 _BEFORE, _AFTER = re.compile(r"(?:\w+[ \t]+){0,3}$"), re.compile(r"(?:[ \t]+\w+){0,3}")
-_CODE_SPAN = re.compile(r"`([^`\n]+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +204,13 @@ def _measures(note: Text, scope: Scope) -> list[str]:
     written = note.text
     with suppress(EvaluationError):  # Markdown of another field is left out
         written = str(evaluate(scope)) if evaluate else written
-    named = [match for match in _CODE_SPAN.finditer(written) if match[1] in SIMILARITIES]
-    return [
-        m[1]
-        for m in named
-        if not _EXCEPTS.search(written, *_part(written, *m.span(), _SENTENCE_END))
-    ]
+    advised = []
+    for start, end in Text(written, note.origin).code() if "`" in written else ():
+        measure = written[start:end].strip("` ")
+        sentence = _part(written, start, end, _SENTENCE_END)
+        if measure in SIMILARITIES and not _EXCEPTS.search(written, *sentence):
+            advised.append(measure)
+    return advised
 
 
 def _measure(field: VectorField) -> str | None:

@@ -1,0 +1,168 @@
+"""Texts that differ from a sibling's by a slip only: which they are, and what differs."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Levenshtein
+
+from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.tokenizer import Token
+
+MOST_TOKENS = 6
+"""The most tokens that may differ: a link has five, code style adds two."""
+MOST_WORDS, WORDS_PER_CHANGE = 2, 8
+"""A slip changes at most MOST_WORDS words, and at most one in WORDS_PER_CHANGE. Misspelled words are
+counted apart, and may be MOST_WORDS too."""
+
+
+@dataclass(frozen=True, eq=False)
+class TokenizedText:
+    """A text of a service, cut into tokens."""
+
+    slug: str
+    """Of its service; empty for the default of the field."""
+    text: Text
+    tokens: Sequence[Token]
+    own: frozenset[str]
+    """Keys and values of the service's bodies."""
+
+    def part(self, start: int, end: int) -> str:
+        """The text of the tokens from index `start` to before `end`, on one line."""
+        if start == end:
+            return ""
+        written = self.text.text[self.tokens[start].start : self.tokens[end - 1].end]
+        return " ".join(written.split())
+
+    def words(self, start: int, end: int) -> Sequence[str]:
+        """The words among the tokens from index `start` to before `end`."""
+        return [token.kind for token in self.tokens[start:end] if token.is_word]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Tokens of a copy that stand where the original has others: indices, each end exclusive."""
+
+    start: int
+    end: int
+    other_start: int
+    other_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class NearCopy:
+    """A text that differs from others by a slip."""
+
+    copy: TokenizedText
+    originals: Sequence[TokenizedText]
+    """Texts of equal tokens; at least one."""
+    changes: Sequence[Change]
+    """From the first of the originals; at least one."""
+
+    @property
+    def original(self) -> TokenizedText:
+        return self.originals[0]
+
+    def sides(self, change: Change) -> tuple[str, str]:
+        """The text of a change in the copy, and in the original."""
+        return _sides(self.copy, self.original, change)
+
+
+def near_copies(texts: Sequence[TokenizedText]) -> Iterator[NearCopy]:
+    """The texts of one slot that are nearly like another. A default comes first.
+
+    Of two such texts the default is the original, else the one that more services have, else the first.
+    """
+    letters: dict[str, str] = {}
+    groups: dict[str, list[TokenizedText]] = {}
+    for text in texts:
+        # A letter a token, beyond those of texts, so that the library counts tokens.
+        kinds = [token.kind for token in text.tokens]
+        coded = "".join([letters.setdefault(k, chr(0x10000 + len(letters))) for k in kinds])
+        groups.setdefault(coded, []).append(text)
+    near = _near(sorted(groups, key=len))
+    ranks = {
+        coded: (not alike[0].slug, len(alike), -number)
+        for number, (coded, alike) in enumerate(groups.items())
+    }
+    for coded in filter(near.__contains__, groups):
+        betters = [other for other in near[coded] if ranks[other] > ranks[coded]]
+        for better in sorted(betters, key=ranks.__getitem__, reverse=True):
+            original = groups[better][0]
+            slips = [(text, _slips(text, original)) for text in groups[coded]]
+            found = [NearCopy(text, groups[better], changes) for text, changes in slips if changes]
+            if found:
+                yield from found
+                break
+
+
+def _near(by_length: Sequence[str]) -> dict[str, list[str]]:
+    """Each of several coded texts -> those that at most MOST_TOKENS letters set apart from it."""
+    lengths = [len(coded) for coded in by_length]
+    near: dict[str, list[str]] = {}
+    for number, coded in enumerate(by_length[:-1]):
+        longer = by_length[number + 1 : bisect_right(lengths, len(coded) + MOST_TOKENS)]
+        found = process.extract(
+            coded, longer, scorer=Levenshtein.distance, score_cutoff=MOST_TOKENS, limit=None
+        )
+        for other, _, _ in found:
+            near.setdefault(coded, []).append(other)
+            near.setdefault(other, []).append(coded)
+    return near
+
+
+def _slips(copy: TokenizedText, original: TokenizedText) -> Sequence[Change]:
+    """What differs, if it is little enough to be a slip and nothing that has to differ; else empty."""
+    changes = _changes(copy, original)
+    words = typos = 0
+    for change in changes:
+        ours = copy.words(change.start, change.end)
+        theirs = original.words(change.other_start, change.other_end)
+        pairs = [pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]]
+        if len(ours) == len(theirs) and all(_is_typo(*pair) for pair in pairs):
+            typos += len(pairs)
+        else:
+            words += Levenshtein.distance(ours, theirs)
+    enough = words * WORDS_PER_CHANGE <= len(copy.words(0, len(copy.tokens)))
+    return changes if enough and words <= MOST_WORDS and typos <= MOST_WORDS else ()
+
+
+def _changes(copy: TokenizedText, original: TokenizedText) -> Sequence[Change]:
+    """What differs, except where it has to; changes with one token between them are one."""
+    ours, theirs = ([token.kind for token in one.tokens] for one in (copy, original))
+    changes: list[Change] = []
+    for code in Levenshtein.opcodes(ours, theirs):
+        if code.tag == "equal":
+            continue
+        change = Change(code.src_start, code.src_end, code.dest_start, code.dest_end)
+        last = changes[-1] if changes else None
+        if last and (change.start - last.end <= 1 or _opens(copy, original, last)):
+            changes[-1] = Change(last.start, change.end, last.other_start, change.other_end)
+        else:
+            changes.append(change)
+    return [change for change in changes if not _must_differ(copy, original, change)]
+
+
+def _opens(copy: TokenizedText, original: TokenizedText, change: Change) -> bool:
+    """Whether a change is the beginning of a link, whose rest belongs to it."""
+    kinds = [token.kind for token in copy.tokens[change.start : change.end]]
+    kinds += [token.kind for token in original.tokens[change.other_start : change.other_end]]
+    return kinds.count("[") > kinds.count("]")
+
+
+def _must_differ(copy: TokenizedText, original: TokenizedText, change: Change) -> bool:
+    """Whether each says what only its service has, or both say the same."""
+    ours, theirs = _sides(copy, original, change)
+    return ours == theirs or (ours.strip("`") in copy.own and theirs.strip("`") in original.own)
+
+
+def _sides(copy: TokenizedText, original: TokenizedText, change: Change) -> tuple[str, str]:
+    return (
+        copy.part(change.start, change.end),
+        original.part(change.other_start, change.other_end),
+    )
+
+
+def _is_typo(word: str, other: str) -> bool:
+    return min(len(word), len(other)) > 3 and OSA.distance(word, other) <= 2

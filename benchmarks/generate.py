@@ -85,7 +85,7 @@ class Service:
 
     @property
     def score(self) -> float:
-        """The score of the sample answer's first hit."""
+        """The score of the sample response's first hit."""
         return 21.3 if self.sparse else 0.84
 
 
@@ -734,7 +734,7 @@ def tutgen_site() -> dict[str, Any]:
         "requirements": ("markdown", "What the reader needs, as a list"),
         "endpoint": ("payload", "Body that creates the inference endpoint"),
         "mapping": ("payload", "Mapping of the field that holds the embedding"),
-        "score": ("number", "Score of the first hit in the sample answer"),
+        "score": ("number", "Score of the first hit in the sample response"),
     }
     fields: dict[str, dict[str, Any]] = {
         name: {"type": kind, "required": True, "help": text} for name, (kind, text) in kinds.items()

@@ -198,34 +198,34 @@ def test_the_way_out_after_a_folder_was_renamed(project: Make, written: str, hin
 # --------------------------------------------------------------------------------------- requests
 
 PAY = "pay: {method: GET, path: /pay, response: {id: 7}}\n"
-ANSWER, REQUEST = "```{response} pay\n```\n", "```{request} pay\n```\n"
-UNASKED = "the page shows the answer to 'pay', but not the request"
+RESPONSE, REQUEST = "```{response} pay\n```\n", "```{request} pay\n```\n"
+UNASKED = "the page shows the response to 'pay', but not the request"
 
 
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        ({"[service].md": ANSWER}, [f"response-without-request content/pay/[service].md:4:15 {UNASKED}"]),
-        ({"index.md": ANSWER}, [f"response-without-request content/pay/index.md:5:15 {UNASKED}"]),
+        ({"[service].md": RESPONSE}, [f"response-without-request content/pay/[service].md:4:15 {UNASKED}"]),
+        ({"index.md": RESPONSE}, [f"response-without-request content/pay/index.md:5:15 {UNASKED}"]),
         (
-            {"[service].md": REQUEST, "index.md": ANSWER},
+            {"[service].md": REQUEST, "index.md": RESPONSE},
             [f"response-without-request content/pay/index.md:5:15 {UNASKED}"],
         ),
         (
-            {"[service].md": "```{include} _snippets/a.md\n```\n", "_snippets/a.md": ANSWER},
+            {"[service].md": "```{include} _snippets/a.md\n```\n", "_snippets/a.md": RESPONSE},
             [f"response-without-request content/pay/_snippets/a.md:1:15 {UNASKED}"],
         ),
         (
-            {"[service].md": f"```{{include}} _snippets/a.md\n```\n{REQUEST}", "_snippets/a.md": ANSWER},
+            {"[service].md": f"```{{include}} _snippets/a.md\n```\n{REQUEST}", "_snippets/a.md": RESPONSE},
             [],
         ),
         (
-            {"[service].md": f"{ANSWER}```{{include}} _snippets/a.md\n```\n", "_snippets/a.md": REQUEST},
+            {"[service].md": f"{RESPONSE}```{{include}} _snippets/a.md\n```\n", "_snippets/a.md": REQUEST},
             [],
         ),
-        ({"[service].md": f"{{{{ service.about }}}}\n\n{ANSWER}", "about": REQUEST}, []),
+        ({"[service].md": f"{{{{ service.about }}}}\n\n{RESPONSE}", "about": REQUEST}, []),
         (
-            {"[service].md": REQUEST.replace("pay", "pya") + ANSWER},
+            {"[service].md": REQUEST.replace("pay", "pya") + RESPONSE},
             ["unknown-request content/pay/[service].md:4:14 there is no request 'pya' "
              "(service 'acme', and in 1 other service)"],
         ),
@@ -233,7 +233,7 @@ UNASKED = "the page shows the answer to 'pay', but not the request"
         ({}, ["unused-request content/pay/requests.yaml:1:1 the request 'pay' is not used"]),
     ],
 )  # fmt: skip
-def test_an_answer_stands_with_its_request(
+def test_a_response_stands_with_its_request(
     project: Make, files: dict[str, str], expected: list[str]
 ) -> None:
     whole = site() | {"content/pay/requests.yaml": PAY}

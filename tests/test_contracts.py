@@ -288,7 +288,7 @@ READ_ONLY = {
 
 
 @pytest.mark.parametrize("text", READ_ONLY.values(), ids=READ_ONLY)
-def test_what_only_answers_have_is_not_missing(text: str) -> None:
+def test_what_only_responses_have_is_not_missing(text: str) -> None:
     assert faults({}, text) == []
     assert faults({}, text.replace("readOnly: true", "minLength: 1")) == [
         ": the key 'id' is missing, which the contract requires"
@@ -490,7 +490,7 @@ def test_angle_brackets_alone_make_no_placeholder() -> None:
         ]
 
 
-def test_a_short_answer_fits_a_form() -> None:
+def test_a_short_response_fits_a_form() -> None:
     answer = """\
 paths:
   /a:
@@ -502,4 +502,4 @@ paths:
               schema: {oneOf: [{properties: {v: {type: integer}}}, {required: [id, at], properties: {v: {type: string}}}]}
 """
     call = Call("GET", "a", {}, "", None, ())
-    assert list(api(answer).faults_of_answer(call, {"v": "x"})) == []
+    assert list(api(answer).faults_of_response(call, {"v": "x"})) == []

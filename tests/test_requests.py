@@ -24,7 +24,7 @@ REQUESTS = "content/guide/requests.yaml"
 
 
 def place(text: str, *, values: Mapping[str, Any] | None = None, **options: Any) -> Shown:
-    """The page that places the request `r`, written as YAML, and its answer if it has one."""
+    """The page that places the request `r`, written as YAML, and its response if it has one."""
     project = sandbox()
     tutorial = replace(project.tutorials[0], requests=Source(REQUESTS, text))
     page = "```{request} r\n```\n" + ("```{response} r\n```\n" if " response:" in text else "")
@@ -372,7 +372,7 @@ def test_only_leaves_out_an_item_of_a_repeated_field() -> None:
     assert code_of(shown) == "POST a\nm=y"
 
 
-def test_notes_of_a_payload_in_an_answer_are_shown() -> None:
+def test_notes_of_a_payload_in_a_response_are_shown() -> None:
     shown = place(
         """
 r:
@@ -386,7 +386,7 @@ r:
     assert 'id="response-r-note-1"' in shown.html
 
 
-def test_a_note_on_a_key_that_an_answer_lacks_is_reported() -> None:
+def test_a_note_on_a_key_that_a_response_lacks_is_reported() -> None:
     shown = place(
         'r: {method: GET, path: a, response: {made: "{{ service.settings }}"}}',
         values={"settings": {"body": {"number": 1}, "notes": {"/nunber": "Its number."}}},

@@ -155,7 +155,7 @@ GOOD = {
     "with the server": "  method: GET\n  path: https://eu.pay.example/v1/x/accounts/acc-1/payments?state=open\n",
     "a header": "  method: GET\n  path: accounts/acc-1/payments?state=open\n  headers: {x-trace: true}\n",
     "a part of a segment": "  method: DELETE\n  path: accounts/acc-1/payments/7.json\n",
-    "a short answer": "  method: GET\n  path: accounts/acc-1/payments?state=open\n  response: {total: 1, more: x}\n",
+    "a short response": "  method: GET\n  path: accounts/acc-1/payments?state=open\n  response: {total: 1, more: x}\n",
 }  # fmt: skip
 
 
@@ -188,8 +188,8 @@ BAD = {
     "repeats": (f"{POST}  body: {{amount: 1, currency: eur, tags: [a, a]}}\n", "5:36 the contract wants a list without repeats here"),
     "no form of several": (f"{POST}  body: {{amount: 1, currency: eur, source: 5}}\n", "5:44 it fits none of the 3 forms that the contract knows"),
     "a missing form field": (POST.replace("}\n", ", Content-Type: application/x-www-form-urlencoded}\n") + "  body: {amounts: 1}\n", "5:3 the key 'amount' is missing, which the contract requires"),
-    "an answer's type": (f"{GET}state=open\n  response: {{total: many}}\n", "4:21 the contract wants a whole number here, not 'many'"),
-    "an answer's choice": (f"{GET}state=open\n  response: {{state: closed}}\n", "4:21 'closed' is not among the values of the contract"),
+    "a response's type": (f"{GET}state=open\n  response: {{total: many}}\n", "4:21 the contract wants a whole number here, not 'many'"),
+    "a response's choice": (f"{GET}state=open\n  response: {{state: closed}}\n", "4:21 'closed' is not among the values of the contract"),
 }  # fmt: skip
 
 
@@ -480,5 +480,5 @@ def test_any_document_is_read_or_refused(paths: Any, servers: Any, body: Any) ->
     call = Call("GET", "a?in=5", {"name": "a"}, "", body, ())
     with suppress(ContractError):
         api = OpenApi(of(api=document), "api")
-        faults = [*api.faults(call), *api.faults_of_answer(call, body)]
+        faults = [*api.faults(call), *api.faults_of_response(call, body)]
         assert all(fault.message for fault in faults)

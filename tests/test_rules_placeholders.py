@@ -199,7 +199,7 @@ def test_a_placeholder_in_prose_is_on_the_page(
     assert found == ([f"undeclared-placeholder {PAGE}:{expected}"] if expected else [])
 
 
-def test_a_placeholder_of_the_answer_may_be_explained(findings: Findings) -> None:
+def test_a_placeholder_of_the_response_may_be_explained(findings: Findings) -> None:
     files = site("path: a\n  response: {task: <node_id>}", prose="For `<node_id>`, yours.")
     files[PAGE] += "\n```{response} send\n```\n"
     assert findings(files) == []

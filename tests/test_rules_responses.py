@@ -1,4 +1,4 @@
-"""Sample answers that contradict their requests (K15)."""
+"""Sample responses that contradict their requests (K15)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -25,7 +25,7 @@ BOTH = " (service 'acme', and in 1 other service)"
 
 
 def site(request: str) -> dict[str, str]:
-    """Two services of one tutorial that shows a request and its answer."""
+    """Two services of one tutorial that shows a request and its response."""
     files = {
         "content/site.yaml": SITE,
         "content/pay/index.md": "---\ntitle: Pay\nservices: [acme, bolt]\n---\n\nTwo.\n",
@@ -53,14 +53,14 @@ def site(request: str) -> dict[str, str]:
         ("a,b/_search", "c", BOTH),
     ],
 )
-def test_an_answer_from_another_index(
+def test_a_response_from_another_index(
     findings: Findings, path: str, index: str, where: str
 ) -> None:
     lines = f'  path: "{path}"\n  response: {{hits: {{hits: [{{_index: {index}}}]}}}}\n'
     found = [one for one in findings(site(lines)) if one.startswith("response-mismatch")]
     assert len(found) == 1
     assert found[0].startswith(
-        f"response-mismatch {REQUESTS}:4:37 the answer comes from the index '{index}', "
+        f"response-mismatch {REQUESTS}:4:37 the response comes from the index '{index}', "
     )
     assert found[0].endswith(where)
 
@@ -79,7 +79,7 @@ def test_an_answer_from_another_index(
         ("v1/search", "other"),
     ],
 )
-def test_an_answer_that_may_come_from_there(findings: Findings, path: str, index: str) -> None:
+def test_a_response_that_may_come_from_there(findings: Findings, path: str, index: str) -> None:
     lines = f'  path: "{path}"\n  response: {{hits: {{hits: [{{_index: "{index}"}}]}}}}\n'
     assert [one for one in findings(site(lines)) if one.startswith("response-mismatch")] == []
 
@@ -87,14 +87,14 @@ def test_an_answer_that_may_come_from_there(findings: Findings, path: str, index
 @pytest.mark.parametrize(
     ("response", "expected"),
     [
-        ("{hits: {hits: '{{ service.found }}'}}", ["content/services/acme.yaml:3:25 the answer comes from the index 'other'"]),
-        ("{hits: '{{ service.whole }}'}", ["content/services/acme.yaml:4:32 the answer comes from the index 'other'"]),
-        ("'{{ service.answer }}'", ["content/services/acme.yaml:5:40 the answer comes from the index 'other'"]),
-        ("{hits: {hits: ['{{ service.hit }}']}}", ["content/site.yaml:7:49 the answer comes from the index 'other'"]),
+        ("{hits: {hits: '{{ service.found }}'}}", ["content/services/acme.yaml:3:25 the response comes from the index 'other'"]),
+        ("{hits: '{{ service.whole }}'}", ["content/services/acme.yaml:4:32 the response comes from the index 'other'"]),
+        ("'{{ service.answer }}'", ["content/services/acme.yaml:5:40 the response comes from the index 'other'"]),
+        ("{hits: {hits: ['{{ service.hit }}']}}", ["content/site.yaml:7:49 the response comes from the index 'other'"]),
         ("{took: '{{ service.slug }}'}", []),
     ],
 )  # fmt: skip
-def test_an_answer_that_a_service_brings(
+def test_a_response_that_a_service_brings(
     findings: Findings, response: str, expected: list[str]
 ) -> None:
     files = site(f'  path: "{{{{ names.index }}}}/_search"\n  response: {response}\n')
@@ -117,7 +117,7 @@ def test_an_answer_that_a_service_brings(
 def messages(
     body: Any, answer: Any, path: str = "a/_search", absent: Sequence[str] = ()
 ) -> list[str]:
-    """What the rules say of a body and an answer."""
+    """What the rules say of a body and a response."""
     asked = Asked.of(Call("POST", path, {}, "", body, tuple(absent)))
     return [one.message for one in contradictions(asked, Response.of(answer))]
 
@@ -148,7 +148,7 @@ def hits(*sources: Any) -> Any:
 )  # fmt: skip
 def test_only_fields_that_were_asked_for(asked: Any, source: Any, unasked: list[str]) -> None:
     assert messages({"_source": asked}, hits(source)) == [
-        f"the answer shows the field '{name}', which '_source' of the request does not ask for"
+        f"the response shows the field '{name}', which '_source' of the request does not ask for"
         for name in unasked
     ]
 
@@ -170,7 +170,7 @@ def test_only_fields_that_were_asked_for(asked: Any, source: Any, unasked: list[
 )
 def test_no_more_hits_than_asked_for(body: Any, path: str, count: int, said: str | None) -> None:
     found = messages(body, hits(*[{}] * count), path)
-    assert found == ([f"the answer has {said}"] if said else [])
+    assert found == ([f"the response has {said}"] if said else [])
 
 
 def test_what_is_left_out_of_a_body_is_not_asked() -> None:
@@ -181,9 +181,9 @@ def test_what_is_left_out_of_a_body_is_not_asked() -> None:
 @pytest.mark.parametrize(
     ("body", "answer", "said"),
     [
-        ({"model_id": "a"}, {"model_id": "b"}, "'model_id' is 'b' in the answer, but 'a' in the request"),
-        ({"in": [{"task_id": 1}]}, {"tasks": [{"task_id": 2}]}, "'task_id' is '2' in the answer, but '1' in the request"),
-        ({"dest": {"pipeline": "a"}}, {"pipeline": "b"}, "'pipeline' is 'b' in the answer, but 'a' in the request"),
+        ({"model_id": "a"}, {"model_id": "b"}, "'model_id' is 'b' in the response, but 'a' in the request"),
+        ({"in": [{"task_id": 1}]}, {"tasks": [{"task_id": 2}]}, "'task_id' is '2' in the response, but '1' in the request"),
+        ({"dest": {"pipeline": "a"}}, {"pipeline": "b"}, "'pipeline' is 'b' in the response, but 'a' in the request"),
         ({"task_id": "1"}, {"task_id": 1}, None),
         ({"model_id": "<model_id>"}, {"model_id": "b"}, None),
         ({"model_id": "a"}, {"model_id": "<model_id>"}, None),
@@ -222,11 +222,11 @@ def test_places_and_services(findings: Findings) -> None:
     place = f"response-mismatch {REQUESTS}"
     found = [one for one in findings(site(lines)) if not one.startswith("spelled-out-name")]
     assert found == [
-        f"{place}:11:19 'inference_id' is 'acme-vectors' in the answer, but 'bolt-vectors' in the "
+        f"{place}:11:19 'inference_id' is 'acme-vectors' in the response, but 'bolt-vectors' in the "
         "request (service 'bolt')",
-        f"{place}:15:28 the answer shows the field 'name', which '_source' of the request does not "
+        f"{place}:15:28 the response shows the field 'name', which '_source' of the request does not "
         f"ask for{BOTH}",
-        f"{place}:17:11 the answer has 4 hits, but the request asks for 3 ('size') (service 'bolt')",
+        f"{place}:17:11 the response has 4 hits, but the request asks for 3 ('size') (service 'bolt')",
     ]
 
 
@@ -250,10 +250,10 @@ json_values = st.recursive(
 
 
 @given(json_values, json_values, st.text(max_size=9))
-def test_any_request_and_answer_can_be_compared(body: Any, answer: Any, path: str) -> None:
+def test_any_request_and_response_can_be_compared(body: Any, answer: Any, path: str) -> None:
     messages(body, answer, path)
 
 
 @given(st.dictionaries(st.sampled_from(["a", "b_id", "_source", "c"]), json_values))
-def test_an_answer_that_repeats_its_request_agrees(body: dict[str, Any]) -> None:
-    assert [m for m in messages(body, body) if "in the answer" in m] == []
+def test_a_response_that_repeats_its_request_agrees(body: dict[str, Any]) -> None:
+    assert [m for m in messages(body, body) if "in the response" in m] == []

@@ -56,8 +56,8 @@ def write(root: Path, files: dict[str, str] = FILES) -> Path:
 
 
 @dataclass
-class Answer:
-    """An answer to a request."""
+class Response:
+    """A response to a request."""
 
     status: int
     headers: dict[str, str]
@@ -95,7 +95,7 @@ class Served:
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=8)
 
-    def raw(self, request: str | bytes) -> Answer:
+    def raw(self, request: str | bytes) -> Response:
         with self.connect() as connection:
             connection.sendall(request if isinstance(request, bytes) else request.encode())
             received = b""
@@ -104,19 +104,19 @@ class Served:
         head, _, body = received.decode().partition("\r\n\r\n")
         first, *lines = head.split("\r\n")
         headers = dict(line.lower().split(": ", 1) for line in lines)
-        return Answer(int(first.split()[1]), headers, body)
+        return Response(int(first.split()[1]), headers, body)
 
-    def get(self, path: str, *headers: str, method: str = "GET", host: str = "") -> Answer:
+    def get(self, path: str, *headers: str, method: str = "GET", host: str = "") -> Response:
         host = host or f"127.0.0.1:{self.port}"
         lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Connection: close", *headers]
         return self.raw("\r\n".join(lines) + "\r\n\r\n")
 
-    def shows(self, path: str, text: str, seconds: float = 8) -> Answer:
-        """The answer, as soon as it has a text."""
+    def shows(self, path: str, text: str, seconds: float = 8) -> Response:
+        """The response, as soon as it has a text."""
 
-        def look() -> Answer | None:
-            answer = self.get(path)
-            return answer if text in answer.body else None
+        def look() -> Response | None:
+            response = self.get(path)
+            return response if text in response.body else None
 
         return wait(look, seconds)
 
@@ -227,7 +227,7 @@ def checks(served: Served) -> list[int]:
     return found
 
 
-# ----------------------------------------------------------------------------------------- answers
+# ---------------------------------------------------------------------------------------- responses
 
 
 def test_it_writes_no_site(served: Served) -> None:
@@ -267,15 +267,15 @@ def test_it_writes_no_site(served: Served) -> None:
 def test_paths_lead_where_they_lead_on_github_pages(
     served: Served, path: str, status: int, then: str
 ) -> None:
-    answer = served.get(HOME + path)
-    assert answer.status == status
-    assert answer.headers["location" if status == 301 else "content-type"] == then
+    response = served.get(HOME + path)
+    assert response.status == status
+    assert response.headers["location" if status == 301 else "content-type"] == then
 
 
 def test_the_base_path_is_that_of_the_published_site(served: Served) -> None:
     for path, status in (("/", 302), ("/some/base", 301)):
-        answer = served.get(path)
-        assert (answer.status, answer.headers["location"]) == (status, HOME)
+        response = served.get(path)
+        assert (response.status, response.headers["location"]) == (status, HOME)
     for path in ("/plain", "/some/", "/some", "/some/basement", "/_tutgen/live.js", "//some/base/"):
         assert served.get(path).status == 404, path
 
@@ -316,8 +316,8 @@ def test_what_the_browser_has_is_not_sent_again(served: Served, path: str) -> No
     ))  # fmt: skip
     assert etag
     for given in (etag[1], f"W/{etag[1]}", f'"other", {etag[1]}', "*"):
-        answer = served.get(HOME + path, f"If-None-Match: {given}")
-        assert (answer.status, answer.body) == (304, ""), given
+        response = served.get(HOME + path, f"If-None-Match: {given}")
+        assert (response.status, response.body) == (304, ""), given
     assert served.get(HOME + path, 'If-None-Match: "other"').status == 200
 
 
@@ -338,18 +338,18 @@ CLIP = f"{HOME}deep/clip.mp4"
     ],
 )
 def test_a_part_of_a_file_can_be_had(served: Served, asked: str, part: str, body: str) -> None:
-    answer = served.get(CLIP, f"Range: {asked}")
-    assert (answer.status, answer.body) == (206, body)
-    assert answer.headers["content-range"] == f"bytes {part}/10"
-    assert answer.headers["content-length"] == str(len(body))
-    assert answer.headers["content-type"] == "video/mp4"
+    response = served.get(CLIP, f"Range: {asked}")
+    assert (response.status, response.body) == (206, body)
+    assert response.headers["content-range"] == f"bytes {part}/10"
+    assert response.headers["content-length"] == str(len(body))
+    assert response.headers["content-type"] == "video/mp4"
 
 
 @pytest.mark.parametrize("asked", ["bytes=10-", "bytes=10-12", "bytes=-0"])
 def test_a_part_that_is_not_there_is_refused(served: Served, asked: str) -> None:
-    answer = served.get(CLIP, f"Range: {asked}")
-    assert (answer.status, answer.body) == (416, "")
-    assert answer.headers["content-range"] == "bytes */10"
+    response = served.get(CLIP, f"Range: {asked}")
+    assert (response.status, response.body) == (416, "")
+    assert response.headers["content-range"] == "bytes */10"
 
 
 @pytest.mark.parametrize(
@@ -372,9 +372,9 @@ def test_a_part_that_is_not_there_is_refused(served: Served, asked: str) -> None
     ids=lambda asked: asked[:20],
 )
 def test_what_is_no_single_range_gets_the_whole_file(served: Served, asked: str) -> None:
-    answer = served.get(CLIP, f"Range: {asked}")
-    assert (answer.status, answer.body) == (200, "0123456789")
-    assert answer.headers["accept-ranges"] == "bytes"
+    response = served.get(CLIP, f"Range: {asked}")
+    assert (response.status, response.body) == (200, "0123456789")
+    assert response.headers["accept-ranges"] == "bytes"
 
 
 def test_a_part_is_sent_only_of_what_the_browser_has(served: Served) -> None:
@@ -396,14 +396,14 @@ def test_a_part_is_sent_only_of_what_the_browser_has(served: Served) -> None:
 
 
 def test_the_default_404_page_has_the_style_and_lists_the_ways_on(served: Served) -> None:
-    answer = served.get(f"{HOME}no/such/page")
-    assert answer.status == 404
-    style = re.search(r'<link rel="stylesheet" href="(.*?)"', answer.body)
+    response = served.get(f"{HOME}no/such/page")
+    assert response.status == 404
+    style = re.search(r'<link rel="stylesheet" href="(.*?)"', response.body)
     assert style
     assert served.get(style[1]).headers["content-type"] == "text/css; charset=utf-8"
-    links = re.findall(r'<li><a href="(.*?)">(.*?)</a>', answer.body)
+    links = re.findall(r'<li><a href="(.*?)">(.*?)</a>', response.body)
     assert links == [(HOME, "Home"), (f"{HOME}post/", "Post")]
-    assert 'class="skip-link" href="#main"' in answer.body
+    assert 'class="skip-link" href="#main"' in response.body
 
 
 def test_the_sites_own_404_page_has_links_that_work_at_any_depth(start: Start) -> None:
@@ -412,10 +412,10 @@ def test_the_sites_own_404_page_has_links_that_work_at_any_depth(start: Start) -
         "content/404.md",
         "# Lost\n\n[plain](plain.md) [out](https://example.org/) [up](#x)\n\n## Up {#x}\n",
     )
-    answer = served.shows("/some/base/a/b/c", "Lost")
-    assert answer.status == 404
-    assert f'href="{HOME}plain.html"' in answer.body
-    assert 'href="https://example.org/"' in answer.body
+    response = served.shows("/some/base/a/b/c", "Lost")
+    assert response.status == 404
+    assert f'href="{HOME}plain.html"' in response.body
+    assert 'href="https://example.org/"' in response.body
     assert served.get("/elsewhere").body.count("Lost") >= 1
 
 
@@ -425,17 +425,20 @@ def test_old_addresses_lead_on_as_they_will_when_published(start: Start) -> None
     served.write("content/plain.md", front)
     served.shows(f"{HOME}was/plain", "This page has moved.")
     for path, link in {"was/plain": "../", "was/plain.html": "../", "before/": "../"}.items():
-        answer = served.get(HOME + path)
-        assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
-        assert f'<a href="{link}plain.html">' in answer.body
-    answer = served.get(f"{HOME}before")
-    assert (answer.status, answer.headers["location"]) == (301, f"{HOME}before/")
+        response = served.get(HOME + path)
+        assert (response.status, response.headers["content-type"]) == (
+            200,
+            "text/html; charset=utf-8",
+        )
+        assert f'<a href="{link}plain.html">' in response.body
+    response = served.get(f"{HOME}before")
+    assert (response.status, response.headers["location"]) == (301, f"{HOME}before/")
 
 
 def test_the_sitemap_is_answered_without_dates(served: Served) -> None:
-    answer = served.get(f"{HOME}sitemap.xml")
-    assert answer.status == 200
-    assert "<loc>https://example.org/some/base/plain.html</loc></url>" in answer.body
+    response = served.get(f"{HOME}sitemap.xml")
+    assert response.status == 200
+    assert "<loc>https://example.org/some/base/plain.html</loc></url>" in response.body
     assert served.get(f"{HOME}robots.txt").status == 404  # nobody would look for it there
 
 
@@ -481,9 +484,9 @@ def test_it_listens_on_this_machine_only(served: Served) -> None:
     ],
 )
 def test_only_this_machines_names_are_answered(served: Served, host: str, status: int) -> None:
-    answer = served.get(HOME, host=host.replace("PORT", str(served.port)))
-    assert answer.status == status
-    assert status == 200 or "Home" not in answer.body
+    response = served.get(HOME, host=host.replace("PORT", str(served.port)))
+    assert response.status == status
+    assert status == 200 or "Home" not in response.body
 
 
 @pytest.mark.parametrize(
@@ -502,9 +505,9 @@ def test_only_this_machines_names_are_answered(served: Served, host: str, status
     ],
 )
 def test_a_request_names_its_host_once_and_plainly(served: Served, request_: str) -> None:
-    answer = served.raw(request_.format(host=f"127.0.0.1:{served.port}"))
-    assert answer.status == 400
-    assert "<html" not in answer.body
+    response = served.raw(request_.format(host=f"127.0.0.1:{served.port}"))
+    assert response.status == 400
+    assert "<html" not in response.body
 
 
 @pytest.mark.parametrize(
@@ -526,9 +529,9 @@ def test_a_request_names_its_host_once_and_plainly(served: Served, request_: str
 )
 def test_no_other_site_may_listen(served: Served, header: str, status: int) -> None:
     header = header.replace("PORT", str(served.port))
-    answer = served.get(f"{HOME}_tutgen/events?page=index.html", header, method="HEAD")
-    assert answer.status == status
-    assert not any(name.startswith("access-control") for name in answer.headers)
+    response = served.get(f"{HOME}_tutgen/events?page=index.html", header, method="HEAD")
+    assert response.status == status
+    assert not any(name.startswith("access-control") for name in response.headers)
 
 
 ESCAPES = [
@@ -571,10 +574,10 @@ ESCAPES = [
 
 @pytest.mark.parametrize("path", ESCAPES, ids=lambda path: path[:40])
 def test_only_addresses_of_the_site_are_served(served: Served, path: str) -> None:
-    answer = served.get(HOME + path)
-    assert answer.status == 404
-    assert "not for you" not in answer.body
-    assert "name: Dove" not in answer.body
+    response = served.get(HOME + path)
+    assert response.status == 404
+    assert "not for you" not in response.body
+    assert "name: Dove" not in response.body
 
 
 @pytest.mark.parametrize(

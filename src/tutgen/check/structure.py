@@ -35,7 +35,7 @@ class Sources:
     unplaced: tuple[tuple[str, Span], ...]
     """Name and place of its own requests that are not placed here; of the shared ones, all."""
     responses_without_request: tuple[tuple[str, Span], ...]
-    """The answers on its pages whose requests are not there: the name, and where it is placed."""
+    """The responses on its pages whose requests are not there: the name, and where it is placed."""
     steps: tuple[str, ...]
 
 
@@ -161,7 +161,7 @@ def unused_requests(facts: StructureFacts) -> Iterator[Diagnostic]:
 
 
 def responses_without_requests(facts: StructureFacts) -> Iterator[Diagnostic]:
-    """A page shows an answer, and not what it answers."""
+    """A page shows a response, and not what it answers."""
     by_all: set[str] = set().union(*(s.requests for s in facts.sources if s.tutorial is None))
     for name, span in dict.fromkeys(
         one for sources in facts.sources for one in sources.responses_without_request
@@ -169,9 +169,9 @@ def responses_without_requests(facts: StructureFacts) -> Iterator[Diagnostic]:
         if name not in by_all:
             yield Diagnostic(
                 "response-without-request",
-                f"the page shows the answer to '{name}', but not the request",
+                f"the page shows the response to '{name}', but not the request",
                 span,
-                f"place {{request}} {name} before it, or take the answer out",
+                f"place {{request}} {name} before it, or take the response out",
             )
 
 

@@ -88,7 +88,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP call and its sample answer, as written in a `requests.yaml`."""
+    """An HTTP call and its sample response, as written in a `requests.yaml`."""
 
     name: str
     values: Mapping[str, Any]

@@ -55,7 +55,7 @@ REQUEST: Schema = {
         },
         "notes": NOTES,
         "emphasize": POINTERS,
-        "response": {"description": "A sample answer, placed by {response}"},
+        "response": {"description": "A sample response, placed by {response}"},
         "schema": described(FILE, "Path of a JSON Schema that the body is held to"),
         "waive": WAIVE,
     },

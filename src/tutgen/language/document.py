@@ -74,7 +74,7 @@ class Document:
     requests: frozenset[str] = frozenset()
     """Names of the requests that the source places."""
     responses: frozenset[tuple[str, Place]] = frozenset()
-    """Names of the requests whose sample answers it places, and where."""
+    """Names of the requests whose sample responses it places, and where."""
     links: tuple[WrittenLink, ...] = ()
     """All links of the source."""
     placements: tuple[Placement, ...] = ()
@@ -102,5 +102,5 @@ class Document:
 
     @property
     def uses(self) -> frozenset[str]:
-        """Names of the requests that it places, or whose answers."""
+        """Names of the requests that it places, or whose responses."""
         return self.requests | {name for name, _ in self.responses}

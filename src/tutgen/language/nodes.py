@@ -377,7 +377,7 @@ class Request(NamedTuple):
 
 
 class Response(NamedTuple):
-    """The sample answer of a request, by its name."""
+    """The sample response of a request, by its name."""
 
     line: int
     name: str

@@ -82,7 +82,7 @@ class Compilation:
 
     @property
     def placed(self) -> frozenset[str]:
-        """The names of the requests that its pages place, or whose answers."""
+        """The names of the requests that its pages place, or whose responses."""
         return frozenset().union(*(document.uses for document in self._all()))
 
     @property
@@ -97,7 +97,7 @@ class Compilation:
 
     @property
     def responses_without_request(self) -> tuple[tuple[str, Span], ...]:
-        """Name and place of each answer in a page whose sources do not place the request."""
+        """Name and place of each response in a page whose sources do not place the request."""
         return tuple(
             (name, place.span())
             for document in self.documents.values()

@@ -28,7 +28,7 @@ from tutgen.preview.live_site import Preview, Shown
 
 
 class Hosts:
-    """The values of `Host` that are answered."""
+    """The values of `Host` that requests may have."""
 
     LOCAL = ("127.0.0.1", "localhost", "::1")
 
@@ -91,10 +91,10 @@ class PreviewApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
-        response = self._refused(request) or self._answer(request)
+        response = self._refused(request) or self._response(request)
         await response(scope, receive, send)
 
-    def _answer(self, request: Request) -> Response:
+    def _response(self, request: Request) -> Response:
         path: str = request.scope["path"]
         try:
             return self._found(request, path)
@@ -129,7 +129,7 @@ class PreviewApp:
             return self._events(request)
         if rest.startswith(OWN):
             own = _own_files().get(rest.removeprefix(OWN))
-            return _answer(request, own, _media_type(rest)) if own else self._missing(rest)
+            return _respond(request, own, _media_type(rest)) if own else self._missing(rest)
         return self._file(request, rest)
 
     def _file(self, request: Request, rest: str) -> Response:
@@ -139,10 +139,10 @@ class PreviewApp:
             shown = shown_at(self.preview, address)
             if shown is not None:
                 self.told(shown.problems)
-                return _answer(request, self._page(shown, address).encode(), "text/html")
+                return _respond(request, self._page(shown, address).encode(), "text/html")
             asset = self.preview.asset(address)
             if asset is not None:
-                return _answer(request, asset, _media_type(address))
+                return _respond(request, asset, _media_type(address))
         index = f"{rest}/index.html"
         if not is_folder and (self.preview.page(index) or self.preview.asset(index)):
             return _redirect(request, f"{self.preview.base}{rest}/", 301)
@@ -205,7 +205,7 @@ def _redirect(request: Request, path: str, status: int) -> Response:
     return RedirectResponse(quote(path) + query, status, _HEADERS)
 
 
-def _answer(request: Request, content: bytes, media_type: str) -> Response:
+def _respond(request: Request, content: bytes, media_type: str) -> Response:
     """The content, or 304 where the browser has it (RFC 9110, 13.1.2), or the part asked for."""
     etag = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
     headers = {**_HEADERS, "ETag": etag, "Accept-Ranges": "bytes"}

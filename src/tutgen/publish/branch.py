@@ -189,8 +189,8 @@ def _check_target(git: Git, options: PublishOptions) -> None:
 def _ask(git: Git, options: PublishOptions) -> tuple[str | None, str | None]:
     """The commit of the branch at the remote, and the remote's default branch, as a ref."""
     commit = default = None
-    answer = git.run("ls-remote", "--symref", options.remote, "HEAD", options.ref)
-    for line in answer.splitlines():
+    refs = git.run("ls-remote", "--symref", options.remote, "HEAD", options.ref)
+    for line in refs.splitlines():
         value, name = line.split("\t")
         if name == options.ref:
             commit = value

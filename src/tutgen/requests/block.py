@@ -1,4 +1,4 @@
-"""The block of a request or of its sample answer: printed lines, with what is said about them.
+"""The block of a request or of its sample response: printed lines, with what is said about them.
 
 A block is what all formats have in common; a writer of the format makes it of these parts.
 """
@@ -36,7 +36,7 @@ class Surface(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What is shown of a request or an answer. Lines count from 1."""
+    """What is shown of a request or a response. Lines count from 1."""
 
     lines: Sequence[Line]
     language: str
@@ -96,9 +96,9 @@ def request_block(
 
 
 def response_block(request: CompiledRequest, fillings: Sequence[Any], surface: Surface) -> Block:
-    """The sample answer, with what the payloads in it say of their keys. Raises EvaluationError."""
-    assert request.answer is not None
-    value = request.answer.filled(fillings)
+    """The sample response, with what the payloads in it say of their keys. Raises EvaluationError."""
+    assert request.response is not None
+    value = request.response.filled(fillings)
     printed = checked(print_json, value, (), request.origin.child("response"))
     emphasized: set[int] = set()
     notes = _by_line(_payload_notes(printed, (), surface), printed, 0)
@@ -108,7 +108,7 @@ def response_block(request: CompiledRequest, fillings: Sequence[Any], surface: S
         printed.lines,
         "json",
         surface.block_id(f"response-{request.name}", len(notes)),
-        _answer_caption(request),
+        _response_caption(request),
         emphasized=frozenset(_without_brackets(emphasized, printed)),
         continued=frozenset(),
         notes=notes,
@@ -133,8 +133,8 @@ def _line(caption: Document | None) -> Content:
 _NO_CAPTION = Content()
 
 
-def _answer_caption(request: CompiledRequest) -> Content:
-    """What an answer is called by: the request's caption, else its method and path."""
+def _response_caption(request: CompiledRequest) -> Content:
+    """What a response is called by: the request's caption, else its method and path."""
     if request.caption:
         return Content([Text(0, "Response: "), *_line(request.caption).nodes])
     path = request.head[0]

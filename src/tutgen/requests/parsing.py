@@ -70,7 +70,7 @@ def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) ->
             return None
         return compile_body(values[key], origin.child(key), holes, problems)
 
-    main, answer = body("body", len(head)), body("response", 0)
+    main, response = body("body", len(head)), body("response", 0)
     return CompiledRequest(
         name=raw.name,
         method=values["method"],
@@ -83,7 +83,7 @@ def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) ->
         only=only,
         notes=compile_notes(values.get("notes", {}), origin.child("notes"), syntax, problems),
         emphasize=compile_emphasis(values.get("emphasize"), origin.child("emphasize"), problems),
-        answer=answer,
+        response=response,
         schema=values.get("schema"),
         origin=origin,
     )

@@ -1,4 +1,4 @@
-"""A request where a source places it: its block, and that of its sample answer."""
+"""A request where a source places it: its block, and that of its sample response."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -18,14 +18,14 @@ class PlacedRequest:
 
     def __init__(self, request: CompiledRequest) -> None:
         self._request = request
-        body, answer = request.body, request.answer
+        body, response = request.body, request.response
         has_lines = body is None or body.fixed
         self._layouts = Layouts(fixed=has_lines and _has_text(request.caption))
-        self._answer_layouts = Layouts(fixed=answer is None or answer.fixed)
+        self._response_layouts = Layouts(fixed=response is None or response.fixed)
 
     @property
     def has_response(self) -> bool:
-        return self._request.answer is not None
+        return self._request.response is not None
 
     def request(self, rendering: Rendering) -> str:
         """The request line, headers and body, and the notes below, as HTML."""
@@ -41,13 +41,13 @@ class PlacedRequest:
         return self._drawn(rendering, html)
 
     def response(self, rendering: Rendering) -> str:
-        """The sample answer as HTML."""
+        """The sample response as HTML."""
 
         def html() -> str:
             def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
                 return response_block(self._request, fillings, surface)
 
-            return self._answer_layouts.html(rendering, (), self._answer(rendering), draw)
+            return self._response_layouts.html(rendering, (), self._response(rendering), draw)
 
         return self._drawn(rendering, html, "response")
 
@@ -61,10 +61,10 @@ class PlacedRequest:
         return self._drawn(rendering, text)
 
     def response_text(self, rendering: Rendering, writer: Writer) -> str:
-        """The sample answer as text; `writer`: writes its caption and notes."""
+        """The sample response as text; `writer`: writes its caption and notes."""
 
         def text() -> str:
-            block = response_block(self._request, self._answer(rendering), _NoIds(rendering))
+            block = response_block(self._request, self._response(rendering), _NoIds(rendering))
             return _text(block, rendering, writer)
 
         return self._drawn(rendering, text, "response")
@@ -88,9 +88,9 @@ class PlacedRequest:
             fillings += [evaluate(scope) for evaluate in request.body.values]
         return fillings, media, absent
 
-    def _answer(self, rendering: Rendering) -> list[Any]:
-        assert self._request.answer is not None
-        return [evaluate(rendering.scope) for evaluate in self._request.answer.values]
+    def _response(self, rendering: Rendering) -> list[Any]:
+        assert self._request.response is not None
+        return [evaluate(rendering.scope) for evaluate in self._request.response.values]
 
 
 class _NoIds:

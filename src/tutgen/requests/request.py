@@ -85,7 +85,7 @@ class CompiledRequest:
     only: tuple[tuple[str, Expression], ...]
     notes: tuple[Note, ...]
     emphasize: tuple[Emphasis, ...] | None
-    answer: CompiledBody | None
+    response: CompiledBody | None
     schema: str | None
     """The path of a JSON Schema for the body."""
     origin: YamlOrigin
@@ -97,7 +97,7 @@ class CompiledRequest:
 
     @property
     def has_response(self) -> bool:
-        return self.answer is not None
+        return self.response is not None
 
     def call(self, scope: Scope) -> Call:
         """The request with the values that a page has. Raises EvaluationError."""
@@ -115,13 +115,13 @@ class CompiledRequest:
         )
 
     def sample(self, scope: Scope) -> Any:
-        """The sample answer with the values that a page has; None where there is none.
+        """The sample response with the values that a page has; None where there is none.
 
         Raises EvaluationError.
         """
-        if self.answer is None:
+        if self.response is None:
             return None
-        return self.answer.filled([value(scope) for value in self.answer.values])
+        return self.response.filled([value(scope) for value in self.response.values])
 
     def head_tokens(self, scope: Scope) -> list[Token]:
         """The tokens of the path, of the headers' values, and of their computed names.

@@ -161,7 +161,7 @@ class _Judge:
         return schema if isinstance(schema, dict) else {}
 
     def _is_read_only(self, error: Any) -> bool:
-        """Whether the key that is missing is one that only answers have (OpenAPI, `readOnly`)."""
+        """Whether the key that is missing is one that only responses have (OpenAPI, `readOnly`)."""
         name = error.kind.property
         return any(
             any(one.get("readOnly") is True for one in self._in_place(schema["properties"][name]))

@@ -92,15 +92,15 @@ class OpenApi:
             yield from self._in_parameters(call, operation, values)
             yield from self._in_body(call, operation)
 
-    def faults_of_answer(self, call: Call, answer: Any) -> Iterator[Fault]:
-        """Values in a sample answer that are of another type than the contract says, or not among
+    def faults_of_response(self, call: Call, response: Any) -> Iterator[Fault]:
+        """Values in a sample response that are of another type than the contract says, or not among
         those that it lists. Samples are shortened, so nothing is missing. Raises ContractError."""
         found = self._operation(call)
         if found is None or isinstance(found, Fault):
             return
         each = [
-            self._schema(place).faults(answer, counts=("type", "enum", "const").__contains__)
-            for place in self._answers(found[0].place)
+            self._schema(place).faults(response, counts=("type", "enum", "const").__contains__)
+            for place in self._responses(found[0].place)
         ]
         if each and all(each):
             for one in each[0]:
@@ -204,7 +204,7 @@ class OpenApi:
             place, tuple(parameters.values()), takes_body, body.get("required") is True, bodies
         )
 
-    def _answers(self, operation: ContractPlace) -> Iterator[ContractPlace]:
+    def _responses(self, operation: ContractPlace) -> Iterator[ContractPlace]:
         """The schemas of the JSON that an operation returns when all goes well."""
         for status, response in self._entries(operation, "responses"):
             if status.startswith("2"):

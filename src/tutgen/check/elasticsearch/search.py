@@ -79,7 +79,7 @@ def _other_index(asked: Asked, response: Response) -> Iterator[Contradiction]:
         if not any(_matches(as_text(value), pattern) for pattern in patterns):
             yield Contradiction(
                 steps,
-                f"the answer comes from the index '{value}', but the path asks '{index}'",
+                f"the response comes from the index '{value}', but the path asks '{index}'",
                 "write what the path has",
             )
 
@@ -102,7 +102,7 @@ def _unasked_fields(asked: Asked, response: Response) -> Iterator[Contradiction]
             if not _fits(names, includes) or _fits(names, excludes):
                 yield Contradiction(
                     ("hits", "hits", number, "_source", *steps),
-                    f"the answer shows the field '{names[-1]}', which '_source' of the request "
+                    f"the response shows the field '{names[-1]}', which '_source' of the request "
                     "does not ask for",
                     "take it out, or ask for it",
                     is_key=True,
@@ -120,7 +120,7 @@ def _too_many_hits(asked: Asked, response: Response) -> Iterator[Contradiction]:
         if type(limit) is int and shown > limit:
             yield Contradiction(
                 ("hits", "hits", limit),
-                f"the answer has {shown} hits, but the request asks for {limit} ('{key}')",
+                f"the response has {shown} hits, but the request asks for {limit} ('{key}')",
                 "take hits out, or ask for more",
             )
             return
@@ -137,7 +137,7 @@ def _other_ids(asked: Asked, response: Response) -> Iterator[Contradiction]:
         if expected and not agreeing and all(map(_is_concrete, [value, *expected])):
             yield Contradiction(
                 steps,
-                f"'{key}' is '{value}' in the answer, but '{expected[0]}' in the request",
+                f"'{key}' is '{value}' in the response, but '{expected[0]}' in the request",
                 "write the same in both",
             )
 

@@ -108,18 +108,18 @@ def _mismatches(
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A request and its sample answer, as one page shows them."""
+    """A request and its sample response, as one page shows them."""
 
     request: CompiledRequest
     call: Call
-    answer: Any
+    response: Any
 
     def faults(self, contract: OpenApi | Schema) -> Iterator[Fault]:
         """Raises ContractError."""
         if isinstance(contract, OpenApi):
             yield from contract.faults(self.call)
-            if self.answer is not None:
-                yield from contract.faults_of_answer(self.call, json_value(self.answer))
+            if self.response is not None:
+                yield from contract.faults_of_response(self.call, json_value(self.response))
         elif self.call.body is not None:
             yield from body_faults(contract, self.call)
 
@@ -133,7 +133,7 @@ class _Shown:
             place = origin.child("headers", *fault.steps)
         else:
             place = origin.child(fault.part)
-            value = self.answer if fault.part == "response" else self.call.body
+            value = self.response if fault.part == "response" else self.call.body
             for payload, steps in within_payloads(value, fault.steps, self.call.absent):
                 found = payload and field_of(service, scope.service, fields, payload)
                 place = (found[1].child("body") if found else place).child(*steps)

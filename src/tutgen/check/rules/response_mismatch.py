@@ -19,14 +19,14 @@ def response_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Contradictions between a request and its `response`, with the values of each service."""
     placed = facts.compilation.placed
     for request in facts.compilation.requests.values():
-        if request.answer and request.name in placed and _says_more(request.answer.value):
+        if request.response and request.name in placed and _says_more(request.response.value):
             yield from _mismatches(facts, request)
 
 
-def _says_more(answer: Any) -> bool:
+def _says_more(response: Any) -> bool:
     """Whether there may be something to compare; a Hole can become anything."""
-    compared = Response.of(answer)
-    is_open = any(isinstance(part, Hole) for _, _, part in walk(answer))
+    compared = Response.of(response)
+    is_open = any(isinstance(part, Hole) for _, _, part in walk(response))
     return is_open or bool(compared.hits or compared.ids)
 
 

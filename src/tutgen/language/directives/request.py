@@ -1,4 +1,4 @@
-"""`{request} name` and `{response} name`: a request, and its sample answer."""
+"""`{request} name` and `{response} name`: a request, and its sample response."""
 
 from collections.abc import Sequence
 
@@ -26,5 +26,5 @@ DIRECTIVE = Form(
     request,
     body="none",
     argument="name",
-    summary="a request of `requests.yaml`, and its sample answer",
+    summary="a request of `requests.yaml`, and its sample response",
 )

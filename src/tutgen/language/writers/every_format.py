@@ -59,7 +59,7 @@ def placed_block(rendering: Rendering, node: Request | Response) -> RequestBlock
         message, hint = f"there is no request '{name}'", hint or "define it in requests.yaml"
     elif isinstance(node, Response) and not block.has_response:
         message, hint = (
-            f"the request '{name}' has no sample answer",
+            f"the request '{name}' has no sample response",
             "give it a 'response' in requests.yaml",
         )
     else:

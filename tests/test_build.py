@@ -92,21 +92,25 @@ def test_one_check_parses_no_source_twice(
     project: Callable[[Mapping[str, str]], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More tutorials than a site keeps compiled, each named by others: in the list on the home page,
-    by the pager, by a link, and by a label."""
+    by the pager, by a link, and by a label. Rules ask what of each source is in code style."""
     files = {
-        "content/site.yaml": f"title: Oars\ntutorials: [{', '.join(f't{n}' for n in range(7))}]\n",
+        "content/site.yaml": f"title: Oars\ntutorials: [{', '.join(f't{n}' for n in range(7))}]\n"
+        "fields:\n  hull: {type: markdown}\n",
         "content/requests.yaml": "row:\n  method: GET\n  path: /row\n",
-        "content/services/skiff.yaml": "name: Skiff\n",
-        "content/services/punt.yaml": "name: Punt\n",
-        "content/_snippets/stroke.md": "Pull.\n",
+        "content/_snippets/stroke.md": "Pull:\n\n- at `<boat_id>`\n",
     }
+    for name in ("Skiff", "Punt"):
+        files[f"content/services/{name.lower()}.yaml"] = (
+            f"name: {name}\nhull: |\n  Wood.\n\n  - {name} has a `<boat_id>`\n"
+        )
     for number in range(7):
         folder, other = f"content/t{number}", min(number + 1, 6)
         files[f"{folder}/index.md"] = f"---\nservices: [skiff, punt]\n---\n# Stroke {number}\n"
-        files[f"{folder}/requests.yaml"] = f"turn:\n  method: GET\n  path: /turn/{number}\n"
+        files[f"{folder}/requests.yaml"] = f"turn:\n  method: GET\n  path: /<boat_id>/{number}\n"
         files[f"{folder}/[service].md"] = (
             f"---\ndescription: {number} {{{{ service.name }}}}\n---\n"
             f"# Row {number} with {{{{ service.name }}}}\n\n(l{number})=\n## Pull\n\n"
+            "The `<boat_id>` is on the bow.\n\n{{ service.hull }}\n\n"
             "```{include} ../_snippets/stroke.md\n```\n\n```{request} row\n```\n\n"
             f"```{{request}} turn\n```\n\n[](../t{other}/index.md) {{ref}}`l{other}`\n"
         )

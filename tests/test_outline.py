@@ -2,7 +2,13 @@
 
 import pytest
 
-from tutgen.language.outline import outline, outline_of_lines
+from tutgen.language.outline import Outline, outline_of_lines
+from tutgen.language.outline import outline as outline_at
+from tutgen.sources.source import Source, TextOrigin
+
+
+def outline(text: str) -> Outline:
+    return outline_at(text, TextOrigin(Source("a.md", text)))
 
 
 def parts(text: str, kind: str) -> list[str]:

@@ -48,7 +48,7 @@ class Extent(NamedTuple):
     end_column: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Document:
     """One Markdown source. As a value of an expression it is text with markup."""
 

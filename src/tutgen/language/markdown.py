@@ -4,6 +4,7 @@ markdown-it, and turned into nodes."""
 import re
 
 from tutgen.diagnostics import did_you_mean
+from tutgen.language.compiled import register
 from tutgen.language.document import Document
 from tutgen.language.nodes import Block, Content, Heading, Paragraph
 from tutgen.language.parsing.blocks import RULES
@@ -26,20 +27,20 @@ def compile_markdown(
     begins with is the page's."""
     parser = Parser(text, origin, syntax, RULES)
     if _PARAGRAPH.fullmatch(parser.marked):  # as most notes are: half the time of parsing blocks
-        return _line(parser, Marked(parser.marked.rstrip()), is_tight=False)
+        return register(text, _line(parser, Marked(parser.marked.rstrip()), is_tight=False))
     tokens = parser.tokens(parser.marked)
     heading = None
     if page and tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         heading = page_heading(parser, tokens[0], tokens[1])
         tokens = tokens[3:]
     nodes = with_steps(parser, tokens) if steps else parser.blocks(tokens)
-    return _document(parser, nodes, heading)
+    return register(text, _document(parser, nodes, heading))
 
 
 def compile_line(text: str, origin: Origin, syntax: Syntax) -> Document:
     """Compile Markdown that stands within a line, such as a caption or a title."""
     parser = Parser(text, origin, syntax, RULES)
-    return _line(parser, parser.marked, is_tight=True)
+    return register(text, _line(parser, parser.marked, is_tight=True))
 
 
 def compile_within(text: str, origin: Origin, outer: Parser) -> Document:

@@ -1,12 +1,13 @@
 """Where the parts of a text in Markdown stand in it: what is code, what no reader sees, what is linked.
 
-For rules that look for words in a text as somebody wrote it: the text is parsed as for a page, and
-its nodes tell the parts. All parts are pairs of offsets, in their order.
+For rules that look for words in a text as somebody wrote it: the nodes of its document tell the parts.
+All parts are pairs of offsets, in their order.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tutgen.language.compiled import compiled_document
 from tutgen.language.directives import DIRECTIVES
 from tutgen.language.document import Document
 from tutgen.language.markdown import compile_line, compile_markdown
@@ -25,7 +26,7 @@ from tutgen.language.nodes import (
 )
 from tutgen.language.parsing.parser import Parser, Syntax
 from tutgen.language.place import Place
-from tutgen.sources.source import Source, TextOrigin
+from tutgen.sources.source import Origin, Source, TextOrigin
 
 Range = tuple[int, int]
 
@@ -54,14 +55,22 @@ class Outline:
     has_links: bool = False
 
 
-def outline(text: str) -> Outline:
-    """The parts of a text in Markdown."""
-    origin = TextOrigin(Source("", text))
-    return _Outliner(text).of(compile_markdown(text, origin, _SYNTAX))
+def outline(text: str, origin: Origin) -> Outline:
+    """The parts of the Markdown at an origin, by the document that is in use for it.
+
+    A text without one is parsed: it is no Markdown on any page, as a title or a name, or belongs to
+    a page whose rules have run before.
+    """
+    document = compiled_document(text, origin) or compile_markdown(text, origin, _SYNTAX)
+    return _Outliner(text).of(document)
 
 
 def outline_of_lines(text: str) -> Outline:
-    """The parts of a text whose lines each hold Markdown, if any, as those of a YAML source do."""
+    """The parts of a text whose lines each hold Markdown, if any, as those of a YAML source do.
+
+    Such lines are parsed here, one by one: the documents of the source are those of its values, in
+    which quotes, escapes and indents of YAML are gone, and with them the places.
+    """
     code: list[Range] = []
     addresses: list[Range] = []
     start = 0
@@ -91,7 +100,8 @@ class _Outliner:
             self.starts.append(self.starts[-1] + len(line) + 1)
 
     def of(self, document: Document) -> Outline:
-        nodes = list(walk(document.content.nodes))
+        heading = (document.heading,) if document.heading else ()
+        nodes = list(walk((*heading, *document.content.nodes)))
         spans = [
             (extent.kind, (self._at(*extent[1:3]), self._at(*extent[3:5])))
             for extent in document.extents

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import NamedTuple
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
@@ -144,7 +145,8 @@ def unused_placeholders(facts: TutorialFacts) -> Iterator[Diagnostic]:
     of_services = [text for one in own for text in (*one.values.values(), *one.texts.values())]
     named = _named(facts.sources.values())
     if named:
-        yield from _unused(named, _used([*facts.sources.values(), *of_services]))
+        used = _used([*facts.sources.values(), *of_services])
+        yield from map(_report, _unused(named, used))
 
 
 def unused_placeholders_of_services(facts: SiteFacts) -> Iterator[Diagnostic]:
@@ -154,7 +156,7 @@ def unused_placeholders_of_services(facts: SiteFacts) -> Iterator[Diagnostic]:
         named = _named(texts)
         own = _used([*sibling.values.values(), *texts]) if named else frozenset[str]()
         if any(True for _ in _unused(named, own)):
-            yield from _unused(named, own | _used_by_all(facts))
+            yield from map(_report, _unused(named, own | _used_by_all(facts)))
 
 
 @once
@@ -178,7 +180,17 @@ def _used(texts: Iterable[Text]) -> frozenset[str]:
     return frozenset[str]().union(*(_seen(text).used for text in texts))
 
 
-def _unused(named: Sequence[tuple[str, Text, int]], used: AbstractSet[str]) -> Iterator[Diagnostic]:
+class _Unused(NamedTuple):
+    """A placeholder that prose names and that is not used."""
+
+    name: str
+    text: Text
+    start: int
+    near: str | None
+    """A used one with nearly the same name."""
+
+
+def _unused(named: Sequence[tuple[str, Text, int]], used: AbstractSet[str]) -> Iterator[_Unused]:
     """The named placeholders that are not used: those with `_`, and those near to a used one, since
     `<my-tag>` and `<details open>` are HTML."""
     unused = {name for name, _, _ in named} - used
@@ -186,16 +198,19 @@ def _unused(named: Sequence[tuple[str, Text, int]], used: AbstractSet[str]) -> I
     near = {
         name: get_close_matches(name, used, n=1, cutoff=_NEAR) if few else [] for name in unused
     }
-    for name, text, at in named:
+    for name, text, start in named:
         if name in unused and ("_" in name or near[name]):
-            yield Diagnostic(
-                "undeclared-placeholder",
-                f"the text names '<{name}>', which no request and no payload of the page has",
-                text.span(at, at + len(name) + 2),
-                f"did you mean '<{near[name][0]}>'?"
-                if near[name]
-                else "write it as the request has it",
-            )
+            yield _Unused(name, text, start, next(iter(near[name]), None))
+
+
+def _report(unused: _Unused) -> Diagnostic:
+    name, text, start, near = unused
+    return Diagnostic(
+        "undeclared-placeholder",
+        f"the text names '<{name}>', which no request and no payload of the page has",
+        text.span(start, start + len(name) + 2),
+        f"did you mean '<{near}>'?" if near else "write it as the request has it",
+    )
 
 
 RULE = Rule(of_site=unused_placeholders_of_services, of_tutorial=_in_tutorial)

@@ -272,7 +272,7 @@ def _is_everybodys(facts: SiteFacts, word: str) -> bool:
     lang = facts.project.site.lang
     return (
         is_word(word, lang)
-        or any(contains(text.shown, word) for text in facts.shared_texts)
+        or any(word in text.text and contains(text.shown, word) for text in facts.shared_texts)
         or word in _enumerated(facts)
     )
 

@@ -43,7 +43,7 @@ class Text:
         """The parts of the text."""
         if self.is_code:
             return Outline(code=((0, len(self.text)),))
-        return outline_of_lines(self.text) if self.is_yaml else _outline(self.text)
+        return _outline(self)
 
     @property
     def written_out(self) -> str:
@@ -87,8 +87,8 @@ _UNSEEN = re.compile(r"^[ \t>]*%|\{(?:only|request|response|include)\}", re.MULT
 
 
 @lru_cache(maxsize=1024)  # several rules read it
-def _outline(text: str) -> Outline:
-    return outline(text)
+def _outline(text: Text) -> Outline:
+    return outline_of_lines(text.text) if text.is_yaml else outline(text.text, text.origin)
 
 
 @lru_cache(maxsize=1024)

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from conftest import Built
 from tutgen.cli.root import tutgen as cli
-from tutgen.language.expressions import FILTERS
+from tutgen.language.expressions.filters import FILTERS
 from tutgen.sources.source import Source
 from tutgen.sources.urls import slug
 from tutgen.sources.yaml_source import parse

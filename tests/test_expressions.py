@@ -10,17 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutgen.diagnostics import Diagnostic
-from tutgen.language.expressions import (
-    EXPRESSION,
-    MAX_LENGTH,
-    EvaluationError,
-    Expression,
-    Scope,
-    Undefined,
-    compile_expression,
-    compile_value,
-    pieces,
-)
+from tutgen.language.expressions.admission import MAX_LENGTH
+from tutgen.language.expressions.braces import EXPRESSION, pieces
+from tutgen.language.expressions.computed import compile_value
+from tutgen.language.expressions.expression import Expression, compile_expression
+from tutgen.language.expressions.values import EvaluationError, Scope, Undefined
 from tutgen.language.payload import Payload
 from tutgen.sources.source import Source, TextOrigin
 from tutgen.sources.yaml_source import SpelledNumber, YamlOrigin

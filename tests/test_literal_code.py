@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutgen.language.expressions import Expression
+from tutgen.language.expressions.expression import Expression
 from tutgen.language.literal_code import LiteralCode, Parts, dedented, lines_in
 
 fast = settings(max_examples=150, derandomize=True, deadline=None)

@@ -8,7 +8,7 @@ import pytest
 from tutgen.language import nodes
 from tutgen.language.directives import DIRECTIVES
 from tutgen.language.document import Document
-from tutgen.language.expressions import Expression
+from tutgen.language.expressions.expression import Expression
 from tutgen.language.markdown import compile_line, compile_markdown
 from tutgen.language.nodes import Content, Id, Node, children_of, walk
 from tutgen.language.parsing.parser import Syntax

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tutgen.diagnostics import Diagnostic
-from tutgen.language.expressions import Evaluate, Expression, pieces
+from tutgen.language.expressions.braces import pieces
+from tutgen.language.expressions.expression import Expression
+from tutgen.language.expressions.values import Evaluate
 from tutgen.sources.source import Origin
 
 Parts = tuple[str | Expression, ...]

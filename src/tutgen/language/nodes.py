@@ -10,7 +10,8 @@ frozen dataclasses take.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from tutgen.language.expressions import Evaluate, Expression
+from tutgen.language.expressions.expression import Expression
+from tutgen.language.expressions.values import Evaluate
 from tutgen.language.literal_code import LineRange, LiteralCode
 from tutgen.language.place import Place
 from tutgen.language.rendering import Program, Writer

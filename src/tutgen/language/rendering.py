@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding, Span
-from tutgen.language.expressions import EvaluationError, Scope
+from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.place import Place
 from tutgen.sources import urls
 from tutgen.theme.highlight import escape_attribute

@@ -10,16 +10,14 @@ from collections.abc import Iterator
 from typing import NewType, NoReturn
 
 from tutgen.diagnostics import Diagnostic
-from tutgen.language.expressions import (
+from tutgen.language.expressions.braces import (
     EXPRESSION,
-    EvaluationError,
-    Expression,
-    Scope,
-    compile_expression,
+    escape_of,
     escaped_name,
-    literal,
     unclosed_expression,
 )
+from tutgen.language.expressions.expression import Expression, compile_expression
+from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.nodes import Parts
 from tutgen.sources.source import Origin
 
@@ -76,7 +74,7 @@ class Scan:
                 written = match.group()
                 expression = Expression(written, lambda scope: written, frozenset(), None, written)
                 return self._broken_mark(expression, problem)
-            escape = literal(match)
+            escape = escape_of(match)
             if escape.source and escape.source not in escapes:
                 escapes[escape.source] = self._mark(escape)
             before = escapes.get(escape.source, "")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tutgen.language.document import Document
-from tutgen.language.expressions import EvaluationError, truth
+from tutgen.language.expressions.values import EvaluationError, truth
 from tutgen.language.nodes import (
     Heading,
     Include,

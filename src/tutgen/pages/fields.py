@@ -9,7 +9,8 @@ from tutgen.content.model import Model, Project, Service, State
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.dialect.stray_forms import STATEMENT
 from tutgen.language.document import Document
-from tutgen.language.expressions import Evaluate, EvaluationError, Scope, compile_value, uses_of
+from tutgen.language.expressions.computed import compile_value, uses_of
+from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
 from tutgen.language.markdown import compile_markdown
 from tutgen.language.odd_characters import check_value
 from tutgen.language.parsing.parser import Syntax

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from tutgen.content.model import MarkdownFile, Tutorial
 from tutgen.content.plan import CONTENT, Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding, unknown_name_hint
-from tutgen.language.expressions import EvaluationError
+from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.rendering import ContentsEntry, PendingLink, Rendering, Writer
 from tutgen.language.writers.html import HTML
 from tutgen.language.writers.html_inline import id_operation

@@ -15,7 +15,8 @@ from tutgen.content.model import MarkdownFile, Project, Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.document import Document
-from tutgen.language.expressions import Evaluate, EvaluationError, Scope, compile_value
+from tutgen.language.expressions.computed import compile_value
+from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
 from tutgen.language.nodes import Content
 from tutgen.language.odd_characters import check_prose, check_value
 from tutgen.language.rendering import Rendering

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tutgen.language.expressions import Evaluate, EvaluationError, Scope
+from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
 from tutgen.pages.fields import CompiledFields
 
 MAX_CHAIN = 50

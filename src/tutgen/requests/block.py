@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from tutgen.diagnostics import Diagnostic, did_you_mean
 from tutgen.language.document import Document
-from tutgen.language.expressions import EvaluationError, Expression, Scope
+from tutgen.language.expressions.expression import Expression
+from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.nodes import CodeSpan, Content, Text
 from tutgen.language.payload import (
     HOLE,

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import quote_plus
 
-from tutgen.language.expressions import EvaluationError
+from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import Hole, Payload, Printed
 from tutgen.language.placeholder import PLACEHOLDER
 from tutgen.language.values import plain_text

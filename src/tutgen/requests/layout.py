@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tutgen.diagnostics import Diagnostic
-from tutgen.language.expressions import EvaluationError
+from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import HOLE, Hole, Payload
 from tutgen.language.rendering import Operation, Rendering, note_ids
 from tutgen.language.writers.html import HTML

@@ -5,8 +5,8 @@ from typing import Any
 
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.document import Document
-from tutgen.language.expressions import Evaluate
-from tutgen.language.expressions import compile_value as compile_expressions
+from tutgen.language.expressions.computed import compile_value as compile_expressions
+from tutgen.language.expressions.values import Evaluate
 from tutgen.language.markdown import compile_markdown
 from tutgen.language.odd_characters import check_value
 from tutgen.language.parsing.parser import Syntax

@@ -9,16 +9,10 @@ from tutgen.content.model import Request
 from tutgen.content.schema import requests_schema
 from tutgen.content.validation import Validator
 from tutgen.diagnostics import Diagnostic
-from tutgen.language.expressions import (
-    Evaluate,
-    EvaluationError,
-    Expression,
-    Scope,
-    compile_expression,
-    compile_key,
-    compile_text,
-)
-from tutgen.language.expressions import compile_value as compile_expressions
+from tutgen.language.expressions.computed import compile_key, compile_text
+from tutgen.language.expressions.computed import compile_value as compile_expressions
+from tutgen.language.expressions.expression import Expression, compile_expression
+from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
 from tutgen.language.literal_code import compile_code
 from tutgen.language.markdown import compile_line
 from tutgen.language.odd_characters import check_value

@@ -5,7 +5,7 @@ from typing import Any
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
-from tutgen.language.expressions import EvaluationError
+from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.rendering import Rendering, Writer
 from tutgen.language.writers.html import HTML
 from tutgen.requests.block import Block, Surface, request_block, response_block

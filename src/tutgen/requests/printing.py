@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from typing import Any
 
-from tutgen.language.expressions import EvaluationError
+from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import Hole, Payload, Printed, print_compact, print_json, scalar
 from tutgen.requests.form_body import print_form
 from tutgen.sources.yaml_source import YamlOrigin

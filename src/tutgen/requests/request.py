@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tutgen.language.document import Document
-from tutgen.language.expressions import Evaluate, Expression, Scope
+from tutgen.language.expressions.expression import Expression
+from tutgen.language.expressions.values import Evaluate, Scope
 from tutgen.language.payload import Hole, Payload
 from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_source import YamlOrigin

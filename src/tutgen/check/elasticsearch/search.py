@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import parse_qs
 
-from tutgen.language.expressions import as_text
+from tutgen.language.expressions.values import as_text
 from tutgen.language.payload import Hole
 from tutgen.language.placeholder import has_placeholder
 from tutgen.requests.request import Call, json_value

@@ -19,7 +19,7 @@ from tutgen.check.siblings.once import once
 from tutgen.content.field_type import Field
 from tutgen.content.model import Service
 from tutgen.diagnostics import Diagnostic, Severity, Span, in_services
-from tutgen.language.expressions import EvaluationError, Scope
+from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.requests.request import Call, CompiledRequest, json_value
 from tutgen.sources.yaml_source import YamlOrigin
 

@@ -20,7 +20,7 @@ from tutgen.check.siblings.models import allowed, described, models_of, values_o
 from tutgen.content.model import Model
 from tutgen.content.paths import MODELS_FILE
 from tutgen.diagnostics import Diagnostic, Severity
-from tutgen.language.expressions import EvaluationError, Scope
+from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.payload import Hole, Payload
 from tutgen.requests.request import CompiledRequest, is_left_out
 from tutgen.sources.json_pointer import walk

@@ -17,7 +17,8 @@ from tutgen.check.siblings.models import described, models_of, values_of
 from tutgen.check.siblings.text import Text
 from tutgen.content.model import Model, Service
 from tutgen.diagnostics import Diagnostic
-from tutgen.language.expressions import EvaluationError, Scope, compile_text
+from tutgen.language.expressions.computed import compile_text
+from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.payload import Payload
 
 _CLAIM = re.compile(

@@ -9,7 +9,7 @@ from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.placeholders import PlacedPlaceholder, in_requests, key_of
 from tutgen.diagnostics import Diagnostic, Span
-from tutgen.language.expressions import EvaluationError, Scope, as_text
+from tutgen.language.expressions.values import EvaluationError, Scope, as_text
 from tutgen.language.placeholder import PLACEHOLDER, has_placeholder
 
 

@@ -8,7 +8,7 @@ from tutgen.check.elasticsearch.search import Asked, Contradiction, Response, co
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import TutorialFacts, field_of, within_payloads
 from tutgen.diagnostics import Diagnostic, in_services
-from tutgen.language.expressions import EvaluationError
+from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import Hole
 from tutgen.requests.request import CompiledRequest, json_value
 from tutgen.sources.json_pointer import walk

@@ -11,7 +11,7 @@ from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, names_of
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import Text
 from tutgen.diagnostics import Diagnostic
-from tutgen.language.expressions import EvaluationError
+from tutgen.language.expressions.values import EvaluationError
 
 _RUN = re.compile(r"(?<![\w.-])\w(?:[\w.-]*\w)?")
 _DISTINCTIVE = re.compile(r"[\d_.-]")

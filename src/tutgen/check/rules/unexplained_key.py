@@ -17,7 +17,7 @@ from tutgen.check.siblings.payload_keys import (
     pointer_of,
 )
 from tutgen.diagnostics import Diagnostic, Span
-from tutgen.language.expressions import EvaluationError
+from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.nodes import Request, walk
 from tutgen.requests.request import CompiledRequest
 

@@ -18,7 +18,7 @@ from tutgen.content.field_type import Field
 from tutgen.content.model import MarkdownFile, Project, Service, Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.language.document import Document
-from tutgen.language.expressions import Scope
+from tutgen.language.expressions.values import Scope
 from tutgen.language.payload import Payload
 from tutgen.language.writers.said import SAID
 from tutgen.pages.render import Renderer

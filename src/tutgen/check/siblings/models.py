@@ -8,7 +8,7 @@ from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
 from tutgen.content.field_type import Field
 from tutgen.content.model import Model, Service
-from tutgen.language.expressions import EvaluationError
+from tutgen.language.expressions.values import EvaluationError
 from tutgen.sources.yaml_source import YamlOrigin
 
 _WHY = {

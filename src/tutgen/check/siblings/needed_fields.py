@@ -10,7 +10,8 @@ from typing import Any
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
 from tutgen.content.plan import Page
-from tutgen.language.expressions import Scope, uses_of
+from tutgen.language.expressions.computed import uses_of
+from tutgen.language.expressions.values import Scope
 from tutgen.pages.site import CompiledSite
 from tutgen.pages.values import Lazy
 from tutgen.theme.theme import ThemeError

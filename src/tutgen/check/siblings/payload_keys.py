@@ -15,7 +15,8 @@ from tutgen.content.field_type import Field
 from tutgen.content.model import Service
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Span
-from tutgen.language.expressions import ComputedKey, EvaluationError, Scope
+from tutgen.language.expressions.computed import ComputedKey
+from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.payload import Hole, Payload
 from tutgen.requests.request import CompiledRequest, is_left_out
 from tutgen.sources.json_pointer import escape_pointer

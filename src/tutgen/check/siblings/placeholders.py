@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tutgen.check.siblings.facts import TutorialFacts
 from tutgen.check.siblings.once import once
-from tutgen.language.expressions import EvaluationError
+from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.placeholder import PLACEHOLDER
 from tutgen.requests.request import Call, CompiledRequest
 from tutgen.sources.json_pointer import walk

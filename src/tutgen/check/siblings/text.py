@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tutgen.diagnostics import Span
-from tutgen.language.expressions import EXPRESSION
+from tutgen.language.expressions.braces import EXPRESSION
 from tutgen.language.outline import Outline, outline, outline_of_lines
 from tutgen.sources.source import Origin, Source, TextOrigin, line_and_column
 from tutgen.sources.yaml_source import YamlOrigin

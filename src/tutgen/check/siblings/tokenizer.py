@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tutgen.check.siblings.facts import Sibling, SiteFacts
 from tutgen.check.siblings.text import Text
-from tutgen.language.expressions import EvaluationError
+from tutgen.language.expressions.values import EvaluationError
 
 _ADDRESS = r"https?://[^\s)>\]]+"
 _OTHER = r"\{\{.{0,400}?\}\}|\d[\d.,]*\b|\w+(?:['’-]\w+)*|\S"

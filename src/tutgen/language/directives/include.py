@@ -6,7 +6,8 @@ from typing import Any
 from tutgen.diagnostics import Diagnostic, unknown_name_hint
 from tutgen.language.directives.shared import needs_argument, yaml_body
 from tutgen.language.document import Document, Placement
-from tutgen.language.expressions import Evaluate, compile_value, uses_of
+from tutgen.language.expressions.computed import compile_value, uses_of
+from tutgen.language.expressions.values import Evaluate
 from tutgen.language.nodes import Block, Include
 from tutgen.language.parsing.parser import Directive, Form, Parser
 from tutgen.language.scan import has_mark

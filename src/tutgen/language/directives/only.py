@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.directives.shared import needs_argument
-from tutgen.language.expressions import compile_expression
+from tutgen.language.expressions.expression import compile_expression
 from tutgen.language.nodes import Block, Only
 from tutgen.language.parsing.parser import Directive, Form, Parser
 

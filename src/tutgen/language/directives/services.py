@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tutgen.language.directives.shared import yaml_body
 from tutgen.language.document import Document
-from tutgen.language.expressions import compile_text
+from tutgen.language.expressions.computed import compile_text
 from tutgen.language.markdown import compile_within
 from tutgen.language.nodes import Block, Column, Compare, Content, Paragraph, Services
 from tutgen.language.parsing.parser import Directive, Form, Parser

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tutgen.diagnostics import unknown_name_hint
-from tutgen.language.expressions import EvaluationError, as_text
+from tutgen.language.expressions.values import EvaluationError, as_text
 from tutgen.language.parsing.parser import Form, Parser
 from tutgen.language.scan import MARK, Marked
 from tutgen.sources.source import Source

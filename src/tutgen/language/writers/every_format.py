@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tutgen.diagnostics import Diagnostic, unknown_name_hint
-from tutgen.language.expressions import EvaluationError, truth
+from tutgen.language.expressions.values import EvaluationError, truth
 from tutgen.language.nodes import Include, Only, Request, Response, Step
 from tutgen.language.rendering import Operation, Rendering, RequestBlock
 from tutgen.language.writers.writer import Out, RuleWriter

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tutgen.diagnostics import Diagnostic
-from tutgen.language.expressions import EvaluationError
+from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.links import encoded, href
 from tutgen.language.nodes import (
     Attributes,

@@ -3,7 +3,8 @@
 from typing import Any
 
 from tutgen.language.document import Document
-from tutgen.language.expressions import EvaluationError, Expression, as_text
+from tutgen.language.expressions.expression import Expression
+from tutgen.language.expressions.values import EvaluationError, as_text
 from tutgen.language.links import SAFE, encoded, unsafe
 from tutgen.language.rendering import Operation, Rendering, Writer
 from tutgen.language.values import evaluated_text, failed, line_of

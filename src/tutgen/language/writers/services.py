@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tutgen.content.model import Entry
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic
-from tutgen.language.expressions import EvaluationError
+from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.nodes import Column
 from tutgen.language.place import Place
 from tutgen.language.rendering import Rendering

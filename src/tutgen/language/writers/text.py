@@ -7,7 +7,8 @@ from typing import Any
 
 from tutgen.language import nodes as n
 from tutgen.language.document import Document
-from tutgen.language.expressions import EvaluationError, Expression, as_text
+from tutgen.language.expressions.expression import Expression
+from tutgen.language.expressions.values import EvaluationError, as_text
 from tutgen.language.rendering import Operation, Rendering
 from tutgen.language.values import evaluated_text, failed, line_of
 from tutgen.language.writers import every_format

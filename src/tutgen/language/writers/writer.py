@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tutgen.language.expressions import Expression
+from tutgen.language.expressions.expression import Expression
 from tutgen.language.nodes import Node, Parts
 from tutgen.language.rendering import Operation, Program
 

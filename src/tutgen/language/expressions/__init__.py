@@ -1,0 +1,1 @@
+"""`{{ ... }}`: found in texts, admitted, and compiled to closures that pages evaluate."""

@@ -1,0 +1,124 @@
+"""Compile texts and YAML values that hold expressions."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.expressions.admission import compile_closure
+from tutgen.language.expressions.braces import EXPRESSION, pieces
+from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope, as_text
+from tutgen.sources.source import Origin
+from tutgen.sources.yaml_source import KeyOrigin, YamlOrigin
+
+
+def compile_value(value: Any, origin: Any, problems: list[Diagnostic]) -> Evaluate | None:
+    """A closure for a YAML value that holds expressions; None where it holds none.
+
+    A text that is one whole expression keeps the type of its value; any other becomes text.
+    `origin` is the value's YamlOrigin.
+    """
+    if isinstance(value, str):
+        return compile_text(value, origin, problems)
+    if isinstance(value, Mapping):
+        parts = {
+            key: compile_value(child, origin.child(key), problems) for key, child in value.items()
+        }
+        keys = {key: compile_key(key, origin.child(key), problems) for key in value if "{{" in key}
+        if keys:
+            return _with_computed_keys(value, keys, parts)
+        if not any(parts.values()):
+            return None
+        fields = [(key, part, value[key]) for key, part in parts.items()]
+        return lambda scope: {
+            key: part(scope) if part else constant for key, part, constant in fields
+        }
+    if isinstance(value, list):
+        items = [
+            (compile_value(child, origin.child(number), problems), child)
+            for number, child in enumerate(value)
+        ]
+        if not any(part for part, _ in items):
+            return None
+        return lambda scope: [part(scope) if part else constant for part, constant in items]
+    return None
+
+
+class ComputedKey(str):
+    """A key of a mapping that an expression made."""
+
+    __slots__ = ()
+
+
+Key = Callable[[Scope, Iterable[str]], ComputedKey]
+"""The key that an expression makes, beside those that are there. Raises EvaluationError."""
+
+
+def compile_key(key: str, origin: YamlOrigin, problems: list[Diagnostic]) -> Key:
+    """The key of the value at `origin`, which holds expressions."""
+    evaluate = compile_text(key, KeyOrigin(origin), problems)
+
+    def computed(scope: Scope, others: Iterable[str]) -> ComputedKey:
+        try:
+            name = ComputedKey(as_text(evaluate(scope)) if evaluate else key)
+        except EvaluationError as error:
+            error.span = error.span or origin.key_span()
+            raise
+        if name and name not in others:
+            return name
+        problem = EvaluationError("wrong-value", "the key is empty")
+        if name:
+            problem = EvaluationError("duplicate-key", f"the key '{name}' is there already")
+        problem.span = origin.key_span()
+        raise problem
+
+    return computed
+
+
+def _with_computed_keys(
+    value: Mapping[str, Any], keys: Mapping[str, Key], parts: Mapping[str, Evaluate | None]
+) -> Evaluate:
+    written = value.keys() - keys.keys()
+
+    def evaluate(scope: Scope) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, child in value.items():
+            name = keys[key](scope, written | result.keys()) if key in keys else key
+            part = parts[key]
+            result[name] = part(scope) if part else child
+        return result
+
+    return evaluate
+
+
+def compile_text(text: str, origin: Origin, problems: list[Diagnostic]) -> Evaluate | None:
+    """As `compile_value`, for a text."""
+    if "{{" not in text:
+        return None
+    found = list(pieces(text, origin, problems))
+    if len(found) == 1:
+        only = found[0]
+        if only.expression:
+            return only.expression.evaluate
+        return lambda scope: only.text
+    parts = [piece.expression or piece.text for piece in found]
+
+    def evaluate(scope: Scope) -> str:
+        return "".join([p if isinstance(p, str) else p.text(scope) for p in parts])
+
+    return evaluate
+
+
+def uses_of(value: Any) -> set[str]:
+    """The names that the expressions of a YAML value use: `service.model`, `names.index`."""
+    if isinstance(value, str):
+        found: set[str] = set()
+        for match in EXPRESSION.finditer(value) if "{{" in value else ():
+            if match["inside"]:
+                try:
+                    found |= compile_closure(match["inside"], match.group())[1]
+                except EvaluationError:  # reported where the value is compiled
+                    continue
+        return found
+    if isinstance(value, Mapping):
+        value = [*value, *value.values()]
+    return set().union(*map(uses_of, value)) if isinstance(value, list) else set()

@@ -1,0 +1,75 @@
+"""One expression, compiled."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tutgen.diagnostics import Diagnostic, Span
+from tutgen.language.expressions.admission import ROOTS, compile_closure
+from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope, Undefined, as_text
+from tutgen.sources.source import Origin
+
+_BEGINS = re.compile(rf"[\s(\[]*(?:not\b[\s(]*)?(?:{'|'.join(ROOTS)})\b")
+_LITERALLY = "write \\{{ to print the braces themselves"
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A compiled `{{ ... }}`."""
+
+    source: str
+    """As written, with its braces."""
+    evaluate: Evaluate
+    """Raises EvaluationError; the value is never Undefined."""
+    uses: frozenset[str]
+    """`service.model`, `names.index`: a root and an attribute."""
+    place: Callable[[], Span] | None = None
+    literal: str | None = None
+    """What stands in its place, where it is an escape and no expression."""
+
+    def text(self, scope: Scope) -> str:
+        """The value as plain text. Raises EvaluationError."""
+        try:
+            return as_text(self.evaluate(scope))
+        except EvaluationError as error:
+            if error.span is None and self.place is not None:
+                error.span = self.place()
+            raise
+
+    @property
+    def name(self) -> str:
+        """The expression as it counts in an id: `{{ service.name }}` is `service name`."""
+        return re.sub(r"[\W_]+", " ", self.source).strip()
+
+
+def compile_expression(
+    inside: str, origin: Origin, line: int = 0, column: int = 0, *, braces: bool = True
+) -> Expression | Diagnostic:
+    """Compile what stands between the braces; `line` and `column` say where it is in the text."""
+    source = f"{{{{{inside}}}}}" if braces else inside
+    try:
+        inner, uses = compile_closure(inside, source)
+    except EvaluationError as error:
+        hint = error.hint
+        if braces and error.code != "control-character" and not _BEGINS.match(inside):
+            hint = f"{hint}, or {_LITERALLY}" if hint else _LITERALLY
+        return Diagnostic(error.code, error.message, origin.span(source, line, column), hint)
+
+    def place() -> Span:
+        return origin.span(source, line, column)
+
+    def evaluate(scope: Scope) -> Any:
+        try:
+            value = inner(scope)
+            if value.__class__ is Undefined:
+                raise value.error()
+        except EvaluationError as error:
+            if error.span is None:
+                error.span = place()
+            elif place() not in (error.span, *error.users) and len(error.users) < 10:
+                error.users.append(place())
+            raise
+        return value
+
+    return Expression(source, evaluate, uses, place)

@@ -1,0 +1,136 @@
+"""The scope that expressions are evaluated in, and the values that they have."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tutgen.diagnostics import Diagnostic, Span, unknown_name_hint
+from tutgen.language.payload import Payload
+from tutgen.sources.yaml_source import SpelledNumber
+
+
+class EvaluationError(Exception):
+    """An expression has no value; carries the place of the innermost expression at fault."""
+
+    def __init__(self, code: str, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.span: Span | None = None
+        self.users: list[Span] = []
+        """The places of the expressions that need the one at fault, nearest first."""
+
+    def diagnostic(self) -> Diagnostic:
+        span = self.span or Span("")
+        trail = tuple(("used by", user) for user in self.users)
+        return Diagnostic(self.code, self.message, span, self.hint, trail=trail)
+
+
+@dataclass(frozen=True, slots=True)
+class Undefined:
+    """The value of a name that is not there: an error everywhere except in the filter `default`."""
+
+    message: str
+    hint: str | None = None
+
+    def error(self) -> EvaluationError:
+        return EvaluationError("undefined-name", self.message, self.hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The roots of the expressions on a page; None for a root that the page does not have."""
+
+    service: Mapping[str, Any] | None
+    tutorial: Mapping[str, Any] | None
+    names: Mapping[str, Any]
+    site: Mapping[str, Any]
+    args: Mapping[str, Any] | None = None
+    choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Name of a value that has choices -> the choices: `service.sender` -> `{"mail", "push"}`."""
+
+    def with_args(self, args: Mapping[str, Any] | None) -> "Scope":
+        """The same scope with the arguments of a snippet."""
+        return Scope(self.service, self.tutorial, self.names, self.site, args, self.choices)
+
+
+Evaluate = Callable[[Scope], Any]
+"""Gives the value that an expression has in a scope, or an `Undefined`. Raises EvaluationError."""
+
+
+def is_missing(value: Any) -> bool:
+    """Whether the filter `default` replaces a value: it is undefined or null."""
+    return value is None or value.__class__ is Undefined
+
+
+def defined(value: Any) -> Any:
+    """The value itself. Raises EvaluationError if it is undefined."""
+    if value.__class__ is Undefined:
+        raise value.error()
+    return value
+
+
+def bare(value: Any) -> Any:
+    """The value that filters and comparisons take: a payload's body, the field names of `service`.
+
+    Raises EvaluationError if it is undefined.
+    """
+    value = defined(value)
+    value = value.body if isinstance(value, Payload) else value
+    return getattr(value, "known", value)
+
+
+def truth(value: Any) -> bool:
+    """Whether a value counts as true. Raises EvaluationError if it is undefined."""
+    return bool(defined(value))
+
+
+def kind_of(value: Any) -> str:
+    """The type of a value as messages name it: `a text`, `null`."""
+    kinds = {
+        str: "a text",
+        bool: "a truth value",
+        int: "a number",
+        list: "a list",
+        dict: "a mapping",
+    }
+    if isinstance(value, float):
+        return "a number"
+    if isinstance(value, Payload):
+        return "a payload"
+    return "null" if value is None else kinds.get(type(value), "such a value")
+
+
+def as_text(value: Any) -> str:
+    """A plain value as text. Raises EvaluationError for what has no text: lists, mappings, null."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, SpelledNumber):
+        return value.spelling
+    if isinstance(value, int | float):
+        return str(value)
+    raise EvaluationError(
+        "wrong-value",
+        f"{kind_of(value)} cannot stand in a text",
+        "name one value of it, or use the filter 'join' or 'json'",
+    )
+
+
+def attribute_of(owner: Any, key: Any, path: str) -> Any:
+    """The attribute of a value, or an Undefined that tells what is missing."""
+    if owner.__class__ is Undefined:
+        return owner
+    try:
+        return owner[key]
+    except (KeyError, IndexError, TypeError):
+        pass
+    known: Sequence[str] = ()
+    body = getattr(owner, "body", owner)
+    if isinstance(body, Mapping):
+        known = [str(name) for name in getattr(body, "known", body)]
+    name = f"'{path}'" if path else "the value"
+    hint = unknown_name_hint(str(key), known, "there are")
+    return Undefined(f"{name} has no '{key}'", hint or "use default('...') where it may be missing")

@@ -100,6 +100,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
     assert touching <= {
         "build.collector",  # hands assets to the sink as they are
         "build.record",  # in a folder of its own
+        "build.stamp",
         "build.write",
         "check.contracts.files",  # which are no content
         "check.contracts.memory",

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from conftest import Ran
 from tutgen.build.rebuild import CACHE, rebuilding
 from tutgen.build.stages import BuildResult, Options, build
-from tutgen.build.write import STAMP, staging
+from tutgen.build.stamp import STAMP
+from tutgen.build.write import staging
 from tutgen.pages.render import Renderer
 
 Make = Callable[[Mapping[str, str]], Path]

@@ -23,6 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutgen.build import write
+from tutgen.build.stamp import stamp_text
 from tutgen.build.write import WriteReport, clean, staging
 from tutgen.diagnostics import TutgenError
 
@@ -886,7 +887,7 @@ def whole(output: Path) -> dict[str, bytes] | None:
             for address, content in files.items()
             if address != ".tutgen"
         }
-        assert files[".tutgen"] == write._stamp(digests)
+        assert files[".tutgen"] == stamp_text(digests)
     return pages(output)
 
 

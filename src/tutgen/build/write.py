@@ -8,8 +8,8 @@ moment, as `.NAME.tutgen-old`; should the command be killed just then, the next 
 Files that have not changed are linked from the previous site (`Staging.keep`), not copied: neither site
 is ever changed in place.
 
-A stamp, `.tutgen`, marks a folder as ours and lists its files. It is written last, so a folder that
-has one is whole. Folders that are not ours, or hold files that we did not write, are refused.
+The stamp (`build/stamp.py`) is written last, so a folder that has one is whole. Folders that are not
+ours, or hold files that we did not write, are refused.
 
 There is no fsync: a killed process is in scope, a power cut is not (10,000 files: 0.4 s without,
 10 s with).
@@ -31,16 +31,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from errno import EEXIST, EINVAL, EISDIR, ENOSYS, ENOTDIR, ENOTSUP, EPERM
 from pathlib import Path
-from typing import NoReturn
 
+from tutgen.build.folder_lock import locked
+from tutgen.build.output_errors import explained, shown
+from tutgen.build.stamp import STAMP, addresses_of, files_below, manifest, stamp_text
 from tutgen.diagnostics import TutgenError
-
-if sys.platform != "win32":
-    import fcntl
-
-STAMP = ".tutgen"
-_STAMP_HEADER = "tutgen manifest 1"
-_STAMP_LINE = re.compile(r"([0-9a-f]{32})  ([^\n]+)")  # as `b2sum --length 128` prints it
 
 _NOT_IN_ADDRESSES = re.compile(r"[\\\x00-\x1f\x7f\ud800-\udfff]")
 _OLD_FILE = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -89,7 +84,7 @@ class Staging:
         except OSError as error:
             taken = error.errno in (EEXIST, ENOTDIR, EISDIR)
             hint = "another file or folder of the site has this address" if taken else None
-            message = f"cannot write {_shown(f'{self._paths.site}/{address}')}: {error.strerror}"
+            message = f"cannot write {shown(f'{self._paths.site}/{address}')}: {error.strerror}"
             raise TutgenError(message, hint=hint, exit_code=3) from error
         return _digest(content)
 
@@ -112,7 +107,7 @@ class Staging:
                 self._take(address, content)
                 taken.append(address)
         except OSError as error:
-            where = _shown(f"{self._paths.site}/{address}")
+            where = shown(f"{self._paths.site}/{address}")
             raise TutgenError(f"cannot write {where}: {error.strerror}", exit_code=3) from error
         return True
 
@@ -138,15 +133,15 @@ class Staging:
         previous site or into the staging folder meanwhile must be neither deleted nor published.
         """
         paths = self._paths
-        with _explained("publish", paths.site):
-            if _files(paths.fresh) != dict.fromkeys(digests, True):
+        with explained("publish", paths.site):
+            if files_below(paths.fresh) != dict.fromkeys(digests, True):
                 raise TutgenError(
-                    f"{_shown(paths.fresh)} was changed while tutgen wrote it",
+                    f"{shown(paths.fresh)} was changed while tutgen wrote it",
                     hint="build again",
                     exit_code=3,
                 )
-            previous = _manifest(paths.site)
-            _create(f"{paths.fresh}/{STAMP}", _stamp(digests))
+            previous = manifest(paths.site)
+            _create(f"{paths.fresh}/{STAMP}", stamp_text(digests))
             _put_in_place(paths, replace=previous is not None)
         return _report(previous or {}, digests)
 
@@ -173,12 +168,12 @@ def staging(output: Path) -> Iterator[Staging]:
     """
     paths = _paths_of(output)
     owner = os.getpid()
-    with _explained("write", paths.site):
+    with explained("write", paths.site):
         os.makedirs(paths.parent, exist_ok=True)
-    with _locked(paths.parent):
-        with _explained("write", paths.site):
+    with locked(paths.parent):
+        with explained("write", paths.site):
             _restore(paths)
-            _manifest(paths.site)
+            manifest(paths.site)
             os.mkdir(paths.fresh)
         try:
             yield Staging(paths)
@@ -188,8 +183,8 @@ def staging(output: Path) -> Iterator[Staging]:
                     _restore(paths)
             raise
         if os.getpid() == owner:
-            hint = f"{_shown(paths.site)} is whole; delete the other folder yourself"
-            with _explained("delete", paths.fresh, hint):
+            hint = f"{shown(paths.site)} is whole; delete the other folder yourself"
+            with explained("delete", paths.fresh, hint):
                 _restore(paths)
 
 
@@ -202,12 +197,12 @@ def clean(output: Path, *, dry_run: bool = False) -> tuple[str, ...]:
     paths = _paths_of(output)
     if not os.path.isdir(paths.parent):
         return ()
-    with _locked(paths.parent), _explained("delete", paths.site):
+    with locked(paths.parent), explained("delete", paths.site):
         if dry_run:
-            held = _addresses(paths.aside if _must_be_restored(paths) else paths.site)
+            held = addresses_of(paths.aside if _must_be_restored(paths) else paths.site)
         else:
             _restore(paths)
-            held = _addresses(paths.site)
+            held = addresses_of(paths.site)
             if held:
                 os.rename(paths.site, paths.fresh)  # out of sight first: nobody meets half a site
                 _delete(paths.fresh)
@@ -220,15 +215,15 @@ def contents(output: Path) -> tuple[str, ...]:
     Refuses what `staging` refuses.
     """
     paths = _paths_of(output)
-    with _explained("read", paths.site):
-        return tuple(address for address in _addresses(paths.site) if address != STAMP)
+    with explained("read", paths.site):
+        return tuple(address for address in addresses_of(paths.site) if address != STAMP)
 
 
 # --------------------------------------------------------------------------- the folders as a whole
 
 
 def _paths_of(output: Path) -> _Paths:
-    """Links above the output are followed; the output itself may not be one (see `_manifest`)."""
+    """Links above the output are followed; the output itself may not be one (see `manifest`)."""
     path = output if output.name not in ("", "..") else output.resolve()
     parent = os.path.realpath(path.parent)
     return _Paths(
@@ -295,92 +290,6 @@ def _delete(folder: str) -> None:
         shutil.rmtree(folder)
 
 
-# ------------------------------------------------------------------------------ what a folder holds
-
-
-def _manifest(site: str) -> dict[str, str] | None:
-    """The digests of the site at `site`; None where nothing or an empty folder is.
-
-    Refuses everything else. A symbolic link is refused because the exchange would replace the link,
-    and following it would delete in a folder that the command line does not name.
-    """
-    try:
-        mode = os.lstat(site).st_mode
-    except FileNotFoundError:
-        return None
-    if stat.S_ISLNK(mode):
-        target = _shown(os.path.realpath(site))
-        _refuse(site, "is a symbolic link, expected a folder", f"name the folder itself: {target}")
-    if not stat.S_ISDIR(mode):
-        _refuse(site, "is a file, expected a folder", "name another folder with -o")
-    digests = _read_stamp(site)
-    if digests is None:
-        if any(Path(site).iterdir()):
-            hint = "name another folder with -o, or empty this one"
-            _refuse(site, "is not empty and was not written by tutgen", hint)
-        return None
-    _refuse_foreign_files(site, digests)
-    return digests
-
-
-def _refuse_foreign_files(site: str, digests: Mapping[str, str]) -> None:
-    ours = {*digests, STAMP}
-    files = _files(site)
-    foreign = sorted(name for name, regular in files.items() if name not in ours or not regular)
-    if foreign:
-        named, others = foreign[:3], len(foreign) - 3
-        number = "a file" if len(foreign) == 1 else f"{len(foreign):,} files"
-        problem = f"holds {number} that tutgen did not write: {', '.join(map(_quoted, named))}"
-        if others > 0:
-            problem += f" and {others:,} more"
-        _refuse(site, problem, "move them away: tutgen replaces the whole folder")
-
-
-def _read_stamp(site: str) -> dict[str, str] | None:
-    """The digests that the stamp of a site lists, or None where there is no stamp."""
-    path = os.path.join(site, STAMP)
-    try:
-        if not stat.S_ISREG(os.lstat(path).st_mode):
-            return None
-        content = Path(path).read_bytes()
-    except FileNotFoundError:
-        return None
-    header, *lines = content.decode("utf-8", "replace").split("\n")
-    matches = [_STAMP_LINE.fullmatch(line) for line in lines[:-1]]
-    if header != _STAMP_HEADER or lines[-1:] != [""] or None in matches:
-        hint = f"if the folder holds nothing of yours, delete {_shown(site)} and build again"
-        _refuse(path, "is not a list of files that this version of tutgen can read", hint)
-    return {match[2]: match[1] for match in matches if match}
-
-
-def _stamp(digests: Mapping[str, str]) -> bytes:
-    lines = (f"{digest}  {address}" for address, digest in sorted(digests.items()))
-    return "".join(f"{line}\n" for line in (_STAMP_HEADER, *lines)).encode()
-
-
-def _files(folder: str) -> dict[str, bool]:
-    """The addresses of all that is not a folder, and whether each is a regular file.
-
-    A link counts as not regular, wherever it leads; it is not followed.
-    """
-    found = {}
-    pending = [""]
-    while pending:
-        prefix = pending.pop()
-        with os.scandir(f"{folder}/{prefix}") as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append(f"{prefix}{entry.name}/")
-                else:
-                    found[prefix + entry.name] = entry.is_file(follow_symlinks=False)
-    return found
-
-
-def _addresses(site: str) -> tuple[str, ...]:
-    """The files of a site of ours, with its stamp; none where there is no site."""
-    return () if _manifest(site) is None else tuple(sorted(_files(site)))
-
-
 def _report(before: Mapping[str, str], after: Mapping[str, str]) -> WriteReport:
     unchanged = sum(before.get(address) == digest for address, digest in after.items())
     return WriteReport(
@@ -433,83 +342,3 @@ def _create(path: str, content: bytes) -> None:
             written += os.write(descriptor, memoryview(content)[written:])
     finally:
         os.close(descriptor)
-
-
-# --------------------------------------------------------------------------------------------- lock
-
-# Windows cannot lock a folder, nor can some network file systems (then `flock` fails): there, two
-# commands at once are the author's to avoid.
-
-_locks_held: set[int] = set()
-
-
-@contextmanager
-def _locked(folder: str) -> Iterator[None]:
-    """Commands that write beside each other wait for each other.
-
-    The lock is on the folder itself, so there is no lock file to leave behind, and it ends with the
-    process.
-    """
-    if sys.platform != "win32":
-        with _explained("open", folder):
-            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        _locks_held.add(descriptor)
-        try:
-            with suppress(OSError):
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            if descriptor in _locks_held:
-                _locks_held.remove(descriptor)
-                os.close(descriptor)
-    else:
-        yield
-
-
-def _leave_locks() -> None:
-    """In a forked process: only the command itself holds its lock.
-
-    Otherwise a worker that waits for a killed parent would make the next command wait for ever.
-    """
-    for descriptor in _locks_held:
-        os.close(descriptor)
-    _locks_held.clear()
-
-
-if sys.platform != "win32":
-    os.register_at_fork(after_in_child=_leave_locks)
-
-
-# ------------------------------------------------------------------------------------------- errors
-
-
-def _refuse(path: str, problem: str, hint: str) -> NoReturn:
-    raise TutgenError(f"{_shown(path)} {problem}", hint=hint, exit_code=2)
-
-
-@contextmanager
-def _explained(action: str, path: str, hint: str | None = None) -> Iterator[None]:
-    """An `OSError` of the block becomes `cannot ACTION 'PATH': REASON`.
-
-    Names the path too where the system met the problem, when that is another one.
-    """
-    try:
-        yield
-    except OSError as error:
-        where = error.filename if isinstance(error.filename, str) else path
-        inner = f"{_shown(where)}: " if Path(where).is_absolute() and where != path else ""
-        message = f"cannot {action} {_shown(path)}: {inner}{error.strerror}"
-        raise TutgenError(message, hint=hint, exit_code=3) from error
-
-
-def _shown(path: str) -> str:
-    """Quoted, and relative to the working directory where it is below."""
-    with suppress(ValueError, OSError):  # elsewhere; or the working directory was deleted
-        path = os.path.relpath(path) if Path(path).is_relative_to(Path.cwd()) else path
-    return _quoted(path.replace(os.sep, "/"))
-
-
-def _quoted(name: str) -> str:
-    """File names are foreign text: what a terminal would act on is shown as an escape."""
-    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
-    return f"'{''.join(shown)}'"

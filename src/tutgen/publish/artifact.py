@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
-from tutgen.build.write import STAMP
+from tutgen.build.stamp import STAMP
 from tutgen.diagnostics import TutgenError
 from tutgen.publish.page_tags import css_addresses, page_tags
 

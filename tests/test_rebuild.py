@@ -286,6 +286,105 @@ def test_a_page_of_another_build_is_not_taken_for_one_of_the_record(project: Mak
     assert b"First." in (root / "site/lone.html").read_bytes()
 
 
+PLAIN = {f"content/plain/{number}.md": f"# {number}\n" for number in range(9)}
+"""Pages beside those that are edited, so that these are the smaller part."""
+
+
+@pytest.mark.parametrize(
+    ("files", "edit"),
+    [
+        pytest.param(
+            {
+                "content/rye/index.md": "---\nservices: [stone]\n---\n# Rye\n",
+                "content/spelt/index.md": "---\nservices: [stone, solar]\n---\n# Spelt\n",
+                "content/lone.md": "# Lone\n\n[solar](rye/solar.html)\n",
+            },
+            {"content/rye/index.md": "---\nservices: [stone, solar]\n---\n# Rye\n"},
+            id="hint about a draft that another tutorial lists",
+        ),
+        pytest.param(
+            {
+                "content/rye/index.md": "---\nservices: [stone]\n---\n# Rye\n",
+                "content/lone.md": "# Lone\n\n[wood](rye/wood.html)\n",
+            },
+            {"content/rye/index.md": "---\nservices: [stone, planned: Wood]\n---\n# Rye\n"},
+            id="hint about a planned service",
+        ),
+        pytest.param(
+            {
+                "content/rye/[service].md": None,
+                "content/rye/index.md": None,
+                "content/spelt/[service].md": None,
+                "content/spelt/index.md": None,
+                "content/about.md": "# About\n",
+                "content/lone.md": None,
+                "content/bread.md": "# Bread\n",
+                **dict.fromkeys(PLAIN),
+            },
+            {"content/index.md": "- [](about.md)\n- [](bread.md)\n"},
+            id="home page written as it was made",
+        ),
+        pytest.param(
+            {
+                "content/_snippets/one.md": "One\n\n```{include} two.md\n```\n",
+                "content/_snippets/two.md": "Two\n\n```{include} one.md\n```\n",
+                "content/about.md": "# About\n\n(oven)=\n## Oven\n\n```{include} _snippets/one.md\n```\n",
+                "content/lone.md": "# Lone\n\n```{include} _snippets/two.md\n```\n",
+            },
+            {"content/lone.md": "# Lone\n\nMore.\n\n```{include} _snippets/two.md\n```\n"},
+            id="snippets that include each other",
+        ),
+        pytest.param(
+            {
+                "content/content/lone.md/index.md": "---\nservices: [stone]\n---\n# Odd\n",
+                "content/content/lone.md/[service].md": "# Odd: {{ service.name }}\n",
+            },
+            {"content/lone.md": "# Lone\n\nMore.\n"},
+            id="a tutorial whose folder is named as the source of a page",
+        ),
+    ],
+)
+def test_what_pages_say_of_others_is_no_older_than_these(
+    project: Make,
+    tmp_path_factory: pytest.TempPathFactory,
+    files: Mapping[str, str | None],
+    edit: Mapping[str, str | None],
+) -> None:
+    root = project({}) / "project"
+    lax = (
+        f"{SITE.replace('tutorials: [rye, spelt]', 'tutorials: []')}"
+        "diagnostics: {dead-link: warning, cyclic-include: warning, missing-title: warning}\n"
+    )
+    write(root, {**FILES, **PLAIN, "content/site.yaml": lax, **files})
+    aside = tmp_path_factory.mktemp("aside") / "site"
+    assert compare_with_nothing(root, Options(jobs=1), aside).ok
+    before = tree(root / "site")
+    write(root, edit)
+    result = compare_with_nothing(root, Options(jobs=1), aside)
+    assert result.ok
+    assert result.diagnostics or tree(root / "site") != before
+
+
+def test_a_template_that_changes_meanwhile_does_not_last(
+    project: Make, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Templates are read when pages need them, and so may be others than the theme began with."""
+    base, changed = "{{ page.title }}{{ content | safe }}", "{{ page.title }}, {{ content | safe }}"
+    root = project({"content/lone.md": "# Lone\n", "templates/base.html": base})
+    page = Renderer.page
+
+    def interrupted(self: Renderer, planned: Any) -> Any:
+        write(root, {"templates/base.html": changed})
+        return page(self, planned)
+
+    monkeypatch.setattr(Renderer, "page", interrupted)
+    build_to(root / "site", root, Options(jobs=1))
+    monkeypatch.setattr(Renderer, "page", page)
+    assert (root / "site/lone.html").read_text().startswith("Lone, ")
+    write(root, {"templates/base.html": base})
+    compare_with_nothing(root, Options(jobs=1), tmp_path_factory.mktemp("aside") / "site")
+
+
 @pytest.mark.parametrize(
     "damage",
     [

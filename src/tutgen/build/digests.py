@@ -34,7 +34,7 @@ def digest_of_all(site: PreparedSite, renderer: Renderer, *, drafts: bool) -> st
             f"{drafts}",
             f"{project.site.base_url}",
             f"{bool(renderer.history)}",
-            site.theme.digest().hex(),
+            site.theme.digest.hex(),
             *_texts_of_all(project),
             *(project.files[path].source.text for path in sorted(shared)),
             *sorted(project.files),
@@ -44,6 +44,12 @@ def digest_of_all(site: PreparedSite, renderer: Renderer, *, drafts: bool) -> st
                 for address, path in files.items()
             ),
             *(f"{p.address}\n{p.kind}\n{p.file.path}\n{p.previous}\n{p.next}" for p in pages),
+            *(p.address for p in pages if p.file.made),
+            *(
+                f"{tutorial.folder}\n{entry.name}\n{entry.service is None}"
+                for tutorial in project.tutorials
+                for entry in tutorial.entries
+            ),
             *sorted(project.published.listed),
         ]
     )

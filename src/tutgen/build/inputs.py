@@ -7,9 +7,9 @@ is learned from one stands here as long as its sources are the same.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from tutgen.build.prepared import PreparedSite
-from tutgen.build.results import group_key
 from tutgen.content.paths import SITE_FILE
 from tutgen.content.plan import Page
 from tutgen.pages.site import FileSources
@@ -50,7 +50,7 @@ class PageInputs:
         requests = {r for r in compiled.shared_requests if changed & compiled.sources_of_request(r)}
         kinds = {kind for kind, files in site.theme.files.items() if changed & files}
         fed = []
-        for _, pages in groupby(site.plan.pages.values(), group_key):
+        for _, pages in groupby(site.plan.pages.values(), attrgetter("group")):
             group = list(pages)
             sources = self._of(site, group[0]).sources
             fed += [
@@ -66,7 +66,7 @@ class PageInputs:
 
     def learn(self, site: PreparedSite) -> Iterator[None]:
         """Learn what is not known yet; each step compiles the sources of a tutorial, or of a page."""
-        for _, pages in groupby(list(site.plan.pages.values()), group_key):
+        for _, pages in groupby(list(site.plan.pages.values()), attrgetter("group")):
             page = next(pages)
             if not self._is_known(site, page):
                 self._of(site, page)
@@ -74,8 +74,8 @@ class PageInputs:
 
     def _of(self, site: PreparedSite, page: Page) -> _Learned:
         if not self._is_known(site, page):
-            self._learned[group_key(page)] = _learned(site, page)
-        return self._learned[group_key(page)]
+            self._learned[page.group] = _learned(site, page)
+        return self._learned[page.group]
 
     def _is_known(self, site: PreparedSite, page: Page) -> bool:
         """Whether a page's sources are as they were when they were compiled.
@@ -83,7 +83,7 @@ class PageInputs:
         Of a snippet only what it includes and places matters: one is compiled where the sources of
         all pages that include it need not be.
         """
-        learned = self._learned.get(group_key(page))
+        learned = self._learned.get(page.group)
         return (
             learned is not None
             and learned.texts == _texts(site, page)

@@ -59,11 +59,13 @@ class Rebuild:
                 yield self._reader.result(group.key, self._change(site, work, group.key))
             elif result:
                 now = digest_of_group(site, group, result.snippets)
-                if now is None or result.broken:
+                if now is None or result.broken or _may_differ(result):
                     self.give_up()
                 else:
                     self._note(partial(RecordWriter.add, group=result, digest=now))
                 yield result
+        if not site.theme.is_current:
+            self.give_up()
 
     def finish(self) -> None:
         """Leave the record to the next build, now that the site is in its place."""
@@ -136,6 +138,12 @@ class Rebuild:
 
     def _keep(self, group: PageGroup) -> bool:
         return self._reader is not None and self._keep_files(self._reader.digests(group.key))
+
+
+def _may_differ(result: GroupResult) -> bool:
+    """Whether a snippet of these pages may come out otherwise if others are rendered before them: where
+    snippets include each other, it matters which one comes first."""
+    return any(d.code in ("cyclic-include", "nested-too-deep") for d in result.diagnostics)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from operator import attrgetter
 
 from tutgen.check.structure import Sources
 from tutgen.content.plan import Page
@@ -17,17 +18,13 @@ class PageGroup:
     """The pages of a tutorial, or one plain page: what is compiled together."""
 
     key: str
-    """The tutorial's folder, or the path of the page's source."""
+    """The path of the tutorial's `index.md`, or of the page's source."""
     pages: tuple[Page, ...]
 
 
 def grouped(pages: Iterable[Page]) -> list[PageGroup]:
     """Pages in their order, which keeps those of a tutorial together."""
-    return [PageGroup(key, tuple(group)) for key, group in groupby(pages, group_key)]
-
-
-def group_key(page: Page) -> str:
-    return page.tutorial.folder if page.tutorial else page.file.path
+    return [PageGroup(key, tuple(group)) for key, group in groupby(pages, attrgetter("group"))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,12 @@ class Page:
     """The address of the page before this one: of the same service in the tutorial before."""
     next: str | None = None
 
+    @property
+    def group(self) -> str:
+        """The path of a source of it that is the same for the pages which are compiled together: all of a
+        tutorial, or a plain page alone."""
+        return self.tutorial.index.path if self.tutorial else self.file.path
+
 
 @dataclass(frozen=True)
 class Plan:

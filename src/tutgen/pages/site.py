@@ -257,7 +257,7 @@ class CompiledSite:
 
     def compilation(self, page: Page) -> Compilation:
         """What the sources of a page compile to."""
-        key = page.tutorial.folder if page.tutorial else page.file.path
+        key = page.group
         found = self._compilations.get(key)
         if found is None:
             if len(self._compilations) >= self.KEPT:

@@ -84,6 +84,8 @@ class Theme:
     """The project's folder."""
     ids: frozenset[str] = frozenset()
     """The ids that the templates have themselves: nothing else of a page may have one of them."""
+    digest: bytes = b""
+    """Of all files of the theme, the project's own and the default ones, before they were loaded."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """Warnings: files and blocks of the project that nothing uses."""
     endless: dict[str, Diagnostic] = field(default_factory=dict, compare=False)
@@ -95,19 +97,11 @@ class Theme:
         includes, if their names are literal."""
         return {kind: frozenset(_files(made)) for kind, made in self.templates.items()}
 
-    def digest(self) -> bytes:
-        """A digest of all files of the theme, the project's own and the default ones."""
-        digest = hashlib.blake2b()
-        for folder in (self.root / "templates", default_theme()):
-            for at, folders, names in os.walk(folder, followlinks=True):
-                depth = len(Path(at).relative_to(folder).parts)
-                folders[:] = sorted(folders) if depth < MOST_LEVELS else []
-                for path in (Path(at, name) for name in sorted(names)):
-                    with suppress(OSError):
-                        content = path.read_bytes() if path.is_file() else b""
-                        name = os.fsencode(path.relative_to(folder))
-                        digest.update(b"%b\0%d\0%b" % (name, len(content), content))
-        return digest.digest()
+    @property
+    def is_current(self) -> bool:
+        """Whether the files are as they were before they were loaded. Templates are read when pages need
+        them, so otherwise nobody knows what a page was made with."""
+        return _digest_of_files(self.root) == self.digest
 
     def page(self, kind: str, **context: Any) -> str:
         """The HTML of a page, as Jinja renders it. Raises ThemeError if a template fails."""
@@ -143,6 +137,7 @@ class Theme:
 
 def load_theme(root: Path) -> Theme:
     """The theme of a project. Raises ThemeError where a file of it cannot be used."""
+    digest = _digest_of_files(root)
     folders = [folder for folder in (root / "templates", default_theme()) if folder.is_dir()]
     environment = Environment(
         loader=jinja2.FileSystemLoader(folders),
@@ -161,7 +156,21 @@ def load_theme(root: Path) -> Theme:
     style_name = f"{FOLDER}/style.{_digest(style)}.css"
     script_name = f"{FOLDER}/script.{_digest(script)}.js"
     assets = {style_name: style, script_name: script}
-    return Theme(templates, assets, style_name, script_name, root, ids, tuple(found))
+    return Theme(templates, assets, style_name, script_name, root, ids, digest, tuple(found))
+
+
+def _digest_of_files(root: Path) -> bytes:
+    digest = hashlib.blake2b()
+    for folder in (root / "templates", default_theme()):
+        for at, folders, names in os.walk(folder, followlinks=True):
+            depth = len(Path(at).relative_to(folder).parts)
+            folders[:] = sorted(folders) if depth < MOST_LEVELS else []
+            for path in (Path(at, name) for name in sorted(names)):
+                with suppress(OSError):
+                    content = path.read_bytes() if path.is_file() else b""
+                    name = os.fsencode(path.relative_to(folder))
+                    digest.update(b"%b\0%d\0%b" % (name, len(content), content))
+    return digest.digest()
 
 
 def _files(template: jinja2.Template) -> Iterator[str]:

@@ -123,7 +123,7 @@ def test_what_only_shows_texts_has_a_layout(template: str) -> None:
             "title == 'Sow'", "'Sow' == title", "title != bed.name", "title < 'T'", "'a' in title",
             "title in ['Sow']", "{title: 1}", "{'Sow': 1}[title]", "title.upper()", "title.startswith('S')",
             "title is string", "title is defined", "title is mapping", "title is iterable", "title is upper",
-            "title is sequence", "title is sameas(bed.name)", "title is escaped", "title is in ['Sow']",
+            "title is sequence", "title is sameas(bed.name)", "title is sameas('S')", "title is escaped", "title is in ['Sow']",
             "title is filter", "bed", "bed.name.x", "title.__class__", "range(title)",
             "garden.months[title]", "title()", "title|map('upper')|list", "[title]|map('length')|list",
             "super_title", "garden.months|random", "title|reverse", "title|batch(2)|list",
@@ -225,7 +225,7 @@ def test_no_layout_differs_from_jinja(
 
 
 def _frame(root: Path, template: str) -> tuple[Frame, Theme]:
-    (root / "templates").mkdir()
+    (root / "templates").mkdir(exist_ok=True)
     (root / "templates/page.html").write_text(template, "utf-8")
     theme = load_theme(root)
     return Frame(theme, GARDEN), theme
@@ -240,6 +240,23 @@ def test_every_page_of_a_frame_is_the_one_of_its_theme(tmp_path: Path, template:
         for content in ("<p>Peas", "<p>Beans", "<p>Peas & beans"):
             expected = theme.page("page", content=content, title=title)
             assert frame.page("page", content, title=title) == expected
+
+
+def test_what_macros_keep_from_page_to_page_is_kept(tmp_path: Path) -> None:
+    """An import without context gives all pages one module."""
+    counter = (
+        "{% set kept = namespace(n=0, title='-') %}"
+        "{% macro next() %}{% set kept.n = kept.n + 1 %}{{ kept.n }}{% endmacro %}"
+        "{% macro last(t) %}{{ kept.title }}{% set kept.title = t %}{% endmacro %}"
+    )
+    pages = []
+    for name, text in (("one", "next()"), ("two", "last(title)")):
+        template = f"{{% import 'counter.html' as c %}}{{{{ c.{text} }}}} {{{{ content|safe }}}}"
+        (tmp_path / name / "templates").mkdir(parents=True)
+        (tmp_path / name / "templates/counter.html").write_text(counter)
+        frame, _ = _frame(tmp_path / name, template)
+        pages.append([frame.page("page", "-", title=title) for title in "abcdef"])
+    assert pages == [[f"{n} -" for n in "123456"], [f"{title} -" for title in "-abcde"]]
 
 
 def test_the_third_page_of_a_shape_does_without_jinja(

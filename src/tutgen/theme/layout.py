@@ -97,7 +97,8 @@ def _random(context: Context, values: Any) -> Any:
 
 
 def _same(value: Any, other: Any) -> bool:
-    if value is not other and type(value) is type(other) is Hole:
+    """Python keeps some equal texts only once, so a text may be the same as another."""
+    if value is not other and Hole in (type(value), type(other)):
         raise Refused
     return value is other
 
@@ -109,6 +110,17 @@ class _Template(jinja2.Template):
         if _TOKEN in str(module):
             raise Refused
         return module
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        """What `import` without context gives: one module for all pages, whose macros may keep what they
+        are given. No hole may get there, so a trace has a module of its own."""
+        if self.environment.traced is None:  # type: ignore[attr-defined]
+            return super()._get_default_module(ctx)
+        kept, self._module = self._module, None
+        try:
+            return super()._get_default_module(ctx)
+        finally:
+            self._module = kept
 
 
 class _Context(Context):

@@ -310,17 +310,17 @@ def test_a_text_is_cut_without_loss(text: str) -> None:
     ],
 )
 def test_scanning_takes_bounded_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in EXPRESSION.finditer(text):
         pass
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_compiling_the_worst_takes_bounded_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for source in ("[" * 400, "a." * 200, "not " * 100, "1 if " * 80, "a|" * 200, "'" * 400):
         compiled(source[:MAX_LENGTH])
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 # ----------------------------------------------------------------------------------- YAML values

@@ -39,10 +39,10 @@ def test_code_is_kept_character_by_character(language: str, code: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_every_language_has_a_lexer_that_ends(language: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for code in ('a = "b" < c & d\n  # x\n{"e": 1}', "(" * 2000, "<a " * 1500, '"\\' * 1500):
         assert text_of(code_lines(language, code)) == code
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_a_long_line_is_left_without_colours() -> None:

@@ -550,9 +550,9 @@ def test_any_value_is_shown_as_it_is(value: str) -> None:
     ],
 )
 def test_nothing_raises_or_takes_long(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     shown = show(text)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert not re.search("[\U00100000-\U0010fffd]", shown.html)
     ids = structure(shown.html).ids
     assert len(ids) == len(set(ids))
@@ -594,18 +594,18 @@ def test_line_ends_are_all_the_same() -> None:
 
 @pytest.mark.slow
 def test_ten_thousand_expressions() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     shown = show("{{ service.name }} {{ service.model }}\n" * 5000)
     assert shown.diagnostics == ()
     assert shown.html.count("Acme acme-1") == 5000
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
 
 
 def test_ten_thousand_mistakes() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     shown = show("{{ service.nope }} [a](b.md) {nope}`x`\n" * 1000)
     assert len(shown.diagnostics) == 3000
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
 
 
 @pytest.mark.parametrize("text", ["{{ 1 }}", "`{{ 1 }}`"])

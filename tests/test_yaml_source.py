@@ -222,11 +222,11 @@ def test_half_a_pair_of_surrogates_is_refused(half: str) -> None:
 
 
 def test_many_pairs_of_surrogates_take_little_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     pair = "\\ud83d\\udc26"
     assert read(f'a: "{pair * 30_000}"') == {"a": "\U0001f426" * 30_000}
     assert len(read(f'- "{pair}"\n' * 20_000)) == 20_000
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 # ------------------------------------------------------------------------------ anchors and bounds
@@ -264,9 +264,9 @@ def test_anchors_that_stand_for_little_are_read() -> None:
     ],
 )
 def test_what_grows_without_bound_is_refused_once(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert problem_of(text).code == "yaml-unbounded"
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 DEEP = {
@@ -324,10 +324,10 @@ def test_a_slip_before_the_depth_is_a_slip() -> None:
 )
 def test_depth_never_ends_the_process(text: str) -> None:
     """PyYAML composes by recursion in C, which overflows the stack."""
-    started = time.perf_counter()
+    started = time.process_time()
     assert problems_of(text)[0].code in ("yaml-unbounded", "yaml-syntax")
     assert YamlOrigin(Source("f.yaml", text), ("a",)).span() == Span("f.yaml")
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_the_deepest_that_is_allowed() -> None:
@@ -456,11 +456,11 @@ def test_columns_count_characters() -> None:
 @pytest.mark.slow
 def test_many_problems_in_one_file_take_little_time() -> None:
     text = "".join(f"k{n}: [a, b, {{c: d}}]\n" for n in range(3000))
-    started = time.perf_counter()
+    started = time.process_time()
     source = Source("f.yaml", text)
     for n in range(3000):
         assert YamlOrigin(source, (f"k{n}", 2, "c")).span().line == n + 1
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
 
 
 # ------------------------------------------------------------------------------------ any JSON value

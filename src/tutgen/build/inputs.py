@@ -1,4 +1,4 @@
-"""What each page of a site is made of, and so which pages a change of a file feeds.
+"""The sources of each page of a site, and so which pages a file feeds.
 
 To know what a source includes it has to be compiled, and a site keeps few of its compilations: what
 is learned from one stands here as long as its sources are the same.
@@ -23,7 +23,7 @@ class _Learned:
     """What a compilation told of the sources of a tutorial, or of a plain page."""
 
     sources: Mapping[str, FileSources]
-    """Path of a Markdown file -> what its pages are made of."""
+    """Path of a Markdown file -> the sources of its pages."""
     texts: Mapping[str, str]
     """Path of a file that was compiled, without snippets -> its text."""
     snippets: Mapping[str, tuple[frozenset[str], frozenset[str]]]

@@ -35,8 +35,8 @@ class Entry:
     snippets: tuple[str, ...]
     files: Mapping[str, FileSources]
     dates: Mapping[str, str]
-    """Address of a page -> when something that it is made of last changed, as the page says it; only
-    of pages that say it."""
+    """Address of a page -> the date of the last change of its sources, as the page says it; only of
+    pages that say one."""
     start: int
     """Where its line begins in the file, in bytes."""
     size: int

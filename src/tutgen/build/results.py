@@ -59,7 +59,7 @@ class GroupResult:
     diagnostics: tuple[Diagnostic, ...]
     sources: Sources
     files: Mapping[str, FileSources]
-    """Path of a page's source -> what its pages are made of, except for services."""
+    """Path of a page's Markdown file -> the sources of its pages, except services."""
     snippets: tuple[str, ...]
     """Paths of the snippets in what belongs to its pages alone."""
     labels: Mapping[str, tuple[str, ...]]

@@ -31,7 +31,7 @@ MOST_PROBLEMS, MOST_USES = 50, 20
 
 @dataclass(eq=False)
 class OpenPage:
-    """A page that is open in a browser, as far as that browser knows it."""
+    """A page that is open in a browser, in the state that the browser has been told of."""
 
     address: str
     digest: str

@@ -193,7 +193,7 @@ _NOT_FOUND = (
 
 
 def _same_origin(request: Request) -> bool:
-    """Whether a request comes from our own pages, as far as the browser tells (Fetch, 3.2)."""
+    """Whether a request comes from our own pages, by the headers that the browser sent (Fetch, 3.2)."""
     origin = request.headers.get("origin")
     if origin is not None and origin.partition("://")[2] != request.headers["host"]:
         return False

@@ -16,8 +16,8 @@ _NOBODY = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 def listen(host: str, port: int | None) -> socket.socket:
     """A socket on the port asked for, or on the first free one from 8000 to 8009.
 
-    `::` stands for all addresses, those of the older family too, as far as the system allows.
-    Raises TutgenError (3) where there is none.
+    `::` stands for all addresses, and if the system allows it for those of IPv4 too.
+    Raises TutgenError (3) if no port can be had.
     """
     ports = [port] if port is not None else range(FIRST_PORT, LAST_PORT + 1)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -52,8 +52,10 @@ def is_local(listening: socket.socket) -> bool:
 
 
 def answering(listening: socket.socket) -> list[str]:
-    """This machine's addresses at which a socket that listens everywhere answers, as far as they
-    are easily known; the one that only this machine can use comes first."""
+    """Addresses of this machine at which a socket that listens everywhere answers.
+
+    The one that only this machine can use comes first. Of the others some may be missing: those
+    that `_own_addresses` does not tell."""
     families = [socket.AF_INET]
     if listening.family == socket.AF_INET6:
         only = listening.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY)

@@ -56,7 +56,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    """A project as far as it can be used."""
+    """A project that was loaded, and the site made of it, if it can be used."""
 
     project: Project
     site: PreparedSite | None
@@ -241,7 +241,7 @@ class Preview:
         return True
 
     def _load(self, paths: AbstractSet[str]) -> None:
-        """Load everything again, as far as it has changed."""
+        """Load the project again; what has not changed comes from memory."""
         collecting = gc.isenabled()
         gc.disable()  # hardly anything is thrown away here, and to look for it takes long
         try:
@@ -422,7 +422,7 @@ def digest(html: str) -> str:
 def _shared_errors(
     project: Project, found: Iterable[Diagnostic], site: CompiledSite | None = None
 ) -> tuple[Diagnostic, ...]:
-    """The errors, but for those of a draft, which only its own pages have."""
+    """The errors, except those of a draft, which only its own pages have."""
     drafts = [service for service in project.services.values() if service.state == "draft"]
     own = {d for service in drafts for d in _problems_of(service, site)}
     return _errors(project, [diagnostic for diagnostic in found if diagnostic not in own])
@@ -434,6 +434,6 @@ def _problems_of(service: Service, site: CompiledSite | None) -> tuple[Diagnosti
 
 
 def _errors(project: Project, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Those that would fail a build."""
+    """The diagnostics that would fail a build, with the severities that the site gives them."""
     weighed = with_severities(tuple(found), project.site.severities)
     return tuple(d for d in weighed if d.severity == "error")

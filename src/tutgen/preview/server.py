@@ -99,7 +99,7 @@ class PreviewServer:
         self.changes = asyncio.Event()
         """Set by a change, until what it has made unknown is being learned."""
         self.reported: dict[Diagnostic, None] = {}
-        """The problems of the site and of the open pages, as far as they are known."""
+        """The problems of the site, and those of open pages that have been rendered."""
         self.said: set[Diagnostic] = set()
         """The problems that the terminal shows."""
 

@@ -8,7 +8,7 @@ from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.computed import compile_text
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope, as_text
-from tutgen.pages.files.not_found import NOT_FOUND
+from tutgen.pages.not_found import NOT_FOUND
 from tutgen.sources import urls
 from tutgen.sources.yaml_source import YamlOrigin
 

@@ -17,9 +17,9 @@ from tutgen.language.writers.paragraphs import first_paragraph
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.blocks import PageBlock, page_blocks
 from tutgen.pages.files.feed import FEED
-from tutgen.pages.files.not_found import MOST_LINKS, NOT_FOUND, ways_on
 from tutgen.pages.history import Change, History, newest_change
 from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
+from tutgen.pages.not_found import MOST_LINKS, NOT_FOUND, ways_on
 from tutgen.pages.site import CompiledSite
 from tutgen.sources import urls
 from tutgen.sources.source import Source

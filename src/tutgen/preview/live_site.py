@@ -24,9 +24,9 @@ from tutgen.content.plan import Page, Plan
 from tutgen.content.reading import Memo
 from tutgen.diagnostics import Diagnostic, Finding, merged, with_severities
 from tutgen.pages.blocks import PageBlock
-from tutgen.pages.files.not_found import NOT_FOUND
 from tutgen.pages.files.outputs import output_file
 from tutgen.pages.history import PageChange
+from tutgen.pages.not_found import NOT_FOUND
 from tutgen.pages.site import CompiledSite
 from tutgen.sources import urls
 from tutgen.sources.ignore import is_private

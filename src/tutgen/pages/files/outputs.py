@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from tutgen.pages.files.feed import feed_file
-from tutgen.pages.files.not_found import NOT_FOUND
 from tutgen.pages.files.redirect_pages import redirect_pages
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.files.sitemap import robots_file, sitemap_files
+from tutgen.pages.not_found import NOT_FOUND
 
 
 @dataclass(frozen=True, slots=True)

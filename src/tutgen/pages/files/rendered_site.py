@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from tutgen.content.model import Site
 from tutgen.content.plan import Plan
-from tutgen.pages.files.not_found import NOT_FOUND
 from tutgen.pages.history import History, PageChange
+from tutgen.pages.not_found import NOT_FOUND
 from tutgen.pages.redirects import Redirects
 
 

@@ -17,6 +17,7 @@ from tutgen.build.rebuild import CACHE, rebuilding
 from tutgen.build.stages import BuildResult, Options, build
 from tutgen.build.stamp import STAMP
 from tutgen.build.write import staging
+from tutgen.diagnostics import TutgenError
 from tutgen.pages.render import Renderer
 
 Make = Callable[[Mapping[str, str]], Path]
@@ -428,6 +429,25 @@ def test_where_no_record_can_be_kept_the_site_is_built(project: Make, kind: str)
     for _ in range(2):
         assert build_to(root / "site", root, Options(jobs=1)).ok
     assert (root / "site/lone.html").exists()
+
+
+def test_a_record_that_is_deleted_meanwhile_ends_the_build(
+    project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = project({f"content/{name}.md": f"# {name}\n" for name in ("lone", "one", "two", "six")})
+    build_to(root / "site", root, Options(jobs=1))
+    before = tree(root / "site")
+    page = Renderer.page
+
+    def interrupted(self: Renderer, planned: Any) -> Any:
+        shutil.rmtree(root / CACHE)
+        return page(self, planned)
+
+    monkeypatch.setattr(Renderer, "page", interrupted)
+    write(root, {"content/lone.md": "# lone\n\nMore.\n"})
+    with pytest.raises(TutgenError, match="was deleted or changed while tutgen read it"):
+        build_to(root / "site", root, Options(jobs=1))
+    assert tree(root / "site") == before
 
 
 def test_without_hard_links_files_are_written_again(

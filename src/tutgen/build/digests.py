@@ -98,7 +98,10 @@ def _program() -> Iterator[str]:
 
 
 def _state(path: str) -> str:
-    status = os.stat(path)  # noqa: PTH116
+    try:
+        status = os.stat(path)  # noqa: PTH116
+    except OSError as error:  # a link to nothing, as editors leave them
+        return f"{path} {error.errno}"
     return f"{path} {status.st_mtime_ns} {status.st_size}"
 
 

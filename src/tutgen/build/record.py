@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from tutgen.build.results import GroupResult, PageResult
 from tutgen.check.structure import Sources
-from tutgen.diagnostics import Diagnostic, Finding, Span
+from tutgen.diagnostics import Diagnostic, Finding, Span, TutgenError
 from tutgen.language.rendering import PendingLink
 from tutgen.pages.history import Change, PageChange
 from tutgen.pages.site import FileSources
@@ -39,7 +39,8 @@ class Entry:
     pages that say one."""
     start: int
     """Where its line begins in the file, in bytes."""
-    size: int
+    hash: int
+    """Of its line."""
 
 
 class RecordReader:
@@ -75,15 +76,20 @@ class RecordReader:
             path: FileSources(frozenset(paths), frozenset(requests))
             for path, (paths, requests) in files.items()
         }
-        entry = Entry(digest.decode(), tuple(snippets), sources, dates, start, len(line))
+        entry = Entry(digest.decode(), tuple(snippets), sources, dates, start, hash(line))
         self.entries[key.decode()] = entry
 
     def line(self, key: str) -> bytes:
-        """The line of a group."""
+        """The line of a group. Raises TutgenError (3) where the file is no longer the one that was opened."""
         entry = self.entries[key]
-        with self._path.open("rb") as file:
+        with suppress(OSError), self._path.open("rb") as file:
             file.seek(entry.start)
-            return file.read(entry.size)
+            line = file.readline()
+            if hash(line) == entry.hash:
+                return line
+        name = f"{self._path.parent.name}/{self._path.name}"
+        message = f"'{name}' was deleted or changed while tutgen read it"
+        raise TutgenError(message, hint="build again", exit_code=3)
 
     def digests(self, key: str) -> dict[str, str]:
         """Address -> digest of the pages of a group."""

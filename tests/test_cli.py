@@ -470,6 +470,37 @@ def test_clean(tutgen: Run, project: Make) -> None:
     assert tutgen("clean").err == "Deleted 0 files in site/\n"
 
 
+def test_clean_deletes_the_record_of_the_site(tutgen: Run, project: Make) -> None:
+    root = project(SMALL)
+    cache = root / ".tutgen-cache"
+    tutgen("build", cwd=root)
+    tutgen("build", "-o", "other")
+    of_both = set(cache.iterdir())
+    tutgen("clean", "-n", "-o", "other")
+    assert set(cache.iterdir()) == of_both
+    tutgen("clean", "-o", "other")
+    assert len(set(cache.iterdir())) == len(of_both) - 1
+    tutgen("clean")
+    assert not cache.exists()
+
+
+def test_clean_leaves_what_is_no_record(tutgen: Run, project: Make) -> None:
+    root = project(SMALL)
+    tutgen("build", cwd=root)
+    (record,) = (root / ".tutgen-cache").glob("[0-9a-f]*")
+    record.write_text("notes of somebody\n", "utf-8")
+    assert tutgen("clean").code == 0
+    assert record.read_text("utf-8") == "notes of somebody\n"
+
+
+def test_clean_needs_no_project_for_a_site_elsewhere(
+    tutgen: Run, project: Make, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    alone = tmp_path_factory.mktemp("alone")
+    tutgen("build", "-o", str(alone / "pages"), cwd=project(SMALL))
+    assert tutgen("clean", "-o", "pages", cwd=alone).err == "Deleted 6 files in pages/\n"
+
+
 def test_schema(tutgen: Run, project: Make) -> None:
     root = project({"content/site.yaml": "title: T\nfields:\n  key: {type: text}\n"})
     assert "key" in json.loads(tutgen("schema", "service", cwd=root).out)["properties"]

@@ -146,12 +146,17 @@ def _may_differ(result: GroupResult) -> bool:
     return any(d.code in ("cyclic-include", "nested-too-deep") for d in result.diagnostics)
 
 
+def record_path(root: Path, output: Path) -> Path:
+    """Where the record of builds of the project at `root` to a folder stands."""
+    place = hashlib.blake2b(os.fsencode(os.path.realpath(output)), digest_size=8).hexdigest()
+    return root / CACHE / place
+
+
 @contextmanager
 def rebuilding(root: Path, output: Path, keep: Keep, *, fresh: bool = False) -> Iterator[Rebuild]:
     """A build of the project at `root` to a folder. Without `finish` in the block, the record stays as
     it was."""
-    place = hashlib.blake2b(os.fsencode(os.path.realpath(output)), digest_size=8).hexdigest()
-    rebuild = Rebuild(root / CACHE / place, keep, fresh=fresh)
+    rebuild = Rebuild(record_path(root, output), keep, fresh=fresh)
     try:
         yield rebuild
     finally:

@@ -144,16 +144,30 @@ class RecordWriter:
         """Leave nothing behind; of the folder neither, if there is no record in it."""
         self._file.close()
         self._beside.unlink(missing_ok=True)
-        folder = self._path.parent
-        if [path.name for path in folder.iterdir()] == [_IGNORE]:
-            (folder / _IGNORE).unlink()
-        with suppress(OSError):  # it holds something
-            folder.rmdir()
+        _delete_empty(self._path.parent)
 
     def _write(self, line: bytes) -> None:
         self._whole.update(line)
         if self._file.write(line) != len(line):
             raise OSError("the disk is full")
+
+
+def delete_record(path: Path) -> None:
+    """Delete the record at `path`, and its folder if no other is in it. A file that is no record stays."""
+    with suppress(OSError):  # there is none
+        with path.open("rb") as file:
+            is_record = file.readline().startswith(f"{_FORMAT} ".encode())
+        if is_record:
+            path.unlink()
+            _delete_empty(path.parent)
+
+
+def _delete_empty(folder: Path) -> None:
+    """Delete the folder of records if it holds none."""
+    if [path.name for path in folder.iterdir()] == [_IGNORE]:
+        (folder / _IGNORE).unlink()
+    with suppress(OSError):  # it holds something
+        folder.rmdir()
 
 
 def _header(digest: str) -> bytes:

@@ -847,6 +847,16 @@ def test_a_save_arrives_in_the_pages_that_it_feeds(start: Start) -> None:
     assert "Other words." in plain.next("page")["html"]
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("content/_snippets/note.md", "2 pages use it"), ("content/plain.md", "1 page used it")],
+)
+def test_who_used_a_deleted_file_is_told(start: Start, name: str, told: str) -> None:
+    served = start()
+    (served.root / name).unlink()
+    served.said(f"{name}: {told}")
+
+
 def test_a_comparison_is_a_page_like_any_other(start: Start) -> None:
     served = start()
     both = "_compare/post/dove/heron"

@@ -200,6 +200,7 @@ class PreviewServer:
     async def _changed(self, paths: frozenset[str]) -> None:
         """Take in changes, and tell the browsers. No paths: anything may have changed."""
         started = time.perf_counter()
+        used = self._users_of_deleted(paths)
         await self._update(paths or {"templates/"})
         updated = await self.events.refresh_all()
         seconds = time.perf_counter() - started
@@ -210,8 +211,14 @@ class PreviewServer:
             self.base = self.preview.base
             self.terminal.say(f"the site is now at {self._addresses()[0]}")
         if paths:
-            self._tell(paths, updated, seconds)
+            self._tell(paths, used, updated, seconds)
         self._report()
+
+    def _users_of_deleted(self, paths: Iterable[str]) -> list[str]:
+        """The addresses of the pages that use those of these files that are deleted, as long as the
+        site is as before."""
+        deleted = [path for path in paths if not (self.root / path).exists()]
+        return self.preview.fed_by(deleted) if deleted else []
 
     async def _update(self, paths: Iterable[str]) -> None:
         for _ in range(TRIES):
@@ -221,8 +228,17 @@ class PreviewServer:
             await asyncio.sleep(0.1)
         self.preview.update(set(paths))
 
-    def _tell(self, paths: frozenset[str], updated: Sequence[OpenPage], seconds: float) -> None:
-        """Say what the changes were, to the terminal; and to the open page what else they feed."""
+    def _tell(
+        self,
+        paths: frozenset[str],
+        used: Sequence[str],
+        updated: Sequence[OpenPage],
+        seconds: float,
+    ) -> None:
+        """Say what the changes were, to the terminal; and to the open page what else they feed.
+
+        `used`: the addresses of the pages that used the deleted ones of these files.
+        """
         fed = self.preview.fed_by(paths)
         first = min(paths)
         if len(paths) == 1 and len(fed) > 1:
@@ -233,6 +249,8 @@ class PreviewServer:
             outcome.append(
                 f"{len(fed):,} {'page uses' if len(fed) == 1 else 'pages use'} {object_}"
             )
+        elif used:
+            outcome.append(f"{quantity(len(used), 'page')} used {object_}")
         if updated:
             outcome.append(f"the open one updated in {seconds * 1000:.0f} ms")
         told = ", ".join(outcome) or "changed"

@@ -1,9 +1,9 @@
 """Which pages exist, where they are, and how they are linked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import pairwise
 from typing import Literal
 
@@ -47,9 +47,6 @@ class Plan:
     private: Mapping[str, str] = field(default_factory=dict)
     """As `assets`, of files that are copied only where a page shows them."""
     diagnostics: tuple[Diagnostic, ...] = ()
-    badges: dict[str, list[str]] = field(default_factory=dict, compare=False)
-    """Folder of a tutorial -> its badges as HTML, made when first asked for."""
-    _targets: dict[tuple[str, str], str | None] = field(default_factory=dict, compare=False)
 
     @cached_property
     def by_source(self) -> Mapping[str, str]:
@@ -79,10 +76,12 @@ class Plan:
         """
         if SERVICE_PAGE in href:
             return self._find(base, href, page.service.slug if page.service else "")
-        key = (base, href)
-        if key not in self._targets:
-            self._targets[key] = self._find(base, href, "")
-        return self._targets[key]
+        return self._find_once(base, href)
+
+    @cached_property
+    def _find_once(self) -> Callable[[str, str], str | None]:
+        """`_find` for a link that leads to one place from every page, looked up for the first only."""
+        return cache(partial(self._find, slug=""))
 
     def _find(self, base: str, href: str, slug: str) -> str | None:
         path = urls.resolve(base.removeprefix(CONTENT), href)

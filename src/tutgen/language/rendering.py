@@ -59,6 +59,10 @@ class Values(Protocol):
     def unsupported(self, page: Page, step: str) -> Written | None: ...
 
     @property
+    def badges(self) -> dict[str, list[str]]:
+        """Folder of a tutorial -> its badges as HTML, once a page has shown them."""
+
+    @property
     def labels(self) -> Mapping[str, tuple[tuple[str, Written], ...]]: ...
 
 

@@ -171,6 +171,8 @@ class CompiledSite:
         self._compilations: dict[str, Compilation] = {}
         self._titles: dict[str, str] = {}
         """Address of a page -> its title, once it has been asked for: pages name each other."""
+        self.badges: dict[str, list[str]] = {}
+        """Folder of a tutorial -> its badges as HTML, once a page has shown them."""
         self._labels: Mapping[str, tuple[tuple[str, Content], ...]] | None = None
         self.diagnostics = tuple(problems)
         """Of what is shared; a tutorial's are in its compilation."""
@@ -192,6 +194,7 @@ class CompiledSite:
         self.project = project
         self._labels = None
         self._titles = {}
+        self.badges = {}
         self._library = Library(project)
         self._library.snippets = _without(before.snippets, paths)
         self._library.pages = _without(before.pages, paths)

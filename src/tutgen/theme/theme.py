@@ -70,9 +70,9 @@ class Neighbour:
     href: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Theme:
-    """The templates and the files that come with them."""
+    """The templates and the files that come with them. Only `endless` changes."""
 
     templates: Mapping[str, jinja2.Template]
     """Kind of page -> template."""

@@ -43,11 +43,10 @@ def _badges(rendering: Rendering) -> str:
     """The badges of a tutorial; all of its pages are in one folder, so they differ in one item."""
     tutorial, own = rendering.page.tutorial, rendering.page.service
     assert tutorial is not None
-    items = rendering.plan.badges.get(tutorial.folder) if rendering.root is None else None
+    kept = rendering.values.badges if rendering.root is None else {}
+    items = kept.get(tutorial.folder)
     if items is None:
-        items = [_badge(rendering, entry) for entry in tutorial.entries]
-        if rendering.root is None:
-            rendering.plan.badges[tutorial.folder] = items
+        items = kept[tutorial.folder] = [_badge(rendering, entry) for entry in tutorial.entries]
     if own:
         items = [
             _badge(rendering, entry, ' aria-current="page"')

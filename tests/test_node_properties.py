@@ -36,7 +36,7 @@ LEAF = st.one_of(
     st.builds("| @ | {} |\n|---|--:|\n| {} | @ |".format, LINE, LINE),
     st.builds("@\n: {}\n: @".format, LINE),
     st.sampled_from(
-        ["```json\n@\n\n@\n```", "    @\n      @", "% unseen", "---", "- [x] @\n- [ ] @"]
+        ["```json\n@\n\n@\n```", "    @\n      @", "% unseen", "***", "- [x] @\n- [ ] @"]
     ),
     st.just("```{code-block} json\n:caption: *@*\n@\n```"),
 )

@@ -34,7 +34,7 @@ def test_the_sitemap_whole() -> None:
 
 def test_many_addresses_are_split() -> None:
     pages = [("a", THEN), ("b", NOW), ("c", None), ("d", None), ("e", THEN)]
-    files = dict(sitemap("https://example.org/x&y", pages, most=2))
+    files = dict(sitemap("https://example.org/x&y", pages, max_addresses=2))
     assert {name: entries(document) for name, document in files.items()} == {
         "sitemap-1.xml": [
             ("https://example.org/x&y/a", THEN.isoformat()),
@@ -97,7 +97,7 @@ def test_any_sitemap_is_what_the_protocol_allows(
     pages: dict[str, datetime | None], base_url: str
 ) -> None:
     """As sitemaps.org says: escaped addresses, each once, of one host; an address before its date."""
-    for name, document in sitemap(base_url, list(pages.items()), most=4):
+    for name, document in sitemap(base_url, list(pages.items()), max_addresses=4):
         root, entry = ("sitemapindex", "sitemap") if len(pages) > 4 else ("urlset", "url")
         if name != "sitemap.xml":
             root, entry = "urlset", "url"

@@ -22,7 +22,7 @@ ENDLESS = "<p>\n{% for n in range(10 ** 12) %}\n{% endfor %}\n{{ content | safe 
 def test_a_template_without_end_is_stopped_and_named(
     project: Make, build_site: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(theme, "SECONDS", 0.5)
+    monkeypatch.setattr(theme, "TIME_LIMIT", 0.5)
     root = project({**FILES, "templates/page.html": ENDLESS})
     began = time.monotonic()
     found = build_site(root).result.diagnostics
@@ -36,7 +36,7 @@ def test_a_template_without_end_is_stopped_and_named(
 def test_the_preview_names_a_template_without_end(
     project: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(theme, "SECONDS", 0.5)
+    monkeypatch.setattr(theme, "TIME_LIMIT", 0.5)
     root = project(FILES)
     preview = Preview(root)
     good = preview.page("index.html")

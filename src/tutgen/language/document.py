@@ -1,4 +1,4 @@
-"""A Markdown source, parsed once, with what the rest of the program asks of it."""
+"""A compiled Markdown source: its nodes, and the facts about it that other packages ask for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from tutgen.sources.source import Origin
 
 @dataclass(frozen=True, slots=True)
 class WrittenLink:
-    """A link as a source writes it. Images are none."""
+    """A link as a source writes it; an image is not one."""
 
     label: str
     """With its markup and expressions; empty where the title of the page takes its place."""
@@ -28,7 +28,7 @@ class WrittenLink:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Something that a source puts onto the page."""
+    """A request or a snippet that a source places."""
 
     kind: Literal["request", "snippet"]
     name: str
@@ -38,10 +38,10 @@ class Placement:
 
 
 class Extent(NamedTuple):
-    """A part of a source that is no prose: from a line and column to another, from 0 on."""
+    """A part of a source that is not prose. Lines and columns count from 0."""
 
     kind: Literal["code", "comment", "definition"]
-    """`code`: a code span or a role, with its backticks; `definition`: of the address of links."""
+    """`code`: a code span or a role, with its backticks; `definition`: of a link's address, `[x]: y`."""
     line: int
     column: int
     end_line: int
@@ -64,7 +64,7 @@ class Document:
     sections: tuple[tuple[str, int], ...] = ()
     """Id and line, from 0, of the level-2 headings that are no steps of its own."""
     ids: frozenset[str] = frozenset()
-    """The ids that headings and writers want, in its snippets too, where all pages have them."""
+    """The ids, the same on all pages, that its headings and its author ask for; of its snippets too."""
     steps: tuple[str, ...] = ()
     """The ids of the level-2 sections, where the source is a tutorial's shared page."""
     step_lines: tuple[int, ...] = ()
@@ -78,14 +78,14 @@ class Document:
     links: tuple[WrittenLink, ...] = ()
     """All links of the source."""
     placements: tuple[Placement, ...] = ()
-    """The requests and snippets that it puts onto the page itself."""
+    """The requests and snippets that it places itself, not by its snippets."""
     extents: tuple[Extent, ...] = ()
     """Where its code spans, its roles and its comments stand; blocks of code are nodes."""
     diagnostics: tuple[Diagnostic, ...] = ()
     line: Content | None = field(init=False)
-    """What stands within a line, where the source is one paragraph."""
+    """The content of its paragraph, if the source is a single one; else None."""
     title: Content | None = field(init=False)
-    """The anchors of that heading, and what it says."""
+    """The anchors and the content of `heading`."""
 
     def __post_init__(self) -> None:
         nodes = self.content.nodes

@@ -1,4 +1,4 @@
-"""The text of a block of code on one page: its values put in, and where its lines have gone.
+"""The text of a block of code on one page, with its values, and where the lines of the source are in it.
 
 A value of several lines takes the indentation of its line, a value's last line end does not count,
 and a line of nothing but values that are all empty is left out. So lines of the source and lines of
@@ -28,7 +28,7 @@ class FilledCode:
     """For each line of the source its lines of `text`, from 1 on; None where they are the same."""
 
     def lines_of(self, line: int) -> range:
-        """What has become of a line of the source; empty where it was left out, or never was."""
+        """The lines of `text` that a line of the source became; empty if it was left out or does not exist."""
         if self.places is None:
             return range(line, line + 1)
         return self.places[line - 1] if line <= len(self.places) else range(0)
@@ -54,7 +54,7 @@ class LiteralCode:
 
     @property
     def constant(self) -> str | None:
-        """The text, where no page can differ."""
+        """The text if it is the same on all pages; else None."""
         return "".join(map(str, self._flat)) if len(self._flat) < 2 else None
 
     @property

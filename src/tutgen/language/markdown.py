@@ -16,8 +16,8 @@ from tutgen.sources.source import Origin
 _PARAGRAPH = re.compile(r"(?:[^\W\d_]|`(?!``))[^\r\n]*\n*")
 """A line that can only be a paragraph: every block begins with another character, or needs two
 lines."""
-_GUESSES = 100
-"""Labels that are compared with each other, which takes its time."""
+_MAX_COMPARED = 100
+"""Labels that are compared with each other, which takes the square of time."""
 
 
 def compile_markdown(
@@ -83,14 +83,14 @@ def _document(parser: Parser, nodes: tuple[Block, ...], heading: Heading | None)
 
 
 def _check_footnotes(parser: Parser) -> None:
-    """Report what is known at the end of a source only."""
+    """Report broken expressions, and footnotes without a mark and marks without a footnote."""
     parser.problems += parser.scan.broken.values()
     records = parser.records
     if not records.footnote_marks and not records.footnotes:
         return
     used = {label for label, _ in records.footnote_marks}
-    unknown = sorted(used - set(records.footnotes))[:_GUESSES]
-    known = list(records.footnotes)[:_GUESSES]
+    unknown = sorted(used - set(records.footnotes))[:_MAX_COMPARED]
+    known = list(records.footnotes)[:_MAX_COMPARED]
     guesses = {label: did_you_mean(label, known) for label in unknown}
     for label, line in records.footnote_lines.items():
         if label not in used and f"did you mean '{label}'?" not in guesses.values():

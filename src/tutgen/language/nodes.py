@@ -1,4 +1,4 @@
-"""The nodes of a Markdown source: what a writer turns into a page, and what rules look at.
+"""The nodes of a Markdown source. Writers turn them into pages; rules read them.
 
 Lines count from 0 in the text of the source. No text of a node holds a mark of the scanner: where an
 expression stands is a `Value`, or an `Expression` among `Parts`.
@@ -57,9 +57,9 @@ class Id(NamedTuple):
     """`own`: written in the source, so that it is reported where it is taken; `step`: of a step, whose
     heading makes it; `made`: of any other heading or block."""
     otherwise: str = ""
-    """Takes its place where it comes out empty."""
+    """The id if `wanted` is empty with the values of a page."""
     form: Callable[[str], str] = str
-    """What the value of expressions is brought into."""
+    """Turns the text, with the values of its expressions, into an id."""
 
 
 Attributes = tuple[tuple[str, "Parts | Id"], ...]

@@ -1,5 +1,5 @@
-"""Characters that look like others, or like nothing: blanks that are none, what has no width, what
-turns the order of a line around, and the quotes and dashes of typography in code.
+"""Odd characters: blanks other than the space, characters without width, those that change the order of
+a line, and typographic quotes and dashes in code.
 
 In code they break what readers copy. In prose they are mostly right, so that only those are found
 there that are surely a slip. What is written as an escape, such as `{{ '\\u00a0' }}`, can be seen.
@@ -85,13 +85,13 @@ _QUOTED = frozenset(
         "zsh",
     ]
 )
-"""Languages in which a quote of typography outside of a text is none."""
-_MOST = 20
-"""Findings in one text."""
+"""Languages in which a typographic quote outside of a string is a fault."""
+_MAX_FINDINGS = 20
+"""In one text."""
 
 
 def has_odd(text: str) -> bool:
-    """Whether there is anything to look at: few sources have such characters at all."""
+    """Whether a text has any odd character; few sources do."""
     if text.isascii():
         return False
     return bool(re.search(_ODD, text) or re.search(_TYPOGRAPHIC, text))
@@ -147,7 +147,7 @@ def odd_in_prose(text: str) -> Iterator[int]:
 
 
 def typographic_in_code(language: str, code: str) -> Iterator[int]:
-    """Where quotes and dashes stand in code that a word processor made of others."""
+    """Where typographic quotes and dashes stand in code that should be plain ones."""
     if not re.search(_TYPOGRAPHIC, code):
         return
     start = 0
@@ -171,7 +171,7 @@ _DASH = frozenset(chr(n) for n in (*range(0x2010, 0x2016), 0x2212))
 
 
 def typographic_in_span(code: str) -> Iterator[int]:
-    """The same in code within a line, of which no language is known."""
+    """The same in a code span, whose language is not known."""
     found = [re.match(_SPAN_OPTION, code), *re.finditer(_SPAN_QUOTE, code)]
     if re.match(_COMMAND, code):
         found += re.finditer(_OPTION, code)
@@ -214,7 +214,7 @@ def check_text(text: str, origin: Origin, line: int, finder: Finder) -> Iterator
     seen: set[tuple[int, str]] = set()
     for at in finder(text):
         key = (text.count("\n", 0, at), text[at])
-        if key in seen or len(seen) >= _MOST:
+        if key in seen or len(seen) >= _MAX_FINDINGS:
             continue
         seen.add(key)
         span = origin.span(text[at], line + key[0])

@@ -1,4 +1,4 @@
-"""Where the parts of a text in Markdown stand in it: what is code, what no reader sees, what is linked.
+"""Where code, comments, links and other parts stand in a text in Markdown.
 
 For rules that look for words in a text as somebody wrote it: the nodes of its document tell the parts.
 All parts are pairs of offsets, in their order.

@@ -42,7 +42,7 @@ class Payload:
 
     body: Any
     notes: Sequence[Any] = ()
-    """What is to be shown beside the keys; opaque here."""
+    """The notes on its keys; opaque here."""
     emphasize: Sequence[Any] | None = None
     after: Any = None
 

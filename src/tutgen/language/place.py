@@ -8,7 +8,7 @@ from tutgen.sources.source import Origin
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in a source: `needle`, looked for from a line and column, from 0, on."""
+    """The first `needle` in a source behind a line and column, which count from 0."""
 
     origin: Origin
     needle: str

@@ -21,7 +21,7 @@ def plain_text(value: Any) -> str:
 
 
 def line_of(value: Document) -> Content:
-    """What a document says within a sentence. Raises EvaluationError."""
+    """The content of a document that is one paragraph. Raises EvaluationError for any other."""
     if value.line is None:
         raise EvaluationError(
             "not-inline",
@@ -32,7 +32,7 @@ def line_of(value: Document) -> Content:
 
 
 def evaluated_text(expression: Expression, rendering: Rendering) -> str:
-    """The plain text of an expression; empty, and reported, where it has none."""
+    """The plain text of an expression; empty, and reported, if it has no value or no text."""
     try:
         return plain_text(expression.evaluate(rendering.scope))
     except EvaluationError as error:
@@ -40,7 +40,7 @@ def evaluated_text(expression: Expression, rendering: Rendering) -> str:
 
 
 def failed(rendering: Rendering, error: EvaluationError, expression: Expression) -> str:
-    """Report that an expression has no value; what stands in its place."""
+    """Report that an expression has no value; return the empty text that stands in its place."""
     if error.span is None and expression.place is not None:
         error.span = expression.place()
     if error.code:  # an expression that does not compile has been reported

@@ -1,1 +1,1 @@
-"""The compiled site, each page put together, and the files that nobody wrote."""
+"""Compile the site, render its pages, and make the files beside them."""

@@ -96,7 +96,7 @@ def _of_snippet(node: Include, rendering: Rendering) -> Iterator[PageBlock]:
 
 
 def _document(node: Paragraph, rendering: Rendering) -> Document | None:
-    """The Markdown that a paragraph is the value of; None for any other paragraph."""
+    """The Markdown that is the value of a paragraph of one expression; None for any other paragraph."""
     only = node.children[0]
     if node.attributes or not isinstance(only, Value):
         return None

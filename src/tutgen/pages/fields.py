@@ -178,7 +178,7 @@ def uneven_steps(project: Project, fields: Mapping[str, CompiledFields]) -> Iter
 
 
 def choices(project: Project) -> Mapping[str, frozenset[str]]:
-    """What the values of services and tutorials can be at all, by the name that expressions use."""
+    """Name of a value of services or tutorials, as in expressions -> all values that it can have."""
     services, fields = project.services, project.site.fields.values()
     closed = {f.name: values for f in fields if (values := f.type.choices(f, project)) is not None}
     return {

@@ -37,7 +37,7 @@ History = Mapping[str, Change]
 """Path of a file, relative to the project -> its newest change."""
 
 # Renames count as changes of the new name; a merge counts where it differs from all its parents.
-# The rest keeps the settings of whoever runs it away.
+# The other options override the settings of the user.
 _LOG = (
     *("-c", "log.follow=false"),
     *("log", "-z", "-c", "--name-status", "--no-renames", "--relative", "--no-show-signature"),
@@ -48,13 +48,13 @@ _DIFF = (
     *("--no-ext-diff", "--ignore-submodules", "HEAD"),
 )
 _OFFLINE = {"GIT_NO_LAZY_FETCH": "1"}
-"""What a partial clone lacks is not fetched."""
+"""A partial clone does not fetch the objects that it lacks."""
 
 
 def begin_history(root: Path, folder: str) -> Callable[[], History]:
     """Begin to read the newest change of each file below a folder of the project.
 
-    What is given back waits for it; the history is empty where there is no git, no repository, or
+    The function that is returned waits for it; the history is empty where there is no git, no repository, or
     no commit. It raises GitError where there is one that cannot be read.
     """
     git = Git(root)

@@ -1,4 +1,4 @@
-"""What the head of a page tells search engines, and those who show a link to it."""
+"""Metadata in the head of a page: for search engines, and for previews of links to it."""
 
 import json
 import re
@@ -16,7 +16,7 @@ _END = re.compile(r"[.!?](?=\s|$)|[。！？]")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a template knows as `metadata`."""
+    """The value of `metadata` in templates."""
 
     name: str
     """The title of the page with that of its service, without the site's."""

@@ -7,12 +7,11 @@ from tutgen.theme.highlight import escape, escape_attribute
 
 NOT_FOUND = "404.html"
 """Where GitHub Pages looks for it."""
-MOST_LINKS = 100
+MAX_LINKS = 100
 
 
-def ways_on(links: Iterable[tuple[str, str]]) -> str:
-    """What the page says where the project has none of its own; a link is what leads there and
-    a title."""
+def not_found_content(links: Iterable[tuple[str, str]]) -> str:
+    """The content of the default page for missing addresses; each link is an address and a title."""
     items = "".join(
         f'<li><a href="{escape_attribute(address)}">{escape(title)}</a></li>\n'
         for address, title in links

@@ -19,7 +19,7 @@ from tutgen.pages.blocks import PageBlock, page_blocks
 from tutgen.pages.files.feed import FEED
 from tutgen.pages.history import Change, History, newest_change
 from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
-from tutgen.pages.not_found import MOST_LINKS, NOT_FOUND, ways_on
+from tutgen.pages.not_found import MAX_LINKS, NOT_FOUND, not_found_content
 from tutgen.pages.site import CompiledSite
 from tutgen.sources import urls
 from tutgen.sources.source import Source
@@ -32,7 +32,7 @@ HOME = "index.html"
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """A page's HTML, and what was found while it was made."""
+    """A page's HTML, with the facts that checks and the files of the site need of it."""
 
     address: str
     html: str
@@ -160,13 +160,12 @@ class Renderer:
         starts.sort(key=lambda page: page.address != HOME)
         page = Page(NOT_FOUND, "page", MarkdownFile(Source(f"{CONTENT}404.md", ""), {}, ""))
         links = [
-            (self._link(page, p.address), self.site.title(p, self.plan))
-            for p in starts[:MOST_LINKS]
+            (self._link(page, p.address), self.site.title(p, self.plan)) for p in starts[:MAX_LINKS]
         ]
         title = "Not found"
         head = PageHead(title, title, "", title, None, page.kind, self._browser_title(title))
         metadata = self._metadata(page, title, head, None, None)
-        return self._html(page, head, metadata, ways_on(links), (), None)
+        return self._html(page, head, metadata, not_found_content(links), (), None)
 
     def _html(
         self,

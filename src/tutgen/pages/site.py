@@ -39,7 +39,7 @@ from tutgen.sources.yaml_source import YamlOrigin
 
 CONTENT = "content/"
 _PLAIN_KEYS = ("title", "navigation_title", "description")
-"""The texts of front matter that are no Markdown."""
+"""The texts of front matter, which are plain text with expressions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Compilation:
     placed_requests: Mapping[str, PlacedRequest]
     """The same, as pages place them."""
     about: Mapping[str, Any] | None
-    """What expressions see as `tutorial`."""
+    """The value of `tutorial` in expressions."""
     front: Mapping[tuple[str, str], Evaluate | None]
     """Path and key of a front matter text with expressions -> its value."""
     own_requests: Mapping[str, CompiledRequest]
@@ -175,7 +175,7 @@ class CompiledSite:
         """Folder of a tutorial -> its badges as HTML, once a page has shown them."""
         self._labels: Mapping[str, tuple[tuple[str, Content], ...]] | None = None
         self.diagnostics = tuple(problems)
-        """Of what is shared; a tutorial's are in its compilation."""
+        """Those of shared sources; those of a tutorial are in its compilation."""
 
     def with_bodies(self, project: Project, paths: AbstractSet[str]) -> "CompiledSite":
         """The site of the same project, except the bodies of these Markdown files.
@@ -274,7 +274,7 @@ class CompiledSite:
         return self.compilation(page).documents[page.file.path]
 
     def scope(self, page: Page) -> Scope:
-        """What the expressions of a page see."""
+        """The scope of the expressions on a page."""
         compilation = self.compilation(page)
         names = Lazy("names", {}, compilation.names)
         view = ServiceView(self._fields[page.service.slug]) if page.service else None

@@ -7,7 +7,7 @@ from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
 from tutgen.pages.fields import CompiledFields
 
 MAX_CHAIN = 50
-"""Values that need each other in turn."""
+"""Values that need each other, one after another."""
 
 
 class Lazy(dict[str, Any]):

@@ -1,6 +1,6 @@
 """The block of a request or of its sample response: printed lines, with what is said about them.
 
-A block is what all formats have in common; a writer of the format makes it of these parts.
+A block is the same in all formats; a writer brings it into one.
 """
 
 import re
@@ -28,7 +28,7 @@ from tutgen.theme.highlight import Line, Token
 
 
 class Surface(Protocol):
-    """What a block is drawn on: the page being made, or the draft of a layout."""
+    """Takes the diagnostics and ids of a block: the page being rendered, or the draft of a layout."""
 
     def report(self, diagnostic: Diagnostic) -> None: ...
 

@@ -63,7 +63,7 @@ def _quoted(text: str) -> str:
 
 
 def _text(value: Any, origin: YamlOrigin) -> str:
-    if isinstance(value, Hole):  # which has no text as yet: the block is drawn for each page
+    if isinstance(value, Hole):  # whose text is not known yet: the block is drawn for each page
         raise EvaluationError("not-plain", "the text of a form field decides its form")
     if isinstance(value, dict | list | Payload):
         error = EvaluationError(

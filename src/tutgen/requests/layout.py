@@ -19,7 +19,7 @@ from tutgen.theme.figure import Callout, figure_parts
 from tutgen.theme.highlight import Line, Token, token_html, token_line
 
 Draw = Callable[[Surface, Sequence[Any]], Block]
-"""Makes a block of its fillings."""
+"""Draws a block with fillings in its holes. Raises EvaluationError."""
 
 
 def block_html(block: Block, rendering: Rendering) -> str:
@@ -128,8 +128,8 @@ def _line_parts(line: Line) -> str | list[str | Hole]:
 class Layouts:
     """The layouts of a block: one for each form of it, and for the payloads that are part of it."""
 
-    MOST = 64
-    """So that payloads which differ on every page do not fill the memory."""
+    MAX = 64
+    """Layouts that are kept, so that payloads which differ on every page do not fill the memory."""
 
     def __init__(self, *, fixed: bool) -> None:
         self.fixed = fixed
@@ -157,10 +157,10 @@ class Layouts:
         With payloads, that is when they are met again: those of a tutorial's own request come once
         each, those of a shared one with every tutorial.
         """
-        if key in self._drawn or len(self._drawn) >= self.MOST:
+        if key in self._drawn or len(self._drawn) >= self.MAX:
             return None
         if len(key) > form and key not in self._met:
-            if len(self._met) < self.MOST:
+            if len(self._met) < self.MAX:
                 self._met.add(key)
             return None
         draft = _Draft()
@@ -179,7 +179,7 @@ class Layouts:
 
 
 def _tokens(fillings: Sequence[Any]) -> list[Token] | None:
-    """What fills the holes of a layout; None where something is no scalar."""
+    """The tokens that fill the holes of a layout; None if a filling is no scalar."""
     try:
         return list(map(token, fillings))
     except TypeError:

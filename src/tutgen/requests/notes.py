@@ -1,4 +1,4 @@
-"""What is said about keys: the notes and the emphasis of payloads and requests."""
+"""Compile notes and emphasis: what payloads and requests say about their keys."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

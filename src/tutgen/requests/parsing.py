@@ -183,7 +183,7 @@ def _no_header_name(text: str, origin: YamlOrigin) -> EvaluationError:
 def compile_body(
     raw: Any, origin: YamlOrigin, holes: int, problems: list[Diagnostic]
 ) -> CompiledBody:
-    """`holes`: how many there are before those of the body."""
+    """Compile a body, each text with expressions a hole. `holes`: the number of the first one."""
     values: list[Evaluate] = []
     fixed = True
 

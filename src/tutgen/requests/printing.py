@@ -13,7 +13,7 @@ from tutgen.sources.yaml_source import YamlOrigin
 def checked(
     printer: Callable[..., Printed], value: Any, absent: Collection[str], origin: YamlOrigin
 ) -> Printed:
-    """What a printer makes of a value; one that JSON does not have is an error at its place."""
+    """The printed value. Raises EvaluationError, with the place, for a value that JSON does not have."""
     try:
         return printer(value, absent)
     except TypeError:
@@ -27,7 +27,7 @@ def checked(
 
 
 def _no_json(value: Any) -> tuple[str | int, ...] | None:
-    """The steps to the first value that JSON does not have; None where there is none."""
+    """The steps to the first value that JSON does not have; None if there is no such value."""
     if isinstance(value, Payload):
         value = value.body
     if not isinstance(value, dict | list):
@@ -43,7 +43,10 @@ def _no_json(value: Any) -> tuple[str | int, ...] | None:
 
 
 def print_body(body: Any, media: str, absent: Collection[str], origin: YamlOrigin) -> Printed:
-    """The body in the form that its media type asks for: JSON, NDJSON, form fields, or text."""
+    """The body in the form that its media type asks for: JSON, NDJSON, form fields, or text.
+
+    Raises EvaluationError if it cannot be brought into this form.
+    """
     value = body.body if isinstance(body, Payload) else body
     if isinstance(value, Hole):
         raise EvaluationError("not-plain", "what fills a body alone decides its form")

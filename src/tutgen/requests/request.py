@@ -1,7 +1,7 @@
 """A request as data: compiled once, and with the values of one page.
 
-The body is made of values, so that it always parses and the line of every key is known: the lines to
-emphasize and the numbers of the callouts are computed, never written.
+A body is a JSON value, not a text, so that it always parses and the line of every key is known: the lines
+to emphasize and the numbers of callouts are computed, never written.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -34,6 +34,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
+    """A key to emphasize."""
+
     pointer: str
     origin: YamlOrigin
 
@@ -44,17 +46,18 @@ class CompiledBody:
 
     value: Any
     values: tuple[Evaluate, ...]
-    """What is put into the holes."""
+    """What gives the values of the holes, by their numbers."""
     fixed: bool
     """Whether the lines stay the same whatever scalars are put in."""
 
     def filled(self, fillings: Sequence[Any]) -> Any:
+        """The value with a filling in each hole."""
         return _filled(self.value, fillings)
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a request is with the values of one service."""
+    """A request with the values of one service, as it is sent."""
 
     method: str
     path: str
@@ -63,9 +66,9 @@ class Call:
     media: str
     """The media type that the headers name; `form` for form fields, empty where none is named."""
     body: Any
-    """JSON made of payloads; None where there is none."""
+    """A JSON value with payloads in it; None if the request has no body."""
     absent: tuple[str, ...]
-    """The pointers of what is left out of the body."""
+    """The pointers of keys and items that `only` leaves out of the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class CompiledRequest:
             tuple(pointer for pointer, when in self.only if not when.evaluate(scope)),
         )
 
-    def sample(self, scope: Scope) -> Any:
+    def sample_response(self, scope: Scope) -> Any:
         """The sample response with the values that a page has; None where there is none.
 
         Raises EvaluationError.

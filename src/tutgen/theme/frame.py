@@ -1,4 +1,4 @@
-"""What stands around the content of every page of a site: a theme, with layouts for its pages."""
+"""The frame of every page of a site, around its content: a theme, with the layouts of its pages."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ class Frame:
 
     theme: Theme
     constants: dict[str, Any]
-    """What templates know on every page."""
+    """The values that templates have on every page."""
     _layouts: dict[Hashable, Layout | None] = field(default_factory=dict)
     _seen: set[Hashable] = field(default_factory=set)
 

@@ -1,7 +1,7 @@
 """Code to lines of HTML: from tokens, or through Pygments.
 
 `console` is the language of requests (a request line, headers, a JSON body), for which Pygments has
-no lexer; what it makes of a finished request is what `payload` and `requests` print from data.
+no lexer; its tokens of a finished request are those that `payload` and `requests` print from data.
 """
 
 from collections.abc import Iterable, Iterator

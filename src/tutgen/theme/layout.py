@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 Text = str | None
 
 _TOKEN = f"\0{os.urandom(8).hex()}:"
-"""What no text contains."""
+"""Begins the marks of holes; random, so that no text contains it."""
 _MARK = re.compile(rf"{_TOKEN}(\d+)([ht])\0")
 
 
@@ -62,7 +62,7 @@ _set_text, _get_text = Hole.__dict__["text"].__set__, Hole.__dict__["text"].__ge
 
 
 class _Shown:
-    """What is output in place of a hole."""
+    """The marks that are output in place of a hole."""
 
     def __init__(self, hole: Hole) -> None:
         self.html: str = _get_html(hole)

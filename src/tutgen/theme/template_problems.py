@@ -1,4 +1,4 @@
-"""What is wrong with templates, at its place: what their text tells, and what fails when they run."""
+"""Diagnostics of templates: of their text, and of failures when they render."""
 
 import linecache
 import os
@@ -17,9 +17,9 @@ from tutgen.sources.ignore import is_ignored
 from tutgen.theme.time_limit import OutOfTimeError
 
 FOLDER = "templates"
-MOST_LEVELS = 10
+MAX_LEVELS = 10
 PARTS = ("css", "js")
-"""The folders of what is joined into one file, and the endings of the parts."""
+"""Folders whose files are joined into one, and the ending of these files."""
 _REPLACES = "a template of the project replaces the default theme's of the same name"
 _WHERE = "parts of the stylesheet and the script stand in css/ and js/, what pages show in content/"
 _ABOUT = re.compile(r"(?:LICEN[CS]E|COPYING|NOTICE|README)\b.*|.*\.(?:md|txt)", re.IGNORECASE)
@@ -52,7 +52,7 @@ class ThemeFiles:
         found = []
         for at, folders, names in os.walk(folder, followlinks=True):
             prefix = Path(at).relative_to(folder)
-            looped = len(prefix.parts) > MOST_LEVELS  # by a link that leads upwards
+            looped = len(prefix.parts) > MAX_LEVELS  # by a link that leads upwards
             folders[:] = [] if looped else [n for n in folders if not is_ignored(n, folder=True)]
             found += [(prefix / name).as_posix() for name in names if not is_ignored(name)]
         return tuple(sorted(found))
@@ -141,7 +141,7 @@ class ThemeFiles:
                 yield Diagnostic("unused-override", message, span, hint)
 
     def _may_be_used(self, name: str) -> bool:
-        """Whether a template is named by an expression somewhere, so that nobody can tell."""
+        """Whether a template is named by an expression somewhere, so that it may be this one."""
         trees = filter(None, self._trees.values())
         return name.endswith(".html") and any(
             None in meta.find_referenced_templates(tree) for tree in trees

@@ -1,7 +1,7 @@
 """The theme: Jinja templates, one stylesheet and one script made of parts.
 
 A project overrides any file of the default theme by one of the same name in its own `templates/`.
-Templates are trusted code; content never is (see `expressions`).
+Templates are trusted code; content never is (see `language.expressions`).
 """
 
 import codecs
@@ -22,7 +22,7 @@ from tutgen.diagnostics import Diagnostic, TutgenError
 from tutgen.sources.ignore import is_ignored
 from tutgen.theme.layout import Environment
 from tutgen.theme.template_problems import (
-    MOST_LEVELS,
+    MAX_LEVELS,
     ThemeFiles,
     is_of_a_template,
     span_of,
@@ -33,8 +33,8 @@ from tutgen.theme.time_limit import OutOfTimeError, time_limit
 FOLDER = "theme"
 """Where the stylesheet and the script are in the site."""
 KINDS = ("page", "overview", "service")
-SECONDS = 10
-"""After which a template that is at work on one page is taken to be without end."""
+TIME_LIMIT = 10
+"""Seconds after which a template that renders one page is taken to be endless."""
 
 
 def default_theme() -> Path:
@@ -49,7 +49,7 @@ def default_theme() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """What templates know as `page`."""
+    """The value of `page` in templates."""
 
     title: str
     heading: str
@@ -77,7 +77,7 @@ class Theme:
     templates: Mapping[str, jinja2.Template]
     """Kind of page -> template."""
     assets: Mapping[str, bytes]
-    """Address -> content. Names hold a digest, so that browsers may keep the files for ever."""
+    """Address -> content. Names hold a digest, so that browsers may cache the files for ever."""
     style: str
     script: str
     root: Path
@@ -89,7 +89,7 @@ class Theme:
     diagnostics: tuple[Diagnostic, ...] = ()
     """Warnings: files and blocks of the project that nothing uses."""
     endless: dict[str, Diagnostic] = field(default_factory=dict, compare=False)
-    """Kind of page -> the problem of its template, which did not end: nobody waits for it twice."""
+    """Kind of page -> the problem of its template, which did not end and is not run again."""
 
     @cached_property
     def files(self) -> Mapping[str, frozenset[str]]:
@@ -108,7 +108,7 @@ class Theme:
         if kind in self.endless:
             raise ThemeError(self.endless[kind])
         try:
-            with time_limit(SECONDS):
+            with time_limit(TIME_LIMIT):
                 html = self.templates[kind].render(context)
         except Exception as error:
             if not is_of_a_template(error):
@@ -164,7 +164,7 @@ def _digest_of_files(root: Path) -> bytes:
     for folder in (root / "templates", default_theme()):
         for at, folders, names in os.walk(folder, followlinks=True):
             depth = len(Path(at).relative_to(folder).parts)
-            folders[:] = sorted(folders) if depth < MOST_LEVELS else []
+            folders[:] = sorted(folders) if depth < MAX_LEVELS else []
             for path in (Path(at, name) for name in sorted(names)):
                 with suppress(OSError):
                     content = path.read_bytes() if path.is_file() else b""

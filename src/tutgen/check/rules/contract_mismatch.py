@@ -89,7 +89,7 @@ def _mismatches(
         assert page.service
         scope = facts.scope(page)
         with suppress(EvaluationError):  # it is reported where the page is rendered
-            shown = _Shown(request, request.call(scope), request.sample(scope))
+            shown = _Shown(request, request.call(scope), request.sample_response(scope))
             try:
                 faults = [*shown.faults(contract)]
             except ContractError as error:

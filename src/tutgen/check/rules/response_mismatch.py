@@ -37,7 +37,7 @@ def _mismatches(facts: TutorialFacts, request: CompiledRequest) -> Iterator[Diag
         assert page.service
         scope = facts.scope(page)
         with suppress(EvaluationError):  # it is reported where the page is rendered
-            sample = request.sample(scope)
+            sample = request.sample_response(scope)
             response = Response.of(json_value(sample))
             if not response.hits and not response.ids:
                 continue

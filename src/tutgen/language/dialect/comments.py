@@ -1,6 +1,6 @@
-"""What only colleagues read: `<!-- ... -->`, lines that begin with `%`, and block breaks `+++`.
+"""Comments, which no reader sees: `<!-- ... -->`, lines that begin with `%`, and block breaks `+++`.
 
-Nothing becomes of them. What comments hold is put into `env["comments"]`, since an expression that
+They make no tokens. The text of comments is put into `env["comments"]`, since an expression that
 stands in one may be as wrong as it likes.
 """
 

@@ -16,10 +16,10 @@ from tutgen.diagnostics import did_you_mean
 from tutgen.language.dialect.html_tags import raw_html
 from tutgen.language.dialect.stray_forms import CODE, EMPHASIS, FORMS, UNDERSTOOD
 
-MOST = 500
+MAX_FINDINGS = 500
 """Findings of one text: the place of each has to be looked up."""
 _SHOWN = 60
-_GUESSES = 100
+_MAX_COMPARED = 100
 """Labels that another may be a slip of: to compare them takes its time."""
 _SIGNS = re.compile(r"[^\w\s.,;()/\"'–—-]|^\s*[-.\d]|\.\.|//|\)\[|port|__")
 _NOT_LINE_END = re.compile(r"[^\n]")
@@ -47,7 +47,7 @@ class Stray:
 
 def note_stray(env: MutableMapping[str, Any], stray: Stray) -> None:
     found = env.setdefault("stray", [])
-    if len(found) < MOST:
+    if len(found) < MAX_FINDINGS:
         found.append(stray)
 
 
@@ -57,6 +57,8 @@ def stray_markup(parser: MarkdownIt) -> None:
 
 
 class _Pass:
+    """One pass over the tokens of a source."""
+
     def __init__(self, state: StateCore) -> None:
         self.state = state
         self.lines: list[str] | None = None
@@ -93,7 +95,7 @@ class _Pass:
 
         def report(code: str, start: int, end: int, what: str, hint: str) -> None:
             known = len(self.state.env.get("stray", ()))
-            if known == MOST or any(first < end and start < last for first, last in taken):
+            if known == MAX_FINDINGS or any(first < end and start < last for first, last in taken):
                 return
             taken.append((start, end))
             line, column = self._place(inline, start, in_cell=in_cell)
@@ -122,7 +124,7 @@ class _Pass:
                     report("stray-markup", start, end, form.what, form.hint)
 
     def _hint_for_reference(self, label: str) -> str:
-        known = [name.lower() for name in self.state.env.get("references", {})][:_GUESSES]
+        known = [name.lower() for name in self.state.env.get("references", {})][:_MAX_COMPARED]
         return did_you_mean(label, known) or f"add a line: [{label}]: address"
 
     # ------------------------------------------------------------------------------------ tables
@@ -195,7 +197,7 @@ def _blank_at_one_end(codes: Iterable[tuple[int, Token]]) -> Iterator[tuple[int,
 
 
 def _undefined(text: str, content: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and label of each `[words][label]`; `a[i][j]` is none."""
+    """Start, end and label of each `[words][label]`, except code such as `a[i][j]`."""
     for found in _UNDEFINED.finditer(text):
         yield *found.span(), content[slice(*found.span(2 if found[2] else 1))]
 
@@ -213,7 +215,7 @@ def _cells(line: str) -> list[tuple[int, str]]:
 
 
 def _visible(inline: Token) -> tuple[str, list[tuple[int, Token]]]:
-    """What of the content came out as text, at its place, the rest masked; and where code begins."""
+    """The content with all but its text masked, so that places stay; and its code, by offset."""
     content, out, at, mark = inline.content, [], 0, UNDERSTOOD
     codes: list[tuple[int, Token]] = []
     in_address = False

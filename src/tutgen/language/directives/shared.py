@@ -1,4 +1,4 @@
-"""What several directives need."""
+"""Checks and readers that several directives share."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ def needs_argument(parser: Parser, directive: Directive, what: str) -> None:
 
 
 def yaml_body(parser: Parser, directive: Directive) -> tuple[Mapping[str, Any], YamlOrigin] | None:
-    """The mapping in a directive's body, and where it stands; None, and reported, if there is none."""
+    """The mapping in a directive's body, and its origin; None, and reported, for any other body."""
     first = parser.origin.span("", directive.body_line).line
     text = parser.unmarked(directive.body)
     source = Source(parser.origin.path, "\n" * (first - 1) + text)

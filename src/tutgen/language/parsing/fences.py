@@ -140,7 +140,7 @@ def _directive(
 
 
 def _check_closed(parser: Parser, token: Token, line: int) -> bool:
-    """A fence that nothing closes swallows the rest of the page without a word."""
+    """Whether a fence is closed; one that is not, and so swallows the rest of the page, is reported."""
     lines = parser.source_lines
     end = (token.map or [0, 0])[1] + parser.offset - 1
     last = lines[min(end, len(lines) - 1)].lstrip("> \t")
@@ -154,8 +154,8 @@ def _check_closed(parser: Parser, token: Token, line: int) -> bool:
 
 
 def _check_body(parser: Parser, body: Body, token: Token, line: int) -> bool:
-    """A fence that the end of a later one closes swallows what stands between them. Where that is
-    Markdown, the later one is found without an end."""
+    """Whether a fence ends before the next one begins; one that the end of a later fence closes is
+    reported. If its body is Markdown, the later one is found to have no end."""
     if body == "markdown":
         return True
     opening = re.compile(rf" {{0,3}}{token.markup}+[ \t]*[^\s{token.markup[0]}]")

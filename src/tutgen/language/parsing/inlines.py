@@ -1,4 +1,4 @@
-"""What stands within a line: the children of an inline token to nodes."""
+"""Inline nodes, made of the children of an inline token."""
 
 import re
 
@@ -55,7 +55,7 @@ def texts(parser: Parser, marked: str, line: int) -> list[Inline]:
 
 
 class _Builder:
-    """Puts the flat tokens of a line into each other."""
+    """Builds the tree of nodes from the flat tokens of a line."""
 
     def __init__(self, parser: Parser, token: Token, line: int) -> None:
         self.parser = parser
@@ -222,7 +222,7 @@ def _place_of_address(parser: Parser, written: str, line: int) -> Place:
 
 
 def _check_text(parser: Parser, token: Token, line: int) -> None:
-    """What looks like syntax but came out as text."""
+    """Report characters that look like others, and fences that came out as text."""
     content = token.content
     if not parser.has_odd and "{" not in content:
         return

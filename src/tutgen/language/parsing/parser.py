@@ -1,4 +1,4 @@
-"""The state of one source while it is parsed, and what every rule needs of it.
+"""The state of one source while it is parsed, and the methods that rules share.
 
 A rule for blocks takes the tokens of a block to nodes; a rule for a directive takes its argument,
 options and body to nodes. Both are given to the parser, which knows none of them by name.
@@ -90,7 +90,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """What a source may use beside Markdown, and how snippets are found."""
+    """The directives that sources may use, and the function that finds their snippets."""
 
     directives: Mapping[str, Form]
     include: Callable[["Parser", str, Place], Document | None]
@@ -113,7 +113,7 @@ class Rules:
 
 @dataclass(slots=True)
 class Records:
-    """What the document of a source will tell of it; see `Document`."""
+    """Facts about a source, collected for its `Document` while it is parsed."""
 
     footnotes: dict[str, Footnote] = field(default_factory=dict)
     footnote_marks: list[tuple[str, int]] = field(default_factory=list)
@@ -136,14 +136,14 @@ class Records:
     step_lines: list[int] = field(default_factory=list)
 
     def read(self, uses: Iterator[str] | frozenset[str] | set[str]) -> None:
-        """Note down which arguments are among the names that an expression uses."""
+        """Note down the arguments among the names that an expression uses."""
         for use in uses:
             root, _, name = use.partition(".")
             if root == "args":
                 self.arguments.add(name or "*")
 
     def take(self, snippet: Document, placement: Placement) -> None:
-        """Note down what a snippet brings that is included."""
+        """Note down the facts of a snippet that is included."""
         self.placements.append(placement)
         self.includes |= {snippet.path, *snippet.includes}
         self.ids |= snippet.ids

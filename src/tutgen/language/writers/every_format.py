@@ -1,4 +1,4 @@
-"""Rules that are the same in every format: what chooses and fetches nodes, and shows none itself."""
+"""Rules of all writers: for nodes that choose or fetch others and have no text of their own."""
 
 from collections.abc import Callable
 
@@ -51,7 +51,7 @@ def step_operation(writer: RuleWriter, node: Step, frame: Callable[[str], str]) 
 
 
 def placed_block(rendering: Rendering, node: Request | Response) -> RequestBlock | None:
-    """The request that a node places; None, and reported, where there is none."""
+    """The request that a node places; None, and reported, if there is no such request."""
     name = node.name
     block = rendering.requests.get(name)
     if block is None:

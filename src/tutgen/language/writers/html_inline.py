@@ -1,4 +1,4 @@
-"""What stands within a line, as HTML."""
+"""Inline nodes as HTML."""
 
 from collections.abc import Callable
 

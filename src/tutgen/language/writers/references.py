@@ -1,4 +1,4 @@
-"""Links whose text or aim the project decides: to labels, and to pages by their titles."""
+"""Links to labels, and links that show the title of the page they lead to."""
 
 from collections.abc import Callable
 

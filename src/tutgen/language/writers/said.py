@@ -1,4 +1,4 @@
-"""What a page says, for rules: plain text with the addresses of its links, without navigation."""
+"""The text of a page for rules: plain text with the addresses of its links, without navigation."""
 
 from tutgen.language import nodes as n
 from tutgen.language.rendering import Rendering

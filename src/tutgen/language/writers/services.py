@@ -1,4 +1,4 @@
-"""What every format needs of the services of a tutorial."""
+"""Pages, addresses and column titles of a tutorial's services, for the writers of all formats."""
 
 from collections.abc import Callable
 

@@ -10,7 +10,7 @@ from tutgen.language.rendering import Operation, Program
 Out = list[str | Operation]
 """The parts of a program that is being written."""
 Rule = Callable[["RuleWriter", Any, Out], None]
-"""Appends what becomes of a node of its class."""
+"""Appends the parts of a program that show a node of its class."""
 Rules = Mapping[type, Rule]
 
 
@@ -21,7 +21,7 @@ class RuleWriter:
         self.rules = rules
 
     def program(self, nodes: Sequence[Node]) -> Program:
-        """What a page runs: neighbouring strings are one."""
+        """The program of nodes; neighbouring strings are joined."""
         out: Out = []
         self.write(nodes, out)
         return joined(out)
@@ -55,10 +55,10 @@ def write_parts(
     operation: Callable[[Expression], Operation],
     out: Out,
 ) -> None:
-    """Append a text without markup, in the form that its place needs."""
+    """Append a text without markup: `literal` escapes its literals, `operation` evaluates expressions."""
     for part in parts:
         out.append(literal(part) if isinstance(part, str) else operation(part))
 
 
 def nothing(writer: RuleWriter, node: Node, out: Out) -> None:
-    """The rule of what is not shown in a format."""
+    """The rule for nodes that a format does not show."""

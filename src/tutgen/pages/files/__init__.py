@@ -1,1 +1,1 @@
-"""What a site has beside what somebody wrote: redirects, a 404 page, a sitemap, a feed."""
+"""The files that are made beside the pages: redirects, a 404 page, a sitemap, a feed."""

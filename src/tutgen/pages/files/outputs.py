@@ -1,4 +1,4 @@
-"""The outputs: the kinds of files that a site has beside what somebody wrote.
+"""The outputs: the kinds of files that are made beside the pages.
 
 To add one, write its function in a module of this package, and list it here.
 """

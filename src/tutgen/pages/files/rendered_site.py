@@ -1,4 +1,4 @@
-"""What outputs are made from."""
+"""The rendered site, from which outputs are made."""
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
@@ -31,5 +31,5 @@ class RenderedSite:
 
     @property
     def listed(self) -> Sequence[PageChange]:
-        """The pages that sitemap and feed tell of."""
+        """The pages that stand in the sitemap and the feed."""
         return [change for change in self.changes if change.address != NOT_FOUND]

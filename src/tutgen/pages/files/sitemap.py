@@ -24,7 +24,7 @@ def robots_file(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
 
 
 def robots(base_url: str) -> bytes | None:
-    """`robots.txt` (RFC 9309); None for a part of a host, where nobody would read it."""
+    """`robots.txt` (RFC 9309); None for a site that is not a whole host, where crawlers do not look for it."""
     if urls.base_path(base_url) != "/":
         return None
     found = urls.absolute(base_url, SITEMAP)
@@ -39,18 +39,18 @@ def sitemap_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
 
 
 def sitemap(
-    base_url: str, pages: Sequence[tuple[str, datetime | None]], most: int = MAX_ADDRESSES
+    base_url: str, pages: Sequence[tuple[str, datetime | None]], max_addresses: int = MAX_ADDRESSES
 ) -> Iterator[tuple[str, bytes]]:
-    """One file, or an index and its parts.
+    """Address and content of the sitemap: one file, or an index and its parts.
 
-    A page is its address, and when it last changed if that is known.
+    `pages`: the address of each, and when it last changed if that is known.
     """
-    if len(pages) <= most:
+    if len(pages) <= max_addresses:
         yield SITEMAP, _document("urlset", "url", base_url, pages)
         return
     parts = []
-    for number, start in enumerate(range(0, len(pages), most), 1):
-        part = pages[start : start + most]
+    for number, start in enumerate(range(0, len(pages), max_addresses), 1):
+        part = pages[start : start + max_addresses]
         parts.append(
             (f"sitemap-{number}.xml", max((when for _, when in part if when), default=None))
         )

@@ -366,6 +366,19 @@ def test_what_pages_say_of_others_is_no_older_than_these(
     assert result.diagnostics or tree(root / "site") != before
 
 
+def test_a_template_counts_wherever_it_is(
+    project: Make, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    name = "a/b/c/d/e/f/g/h/i/j/k/l/part.html"
+    page = f"{{% include '{name}' %}}{{{{ content | safe }}}}"
+    files = {"templates/page.html": page, f"templates/{name}": "One"}
+    root = project({"content/lone.md": "# Lone\n", **files})
+    aside = tmp_path_factory.mktemp("aside") / "site"
+    assert compare_with_nothing(root, Options(jobs=1), aside).ok
+    write(root, {f"templates/{name}": "Two"})
+    compare_with_nothing(root, Options(jobs=1), aside)
+
+
 def test_a_template_that_changes_meanwhile_does_not_last(
     project: Make, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,7 +22,6 @@ from tutgen.diagnostics import Diagnostic, TutgenError
 from tutgen.sources.ignore import is_ignored
 from tutgen.theme.layout import Environment
 from tutgen.theme.template_problems import (
-    MAX_LEVELS,
     ThemeFiles,
     is_of_a_template,
     span_of,
@@ -160,11 +159,19 @@ def load_theme(root: Path) -> Theme:
 
 
 def _digest_of_files(root: Path) -> bytes:
+    """A folder that is met again, by a link, counts with its place only: links may lead in a circle."""
     digest = hashlib.blake2b()
+    met: set[str] = set()
     for folder in (root / "templates", default_theme()):
         for at, folders, names in os.walk(folder, followlinks=True):
-            depth = len(Path(at).relative_to(folder).parts)
-            folders[:] = sorted(folders) if depth < MAX_LEVELS else []
+            real = os.path.realpath(at)
+            place = os.fsencode(f"{Path(at).relative_to(folder)}\0{real}")
+            digest.update(b"%d\0%b" % (len(place), place))
+            if real in met:
+                folders.clear()
+                continue
+            met.add(real)
+            folders.sort()
             for path in (Path(at, name) for name in sorted(names)):
                 with suppress(OSError):
                     content = path.read_bytes() if path.is_file() else b""

@@ -464,6 +464,8 @@ def test_paths_are_relative_to_the_working_directory(project: Make, tutgen: Comm
         ("metod", ["method", "path"], "did you mean 'method'?"),
         ("METHOD", ["method"], "did you mean 'method'?"),
         ("method", ["Method"], "did you mean 'Method'?"),
+        ("metho", ["method", "METHOD", "Method"], "did you mean 'method'?"),
+        ("metho", ["Method", "method", "METHOD"], "did you mean 'method'?"),
         ("xyz", ["method"], None),
         ("", ["method"], None),
         ("x", [], None),

@@ -81,7 +81,7 @@ class Diagnostic:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known name that a mistyped one is most like; None if none is near."""
-    names = {name.lower(): name for name in known}
+    names = {name.lower(): name for name in sorted(known)}  # a set has no order
     near = get_close_matches(word.lower(), names, n=1, cutoff=0.6)
     return names[near[0]] if near else None
 

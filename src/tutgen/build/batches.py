@@ -48,7 +48,7 @@ class Work:
     renderer: Renderer
     sink: Sink | None
     review: Callable[[Tutorial | None, Compilation], list[Diagnostic]] | None
-    """What is wrong with the sources of a tutorial, or of one plain page, beyond their being read."""
+    """Gives what the sibling rules find in the sources of a tutorial, or of a plain page (None)."""
 
 
 def render_all(work: Work, groups: Sequence[PageGroup], jobs: int = 0) -> Iterator[GroupResult]:

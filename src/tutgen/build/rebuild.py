@@ -1,6 +1,6 @@
 """A build after another one: a page whose inputs are as they were is taken over from the previous site.
 
-The record of the build before says what pages were made of, and what they left behind. A page that is
+The record of the build before says what the sources of pages were, and what pages left behind. A page that is
 taken over has the bytes that it would be given again, and what was found in it is found again.
 """
 

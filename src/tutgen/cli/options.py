@@ -39,6 +39,7 @@ Command = Callable[..., int | None]
 
 
 def examples(*lines: str) -> str:
+    """The end of a command's help: examples of its use, a line each."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
@@ -92,7 +93,7 @@ def complete_code(ctx: click.Context, param: click.Parameter, incomplete: str) -
 
 
 def project_of(terminal: Terminal, directory: Path) -> Path:
-    """Find the project at `directory` or above it. Raises TutgenError (2) if there is none."""
+    """Find the project at `directory` or above it. Raises TutgenError (2) if neither is one."""
     root = find_project(directory)
     terminal.explain(f"project: {root}, the nearest folder with content/site.yaml")
     return root

@@ -71,7 +71,7 @@ class Plan:
     def target(self, page: Page, base: str, href: str) -> str | None:
         """The address that a link leads to, written without fragment in the file at `base`.
 
-        None where nothing is there. A link to a Markdown file leads to its page, one to a
+        None if nothing is there. A link to a Markdown file leads to its page, one to a
         tutorial's shared page to the page of the same service.
         """
         if SERVICE_PAGE in href:
@@ -165,15 +165,15 @@ def _in_order(pages: list[Page], folders: Sequence[str]) -> list[Page]:
     """The pages of tutorials, each with the pages before and after it: a reader goes from tutorial
     to tutorial and stays with a service. Without an order there are none."""
     ranks = {folder: rank for rank, folder in enumerate(folders)}
-    ways: dict[str, dict[int, str]] = {}
+    chains: dict[str, dict[int, str]] = {}  # slug of a service -> rank of a tutorial -> address
     for page in pages:
         if page.tutorial and page.tutorial.folder in ranks:
-            way = ways.setdefault(page.service.slug if page.service else "", {})
-            way[ranks[page.tutorial.folder]] = page.address
+            chain = chains.setdefault(page.service.slug if page.service else "", {})
+            chain[ranks[page.tutorial.folder]] = page.address
     before: dict[str, str] = {}
     after: dict[str, str] = {}
-    for way in ways.values():
-        for first, second in pairwise(way[rank] for rank in sorted(way)):
+    for chain in chains.values():
+        for first, second in pairwise(chain[rank] for rank in sorted(chain)):
             before[second], after[first] = first, second
     return [
         replace(page, previous=before.get(page.address), next=after.get(page.address))
@@ -184,7 +184,8 @@ def _in_order(pages: list[Page], folders: Sequence[str]) -> list[Page]:
 
 
 def selected(plan: Plan, only: Iterable[str]) -> list[Page]:
-    """The pages to render: all; or those of the services that match a pattern, and those of none."""
+    """The pages to render: all without patterns; else those of the services whose slugs match one, and
+    those that belong to no service."""
     patterns = list(only)
     return [
         page

@@ -1,7 +1,7 @@
 """What a diagnostic is, and the words that all of them share.
 
-What is wrong with the content is a `Diagnostic`, a value that travels in results; all of a run are
-reported together. `TutgenError` is for what stops a command at once: no project, no disk space.
+A `Diagnostic`, a value in results, says what is wrong with the content; all of a run are reported
+together. `TutgenError` is for what stops a command at once: no project, no disk space.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

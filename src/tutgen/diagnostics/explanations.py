@@ -11,15 +11,15 @@ def explanation(code: str) -> str:
             f"there is no diagnostic '{code}'",
             hint=did_you_mean(code, codes()) or "`tutgen explain --all` lists them",
         )
-    of = entry(code)
+    described = entry(code)
     page = (
-        f"{code}: {of.summary}\n\n{of.cause.strip()}\n\n"
-        f"Wrong:\n\n{_indented(of.wrong)}\n\nRight:\n\n{_indented(of.right)}\n"
+        f"{code}: {described.summary}\n\n{described.cause.strip()}\n\n"
+        f"Wrong:\n\n{_indented(described.wrong)}\n\nRight:\n\n{_indented(described.right)}\n"
     )
     waiver = (
         "\nA finding that is right as it stands is waived there:\n\n    waive: {%s: The reason}\n"
     )
-    return page + waiver % code if of.waivable else page
+    return page + waiver % code if described.waivable else page
 
 
 def _indented(text: str) -> str:

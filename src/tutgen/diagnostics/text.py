@@ -7,7 +7,7 @@ from tutgen.diagnostics import Diagnostic, Span
 from tutgen.diagnostics.registry import entry
 
 MAX_LINE, MAX_TEXT = 160, 600
-"""At most so many characters are shown of a source line, and of a message or a hint."""
+"""Characters that are shown at most of a source line; of a message or a hint."""
 
 Style = Callable[[str, str], str]
 """(text, role) -> text; the roles are error, warning, hint, place, quiet."""
@@ -26,7 +26,7 @@ def as_text(
 ) -> str:
     """The diagnostic with its source line and carets (docs/command-line.md, Diagnostics).
 
-    `line_of(path, line)` gives a source line, or None where there is none to show.
+    `line_of(path, line)` gives a source line, or None if it cannot be read.
     """
     span = d.span
     place = f"{shown_path(span.path)}:{span.line}:{span.column}"

@@ -1,4 +1,4 @@
-"""Where the preview listens, and the addresses at which it answers."""
+"""Where the preview listens, and the addresses at which it can be reached."""
 
 import errno
 import ipaddress
@@ -51,7 +51,7 @@ def is_local(listening: socket.socket) -> bool:
     return ipaddress.ip_address(listening.getsockname()[0].partition("%")[0]).is_loopback
 
 
-def answering(listening: socket.socket) -> list[str]:
+def reachable_names(listening: socket.socket) -> list[str]:
     """Addresses of this machine at which a socket that listens everywhere answers.
 
     The one that only this machine can use comes first. Of the others some may be missing: those

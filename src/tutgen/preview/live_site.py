@@ -128,7 +128,7 @@ class Preview:
         return self._site.theme.script if self._site else ""
 
     def page(self, address: str) -> Shown | None:
-        """A page by its address; None where there is none."""
+        """A page by its address; None if there is none."""
         if address not in self._shown:
             shown = self._page(address)
             if shown is None:
@@ -171,7 +171,7 @@ class Preview:
         return None
 
     def asset(self, address: str) -> bytes | None:
-        """Any other file of the site by its address; None where there is none."""
+        """Any other file of the site by its address; None if there is none."""
         if self._site is None:
             return None
         plan = self._site.plan

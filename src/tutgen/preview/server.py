@@ -24,7 +24,7 @@ from tutgen.diagnostics import Diagnostic, quantity
 from tutgen.diagnostics.terminal import Terminal, shown_path
 from tutgen.preview.events import Events, OpenPage
 from tutgen.preview.http import Hosts, PreviewApp
-from tutgen.preview.listening import FIRST_PORT, answering, is_everywhere, is_local, listen
+from tutgen.preview.listening import FIRST_PORT, is_everywhere, is_local, listen, reachable_names
 from tutgen.preview.live_site import Preview
 from tutgen.preview.recheck import Recheck
 from tutgen.preview.watch import changes
@@ -53,7 +53,7 @@ class ServeOptions:
 def serve(
     root: Path, options: ServeOptions, terminal: Terminal, opened: Callable[[str], Any] | None
 ) -> None:
-    """Serve until interrupted. `opened` is called with the address when the server answers.
+    """Serve until interrupted. `opened` is called with the address when the server can be reached.
 
     Raises TutgenError (3) where the port cannot be had.
     """
@@ -108,7 +108,7 @@ class PreviewServer:
     async def run(
         self, changed: AsyncIterator[frozenset[str]], opened: Callable[[str], Any] | None
     ) -> None:
-        """Answer until a signal comes; `changed`: sets of paths, as `watch.changes` gives them."""
+        """Serve until a signal comes; `changed`: sets of paths, as `watch.changes` gives them."""
         bound = self.listening.getsockname()[0]
         everywhere = is_everywhere(self.listening)
         names = (self.options.host, bound)
@@ -153,7 +153,7 @@ class PreviewServer:
     def _addresses(self) -> list[str]:
         """Where the site is shown; the first one is for this machine."""
         everywhere = is_everywhere(self.listening)
-        names = answering(self.listening) if everywhere else [self.options.host]
+        names = reachable_names(self.listening) if everywhere else [self.options.host]
         hosts = (f"[{name}]" if ":" in name else name for name in names)
         return [f"http://{host}:{self.port}{quote(self.preview.base)}" for host in hosts]
 

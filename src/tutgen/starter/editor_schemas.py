@@ -34,7 +34,7 @@ def schemas(site: Site) -> dict[str, Schema]:
 def refresh_schemas(root: Path) -> tuple[str, ...]:
     """Rewrite the schemas of a project that differ from its model; return their paths.
 
-    A file that is not there, or is none of ours, is left alone, and so is one that says the same in
+    A file that is not there, or is not ours, is left alone, and so is one that says the same in
     another form. Raises TutgenError (3) where one cannot be written.
     """
     if not (root / FOLDER).is_dir():

@@ -168,18 +168,35 @@ def _filled(value: Any, fillings: Sequence[Any]) -> Any:
     return [_filled(child, fillings) for child in value] if isinstance(value, list) else value
 
 
-def json_value(value: Any, absent: Collection[str] = (), pointer: str = "") -> Any:
-    """A body as JSON has it: payloads as their bodies, numbers plain, without what is left out."""
+def json_value(value: Any, absent: Collection[str] = ()) -> Any:
+    """A body as JSON has it: payloads as their bodies, numbers plain, without what is left out.
+
+    `absent`: JSON Pointers of what is left out.
+    """
+    return _present(value, absent, "") if absent else _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Payload):
+        value = value.body
+    if isinstance(value, dict):
+        return {key: _plain(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_plain(child) for child in value]
+    if isinstance(value, str):
+        return str(value)
+    return float(value) if isinstance(value, float) else value
+
+
+def _present(value: Any, absent: Collection[str], pointer: str) -> Any:
     if isinstance(value, Payload):
         value = value.body
     if isinstance(value, dict):
         children = [
             (key, child, f"{pointer}/{escape_pointer(key)}") for key, child in value.items()
         ]
-        return {k: json_value(child, absent, at) for k, child, at in children if at not in absent}
+        return {key: _present(child, absent, at) for key, child, at in children if at not in absent}
     if isinstance(value, list):
         items = [(child, f"{pointer}/{number}") for number, child in enumerate(value)]
-        return [json_value(child, absent, at) for child, at in items if at not in absent]
-    if isinstance(value, str):
-        return str(value)
-    return float(value) if isinstance(value, float) else value
+        return [_present(child, absent, at) for child, at in items if at not in absent]
+    return _plain(value)

@@ -20,6 +20,7 @@ Steps = tuple[str | int, ...]
 _SERVER = re.compile(r"^[a-z]+://[^/]*")
 _IDS = ("_id", "_index", "pipeline")
 """How keys end whose value is an id."""
+_ID = (str, int)
 _NOT_CONCRETE = re.compile(r"^\s*$|<[^<>]*\{|\.\.\.|…")
 """Nothing, date math (`<logs-{now/d}>`), or what is cut short."""
 
@@ -50,9 +51,18 @@ class Response:
 
     @classmethod
     def of(cls, value: Any) -> "Response":
+        """Of a JSON value, which may have holes."""
         hits = value.get("hits") if isinstance(value, dict) else None
         found = hits.get("hits") if isinstance(hits, dict) else None
         return cls(found if isinstance(found, list) else (), tuple(_ids(value)))
+
+    def filled(self, fillings: Sequence[Any]) -> "Response":
+        """With its holes filled by scalars: which values it has stays the same."""
+        ids = [
+            (key, steps, fillings[value.number] if isinstance(value, Hole) else value)
+            for key, steps, value in self.ids
+        ]
+        return Response(self.hits, [one for one in ids if isinstance(one[2], _ID)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +203,7 @@ def _ids(value: Any, steps: Steps = ()) -> Iterator[tuple[str, Steps, Any]]:
     for key, child in children:
         if isinstance(child, (dict, list)):
             yield from _ids(child, (*steps, key))
-        elif isinstance(key, str) and key.endswith(_IDS) and isinstance(child, (str, int, Hole)):
+        elif isinstance(key, str) and key.endswith(_IDS) and isinstance(child, (*_ID, Hole)):
             yield key, (*steps, key), child
 
 

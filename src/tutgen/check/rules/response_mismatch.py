@@ -9,8 +9,8 @@ from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import TutorialFacts, field_of, within_payloads
 from tutgen.diagnostics import Diagnostic, in_services
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.language.payload import Hole
-from tutgen.requests.request import CompiledRequest, json_value
+from tutgen.language.payload import Hole, Payload
+from tutgen.requests.request import CompiledBody, CompiledRequest, json_value
 from tutgen.sources.json_pointer import walk
 from tutgen.sources.yaml_source import YamlOrigin
 
@@ -20,7 +20,7 @@ def response_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
     placed = facts.compilation.placed
     for request in facts.compilation.requests.values():
         if request.response and request.name in placed and _says_more(request.response.value):
-            yield from _mismatches(facts, request)
+            yield from _mismatches(facts, request, request.response)
 
 
 def _says_more(response: Any) -> bool:
@@ -30,21 +30,27 @@ def _says_more(response: Any) -> bool:
     return is_open or bool(compared.hits or compared.ids)
 
 
-def _mismatches(facts: TutorialFacts, request: CompiledRequest) -> Iterator[Diagnostic]:
+def _mismatches(
+    facts: TutorialFacts, request: CompiledRequest, sample: CompiledBody
+) -> Iterator[Diagnostic]:
     fields = facts.whole.project.site.fields
+    with_holes = Response.of(sample.value)
     found: dict[YamlOrigin, tuple[Contradiction, list[str]]] = {}
     for page in facts.pages:
         assert page.service
         scope = facts.scope(page)
         with suppress(EvaluationError):  # it is reported where the page is rendered
-            sample = request.sample_response(scope)
-            response = Response.of(json_value(sample))
+            fillings = [value(scope) for value in sample.values]
+            if any(isinstance(filling, (dict, list, Payload)) for filling in fillings):
+                response = Response.of(json_value(sample.filled(fillings)))
+            else:
+                response = with_holes.filled(fillings)
             if not response.hits and not response.ids:
                 continue
             asked = Asked.of(request.call(scope))
             for one in contradictions(asked, response):
                 origin = request.origin.child("response")
-                for payload, steps in within_payloads(sample, one.steps, ()):
+                for payload, steps in within_payloads(sample.filled(fillings), one.steps, ()):
                     at = payload and field_of(page.service, scope.service, fields, payload)
                     origin = (at[1].child("body") if at else origin).child(*steps)
                 found.setdefault(origin, (one, []))[1].append(page.service.slug)

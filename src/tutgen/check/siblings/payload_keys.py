@@ -145,7 +145,6 @@ class _PlacedRequest:
         """The keys that the page's service does not explain itself. Raises EvaluationError."""
         assert page.service
         assert self.request.body
-        absent = [at for at, when in self.request.only if not when.evaluate(scope)]
         for at, number in self.holes:
             value = self.request.body.values[number](scope)
             for pointer, payload in _payloads(value, at) if value.__class__ is not str else ():
@@ -153,6 +152,7 @@ class _PlacedRequest:
                 place = field_of(page.service, scope.service, fields, payload) if left else None
                 if place is None:
                     continue
+                absent = [key for key, when in self.request.only if not when.evaluate(scope)]
                 noted = self.noted_below(pointer)
                 for steps in left:
                     if not is_left_out(pointer + pointer_of(steps), absent):

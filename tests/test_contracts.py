@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tutgen.check.contracts.faults import Schema
 from tutgen.check.contracts.files import read
 from tutgen.check.contracts.openapi import OpenApi
-from tutgen.check.contracts.parts import Parts
+from tutgen.check.contracts.parts import SchemaParts
 from tutgen.check.contracts.references import ContractError, ContractPlace, Documents
 from tutgen.check.contracts.values import Unusable, read_json, read_yaml
 from tutgen.requests.request import Call
@@ -452,7 +452,7 @@ def test_schemas_are_found_by_their_names() -> None:
         },
     }
     documents = of(**{"api/root": root, "api/other.json": {"x y": {"type": "boolean"}}})
-    schema = Schema(Parts(documents), ContractPlace("api/root"))
+    schema = Schema(SchemaParts(documents), ContractPlace("api/root"))
     assert [found.at for found in schema.faults({"a": "", "b": "", "c": ""})] == [
         ("a",),
         ("b",),

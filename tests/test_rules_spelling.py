@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from test_rules_likeness import PAGE, SITE, USUAL, about, of, site
+from test_rules_near_duplicate import PAGE, SITE, USUAL, about, of, site
 
 Findings = Callable[[Mapping[str, str]], list[str]]
 

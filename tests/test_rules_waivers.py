@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from test_rules_vocabulary import SHARED, site
+from test_rules_foreign_word import SHARED, site
 
 Findings = Callable[[Mapping[str, str]], list[str]]
 

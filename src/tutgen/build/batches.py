@@ -19,7 +19,7 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from tutgen.build.results import GroupResult, PageGroup, PageResult, joined
-from tutgen.check.structure import Sources
+from tutgen.check.structure import SourceUsage
 from tutgen.content.model import Tutorial
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, Finding, TutgenError
@@ -132,7 +132,7 @@ def _render_group(work: Work, group: PageGroup) -> GroupResult:
         key=group.key,
         pages=tuple(_render(work.renderer, page, work.sink) for page in group.pages),
         diagnostics=compilation.diagnostics,
-        sources=Sources(
+        sources=SourceUsage(
             first.tutorial.folder if first.tutorial else None,
             compilation.includes,
             compilation.placed,

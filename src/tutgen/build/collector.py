@@ -6,7 +6,7 @@ from pathlib import Path
 from tutgen.build.batches import Sink
 from tutgen.build.prepared import PreparedSite
 from tutgen.build.results import GroupResult
-from tutgen.check.structure import Head, Sources, StructureFacts
+from tutgen.check.structure import Head, SourceUsage, StructureFacts
 from tutgen.diagnostics import Diagnostic, Finding, Span
 from tutgen.language.rendering import PendingLink
 from tutgen.pages.files.outputs import output_files
@@ -37,7 +37,7 @@ class BuildCollector:
         self._interned: dict[frozenset[str], frozenset[str]] = {}
         self._links: dict[PendingLink, None] = {}
         self._heads: list[Head] = []
-        self._sources: dict[Sources, None] = {}
+        self._sources: dict[SourceUsage, None] = {}
 
     def take(self, group: GroupResult) -> None:
         self.diagnostics += group.diagnostics
@@ -84,13 +84,13 @@ class BuildCollector:
             yield from error.diagnostics
 
 
-def _shared_sources(site: CompiledSite, placed: frozenset[str]) -> Sources:
+def _shared_sources(site: CompiledSite, placed: frozenset[str]) -> SourceUsage:
     """What services and shared requests use, whichever page they are on; `placed`: the names of the
     requests that tutorials place."""
     shared = list(site.shared)
     requests = frozenset[str]().union(*(document.uses for document in shared))
     unplaced = {n: r for n, r in site.shared_requests.items() if n not in placed | requests}
-    return Sources(
+    return SourceUsage(
         tutorial=None,
         includes=frozenset().union(*(document.includes for document in shared)),
         requests=requests,

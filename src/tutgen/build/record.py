@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from tutgen.build.results import GroupResult, PageResult
-from tutgen.check.structure import Sources
+from tutgen.check.structure import SourceUsage
 from tutgen.diagnostics import Diagnostic, Finding, Span, TutgenError
 from tutgen.language.rendering import PendingLink
 from tutgen.pages.history import Change, PageChange
@@ -246,7 +246,7 @@ def _result(
         key=key,
         pages=tuple(_page(page, ids, changed) for page in plain["pages"]),
         diagnostics=tuple(map(_diagnostic, plain["diagnostics"])),
-        sources=Sources(
+        sources=SourceUsage(
             tutorial,
             frozenset(includes),
             frozenset(requests),

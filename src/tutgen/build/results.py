@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import attrgetter
 
-from tutgen.check.structure import Sources
+from tutgen.check.structure import SourceUsage
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, Finding
 from tutgen.language.rendering import PendingLink
@@ -57,7 +57,7 @@ class GroupResult:
     key: str
     pages: tuple[PageResult, ...]
     diagnostics: tuple[Diagnostic, ...]
-    sources: Sources
+    sources: SourceUsage
     files: Mapping[str, FileSources]
     """Path of a page's Markdown file -> the sources of its pages, except services."""
     snippets: tuple[str, ...]

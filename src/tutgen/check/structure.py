@@ -1,6 +1,8 @@
-"""The rules that need more than one source or page: one function each, listed at the end.
+"""The rules on how the parts of a site refer to each other: links, titles, snippets, services, requests.
 
-A rule is a function from everything that is known of the built site to diagnostics.
+Each needs more than one source or page, so it runs when all pages are rendered: a function from
+`StructureFacts` to diagnostics, listed in RULES or WHOLE_SITE_RULES. Below them stands which diagnostics
+are left out because they only follow from others.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -24,41 +26,43 @@ from tutgen.sources.urls import same, written_ids
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
-    """What the sources of a tutorial, or of a plain page, were found to use."""
+class SourceUsage:
+    """What the sources of a tutorial, of a plain page or of all tutorials use, by name."""
 
     tutorial: str | None
     """The tutorial's folder; None for plain pages, and for what all tutorials share."""
     includes: frozenset[str]
+    """Paths of snippets."""
     requests: frozenset[str]
-    """The names of the requests that are placed."""
+    """Names of the requests that are placed."""
     unplaced: tuple[tuple[str, Span], ...]
-    """Name and place of its own requests that are not placed here; of the shared ones, all."""
+    """Name and place of its own requests that it does not place; where `tutorial` is None, of all shared ones."""
     responses_without_request: tuple[tuple[str, Span], ...]
     """The responses on its pages whose requests are not there: the name, and where it is placed."""
     steps: tuple[str, ...]
+    """Ids of its steps, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a search engine shows of a page."""
+    """The title and the description of a page, as search engines show them."""
 
     page: Page
     title: str
     description: str
-    """Empty where it has none."""
+    """Empty if it has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class StructureFacts:
-    """What the stages found out about a site."""
+    """What rendering the pages has told about a site."""
 
     project: Project
     ids: Mapping[str, frozenset[str]]
-    """Address of a page -> the places in it that a link can lead to."""
+    """Address of a page -> the ids in it."""
     links: tuple[PendingLink, ...]
-    """Links to a place in another page."""
-    sources: tuple[Sources, ...]
+    """Links to an id of another page."""
+    sources: tuple[SourceUsage, ...]
     heads: tuple[Head, ...]
     complete: bool
     """Whether all pages were rendered, not only those of some services."""
@@ -68,6 +72,7 @@ StructureRule = Callable[[StructureFacts], Iterator[Diagnostic]]
 
 
 def dead_anchors(facts: StructureFacts) -> Iterator[Diagnostic]:
+    """Links to an id that the other page does not have."""
     for link in facts.links:
         ids = facts.ids.get(link.address)
         if ids is None:  # an asset, or a page that was not rendered
@@ -82,34 +87,37 @@ def dead_anchors(facts: StructureFacts) -> Iterator[Diagnostic]:
 
 
 def duplicate_titles(facts: StructureFacts) -> Iterator[Diagnostic]:
+    """Titles that two pages have; of pages from one source the first such page is reported."""
     titles = [(head.page, head.title) for head in facts.heads if not head.page.file.made]
     for page, other, more in _duplicates(titles):
         yield Diagnostic(
             "duplicate-title",
             f"'{page.address}' has the same title as '{other.address}'{more}",
             _front_span(page, "navigation_title", "title"),
-            _UNALIKE,
+            _DISTINGUISH,
         )
 
 
 def duplicate_descriptions(facts: StructureFacts) -> Iterator[Diagnostic]:
+    """Descriptions that two pages have; of pages from one source the first such page is reported."""
     descriptions = [(head.page, head.description) for head in facts.heads]
     for page, other, more in _duplicates(descriptions):
         yield Diagnostic(
             "duplicate-description",
             f"'{page.address}' has the same description as '{other.address}'{more}",
             _front_span(page, "description"),
-            _UNALIKE
+            _DISTINGUISH
             if "description" in page.file.front_matter
             else "write a 'description' of its own in the front matter",
         )
 
 
-_UNALIKE = "say what sets each page apart; on a service's page, {{ service.name }} does"
+_DISTINGUISH = "say what sets each page apart; on a service's page, {{ service.name }} does"
 
 
 def _duplicates(texts: Iterable[tuple[Page, str]]) -> Iterator[tuple[Page, Page, str]]:
-    """A page of each source whose text another page has, that page, and how many more there are."""
+    """For each source with a page whose text an earlier page has: the first such page, the earlier one, and words
+    for how many more pages of the source have such a text (empty for none)."""
     first: dict[str, Page] = {}
     found: dict[str, list[tuple[Page, Page]]] = {}
     for page, text in texts:
@@ -122,7 +130,7 @@ def _duplicates(texts: Iterable[tuple[Page, str]]) -> Iterator[tuple[Page, Page,
 
 
 def _front_span(page: Page, *keys: str) -> Span:
-    """The place of the first of these keys that the front matter has."""
+    """The place of the first of these keys that the front matter has; of the text below if it has none."""
     for key in keys:
         if key in page.file.front_matter:
             return page.file.front(key).span()
@@ -130,6 +138,7 @@ def _front_span(page: Page, *keys: str) -> Span:
 
 
 def unused_snippets(facts: StructureFacts) -> Iterator[Diagnostic]:
+    """Snippets that no source includes."""
     used: set[str] = set().union(*(sources.includes for sources in facts.sources))
     for path, file in facts.project.snippets.items():
         if path not in used:
@@ -137,6 +146,7 @@ def unused_snippets(facts: StructureFacts) -> Iterator[Diagnostic]:
 
 
 def unused_services(facts: StructureFacts) -> Iterator[Diagnostic]:
+    """Services that no tutorial lists, without drafts unless these have pages."""
     project = facts.project
     used = {e.service.slug for t in project.tutorials for e in t.entries if e.service}
     for slug, service in project.services.items():
@@ -147,6 +157,7 @@ def unused_services(facts: StructureFacts) -> Iterator[Diagnostic]:
 
 
 def unused_requests(facts: StructureFacts) -> Iterator[Diagnostic]:
+    """Requests that no page places: those of a tutorial in it, shared ones anywhere."""
     anywhere: set[str] = set().union(*(sources.requests for sources in facts.sources))
     by_all: set[str] = set().union(*(s.requests for s in facts.sources if s.tutorial is None))
     for sources in facts.sources:
@@ -176,7 +187,7 @@ def responses_without_requests(facts: StructureFacts) -> Iterator[Diagnostic]:
 
 
 def unknown_steps(facts: StructureFacts) -> Iterator[Diagnostic]:
-    """`unsupported` names a tutorial and one of its steps."""
+    """Keys of `unsupported` that name no step of a tutorial."""
     steps = {same(f"{s.tutorial}#{step}") for s in facts.sources for step in s.steps}
     project = facts.project
     for service in project.services.values():
@@ -207,18 +218,18 @@ RULES: tuple[StructureRule, ...] = (
     duplicate_descriptions,
     responses_without_requests,
 )
-"""Hold for any set of pages."""
+"""They hold for any set of pages."""
 WHOLE_SITE_RULES: tuple[StructureRule, ...] = (
     unknown_steps,
     unused_snippets,
     unused_services,
     unused_requests,
 )
-"""Hold only when all pages were rendered."""
+"""They hold only if all pages were rendered."""
 
 
 def check_site(facts: StructureFacts) -> list[Diagnostic]:
-    """All that the rules find."""
+    """Run the rules: those of the whole site only if it is complete."""
     rules = RULES + (WHOLE_SITE_RULES if facts.complete else ())
     return [diagnostic for rule in rules for diagnostic in rule(facts)]
 
@@ -227,16 +238,16 @@ def check_site(facts: StructureFacts) -> list[Diagnostic]:
 
 
 def is_broken(project: Project, plan: Plan) -> bool:
-    """Whether a source could not be used, or two pages have one address: the errors that follow from
-    it are none."""
+    """Whether a source could not be read, or two pages have one address: what is missing then may only follow
+    from that."""
     found = with_severities(project.diagnostics, project.site.severities)
     return bool(plan.diagnostics) or any(d.severity == "error" for d in found)
 
 
 def without_consequences(findings: Iterable[Finding], *, broken: bool) -> list[Finding]:
-    """Without those that only follow from others, as the entries of their codes say.
+    """The findings, without those that only follow from others, as the registry says of their codes.
 
-    `broken`: a source could not be read.
+    `broken`: as `is_broken` tells.
     """
     kept = list(findings)
     codes = {finding.diagnostic.code for finding in kept}

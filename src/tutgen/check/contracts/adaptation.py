@@ -39,7 +39,7 @@ CHOICE = "x-choice"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SchemaPart:
     """A schema that something refers to."""
 
     place: ContractPlace
@@ -49,19 +49,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Adaptation:
-    """Adapts one part."""
+    """How one part of a contract becomes JSON Schema."""
 
-    part: Part
+    part: SchemaPart
     kinds: Kinds
-    address: Callable[[Part], str]
-    """Of another part."""
+    address: Callable[[SchemaPart], str]
+    """Gives the address by which a part is referred to."""
     is_usable: Callable[[Mapping[str, Any]], str | None]
-    """What is wrong with a keyword and its value, if it is to be known."""
+    """Gives the reason why a schema of one keyword cannot be used; None if it can, or is not tried."""
     is_openapi_3_0: bool
     draft: Mapping[str, str]
     """The `$schema` of the document, if it has one."""
     notes: dict[str, None] = field(default_factory=dict)
-    """What cannot be used."""
+    """What of the part cannot be used, as keys: sentences in their order."""
 
     def run(self) -> Any:
         """The part as JSON Schema."""
@@ -73,8 +73,8 @@ class Adaptation:
         adapted = self._schema(schema, self.part)
         return {**self.draft, **adapted} if isinstance(adapted, dict) else adapted
 
-    def _schema(self, schema: Any, part: Part | None) -> Any:
-        """`part` where it is the part itself, or holds for the same value as the part does."""
+    def _schema(self, schema: Any, part: SchemaPart | None) -> Any:
+        """A schema within the part as JSON Schema. `part`: given if it is for the same value as the part."""
         if not isinstance(schema, dict):
             if isinstance(schema, Unusable):
                 self._note("a part of", schema.reason)
@@ -101,14 +101,14 @@ class Adaptation:
             self._choose(schema, adapted, part)
         return _of_openapi_3_0(schema, adapted) if self.is_openapi_3_0 else adapted
 
-    def _single(self, keyword: str, value: Any, part: Part | None) -> Any:
+    def _single(self, keyword: str, value: Any, part: SchemaPart | None) -> Any:
         inner = part if keyword in IN_PLACE else None
         if isinstance(value, list):  # `items` of old drafts
             return [self._schema(one, inner) for one in value]
         return self._schema(value, inner)
 
     def _named(
-        self, keyword: str, schemas: Mapping[str, Any], part: Part | None
+        self, keyword: str, schemas: Mapping[str, Any], part: SchemaPart | None
     ) -> Iterator[tuple[str, Any]]:
         inner = part if keyword in IN_PLACE else None
         for name, schema in schemas.items():
@@ -118,7 +118,7 @@ class Adaptation:
                 yield name, self._schema(schema, inner)
 
     def _limit(self, keyword: str, value: Any, schema: Mapping[str, Any]) -> dict[str, Any]:
-        """A keyword that holds no schema; without it where it cannot be used."""
+        """A keyword that holds no schema, with its value; empty if it cannot be used."""
         if self.is_openapi_3_0 and keyword.startswith("exclusive") and isinstance(value, bool):
             return {keyword: value}
         beside = {key: schema[key] for key in ("minimum", "maximum") if key in schema}
@@ -134,17 +134,17 @@ class Adaptation:
 
     # -------------------------------------------------------------------------- references and kinds
 
-    def _reference(self, reference: str, part: Part | None) -> dict[str, Any]:
+    def _reference(self, reference: str, part: SchemaPart | None) -> dict[str, Any]:
         try:
             target = self.kinds.documents.target(reference, self.part.place)
         except ContractError as error:
             self.notes[str(error)] = None
             return {}
         is_kind = part is not None and (part.is_kind or self._inherits(part.place, target))
-        return {"$ref": self.address(Part(target, is_kind))}
+        return {"$ref": self.address(SchemaPart(target, is_kind))}
 
     def _inherits(self, heir: ContractPlace, base: ContractPlace) -> bool:
-        """Whether a schema is one of those that another one's discriminator chooses from."""
+        """Whether the discriminator of `base` chooses from schemas of which `heir` is one."""
         try:
             schema = self.kinds.documents.value(base)
             is_base = isinstance(schema, dict) and key_of(schema) and not branches_of(schema)
@@ -153,9 +153,9 @@ class Adaptation:
             return False
 
     def _choose(
-        self, schema: Mapping[str, Any], adapted: dict[str, Any], part: Part | None
+        self, schema: Mapping[str, Any], adapted: dict[str, Any], part: SchemaPart | None
     ) -> None:
-        """Let the value of a discriminator's key say which schema holds."""
+        """Add to `adapted` that the value of a discriminator's key tells which schema holds."""
         key = key_of(schema)
         try:
             kinds = self.kinds.of(schema, self.part.place) if key else {}
@@ -170,7 +170,10 @@ class Adaptation:
         if part is not None and part.is_kind:
             return
         chosen = [
-            {"if": _is(key, [value]), "then": {"$ref": self.address(Part(target, is_kind=True))}}
+            {
+                "if": _is(key, [value]),
+                "then": {"$ref": self.address(SchemaPart(target, is_kind=True))},
+            }
             for value, target in kinds.items()
         ]
         if forms:
@@ -185,12 +188,12 @@ class Adaptation:
 
 
 def _is(key: str, values: list[str]) -> dict[str, Any]:
-    """That a mapping has one of several values at a key."""
+    """The schema of a mapping that has one of some values at a key."""
     return {"type": "object", "required": [key], "properties": {key: {"enum": values}}}
 
 
 def _of_openapi_3_0(written: Mapping[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    """With the limits and the null of OpenAPI 3.0 as JSON Schema has them."""
+    """The schema with the exclusive limits and `nullable` of OpenAPI 3.0 as JSON Schema has them."""
     for limit in ("Minimum", "Maximum"):
         exclusive = schema.get(f"exclusive{limit}")
         if isinstance(exclusive, bool):

@@ -21,7 +21,7 @@ class Address:
     """Where a request goes, without its query."""
 
     host: str | None
-    """In small letters, without a port that goes without saying; None where only a path is written."""
+    """In lower case, without port 80 or 443; None if only a path is written."""
     written: str
     """The path, as it is written."""
 
@@ -32,6 +32,7 @@ class Address:
 
 
 def address(written: str) -> Address:
+    """The host and the path of an address or a path, without query and fragment."""
     whole = written.partition("?")[0].partition("#")[0]
     origin = _ORIGIN.match(whole)
     path = whole[origin.end() :] if origin else whole
@@ -51,9 +52,9 @@ class Server:
 
     url: str
     host: re.Pattern[str] | None
-    """None where the contract does not say it."""
+    """Matches the host; None if the contract names none."""
     base: re.Pattern[str]
-    """Of what stands before the path, without slashes around it."""
+    """Matches what stands before the path, without slashes around it."""
 
     def serves(self, host: str) -> bool:
         """Whether requests to a host are this server's; a placeholder may stand for any part."""
@@ -61,7 +62,7 @@ class Server:
 
 
 def servers(written: Any) -> tuple[Server, ...]:
-    """The servers of a `servers` list; none where it has none that can be read."""
+    """The servers of a `servers` list; empty if it has none that can be read."""
     found = written if isinstance(written, list) else ()
     return tuple(_server(one) for one in found if isinstance(one, dict))
 
@@ -85,8 +86,8 @@ def _default(variable: Any) -> str:
 
 
 def _pattern(template: str, variables: Mapping[str, Any]) -> str:
-    """Of the texts that a template with variables stands for; a variable may hold slashes only where
-    the contract says it."""
+    """A regular expression for the texts that a template with variables stands for. The value of a variable
+    holds slashes only if the contract lists such a value."""
     named = {name.lower(): variable for name, variable in variables.items()}
     parts = _VARIABLE.split(template)
     for number in range(1, len(parts), 2):
@@ -107,7 +108,7 @@ class Template:
 
     written: str
     names: tuple[str, ...]
-    """Of its parameters."""
+    """The names of its parameters, in their order."""
     place: ContractPlace
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from tutgen.check.contracts.adaptation import CHOICE, IN_PLACE, LISTED, NAMED, Part
-from tutgen.check.contracts.parts import Parts
+from tutgen.check.contracts.adaptation import CHOICE, IN_PLACE, LISTED, NAMED, SchemaPart
+from tutgen.check.contracts.parts import SchemaParts
 from tutgen.check.contracts.references import ContractPlace
 from tutgen.check.contracts.wording import is_container, listed, quotes, said, shown
 from tutgen.diagnostics import did_you_mean, unknown_name_hint
@@ -18,25 +18,25 @@ _LISTS = LISTED | {"items"}
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CallFault:
     """What a contract does not allow in a request."""
 
     part: Literal["path", "header", "body", "response"]
     kind: str
-    """Faults of one kind at one place are the same."""
+    """Two faults of one kind at one place are reported as one."""
     message: str
     hint: str | None = None
     steps: Steps = ()
-    """To the value within the part; of a header its name."""
+    """Keys and indices from the part to the value; for a header its name."""
     is_key: bool = False
-    """The key is at fault, not its value."""
+    """Whether the key is at fault, not its value."""
     text: str = ""
-    """What of the path is at fault."""
+    """The part of the path or header that is at fault, as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What is wrong with a value, or with one in it."""
+class SchemaFault:
+    """What a schema does not allow in a value."""
 
     kind: str
     """The keyword that it breaks."""
@@ -45,41 +45,41 @@ class Found:
     hint: str | None = None
     is_key: bool = False
     missing: str = ""
-    """The key that is not there."""
+    """The key that is missing; empty for any other fault."""
 
 
 class Schema:
     """A schema with all that it refers to, ready to validate."""
 
-    def __init__(self, parts: Parts, place: ContractPlace) -> None:
+    def __init__(self, parts: SchemaParts, place: ContractPlace) -> None:
         """Raises ContractError."""
         self._parts = parts
-        self._root = {"$ref": parts.address(Part(place))}
+        self._root = {"$ref": parts.address(SchemaPart(place))}
         self._validator, notes = parts.validator(place)
         self.notes = dict.fromkeys(notes)
-        """What of it cannot be used."""
+        """What of the schema cannot be used, as keys: sentences in their order."""
 
-    def faults(self, value: Any, *, counts: Callable[[str], bool] = bool) -> list[Found]:
-        """What is wrong with a value, of the kinds that count."""
-        judge = _Judge(self._parts, self._root, counts)
+    def faults(self, value: Any, *, counts: Callable[[str], bool] = bool) -> list[SchemaFault]:
+        """What the schema does not allow in a JSON value, of the kinds (keywords) that count."""
+        judge = _ErrorReader(self._parts, self._root, counts)
         return _without_followers(judge.found(self._validator.iter_errors(value)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Judge:
-    """Reads the errors of a validator as OpenAPI means them."""
+class _ErrorReader:
+    """Turns errors of jsonschema-rs into faults, as OpenAPI means them and in a writer's words."""
 
-    parts: Parts
+    parts: SchemaParts
     root: Mapping[str, Any]
     """The schema of the validator."""
     counts: Callable[[str], bool]
 
-    def found(self, errors: Iterable[Any]) -> list[Found]:
+    def found(self, errors: Iterable[Any]) -> list[SchemaFault]:
         found = (one for error in errors for one in self._worded(error))
         return list(dict.fromkeys(one for one in found if self.counts(one.kind)))
 
-    def _worded(self, error: Any) -> Iterator[Found]:
-        """An error in a writer's words. A placeholder is nobody's value, and never wrong."""
+    def _worded(self, error: Any) -> Iterator[SchemaFault]:
+        """The faults that an error stands for. A placeholder stands for any value, so it is never wrong."""
         kind, at = error.kind, tuple(error.instance_path)
         if isinstance(error.instance, str) and has_placeholder(error.instance):
             return
@@ -91,8 +91,8 @@ class _Judge:
         elif kind.name != "required" or not self._is_read_only(error):
             yield from self._of_kind(error, at)
 
-    def _of_forms(self, error: Any) -> Iterator[Found]:
-        """What is wrong with a value that fits none of several forms: with the one that is meant."""
+    def _of_forms(self, error: Any) -> Iterator[SchemaFault]:
+        """The faults of a value that fits no branch of `anyOf` or `oneOf`: those of the branch that is meant."""
         at = tuple(error.instance_path)
         forms = [self.found(errors) for errors in error.kind.context]
         if not all(forms):
@@ -107,10 +107,10 @@ class _Judge:
             yield from meant
         else:
             message = f"it fits none of the {len(forms)} forms that the contract knows"
-            yield Found(error.kind.name, at, message, is_key=is_container(error.instance))
+            yield SchemaFault(error.kind.name, at, message, is_key=is_container(error.instance))
 
-    def _tagged(self, error: Any, forms: Sequence[list[Found]]) -> list[Found] | None:
-        """What is wrong with the form that a key's value tells, where the forms list its values."""
+    def _tagged(self, error: Any, forms: Sequence[list[SchemaFault]]) -> list[SchemaFault] | None:
+        """The faults of the form that the value of a key tells; None if no key tells one."""
         value = error.instance
         if not isinstance(value, dict):
             return None
@@ -122,7 +122,7 @@ class _Judge:
         return None
 
     def _tags(self, form: Any) -> dict[str, list[Any]]:
-        """The keys of a mapping that have only certain values."""
+        """Key -> its allowed values, for the keys whose values a form lists."""
         tags: dict[str, list[Any]] = {}
         for schema in self._in_place(form):
             for name, one in schema.get("properties", {}).items():
@@ -132,14 +132,16 @@ class _Judge:
                         tags.setdefault(name, []).extend(values)
         return tags
 
-    def _of_kind(self, error: Any, at: Steps) -> Iterator[Found]:
+    def _of_kind(self, error: Any, at: Steps) -> Iterator[SchemaFault]:
         kind = error.kind
         if kind.name in ("additionalProperties", "unevaluatedProperties"):
             known = list(self._owner(error).get("properties", {}))
             for name in kind.unexpected:
                 hint = unknown_name_hint(name, known, "the contract has")
                 message = f"the contract has no key '{name}' here"
-                yield Found(kind.name, (*at, name), message, hint or "take it out", is_key=True)
+                yield SchemaFault(
+                    kind.name, (*at, name), message, hint or "take it out", is_key=True
+                )
         elif kind.name == "required":
             yield _missing(kind.property, at)
         elif kind.name == "enum":
@@ -149,7 +151,7 @@ class _Judge:
             message, hint = said(kind.name, limit, error.instance), None
             if kind.name == "type":
                 hint = quotes(error.instance, kind.types)
-            yield Found(kind.name, at, message, hint, is_key=is_container(error.instance))
+            yield SchemaFault(kind.name, at, message, hint, is_key=is_container(error.instance))
 
     # --------------------------------------------------------------------------- the schemas behind
 
@@ -203,21 +205,21 @@ class _Judge:
             waiting += (one[keyword] for keyword in ("then", "else") if keyword in one)
 
 
-def _missing(name: str, at: Steps) -> Found:
+def _missing(name: str, at: Steps) -> SchemaFault:
     message = f"the key '{name}' is missing, which the contract requires"
-    return Found("required", at, message, f"add '{name}'", is_key=True, missing=name)
+    return SchemaFault("required", at, message, f"add '{name}'", is_key=True, missing=name)
 
 
-def _unlisted(value: Any, values: Sequence[Any], at: Steps) -> Found:
+def _unlisted(value: Any, values: Sequence[Any], at: Steps) -> SchemaFault:
     near = did_you_mean(str(value), [str(one) for one in values])
     message = f"{shown(value)} is not among the values of the contract"
-    return Found("enum", at, message, near or f"the contract has {listed(values)}")
+    return SchemaFault("enum", at, message, near or f"the contract has {listed(values)}")
 
 
 def _slip_of_choice(
     choice: Mapping[str, Any] | None, value: Mapping[str, Any], at: Steps
-) -> Found | None:
-    """What is wrong with the key that says which form is meant."""
+) -> SchemaFault | None:
+    """The fault of the key that a discriminator chooses by; None if it is right."""
     if not choice:
         return None
     key = choice["key"]
@@ -229,19 +231,19 @@ def _slip_of_choice(
     return _unlisted(told, choice["values"], (*at, key))
 
 
-def _nearest(forms: Sequence[list[Found]], at: Steps) -> list[Found] | None:
-    """What is wrong with the form that a value is nearest to, if one is nearer than the others."""
+def _nearest(forms: Sequence[list[SchemaFault]], at: Steps) -> list[SchemaFault] | None:
+    """The faults of the form with the fewest; None if two have as few, or all are of another type."""
     near = sorted((found for found in forms if not is_other_type(found, at)), key=len)
     return near[0] if near and (len(near) == 1 or len(near[0]) < len(near[1])) else None
 
 
-def is_other_type(found: Iterable[Found], at: Steps) -> bool:
-    """Whether it is the type of the value itself that is wrong."""
+def is_other_type(found: Iterable[SchemaFault], at: Steps) -> bool:
+    """Whether the faults say that the value at `at` itself has the wrong type."""
     return any(one.kind == "type" and one.at == at for one in found)
 
 
-def _without_followers(found: list[Found]) -> list[Found]:
-    """Without missing keys that are there, and only mistyped."""
+def _without_followers(found: list[SchemaFault]) -> list[SchemaFault]:
+    """The faults, without missing keys that are there under a mistyped name."""
     hints = {(one.at[:-1], one.hint) for one in found if one.kind == "additionalProperties"}
     return [
         one

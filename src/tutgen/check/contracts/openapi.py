@@ -20,8 +20,8 @@ from tutgen.check.contracts.addresses import (
     servers,
     template,
 )
-from tutgen.check.contracts.faults import Fault, Found, Schema, is_other_type
-from tutgen.check.contracts.parts import Parts
+from tutgen.check.contracts.faults import CallFault, Schema, SchemaFault, is_other_type
+from tutgen.check.contracts.parts import SchemaParts
 from tutgen.check.contracts.references import ContractError, ContractPlace, Documents
 from tutgen.check.contracts.styles import Parameter, Types, deep_object, parameter, readings
 from tutgen.diagnostics import did_you_mean
@@ -47,12 +47,12 @@ class _Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class _Met:
+class _MatchedPath:
     """A path of the contract that an address may mean."""
 
     template: Template
     values: Mapping[str, str]
-    """Of its parameters, as they are written."""
+    """Name of a parameter -> its text in the address, as it is written."""
     before: str
     """What of the address stands before the path."""
 
@@ -69,12 +69,12 @@ class OpenApi:
             found = f"'openapi: {version}'" if version else "no 'openapi'"
             message = f"'{path}' is no OpenAPI document of version 3.0 or 3.1: it has {found}"
             raise ContractError(message)
-        self._parts = Parts(documents, is_openapi_3_0=version.startswith("3.0"))
+        self._parts = SchemaParts(documents, is_openapi_3_0=version.startswith("3.0"))
         self._types = Types(documents)
         self._schemas: dict[ContractPlace, Schema] = {}
         self._operations: dict[ContractPlace, _Operation] = {}
         self.notes: dict[str, None] = {}
-        """What of the contract cannot be used, of the parts that requests have met."""
+        """What cannot be used of the parts that requests have needed, as keys: sentences in their order."""
         paths, self._at = documents.mapping(place.child("paths"))
         self._items = paths
         self._paths = Paths()
@@ -82,21 +82,21 @@ class OpenApi:
             self._paths.add(template(written, self._at.child(written)))
         self._servers = servers(root.get("servers"))
 
-    def faults(self, call: Call) -> Iterator[Fault]:
+    def faults(self, call: Call) -> Iterator[CallFault]:
         """What the contract does not allow in a call. Raises ContractError."""
         found = self._operation(call)
-        if isinstance(found, Fault):
+        if isinstance(found, CallFault):
             yield found
         elif found:
             operation, values = found
             yield from self._in_parameters(call, operation, values)
             yield from self._in_body(call, operation)
 
-    def faults_of_response(self, call: Call, response: Any) -> Iterator[Fault]:
+    def faults_of_response(self, call: Call, response: Any) -> Iterator[CallFault]:
         """Values in a sample response that are of another type than the contract says, or not among
         those that it lists. Samples are shortened, so nothing is missing. Raises ContractError."""
         found = self._operation(call)
-        if found is None or isinstance(found, Fault):
+        if found is None or isinstance(found, CallFault):
             return
         each = [
             self._schema(place).faults(response, counts=("type", "enum", "const").__contains__)
@@ -104,7 +104,7 @@ class OpenApi:
         ]
         if each and all(each):
             for one in each[0]:
-                yield Fault("response", one.kind, one.message, one.hint, one.at)
+                yield CallFault("response", one.kind, one.message, one.hint, one.at)
 
     def _schema(self, place: ContractPlace) -> Schema:
         if place not in self._schemas:
@@ -114,7 +114,7 @@ class OpenApi:
 
     # ------------------------------------------------------------------------------- path and method
 
-    def _operation(self, call: Call) -> tuple[_Operation, Mapping[str, str]] | Fault | None:
+    def _operation(self, call: Call) -> tuple[_Operation, Mapping[str, str]] | CallFault | None:
         """The operation that a call meets, and its parameters in the path; None where it goes to
         another API."""
         goal = address(call.path)
@@ -132,22 +132,22 @@ class OpenApi:
             has = ", ".join(name.upper() for name in _METHODS if name in item)
             message = f"the contract has no {call.method} for '{one.template.written}'"
             hint = f"it has {has}" if has else None
-            return Fault("path", "method", message, hint, text=goal.written)
+            return CallFault("path", "method", message, hint, text=goal.written)
         if goal.host is not None and not self._is_ours(goal.host):
             return None
         path = "/" + goal.written.strip("/")
         hint = did_you_mean(path, list(self._items))
         message = f"the contract has no path '{path}'"
-        return Fault("path", "path", message, hint, text=goal.written)
+        return CallFault("path", "path", message, hint, text=goal.written)
 
-    def _met(self, goal: Address) -> Iterator[_Met]:
+    def _met(self, goal: Address) -> Iterator[_MatchedPath]:
         """The paths that an address ends in, the shortest first: what stands before may be the
         server's. Below a server comes before the whole."""
         count = len(goal.segments)
         for start in (*range(1, count), 0):
             for found, values in self._paths.find(goal.segments[start:]):
                 named = dict(zip(found.names, values, strict=True))
-                yield _Met(found, named, "/".join(goal.segments[:start]))
+                yield _MatchedPath(found, named, "/".join(goal.segments[:start]))
 
     def _servers_of(self, item: Mapping[str, Any], method: str) -> Sequence[Server]:
         """Those of the operation, else of the path, else of the document."""
@@ -237,7 +237,7 @@ class OpenApi:
 
     def _in_parameters(
         self, call: Call, operation: _Operation, in_path: Mapping[str, str]
-    ) -> Iterator[Fault]:
+    ) -> Iterator[CallFault]:
         query = [*_pairs(call.path)]
         headers = {name.lower(): (name, text) for name, text in call.headers.items()}
         for one in operation.parameters:
@@ -264,8 +264,10 @@ class OpenApi:
         is_object = one.explode and one.schema and "object" in self._types.of(one.schema)
         return one.where == "query" and (one.is_json or not is_object)
 
-    def _in_deep_object(self, one: Parameter, query: Sequence[tuple[str, str]]) -> Iterator[Fault]:
-        """In what the `name[key]=value` of a query make together."""
+    def _in_deep_object(
+        self, one: Parameter, query: Sequence[tuple[str, str]]
+    ) -> Iterator[CallFault]:
+        """The faults of the object that the pairs `name[key]=value` of a query make."""
 
         def read(key: str, text: str) -> Any:
             return (
@@ -282,21 +284,21 @@ class OpenApi:
 
     def _in_texts(
         self, one: Parameter, texts: Sequence[str], part: Literal["path", "header"], written: str
-    ) -> Iterator[Fault]:
-        """A text stands for whatever it may be read as."""
+    ) -> Iterator[CallFault]:
+        """The faults of a parameter in its texts, if no reading of them (number, text, list) is allowed."""
         if one.schema and not any(not text or has_placeholder(text) for text in texts):
             yield from self._faults_of(one, readings(one, texts, self._types), part, written)
 
     def _faults_of(
         self, one: Parameter, values: Iterable[Any], part: Literal["path", "header"], written: str
-    ) -> Iterator[Fault]:
+    ) -> Iterator[CallFault]:
         assert one.schema
         try:
             schema = self._schema(one.schema)
         except ContractError as error:  # the other parameters can be held to
             self.notes[str(error)] = None
             return
-        each: list[list[Found]] = []
+        each: list[list[SchemaFault]] = []
         for value in values:
             each.append(schema.faults(value))
             if not each[-1]:
@@ -304,45 +306,45 @@ class OpenApi:
         likeliest = next((found for found in each if not is_other_type(found, ())), each[0])
         for found in likeliest[:1]:
             message = f"parameter '{one.name}': {found.message}"
-            yield Fault(part, one.name, message, found.hint, text=written)
+            yield CallFault(part, one.name, message, found.hint, text=written)
 
     # ----------------------------------------------------------------------------------------- body
 
-    def _in_body(self, call: Call, operation: _Operation) -> Iterator[Fault]:
+    def _in_body(self, call: Call, operation: _Operation) -> Iterator[CallFault]:
         if call.body is None:
             if operation.requires_body:
                 message = "the body is missing, which the contract requires"
-                yield Fault("path", "body", message, "add 'body'")
+                yield CallFault("path", "body", message, "add 'body'")
             return
         media = _FORM if call.media == "form" else call.media or "application/json"
         if not operation.takes_body:
             message = f"the contract has no body for this {call.method}"
-            yield Fault("body", "body", message, "take it out", is_key=True)
+            yield CallFault("body", "body", message, "take it out", is_key=True)
             return
         names = [name for name in operation.bodies if _is_media(media, name)]
         if not names:
             message = f"the contract has no body of the media type '{media}' here"
             hint = f"it has {', '.join(operation.bodies)}" if operation.bodies else None
-            yield Fault("body", "media", message, hint, is_key=True)
+            yield CallFault("body", "media", message, hint, is_key=True)
             return
         schema = operation.bodies[min(names, key=lambda name: name.count("*"))]
         if schema and (media == _FORM or _is_json(media)):
             yield from body_faults(self._schema(schema), call, is_form=media == _FORM)
 
 
-def body_faults(schema: Schema, call: Call, *, is_form: bool = False) -> Iterator[Fault]:
-    """What is wrong with the body of a call; in a form all is text."""
+def body_faults(schema: Schema, call: Call, *, is_form: bool = False) -> Iterator[CallFault]:
+    """What a schema does not allow in the body of a call. All values of a form are text."""
     untyped = ("type", "enum", "const") if is_form else ()
     value = json_value(call.body, call.absent)
     for found in schema.faults(value, counts=lambda kind: kind not in untyped):
         kind = f"{found.kind} {found.missing}"
-        yield Fault("body", kind, found.message, found.hint, found.at, found.is_key)
+        yield CallFault("body", kind, found.message, found.hint, found.at, found.is_key)
 
 
-def _missing(one: Parameter) -> Fault:
+def _missing(one: Parameter) -> CallFault:
     kind = "query parameter" if one.where == "query" else "header"
     message = f"the {kind} '{one.name}' is missing, which the contract requires"
-    return Fault("path", f"without {one.name}", message, f"add '{one.name}'")
+    return CallFault("path", f"without {one.name}", message, f"add '{one.name}'")
 
 
 def _pairs(path: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from tutgen.check.contracts.adaptation import Adaptation, Part
+from tutgen.check.contracts.adaptation import Adaptation, SchemaPart
 from tutgen.check.contracts.discriminators import Kinds
 from tutgen.check.contracts.references import ContractError, ContractPlace, Documents
 
@@ -25,14 +25,14 @@ def _validator(schema: Mapping[str, Any], **more: Any) -> Any:
 
 
 @dataclass(slots=True)
-class Parts:
-    """The parts that validators have met."""
+class SchemaParts:
+    """The parts of a contract that validators have asked for, each adapted once."""
 
     documents: Documents
     is_openapi_3_0: bool = False
     kinds: Kinds = field(init=False)
-    _numbers: dict[Part, int] = field(default_factory=dict)
-    _parts: list[Part] = field(default_factory=list)
+    _numbers: dict[SchemaPart, int] = field(default_factory=dict)
+    _parts: list[SchemaPart] = field(default_factory=list)
     _made: dict[str, Any] = field(default_factory=dict)
     """Address -> the part as JSON Schema."""
     _notes: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -43,8 +43,8 @@ class Parts:
     def __post_init__(self) -> None:
         self.kinds = Kinds(self.documents)
 
-    def address(self, part: Part) -> str:
-        """What a validator asks for the part with."""
+    def address(self, part: SchemaPart) -> str:
+        """The address of a part, `part:/0` and so on: what other schemas refer to it by."""
         if part not in self._numbers:
             self._numbers[part] = len(self._parts)
             self._parts.append(part)
@@ -67,9 +67,11 @@ class Parts:
         return self._made[address]
 
     def validator(self, place: ContractPlace) -> tuple[Any, tuple[str, ...]]:
-        """A validator for the schema at a place, and what of all that it refers to cannot be used.
-        Raises ContractError."""
-        address = self.address(Part(place))
+        """A validator for the schema at a place, and notes on what cannot be used of all that it refers to.
+
+        Raises ContractError.
+        """
+        address = self.address(SchemaPart(place))
         try:
             with suppress(ValueError):  # which does not say where it is
                 return self._built(address)
@@ -108,4 +110,4 @@ class Parts:
 
 
 def _no_fault(schema: Mapping[str, Any]) -> None:
-    """Leaves it to the validator."""
+    """Take any keyword: the validator tries them all at once."""

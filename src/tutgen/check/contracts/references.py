@@ -42,7 +42,7 @@ class Documents:
         """`read` gives the value of a file by its path; it raises ContractError."""
         self._read = read
         self._values: dict[str, Any] = {}
-        """Also the errors, so that nothing is read twice."""
+        """Path -> the value of the file, or the ContractError met on reading it."""
         self._names: dict[str, Mapping[str, ContractPlace]] = {}
 
     def _file(self, path: str) -> Any:
@@ -52,7 +52,7 @@ class Documents:
             return error
 
     def value(self, place: ContractPlace) -> Any:
-        """Raises ContractError where there is nothing."""
+        """The value at a place. Raises ContractError if there is none."""
         if place.path not in self._values:
             self._values[place.path] = self._file(place.path)
         value = self._values[place.path]

@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tutgen.check.contracts.faults import Fault, Schema
+from tutgen.check.contracts.faults import CallFault, Schema
 from tutgen.check.contracts.openapi import OpenApi, body_faults
-from tutgen.check.contracts.parts import Parts
+from tutgen.check.contracts.parts import SchemaParts
 from tutgen.check.contracts.references import ContractError, ContractPlace
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, field_of, within_payloads
@@ -40,7 +40,7 @@ def contract_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class _NamedContract:
     """A contract that `site.yaml` or a request names."""
 
     path: str
@@ -57,14 +57,14 @@ class _Named:
         return self.unusable(f"a part of the contract cannot be used: {reason}", hint, "warning")
 
 
-def _contracts(facts: SiteFacts, request: CompiledRequest) -> Iterator[_Named]:
+def _contracts(facts: SiteFacts, request: CompiledRequest) -> Iterator[_NamedContract]:
     site = facts.project.site
     if site.contract is not None:
         hint = "name an OpenAPI document (3.0 or 3.1) in the project, as JSON or YAML"
-        yield _Named(site.contract, site.origin.child("contract"), _openapi, hint)
+        yield _NamedContract(site.contract, site.origin.child("contract"), _openapi, hint)
     if request.schema is not None:
         hint = "name a JSON Schema in the project, as JSON or YAML"
-        yield _Named(request.schema, request.origin.child("schema"), _schema, hint)
+        yield _NamedContract(request.schema, request.origin.child("schema"), _schema, hint)
 
 
 @once
@@ -75,13 +75,13 @@ def _openapi(facts: SiteFacts, path: str) -> OpenApi:
 @once
 def _schema(facts: SiteFacts, path: str) -> Schema:
     facts.contracts.value(ContractPlace(path))
-    return Schema(Parts(facts.contracts), ContractPlace(path))
+    return Schema(SchemaParts(facts.contracts), ContractPlace(path))
 
 
 def _mismatches(
     facts: TutorialFacts, request: CompiledRequest, contract: OpenApi | Schema
 ) -> Iterator[Diagnostic]:
-    """What a contract does not allow in one request; what of it cannot be used goes to its notes."""
+    """What a contract does not allow in one request; what cannot be used of the contract is added to its notes."""
     fields = facts.whole.project.site.fields
     files = {service.origin.path for service in facts.whole.project.services.values()}
     found: dict[tuple[Span, str], tuple[Diagnostic, list[str]]] = {}
@@ -89,7 +89,9 @@ def _mismatches(
         assert page.service
         scope = facts.scope(page)
         with suppress(EvaluationError):  # it is reported where the page is rendered
-            shown = _Shown(request, request.call(scope), request.sample_response(scope))
+            shown = _RequestOnPage(
+                request, request.call(scope), request.sample_response(scope)
+            )
             try:
                 faults = [*shown.faults(contract)]
             except ContractError as error:
@@ -107,14 +109,14 @@ def _mismatches(
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _RequestOnPage:
     """A request and its sample response, as one page shows them."""
 
     request: CompiledRequest
     call: Call
     response: Any
 
-    def faults(self, contract: OpenApi | Schema) -> Iterator[Fault]:
+    def faults(self, contract: OpenApi | Schema) -> Iterator[CallFault]:
         """Raises ContractError."""
         if isinstance(contract, OpenApi):
             yield from contract.faults(self.call)
@@ -124,7 +126,7 @@ class _Shown:
             yield from body_faults(contract, self.call)
 
     def diagnostic(
-        self, fault: Fault, service: Service, scope: Scope, fields: Mapping[str, Field]
+        self, fault: CallFault, service: Service, scope: Scope, fields: Mapping[str, Field]
     ) -> Diagnostic:
         origin = self.request.origin
         if fault.part == "path":

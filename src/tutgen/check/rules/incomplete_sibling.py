@@ -18,10 +18,10 @@ from tutgen.check.siblings.payload_keys import (
     keys_without_notes,
     leaves,
     on_their_pages,
-    pointer_of,
 )
 from tutgen.check.siblings.text import Text
 from tutgen.diagnostics import Diagnostic, Span
+from tutgen.sources.json_pointer import pointer_of
 from tutgen.sources.yaml_source import YamlOrigin
 
 FEWEST, SHARE = 3, 0.6

@@ -14,12 +14,12 @@ from tutgen.check.siblings.payload_keys import (
     keys_without_notes,
     leaves,
     on_their_pages,
-    pointer_of,
 )
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.nodes import Request, walk
 from tutgen.requests.request import CompiledRequest
+from tutgen.sources.json_pointer import pointer_of
 
 EXPLAINED, FEWEST = 2 / 3, 3
 """A request is told of the keys that it does not explain where it explains such a part of its own,

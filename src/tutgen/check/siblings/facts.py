@@ -30,7 +30,7 @@ _HEADS = ("title", "navigation_title", "description")
 
 
 @dataclass(frozen=True, eq=False)
-class Parts:
+class FieldParts:
     """What the fields of a service hold, or their defaults, each part at its slot."""
 
     texts: Mapping[str, Text]
@@ -47,7 +47,7 @@ class Parts:
 
 
 @dataclass(frozen=True, eq=False)
-class Sibling(Parts):
+class Sibling(FieldParts):
     """A service that has pages, slot by slot: what stands at one place of every service's file."""
 
     service: Service
@@ -64,7 +64,7 @@ def sibling(service: Service, project: Project) -> Sibling:
     return Sibling({**parts.texts, **reasons}, parts.values, parts.keys, service)
 
 
-def parts_of(written: Iterable[tuple[Field, Any, YamlOrigin]]) -> Parts:
+def parts_of(written: Iterable[tuple[Field, Any, YamlOrigin]]) -> FieldParts:
     """The parts of fields: each with its value as written, and where that stands."""
     texts: dict[str, Text] = {}
     values: dict[str, Text] = {}
@@ -78,7 +78,7 @@ def parts_of(written: Iterable[tuple[Field, Any, YamlOrigin]]) -> Parts:
                 values[slot] = Text(part.text, at, is_code=True)
             else:
                 keys[slot] = Text(part.text, KeyOrigin(at), is_code=True)
-    return Parts(texts, values, keys)
+    return FieldParts(texts, values, keys)
 
 
 class _Kept:
@@ -101,7 +101,7 @@ class SiteFacts(_Kept):
     renderer: Renderer
 
     @cached_property
-    def defaults(self) -> Parts:
+    def defaults(self) -> FieldParts:
         """What services that do not say a field take instead."""
         declared = self.project.site.fields.values()
         return parts_of(

@@ -1,8 +1,11 @@
-"""What belongs to a service, and why: the one place that decides.
+"""Which words belong to which service: the one place that decides.
 
-Owned for certain: its name and slug, its models, the hosts and addresses that are its own. Owned by its
-looks: a key or a value that its payloads alone have and that can only be an id. What could be any word
-belongs to nobody, nor does a number.
+A word is a text without blanks, or a name such as `Azure OpenAI`. What services hold is collected first
+(`said`). From it come the certain words (`certain_words`): names, slugs, ids of models, addresses, and hosts
+that are one service's own. Others are owned by their form (`distinctive_words`): a key or a value that one
+service alone has in its payloads, and that can only be an id, such as `task_settings`. What could be any
+word belongs to nobody, nor does a number. Where such a word is met in another's text, `counts` tells whether
+it means its owner there.
 """
 
 import re
@@ -15,7 +18,7 @@ from typing import Any
 
 from tutgen.check.contracts.references import ContractError, ContractPlace
 from tutgen.check.contracts.values import mappings
-from tutgen.check.siblings.facts import Parts, Sibling, SiteFacts
+from tutgen.check.siblings.facts import FieldParts, Sibling, SiteFacts
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import Text
 from tutgen.check.siblings.word_lists import is_common, is_word
@@ -24,16 +27,18 @@ from tutgen.language.placeholder import has_placeholder
 from tutgen.requests.parsing import parse_requests
 
 _HOST = re.compile(r"https?://(?:[^\s/@{}<>]{1,200}@)?(?:www\.)?(\w(?:[\w.-]*\w)?)")
-"""As far as a host stands before an expression or a placeholder."""
+"""The host of an address; it ends where an expression or a placeholder begins."""
 _ADDRESS = re.compile(r"https?://[^\s)\"'`<>{}\\]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A reason for a word to be somebody's."""
+    """A reason for a word to belong to a service."""
 
     said: str
+    """The word's description in messages: `the name`."""
     severity: Severity
+    """How severe it is that another service's page has the word."""
 
 
 KINDS: Mapping[str, Kind] = {
@@ -49,14 +54,15 @@ KINDS: Mapping[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or phrase, and the services whose it is."""
+    """A word or phrase, and the services that own it."""
 
     word: str
     kind: str
+    """A key of KINDS."""
     owners: frozenset[str]
-    """Slugs of services. Only a model may be several services' own."""
+    """Slugs of services, at least one. Only a model may have several owners."""
     is_site: bool = False
-    """A host that others may have pages on, as they have on a platform."""
+    """Whether it is a host without subdomain (`acme.example`), on which others may have pages."""
 
 
 # --------------------------------------------------------------------------- what a service has at all
@@ -64,7 +70,7 @@ class Word:
 
 @once
 def said(facts: SiteFacts, slug: str) -> Mapping[tuple[str, str], int]:
-    """Word and kind of all that a service has, whether or not others have it too."""
+    """(word, kind) -> how often a service holds it, whether or not others hold it too."""
     return Counter(_said(facts, facts.siblings[slug]))
 
 
@@ -102,15 +108,15 @@ def hosts_in(text: str) -> Iterator[str]:
 
 
 def host_spans(text: str) -> list[tuple[int, int]]:
-    """Where the hosts of addresses stand."""
+    """The ranges of the hosts of addresses in a text: offsets, in their order."""
     return [found.span(1) for found in _HOST.finditer(text)] if "://" in text else []
 
 
-# ------------------------------------------------------------------------------ what is owned for sure
+# ------------------------------------------------------------------------------ what is owned for certain
 
 
 def certain_words(facts: SiteFacts) -> Iterator[Word]:
-    """Names, slugs, models, addresses and hosts."""
+    """The names, slugs, models, addresses and hosts that belong to services."""
     holders: dict[tuple[str, str], list[str]] = {}
     for slug in facts.siblings:
         for found in said(facts, slug):
@@ -129,7 +135,7 @@ def certain_words(facts: SiteFacts) -> Iterator[Word]:
 
 
 MOST_OTHERS = 1
-"""So many others may have copied a link; what more of them link to is a platform."""
+"""A host that bears a service's name and that more than MOST_OTHERS others link to is a platform."""
 _EXAMPLE = re.compile(r"(?:^|\.)example\.(?:com|net|org)$")
 _SECOND_LEVELS = ("ac", "co", "com", "edu", "gov", "net", "org")
 
@@ -137,8 +143,8 @@ _SECOND_LEVELS = ("ac", "co", "com", "edu", "gov", "net", "org")
 def _hosts(facts: SiteFacts, linking: Mapping[str, list[str]]) -> Iterator[Word]:
     """The hosts that belong to a service.
 
-    One that bears a service's name is that service's, unless several others link to it, as to a
-    platform; any other is its who alone links to it.
+    A host that bears a service's name belongs to it, unless several others link to it, as to a platform.
+    Any other host belongs to the one service that links to it, if no shared source has it.
     """
     texts = (text.text for text in facts.shared_texts)
     files = (file.text for file in facts.project.files.values())
@@ -160,7 +166,7 @@ def _is_whole(host: str) -> bool:
 
 
 def _service_of(host: str, facts: SiteFacts) -> str | None:
-    """The service that a host is, by a part of it: that of the longest name where there are several."""
+    """The slug of the service whose name a part of a host is; of several the longest, None without one."""
     labels = host.lower().split(".")[:-1]
     parts = {*labels, *(label.replace("-", "") for label in labels)}
     parts |= {part for label in labels for part in label.split("-")}
@@ -178,11 +184,11 @@ def _squeezed_names(facts: SiteFacts) -> Mapping[str, frozenset[str]]:
 
 
 LONG_NAME = 5
-"""The letters of a shorter name may well stand within a word."""
+"""Letters; a shorter name may be a part of any word."""
 
 
 def _named_in(word: str, slugs: Iterable[str]) -> str | None:
-    """Whose name a word bears, of those that have it: `put-acme`, `acme_cloud`."""
+    """The one of some slugs that a word holds, as `put-acme` and `acme_cloud` hold `acme`; None without one."""
     parts = re.findall(r"[^\W_]+", word.lower())
     bearing = []
     for slug in slugs:
@@ -192,11 +198,11 @@ def _named_in(word: str, slugs: Iterable[str]) -> str | None:
     return max(bearing, key=len, default=None)
 
 
-# ---------------------------------------------------------------------------- what is owned by its looks
+# ---------------------------------------------------------------------------- what is owned by its form
 
 SHORTEST = 4
-"""The letters of an id that can be nobody else's."""
-_EVERYBODYS = frozenset(
+"""Characters; a shorter id may be anybody's."""
+_COMMON_IDS = frozenset(
     {
         *types_map.values(), "application/x-www-form-urlencoded", "base64", "content-length",
         "content-type", "en-gb", "en-us", "hmac-sha256", "http/1.1", "http/2", "ipv4", "ipv6",
@@ -204,15 +210,15 @@ _EVERYBODYS = frozenset(
         "utf-16", "utf-8", "utf8", "x-request-id",
     }
 )  # fmt: skip
-"""What any API may have, in lower case."""
+"""Ids that any API may have, in lower case."""
 _MARK = re.compile(r"_|\w[.-]\w|\d[^\W\d_]|[^\W\d_]\d|[a-z][A-Z]")
 _QUANTITY = re.compile(r"[\d.,_-]+[^\W\d_]{0,3}")
 
 
 def distinctive_words(facts: SiteFacts) -> Iterator[Word]:
-    """The keys and values that can be ids only, and that one service alone has.
+    """The keys and values that can only be ids, and that one service alone has.
 
-    What two have belongs to neither, unless it bears the name of one: then the other has copied it.
+    What several have belongs to none of them, unless it bears the name of one: then the others have copied it.
     """
     holders: dict[str, dict[str, str]] = {}
     for slug in facts.siblings:
@@ -234,12 +240,12 @@ def is_distinctive(word: str) -> bool:
         and bool(_MARK.search(word))
         and bool(re.search(r"[^\W\d_]{2}", word))
         and not _QUANTITY.fullmatch(word)
-        and word.lower() not in _EVERYBODYS
+        and word.lower() not in _COMMON_IDS
     )
 
 
 def _plain(facts: SiteFacts) -> Mapping[str, set[str]]:
-    """What services say in a word, and who: nobody else's own, even where a payload has it."""
+    """Value of a field whose type is a word -> slugs of the services that have it, which may all use it."""
     fields = facts.project.site.fields
     found: dict[str, set[str]] = {}
     for slug, one in facts.siblings.items():
@@ -253,12 +259,12 @@ def _plain(facts: SiteFacts) -> Mapping[str, set[str]]:
 
 
 def counts(facts: SiteFacts, word: Word, text: Text, start: int) -> bool:
-    """Whether a word that stands in somebody else's text is its owner's there.
+    """Whether a word at offset `start` of another service's text means its owner there.
 
-    Asked for what was met only, since it may need lists of words and contracts.
+    To be asked only for words that were found, since it may read word lists and contracts.
     """
     if word.kind in ("key", "value"):
-        return not _is_everybodys(facts, word.word) and not _in_sentence(facts, word, text, start)
+        return not _is_shared(facts, word.word) and not _in_sentence(facts, word, text, start)
     if word.kind == "host":
         return not word.is_site or _is_own_page(facts, word, text, start)
     if word.kind == "slug" and word.word.isalpha() and not text.in_code(start):
@@ -267,8 +273,8 @@ def counts(facts: SiteFacts, word: Word, text: Text, start: int) -> bool:
 
 
 @once
-def _is_everybodys(facts: SiteFacts, word: str) -> bool:
-    """Whether a word stands in a shared source or in a contract, or is one of the language."""
+def _is_shared(facts: SiteFacts, word: str) -> bool:
+    """Whether a word is one of the language, or stands in a shared source or among a contract's values."""
     lang = facts.project.site.lang
     return (
         is_word(word, lang)
@@ -278,7 +284,7 @@ def _is_everybodys(facts: SiteFacts, word: str) -> bool:
 
 
 def contains(text: str, word: str) -> bool:
-    """Whether a word stands in a text, touched by no letter and no digit."""
+    """Whether a word stands in a text without a letter, digit or underscore beside it."""
     at = text.find(word)
     while at >= 0:
         end = at + len(word)
@@ -290,7 +296,7 @@ def contains(text: str, word: str) -> bool:
 
 
 def _in_sentence(facts: SiteFacts, word: Word, text: Text, start: int) -> bool:
-    """Whether words that a hyphen or a full stop joins may well be words: `on-demand`, `e.g`."""
+    """Whether a word outside of code style is made of plain words: `on-demand`, `e.g`."""
     parts = re.split(r"[.-]", word.word)
     lang = facts.project.site.lang
     return all(part.isalpha() and is_word(part, lang) for part in parts) and not text.in_code(start)
@@ -298,7 +304,7 @@ def _in_sentence(facts: SiteFacts, word: Word, text: Text, start: int) -> bool:
 
 @once
 def _enumerated(facts: SiteFacts) -> frozenset[str]:
-    """What the contracts of the project list as possible values."""
+    """The texts that the contracts of the project list as possible values (`enum`, `const`)."""
     project = facts.project
     paths = {project.site.contract} if project.site.contract else set()
     for source in (project.requests, *(tutorial.requests for tutorial in project.tutorials)):
@@ -315,8 +321,8 @@ def _enumerated(facts: SiteFacts) -> frozenset[str]:
 
 
 def _is_own_page(facts: SiteFacts, word: Word, text: Text, start: int) -> bool:
-    """Whether a host stands for its owner: it is alone, an expression follows it, requests go to it, or
-    the address is one that the owner has."""
+    """Whether a host at offset `start` means its owner: no path follows it, it is a part of a longer host,
+    it is in the path of a request, or the owner's texts have the same address."""
     whole, end = text.text, start + len(word.word)
     rest = _ADDRESS.match(f"https://{whole[start : end + 2000]}")
     assert rest
@@ -331,8 +337,8 @@ def _is_own_page(facts: SiteFacts, word: Word, text: Text, start: int) -> bool:
 
 @once
 def _addresses(facts: SiteFacts, slug: str) -> frozenset[str]:
-    """The addresses in a service's texts."""
-    parts: Parts = facts.siblings[slug]
+    """The addresses in a service's texts, as `_plain_address` gives them."""
+    parts: FieldParts = facts.siblings[slug]
     return frozenset(
         _plain_address(found)
         for text in parts.written
@@ -341,29 +347,29 @@ def _addresses(facts: SiteFacts, slug: str) -> frozenset[str]:
 
 
 def _plain_address(address: str) -> str:
-    """An address as it is compared: without what does not change where it leads."""
+    """An address without scheme, `www.`, fragment and final punctuation, for comparison."""
     bare = re.sub(r"^https?://(?:www\.)?", "", address).partition("#")[0]
     return bare.rstrip(".,:;!?*_").rstrip("/")
 
 
 SHORTEST_SLUG = 3
-"""A slug of so few letters may be anything."""
+"""Letters; a slug of no more may be any word."""
 _VERB = re.compile(
     r"['’]s\b|[ ](?:and|can|does|has|is|may|must|needs|offers|or|supports|takes|will)\b"
 )
-"""What shows that the word before it is a name."""
+"""What follows a name, and hardly another word."""
 _EDGES = frozenset(" \t\n\"'`")
 
 
 def _is_usual(word: Word) -> bool:
-    """Whether a name, a slug or a model may just as well be another word: `render`, `fly`."""
+    """Whether a name, a slug or a model is also a common word (`render`, `fly`) or a very short slug."""
     is_short = word.kind == "slug" and len(word.word) <= SHORTEST_SLUG
     return is_short or (word.word.isalpha() and is_common(word.word))
 
 
 def _is_meant(word: Word, text: Text, start: int) -> bool:
-    """Whether a word that may be another is the service here: as a whole in code style; in a sentence
-    by its capital, unless that is the capital of the sentence."""
+    """Whether a common word means the service here: in code style if it stands there by itself; elsewhere if
+    it has a capital that is not the one of a sentence's first word, or if a verb follows."""
     whole, end = text.text, start + len(word.word)
     if text.in_code(start):
         before, after = whole[start - 1 : start] or " ", whole[end : end + 1] or " "

@@ -19,7 +19,7 @@ from tutgen.language.expressions.computed import ComputedKey
 from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.payload import Hole, Payload
 from tutgen.requests.request import CompiledRequest, is_left_out
-from tutgen.sources.json_pointer import escape_pointer
+from tutgen.sources.json_pointer import escape_pointer, pointer_of
 from tutgen.sources.yaml_source import YamlOrigin
 
 _INDEX = re.compile(r"/\d+(?=/|$)")
@@ -32,11 +32,11 @@ class Key:
     page: Page
     field: str
     origin: YamlOrigin
-    """Of the payload."""
+    """The place of the payload."""
     steps: tuple[str | int, ...]
     request: CompiledRequest
     is_explained: bool
-    """By a note of the request."""
+    """Whether a note of the request explains it."""
 
     @property
     def service(self) -> Service:
@@ -50,10 +50,6 @@ class Key:
     @property
     def span(self) -> Span:
         return self.origin.child("body", *self.steps).key_span()
-
-
-def pointer_of(steps: Sequence[str | int]) -> str:
-    return "".join(f"/{escape_pointer(str(step))}" for step in steps)
 
 
 def any_item(pointer: str) -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tutgen.build.stages import Options, build
 from tutgen.check.contracts.faults import Schema
 from tutgen.check.contracts.openapi import OpenApi
-from tutgen.check.contracts.parts import Parts
+from tutgen.check.contracts.parts import SchemaParts
 from tutgen.check.contracts.references import ContractError, ContractPlace, Documents
 from tutgen.requests.request import Call
 from tutgen.sources.source import Source
@@ -397,7 +397,7 @@ def of(**files: Any) -> Documents:
 
 def test_a_placeholder_within_several_forms_is_never_wrong() -> None:
     forms = [{"properties": {"a": {"type": "integer"}}, "required": ["b"]}, {"type": "string"}]
-    schema = Schema(Parts(of(s={"anyOf": forms})), ContractPlace("s"))
+    schema = Schema(SchemaParts(of(s={"anyOf": forms})), ContractPlace("s"))
     assert schema.faults({"a": "<a>", "b": 1}) == []
     assert [found.message for found in schema.faults({"a": "<a>"})] == [
         "the key 'b' is missing, which the contract requires"
@@ -406,7 +406,7 @@ def test_a_placeholder_within_several_forms_is_never_wrong() -> None:
 
 def test_recursive_schemas() -> None:
     node = {"properties": {"next": {"$ref": "#"}, "id": {"type": "integer"}}}
-    schema = Schema(Parts(of(s=node)), ContractPlace("s"))
+    schema = Schema(SchemaParts(of(s=node)), ContractPlace("s"))
     assert [found.at for found in schema.faults({"next": {"next": {"id": "a"}}})] == [
         ("next", "next", "id")
     ]
@@ -416,7 +416,7 @@ def test_properties_may_be_called_as_keywords_are() -> None:
     names = ["id", "$ref", "example", "nullable", "enum", "items", "properties", "default"]
     properties = {name: {"type": "integer"} for name in names}
     for version in ("3.0.0", "3.1.0"):
-        parts = Parts(of(s={"properties": properties}), is_openapi_3_0=version == "3.0.0")
+        parts = SchemaParts(of(s={"properties": properties}), is_openapi_3_0=version == "3.0.0")
         schema = Schema(parts, ContractPlace("s"))
         found = [one.at for one in schema.faults(dict.fromkeys(names, "a"))]
         assert sorted(found) == sorted((name,) for name in names)

@@ -1,4 +1,4 @@
-"""What a field is, and what there is to say of its type: the contract of the classes in `fields`.
+"""What a field is, and the contract of its types, which are the classes in `fields`.
 
 All that depends on a type stands in its class, so that a new type is one class: what `site.yaml` and a
 service may write, how a value is compiled and checked, what `tutgen new service` writes for it, and what
@@ -35,7 +35,7 @@ class ValueFault(NamedTuple):
 
 
 class Known(Protocol):
-    """What a value may be held to."""
+    """What values are compared with: the parts of a project that exist when fields are compiled."""
 
     @property
     def models(self) -> Mapping[str, Any]:
@@ -101,7 +101,7 @@ class FieldType:
         return TEXT
 
     def choices(self, field: "Field", known: Known) -> frozenset[str] | None:
-        """All values that there can be; None where there is no end of them."""
+        """All values that there can be; None if they cannot be listed."""
         return None
 
     def compile(
@@ -120,7 +120,7 @@ class FieldType:
         return self.expected
 
     def unknown(self, value: Any, known: Known) -> ValueFault | None:
-        """What is wrong with a value of this type, in this project."""
+        """What is wrong with a value of this type in this project; None if nothing is."""
         return None
 
     def shown(self, value: Any) -> Any:

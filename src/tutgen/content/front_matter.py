@@ -3,15 +3,10 @@
 from functools import lru_cache
 
 from tutgen.content import schema
-from tutgen.content.model import (
-    MarkdownFile,
-)
+from tutgen.content.model import MarkdownFile
 from tutgen.content.reading import Reading
 from tutgen.content.validation import Validator
-from tutgen.diagnostics import (
-    Diagnostic,
-    Span,
-)
+from tutgen.diagnostics import Diagnostic, Span
 from tutgen.sources.source import Source
 
 
@@ -21,6 +16,7 @@ def _validator() -> Validator:
 
 
 def read_markdown(reading: Reading, path: str) -> MarkdownFile | None:
+    """A Markdown file; None if it, or the end of its front matter, cannot be read, which is reported."""
     source = reading.read(path)
     if source is None:
         return None

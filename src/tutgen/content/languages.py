@@ -1,4 +1,4 @@
-"""Language tags (BCP 47): which texts are some, and in which direction their script runs."""
+"""Language tags (BCP 47): the form of a tag, the languages that exist, and the direction of their script."""
 
 from tutgen.diagnostics import did_you_mean
 
@@ -35,13 +35,13 @@ _RTL_SCRIPTS = _words(
 
 
 def is_known(tag: str) -> bool:
-    """Whether the language of a well-formed tag exists; of three letters and more it is taken to."""
+    """Whether the language of a well-formed tag exists. Codes of three letters and more are not looked up."""
     language = tag.partition("-")[0].lower()
     return len(language) != 2 or language in _TWO_LETTERS
 
 
 def hint_for(tag: str) -> str | None:
-    """What a tag with an unknown language may have meant."""
+    """The hint for a tag with an unknown language: the one that was meant; None if none is near."""
     language = tag.partition("-")[0].lower()
     other = _OF_COUNTRIES.get(language)
     return f"did you mean '{other}'?" if other else did_you_mean(language, _TWO_LETTERS)

@@ -26,9 +26,7 @@ from tutgen.content.reading import Memo, Reading
 from tutgen.content.services import read_services
 from tutgen.content.site_file import check_order, read_models, read_site
 from tutgen.content.tutorials import folder_of, read_tutorial, report_lonely
-from tutgen.diagnostics import (
-    Diagnostic,
-)
+from tutgen.diagnostics import Diagnostic
 from tutgen.sources.ignore import is_private
 from tutgen.sources.source import Source
 

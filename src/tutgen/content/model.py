@@ -1,4 +1,4 @@
-"""The nouns: what a project holds, as read from `content/`, before anything is compiled.
+"""The content model: what a project holds, as read from `content/`, before anything is compiled.
 
 All values are immutable. Texts that may hold Markdown or expressions are kept as written, each with
 an `Origin` that tells where it stands.
@@ -47,7 +47,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What is true of a model that services run: an entry of `content/models.yaml`."""
+    """A model that services run: an entry of `content/models.yaml`."""
 
     id: str
     task_type: str
@@ -83,7 +83,7 @@ class Service:
     """The slugs that it had before."""
     origin: YamlOrigin
     problems: tuple[Diagnostic, ...] = ()
-    """What is wrong with its file, and missing in it; then `values` holds what can be used."""
+    """What is wrong or missing in its file; if there is any, `values` holds only what can be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,9 @@ class MarkdownFile:
     front_matter: Mapping[str, Any]
     text: str = field(repr=False)
     first_line: int = 1
+    """The line of the file, from 1 on, that `text` begins at."""
     made: bool = False
-    """Whether nobody wrote it: there is no such file."""
+    """Whether tutgen made it: there is no such file."""
 
     @property
     def path(self) -> str:
@@ -139,19 +140,19 @@ class Tutorial:
     page: MarkdownFile
     entries: tuple[Entry, ...]
     names: Mapping[str, str]
-    """The tutorial's own; those of the site come before them."""
+    """Name -> the text that makes it, of the tutorial's own names; those of the site come before them."""
     requests: Source | None
     """Its own `requests.yaml`, parsed when the tutorial is compiled: most of the text of a project
     with many tutorials is in these files."""
 
 
 MISSING = frozenset(("missing-field", "empty-value"))
-"""Codes of what is not there yet in a file."""
+"""Codes of diagnostics on what is still to be written in a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Which services have pages. The others may be unfinished, and harm nothing that is built."""
+    """Which services have pages. The others may be unfinished: they do not fail a build."""
 
     listed: frozenset[str]
     """Slugs in the lists of tutorials, whether there are such services or not."""
@@ -159,11 +160,15 @@ class Published:
     """Whether drafts have pages too."""
 
     def has(self, slug: str, state: State) -> bool:
+        """Whether a service has pages."""
         return slug in self.listed and (self.drafts or state != "draft")
 
     def weighed(self, slug: str, state: State, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-        """What was found in a service's file, as heavy as it is for the site: of a service without
-        pages, what is missing is told only with the drafts, and what is wrong is a warning."""
+        """The diagnostics of a service's file, with the severity that they have for the site.
+
+        Of a service without pages what is wrong is a warning, and what is missing is left out unless drafts
+        are shown.
+        """
         for diagnostic in found:
             if self.has(slug, state):
                 yield diagnostic
@@ -185,7 +190,7 @@ class Project:
     pages: tuple[MarkdownFile, ...]
     """Plain pages: every Markdown file that is published and belongs to no tutorial."""
     home: MarkdownFile | None
-    """The home page, where nobody has written one."""
+    """The home page that tutgen made; None if the project has written one."""
     snippets: Mapping[str, MarkdownFile]
     """All Markdown files in folders that begin with an underscore, by path."""
     assets: tuple[str, ...]

@@ -14,16 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tutgen.content.paths import (
-    CONTENT,
-    expected_path,
-    is_model_file,
-)
+from tutgen.content.paths import CONTENT, expected_path, is_model_file
 from tutgen.content.validation import Validator
-from tutgen.diagnostics import (
-    Diagnostic,
-    Span,
-)
+from tutgen.diagnostics import Diagnostic, Span
+from tutgen.sources.file_state import state_of
 from tutgen.sources.ignore import is_ignored, is_private
 from tutgen.sources.source import Source, decode
 from tutgen.sources.yaml_source import YamlOrigin
@@ -38,11 +32,11 @@ class Memo:
     sources: dict[str, tuple[tuple[int, ...], Source | None, list[Diagnostic]]] = field(
         default_factory=dict
     )
-    """Path -> the file's state, its source, and its problems."""
+    """Path -> the file's state (`file_state`), its source, and the diagnostics of reading it."""
     results: dict[tuple[str, str], tuple[tuple[Any, ...], Any, list[Diagnostic]]] = field(
         default_factory=dict
     )
-    """Kind and path -> what the result was made of, the result, and its problems."""
+    """Kind and path -> the inputs of the result, the result, and its diagnostics."""
 
     def forget(self, paths: Iterable[str]) -> None:
         """Read these files again, even if they look as they did."""
@@ -60,7 +54,7 @@ class Reading:
     instead: Mapping[str, Source | None] = field(default_factory=dict)
     """Path of a file -> the source that is taken in its place; None: the file is left out."""
     unusable: set[str] = field(default_factory=set)
-    """Paths below content/ of what is no file, or has no name for its kind; each has been reported."""
+    """Paths below content/ that cannot be read, or whose names do not fit their kinds; each has been reported."""
 
     def __post_init__(self) -> None:
         self.unusable |= {path for path, source in self.instead.items() if source is None}
@@ -92,7 +86,7 @@ class Reading:
                     yield path
 
     def is_misnamed(self, path: str, files: AbstractSet[str]) -> bool:
-        """Whether a file is taken for a source by everybody but tutgen, which would copy it."""
+        """Report a file that looks like a source but has another name than sources have; whether it is one."""
         expected = expected_path(path)
         is_second = expected in files and path.endswith(".md")  # it has an address of its own
         if expected == path or is_second or is_private(path):
@@ -151,6 +145,7 @@ class Reading:
         self.problems.append(Diagnostic("unreadable", message, Span(path), "check its permissions"))
 
     def read(self, path: str) -> Source | None:
+        """The text of a file, relative to the project; None if it cannot be read, which is reported."""
         if path in self.instead:
             return self.instead[path]
         try:
@@ -158,13 +153,7 @@ class Reading:
         except OSError as error:
             self._unreadable(error)
             return None
-        state = (
-            status.st_mtime_ns,
-            status.st_ctime_ns,
-            status.st_size,
-            status.st_ino,
-            status.st_dev,
-        )
+        state = state_of(status)
         known = self.memo.sources.get(path)
         if known is None or known[0] != state:
             before = len(self.problems)
@@ -175,6 +164,7 @@ class Reading:
         return known[1]
 
     def read_if_there(self, path: str, files: AbstractSet[str]) -> Source | None:
+        """As `read`, of a path that is among `files`; else None."""
         return self.read(path) if path in files else None
 
     def _decoded(self, path: str) -> Source | None:
@@ -192,7 +182,7 @@ class Reading:
     def once(
         self, kind: str, path: str, inputs: tuple[Any, ...], make: Callable[[], _Result]
     ) -> _Result:
-        """What `make` gives, or gave when the inputs were the same objects; and its problems."""
+        """The result of `make`, kept while the inputs are the same objects; its diagnostics are reported again."""
         known = self.memo.results.get((kind, path))
         if known and all(now is then for now, then in zip(inputs, known[0], strict=True)):
             self.problems += known[2]
@@ -204,10 +194,14 @@ class Reading:
         return result
 
     def problem(self, code: str, message: str, at: YamlOrigin, hint: str | None = None) -> None:
+        """Report a diagnostic at a value."""
         self.problems.append(Diagnostic(code, message, at.span(), hint))
 
     def yaml(self, source: Source, rules: Validator, what: str) -> dict[str, Any] | None:
-        """The mapping that a YAML source holds; None where it is not of the right form."""
+        """The mapping that a YAML source holds; None if it is not of the right form, which is reported.
+
+        `what`: the thing, as messages name it.
+        """
         value, problems = rules.parse(source, what)
         self.problems += problems
         return value if isinstance(value, dict) else None

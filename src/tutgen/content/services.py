@@ -12,17 +12,11 @@ from tutgen.content.model import (
     Site,
     State,
 )
-from tutgen.content.paths import (
-    SITE_FILE,
-)
+from tutgen.content.paths import SITE_FILE
 from tutgen.content.reading import Reading
 from tutgen.content.schema_parts import SLUG
 from tutgen.content.validation import Validator
-from tutgen.diagnostics import (
-    Diagnostic,
-    Span,
-    did_you_mean,
-)
+from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import YamlOrigin
 
@@ -30,6 +24,7 @@ from tutgen.sources.yaml_source import YamlOrigin
 def read_services(
     reading: Reading, site: Site, paths: list[str], published: Published
 ) -> dict[str, Service]:
+    """Slug -> service, from the files at `paths`; files that cannot be used are reported."""
     load = _service(reading, site)
     services: dict[str, Service] = {}
     for path in paths:
@@ -51,7 +46,7 @@ def read_services(
 
 
 def _meant(reading: Reading, slug: str, path: str, published: Published) -> str:
-    """The slug by which a tutorial lists the service of a file, though its name is no slug."""
+    """The slug of a file's service; if the file's name is no slug, the one in a tutorial that is nearest to it."""
     if path not in reading.unusable:
         return slug
     near = (one for one in published.listed if did_you_mean(slug.lower(), [one]))
@@ -59,6 +54,7 @@ def _meant(reading: Reading, slug: str, path: str, published: Published) -> str:
 
 
 def _service(reading: Reading, site: Site) -> Callable[[str], Service | None]:
+    """A function from the path of a file to its service; None if it has no slug or cannot be read."""
     rules = schema.finished_service_schema(site.fields.values())
     if any(problem.span.path == SITE_FILE for problem in reading.problems):
         rules["additionalProperties"] = True  # it may be unknown only as its line is broken
@@ -114,7 +110,7 @@ def _unreadable_draft(reading: Reading, slug: str, path: str) -> Service | None:
 
 
 _DRAFT_LINE = re.compile(r"""^state:[ \t]*(["']?)draft\1[ \t]*(#.*)?$""", re.MULTILINE)
-"""What still tells a draft where its file is no YAML."""
+"""The line that tells a draft even if its file is not valid YAML."""
 
 
 def _second_file(path: str, service: Service) -> Diagnostic:

@@ -6,21 +6,11 @@ from typing import Any
 
 from tutgen.content import languages, schema
 from tutgen.content.fields import declared_field, option_fault
-from tutgen.content.model import (
-    Model,
-    Site,
-)
-from tutgen.content.paths import (
-    MODELS_FILE,
-    SITE_FILE,
-)
+from tutgen.content.model import Model, Site
+from tutgen.content.paths import MODELS_FILE, SITE_FILE
 from tutgen.content.reading import Reading
 from tutgen.content.validation import Validator
-from tutgen.diagnostics import (
-    Diagnostic,
-    did_you_mean,
-    unknown_name_hint,
-)
+from tutgen.diagnostics import Diagnostic, did_you_mean, unknown_name_hint
 from tutgen.diagnostics.registry import codes
 from tutgen.sources.site_address import AddressError, normal_base_url, normal_domain
 from tutgen.sources.source import Source
@@ -28,6 +18,7 @@ from tutgen.sources.yaml_source import YamlOrigin
 
 
 def read_site(reading: Reading) -> Site:
+    """The settings of `site.yaml`, with defaults for what is missing or wrong, which is reported."""
     source = reading.read(SITE_FILE)
     rules = Validator(schema.site_schema())
     values = (reading.yaml(source, rules, "site.yaml") if source else None) or {}
@@ -75,7 +66,7 @@ def read_site(reading: Reading) -> Site:
 def _address(
     reading: Reading, normal: Callable[[str], str], values: Mapping[str, Any], at: YamlOrigin
 ) -> str | None:
-    """The address that stands at a place of site.yaml, as pages write it."""
+    """The address at a key of site.yaml as `normal` writes it; None if it is missing or, reported, wrong."""
     written = values.get(str(at.at[-1]))
     try:
         return normal(written) if written is not None else None
@@ -85,6 +76,7 @@ def _address(
 
 
 def _lang(reading: Reading, tag: str, origin: YamlOrigin) -> str:
+    """The tag as it is; one of an unknown language is reported."""
     if not languages.is_known(tag):
         hint = languages.hint_for(tag) or "write a tag (BCP 47) such as en, pt-BR or zh-Hant"
         reading.problem("wrong-value", f"there is no language '{tag}'", origin, hint)
@@ -92,7 +84,7 @@ def _lang(reading: Reading, tag: str, origin: YamlOrigin) -> str:
 
 
 def check_order(reading: Reading, site: Site, folders: Iterable[str]) -> None:
-    """`tutorials` of `site.yaml` names each of these folders once at most, and no other."""
+    """Report what `tutorials` of `site.yaml` names twice, and what is none of these folders."""
     known = set(folders)
     for number, folder in enumerate(site.tutorials):
         origin = site.origin.child("tutorials", number)
@@ -105,6 +97,7 @@ def check_order(reading: Reading, site: Site, folders: Iterable[str]) -> None:
 
 
 def read_models(reading: Reading, files: AbstractSet[str]) -> dict[str, Model]:
+    """Id -> model, as the catalogue says; empty without one, or if it is wrong, which is reported."""
     source = reading.read_if_there(MODELS_FILE, files)
     if source is None:
         return {}

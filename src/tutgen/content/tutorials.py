@@ -10,16 +10,9 @@ from tutgen.content.model import (
     Service,
     Tutorial,
 )
-from tutgen.content.paths import (
-    CONTENT,
-    SERVICE_PAGE,
-)
+from tutgen.content.paths import CONTENT, SERVICE_PAGE
 from tutgen.content.reading import Reading
-from tutgen.diagnostics import (
-    Diagnostic,
-    Span,
-    did_you_mean,
-)
+from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.sources import urls
 
 
@@ -30,11 +23,15 @@ def read_tutorial(
     services: Mapping[str, Service],
     files: AbstractSet[str],
 ) -> Tutorial | None:
+    """The tutorial of an `index.md`; None without its page, which is reported.
+
+    `markdown`: path -> file; `files`: the paths of all files below content/.
+    """
     folder = folder_of(index.path)
     path = f"{index.path.removesuffix('index.md')}{SERVICE_PAGE}"
     page = markdown.get(path)
     if page is None and (path in files or path in reading.unusable):
-        return None  # it cannot be read, which has been said
+        return None  # it cannot be read, which has been reported
     if page is None:
         reading.problem(
             "missing-file",
@@ -83,7 +80,7 @@ def read_tutorial(
 
 
 def _is_broken_service(reading: Reading, slug: str, files: AbstractSet[str]) -> bool:
-    """Whether a service has a file that cannot be used, which has been said."""
+    """Whether a service has a file that cannot be used, which has been reported."""
     folder = f"{CONTENT}/services/"
     paths = {f"{folder}{slug}{end}" for end in (".yaml", ".yml")}
     if paths & (files | reading.unusable):
@@ -97,7 +94,7 @@ def report_lonely(reading: Reading, path: str) -> None:
     folder, _, name = path.rpartition("/")
     index = f"{folder}/index.md"
     if index in reading.unusable or any(problem.span.path == index for problem in reading.problems):
-        return  # it is broken, which has been said
+        return  # it is broken, which has been reported
     message = f"'{name}' stands in a folder that is no tutorial"
     hint = f"list the services in the front matter of {index}"
     reading.problems.append(Diagnostic("missing-file", message, Span(path), hint))

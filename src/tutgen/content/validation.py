@@ -20,7 +20,7 @@ class Validator:
         self._validator = jsonschema_rs.Draft7Validator(schema)
 
     def parse(self, source: Source, what: str) -> tuple[Any, tuple[Diagnostic, ...]]:
-        """The value that a YAML source holds, and all that is wrong with it; None if anything is."""
+        """The value that a YAML source holds, and all that is wrong with it; the value is None if anything is wrong."""
         value, problems = parse(source)
         problems = problems or self.validate(value, YamlOrigin(source), what)
         return (None if problems else value), problems

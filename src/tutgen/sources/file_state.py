@@ -1,4 +1,4 @@
-"""What tells a file from what it was before, without reading it."""
+"""The state of a file: tells whether it has changed, without reading it."""
 
 import os
 
@@ -7,7 +7,7 @@ State = tuple[int, ...] | None
 
 
 def state(path: str) -> State:
-    """The state of a file, links followed."""
+    """The state of the file at a path, links followed; None if it cannot be looked at."""
     try:
         return state_of(os.stat(path))  # noqa: PTH116  # thousands of them
     except OSError:

@@ -1,4 +1,4 @@
-"""Git, by its command: what `publish` writes with, and what dates are read from."""
+"""The git command: `publish` writes with it, and dates of pages are read from it."""
 
 import os
 import re
@@ -102,7 +102,7 @@ class Git:
         )  # fmt: skip
 
     def told(self, commit: str) -> str:
-        """A commit as people know it: `1a2b3c4 'Title' by Somebody`."""
+        """A commit in words: `1a2b3c4 'Title' by Somebody`."""
         return self.run("log", "-1", "--no-show-signature", "--format=%h '%s' by %an", commit)
 
 

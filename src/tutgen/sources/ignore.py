@@ -1,5 +1,7 @@
-"""Which files below content/ and templates/ nobody reads, by their names: hidden ones, what editors
-and systems leave beside the files, and what is private and no source."""
+"""Which files below content/ and templates/ are ignored or private, by their names.
+
+Ignored are hidden files, and what editors and systems leave beside others.
+"""
 
 import re
 from functools import lru_cache
@@ -34,7 +36,7 @@ _OF_VIM = "4913"
 
 @lru_cache(maxsize=1 << 14)
 def is_ignored(name: str, *, folder: bool = False) -> bool:
-    """Whether a file or a folder of this name is nobody's content."""
+    """Whether a file or a folder of this name is hidden, or left by an editor or a system."""
     if name.startswith("."):
         return name not in _FOR_HOSTS
     return _LITTER.fullmatch(name) is not None or (name == _OF_VIM and not folder)

@@ -10,7 +10,7 @@ def escape_pointer(key: str) -> str:
 
 
 def pointer_of(steps: Iterable[str | int]) -> str:
-    """The pointer to what stands behind some keys and indices."""
+    """The pointer of some keys and indices: `("a", 0)` -> `/a/0`."""
     return "".join([f"/{escape_pointer(str(step))}" for step in steps])
 
 

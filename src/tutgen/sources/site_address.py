@@ -19,7 +19,7 @@ _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
 class AddressError(ValueError):
-    """An address where no site can be. `code` is that of the diagnostic."""
+    """An address that a site cannot have: message, hint and code of the diagnostic."""
 
     def __init__(self, message: str, hint: str, code: str = "wrong-value") -> None:
         super().__init__(message)

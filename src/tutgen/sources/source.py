@@ -1,4 +1,4 @@
-"""The files a site is made of, as text, and the places in them.
+"""Source files as text, and the places in them.
 
 Everything read from a file later points home through an `Origin`: a place is worked out only when
 there is a problem to report, so that sources which are right cost nothing.

@@ -76,6 +76,7 @@ def scheme(address: str) -> str | None:
 
 
 def is_external(address: str) -> bool:
+    """Whether an address has a scheme or a host, and so leads out of the site."""
     return address.startswith("//") or scheme(address) is not None
 
 

@@ -4,11 +4,7 @@ from collections.abc import Iterator
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts
-from tutgen.check.siblings.ownership import (
-    contains,
-    is_distinctive,
-    said,
-)
+from tutgen.check.siblings.ownership import contains, is_distinctive, said
 from tutgen.content.model import Service
 from tutgen.diagnostics import Diagnostic, did_you_mean
 from tutgen.sources.yaml_source import YamlOrigin

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
-from tutgen.check.siblings.ownership import (
-    Word,
-    host_spans,
-)
+from tutgen.check.siblings.ownership import Word, host_spans
 from tutgen.check.siblings.text import Text
 
 _TOKEN = re.compile(r"\w+")

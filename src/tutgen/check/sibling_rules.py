@@ -1,4 +1,4 @@
-"""The sibling rules at work: what cannot be true of pages that are the same except for their service."""
+"""Runs the sibling rules: they find what cannot be true of pages that differ only in their service."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,7 +15,7 @@ from tutgen.pages.site import Compilation
 
 
 class SiblingRules:
-    """All rules, for one site."""
+    """All sibling rules, for one site."""
 
     def __init__(self, root: Path, renderer: Renderer) -> None:
         self._renderer = renderer
@@ -23,7 +23,7 @@ class SiblingRules:
         self._rules = load_rules()
 
     def of_sources(self, tutorial: Tutorial | None, compilation: Compilation) -> list[Diagnostic]:
-        """The findings in the sources of a tutorial, or of one plain page."""
+        """The diagnostics of the sources of a tutorial, or of one plain page (None)."""
         found = self._of_documents(compilation.own)
         if tutorial and not compilation.broken:
             facts = TutorialFacts(self._facts, self._renderer, tutorial, compilation)
@@ -32,7 +32,7 @@ class SiblingRules:
         return found
 
     def of_site(self, of_sources: Iterable[Diagnostic]) -> list[Diagnostic]:
-        """Run the rules of the site; return their findings and `of_sources`, without the waived ones."""
+        """Run the rules of the site; return their diagnostics and `of_sources`, without the waived ones."""
         found = [*of_sources, *self._of_documents(self._facts.site.shown)]
         for rule in self._rules.values():
             found += rule.of_site(self._facts) if rule.of_site else ()
@@ -52,7 +52,7 @@ class SiblingRules:
 
 
 def _without_repeats(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The findings, each once, without those that another one at the same place includes."""
+    """The diagnostics, each once, without those that another one at the same place includes."""
     kept = list(dict.fromkeys(found))
     saying = {entry(d.code).said_by for d in kept} - {None}
     said = [(d.code, d.span) for d in kept if d.code in saying]

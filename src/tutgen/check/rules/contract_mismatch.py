@@ -89,9 +89,7 @@ def _mismatches(
         assert page.service
         scope = facts.scope(page)
         with suppress(EvaluationError):  # it is reported where the page is rendered
-            shown = _RequestOnPage(
-                request, request.call(scope), request.sample_response(scope)
-            )
+            shown = _RequestOnPage(request, request.call(scope), request.sample_response(scope))
             try:
                 faults = [*shown.faults(contract)]
             except ContractError as error:

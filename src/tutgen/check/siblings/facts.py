@@ -31,30 +31,33 @@ _HEADS = ("title", "navigation_title", "description")
 
 @dataclass(frozen=True, eq=False)
 class FieldParts:
-    """What the fields of a service hold, or their defaults, each part at its slot."""
+    """The texts in the fields of a service, or in their defaults, each at its slot.
+
+    A slot names a place in any service's file, such as `endpoint.notes/service_settings/url`.
+    """
 
     texts: Mapping[str, Text]
-    """Slot -> what readers read: `about`, `endpoint.after`, `endpoint.notes/service_settings/url`."""
+    """Slot -> prose: of `about`, `endpoint.after`, `endpoint.notes/service_settings/url`."""
     values: Mapping[str, Text]
-    """Slot -> what bodies hold: `endpoint.body/service_settings/url`; only texts."""
+    """Slot -> a text in a body: of `endpoint.body/service_settings/url`."""
     keys: Mapping[str, Text]
-    """Slot -> the key that stands there."""
+    """Slot -> the key of a body that stands there."""
 
     @property
     def written(self) -> tuple[Text, ...]:
-        """All but the keys."""
+        """The texts and the values."""
         return (*self.texts.values(), *self.values.values())
 
 
 @dataclass(frozen=True, eq=False)
 class Sibling(FieldParts):
-    """A service that has pages, slot by slot: what stands at one place of every service's file."""
+    """A service that has pages, with its texts by slot, to be compared with those of the others."""
 
     service: Service
 
 
 def sibling(service: Service, project: Project) -> Sibling:
-    """A service's texts, values and keys, each at its place."""
+    """A service with its texts, values and keys, and its reasons in `unsupported`."""
     fields = project.site.fields
     parts = parts_of((fields[n], raw, service.origin.child(n)) for n, raw in service.values.items())
     reasons = {
@@ -81,8 +84,8 @@ def parts_of(written: Iterable[tuple[Field, Any, YamlOrigin]]) -> FieldParts:
     return FieldParts(texts, values, keys)
 
 
-class _Kept:
-    """Keeps what `once` computes."""
+class _KeepingFacts:
+    """Facts that keep what `once` computes."""
 
     @cached_property
     def computed(self) -> dict[Any, Any]:
@@ -90,7 +93,7 @@ class _Kept:
 
 
 @dataclass(frozen=True, eq=False)
-class SiteFacts(_Kept):
+class SiteFacts(_KeepingFacts):
     """The whole site, before any page is rendered."""
 
     root: Path
@@ -102,7 +105,7 @@ class SiteFacts(_Kept):
 
     @cached_property
     def defaults(self) -> FieldParts:
-        """What services that do not say a field take instead."""
+        """The defaults of fields."""
         declared = self.project.site.fields.values()
         return parts_of(
             (field, field.default, field.origin.child("default"))
@@ -124,7 +127,7 @@ class SiteFacts(_Kept):
         return (*self._shared_by_all, *own)
 
     def shared_by(self, slug: str) -> Iterator[Text]:
-        """Those that the pages of a service may show."""
+        """Those of `shared_texts` that the pages of a service may show."""
         yield from self._shared_by_all
         for tutorial in self.project.tutorials:
             if any(entry.service and entry.service.slug == slug for entry in tutorial.entries):
@@ -173,7 +176,7 @@ class SiteFacts(_Kept):
 
     @cached_property
     def page_of(self) -> Mapping[str, Page]:
-        """Slug -> the first page of the service: any will do for what all of them show."""
+        """Slug -> the first page of the service."""
         found: dict[str, Page] = {}
         for page in self.plan.pages.values():
             if page.service:
@@ -188,7 +191,7 @@ class SiteFacts(_Kept):
 
 @dataclass(frozen=True, eq=False)
 class SourceFacts:
-    """Sources as somebody wrote them: of a tutorial, of a plain page, or what all pages share."""
+    """The Markdown sources of a tutorial, of a plain page, or of what all pages share."""
 
     documents: tuple[Document, ...]
     home: str | None
@@ -198,7 +201,7 @@ class SourceFacts:
 
 
 @dataclass(frozen=True, eq=False)
-class TutorialFacts(_Kept):
+class TutorialFacts(_KeepingFacts):
     """One tutorial, compiled."""
 
     whole: SiteFacts
@@ -212,7 +215,7 @@ class TutorialFacts(_Kept):
         return self.whole.pages_of.get(self.tutorial.folder, ())
 
     def scope(self, page: Page) -> Scope:
-        """What the expressions of one of its pages see: what one rule computes, the others have."""
+        """What the expressions on one of its pages see; kept for all rules."""
         return self._scope(page.address)
 
     @once
@@ -263,9 +266,9 @@ class TutorialFacts(_Kept):
     def showing(
         self, concerns: Callable[[Service], bool], is_in: Callable[[str], bool]
     ) -> list[str]:
-        """The slugs of the services concerned whose pages show something.
+        """The slugs of the services for which `concerns` holds, and `is_in` for the text of their pages.
 
-        What a service says itself does not count: it is reported where the service says it.
+        A service whose own texts have it is left out: it is reported there.
         """
         return [
             page.service.slug
@@ -313,7 +316,8 @@ def names_of(tutorial: Tutorial) -> Mapping[str, Text]:
 def within_payloads(
     value: Any, steps: Sequence[str | int], absent: Sequence[str]
 ) -> Iterator[tuple[Payload | None, tuple[str | int, ...]]]:
-    """The way to a value, cut where it enters a payload; what is left out keeps its index."""
+    """The way to a value, cut where it enters payloads: for each part the payload (None for the request
+    itself) and the steps within it. `absent`: pointers of what is left out, which keeps its index."""
     payload: Payload | None = None
     within: tuple[str | int, ...] = ()
     pointer = ""
@@ -333,7 +337,7 @@ def within_payloads(
 
 
 MOST_LISTED = 12
-"""Services that a message names."""
+"""The most services that a message names."""
 
 
 def on_pages(slugs: Sequence[str]) -> str:

@@ -20,12 +20,12 @@ _ADDRESS = re.compile(
     re.VERBOSE,
 )
 _LONGEST = 500
-"""Characters of a label that may be an address."""
+"""Characters; a longer label is no address."""
 
 
 @lru_cache(maxsize=4096)
 def address_of(label: str) -> tuple[str, str] | None:
-    """The host and the rest of a label that reads as an address."""
+    """The host and the rest of a label that reads as an address; None if it does not."""
     if "." not in label or "{{" in label or len(label) > _LONGEST:
         return None
     found = _ADDRESS.fullmatch(label.strip())
@@ -35,6 +35,7 @@ def address_of(label: str) -> tuple[str, str] | None:
 
 
 def host_of(address: str) -> str:
+    """The host of an address without `www.`; empty without a host."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 

@@ -46,7 +46,7 @@ def _origin(service: Service, declared: Field) -> YamlOrigin:
 
 
 def allowed(model: Model, fact: str) -> Sequence[Any]:
-    """What the catalogue lists, the default first; nothing where it does not know."""
+    """The values of a fact that the catalogue lists, the default first; empty if it does not know."""
     if fact == "task_type":
         return (model.task_type,)
     if fact == "dims":

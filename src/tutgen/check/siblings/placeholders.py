@@ -19,9 +19,9 @@ class PlacedPlaceholder:
 
     name: str
     key: str | None
-    """The key whose whole value it is."""
+    """The key whose whole value it is; None otherwise."""
     pointer: str | None
-    """Of the value in the body; None in the path and in headers."""
+    """The pointer of the value in the body; None in the path and in headers."""
     origin: YamlOrigin
 
     @property
@@ -49,7 +49,7 @@ def _in_call(request: CompiledRequest, call: Call) -> Iterator[PlacedPlaceholder
 
 
 def key_of(pointer: str) -> str | None:
-    """The last key of a pointer, without indices below it."""
+    """The last key of a pointer, except indices; None if it has no key."""
     return next((k for k in reversed(pointer.split("/")) if k and not k.isdecimal()), None)
 
 

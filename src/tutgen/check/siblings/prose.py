@@ -20,14 +20,14 @@ from tutgen.sources.source import Source
 
 WORD = re.compile(r"[^\W\d_]{4,}")
 LONGEST = 60
-"""What has more letters is no word."""
+"""Letters; a longer run is no word."""
 BEFORE, AFTER = r"(?<![\w./:@#-])", r"(?![\w/@]|[.:-]\w)"
-"""What a word of prose stands between: it is no part of an id, a path or an address."""
+"""Patterns before and after a word of prose, which is no part of an id, a path or an address."""
 
 
 @dataclass(frozen=True)
 class WrittenSource:
-    """A source as it stands, and what readers read of it: that is worked out where it is needed."""
+    """A source as it stands, and the texts of it that readers read, worked out when asked for."""
 
     whole: str
     texts: Callable[[], Iterator[Text]]
@@ -47,7 +47,7 @@ class Prose:
 
     sources: Sequence[WrittenSource]
     known: Container[str] | None
-    """The words of the language, in lower case, where there is a list of them."""
+    """The words of the language, in lower case; None without a list of them."""
 
     @cached_property
     def spellings(self) -> Mapping[str, Counter[str]]:
@@ -91,6 +91,7 @@ def _alone(word: str) -> re.Pattern[str]:
 
 @once
 def prose_of(facts: SiteFacts) -> Prose:
+    """The prose of a site, with the list of English words if the site is in English."""
     is_english = facts.project.site.lang.lower().split("-")[0] == "en"
     return Prose([*_written(facts)], word_list("en") if is_english else None)
 

@@ -11,7 +11,7 @@ from tutgen.check.siblings.prose import AFTER, BEFORE, WORD
 from tutgen.check.siblings.text import Text
 
 SHORTEST_NAME = 5
-"""The letters of a shorter name may well be a word."""
+"""Letters; a shorter name may be a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class ServiceName:
 
     name: str
     letters: str
+    """The name as `squeezed` gives it."""
     usual: frozenset[str]
     """The name, and the slug if it has the same letters."""
     own: frozenset[str]
@@ -37,6 +38,7 @@ class ServiceName:
 
 
 def squeezed(text: str) -> str:
+    """A text in lower case, without blanks, hyphens and line ends."""
     return text.lower().replace(" ", "").replace("-", "").replace("\n", "")
 
 
@@ -76,4 +78,5 @@ def names_to_find(facts: SiteFacts) -> Sequence[ServiceName]:
 
 
 def words_of(names: Iterable[ServiceName]) -> Iterator[str]:
+    """The words in some names, as they are written."""
     return (word for one in names for word in WORD.findall(one.name))

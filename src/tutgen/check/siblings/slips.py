@@ -5,18 +5,17 @@ from collections.abc import Callable, Iterator
 from tutgen.check.siblings.prose import Prose
 
 SELDOM = 2
-"""A word that occurs more often is meant so."""
+"""A word that occurs more often is no slip."""
 OFTEN = 3
-"""A word that occurs so often is right, whether it is in the list of words or not."""
+"""A word that occurs so often is right, in the list of words or not."""
 SHORTEST, SHORTEST_UNLISTED = 5, 9
-"""What is near a shorter word may well be another: with a list of words, and without one."""
+"""Letters, with a list of words and without one; what is near a shorter word may be another word."""
 
 
 def find_slips(prose: Prose, is_right: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
     """Words that are seldom and unknown, each with the right word of the site that is nearest.
 
-    Without a list of words, only long ones that are otherwise within, since what differs at its end
-    is a form of a word.
+    Without a list of words, only long ones that differ within: what differs at its end is a form of a word.
     """
     most, shortest, end = (
         (SELDOM, SHORTEST, 1) if prose.known is not None else (1, SHORTEST_UNLISTED, 2)

@@ -25,12 +25,12 @@ class Text:
     text: str
     origin: Origin
     is_code: bool = False
-    """It is a key or a value of a body, not Markdown."""
+    """Whether it is a key or a value of a body, not Markdown."""
     is_yaml: bool = False
-    """It is a whole source in YAML, whose values may be Markdown."""
+    """Whether it is a whole source in YAML, whose values may be Markdown."""
 
     def span(self, start: int, end: int) -> Span:
-        """The place of a part of the text."""
+        """The place of a part of the text, given by its offsets."""
         needle = self.text[start:end]
         line, column = line_and_column(self.text, start)
         if isinstance(self.origin, YamlOrigin):
@@ -40,7 +40,7 @@ class Text:
 
     @property
     def outline(self) -> Outline:
-        """The parts of the text."""
+        """The ranges of code, links and so on in the text."""
         if self.is_code:
             return Outline(code=((0, len(self.text)),))
         return _outline(self)
@@ -63,13 +63,13 @@ class Text:
         return EXPRESSION.sub(_emptied, text) if "{{" in text else text
 
     def in_code(self, start: int) -> bool:
-        """Whether a place is in code style."""
+        """Whether an offset is in code style."""
         parts = self.outline.code
         number = bisect_right(parts, (start, len(self.text) + 1)) - 1
         return number >= 0 and start < parts[number][1]
 
     def begins(self, start: int) -> bool:
-        """Whether a place is the beginning of a sentence, a cell or a text in bold."""
+        """Whether a sentence, a cell or a text in bold begins at an offset."""
         return bool(_BEGINS.search(self.text, max(0, start - 9), start))
 
     @property
@@ -78,12 +78,12 @@ class Text:
         return _prose(self)
 
     def code(self) -> Sequence[tuple[int, int]]:
-        """Which parts are in code style."""
+        """The ranges in code style: offsets, the end exclusive."""
         return self.outline.code
 
 
 _UNSEEN = re.compile(r"^[ \t>]*%|\{(?:only|request|response|include)\}", re.MULTILINE)
-"""What a text holds that has comments, or directives which say nothing."""
+"""Matches in any text that has comments, or directives without text of their own."""
 
 
 @lru_cache(maxsize=1024)  # several rules read it

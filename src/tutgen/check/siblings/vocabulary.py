@@ -13,12 +13,14 @@ from tutgen.check.siblings.text import Text
 
 _TOKEN = re.compile(r"\w+")
 MOST_PLACES = 50
-"""Of a word in one text: who has mended so many has mended all."""
+"""The most places of a word in one text that are reported."""
 _OF_ADDRESSES = frozenset("-/?#=&%{")
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
+    """A word of a service at an offset of a text."""
+
     word: Word
     text: Text
     start: int
@@ -29,7 +31,7 @@ class Occurrence:
 
 
 class Vocabulary:
-    """Words that belong to services, ready to be looked for."""
+    """Finds words that belong to services in texts."""
 
     def __init__(self, words: Iterable[Word]) -> None:
         self._by_text: dict[str, list[Word]] = {}
@@ -40,7 +42,7 @@ class Vocabulary:
                 self._by_text.setdefault(word.word, []).append(word)
                 lengths.setdefault(first.group(), set()).add(len(word.word))
         self._lengths = {first: sorted(those, reverse=True) for first, those in lengths.items()}
-        """What a word begins with -> how long such words are, the longest first."""
+        """First token of a word -> the lengths of such words in characters, the longest first."""
 
     def occurrences(self, text: Text) -> Iterator[Occurrence]:
         """The occurrences in what is shown of a text, the longest where several begin at one place;
@@ -96,7 +98,7 @@ def _any_of(tokens: frozenset[str]) -> re.Pattern[str]:
 
 
 def _within(start: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a place is within one of some spans, which are in order."""
+    """Whether an offset is within one of some ranges, which are in order."""
     number = bisect_right(spans, start, key=itemgetter(0)) - 1
     return number >= 0 and start < spans[number][1]
 

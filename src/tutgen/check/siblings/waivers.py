@@ -1,4 +1,4 @@
-"""Findings that are right as they stand: each waived where it stands, with a reason."""
+"""Waivers: keys of `waive`, each the code of diagnostics that are right as they stand, with a reason."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,14 +12,15 @@ from tutgen.sources.yaml_source import YamlOrigin
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A line of a `waive`."""
+    """A key of a `waive`."""
 
     code: str
     origin: YamlOrigin
     whole: YamlOrigin
-    """What it is written in: a file, or one request."""
+    """The file, or the request, that it is written in and holds for."""
 
     def covers(self, found: Diagnostic) -> bool:
+        """Whether it waives a diagnostic."""
         if found.code != self.code or found.span.path != self.whole.path:
             return False
         return not self.whole.at or found.span.line in self.whole.lines()
@@ -45,7 +46,7 @@ def unwaived(found: Iterable[Diagnostic], project: Project) -> list[Diagnostic]:
 
 
 def waivers_of(project: Project) -> Iterator[Waiver]:
-    """All that the files of a project waive."""
+    """The waivers of services, Markdown files and requests."""
     for service in project.services.values():
         for code in service.waive:
             yield Waiver(code, service.origin.child("waive", code), service.origin)

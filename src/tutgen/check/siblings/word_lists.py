@@ -15,7 +15,7 @@ _FOLDER = Path(__file__).parents[1] / "words"
 def word_list(lang: str) -> frozenset[str] | None:
     """The words of a language, in lower case; None without a list.
 
-    `lang` is a BCP 47 tag; what stands behind its language does not count.
+    `lang` is a BCP 47 tag, of which only the language counts.
     """
     language = lang.lower().split("-")[0]
     path = _FOLDER / language
@@ -29,8 +29,11 @@ def _common() -> frozenset[str]:
 
 
 def _read(path: Path) -> frozenset[str]:
-    """Each line has how many letters a word shares with the one before, from A for none on, and the rest
-    of the word."""
+    """The words of a front-coded list, compressed (RFC 1950).
+
+    Each line is a letter, from A for 0 on, for how many letters a word shares with the one before; then the
+    rest of the word.
+    """
     lines = zlib.decompress(path.read_bytes()).decode().split("\n")
     word = ""
     return frozenset([word := word[: ord(line[0]) - 65] + line[1:] for line in lines])

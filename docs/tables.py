@@ -50,7 +50,7 @@ def _each_command(group: Group, prefix: str) -> Iterator[tuple[str, click.Comman
 
 
 def _command(name: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=name)
+    context = click.Context(command, info_name=name, **tutgen.context_settings)
     usage = [part for part in command.collect_usage_pieces(context) if part != "[OPTIONS]"]
     options = [
         (code(", ".join(option.opts) + _value(option, context)), option.help or "")

@@ -298,6 +298,18 @@ def test_a_template_that_fails_for_some_pages_fails_for_those(
     assert {str(d.span) for d in found} == {"templates/page.html:1:1"}
 
 
+def test_a_page_that_cannot_be_made_is_an_error_whatever_site_yaml_says(
+    project: Make, build_site: Build
+) -> None:
+    template = "{{ {'Not found': 1, 'a': 1}[page.title] }}{{ content|safe }}"
+    files = {f"content/{name}.md": f"# {name}\n" for name in ("index", "a")}
+    site = "title: T\ndiagnostics: {template: warning}\n"
+    built = build_site(
+        project({**files, "content/site.yaml": site, "templates/page.html": template})
+    )
+    assert {(d.code, d.severity) for d in built.result.diagnostics} == {("template", "error")}
+
+
 @given(st.text(), st.text(min_size=1), st.one_of(st.none(), st.text()))
 def test_structured_data_is_compact_json_that_ends_no_element(
     name: str, title: str, description: str | None

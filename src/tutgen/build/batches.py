@@ -156,7 +156,9 @@ def _render(renderer: Renderer, page: Page, sink: Sink | None) -> PageResult:
         findings = tuple(map(Finding, error.diagnostics))
         change = PageChange(page.address, "", None)
         nothing = frozenset[str]()
-        return PageResult(page.address, "", nothing, nothing, (), findings, change, "", "", "")
+        return PageResult(
+            page.address, "", nothing, nothing, (), findings, change, "", "", "", failed=True
+        )
     digest = sink(page.address, rendered.html.encode()) if sink else ""
     return PageResult(
         address=page.address,

@@ -26,6 +26,8 @@ class BuildCollector:
         """Address -> digest of everything handed to the sink."""
         self.ids: dict[str, frozenset[str]] = {}
         self.findings: list[Finding] = []
+        self.failures: list[Diagnostic] = []
+        """Why there are pages that could not be made."""
         self.diagnostics: list[Diagnostic] = []
         self.of_sources: list[Diagnostic] = []
         """What the sibling rules found in the sources."""
@@ -50,6 +52,8 @@ class BuildCollector:
             self._shown |= page.shown
             self._changes.append(page.change)
             self.findings += page.findings
+            if page.failed:
+                self.failures += [finding.diagnostic for finding in page.findings]
             self.slowest = sorted([*self.slowest, (page.seconds, page.address)], reverse=True)[:3]
             self._links.update(dict.fromkeys(page.links))
             planned = self._site.plan.pages[page.address]

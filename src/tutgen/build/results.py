@@ -48,6 +48,8 @@ class PageResult:
     labels: Mapping[str, str] = field(default_factory=dict)
     """Label -> the words that it marks, as HTML: another page may show them."""
     seconds: float = 0.0
+    failed: bool = False
+    """Its template failed: there is no page."""
 
 
 @dataclass(frozen=True, slots=True)

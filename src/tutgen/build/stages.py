@@ -121,6 +121,7 @@ def build(
     siblings = rules.of_site(made.of_sources) if rules and not made.broken else []
     clock.lap("siblings")
     reported = _reported(project, [*found, *siblings], made.findings, broken=made.broken)
+    reported = _as_errors(reported, made.failures)
     finished = _finished(project)
     advice = [
         *siblings,
@@ -148,15 +149,17 @@ def _finished(project: Project) -> frozenset[str]:
 
 
 def _stopped(project: Project, causes: Sequence[Diagnostic]) -> BuildResult:
-    """A build that made nothing. Its causes are errors, whatever `site.yaml` says of their codes: else
-    nothing would take the place of the good site."""
+    """A build that made nothing."""
+    return BuildResult(_as_errors(_reported(project, causes), causes))
+
+
+def _as_errors(
+    reported: tuple[Diagnostic, ...], causes: Sequence[Diagnostic]
+) -> tuple[Diagnostic, ...]:
+    """What keeps pages from being made is an error, whatever `site.yaml` says of its code: else less
+    would take the place of the good site."""
     keys = {(cause.code, cause.span) for cause in causes}
-    return BuildResult(
-        tuple(
-            replace(d, severity="error") if (d.code, d.span) in keys else d
-            for d in _reported(project, causes)
-        )
-    )
+    return tuple(replace(d, severity="error") if (d.code, d.span) in keys else d for d in reported)
 
 
 def _known(history: Callable[[], History], found: list[Diagnostic]) -> History:

@@ -118,7 +118,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "starter.new_files",
         "starter.project",  # the starter's files, and a .gitignore
         "starter.service",  # copies a file as it is written
-        "theme.template_problems",
+        "theme.template_diagnostics",
         "theme.theme",
     }
 

@@ -40,8 +40,12 @@ def marked(shown: Shown) -> list[str]:
     ],
 )
 def test_options_that_are_none_are_reported(code_: str, line: int) -> None:
-    (problem,) = show(code_).diagnostics
-    assert (problem.code, problem.span.line, problem.span.column) == ("directive-in-code", line, 1)
+    (diagnostic,) = show(code_).diagnostics
+    assert (diagnostic.code, diagnostic.span.line, diagnostic.span.column) == (
+        "directive-in-code",
+        line,
+        1,
+    )
 
 
 @pytest.mark.parametrize(
@@ -221,9 +225,9 @@ def test_lines_to_emphasize_behind_a_language(words: str) -> None:
     ],
 )
 def test_what_cannot_be_meant_is_said(text: str, code_: str, place: tuple[int, int]) -> None:
-    (problem,) = show(text).diagnostics
-    assert (problem.code, (problem.span.line, problem.span.column)) == (code_, place)
-    assert "\U00100000" not in problem.message
+    (diagnostic,) = show(text).diagnostics
+    assert (diagnostic.code, (diagnostic.span.line, diagnostic.span.column)) == (code_, place)
+    assert "\U00100000" not in diagnostic.message
 
 
 def test_code_that_begins_with_blanks_stands_behind_an_empty_line() -> None:

@@ -100,7 +100,7 @@ def test_a_page_is_taken_apart_at_what_holds_blocks(project: Callable[[Files], P
     for slug in ("dove", "heron"):
         shown = preview.page(f"post/{slug}.html")
         assert shown
-        assert shown.problems == ()
+        assert shown.diagnostics == ()
         assert shown.blocks
         texts[slug] = [(block.slot[0], block.text) for block in shown.blocks("")]
     shared = [("Paragraph", "Home, below, A scale."), ("Paragraph", "One.")]
@@ -214,7 +214,7 @@ def test_an_error_of_either_page_leaves_the_last_good_one(preview: Preview) -> N
     edit(preview, "content/post/[service].md", "# Post\n\nPost {{ service.nothing }}.\n")
     broken = shown_both(preview)
     assert (broken.html, broken.placeholder) == (before.html, False)
-    assert [d.message for d in broken.problems] == [
+    assert [d.message for d in broken.diagnostics] == [
         "'service' has no 'nothing' (service 'dove')",
         "'service' has no 'nothing' (service 'heron')",
     ]
@@ -228,7 +228,7 @@ def test_of_a_page_that_was_never_good_is_shown_what_can_be(
     root = project({**FILES, "content/post/[service].md": "# Post\n\nBy air. {{ nothing }}\n"})
     shown = shown_both(Preview(root))
     assert shown.placeholder
-    assert shown.problems
+    assert shown.diagnostics
     assert "By air." in shown.html
 
 
@@ -236,4 +236,4 @@ def test_without_a_site_there_is_the_error_of_the_site(project: Callable[[Files]
     preview = Preview(project({**FILES, "content/site.yaml": "title: [\n"}))
     shown = shown_both(preview)
     assert shown.placeholder
-    assert shown.problems == preview.problems != ()
+    assert shown.diagnostics == preview.diagnostics != ()

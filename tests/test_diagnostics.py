@@ -69,19 +69,21 @@ def test_without_a_source_line() -> None:
 
 
 def test_a_whole_file_has_no_excerpt() -> None:
-    problem = Diagnostic("not-utf8", "message", Span("f.md"))
-    assert shown("some text", problem) == "f.md:1:1: error[not-utf8]: message"
+    diagnostic = Diagnostic("not-utf8", "message", Span("f.md"))
+    assert shown("some text", diagnostic) == "f.md:1:1: error[not-utf8]: message"
 
 
 def test_a_warning_without_hint() -> None:
-    problem = Diagnostic("dead-link", "message", Span("f.md", 2, 1, 2, 2), severity="warning")
-    assert shown("x", problem) == "f.md:2:1: warning[dead-link]: message\n  |\n2 | x\n  | ^"
+    diagnostic = Diagnostic("dead-link", "message", Span("f.md", 2, 1, 2, 2), severity="warning")
+    assert shown("x", diagnostic) == "f.md:2:1: warning[dead-link]: message\n  |\n2 | x\n  | ^"
 
 
 def test_the_trail() -> None:
     trail = (("used by", Span("b.md", 3, 4)), ("included by", Span("c.md", 5, 6)))
-    problem = Diagnostic("dead-link", "message", Span("f.md", 120, 1, 120, 2), "hint", trail=trail)
-    assert shown("x", problem).split("\n")[4:] == [
+    diagnostic = Diagnostic(
+        "dead-link", "message", Span("f.md", 120, 1, 120, 2), "hint", trail=trail
+    )
+    assert shown("x", diagnostic).split("\n")[4:] == [
         "    = used by: b.md:3:4",
         "    = included by: c.md:5:6",
         "    = hint: hint",
@@ -89,7 +91,7 @@ def test_the_trail() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "problem", "below"),
+    ("source", "diagnostic", "below"),
     [
         ("abc def", at(5, 8), "    ^^^"),
         ("abc def", at(5, 5), "    ^"),
@@ -105,8 +107,8 @@ def test_the_trail() -> None:
         ("  abc  ", Diagnostic("dead-link", "m", Span("f.md", 2)), "  ^^^"),
     ],
 )
-def test_carets_stand_under_what_they_mean(source: str, problem: Diagnostic, below: str) -> None:
-    assert carets(source, problem) == (source.rstrip(), below)
+def test_carets_stand_under_what_they_mean(source: str, diagnostic: Diagnostic, below: str) -> None:
+    assert carets(source, diagnostic) == (source.rstrip(), below)
 
 
 def test_a_long_line_is_cut_around_its_problem() -> None:
@@ -129,13 +131,13 @@ def test_long_lines_and_long_spans(column: int, width: int) -> None:
 
 
 def test_long_messages_are_cut() -> None:
-    problem = Diagnostic("dead-link", "m" * 10_000, Span("f.md", 1), "h" * 10_000)
-    assert len(shown(None, problem)) < 2 * MAX_TEXT + 100
+    diagnostic = Diagnostic("dead-link", "m" * 10_000, Span("f.md", 1), "h" * 10_000)
+    assert len(shown(None, diagnostic)) < 2 * MAX_TEXT + 100
 
 
 def test_messages_stay_on_one_line() -> None:
-    problem = Diagnostic("dead-link", "unknown field 'a\nb'", Span("f.md", 1), "one\ntwo")
-    assert shown(None, problem).split("\n") == [
+    diagnostic = Diagnostic("dead-link", "unknown field 'a\nb'", Span("f.md", 1), "one\ntwo")
+    assert shown(None, diagnostic).split("\n") == [
         "f.md:1:1: error[dead-link]: unknown field 'a b'", "  = hint: one two",
     ]  # fmt: skip
 
@@ -248,10 +250,10 @@ def test_format_json_prints_one_document(  # the table's columns
 
 
 def test_json_has_all_and_keeps_characters() -> None:
-    problems = [
+    diagnostics = [
         Diagnostic("dead-link", f"größe \n\x1b {n}", Span("f.md", n)) for n in range(1, 200)
     ]
-    text = report_json("build", problems, {"pages": 3}, ok=False)
+    text = report_json("build", diagnostics, {"pages": 3}, ok=False)
     assert "größe \\n\\u001b 199" in text
     assert len(json.loads(text)["diagnostics"]) == 199
     assert json.loads(text)["summary"] == {"errors": 199, "warnings": 0, "pages": 3}
@@ -268,8 +270,8 @@ def test_github_is_as_the_specification_has_it() -> None:
 
 
 def test_github_escapes_what_has_a_meaning() -> None:
-    problem = Diagnostic("dead-link", "50%: a,b\r\n::error::x", Span("a,b:100%.md", 1, 1), "x%y")
-    assert as_github(problem) == (
+    diagnostic = Diagnostic("dead-link", "50%: a,b\r\n::error::x", Span("a,b:100%.md", 1, 1), "x%y")
+    assert as_github(diagnostic) == (
         "::error file=a%2Cb%3A100%25.md,line=1,col=1,endLine=1,endColumn=1,title=tutgen dead-link"
         "::50%25: a,b%0D%0A::error::x%0Ahint: x%25y"
     )
@@ -324,8 +326,8 @@ def finding(service: str, message: str = "m", line: int = 1) -> Finding:
     ],
 )
 def test_one_cause_is_one_diagnostic(services: list[str], message: str) -> None:
-    (problem,) = merged(finding(service) for service in services)
-    assert problem.message == message
+    (diagnostic,) = merged(finding(service) for service in services)
+    assert diagnostic.message == message
 
 
 def test_diagnostics_come_in_reading_order() -> None:

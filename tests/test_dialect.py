@@ -15,7 +15,7 @@ from tutgen.sources.source import Source, TextOrigin
 SYNTAX = Syntax(DIRECTIVES, lambda *arguments: None)
 
 
-def problems(text: str) -> Sequence[Diagnostic]:
+def diagnostics(text: str) -> Sequence[Diagnostic]:
     source = Source("content/index.md", text)
     return compile_markdown(text, TextOrigin(source), SYNTAX).diagnostics
 
@@ -26,7 +26,7 @@ def found(text: str) -> list[str]:
     return [
         f"{d.code} {d.span.line}:{d.span.column}: "
         f"{lines[d.span.line - 1][d.span.column - 1 : d.span.end_column - 1]}"
-        for d in sorted(problems(text), key=lambda d: d.order)
+        for d in sorted(diagnostics(text), key=lambda d: d.order)
     ]
 
 
@@ -164,7 +164,7 @@ def test_stray_markup_is_found_where_it_stands(text: str) -> None:
 
 @pytest.mark.parametrize("text", STRAY)
 def test_each_is_a_warning_with_a_way_out(text: str) -> None:
-    strays = [d for d in problems(text) if d.code == "stray-markup"]
+    strays = [d for d in diagnostics(text) if d.code == "stray-markup"]
     assert {d.severity for d in strays} == {"warning"}
     assert all(d.hint for d in strays)
 
@@ -417,7 +417,7 @@ def test_html_and_components(text: str) -> None:
     ],
 )
 def test_html_that_is_known(name: str) -> None:
-    assert [d.code for d in problems(f"A <{name}> B")] == ["raw-html"]
+    assert [d.code for d in diagnostics(f"A <{name}> B")] == ["raw-html"]
 
 
 # ------------------------------------------------------------------------------------------ time
@@ -462,5 +462,5 @@ HUGE: dict[str, str] = {
 @pytest.mark.parametrize("name", HUGE)
 def test_time_is_bounded(name: str) -> None:
     start = time.process_time()
-    problems(HUGE[name])
+    diagnostics(HUGE[name])
     assert time.process_time() - start < 4

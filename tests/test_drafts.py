@@ -236,12 +236,12 @@ def test_a_broken_draft_freezes_no_other_page(project: Make) -> None:
             shown = preview.page("cross/ark.html")
             assert shown is not None
             assert f"Voyage {number}." in shown.html
-            assert shown.problems == ()
+            assert shown.diagnostics == ()
             of_draft = preview.page("cross/dory.html")
             assert (of_draft is None) != drafts
             if of_draft:
-                assert of_draft.problems
-                assert {d.span.path for d in of_draft.problems} <= {
+                assert of_draft.diagnostics
+                assert {d.span.path for d in of_draft.diagnostics} <= {
                     "content/services/dory.yaml", "content/cross/[service].md",
                 }  # fmt: skip
 

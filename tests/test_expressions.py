@@ -44,7 +44,7 @@ def value(source: str, scope: Scope = SCOPE) -> Any:
     return expression.evaluate(scope)
 
 
-def problem(source: str, scope: Scope = SCOPE) -> tuple[str, str]:
+def diagnostic(source: str, scope: Scope = SCOPE) -> tuple[str, str]:
     """The code and the message of what is wrong with an expression."""
     expression = compiled(source)
     if isinstance(expression, Expression):
@@ -125,7 +125,7 @@ def test_a_default_may_be_undefined_as_long_as_it_is_not_needed() -> None:
     assert value("service.name | default(service.nope)") == "Acme"
     assert value("service.a | default(service.b) | default('c')") == "c"
     assert value("service.nothing | default('c')") == "c"
-    assert problem("service.a | default(service.b)")[1] == "'service' has no 'b'"
+    assert diagnostic("service.a | default(service.b)")[1] == "'service' has no 'b'"
 
 
 def test_a_payload_is_read_as_its_body() -> None:
@@ -218,7 +218,7 @@ def test_a_comparison_asks_for_what_can_be(source: str, expected: str | None) ->
 )
 def test_what_is_refused_says_so(source: str, code: str) -> None:
     if code:
-        assert problem(source)[0] == code
+        assert diagnostic(source)[0] == code
     else:
         compiled(source)  # whatever Jinja's parser makes of it
 
@@ -285,14 +285,14 @@ def test_hostile_input_gives_diagnostics_at_most(source: str) -> None:
 @given(st.text(st.sampled_from("{}\\'\" \nas."), max_size=60))
 def test_a_text_is_cut_without_loss(text: str) -> None:
     """What is no expression, nor broken, stays as it is."""
-    problems: list[Diagnostic] = []
-    found = list(pieces(text, TextOrigin(Source("a.md", text)), problems))
+    diagnostics: list[Diagnostic] = []
+    found = list(pieces(text, TextOrigin(Source("a.md", text)), diagnostics))
     literal = "".join(piece.text for piece in found if not piece.expression)
     matches = [m for m in EXPRESSION.finditer(text) if not m["escaped"]]
-    assert len(problems) + sum(bool(piece.expression) for piece in found) == len(matches)
+    assert len(diagnostics) + sum(bool(piece.expression) for piece in found) == len(matches)
     if not matches:
         assert literal == text.replace("\\{{", "{{")
-    for diagnostic in problems:
+    for diagnostic in diagnostics:
         lines = text.split("\n")
         assert lines[diagnostic.span.line - 1][diagnostic.span.column - 1 :].startswith("{{")
 
@@ -328,7 +328,7 @@ def test_compiling_the_worst_takes_bounded_time() -> None:
 
 def test_a_whole_expression_keeps_its_type() -> None:
     origin = YamlOrigin(Source("a.yaml", ""))
-    problems: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     raw = {
         "a": "{{ service.size }}",
         "b": ["{{ service.settings }}", 1],
@@ -337,7 +337,7 @@ def test_a_whole_expression_keeps_its_type() -> None:
         "e": "plain",
         "f": SpelledNumber("1.10"),
     }
-    evaluate = compile_value(raw, origin, problems)
+    evaluate = compile_value(raw, origin, diagnostics)
     assert evaluate is not None
     assert evaluate(SCOPE) == {
         "a": 8,
@@ -347,8 +347,8 @@ def test_a_whole_expression_keeps_its_type() -> None:
         "e": "plain",
         "f": 1.1,
     }
-    assert compile_value({"a": ["b", 1, None]}, origin, problems) is None
-    assert problems == []
+    assert compile_value({"a": ["b", 1, None]}, origin, diagnostics) is None
+    assert diagnostics == []
 
 
 def test_a_value_that_has_no_text_points_at_its_expression() -> None:
@@ -362,9 +362,9 @@ def test_a_value_that_has_no_text_points_at_its_expression() -> None:
 
 def test_the_expression_is_looked_for_on_its_own_line() -> None:
     text = "one {{ service.a }}\n{{ service.name }} {{ service.b"
-    problems: list[Diagnostic] = []
-    list(pieces(text, TextOrigin(Source("a.md", text)), problems))
-    assert [(d.code, d.span.line, d.span.column) for d in problems] == [
+    diagnostics: list[Diagnostic] = []
+    list(pieces(text, TextOrigin(Source("a.md", text)), diagnostics))
+    assert [(d.code, d.span.line, d.span.column) for d in diagnostics] == [
         ("unclosed-expression", 2, 20)
     ]
 
@@ -381,11 +381,11 @@ def test_the_expression_is_looked_for_on_its_own_line() -> None:
     ],
 )
 def test_of_the_backslashes_before_braces_each_two_are_one(text: str, expected: str) -> None:
-    problems: list[Diagnostic] = []
-    evaluate = compile_value(text, YamlOrigin(Source("x.yaml", text)), problems)
+    diagnostics: list[Diagnostic] = []
+    evaluate = compile_value(text, YamlOrigin(Source("x.yaml", text)), diagnostics)
     assert evaluate is not None
     assert evaluate(Scope(None, None, {}, {"title": "Sea"})) == expected
-    assert problems == []
+    assert diagnostics == []
 
 
 @pytest.mark.parametrize(
@@ -407,11 +407,11 @@ def test_of_the_backslashes_before_braces_each_two_are_one(text: str, expected: 
     ],
 )
 def test_one_backslash_between_a_path_and_a_name_is_reported(text: str, is_meant: bool) -> None:
-    problems: list[Diagnostic] = []
-    compile_value(text, YamlOrigin(Source("x.yaml", text)), problems)
-    assert [d.code for d in problems] == ["escaped-expression"] * is_meant
+    diagnostics: list[Diagnostic] = []
+    compile_value(text, YamlOrigin(Source("x.yaml", text)), diagnostics)
+    assert [d.code for d in diagnostics] == ["escaped-expression"] * is_meant
     if is_meant:
-        assert problems[0].span.column == text.rindex("{{") + 1 or "title" in text
+        assert diagnostics[0].span.column == text.rindex("{{") + 1 or "title" in text
 
 
 def test_a_long_run_of_backslashes_takes_no_time() -> None:

@@ -150,7 +150,7 @@ def _codes_of(source: str) -> Iterator[str]:
         if name == "_unused":
             yield f"unused-{first.value}"
         elif name in (
-            "Diagnostic", "EvaluationError", "Flaw", "ValueFault", "report", "problem", "_problem",
+            "Diagnostic", "EvaluationError", "Flaw", "ValueFault", "report", "_diagnostic",
             "_missing_key",
         ):  # fmt: skip
             yield first.value

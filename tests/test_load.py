@@ -31,10 +31,10 @@ WITH_REQUEST = {
 
 
 def codes(project: Project) -> list[str]:
-    return [problem.code for problem in project.diagnostics]
+    return [diagnostic.code for diagnostic in project.diagnostics]
 
 
-def problem(project: Project) -> Diagnostic:
+def diagnostic(project: Project) -> Diagnostic:
     (found,) = project.diagnostics
     return found
 
@@ -370,7 +370,7 @@ def test_links_that_are_refused(target: str, code: str, project: Make) -> None:
     root = project({"secret.md": "# Secret\n", "contents.md": "# Secret\n"})
     (root / "content/link.md").symlink_to(target)
     found = load_project(root)
-    assert (codes(found), problem(found).span.path) == ([code], "content/link.md")
+    assert (codes(found), diagnostic(found).span.path) == ([code], "content/link.md")
     assert not any((found.pages, found.assets))
 
 
@@ -379,7 +379,7 @@ def test_special_files_are_not_opened(name: str, project: Make) -> None:
     root = project({"content/_snippets/x.md": "x\n"})
     os.mkfifo(root / "content" / name)
     found = load_project(root)
-    assert (codes(found), problem(found).span.path) == (["unreadable"], f"content/{name}")
+    assert (codes(found), diagnostic(found).span.path) == (["unreadable"], f"content/{name}")
 
 
 @pytest.mark.parametrize("name", ["a\\b.txt", "a\\b.md", "_snippets/a\\b.md", "a\\b/c.txt"])
@@ -443,7 +443,7 @@ def test_front_matter(text: str, front: Any, body: str, first_line: int, project
 def test_places_do_not_depend_on_line_ends(end: str, mark: str, project: Make) -> None:
     text = "---\ntitle: A\ntitel: B\n---\n"
     found = load_project(project({"content/a.md": mark + text.replace("\n", end)}))
-    assert (problem(found).span.line, problem(found).span.column) == (3, 1)
+    assert (diagnostic(found).span.line, diagnostic(found).span.column) == (3, 1)
 
 
 @pytest.mark.parametrize(
@@ -459,7 +459,7 @@ def test_places_do_not_depend_on_line_ends(end: str, mark: str, project: Make) -
 )
 def test_front_matter_that_is_refused(text: str, code: str, line: int, project: Make) -> None:
     found = load_project(project({"content/a.md": text}))
-    assert (problem(found).code, problem(found).span.line) == (code, line)
+    assert (diagnostic(found).code, diagnostic(found).span.line) == (code, line)
 
 
 # --------------------------------------------------------------------------------- one cause, one message
@@ -624,8 +624,8 @@ def test_site_alone(project: Make) -> None:
     root = project(
         {"content/site.yaml": "title: T\nfields:\n  a: {type: text}\n", "content/a.md": "---\n"}
     )
-    site, problems = load_site(root)
-    assert (site.title, list(site.fields), problems) == ("T", ["a"], ())
+    site, diagnostics = load_site(root)
+    assert (site.title, list(site.fields), diagnostics) == ("T", ["a"], ())
 
 
 def test_an_unknown_field_is_not_reported_when_its_declaration_is_broken(project: Make) -> None:
@@ -641,10 +641,10 @@ def test_an_unknown_field_is_not_reported_when_its_declaration_is_broken(project
 
 
 def test_defaults_are_checked_like_values(project: Make) -> None:
-    site, problems = load_site(
+    site, diagnostics = load_site(
         project({"content/site.yaml": "title: T\nfields:\n  a: {type: payload, default: x}\n"})
     )
-    assert [p.code for p in problems] == ["wrong-type"]
+    assert [p.code for p in diagnostics] == ["wrong-type"]
     assert list(site.fields) == ["a"]
 
 

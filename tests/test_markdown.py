@@ -66,11 +66,11 @@ class Shown:
         return [d.code for d in self.diagnostics]
 
     def __str__(self) -> str:
-        problems = [
+        diagnostics = [
             f"{d.severity}[{d.code}] {d.span.line}:{d.span.column}: {d.message}\n"
             for d in self.diagnostics
         ]
-        return "".join(problems) + self.html
+        return "".join(diagnostics) + self.html
 
 
 def show(
@@ -100,8 +100,8 @@ def show(
     plan = plan_pages(site.project)
     own_page = plan.pages[f"guide/{service}.html"]
     rendered = Renderer(site, plan, theme()).page(own_page)
-    problems = [*site.diagnostics, *site.compilation(own_page).diagnostics]
-    findings = [*map(Finding, problems), *rendered.findings]
+    diagnostics = [*site.diagnostics, *site.compilation(own_page).diagnostics]
+    findings = [*map(Finding, diagnostics), *rendered.findings]
     return Shown(rendered.html, merged(replace(f, service="") for f in findings), rendered)
 
 
@@ -738,5 +738,7 @@ def test_the_label_of_a_footnote_is_only_a_name() -> None:
 
 
 def test_a_hint_shows_the_label_as_it_is_written() -> None:
-    (problem, *_) = show("Salt[^{{ service.nam }}].\n\n[^a-{{ service.name }}]: Sea.\n").diagnostics
-    assert "\U00100000" not in f"{problem.message} {problem.hint}"
+    (diagnostic, *_) = show(
+        "Salt[^{{ service.nam }}].\n\n[^a-{{ service.name }}]: Sea.\n"
+    ).diagnostics
+    assert "\U00100000" not in f"{diagnostic.message} {diagnostic.hint}"

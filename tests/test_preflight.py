@@ -49,8 +49,8 @@ def check(tmp_path: Path) -> Check:
         write(tmp_path, {"content/site.yaml": f"title: Guide\n{yaml}"})
         folder = tmp_path / "site"
         write(folder, {"index.html": page(""), "404.html": NOT_FOUND, **files})
-        site, problems = load_site(tmp_path)
-        assert problems == ()
+        site, diagnostics = load_site(tmp_path)
+        assert diagnostics == ()
         return check_artifact(folder, site, **options)
 
     return run

@@ -54,9 +54,9 @@ def marked(preview: Preview) -> dict[str, list[str]]:
     assert preview.plan
     shown = {address: preview.page(address) for address in preview.plan.pages}
     return {
-        address.removesuffix(".html"): [d.code for d in page.problems]
+        address.removesuffix(".html"): [d.code for d in page.diagnostics]
         for address, page in shown.items()
-        if page and page.problems
+        if page and page.diagnostics
     }
 
 
@@ -138,7 +138,7 @@ def test_an_edit_changes_the_pages_that_it_feeds(
     before = html_of(preview)
     edit(root, preview, changes)
     after = html_of(preview)
-    assert preview.problems == ()
+    assert preview.diagnostics == ()
     different = {p for p in before | after if before.get(p) != after.get(p)}
     assert sorted(different) == changed
     assert after == html_of(Preview(root))
@@ -254,11 +254,11 @@ def test_a_mistake_leaves_the_last_good_pages(
     edit(root, preview, {name: broken})
     assert html_of(preview) == good
     shown = [preview.page(f"{page}.html") for page in PAGES]
-    assert code in {d.code for each in shown if each for d in each.problems}
+    assert code in {d.code for each in shown if each for d in each.diagnostics}
     edit(root, preview, {name: FILES.get(name)})
-    assert preview.problems == ()
+    assert preview.diagnostics == ()
     assert html_of(preview) == good
-    assert all(not each.problems for page in PAGES if (each := preview.page(f"{page}.html")))
+    assert all(not each.diagnostics for page in PAGES if (each := preview.page(f"{page}.html")))
 
 
 def test_a_mistake_in_a_snippet_of_a_service_leaves_its_last_good_page(project: Make) -> None:
@@ -274,10 +274,10 @@ def test_a_mistake_in_a_snippet_of_a_service_leaves_its_last_good_page(project: 
     assert "Inner." in good["post/dove"]
     edit(root, preview, {"content/_snippets/inner.md": "Half.\n\n```{what}\n```\n"})
     assert html_of(preview) == good
-    assert preview.problems == ()
+    assert preview.diagnostics == ()
     assert marked(preview) == {"plain": ["unknown-directive"], "post/dove": ["unknown-directive"]}
     edit(root, preview, {"content/_snippets/inner.md": "Whole.\n"})
-    assert preview.problems == ()
+    assert preview.diagnostics == ()
     assert "Whole." in html_of(preview)["post/dove"]
 
 
@@ -297,7 +297,7 @@ def test_of_a_site_that_begins_with_a_mistake_no_page_is_shown_by_halves(
     for text in ("# Lone\n\n![](a.txt)\n", "# Lone\n\n![](a.txt) More.\n"):
         edit(root, preview, {"content/lone.md": text})
         shown = [preview.page(f"{page}.html") for page in PAGES]
-        assert all(each and each.placeholder and each.problems for each in shown)
+        assert all(each and each.placeholder and each.diagnostics for each in shown)
         assert preview.asset("a.txt") == b"A"
     edit(root, preview, {name: mended})
     assert html_of(preview) == html_of(Preview(root))
@@ -344,7 +344,7 @@ def test_a_broken_file_costs_only_the_pages_that_it_feeds(
     before = html_of(preview)
     edit(root, preview, {f"content/{name}": broken})
     assert html_of(preview) == before
-    assert preview.problems == ()
+    assert preview.diagnostics == ()
     assert sorted(marked(preview)) == pages
     assert all(code in codes for codes in marked(preview).values())
     assert code in {d.code for d in preview.problems_of_files}
@@ -367,7 +367,7 @@ def test_a_page_that_is_broken_at_the_start_costs_no_other(project: Make) -> Non
     assert html_of(preview) == {page: html for page, html in whole.items() if page != "lone"}
     shown = preview.page("lone.html")
     assert shown is not None
-    assert (shown.placeholder, [d.code for d in shown.problems]) == (True, ["yaml-syntax"])
+    assert (shown.placeholder, [d.code for d in shown.diagnostics]) == (True, ["yaml-syntax"])
 
 
 def test_a_tutorials_broken_requests_leave_the_other_tutorials_alone(project: Make) -> None:
@@ -382,14 +382,14 @@ def test_a_tutorials_broken_requests_leave_the_other_tutorials_alone(project: Ma
     edit(root, preview, {"content/post/requests.yaml": "own: [\n"})
     edit(root, preview, {"content/_snippets/note.md": "Weigh it twice.\n"})
     after = html_of(preview)
-    assert preview.problems == ()
+    assert preview.diagnostics == ()
     assert "Weigh it twice." in after["mail/dove"]
     assert after["post/dove"] == before["post/dove"]
     broken, other = preview.page("post/dove.html"), preview.page("mail/dove.html")
     assert broken
     assert other
-    assert [str(d.span) for d in broken.problems] == ["content/post/requests.yaml:1:7"]
-    assert other.problems == ()
+    assert [str(d.span) for d in broken.diagnostics] == ["content/post/requests.yaml:1:7"]
+    assert other.diagnostics == ()
     edit(root, preview, {"content/post/requests.yaml": good})
     assert html_of(preview) == html_of(Preview(root))
 
@@ -401,8 +401,8 @@ def test_a_template_that_fails_again_is_marked_where_it_is_wrong_now(project: Ma
         edit(root, preview, {"templates/page.html": line})
         shown = preview.page("lone.html")
         assert shown
-        assert [str(d.span) for d in shown.problems] == [f"templates/page.html:{place}"]
-        assert shown.problems[0].span.end_column == len(line) - 2
+        assert [str(d.span) for d in shown.diagnostics] == [f"templates/page.html:{place}"]
+        assert shown.diagnostics[0].span.end_column == len(line) - 2
 
 
 def test_what_is_only_a_warning_fails_where_the_site_wants_it(project: Make) -> None:
@@ -410,11 +410,11 @@ def test_what_is_only_a_warning_fails_where_the_site_wants_it(project: Make) -> 
     preview = Preview(root)
     shown = preview.page("lone.html")
     assert shown
-    assert shown.problems == ()
+    assert shown.diagnostics == ()
     edit(root, preview, {"content/site.yaml": f"{SITE}diagnostics: {{missing-title: error}}\n"})
     shown = preview.page("lone.html")
     assert shown
-    assert [d.code for d in shown.problems] == ["missing-title"]
+    assert [d.code for d in shown.diagnostics] == ["missing-title"]
 
 
 def test_without_a_site_there_is_nothing_but_the_problem(project: Make) -> None:
@@ -429,7 +429,7 @@ def test_without_a_site_there_is_nothing_but_the_problem(project: Make) -> None:
     assert shown
     assert "This page has an error" in shown.html
     assert shown.placeholder
-    assert shown.problems == preview.problems != ()
+    assert shown.diagnostics == preview.diagnostics != ()
 
 
 @pytest.mark.parametrize(
@@ -481,13 +481,13 @@ def test_of_a_new_page_with_a_mistake_is_shown_what_can_be(
     assert shown is not None
     assert words in shown.html
     assert shown.placeholder
-    assert [d.span.path for d in shown.problems] == [f"content/{name}"]
+    assert [d.span.path for d in shown.diagnostics] == [f"content/{name}"]
     assert preview.page("nowhere.html") is None
     mended = "name: Crow\n" if "crow" in name else "# Fresh\n\nMended.\n"
     edit(root, preview, {f"content/{name}": mended})
     shown = preview.page(f"{address}.html")
     assert shown is not None
-    assert (shown.problems, shown.placeholder) == ((), False)
+    assert (shown.diagnostics, shown.placeholder) == ((), False)
     edit(root, preview, {f"content/{name}": text})
     again = preview.page(f"{address}.html")
     assert again is not None
@@ -524,7 +524,7 @@ def test_a_source_that_becomes_a_link_out_of_the_content_is_not_read(project: Ma
     (root / "content/lone.md").unlink()
     (root / "content/lone.md").symlink_to(root / "secret")
     preview.update({"content/lone.md"})
-    assert [d.code for d in preview.problems] == ["outside-content"]
+    assert [d.code for d in preview.diagnostics] == ["outside-content"]
     assert "Secret" not in html_of(preview)["lone"]
 
 
@@ -617,8 +617,8 @@ def test_after_any_edits_pages_are_as_if_made_anew(
             if look:
                 html_of(preview)
         fresh = Preview(root)
-        found = bool(preview.problems or preview.problems_of_files)
-        assert found == bool(fresh.problems or fresh.problems_of_files)
+        found = bool(preview.diagnostics or preview.problems_of_files)
+        assert found == bool(fresh.diagnostics or fresh.problems_of_files)
         if found or fresh.plan is None:
             return
         assert preview.plan
@@ -627,5 +627,5 @@ def test_after_any_edits_pages_are_as_if_made_anew(
             now, anew = preview.page(address), fresh.page(address)
             assert now
             assert anew
-            assert now.problems == anew.problems
-            assert anew.problems or now.html == anew.html, address
+            assert now.diagnostics == anew.diagnostics
+            assert anew.diagnostics or now.html == anew.html, address

@@ -631,8 +631,12 @@ def test_the_same_key_comes_from_a_payload_and_from_a_list_of_lines() -> None:
 def test_a_key_that_cannot_be_made_is_an_error_at_its_place(
     text: str, code: str, column: int
 ) -> None:
-    (problem,) = place(text).diagnostics
-    assert (problem.code, problem.span.path, problem.span.column) == (code, REQUESTS, column)
+    (diagnostic,) = place(text).diagnostics
+    assert (diagnostic.code, diagnostic.span.path, diagnostic.span.column) == (
+        code,
+        REQUESTS,
+        column,
+    )
 
 
 def test_values_in_a_body_of_lines_take_the_indentation_of_theirs() -> None:

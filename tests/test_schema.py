@@ -19,14 +19,14 @@ CONTENT = ROOT / "content"
 
 
 def read(path: Path) -> Any:
-    value, problems = parse(Source(path.name, path.read_text("utf-8")))
-    assert problems == ()
+    value, diagnostics = parse(Source(path.name, path.read_text("utf-8")))
+    assert diagnostics == ()
     return value
 
 
 def schemas() -> dict[str, Any]:
-    site, problems = load_site(ROOT)
-    assert problems == ()
+    site, diagnostics = load_site(ROOT)
+    assert diagnostics == ()
     return {
         "site": schema.site_schema(),
         "service": schema.service_schema(site.fields.values()),

@@ -775,9 +775,9 @@ def test_what_is_wrong_anywhere_arrives_in_the_page(start: Start) -> None:
     while found["checking"]:
         found = stream.next("site")
     assert (found["errors"], found["warnings"]) == (1, 0)
-    (problem,) = found["problems"]
-    assert (problem["code"], problem["place"]) == ("dead-link", "content/plain.md:3:5")
-    assert problem["lines"][1]["text"] == "[x](nowhere.md)"
+    (diagnostic,) = found["problems"]
+    assert (diagnostic["code"], diagnostic["place"]) == ("dead-link", "content/plain.md:3:5")
+    assert diagnostic["lines"][1]["text"] == "[x](nowhere.md)"
     served.write("content/plain.md", "# Plain\n")
     wait(lambda: stream.next("site")["errors"] == 0)
 
@@ -818,8 +818,8 @@ def test_a_problem_says_who_needs_the_place_that_it_is_at(start: Start) -> None:
             "editor": f"vscode://file{served.root}/content/_snippets/note.md:1:6",
         }
     ]
-    assert [problem["trail"] for problem in found] == [trail]
-    wait(lambda: [problem["trail"] for problem in stream.next("site")["problems"]] == [trail])
+    assert [diagnostic["trail"] for diagnostic in found] == [trail]
+    wait(lambda: [diagnostic["trail"] for diagnostic in stream.next("site")["problems"]] == [trail])
 
 
 # ------------------------------------------------------------------------------------------ changes
@@ -903,9 +903,9 @@ def test_a_failing_change_keeps_the_last_good_page_until_it_is_mended(start: Sta
     stream = served.stream("post/dove.html")
     stream.next("problems")
     served.write("content/_snippets/note.md", "{{ service.nothing }}\n")
-    (problem,) = stream.next("problems")["problems"]
-    assert problem["code"] == "undefined-name"
-    assert problem["editor"] == f"vscode://file{served.root}/content/_snippets/note.md:1:1"
+    (diagnostic,) = stream.next("problems")["problems"]
+    assert diagnostic["code"] == "undefined-name"
+    assert diagnostic["editor"] == f"vscode://file{served.root}/content/_snippets/note.md:1:1"
     for path in (DOVE, "/some/base/post/heron.html"):  # the second one has never been asked for
         assert "Weigh it first." in served.get(path).body
     served.write("content/_snippets/note.md", "Mended.\n")

@@ -203,8 +203,8 @@ def test_pages_write_the_host_in_ascii(project: Make, build_site: Build) -> None
 def test_a_domain_may_have_letters_of_any_script(
     cname: str, expected: str | None, project: Make
 ) -> None:
-    site, problems = load_site(project({"content/site.yaml": f"title: T\ncname: {cname}\n"}))
-    assert (site.cname, problems) == (expected or cname, ())
+    site, diagnostics = load_site(project({"content/site.yaml": f"title: T\ncname: {cname}\n"}))
+    assert (site.cname, diagnostics) == (expected or cname, ())
 
 
 @pytest.mark.parametrize(

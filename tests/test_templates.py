@@ -48,7 +48,7 @@ def test_the_preview_names_a_template_without_end(
     for address in ("index.html", "soup.html", "index.html"):
         shown = preview.page(address)
         assert shown
-        assert [str(d.span) for d in shown.problems] == ["templates/page.html:2:1"]
+        assert [str(d.span) for d in shown.diagnostics] == ["templates/page.html:2:1"]
         assert good
         assert (shown.html == good.html) == (address == "index.html")
     assert time.monotonic() - began < 5
@@ -56,7 +56,7 @@ def test_the_preview_names_a_template_without_end(
     preview.update({"templates/page.html"})
     shown = preview.page("index.html")
     assert shown
-    assert (shown.html, shown.problems) == ("Mended: <p>Bread.</p>\n", ())
+    assert (shown.html, shown.diagnostics) == ("Mended: <p>Bread.</p>\n", ())
 
 
 def test_a_page_that_never_was_good_says_without_scripts_what_is_wrong(project: Make) -> None:

@@ -28,19 +28,19 @@ from tutgen.sources.yaml_source import (
 
 def read(text: str) -> Any:
     """The value of a text without problems."""
-    value, problems = parse(Source("f.yaml", text))
-    assert problems == ()
+    value, diagnostics = parse(Source("f.yaml", text))
+    assert diagnostics == ()
     return value
 
 
-def problems_of(text: str) -> list[Diagnostic]:
-    _, problems = parse(Source("f.yaml", text))
-    return list(problems)
+def diagnostics_of(text: str) -> list[Diagnostic]:
+    _, diagnostics = parse(Source("f.yaml", text))
+    return list(diagnostics)
 
 
 def problem_of(text: str) -> Diagnostic:
-    (problem,) = problems_of(text)
-    return problem
+    (diagnostic,) = diagnostics_of(text)
+    return diagnostic
 
 
 def marked(text: str, span: Span) -> str:
@@ -131,22 +131,22 @@ def test_keys_are_texts() -> None:
     [("a:", (1, 3)), ("a:\nb: 1", (1, 3)), ("- a\n-", (2, 2)), ("{a: b, c}", (1, 9))],
 )
 def test_an_empty_value_is_refused(text: str, at: tuple[int, int]) -> None:
-    problem = problem_of(text)
-    assert problem.code == "empty-value"
-    assert (problem.span.line, problem.span.column) == at
+    diagnostic = problem_of(text)
+    assert diagnostic.code == "empty-value"
+    assert (diagnostic.span.line, diagnostic.span.column) == at
 
 
 def test_a_duplicate_key_names_both_lines() -> None:
     text = "a: 1\nb: 2\n'a': 3\n"
-    problem = problem_of(text)
-    assert (problem.code, problem.message) == (
+    diagnostic = problem_of(text)
+    assert (diagnostic.code, diagnostic.message) == (
         "duplicate-key", "the key 'a' stands here and on line 1",
     )  # fmt: skip
-    assert marked(text, problem.span) == "'a'"
+    assert marked(text, diagnostic.span) == "'a'"
 
 
 def test_duplicates_are_found_at_every_level() -> None:
-    assert [p.span.line for p in problems_of("x:\n  - a: 1\n    a: 2\n  - {b: 1, b: 2}\n")] == [
+    assert [p.span.line for p in diagnostics_of("x:\n  - a: 1\n    a: 2\n  - {b: 1, b: 2}\n")] == [
         3,
         4,
     ]
@@ -172,9 +172,9 @@ def test_duplicates_are_found_at_every_level() -> None:
     ],
 )
 def test_what_json_has_not_is_refused(text: str, code: str, what: str) -> None:
-    problem = problem_of(text)
-    assert problem.code == code
-    assert marked(text, problem.span) == what
+    diagnostic = problem_of(text)
+    assert diagnostic.code == code
+    assert marked(text, diagnostic.span) == what
 
 
 def test_the_merge_key_in_quotes_is_a_key() -> None:
@@ -213,9 +213,9 @@ def test_places_behind_a_pair_of_surrogates() -> None:
 @pytest.mark.parametrize("half", ["\\ud800", "\\udc26", "\\udc26\\ud83d", "\\ud83d \\udc26"])
 def test_half_a_pair_of_surrogates_is_refused(half: str) -> None:
     text = f'a: "\\ud83d\\udc26 {half}"'
-    problem = problem_of(text)
-    assert problem.code == "yaml-syntax"
-    assert (problem.span.column, problem.hint) == (
+    diagnostic = problem_of(text)
+    assert diagnostic.code == "yaml-syntax"
+    assert (diagnostic.span.column, diagnostic.hint) == (
         text.rindex(half) + 1,
         "this is half a character: write the other half beside it, or the character itself",
     )
@@ -308,9 +308,9 @@ def test_depth_has_its_code_where_the_library_ends_it(
 
     monkeypatch.setattr(yaml, "parse", limited(events))
     monkeypatch.setattr(yaml, "compose", limited(compose))
-    problem = problem_of(text)
-    assert problem.code == "yaml-unbounded"
-    assert problem.span.column == len("a: ") + MAX_DEPTH
+    diagnostic = problem_of(text)
+    assert diagnostic.code == "yaml-unbounded"
+    assert diagnostic.span.column == len("a: ") + MAX_DEPTH
 
 
 def test_a_slip_before_the_depth_is_a_slip() -> None:
@@ -325,7 +325,7 @@ def test_a_slip_before_the_depth_is_a_slip() -> None:
 def test_depth_never_ends_the_process(text: str) -> None:
     """PyYAML composes by recursion in C, which overflows the stack."""
     started = time.process_time()
-    assert problems_of(text)[0].code in ("yaml-unbounded", "yaml-syntax")
+    assert diagnostics_of(text)[0].code in ("yaml-unbounded", "yaml-syntax")
     assert YamlOrigin(Source("f.yaml", text), ("a",)).span() == Span("f.yaml")
     assert time.process_time() - started < 3
 
@@ -374,24 +374,24 @@ SLIPS = {
 
 @pytest.mark.parametrize(("text", "expected"), SLIPS.items(), ids=SLIPS)
 def test_a_slip_has_its_place_and_hint(text: str, expected: tuple[str, str]) -> None:
-    problem = problem_of(text)
-    assert problem.code == "yaml-syntax"
-    assert problem.message.startswith("this is not YAML: ")
-    assert marked(text, problem.span) == expected[0]
-    assert (problem.hint or "").startswith(expected[1])
+    diagnostic = problem_of(text)
+    assert diagnostic.code == "yaml-syntax"
+    assert diagnostic.message.startswith("this is not YAML: ")
+    assert marked(text, diagnostic.span) == expected[0]
+    assert (diagnostic.hint or "").startswith(expected[1])
 
 
 @given(st.text("ab:-?[]{}'\"|>&*!%@`#,. \n\t01\\<~éx", max_size=60))
 @settings(max_examples=600, deadline=None)
 def test_any_text_gives_a_value_or_problems_inside_the_text(text: str) -> None:
     source = Source("f.yaml", text)
-    value, problems = parse(source)
-    assert problems or value is not None or text.strip("- \n#") == "null" or "null" in text
+    value, diagnostics = parse(source)
+    assert diagnostics or value is not None or text.strip("- \n#") == "null" or "null" in text
     lines = text.split("\n")
-    for problem in problems:
-        assert 1 <= problem.span.line <= len(lines)
-        assert 1 <= problem.span.column <= len(lines[problem.span.line - 1]) + 1
-        assert "\n" not in problem.message
+    for diagnostic in diagnostics:
+        assert 1 <= diagnostic.span.line <= len(lines)
+        assert 1 <= diagnostic.span.column <= len(lines[diagnostic.span.line - 1]) + 1
+        assert "\n" not in diagnostic.message
 
 
 # ----------------------------------------------------------------------------------------- places
@@ -548,9 +548,9 @@ def test_floats(number: float) -> None:
     ],
 )
 def test_bytes_that_are_no_text(content: bytes, code: str, line: int, column: int) -> None:
-    problem = decode("f.md", content)
-    assert isinstance(problem, Diagnostic)
-    assert (problem.code, problem.span.line, problem.span.column) == (code, line, column)
+    diagnostic = decode("f.md", content)
+    assert isinstance(diagnostic, Diagnostic)
+    assert (diagnostic.code, diagnostic.span.line, diagnostic.span.column) == (code, line, column)
 
 
 @pytest.mark.parametrize(

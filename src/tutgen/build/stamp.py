@@ -49,10 +49,10 @@ def _refuse_foreign_files(site: str, digests: Mapping[str, str]) -> None:
     if foreign:
         named, others = foreign[:3], len(foreign) - 3
         number = "a file" if len(foreign) == 1 else f"{len(foreign):,} files"
-        problem = f"holds {number} that tutgen did not write: {', '.join(map(quoted, named))}"
+        reason = f"holds {number} that tutgen did not write: {', '.join(map(quoted, named))}"
         if others > 0:
-            problem += f" and {others:,} more"
-        refuse(site, problem, "move them away: tutgen replaces the whole folder")
+            reason += f" and {others:,} more"
+        refuse(site, reason, "move them away: tutgen replaces the whole folder")
 
 
 def _read_stamp(site: str) -> dict[str, str] | None:

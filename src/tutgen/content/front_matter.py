@@ -30,7 +30,7 @@ def _parsed(reading: Reading, source: Source) -> MarkdownFile | None:
         return MarkdownFile(source, {}, source.text)
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
-        reading.problems.append(
+        reading.diagnostics.append(
             Diagnostic(
                 "unclosed-front-matter",
                 "the front matter is not closed",

@@ -55,14 +55,14 @@ def load_project(
 def load_markdown(root: Path, path: str) -> tuple[MarkdownFile | None, tuple[Diagnostic, ...]]:
     """One Markdown file, with all that is wrong with its front matter."""
     reading = Reading(root)
-    return read_markdown(reading, path), tuple(reading.problems)
+    return read_markdown(reading, path), tuple(reading.diagnostics)
 
 
 def load_site(root: Path) -> tuple[Site, tuple[Diagnostic, ...]]:
     """`site.yaml` alone, with all that is wrong with it."""
     reading = Reading(root)
     site = read_site(reading)
-    return site, tuple(reading.problems)
+    return site, tuple(reading.diagnostics)
 
 
 def _project(reading: Reading, *, drafts: bool) -> Project:
@@ -121,7 +121,7 @@ def _project(reading: Reading, *, drafts: bool) -> Project:
         assets=tuple(path for path in files if is_asset(path)),
         private=tuple(path for path in files if is_private_asset(path)),
         files=markdown,
-        diagnostics=tuple(reading.problems),
+        diagnostics=tuple(reading.diagnostics),
         published=published,
     )
 

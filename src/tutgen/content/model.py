@@ -82,7 +82,7 @@ class Service:
     aliases: tuple[str, ...]
     """The slugs that it had before."""
     origin: YamlOrigin
-    problems: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     """What is wrong or missing in its file; if there is any, `values` holds only what can be used."""
 
 

@@ -110,7 +110,7 @@ def plan_pages(project: Project) -> Plan:
     for file in (*project.pages, *filter(None, [project.home])):
         path = file.path.removeprefix(CONTENT)
         pages.append(Page(urls.page_address(path), "page", file))
-    problems: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     by_address: dict[str, Page] = {}
     assets = {path.removeprefix(CONTENT): path for path in project.assets}
     private = {path.removeprefix(CONTENT): path for path in project.private}
@@ -121,11 +121,11 @@ def plan_pages(project: Project) -> Plan:
         if folder is not None:
             message = f"the page's address '{page.address}' has '{taken[folder]}' for a folder"
             hint = "rename one of the two"
-            problems.append(Diagnostic("address-conflict", message, Span(page.file.path), hint))
+            diagnostics.append(Diagnostic("address-conflict", message, Span(page.file.path), hint))
             continue
         other = taken.setdefault(spelled, page.file.path)
         if other != page.file.path or page.address in by_address:
-            problems.append(
+            diagnostics.append(
                 Diagnostic(
                     "address-conflict",
                     f"the page's address '{page.address}' is that of '{other}'",
@@ -140,13 +140,13 @@ def plan_pages(project: Project) -> Plan:
         if folder is not None:
             message = f"the folder '{folder}' has the address of '{lower[folder].file.path}'"
             hint = "rename one of the two"
-            problems.append(Diagnostic("address-conflict", message, Span(path), hint))
-    if problems:
+            diagnostics.append(Diagnostic("address-conflict", message, Span(path), hint))
+    if diagnostics:
         assets = {}  # nothing will be published, and two files cannot have one address
     ordered = {
         page.address: by_address[page.address] for page in pages if page.address in by_address
     }
-    return Plan(ordered, assets, project.published, private, tuple(problems))
+    return Plan(ordered, assets, project.published, private, tuple(diagnostics))
 
 
 def _tutorial_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:

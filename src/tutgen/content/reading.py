@@ -49,7 +49,7 @@ class Reading:
     """The files below `content/` of a project, and all that is wrong with what was read of them."""
 
     root: Path
-    problems: list[Diagnostic] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
     memo: Memo = field(default_factory=Memo)
     instead: Mapping[str, Source | None] = field(default_factory=dict)
     """Path of a file -> the source that is taken in its place; None: the file is left out."""
@@ -92,7 +92,7 @@ class Reading:
         if expected == path or is_second or is_private(path):
             return False
         message = f"'{path.rpartition('/')[2]}' is not read under this name"
-        self.problems.append(
+        self.diagnostics.append(
             Diagnostic("file-name", message, Span(path), f"rename it to '{expected}'")
         )
         self.unusable.add(expected)
@@ -108,7 +108,7 @@ class Reading:
             message = f"the file name '{path}' holds a backslash, which browsers take for '/'"
         else:
             return True
-        self.problems.append(Diagnostic("file-name", message, Span(shown), "rename the file"))
+        self.diagnostics.append(Diagnostic("file-name", message, Span(shown), "rename the file"))
         return False
 
     def _is_usable_folder(self, path: str) -> bool:
@@ -121,7 +121,7 @@ class Reading:
 
     def _no_file(self, path: str, what: str, hint: str) -> None:
         self.unusable.add(path)
-        self.problems.append(Diagnostic("unreadable", f"'{path}' {what}", Span(path), hint))
+        self.diagnostics.append(Diagnostic("unreadable", f"'{path}' {what}", Span(path), hint))
 
     def _is_usable_link(self, path: str, content: Path) -> bool:
         """Whether a symbolic link leads to a file below content/."""
@@ -129,20 +129,22 @@ class Reading:
         if not Path(os.path.realpath(full)).is_relative_to(content):
             message = f"the symbolic link '{path}' leads out of content/"
             hint = "copy what it leads to into content/"
-            self.problems.append(Diagnostic("outside-content", message, Span(path), hint))
+            self.diagnostics.append(Diagnostic("outside-content", message, Span(path), hint))
             return False
         if full.is_file():
             return True
         what = "a folder, which is not followed" if full.is_dir() else "nothing"
         message = f"the symbolic link '{path}' leads to {what}"
         hint = "copy the files, or delete it"
-        self.problems.append(Diagnostic("unreadable", message, Span(path), hint))
+        self.diagnostics.append(Diagnostic("unreadable", message, Span(path), hint))
         return False
 
     def _unreadable(self, error: OSError) -> None:
         path = Path(error.filename).relative_to(self.root).as_posix()
         message = f"the folder or file cannot be read: {error.strerror}"
-        self.problems.append(Diagnostic("unreadable", message, Span(path), "check its permissions"))
+        self.diagnostics.append(
+            Diagnostic("unreadable", message, Span(path), "check its permissions")
+        )
 
     def read(self, path: str) -> Source | None:
         """The text of a file, relative to the project; None if it cannot be read, which is reported."""
@@ -156,11 +158,11 @@ class Reading:
         state = state_of(status)
         known = self.memo.sources.get(path)
         if known is None or known[0] != state:
-            before = len(self.problems)
+            before = len(self.diagnostics)
             source = self._decoded(path)
-            self.memo.sources[path] = (state, source, self.problems[before:])
+            self.memo.sources[path] = (state, source, self.diagnostics[before:])
             return source
-        self.problems += known[2]
+        self.diagnostics += known[2]
         return known[1]
 
     def read_if_there(self, path: str, files: AbstractSet[str]) -> Source | None:
@@ -175,7 +177,7 @@ class Reading:
             return None
         source = decode(path, content)
         if isinstance(source, Diagnostic):
-            self.problems.append(source)
+            self.diagnostics.append(source)
             return None
         return source
 
@@ -185,23 +187,23 @@ class Reading:
         """The result of `make`, kept while the inputs are the same objects; its diagnostics are reported again."""
         known = self.memo.results.get((kind, path))
         if known and all(now is then for now, then in zip(inputs, known[0], strict=True)):
-            self.problems += known[2]
+            self.diagnostics += known[2]
             result: _Result = known[1]
             return result
-        before = len(self.problems)
+        before = len(self.diagnostics)
         result = make()
-        self.memo.results[kind, path] = (inputs, result, self.problems[before:])
+        self.memo.results[kind, path] = (inputs, result, self.diagnostics[before:])
         return result
 
-    def problem(self, code: str, message: str, at: YamlOrigin, hint: str | None = None) -> None:
+    def report(self, code: str, message: str, at: YamlOrigin, hint: str | None = None) -> None:
         """Report a diagnostic at a value."""
-        self.problems.append(Diagnostic(code, message, at.span(), hint))
+        self.diagnostics.append(Diagnostic(code, message, at.span(), hint))
 
     def yaml(self, source: Source, rules: Validator, what: str) -> dict[str, Any] | None:
         """The mapping that a YAML source holds; None if it is not of the right form, which is reported.
 
         `what`: the thing, as messages name it.
         """
-        value, problems = rules.parse(source, what)
-        self.problems += problems
+        value, diagnostics = rules.parse(source, what)
+        self.diagnostics += diagnostics
         return value if isinstance(value, dict) else None

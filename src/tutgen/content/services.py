@@ -29,19 +29,21 @@ def read_services(
     services: dict[str, Service] = {}
     for path in paths:
         slug = PurePosixPath(path).stem
-        before = len(reading.problems)
+        before = len(reading.diagnostics)
         service = load(path)
-        found = reading.problems[before:]
-        del reading.problems[before:]
+        found = reading.diagnostics[before:]
+        del reading.diagnostics[before:]
         state: State = "published"
         if service is not None:
             state = service.state
-            found += service.problems
-            if not service.problems or state == "draft" or not published.has(slug, state):
+            found += service.diagnostics
+            if not service.diagnostics or state == "draft" or not published.has(slug, state):
                 other = services.setdefault(slug, service)
                 if other is not service:
                     found.append(_second_file(path, other))
-        reading.problems += published.weighed(_meant(reading, slug, path, published), state, found)
+        reading.diagnostics += published.weighed(
+            _meant(reading, slug, path, published), state, found
+        )
     return services
 
 
@@ -56,7 +58,7 @@ def _meant(reading: Reading, slug: str, path: str, published: Published) -> str:
 def _service(reading: Reading, site: Site) -> Callable[[str], Service | None]:
     """A function from the path of a file to its service; None if it has no slug or cannot be read."""
     rules = schema.finished_service_schema(site.fields.values())
-    if any(problem.span.path == SITE_FILE for problem in reading.problems):
+    if any(diagnostic.span.path == SITE_FILE for diagnostic in reading.diagnostics):
         rules["additionalProperties"] = True  # it may be unknown only as its line is broken
     service_rules = Validator(rules)
 
@@ -65,7 +67,7 @@ def _service(reading: Reading, site: Site) -> Callable[[str], Service | None]:
         if not re.fullmatch(SLUG, slug):
             hint = "use lower-case letters, digits and hyphens: my-service.yaml"
             message = f"the file name '{slug}' is no slug"
-            reading.problems.append(Diagnostic("file-name", message, Span(path), hint))
+            reading.diagnostics.append(Diagnostic("file-name", message, Span(path), hint))
             reading.unusable.add(path)
             return None
         source = reading.read(path)
@@ -75,10 +77,10 @@ def _service(reading: Reading, site: Site) -> Callable[[str], Service | None]:
         return reading.once("service", path, inputs, lambda: make(slug, source))
 
     def make(slug: str, source: Source) -> Service:
-        values, problems = service_rules.parse(source, "a service")
-        if problems:
+        values, diagnostics = service_rules.parse(source, "a service")
+        if diagnostics:
             values, others = service_rules.salvage(source, "a service")
-            problems = tuple(dict.fromkeys((*problems, *others)))
+            diagnostics = tuple(dict.fromkeys((*diagnostics, *others)))
         unreadable = not values and _DRAFT_LINE.search(source.text)
         return Service(
             slug=slug,
@@ -90,7 +92,7 @@ def _service(reading: Reading, site: Site) -> Callable[[str], Service | None]:
             waive=values.get("waive", {}),
             aliases=tuple(values.get("aliases", ())),
             origin=YamlOrigin(source),
-            problems=problems,
+            diagnostics=diagnostics,
         )
 
     return load

@@ -32,21 +32,21 @@ def read_site(reading: Reading) -> Site:
         at = origin.child("fields", name)
         if name in (*built_in, "slug"):
             message, hint = f"the field '{name}' is built in", "choose another name"
-            reading.problems.append(Diagnostic("duplicate-key", message, at.key_span(), hint))
+            reading.diagnostics.append(Diagnostic("duplicate-key", message, at.key_span(), hint))
         fault = option_fault(name, values["fields"][name])
         if fault:
-            reading.problem(fault.code, fault.message, at, fault.hint)
+            reading.report(fault.code, fault.message, at, fault.hint)
         elif declared.default is not None:
             rules = Validator(declared.type.schema(declared))
             what = f"'fields.{name}.default'"
-            reading.problems += rules.validate(declared.default, at.child("default"), what)
+            reading.diagnostics += rules.validate(declared.default, at.child("default"), what)
     if "diagnostics" in values:
         for code in values["diagnostics"]:
             if code not in codes():
                 span = origin.child("diagnostics", code).key_span()
                 message = f"there is no diagnostic '{code}'"
                 hint = did_you_mean(code, codes()) or "`tutgen explain --all` lists them"
-                reading.problems.append(Diagnostic("unknown-field", message, span, hint))
+                reading.diagnostics.append(Diagnostic("unknown-field", message, span, hint))
     return Site(
         title=values.get("title", "Untitled"),
         base_url=_address(reading, normal_base_url, values, origin.child("base_url")),
@@ -71,7 +71,7 @@ def _address(
     try:
         return normal(written) if written is not None else None
     except AddressError as error:
-        reading.problem(error.code, error.message, at, error.hint)
+        reading.report(error.code, error.message, at, error.hint)
         return None
 
 
@@ -79,7 +79,7 @@ def _lang(reading: Reading, tag: str, origin: YamlOrigin) -> str:
     """The tag as it is; one of an unknown language is reported."""
     if not languages.is_known(tag):
         hint = languages.hint_for(tag) or "write a tag (BCP 47) such as en, pt-BR or zh-Hant"
-        reading.problem("wrong-value", f"there is no language '{tag}'", origin, hint)
+        reading.report("wrong-value", f"there is no language '{tag}'", origin, hint)
     return tag
 
 
@@ -90,10 +90,10 @@ def check_order(reading: Reading, site: Site, folders: Iterable[str]) -> None:
         origin = site.origin.child("tutorials", number)
         if folder in site.tutorials[:number]:
             hint = "take one of the two out"
-            reading.problem("duplicate-key", f"'{folder}' is in the list twice", origin, hint)
+            reading.report("duplicate-key", f"'{folder}' is in the list twice", origin, hint)
         elif folder not in known:
             hint = unknown_name_hint(folder, known, "there are") or "take it out"
-            reading.problem("wrong-value", f"there is no tutorial '{folder}'", origin, hint)
+            reading.report("wrong-value", f"there is no tutorial '{folder}'", origin, hint)
 
 
 def read_models(reading: Reading, files: AbstractSet[str]) -> dict[str, Model]:

@@ -33,7 +33,7 @@ def read_tutorial(
     if page is None and (path in files or path in reading.unusable):
         return None  # it cannot be read, which has been reported
     if page is None:
-        reading.problem(
+        reading.report(
             "missing-file",
             f"the tutorial '{folder}' has no '{SERVICE_PAGE}'",
             index.front("services"),
@@ -48,20 +48,20 @@ def read_tutorial(
         name = raw["planned"] if isinstance(raw, dict) else raw
         if name in seen:
             hint = "take one of the two out"
-            reading.problem("duplicate-key", f"'{name}' is in the list twice", origin, hint)
+            reading.report("duplicate-key", f"'{name}' is in the list twice", origin, hint)
             continue
         seen.add(name)
         listed = isinstance(raw, dict) and _listed(name, index, services)
         if listed:
             message = f"'{name}' is planned, and listed as the service '{listed}' too"
-            reading.problem("duplicate-key", message, origin, "take one of the two out")
+            reading.report("duplicate-key", message, origin, "take one of the two out")
             continue
         if isinstance(raw, dict):
             entries.append(Entry(name, None, origin))
         elif raw in services:
             entries.append(Entry(services[raw].name, services[raw], origin))
         elif not _is_broken_service(reading, raw, files):
-            reading.problem(
+            reading.report(
                 "unknown-service",
                 f"there is no service '{raw}'",
                 origin,
@@ -93,11 +93,13 @@ def report_lonely(reading: Reading, path: str) -> None:
     """Report a file of a tutorial that stands where there is none."""
     folder, _, name = path.rpartition("/")
     index = f"{folder}/index.md"
-    if index in reading.unusable or any(problem.span.path == index for problem in reading.problems):
+    if index in reading.unusable or any(
+        diagnostic.span.path == index for diagnostic in reading.diagnostics
+    ):
         return  # it is broken, which has been reported
     message = f"'{name}' stands in a folder that is no tutorial"
     hint = f"list the services in the front matter of {index}"
-    reading.problems.append(Diagnostic("missing-file", message, Span(path), hint))
+    reading.diagnostics.append(Diagnostic("missing-file", message, Span(path), hint))
 
 
 def _listed(name: str, index: MarkdownFile, services: Mapping[str, Service]) -> str | None:

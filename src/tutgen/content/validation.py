@@ -21,25 +21,25 @@ class Validator:
 
     def parse(self, source: Source, what: str) -> tuple[Any, tuple[Diagnostic, ...]]:
         """The value that a YAML source holds, and all that is wrong with it; the value is None if anything is wrong."""
-        value, problems = parse(source)
-        problems = problems or self.validate(value, YamlOrigin(source), what)
-        return (None if problems else value), problems
+        value, diagnostics = parse(source)
+        diagnostics = diagnostics or self.validate(value, YamlOrigin(source), what)
+        return (None if diagnostics else value), diagnostics
 
     def salvage(self, source: Source, what: str) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
         """What of an unfinished file can be used, and what is wrong with it: nothing is missing.
 
         A key is left out where anything below it is missing or wrong.
         """
-        value, problems = parse(source)
-        problems = tuple(d for d in problems if d.code not in MISSING)
+        value, diagnostics = parse(source)
+        diagnostics = tuple(d for d in diagnostics if d.code not in MISSING)
         value = _without_nulls(value)
         errors = self._errors(value)
-        if not problems:
+        if not diagnostics:
             told = self._told(errors, YamlOrigin(source), what)
-            problems = tuple(d for d in told if d.code not in MISSING)
+            diagnostics = tuple(d for d in told if d.code not in MISSING)
         wrong = {error.instance_path[0] for error in errors if error.instance_path}
         values = value if isinstance(value, dict) else {}
-        return {key: child for key, child in values.items() if key not in wrong}, problems
+        return {key: child for key, child in values.items() if key not in wrong}, diagnostics
 
     def validate(self, value: Any, origin: YamlOrigin, what: str) -> tuple[Diagnostic, ...]:
         """All that is wrong with a value, at its place in the YAML; `what` names the thing."""

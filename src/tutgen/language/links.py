@@ -18,9 +18,9 @@ from tutgen.sources.ignore import is_ignored, is_private
 def href(rendering: Rendering, written: str, place: Place) -> str:
     """The address that a link leads to from this page; a dead one is reported."""
     if urls.is_external(written):
-        problem = unsafe(written)
-        if problem:
-            rendering.report(Diagnostic("unsafe-address", problem, place.span(), SAFE))
+        fault = unsafe(written)
+        if fault:
+            rendering.report(Diagnostic("unsafe-address", fault, place.span(), SAFE))
             return ""
         if urls.scheme(written) not in urls.SCHEMES:
             rendering.report(_unusual(written, place))

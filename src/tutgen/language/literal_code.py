@@ -83,7 +83,7 @@ class LiteralCode:
         return FilledCode("\n".join(lines), None if same else places)
 
 
-def compile_code(text: str, origin: Origin, problems: list[Diagnostic]) -> Evaluate | None:
+def compile_code(text: str, origin: Origin, diagnostics: list[Diagnostic]) -> Evaluate | None:
     """A closure for code that is a value in YAML; None where it holds no expressions, or is one."""
     if "{{" not in text:
         return None
@@ -91,7 +91,7 @@ def compile_code(text: str, origin: Origin, problems: list[Diagnostic]) -> Evalu
     if len(found) == 1:
         return None
     lines: list[list[str | Expression]] = [[]]
-    for piece in pieces(text, origin, problems):
+    for piece in pieces(text, origin, diagnostics):
         first, *rest = [piece.text] if piece.expression else piece.text.split("\n")
         lines[-1].append(piece.expression or first)
         lines += [[line] for line in rest]

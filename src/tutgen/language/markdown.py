@@ -46,7 +46,7 @@ def compile_line(text: str, origin: Origin, syntax: Syntax) -> Document:
 def compile_within(text: str, origin: Origin, outer: Parser) -> Document:
     """Compile Markdown that is a value in the YAML of another source."""
     document = compile_markdown(text, origin, outer.syntax)
-    outer.problems += document.diagnostics
+    outer.diagnostics += document.diagnostics
     outer.records.links += document.links
     outer.records.arguments |= document.arguments
     return document
@@ -78,13 +78,13 @@ def _document(parser: Parser, nodes: tuple[Block, ...], heading: Heading | None)
         links=tuple(records.links),
         placements=tuple(records.placements),
         extents=tuple(records.extents),
-        diagnostics=tuple(parser.problems),
+        diagnostics=tuple(parser.diagnostics),
     )
 
 
 def _check_footnotes(parser: Parser) -> None:
     """Report broken expressions, and footnotes without a mark and marks without a footnote."""
-    parser.problems += parser.scan.broken.values()
+    parser.diagnostics += parser.scan.broken.values()
     records = parser.records
     if not records.footnote_marks and not records.footnotes:
         return

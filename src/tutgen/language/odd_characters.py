@@ -247,8 +247,8 @@ def check_prose(value: Any, origin: YamlOrigin) -> Iterator[Diagnostic]:
 
 def _written(text: str, origin: YamlOrigin | KeyOrigin, finder: Finder) -> Iterator[Diagnostic]:
     source = origin.source if isinstance(origin, YamlOrigin) else origin.value.source
-    for problem in check_text(text, origin, 0, finder):
-        place = problem.span
+    for diagnostic in check_text(text, origin, 0, finder):
+        place = diagnostic.span
         character = (source.line(place.line) or "")[place.column - 1 : place.column]
-        if character and f"U+{ord(character):04X}" in problem.message:
-            yield problem
+        if character and f"U+{ord(character):04X}" in diagnostic.message:
+            yield diagnostic

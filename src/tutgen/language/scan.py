@@ -42,7 +42,7 @@ class Scan:
     def __init__(self, origin: Origin) -> None:
         self.origin = origin
         self.expressions: list[Expression] = []
-        self.problems: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self.broken: dict[str, Diagnostic] = {}
         """Marks of expressions that cannot be compiled, which does not matter in comments."""
         self.is_too_large = False
@@ -55,7 +55,7 @@ class Scan:
             line, column = text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)
             span = self.origin.span(private.group(), line, column)
             message = f"the text holds the private-use character U+{ord(private.group()):X}"
-            self.problems.append(Diagnostic("private-character", message, span, "take it out"))
+            self.diagnostics.append(Diagnostic("private-character", message, span, "take it out"))
             text = _MARK.sub("", text)
         if "{{" not in text:
             return Marked(text)
@@ -70,17 +70,17 @@ class Scan:
                 self._report_too_large(line, column)
                 return ""
             if match["open"]:
-                problem = unclosed_expression(text, start, self.origin, line, column)
+                diagnostic = unclosed_expression(text, start, self.origin, line, column)
                 written = match.group()
                 expression = Expression(written, lambda scope: written, frozenset(), None, written)
-                return self._broken_mark(expression, problem)
+                return self._broken_mark(expression, diagnostic)
             escape = escape_of(match)
             if escape.source and escape.source not in escapes:
                 escapes[escape.source] = self._mark(escape)
             before = escapes.get(escape.source, "")
             if match["escaped"]:
                 meant = escaped_name(match, self.origin, line, column)
-                self.problems += [meant] if meant else []
+                self.diagnostics += [meant] if meant else []
                 return before
             compiled = compile_expression(match["inside"], self.origin, line, column)
             if isinstance(compiled, Diagnostic):
@@ -94,9 +94,9 @@ class Scan:
         self.expressions.append(expression)
         return chr(_FIRST + len(self.expressions) - 1)
 
-    def _broken_mark(self, expression: Expression, problem: Diagnostic) -> str:
+    def _broken_mark(self, expression: Expression, diagnostic: Diagnostic) -> str:
         mark = self._mark(expression)
-        self.broken[mark] = problem
+        self.broken[mark] = diagnostic
         return mark
 
     def _report_too_large(self, line: int, column: int) -> None:
@@ -105,7 +105,7 @@ class Scan:
             self.is_too_large = True
             message = f"the source has more than {_LAST - _FIRST:,} expressions"
             span = self.origin.span("", line, column)
-            self.problems.append(Diagnostic("file-too-large", message, span, "split it"))
+            self.diagnostics.append(Diagnostic("file-too-large", message, span, "split it"))
 
     def forget(self, comment: str) -> None:
         """A comment holds this text: what is broken in it does not matter."""

@@ -41,30 +41,30 @@ class _Compiler:
 
     models: Mapping[str, Model]
     syntax: Syntax
-    problems: list[Diagnostic]
+    diagnostics: list[Diagnostic]
     documents: list[Document] = field(default_factory=list)
     """All Markdown that was compiled."""
 
     def markdown(self, text: str, origin: YamlOrigin) -> Document:
         document = compile_markdown(text, origin, self.syntax)
-        self.problems += document.diagnostics
+        self.diagnostics += document.diagnostics
         self.documents.append(document)
         return document
 
     def payload(self, raw: Mapping[str, Any], origin: YamlOrigin) -> Evaluate:
-        evaluate, documents = compile_payload(raw, origin, self.syntax, self.problems)
+        evaluate, documents = compile_payload(raw, origin, self.syntax, self.diagnostics)
         self.documents += documents
         return evaluate
 
     def value(self, declared: Field, raw: Any, origin: YamlOrigin) -> Compiled:
-        self.problems += check_value(raw, origin, prose=declared.type.is_prose)
-        check_statements(raw, origin, self.problems)
-        evaluate = compile_value(raw, origin, self.problems)
+        self.diagnostics += check_value(raw, origin, prose=declared.type.is_prose)
+        check_statements(raw, origin, self.diagnostics)
+        evaluate = compile_value(raw, origin, self.diagnostics)
         if evaluate is not None:
             return self._checked(declared, evaluate, origin)
         fault = declared.type.unknown(raw, self)
         if fault:
-            self.problems.append(_error(fault, origin).diagnostic())
+            self.diagnostics.append(_error(fault, origin).diagnostic())
         return Constant(declared.type.shown(raw))
 
     def _checked(self, declared: Field, evaluate: Evaluate, origin: YamlOrigin) -> Evaluate:
@@ -92,7 +92,7 @@ def _error(fault: ValueFault, origin: YamlOrigin) -> EvaluationError:
 
 
 def compile_fields(
-    service: Service, project: Project, syntax: Syntax, problems: list[Diagnostic]
+    service: Service, project: Project, syntax: Syntax, diagnostics: list[Diagnostic]
 ) -> CompiledFields:
     """The fields of a service, with its name, slug and state; what is wrong goes to `problems`."""
     constants: dict[str, Any] = {
@@ -100,11 +100,11 @@ def compile_fields(
         "slug": service.slug,
         "state": service.state,
     }
-    problems += check_value(service.name, service.origin.child("name"), prose=True)
-    problems += check_value(list(service.aliases), service.origin.child("aliases"))
+    diagnostics += check_value(service.name, service.origin.child("name"), prose=True)
+    diagnostics += check_value(list(service.aliases), service.origin.child("aliases"))
     evaluators: dict[str, Evaluate] = {}
     uses: dict[str, set[str]] = {}
-    compiler = _Compiler(project.models, syntax, problems)
+    compiler = _Compiler(project.models, syntax, diagnostics)
     for declared in project.site.fields.values():
         name = declared.name
         if name in service.values:
@@ -129,7 +129,7 @@ def compile_fields(
     return CompiledFields(constants, evaluators, independent, unsupported, documents, sources)
 
 
-def check_statements(text: Any, origin: YamlOrigin, problems: list[Diagnostic]) -> None:
+def check_statements(text: Any, origin: YamlOrigin, diagnostics: list[Diagnostic]) -> None:
     """Report `{% ... %}` in a text that is no Markdown: it chooses nothing, and readers see it."""
     if isinstance(text, str) and STATEMENT.sign in text:
         for start, end in STATEMENT.find(text):
@@ -137,7 +137,7 @@ def check_statements(text: Any, origin: YamlOrigin, problems: list[Diagnostic]) 
             message = f"'{written}' is shown as text: {STATEMENT.what}"
             span = origin.occurrence(written, text.count(written, 0, start))
             hint = "write an expression: {{ 'this' if service.slug == 'x' else 'that' }}"
-            problems.append(Diagnostic("stray-markup", message, span, hint))
+            diagnostics.append(Diagnostic("stray-markup", message, span, hint))
 
 
 def _independent(uses: Mapping[str, set[str]], constants: Mapping[str, Any]) -> frozenset[str]:

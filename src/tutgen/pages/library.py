@@ -54,11 +54,11 @@ class Library:
                 f"the include '{written}' leads out of content/",
                 "keep snippets below it",
             )
-            parser.problems.append(Diagnostic("include-escapes", message, place.span(), hint))
+            parser.diagnostics.append(Diagnostic("include-escapes", message, place.span(), hint))
             return None
         if path in self.open:
             chain = " -> ".join([*self.open[self.open.index(path) :], path])
-            parser.problems.append(
+            parser.diagnostics.append(
                 Diagnostic(
                     "cyclic-include",
                     f"the snippet includes itself: {chain}",
@@ -69,7 +69,7 @@ class Library:
             return None
         if len(self.open) > MAX_DEPTH:
             message = f"snippets include each other more than {MAX_DEPTH} levels deep"
-            parser.problems.append(Diagnostic("nested-too-deep", message, place.span()))
+            parser.diagnostics.append(Diagnostic("nested-too-deep", message, place.span()))
             return None
         if path not in self.snippets:
             if path not in self.project.files:
@@ -78,13 +78,15 @@ class Library:
                 }
                 hint = did_you_mean(written, known) or f"write {path}"
                 message = f"there is no file '{written}' to include"
-                parser.problems.append(Diagnostic("missing-include", message, place.span(), hint))
+                parser.diagnostics.append(
+                    Diagnostic("missing-include", message, place.span(), hint)
+                )
                 return None
             self.snippets[path] = self.compile(path)
         document = self.snippets[path]
         if not document.content and not document.diagnostics:
             message = f"the snippet '{written}' is empty"
-            parser.problems.append(
+            parser.diagnostics.append(
                 Diagnostic("empty-snippet", message, place.span(), "write it, or delete it")
             )
         return document

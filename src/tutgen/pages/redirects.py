@@ -35,11 +35,11 @@ class _Alias:
 
 def plan_redirects(project: Project, plan: Plan) -> Redirects:
     """The redirects to the pages of a plan, and what is wrong with the aliases."""
-    problems: dict[Diagnostic, None] = {}
+    diagnostics: dict[Diagnostic, None] = {}
     targets: dict[str, str] = {}
     taken: dict[str, str] = {}
     folders: set[str] = set()
-    for alias in _aliases(project, plan, problems):
+    for alias in _aliases(project, plan, diagnostics):
         if not taken:  # few projects have aliases
             taken = {a.lower(): f"'{path}'" for a, path in plan.assets.items()}
             taken |= {a.lower(): f"'{page.file.path}'" for a, page in plan.pages.items()}
@@ -47,26 +47,26 @@ def plan_redirects(project: Project, plan: Plan) -> Redirects:
             folders = {folder for a in taken for folder in urls.folders_of(a)}
         address = _address(alias.written)
         if address is None:
-            problems[_misplaced(alias)] = None
+            diagnostics[_misplaced(alias)] = None
             continue
         lower, target = address.lower(), alias.page.address
         if targets.get(address) == target:
             continue
-        problem = None
+        conflict = None
         if lower in taken or lower in folders:
-            problem = f"is the address of {taken.get(lower, 'a folder')}"
+            conflict = f"is the address of {taken.get(lower, 'a folder')}"
         elif file := next((f for f in urls.folders_of(lower) if f in taken), None):
-            problem = f"has {taken[file]} for a folder"
-        if problem:
-            problems[_conflict(alias, f"the alias '{address}' {problem}")] = None
+            conflict = f"has {taken[file]} for a folder"
+        if conflict:
+            diagnostics[_conflict(alias, f"the alias '{address}' {conflict}")] = None
             continue
         targets[address] = target
         taken[lower] = _ANOTHER
         folders |= set(urls.folders_of(lower))
-    return Redirects(targets, tuple(problems))
+    return Redirects(targets, tuple(diagnostics))
 
 
-def _aliases(project: Project, plan: Plan, problems: dict[Diagnostic, None]) -> Iterator[_Alias]:
+def _aliases(project: Project, plan: Plan, diagnostics: dict[Diagnostic, None]) -> Iterator[_Alias]:
     """The aliases of all pages, their expressions evaluated."""
     compiled: dict[tuple[str, int], Evaluate | None] = {}
     for page in plan.pages.values():
@@ -79,13 +79,13 @@ def _aliases(project: Project, plan: Plan, problems: dict[Diagnostic, None]) -> 
             if key not in compiled:
                 found: list[Diagnostic] = []
                 compiled[key] = compile_text(written, origin, found)
-                problems |= dict.fromkeys(found)
+                diagnostics |= dict.fromkeys(found)
             evaluate = compiled[key]
             try:
                 text = as_text(evaluate(_scope(project, page))) if evaluate else ""
             except EvaluationError as error:
                 if error.code:
-                    problems[error.diagnostic()] = None
+                    diagnostics[error.diagnostic()] = None
                 continue
             yield _Alias(text, page, origin)
         if page.service:

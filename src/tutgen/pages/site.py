@@ -134,18 +134,18 @@ class CompiledSite:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        problems: list[Diagnostic] = []
+        diagnostics: list[Diagnostic] = []
         self._library = Library(project)
         syntax = self._library.syntax
         self._fields: dict[str, CompiledFields] = {}
-        self.problems_of: dict[str, tuple[Diagnostic, ...]] = {}
+        self.diagnostics_of: dict[str, tuple[Diagnostic, ...]] = {}
         """Slug -> what is wrong in the texts of the service."""
         for slug, service in project.services.items():
             found: list[Diagnostic] = []
             self._fields[slug] = compile_fields(service, project, syntax, found)
-            self.problems_of[slug] = tuple(found)
-            problems += project.published.weighed(slug, service.state, found)
-        problems += uneven_steps(project, self._fields)
+            self.diagnostics_of[slug] = tuple(found)
+            diagnostics += project.published.weighed(slug, service.state, found)
+        diagnostics += uneven_steps(project, self._fields)
         self._site = {
             "title": project.site.title,
             "base_url": project.site.base_url or "",
@@ -154,16 +154,16 @@ class CompiledSite:
         }
         self._choices = choices(project)
         site = project.site.origin
-        problems += check_prose(project.site.title, site.child("title"))
+        diagnostics += check_prose(project.site.title, site.child("title"))
         for key in ("base_url", "repository", "cname", "contract"):
-            problems += check_value(getattr(project.site, key), site.child(key))
+            diagnostics += check_value(getattr(project.site, key), site.child(key))
         self._names = _compile_names(
-            project.site.names, project.site.origin.child("names"), problems
+            project.site.names, project.site.origin.child("names"), diagnostics
         )
         shared, unreadable = parse_requests(project.requests)
-        problems += unreadable
+        diagnostics += unreadable
         self.shared_requests = {
-            n: compile_request(raw, syntax, problems) for n, raw in shared.items()
+            n: compile_request(raw, syntax, diagnostics) for n, raw in shared.items()
         }
         self._shared_blocks = {n: PlacedRequest(r) for n, r in self.shared_requests.items()}
         self.broken = bool(unreadable)
@@ -174,7 +174,7 @@ class CompiledSite:
         self.badges: dict[str, list[str]] = {}
         """Folder of a tutorial -> its badges as HTML, once a page has shown them."""
         self._labels: Mapping[str, tuple[tuple[str, Content], ...]] | None = None
-        self.diagnostics = tuple(problems)
+        self.diagnostics = tuple(diagnostics)
         """Those of shared sources; those of a tutorial are in its compilation."""
 
     def with_bodies(self, project: Project, paths: AbstractSet[str]) -> "CompiledSite":
@@ -358,12 +358,13 @@ class CompiledSite:
     # ------------------------------------------------------------------------------- compiling
 
     def _compile_tutorial(self, tutorial: Tutorial) -> Compilation:
-        problems: list[Diagnostic] = []
-        own = _compile_names(tutorial.names, tutorial.index.front("names"), problems)
+        diagnostics: list[Diagnostic] = []
+        own = _compile_names(tutorial.names, tutorial.index.front("names"), diagnostics)
         raws, unreadable = parse_requests(tutorial.requests)
-        problems += unreadable
+        diagnostics += unreadable
         requests = {
-            name: compile_request(raw, self._library.syntax, problems) for name, raw in raws.items()
+            name: compile_request(raw, self._library.syntax, diagnostics)
+            for name, raw in raws.items()
         }
         about = {
             "title": tutorial.index.front_matter.get("title", tutorial.folder),
@@ -380,7 +381,7 @@ class CompiledSite:
             {**self._names, **own},
             requests,
             about,
-            problems,
+            diagnostics,
             broken=bool(unreadable),
         )
 
@@ -395,24 +396,24 @@ class CompiledSite:
         names: Mapping[str, Evaluate],
         own_requests: Mapping[str, CompiledRequest],
         about: Mapping[str, Any] | None,
-        problems: list[Diagnostic],
+        diagnostics: list[Diagnostic],
         *,
         broken: bool = False,
     ) -> Compilation:
         front = {
-            (file.path, key): compile_value(text, file.front(key), problems)
+            (file.path, key): compile_value(text, file.front(key), diagnostics)
             for file in files
             for key in _PLAIN_KEYS
             if isinstance(text := file.front_matter.get(key), str) and "{{" in text
         }
         for file in files:
             for key in _PLAIN_KEYS:
-                check_statements(file.front_matter.get(key), file.front(key), problems)
-                problems += check_prose(file.front_matter.get(key), file.front(key))
+                check_statements(file.front_matter.get(key), file.front(key), diagnostics)
+                diagnostics += check_prose(file.front_matter.get(key), file.front(key))
             for key in ("services", "aliases"):
-                problems += check_value(file.front_matter.get(key), file.front(key), prose=True)
+                diagnostics += check_value(file.front_matter.get(key), file.front(key), prose=True)
         for document in documents.values():
-            problems += document.diagnostics
+            diagnostics += document.diagnostics
         requests = {**self.shared_requests, **own_requests}
         own = [*documents.values(), *(d for r in own_requests.values() for d in r.documents)]
         return Compilation(
@@ -428,7 +429,7 @@ class CompiledSite:
             sources={path: _sources(d, own_requests) for path, d in documents.items()},
             about=about,
             front=front,
-            diagnostics=tuple(problems),
+            diagnostics=tuple(diagnostics),
             broken=broken or self.broken,
         )
 
@@ -454,11 +455,11 @@ def _without(documents: Mapping[str, Document], paths: AbstractSet[str]) -> dict
 
 
 def _compile_names(
-    names: Mapping[str, str], origin: YamlOrigin, problems: list[Diagnostic]
+    names: Mapping[str, str], origin: YamlOrigin, diagnostics: list[Diagnostic]
 ) -> Mapping[str, Evaluate]:
-    problems += check_value(names, origin, prose=True)
+    diagnostics += check_value(names, origin, prose=True)
     return {
-        name: compile_value(text, origin.child(name), problems) or _constant(text)
+        name: compile_value(text, origin.child(name), diagnostics) or _constant(text)
         for name, text in names.items()
     }
 

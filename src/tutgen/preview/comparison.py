@@ -42,10 +42,10 @@ def shown_at(preview: Preview, address: str) -> Shown | None:
     one, other = (preview.page(addresses.get(slug, "")) for slug in (left, right))
     if one is None or other is None:
         return None
-    problems = tuple(dict.fromkeys((*one.problems, *other.problems)))
+    diagnostics = tuple(dict.fromkeys((*one.diagnostics, *other.diagnostics)))
     for side in (one, other):
         if side.placeholder:
-            return replace(side, problems=problems)
+            return replace(side, diagnostics=diagnostics)
     base = quote(preview.base)
     rows = comparison_rows(_blocks(one, "left-"), _blocks(other, "right-"))
     html = comparison_html(
@@ -56,7 +56,7 @@ def shown_at(preview: Preview, address: str) -> Shown | None:
         chosen=(left, right),
         rows=rows,
     )
-    return Shown(html, rows, digest(html), problems)
+    return Shown(html, rows, digest(html), diagnostics)
 
 
 def _blocks(shown: Shown, prefix: str) -> Sequence[PageBlock]:

@@ -38,7 +38,7 @@ class OpenPage:
     base: str
     style: str
     script: str
-    problems: tuple[Diagnostic, ...] | None = None
+    diagnostics: tuple[Diagnostic, ...] | None = None
     """What it shows; None: whatever it showed before it listened."""
     gone: bool = False
     behind: bool = False
@@ -139,14 +139,14 @@ class Events:
             page.digest = shown.digest
             html = live(shown, page.address, preview.base)
             page.tell("page", {"html": html, "digest": shown.digest})
-        if shown.problems != page.problems:
-            page.problems = shown.problems
-            problems = {
-                "problems": self._described(shown.problems),
-                "count": len(shown.problems),
+        if shown.diagnostics != page.diagnostics:
+            page.diagnostics = shown.diagnostics
+            diagnostics = {
+                "problems": self._described(shown.diagnostics),
+                "count": len(shown.diagnostics),
                 "placeholder": shown.placeholder,
             }
-            page.tell("problems", problems)
+            page.tell("problems", diagnostics)
         return changed
 
     def tell_uses(self, source: str, fed: Sequence[str], pages: Iterable[OpenPage]) -> None:
@@ -187,11 +187,11 @@ class Events:
 
     # ----------------------------------------------------------------------------------- problems
 
-    def _described(self, problems: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    def _described(self, diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
         """Problems as the overlay shows them."""
-        return [self._problem(problem) for problem in list(problems)[:MOST_PROBLEMS]]
+        return [self._diagnostic(diagnostic) for diagnostic in list(diagnostics)[:MOST_PROBLEMS]]
 
-    def _problem(self, d: Diagnostic) -> dict[str, Any]:
+    def _diagnostic(self, d: Diagnostic) -> dict[str, Any]:
         return {
             "code": d.code,
             "severity": d.severity,

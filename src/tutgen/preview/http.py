@@ -138,7 +138,7 @@ class PreviewApp:
         for address in [f"{rest}index.html"] if is_folder else [rest, f"{rest}.html"]:
             shown = shown_at(self.preview, address)
             if shown is not None:
-                self.told(shown.problems)
+                self.told(shown.diagnostics)
                 return _respond(request, self._page(shown, address).encode(), "text/html")
             asset = self.preview.asset(address)
             if asset is not None:

@@ -46,7 +46,7 @@ class Shown:
     content: str
     """What stands in its main part, without the theme."""
     digest: str
-    problems: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     """The errors of this page; the rest is then as it was last without an error."""
     blocks: Callable[[str], Sequence[PageBlock]] | None = field(default=None, compare=False)
     """Gives its blocks, with a prefix for ids, to stand beside those of another page."""
@@ -61,7 +61,7 @@ class _Loaded:
     project: Project
     site: PreparedSite | None
     """None where the project could not be used."""
-    problems: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
     """The errors of what pages share."""
     broken: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     """Path of a file that feeds only some pages -> its errors; the project holds it as it last was
@@ -75,7 +75,7 @@ class Preview:
         self.root = root
         self.drafts = drafts
         self.base_url = base_url
-        self.problems: tuple[Diagnostic, ...] = ()
+        self.diagnostics: tuple[Diagnostic, ...] = ()
         """Why the last change could not be used; the site is then older than its sources."""
         self._broken: Mapping[str, tuple[Diagnostic, ...]] = {}
         """Path of a file that cannot be used -> why; the pages that it feeds are older than it."""
@@ -106,7 +106,9 @@ class Preview:
     @property
     def problems_of_files(self) -> tuple[Diagnostic, ...]:
         """The errors of files that cost only the pages that they feed."""
-        return tuple(problem for problems in self._broken.values() for problem in problems)
+        return tuple(
+            diagnostic for diagnostics in self._broken.values() for diagnostic in diagnostics
+        )
 
     @property
     def site_url(self) -> str | None:
@@ -142,24 +144,26 @@ class Preview:
         page = self._site.plan.pages.get(address)
         if page is None:
             found = [
-                d for d in (*self.problems, *self.problems_of_files) if _is_of(address, d.span.path)
+                d
+                for d in (*self.diagnostics, *self.problems_of_files)
+                if _is_of(address, d.span.path)
             ]
-            failed = replace(_PLACEHOLDER, problems=tuple(found))
+            failed = replace(_PLACEHOLDER, diagnostics=tuple(found))
             return self._failed(address, failed) if found else None
         shown = _rendered(self._site, page)
-        if shown.problems:
+        if shown.diagnostics:
             return self._failed(address, shown)
         _keep(self._good, address, shown)
-        return replace(shown, problems=(*self.problems, *self._problems_of(page)))
+        return replace(shown, diagnostics=(*self.diagnostics, *self._diagnostics_of(page)))
 
-    def _problems_of(self, page: Page) -> Iterator[Diagnostic]:
+    def _diagnostics_of(self, page: Page) -> Iterator[Diagnostic]:
         """The errors of the files that feed a page, which is shown as it was without them."""
         if self._site and self._broken:
             sources = self._site.compiled.sources(page)
             index = page.tutorial.index.path if page.tutorial else None
-            for path, problems in self._broken.items():
+            for path, diagnostics in self._broken.items():
                 if path in sources or path == index:
-                    yield from problems
+                    yield from diagnostics
 
     def not_found(self) -> str | None:
         """The page for addresses that are not there; None where it cannot be made."""
@@ -206,7 +210,7 @@ class Preview:
 
     def update(self, paths: AbstractSet[str]) -> None:
         """Take in changes of these files; paths relative to the project."""
-        if self.whole and not any(shown.problems for shown in self._shown.values()):
+        if self.whole and not any(shown.diagnostics for shown in self._shown.values()):
             self._sound = self._site
         if not self._take_bodies(paths):
             self._load(paths)
@@ -217,7 +221,7 @@ class Preview:
     def _take_bodies(self, paths: AbstractSet[str]) -> bool:
         """Take in changes if they are of nothing but the bodies of Markdown files: the common
         case, which costs the same however many pages there are."""
-        if self._site is None or self.problems or paths & self._broken.keys():
+        if self._site is None or self.diagnostics or paths & self._broken.keys():
             return False
         project = self._site.project
         files = {}
@@ -226,8 +230,8 @@ class Preview:
             full = self.root / path
             if before is None or not full.is_file() or full.is_symlink():
                 return False
-            after, problems = load_markdown(self.root, path)
-            if after is None or problems or after.first_line != before.first_line:
+            after, diagnostics = load_markdown(self.root, path)
+            if after is None or diagnostics or after.first_line != before.first_line:
                 return False
             if after.front_matter != before.front_matter:
                 return False
@@ -254,20 +258,24 @@ class Preview:
         self._memo.forget(paths)
         theme = self._site.theme if self._site else None
         of_theme: tuple[Diagnostic, ...] = ()
-        if theme is None or any(path.startswith("templates/") for path in paths) or self.problems:
+        if (
+            theme is None
+            or any(path.startswith("templates/") for path in paths)
+            or self.diagnostics
+        ):
             try:
                 theme = load_theme(self.root)
             except ThemeError as error:
                 of_theme = error.diagnostics
         loaded = self._loaded(theme)
-        self.problems, self._broken = (*loaded.problems, *of_theme), loaded.broken
-        broken_site = any(d.span.path == SITE_FILE for d in self.problems)
-        if theme is None or broken_site or (self.problems and self.whole):
+        self.diagnostics, self._broken = (*loaded.diagnostics, *of_theme), loaded.broken
+        broken_site = any(d.span.path == SITE_FILE for d in self.diagnostics)
+        if theme is None or broken_site or (self.diagnostics and self.whole):
             return
         site = loaded.site or prepare(loaded.project, theme)
-        whole = not loaded.problems
-        self.problems = _shared_errors(site.project, site.diagnostics, site.compiled)
-        self.problems = tuple(dict.fromkeys((*loaded.problems, *self.problems)))
+        whole = not loaded.diagnostics
+        self.diagnostics = _shared_errors(site.project, site.diagnostics, site.compiled)
+        self.diagnostics = tuple(dict.fromkeys((*loaded.diagnostics, *self.diagnostics)))
         if whole or not self.whole:
             self._site, self._whole = site, whole
 
@@ -282,14 +290,14 @@ class Preview:
         while True:
             loaded = self._load_with(instead, theme)
             as_it_is = as_it_is or loaded
-            if not loaded.problems:
+            if not loaded.diagnostics:
                 return replace(loaded, broken=broken)
-            paths = {problem.span.path for problem in loaded.problems}
+            paths = {diagnostic.span.path for diagnostic in loaded.diagnostics}
             if paths & instead.keys() or not all(map(self._feeds_some_pages, paths)):
                 return as_it_is
             for path in paths:
                 instead[path] = self._last_source(path)
-                broken[path] = tuple(p for p in loaded.problems if p.span.path == path)
+                broken[path] = tuple(p for p in loaded.diagnostics if p.span.path == path)
 
     def _load_with(self, instead: Mapping[str, Source | None], theme: Theme | None) -> "_Loaded":
         """The project with other sources in the place of some files, and the errors of what pages
@@ -301,9 +309,9 @@ class Preview:
             memo=self._memo,
             instead=instead,
         )
-        problems = _shared_errors(project, project.diagnostics)
-        if problems or theme is None:
-            return _Loaded(project, None, problems)
+        diagnostics = _shared_errors(project, project.diagnostics)
+        if diagnostics or theme is None:
+            return _Loaded(project, None, diagnostics)
         if self._site and self.whole and project == self._site.project:
             return _Loaded(project, replace(self._site, theme=theme), ())
         site = prepare(project, theme)
@@ -334,12 +342,12 @@ class Preview:
     def _failed(self, address: str, shown: Shown) -> Shown:
         """The last good state of a page, with the errors that stand in its way; where it never was
         good, what can be shown of it."""
-        together = dict.fromkeys((*self.problems, *shown.problems))
+        together = dict.fromkeys((*self.diagnostics, *shown.diagnostics))
         good = self._last_good(address)
         if good is None and shown.html == _PLACEHOLDER.html:
             html = shown.html.replace("</main>", f"{_listed(together)}</main>")
             shown = replace(shown, html=html, digest=digest(html))
-        return replace(good or shown, problems=tuple(together), placeholder=good is None)
+        return replace(good or shown, diagnostics=tuple(together), placeholder=good is None)
 
     def _last_good(self, address: str) -> Shown | None:
         """What was shown last; of a page that has not been shown, what would have been."""
@@ -347,7 +355,7 @@ class Preview:
         if address in self._good or self._sound is None or page is None:
             return self._good.get(address)
         shown = _rendered(self._sound, page)
-        return None if shown.problems else shown
+        return None if shown.diagnostics else shown
 
 
 _PLACEHOLDER = Shown(
@@ -363,9 +371,9 @@ _PLACEHOLDER = Shown(
 )
 
 
-def _listed(problems: Iterable[Diagnostic]) -> str:
+def _listed(diagnostics: Iterable[Diagnostic]) -> str:
     """Problems as they are read without scripts."""
-    return "".join(f"<p>{escape(f'{d.span}: {d.message}')}</p>\n" for d in problems)
+    return "".join(f"<p>{escape(f'{d.span}: {d.message}')}</p>\n" for d in diagnostics)
 
 
 def _is_of(address: str, path: str) -> bool:
@@ -401,17 +409,17 @@ def _rendered(site: PreparedSite, page: Page) -> Shown:
     try:
         rendered = site.renderer().page(page)
     except ThemeError as error:
-        return replace(_PLACEHOLDER, problems=error.diagnostics)
+        return replace(_PLACEHOLDER, diagnostics=error.diagnostics)
     compilation = site.compiled.compilation(page)
     found = [*map(Finding, compilation.diagnostics), *rendered.findings]
     broken = compilation.broken or is_broken(site.project, site.plan)
     if page.service and page.service.state == "draft":
-        found += map(Finding, _problems_of(page.service, site.compiled))
-        broken = broken or bool(page.service.problems)
+        found += map(Finding, _diagnostics_of(page.service, site.compiled))
+        broken = broken or bool(page.service.diagnostics)
     told = without_consequences(found, broken=broken)
-    problems = _errors(site.project, merged(told))
+    diagnostics = _errors(site.project, merged(told))
     blocks = partial(site.renderer().blocks, page)
-    return Shown(rendered.html, rendered.content, digest(rendered.html), problems, blocks)
+    return Shown(rendered.html, rendered.content, digest(rendered.html), diagnostics, blocks)
 
 
 def digest(html: str) -> str:
@@ -424,13 +432,13 @@ def _shared_errors(
 ) -> tuple[Diagnostic, ...]:
     """The errors, except those of a draft, which only its own pages have."""
     drafts = [service for service in project.services.values() if service.state == "draft"]
-    own = {d for service in drafts for d in _problems_of(service, site)}
+    own = {d for service in drafts for d in _diagnostics_of(service, site)}
     return _errors(project, [diagnostic for diagnostic in found if diagnostic not in own])
 
 
-def _problems_of(service: Service, site: CompiledSite | None) -> tuple[Diagnostic, ...]:
+def _diagnostics_of(service: Service, site: CompiledSite | None) -> tuple[Diagnostic, ...]:
     """What is wrong with the file of a service, and with the texts in it."""
-    return (*service.problems, *(site.problems_of[service.slug] if site else ()))
+    return (*service.diagnostics, *(site.diagnostics_of[service.slug] if site else ()))
 
 
 def _errors(project: Project, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

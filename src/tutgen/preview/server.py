@@ -258,23 +258,23 @@ class PreviewServer:
 
     def _report(self) -> None:
         """A line for each new problem of the site and of the open pages; one when all are mended."""
-        of_pages = [p for page in self.events.pages for p in page.problems or ()]
+        of_pages = [p for page in self.events.pages for p in page.diagnostics or ()]
         preview = self.preview
-        found = dict.fromkeys((*preview.problems, *preview.problems_of_files, *of_pages))
+        found = dict.fromkeys((*preview.diagnostics, *preview.problems_of_files, *of_pages))
         self.said = {d for d in self.said if d in found}
         self._say_new(list(found))
         if self.reported and not found:
             self.terminal.say(f"{time.strftime('%H:%M:%S')} fixed")
         self.reported = found
 
-    def _say_new(self, problems: Sequence[Diagnostic]) -> None:
+    def _say_new(self, diagnostics: Sequence[Diagnostic]) -> None:
         """A line for each problem that has not been said since the last change."""
         outcome = "; showing the last good pages" if self.preview.whole else ""
-        for d in [d for d in problems if d not in self.said][:10]:
+        for d in [d for d in diagnostics if d not in self.said][:10]:
             place = f"{shown_path(self.root, d.span.path)}:{d.span.line}:{d.span.column}"
             now = time.strftime("%H:%M:%S")
             self.terminal.say(f"{now} {place}: {d.severity}[{d.code}]: {d.message}{outcome}")
-        self.said |= {*problems}
+        self.said |= {*diagnostics}
 
 
 class _Server(uvicorn.Server):

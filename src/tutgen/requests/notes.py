@@ -16,18 +16,21 @@ from tutgen.sources.yaml_source import YamlOrigin
 
 
 def compile_notes(
-    values: Mapping[str, str | None], origin: YamlOrigin, syntax: Syntax, problems: list[Diagnostic]
+    values: Mapping[str, str | None],
+    origin: YamlOrigin,
+    syntax: Syntax,
+    diagnostics: list[Diagnostic],
 ) -> tuple[Note, ...]:
     notes = []
     for key, text in values.items():
         document = None
-        if not is_plain(key, origin.child(key).key_span, problems):
+        if not is_plain(key, origin.child(key).key_span, diagnostics):
             continue
         if text is not None:
             document = compile_markdown(text, origin.child(key), syntax)
-            problems += document.diagnostics
+            diagnostics += document.diagnostics
             if not text.strip():
-                problems.append(_empty_note(key, origin.child(key)))
+                diagnostics.append(_empty_note(key, origin.child(key)))
         notes.append(Note(key.removesuffix("?"), key.endswith("?"), document, origin.child(key)))
     return tuple(notes)
 
@@ -39,39 +42,39 @@ def _empty_note(key: str, origin: YamlOrigin) -> Diagnostic:
 
 
 def compile_emphasis(
-    values: Sequence[str] | None, origin: YamlOrigin, problems: list[Diagnostic]
+    values: Sequence[str] | None, origin: YamlOrigin, diagnostics: list[Diagnostic]
 ) -> tuple[Emphasis, ...] | None:
     if values is None:
         return None
     return tuple(
         Emphasis(pointer, origin.child(i))
         for i, pointer in enumerate(values)
-        if is_plain(pointer, origin.child(i).span, problems)
+        if is_plain(pointer, origin.child(i).span, diagnostics)
     )
 
 
-def is_plain(pointer: str, span: Callable[[], Span], problems: list[Diagnostic]) -> bool:
+def is_plain(pointer: str, span: Callable[[], Span], diagnostics: list[Diagnostic]) -> bool:
     """Whether a pointer is without expressions; one that is not is reported."""
     if "{{" not in pointer:
         return True
     message = f"the JSON Pointer '{pointer}' may not hold an expression"
     hint = "name the key above: what is said of it holds for the keys in it"
-    problems.append(Diagnostic("expression-not-allowed", message, span(), hint))
+    diagnostics.append(Diagnostic("expression-not-allowed", message, span(), hint))
     return False
 
 
 def compile_payload(
-    raw: Mapping[str, Any], origin: YamlOrigin, syntax: Syntax, problems: list[Diagnostic]
+    raw: Mapping[str, Any], origin: YamlOrigin, syntax: Syntax, diagnostics: list[Diagnostic]
 ) -> tuple[Evaluate, tuple[Document, ...]]:
     """A function that gives the Payload, its body's expressions evaluated; and its Markdown."""
-    problems += check_value(raw["body"], origin.child("body"))
-    body = compile_expressions(raw["body"], origin.child("body"), problems)
-    notes = compile_notes(raw.get("notes", {}), origin.child("notes"), syntax, problems)
-    emphasis = compile_emphasis(raw.get("emphasize"), origin.child("emphasize"), problems)
+    diagnostics += check_value(raw["body"], origin.child("body"))
+    body = compile_expressions(raw["body"], origin.child("body"), diagnostics)
+    notes = compile_notes(raw.get("notes", {}), origin.child("notes"), syntax, diagnostics)
+    emphasis = compile_emphasis(raw.get("emphasize"), origin.child("emphasize"), diagnostics)
     after = None
     if "after" in raw:
         after = compile_markdown(raw["after"], origin.child("after"), syntax)
-        problems += after.diagnostics
+        diagnostics += after.diagnostics
     documents = tuple(d for d in (*(note.document for note in notes), after) if d)
     if body is None:
         constant = Payload(raw["body"], notes, emphasis, after)

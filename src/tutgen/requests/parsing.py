@@ -38,31 +38,31 @@ def parse_requests(
     """The requests of a `requests.yaml` by name, none where there is no file; and its problems."""
     if source is None:
         return {}, ()
-    values, problems = _validator().parse(source, "a request")
+    values, diagnostics = _validator().parse(source, "a request")
     requests = {n: Request(n, raw, YamlOrigin(source, (n,))) for n, raw in (values or {}).items()}
-    return requests, problems
+    return requests, diagnostics
 
 
-def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) -> CompiledRequest:
+def compile_request(raw: Request, syntax: Syntax, diagnostics: list[Diagnostic]) -> CompiledRequest:
     """Compile a request; what is wrong is added to `problems`."""
     values, origin = raw.values, raw.origin
     for key in ("path", "headers", "body", "response"):
-        problems += check_value(values.get(key), origin.child(key))
+        diagnostics += check_value(values.get(key), origin.child(key))
 
     caption = None
     if "caption" in values:
         caption = compile_line(values["caption"], origin.child("caption"), syntax)
-        problems += caption.diagnostics
-    only = _compile_only(values.get("only", {}), origin.child("only"), problems)
-    path = _one_line("the path", values["path"], origin.child("path"), problems)
+        diagnostics += caption.diagnostics
+    only = _compile_only(values.get("only", {}), origin.child("only"), diagnostics)
+    path = _one_line("the path", values["path"], origin.child("path"), diagnostics)
     names, head = _compile_headers(
-        values.get("headers", {}), [path], origin.child("headers"), problems
+        values.get("headers", {}), [path], origin.child("headers"), diagnostics
     )
 
     def body(key: str, holes: int) -> CompiledBody | None:
         if key not in values:
             return None
-        return compile_body(values[key], origin.child(key), holes, problems)
+        return compile_body(values[key], origin.child(key), holes, diagnostics)
 
     main, response = body("body", len(head)), body("response", 0)
     return CompiledRequest(
@@ -75,8 +75,8 @@ def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) ->
         body=main,
         form=values.get("form", False),
         only=only,
-        notes=compile_notes(values.get("notes", {}), origin.child("notes"), syntax, problems),
-        emphasize=compile_emphasis(values.get("emphasize"), origin.child("emphasize"), problems),
+        notes=compile_notes(values.get("notes", {}), origin.child("notes"), syntax, diagnostics),
+        emphasize=compile_emphasis(values.get("emphasize"), origin.child("emphasize"), diagnostics),
         response=response,
         schema=values.get("schema"),
         origin=origin,
@@ -84,17 +84,17 @@ def compile_request(raw: Request, syntax: Syntax, problems: list[Diagnostic]) ->
 
 
 def _compile_only(
-    conditions: Mapping[str, str], origin: YamlOrigin, problems: list[Diagnostic]
+    conditions: Mapping[str, str], origin: YamlOrigin, diagnostics: list[Diagnostic]
 ) -> tuple[tuple[str, Expression], ...]:
     """The pointers that a condition leaves out or not, each with the condition."""
     only = []
     for pointer, condition in conditions.items():
         place = origin.child(pointer)
-        if not is_plain(pointer, place.key_span, problems):
+        if not is_plain(pointer, place.key_span, diagnostics):
             continue
         compiled = compile_expression(condition, place, braces=False)
         if isinstance(compiled, Diagnostic):
-            problems.append(compiled)
+            diagnostics.append(compiled)
         else:
             only.append((pointer, compiled))
     return tuple(only)
@@ -104,38 +104,36 @@ def _compile_headers(
     headers: Mapping[str, str],
     head: list[Evaluate],
     origin: YamlOrigin,
-    problems: list[Diagnostic],
+    diagnostics: list[Diagnostic],
 ) -> tuple[list[str | Hole], list[Evaluate]]:
     """The names of the headers, and what is evaluated: `head`, the values, and computed names."""
     for name, text in headers.items():
         what = f"the header '{name}'"
-        head.append(_one_line(what, text, origin.child(name), problems, empty=True))
+        head.append(_one_line(what, text, origin.child(name), diagnostics, empty=True))
     names: list[str | Hole] = []
     for name in headers:
         if "{{" in name:
             names.append(Hole(len(head)))
-            head.append(_header_name(name, headers, origin.child(name), problems))
+            head.append(_header_name(name, headers, origin.child(name), diagnostics))
         else:
             names.append(name)
             if not _HEADER_NAME.fullmatch(name):
-                problems.append(_no_header_name(name, origin.child(name)).diagnostic())
+                diagnostics.append(_no_header_name(name, origin.child(name)).diagnostic())
     return names, head
 
 
 def _one_line(
-    what: str, raw: str, origin: YamlOrigin, problems: list[Diagnostic], *, empty: bool = False
+    what: str, raw: str, origin: YamlOrigin, diagnostics: list[Diagnostic], *, empty: bool = False
 ) -> Evaluate:
     """The text of a line of the block's head, without the blanks around it; an error where it has
     none, or more than one line. `empty`: it may be empty."""
-    evaluate = compile_text(raw, origin, problems)
+    evaluate = compile_text(raw, origin, diagnostics)
 
     def checked(text: str) -> str:
         text = text.strip()
         if len(text.splitlines()) > 1 or not (text or empty):
-            problem = f"{what} has two lines" if empty else f"{what} is empty or has two lines"
-            raise EvaluationError(
-                "wrong-value", problem, "write it on one line, or fold it by '>-'"
-            )
+            fault = f"{what} has two lines" if empty else f"{what} is empty or has two lines"
+            raise EvaluationError("wrong-value", fault, "write it on one line, or fold it by '>-'")
         return text
 
     if evaluate is None:
@@ -143,7 +141,7 @@ def _one_line(
             text = checked(raw)
         except EvaluationError as error:
             error.span = origin.span()
-            problems.append(error.diagnostic())
+            diagnostics.append(error.diagnostic())
             text = " ".join(raw.split())
         return lambda scope: text
 
@@ -158,10 +156,10 @@ def _one_line(
 
 
 def _header_name(
-    written: str, headers: Collection[str], origin: YamlOrigin, problems: list[Diagnostic]
+    written: str, headers: Collection[str], origin: YamlOrigin, diagnostics: list[Diagnostic]
 ) -> Evaluate:
     """The name that an expression gives a header. Raises EvaluationError."""
-    computed = compile_key(written, origin, problems)
+    computed = compile_key(written, origin, diagnostics)
     others = frozenset(headers)
 
     def name(scope: Scope) -> str:
@@ -181,7 +179,7 @@ def _no_header_name(text: str, origin: YamlOrigin) -> EvaluationError:
 
 
 def compile_body(
-    raw: Any, origin: YamlOrigin, holes: int, problems: list[Diagnostic]
+    raw: Any, origin: YamlOrigin, holes: int, diagnostics: list[Diagnostic]
 ) -> CompiledBody:
     """Compile a body, each text with expressions a hole. `holes`: the number of the first one."""
     values: list[Evaluate] = []
@@ -190,7 +188,7 @@ def compile_body(
     def with_holes(value: Any, origin: YamlOrigin) -> Any:
         nonlocal fixed
         if isinstance(value, str):
-            evaluate = compile_text(value, origin, problems)
+            evaluate = compile_text(value, origin, diagnostics)
             if evaluate is None:
                 return value
             values.append(evaluate)
@@ -198,7 +196,7 @@ def compile_body(
         if isinstance(value, dict):
             if any("{{" in key for key in value):  # which decides how the lines are made
                 fixed = False
-                evaluate = compile_expressions(value, origin, problems)
+                evaluate = compile_expressions(value, origin, diagnostics)
                 assert evaluate is not None
                 values.append(evaluate)
                 return Hole(holes + len(values) - 1)
@@ -210,7 +208,7 @@ def compile_body(
             return items
         return value
 
-    code = compile_code(raw, origin, problems) if isinstance(raw, str) else None
+    code = compile_code(raw, origin, diagnostics) if isinstance(raw, str) else None
     if code is not None:
         return CompiledBody(Hole(holes), (code,), fixed)
     value = with_holes(raw, origin)

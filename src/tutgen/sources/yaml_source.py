@@ -189,7 +189,7 @@ def parse(source: Source) -> tuple[Any, tuple[Diagnostic, ...]]:
     if node is None or (isinstance(node, yaml.ScalarNode) and node.value == "" and not node.style):
         return {}, ()
     reader = _Reader(source)
-    return reader.value(node, 0), tuple(reader.problems)
+    return reader.value(node, 0), tuple(reader.diagnostics)
 
 
 class _TooDeepError(Exception):
@@ -263,25 +263,25 @@ class _Reader:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.problems: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self.nodes = 0
         self.has_comments = " #" in source.text
 
-    def problem(self, code: str, message: str, node: Any, hint: str | None = None) -> None:
-        self.problems.append(Diagnostic(code, message, _span(self.source, node), hint))
+    def report(self, code: str, message: str, node: Any, hint: str | None = None) -> None:
+        self.diagnostics.append(Diagnostic(code, message, _span(self.source, node), hint))
 
     def value(self, node: Any, depth: int) -> Any:
         self.nodes += 1
         is_scalar = isinstance(node, yaml.ScalarNode)
         if self.nodes > MAX_NODES or (depth >= MAX_DEPTH and not is_scalar):
             if self.nodes <= MAX_NODES + 1:
-                self.problems.append(_unbounded(_span(self.source, node)))
+                self.diagnostics.append(_unbounded(_span(self.source, node)))
                 self.nodes = MAX_NODES + 2
             return None
         if node.tag not in _STANDARD_TAGS:
             tag = node.tag.replace("tag:yaml.org,2002:", "!!")
             hint = "leave it out, or put the value in quotes where '!' is part of it"
-            self.problem("yaml-tag", f"the tag '{tag}' has no meaning here", node, hint)
+            self.report("yaml-tag", f"the tag '{tag}' has no meaning here", node, hint)
             return None
         if isinstance(node, yaml.ScalarNode):
             return self.scalar(node)
@@ -293,7 +293,7 @@ class _Reader:
         text: str = node.value
         if UNPRINTABLE.search(text):
             message, hint = "the text holds a control character", "delete it"
-            self.problem("control-character", message, node, hint)
+            self.report("control-character", message, node, hint)
             return ""
         if node.style:
             return text
@@ -305,7 +305,7 @@ class _Reader:
                 hint += "; ' #' begins a comment: put a text that holds it in quotes"
             elif rest.startswith((",", "}", "]")):
                 hint += "; a comma inside { } starts a new key: put a text that holds one in quotes"
-            self.problem("empty-value", "a value is missing here", node, hint)
+            self.report("empty-value", "a value is missing here", node, hint)
             return None
         if text in _LITERALS:
             return _LITERALS[text]
@@ -319,7 +319,7 @@ class _Reader:
             return int(text)
         except ValueError:
             message, hint = f"the number has {len(text):,} digits", "put it in quotes, as a text"
-            self.problem("number-too-long", message, node, hint)
+            self.report("number-too-long", message, node, hint)
             return 0
 
     def cut_by_comment(self, node: yaml.ScalarNode) -> None:
@@ -329,7 +329,7 @@ class _Reader:
         line = self.source.text.split("\n")[node.end_mark.line]
         match = _HARDLY_A_COMMENT.match(line, node.end_mark.column)
         if match:
-            self.problems.append(
+            self.diagnostics.append(
                 Diagnostic(
                     "cut-by-comment",
                     f"the text ends before '{match.group().strip()}', which begins a comment",
@@ -351,9 +351,9 @@ class _Reader:
             if not isinstance(key_node, yaml.ScalarNode):
                 if not (isinstance(key_node, yaml.MappingNode) and node.flow_style):
                     message = "a list or a mapping cannot be a key"
-                    self.problem("wrong-key", message, key_node, "a key is a text")
+                    self.report("wrong-key", message, key_node, "a key is a text")
                     continue
-                self.problem(
+                self.report(
                     "expression-unquoted",
                     "a value that begins with '{{' is read as a YAML mapping",
                     node,
@@ -363,10 +363,10 @@ class _Reader:
             key = key_node.value
             if UNPRINTABLE.search(key):
                 message, hint = "the key holds a control character", "delete it"
-                self.problem("control-character", message, key_node, hint)
+                self.report("control-character", message, key_node, hint)
                 continue
             if key in result:
-                self.problem(
+                self.report(
                     "duplicate-key",
                     f"the key '{key}' stands here and on line {lines[key]}",
                     key_node,
@@ -375,7 +375,7 @@ class _Reader:
                 continue
             if key == "<<" and not key_node.style:
                 hint = "write the keys out"
-                self.problem("yaml-tag", "the merge key '<<' has no meaning here", key_node, hint)
+                self.report("yaml-tag", "the merge key '<<' has no meaning here", key_node, hint)
                 continue
             lines[key] = key_node.start_mark.line + 1
             result[key] = self.value(value_node, depth + 1)

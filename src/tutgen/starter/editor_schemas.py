@@ -39,8 +39,8 @@ def refresh_schemas(root: Path) -> tuple[str, ...]:
     """
     if not (root / FOLDER).is_dir():
         return ()
-    site, problems = load_site(root)
-    if problems:
+    site, diagnostics = load_site(root)
+    if diagnostics:
         return ()
     written = []
     for name, document in schemas(site).items():

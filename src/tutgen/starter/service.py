@@ -54,8 +54,8 @@ def _free(root: Path, slug: str) -> tuple[Site, dict[str, Path]]:
     """The site and the files of its services, by slug. Raises TutgenError (2) if the slug cannot be
     used."""
     check_slug(slug, "a service")
-    site, problems = load_site(root)
-    if problems:
+    site, diagnostics = load_site(root)
+    if diagnostics:
         raise TutgenError(
             f"{SITE_FILE}, which declares the fields of a service, has errors",
             hint="`tutgen build` shows them",
@@ -117,7 +117,7 @@ def _copied_service(root: Path, slug: str, origin: str, file: Path) -> Renamed:
     if (
         isinstance(source, Diagnostic)
         or service is None
-        or not MISSING.issuperset(d.code for d in service.problems)
+        or not MISSING.issuperset(d.code for d in service.diagnostics)
     ):
         raise TutgenError(
             f"{_SERVICES}/{file.name} has errors, which a copy would have too",

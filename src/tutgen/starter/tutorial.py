@@ -16,7 +16,7 @@ def add_tutorial(root: Path, slug: str) -> tuple[Path, ...]:
     """
     check_slug(slug, "a tutorial")
     found = load_project(root).services.values()
-    services = sorted(s.slug for s in found if s.state == "draft" or not s.problems)
+    services = sorted(s.slug for s in found if s.state == "draft" or not s.diagnostics)
     listed = [s if is_text(s) else f'"{s}"' for s in services] or ["planned: Your first service"]
     title = name_of(slug, sentence=True)
     folder = f"{CONTENT}/{slug}"

@@ -21,11 +21,11 @@ import jinja2.meta
 from tutgen.diagnostics import Diagnostic, TutgenError
 from tutgen.sources.ignore import is_ignored
 from tutgen.theme.layout import Environment
-from tutgen.theme.template_problems import (
+from tutgen.theme.template_diagnostics import (
     ThemeFiles,
     is_of_a_template,
     span_of,
-    template_problem,
+    template_diagnostic,
 )
 from tutgen.theme.time_limit import OutOfTimeError, time_limit
 
@@ -112,10 +112,10 @@ class Theme:
         except Exception as error:
             if not is_of_a_template(error):
                 raise
-            problem = template_problem(error, self.root)
+            diagnostic = template_diagnostic(error, self.root)
             if isinstance(error, OutOfTimeError):
-                self.endless[kind] = problem
-            raise ThemeError(problem) from error
+                self.endless[kind] = diagnostic
+            raise ThemeError(diagnostic) from error
         if context["content"] not in html or not html.strip():
             self._check_shows(kind, html, context)
         return html
@@ -146,8 +146,8 @@ def load_theme(root: Path) -> Theme:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    found = ThemeFiles(root, environment, tuple(f"{kind}.html" for kind in KINDS)).problems()
-    if any(problem.severity == "error" for problem in found):
+    found = ThemeFiles(root, environment, tuple(f"{kind}.html" for kind in KINDS)).diagnostics()
+    if any(diagnostic.severity == "error" for diagnostic in found):
         raise ThemeError(*found)
     templates = {kind: environment.get_template(f"{kind}.html") for kind in KINDS}
     ids = _template_ids(environment)

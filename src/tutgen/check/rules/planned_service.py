@@ -55,7 +55,7 @@ def _missing(facts: SiteFacts) -> Mapping[str, str]:
         for tutorial in facts.project.tutorials
         for entry in tutorial.entries
         if not facts.plan.is_published(entry.service) and entry.name not in with_pages
-        if not (entry.service and entry.service.problems)  # its name may be a guess
+        if not (entry.service and entry.service.diagnostics)  # its name may be a guess
     }
 
 

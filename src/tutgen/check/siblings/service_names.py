@@ -55,7 +55,7 @@ def names_to_find(facts: SiteFacts) -> Sequence[ServiceName]:
     spellings = {s.name: {s.name, s.slug} for s in services}
     for tutorial in facts.project.tutorials:
         for entry in tutorial.entries:
-            if not (entry.service and entry.service.problems):  # its name may be a guess
+            if not (entry.service and entry.service.diagnostics):  # its name may be a guess
                 spellings.setdefault(entry.name, {entry.name})
     own: dict[str, set[str]] = {
         one.service.name: {

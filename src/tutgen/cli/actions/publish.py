@@ -42,9 +42,9 @@ def run(
 ) -> int:
     started = time.perf_counter()
     root = project_of(terminal, directory)
-    site, problems = load_site(root)
-    if problems:
-        terminal.diagnostics(problems, root)
+    site, diagnostics = load_site(root)
+    if diagnostics:
+        terminal.diagnostics(diagnostics, root)
         return FAILED
     site = replace(site, base_url=base_url or site.base_url)
     if check:

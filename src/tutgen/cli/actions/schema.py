@@ -17,9 +17,9 @@ from tutgen.diagnostics.terminal import Terminal, shown_path
 def run(terminal: Terminal, directory: Path, what: str, output: Path | None) -> int:
     if what == "service":
         root = project_of(terminal, directory)
-        site, problems = load_site(root)
-        if problems:
-            terminal.diagnostics(problems, root)
+        site, diagnostics = load_site(root)
+        if diagnostics:
+            terminal.diagnostics(diagnostics, root)
             return FAILED
         document = schemas.service_schema(site.fields.values())
     else:

@@ -95,7 +95,7 @@ def code_block(parser: Parser, directive: Directive) -> Sequence[Block]:
         notes=notes,
         named=tuple(_named_lines(parser, directive, emphasized)),
     )
-    parser.problems += _check(node)
+    parser.diagnostics += _check(node)
     name = options.get("name")
     anchors: list[FormerAnchor] = former_anchors(name, directive.line) if name else []
     return [*anchors, node]

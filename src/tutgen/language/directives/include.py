@@ -30,7 +30,7 @@ def include(parser: Parser, directive: Directive) -> Sequence[Block]:
         return ()
     document = parser.syntax.include(parser, written, parser.place(written, directive.line))
     if document is not None:
-        parser.problems += document.diagnostics
+        parser.diagnostics += document.diagnostics
         parser.records.take(document, Placement("snippet", document.path, directive.line))
     body = yaml_body(parser, directive) if directive.body.strip() else ({}, None)
     if document is None or body is None:
@@ -53,12 +53,12 @@ def _arguments(
         at = origin.child(name)
         if "{{" in name:
             message = f"the argument '{name}' may not be named by an expression"
-            parser.problems.append(Diagnostic("expression-not-allowed", message, at.key_span()))
-        evaluate = compile_value(value, at, parser.problems)
+            parser.diagnostics.append(Diagnostic("expression-not-allowed", message, at.key_span()))
+        evaluate = compile_value(value, at, parser.diagnostics)
         arguments.append((name, evaluate or _constant(value)))
         parser.records.read(uses_of(value))
         if not _is_read(name, document):
-            parser.problems.append(_unused_argument(name, written, document, at))
+            parser.diagnostics.append(_unused_argument(name, written, document, at))
     return arguments
 
 

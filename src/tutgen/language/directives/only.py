@@ -17,7 +17,7 @@ def only(parser: Parser, directive: Directive) -> Sequence[Block]:
         return ()
     compiled = compile_expression(condition, parser.origin, directive.line, braces=False)
     if isinstance(compiled, Diagnostic):
-        parser.problems.append(compiled)
+        parser.diagnostics.append(compiled)
         return ()
     parser.records.read(compiled.uses)
     children = parser.nested(directive.body, directive.body_line)

@@ -40,7 +40,7 @@ def compare(parser: Parser, directive: Directive) -> Sequence[Block]:
     for title, text in values.items():
         at = origin.child(title)
         cell = compile_within(text if isinstance(text, str) else str(text), at, parser)
-        head = compile_text(title, KeyOrigin(at), parser.problems)
+        head = compile_text(title, KeyOrigin(at), parser.diagnostics)
         columns.append(Column(head or title, at, _cell(cell)))
     if not columns:
         parser.report(

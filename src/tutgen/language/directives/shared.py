@@ -24,9 +24,9 @@ def yaml_body(parser: Parser, directive: Directive) -> tuple[Mapping[str, Any], 
     first = parser.origin.span("", directive.body_line).line
     text = parser.unmarked(directive.body)
     source = Source(parser.origin.path, "\n" * (first - 1) + text)
-    values, problems = parse(source)
-    parser.problems += problems
-    if problems:
+    values, diagnostics = parse(source)
+    parser.diagnostics += diagnostics
+    if diagnostics:
         return None
     if not isinstance(values, dict):
         parser.report(

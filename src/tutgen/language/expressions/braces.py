@@ -64,7 +64,7 @@ class Piece:
     expression: Expression | None = None
 
 
-def pieces(text: str, origin: Origin, problems: list[Diagnostic]) -> Iterator[Piece]:
+def pieces(text: str, origin: Origin, diagnostics: list[Diagnostic]) -> Iterator[Piece]:
     """A text cut at its expressions; one that is broken is reported and left out."""
     at = 0
     for match in EXPRESSION.finditer(text):
@@ -78,15 +78,15 @@ def pieces(text: str, origin: Origin, problems: list[Diagnostic]) -> Iterator[Pi
         if escape:
             yield Piece(escape)
         if match["escaped"]:
-            problem = escaped_name(match, origin, line, column)
-            problems += [problem] if problem else []
+            diagnostic = escaped_name(match, origin, line, column)
+            diagnostics += [diagnostic] if diagnostic else []
             continue
         if match["open"]:
-            problems.append(unclosed_expression(text, start, origin, line, column))
+            diagnostics.append(unclosed_expression(text, start, origin, line, column))
             continue
         compiled = compile_expression(match["inside"], origin, line, column)
         if isinstance(compiled, Diagnostic):
-            problems.append(compiled)
+            diagnostics.append(compiled)
         else:
             yield Piece(compiled.source, compiled)
     if at < len(text):

@@ -11,19 +11,22 @@ from tutgen.sources.source import Origin
 from tutgen.sources.yaml_source import KeyOrigin, YamlOrigin
 
 
-def compile_value(value: Any, origin: Any, problems: list[Diagnostic]) -> Evaluate | None:
+def compile_value(value: Any, origin: Any, diagnostics: list[Diagnostic]) -> Evaluate | None:
     """A closure for a YAML value that holds expressions; None where it holds none.
 
     A text that is one whole expression keeps the type of its value; any other becomes text.
     `origin` is the value's YamlOrigin.
     """
     if isinstance(value, str):
-        return compile_text(value, origin, problems)
+        return compile_text(value, origin, diagnostics)
     if isinstance(value, Mapping):
         parts = {
-            key: compile_value(child, origin.child(key), problems) for key, child in value.items()
+            key: compile_value(child, origin.child(key), diagnostics)
+            for key, child in value.items()
         }
-        keys = {key: compile_key(key, origin.child(key), problems) for key in value if "{{" in key}
+        keys = {
+            key: compile_key(key, origin.child(key), diagnostics) for key in value if "{{" in key
+        }
         if keys:
             return _with_computed_keys(value, keys, parts)
         if not any(parts.values()):
@@ -34,7 +37,7 @@ def compile_value(value: Any, origin: Any, problems: list[Diagnostic]) -> Evalua
         }
     if isinstance(value, list):
         items = [
-            (compile_value(child, origin.child(number), problems), child)
+            (compile_value(child, origin.child(number), diagnostics), child)
             for number, child in enumerate(value)
         ]
         if not any(part for part, _ in items):
@@ -53,9 +56,9 @@ Key = Callable[[Scope, Iterable[str]], ComputedKey]
 """The key that an expression makes, beside those that are there. Raises EvaluationError."""
 
 
-def compile_key(key: str, origin: YamlOrigin, problems: list[Diagnostic]) -> Key:
+def compile_key(key: str, origin: YamlOrigin, diagnostics: list[Diagnostic]) -> Key:
     """The key of the value at `origin`, which holds expressions."""
-    evaluate = compile_text(key, KeyOrigin(origin), problems)
+    evaluate = compile_text(key, KeyOrigin(origin), diagnostics)
 
     def computed(scope: Scope, others: Iterable[str]) -> ComputedKey:
         try:
@@ -65,11 +68,11 @@ def compile_key(key: str, origin: YamlOrigin, problems: list[Diagnostic]) -> Key
             raise
         if name and name not in others:
             return name
-        problem = EvaluationError("wrong-value", "the key is empty")
+        unusable = EvaluationError("wrong-value", "the key is empty")
         if name:
-            problem = EvaluationError("duplicate-key", f"the key '{name}' is there already")
-        problem.span = origin.key_span()
-        raise problem
+            unusable = EvaluationError("duplicate-key", f"the key '{name}' is there already")
+        unusable.span = origin.key_span()
+        raise unusable
 
     return computed
 
@@ -90,11 +93,11 @@ def _with_computed_keys(
     return evaluate
 
 
-def compile_text(text: str, origin: Origin, problems: list[Diagnostic]) -> Evaluate | None:
+def compile_text(text: str, origin: Origin, diagnostics: list[Diagnostic]) -> Evaluate | None:
     """As `compile_value`, for a text."""
     if "{{" not in text:
         return None
-    found = list(pieces(text, origin, problems))
+    found = list(pieces(text, origin, diagnostics))
     if len(found) == 1:
         only = found[0]
         if only.expression:

@@ -145,7 +145,7 @@ def _check_closed(parser: Parser, token: Token, line: int) -> bool:
     end = (token.map or [0, 0])[1] + parser.offset - 1
     last = lines[min(end, len(lines) - 1)].lstrip("> \t")
     is_closed = end > line and set(last.strip()) == {token.markup[0]}
-    if token.info == "" and any(p.code in _OF_FENCES for p in parser.problems):
+    if token.info == "" and any(p.code in _OF_FENCES for p in parser.diagnostics):
         return False  # most likely the end of the fence that has been reported
     if not is_closed or len(last.strip()) < len(token.markup):
         _report_unclosed(parser, token, line, _UNCLOSED)

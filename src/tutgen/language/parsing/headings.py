@@ -85,7 +85,7 @@ def _node(
     if opening.tag == "h2" and not is_step:
         parser.records.sections.append((name, line))
     if not content and opening.tag == "h1":  # another one is reported where it is rendered
-        parser.problems.append(empty_heading(place))
+        parser.diagnostics.append(empty_heading(place))
     labels = opening.meta.get("labels", ())
     for label in _labels(parser, labels, line):
         parser.records.labels[urls.same(label)] = content

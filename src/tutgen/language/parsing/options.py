@@ -73,8 +73,10 @@ def _option_block(
         return None
     source = Source(parser.origin.path, "\n".join(lines[1:end]))
     shift = parser.origin.span("", first + 1).line - 1
-    values, problems = parse(replace(source, text="\n" * shift + source.text))
-    parser.problems += [problem for problem in problems if problem.code != "empty-value"]
+    values, diagnostics = parse(replace(source, text="\n" * shift + source.text))
+    parser.diagnostics += [
+        diagnostic for diagnostic in diagnostics if diagnostic.code != "empty-value"
+    ]
     options: dict[str, Marked] = {}
     places: dict[str, int] = {}
     for key, value in values.items() if isinstance(values, dict) else ():
@@ -82,7 +84,7 @@ def _option_block(
         at = next((n for n in range(1, end) if pattern.match(lines[n].lstrip())), 0)
         places[key] = first + at
         options[key] = Marked(_option_text(parser, key, value, places[key]))
-    if not isinstance(values, dict) and not problems:
+    if not isinstance(values, dict) and not diagnostics:
         parser.report(
             "option-value",
             "the options between '---' are no mapping",

@@ -161,7 +161,7 @@ class Parser:
         self.rules = rules
         self.scan = Scan(origin)
         self.marked = self.scan.mark(text)
-        self.problems = self.scan.problems
+        self.diagnostics = self.scan.diagnostics
         self.records = Records()
         self.source_lines = text.split("\n")
         """The text before expressions were marked."""
@@ -261,12 +261,12 @@ class Parser:
     ) -> None:
         """Report a problem at `needle`, looked for from a line and column of the text on."""
         span = self.origin.span(self.unmarked(needle), line, column)
-        self.problems.append(Diagnostic(code, message, span, hint, severity))
+        self.diagnostics.append(Diagnostic(code, message, span, hint, severity))
 
     def check_odd(self, text: str, line: int, *finders: Finder) -> None:
         """Report what finders find in a part of the text that begins at a line."""
         for finder in finders if self.has_odd else ():
-            self.problems += check_text(text, self.origin, line, finder)
+            self.diagnostics += check_text(text, self.origin, line, finder)
 
     def _take_findings(self) -> None:
         """Report what is stray in the text that was parsed last; forget what its comments hold."""
@@ -307,7 +307,7 @@ class Parser:
         else:
             span = self.origin.span(needle, line, column)
         message, hint = self.unmarked(stray.message), self.unmarked(stray.hint)
-        self.problems.append(Diagnostic(stray.code, message, span, hint))
+        self.diagnostics.append(Diagnostic(stray.code, message, span, hint))
 
     # ----------------------------------------------------------------------------------- places
 

@@ -65,8 +65,8 @@ class _Block:
         lines = code_lines(language, filled.text)
         if node.code.is_value:
             filled = FilledCode(filled.text)
-            for problem in out_of_range(node, len(lines)):
-                rendering.report(problem)
+            for diagnostic in out_of_range(node, len(lines)):
+                rendering.report(diagnostic)
         return self._html(rendering, language, lines, filled)
 
     def _html(

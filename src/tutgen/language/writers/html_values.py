@@ -19,9 +19,9 @@ def inline_html(value: Any, rendering: Rendering, writer: Writer) -> str:
     if isinstance(value, Document):
         return rendering.run_value(value, line_of(value).program(writer))
     if isinstance(value, urls.Link):
-        problem = unsafe(value) if urls.is_external(value) else "the address is not absolute"
-        if problem:
-            raise EvaluationError("unsafe-address", problem, SAFE)
+        fault = unsafe(value) if urls.is_external(value) else "the address is not absolute"
+        if fault:
+            raise EvaluationError("unsafe-address", fault, SAFE)
         return f'<a href="{escape_attribute(encoded(value))}">{escape(value)}</a>'
     return escape(as_text(value))
 

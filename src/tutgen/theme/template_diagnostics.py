@@ -39,7 +39,7 @@ class ThemeFiles:
     kinds: tuple[str, ...]
     """Names of the templates that pages are made from."""
 
-    def problems(self) -> list[Diagnostic]:
+    def diagnostics(self) -> list[Diagnostic]:
         """All errors, or all that is of no use; nothing is said of the default theme's files."""
         if not self.own:
             return []
@@ -102,7 +102,7 @@ class ThemeFiles:
             try:
                 tree = self.environment.parse(path.read_text("utf-8"), name, str(path))
             except jinja2.TemplateSyntaxError as error:
-                yield template_problem(error, self.root)
+                yield template_diagnostic(error, self.root)
                 continue
             for other, node in _needed(tree):
                 if other not in known:
@@ -190,7 +190,7 @@ def _not_utf8(path: str, content: bytes, error: UnicodeDecodeError) -> Diagnosti
 # ------------------------------------------------------------------------------------ what fails
 
 
-def template_problem(error: Exception, root: Path) -> Diagnostic:
+def template_diagnostic(error: Exception, root: Path) -> Diagnostic:
     """The diagnostic for an error of a template: at its own line, or at the line that failed."""
     path, line = _place(error, root)
     message = str(error) or type(error).__name__

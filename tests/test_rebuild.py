@@ -180,6 +180,7 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return addresses
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", VARIANTS)
 def test_after_an_edit_a_site_is_as_if_built_from_nothing(project: Make, name: str) -> None:
     """Each variant of a file, one after the other, in a site whose other pages are taken over."""
@@ -191,6 +192,7 @@ def test_after_an_edit_a_site_is_as_if_built_from_nothing(project: Make, name: s
         compare_with_nothing(root, Options(jobs=1), root.parent / "anew")
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(
     st.lists(st.tuples(st.lists(EDITS, min_size=1, max_size=3), OPTIONS), min_size=1, max_size=6)
@@ -540,6 +542,7 @@ def test_a_commit_changes_the_dates_of_the_pages_that_it_is_about(
     assert "Write more" in (root / "site/feed.xml").read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_many_pages_are_shared_out_among_processes(
     project: Make, tmp_path_factory: pytest.TempPathFactory, jobs: int

@@ -961,7 +961,8 @@ def hugo_service_page(tutorial: Tutorial, following: Tutorial) -> str:
             lines = "".join(f"{line}\n" for line, _ in json_lines(request.response))
             lines = lines.replace('"{{ service.score }}"', "{{ service.score }}")
             fence = f'```json {{id="{request.name}-response" lineNos=false}}'
-            parts[f"response {request.name}"] = f"{fence}\n{lines}```"
+            caption = request.caption.replace("`", "")
+            parts[f"response {request.name}"] = f"Response: {caption}\n\n{fence}\n{lines}```"
     return hugo_markdown(fill(service_page(tutorial), parts))
 
 
@@ -976,7 +977,7 @@ def hugo_variants(request: Request) -> list[tuple[str, set[str]]]:
 
 
 def hugo_request(request: Request, left_out: set[str] | None = None) -> str:
-    """A fence with a caption and emphasised lines, and its notes by line."""
+    """A fence with a caption and emphasised lines, and its notes in their order."""
     body = without(request.body, left_out or set())
     lines = json_lines(body) if body else []
     marker = f'"{{{{ service.{request.payload} }}}}"'
@@ -985,11 +986,7 @@ def hugo_request(request: Request, left_out: set[str] | None = None) -> str:
     line_of["request"] = 1
     code = f"{request.method} {request.path}\n" + "".join(f"{text}\n" for text, _ in lines)
     attributes = f'caption="{request.caption.replace("`", "")}" id="{request.name}"'
-    notes = [
-        f"- **Line {line_of[pointer]}:** {text}\n"
-        for pointer, text in request.notes
-        if pointer in line_of
-    ]
+    notes = [f"1. {text}\n" for pointer, text in request.notes if pointer in line_of]
     if request.payload:
         offset = begins - 1
         attributes += f' hl_lines=["{{{{% span "{request.payload}" {offset} %}}}}"]'

@@ -74,7 +74,7 @@ class Reader(HTMLParser):
             self.page.code.append("")
         elif tag == "li":
             self.page.items += 1
-        elif tag == "nav" and values.get("aria-label") == "Service":
+        elif tag == "nav" and (values.get("aria-label") == "Service" or "services" in classes):
             self.in_badges = len(self.open)
         elif in_code and tag == "span" and not left_out and len(next(iter(classes), "xxx")) < 3:
             self.page.tokens += "hl" not in classes and "cl" not in classes

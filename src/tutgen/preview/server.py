@@ -98,6 +98,8 @@ class PreviewServer:
         self.recheck = Recheck(root, drafts=options.drafts, report=self.events.tell_site)
         self.changes = asyncio.Event()
         """Set by a change, until what it has made unknown is being learned."""
+        self.telling: asyncio.Task[None] | None = None
+        """Tells of the last change."""
         self.reported: dict[Diagnostic, None] = {}
         """The problems of the site, and those of open pages that have been rendered."""
         self.said: set[Diagnostic] = set()
@@ -146,6 +148,7 @@ class PreviewServer:
         try:
             await server.serve([self.listening])
         finally:
+            beside += [self.telling] if self.telling else []
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
@@ -210,7 +213,25 @@ class PreviewServer:
         if self.preview.base != self.base:
             self.base = self.preview.base
             self.terminal.say(f"the site is now at {self._addresses()[0]}")
+        if self.telling:
+            self.telling.cancel()
+        self.telling = asyncio.create_task(self._tell_in_time(paths, used, updated, seconds))
+
+    async def _tell_in_time(
+        self,
+        paths: frozenset[str],
+        used: Sequence[str],
+        updated: Sequence[OpenPage],
+        seconds: float,
+    ) -> None:
+        """Tell of a change when it is known what feeds pages, and let browsers be served meanwhile.
+
+        On a large site that takes seconds after the start: a change that comes sooner is told in its
+        place.
+        """
         if paths:
+            for _ in self.preview.learn():
+                await asyncio.sleep(0)
             self._tell(paths, used, updated, seconds)
         self._report()
 

@@ -11,7 +11,7 @@ import socket
 import threading
 import time
 import traceback
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -183,11 +183,15 @@ class PreviewServer:
 
     async def _follow(self, changed: AsyncIterator[frozenset[str]]) -> None:
         async for paths in changed:
-            try:
-                await self._changed(paths)
-            except Exception as error:  # whatever it is, the writer goes on writing
-                self.terminal.fail(f"the change could not be shown: {error!r}")
-                self.terminal.explain(traceback.format_exc())
+            await self._try(self._changed(paths))
+
+    async def _try(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do what a change asks for; whatever goes wrong, the writer goes on writing."""
+        try:
+            await work
+        except Exception as error:
+            self.terminal.fail(f"the change could not be shown: {error!r}")
+            self.terminal.explain(traceback.format_exc())
 
     async def _learn(self) -> None:
         """Learn, when there is nothing else to do, what feeds pages: then it can be told at once."""
@@ -215,7 +219,8 @@ class PreviewServer:
             self.terminal.say(f"the site is now at {self._addresses()[0]}")
         if self.telling:
             self.telling.cancel()
-        self.telling = asyncio.create_task(self._tell_in_time(paths, used, updated, seconds))
+        telling = self._tell_in_time(paths, used, updated, seconds)
+        self.telling = asyncio.create_task(self._try(telling))
 
     async def _tell_in_time(
         self,

@@ -89,20 +89,20 @@ def show(
     services = dict(project.services)
     if values:
         own = services[service]
-        services[service] = replace(own, values={**own.values, **values})
+        services[service] = own._replace(values={**own.values, **values})
         entries = (
-            replace(e, service=services[e.service.slug]) if e.service else e
+            e._replace(service=services[e.service.slug]) if e.service else e
             for e in tutorial.entries
         )
         tutorial = replace(tutorial, entries=tuple(entries))
     files = {**project.files, page.path: page}
-    site = CompiledSite(replace(project, tutorials=(tutorial,), services=services, files=files))
+    site = CompiledSite(project._replace(tutorials=(tutorial,), services=services, files=files))
     plan = plan_pages(site.project)
     own_page = plan.pages[f"guide/{service}.html"]
     rendered = Renderer(site, plan, theme()).page(own_page)
     diagnostics = [*site.diagnostics, *site.compilation(own_page).diagnostics]
     findings = [*map(Finding, diagnostics), *rendered.findings]
-    return Shown(rendered.html, merged(replace(f, service="") for f in findings), rendered)
+    return Shown(rendered.html, merged(f._replace(service="") for f in findings), rendered)
 
 
 # ------------------------------------------------------------------------------------- attributes
@@ -291,10 +291,10 @@ def test_values_that_are_words_give_what_the_finished_text_gives(
 ) -> None:
     text = f"Begin.\n\n{text}"
     project = sandbox()
-    services = {**project.services, "acme": replace(project.services["acme"], name=name)}
+    services = {**project.services, "acme": project.services["acme"]._replace(name=name)}
     tutorial = project.tutorials[0]
-    entries = tuple(replace(e, service=services["acme"]) for e in tutorial.entries[:1])
-    project = replace(project, services=services, tutorials=(replace(tutorial, entries=entries),))
+    entries = tuple(e._replace(service=services["acme"]) for e in tutorial.entries[:1])
+    project = project._replace(services=services, tutorials=(replace(tutorial, entries=entries),))
     finished = (
         text.replace("{{ service.model }}", model)
         .replace("{{service.name}}", name)

@@ -28,7 +28,7 @@ def place(text: str, *, values: Mapping[str, Any] | None = None, **options: Any)
     project = sandbox()
     tutorial = replace(project.tutorials[0], requests=Source(REQUESTS, text))
     page = "```{request} r\n```\n" + ("```{response} r\n```\n" if " response:" in text else "")
-    return show(page, project=replace(project, tutorials=(tutorial,)), values=values, **options)
+    return show(page, project=project._replace(tutorials=(tutorial,)), values=values, **options)
 
 
 def code_of(shown: Shown) -> str:

@@ -13,10 +13,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tutgen.build.results import GroupResult, PageGroup, PageResult, joined
 from tutgen.check.structure import SourceUsage
@@ -41,8 +40,7 @@ MIN_BATCH, MAX_BATCH = 64, 256
 _Result = TypeVar("_Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """What pages are rendered with."""
 
     renderer: Renderer

@@ -5,9 +5,9 @@ is learned from one stands here as long as its sources are the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from tutgen.build.prepared import PreparedSite
 from tutgen.content.paths import SITE_FILE
@@ -18,8 +18,7 @@ STYLES_AND_SCRIPTS = ("templates/css/", "templates/js/")
 """The folders of what is joined into the files that every page loads."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Learned:
+class _Learned(NamedTuple):
     """What a compilation told of the sources of a tutorial, or of a plain page."""
 
     sources: Mapping[str, FileSources]

@@ -79,7 +79,7 @@ def load(
     """
     project = load_project(root, memo, drafts=drafts, instead=instead)
     if base_url:
-        project = replace(project, site=replace(project.site, base_url=base_url))
+        project = project._replace(site=replace(project.site, base_url=base_url))
     return project
 
 

@@ -10,9 +10,8 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from tutgen.build.results import GroupResult, PageResult
 from tutgen.check.structure import SourceUsage
@@ -26,8 +25,7 @@ _IGNORE = ".gitignore"
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A group of pages, as the build before this one left it."""
 
     digest: str

@@ -1,9 +1,10 @@
 """What rendering leaves behind: of one page, and of all pages that are compiled together."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from tutgen.check.structure import SourceUsage
 from tutgen.content.plan import Page
@@ -13,8 +14,7 @@ from tutgen.pages.history import PageChange
 from tutgen.pages.site import FileSources
 
 
-@dataclass(frozen=True, slots=True)
-class PageGroup:
+class PageGroup(NamedTuple):
     """The pages of a tutorial, or one plain page: what is compiled together."""
 
     key: str
@@ -52,8 +52,7 @@ class PageResult:
     """Its template failed: there is no page."""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupResult:
+class GroupResult(NamedTuple):
     """What the pages of a group leave behind, and what was found while they were compiled."""
 
     key: str
@@ -83,4 +82,4 @@ def joined(parts: Iterable[GroupResult]) -> GroupResult:
     first, *others = parts
     pages = [*first.pages, *(page for part in others for page in part.pages)]
     siblings = dict.fromkeys((*first.siblings, *(d for part in others for d in part.siblings)))
-    return replace(first, pages=tuple(pages), siblings=tuple(siblings))
+    return first._replace(pages=tuple(pages), siblings=tuple(siblings))

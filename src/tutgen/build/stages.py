@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tutgen.build.batches import Sink, Work, render_all
 from tutgen.build.collector import BuildCollector
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from tutgen.check.sibling_rules import SiblingRules
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a build is asked for."""
 
     only: tuple[str, ...] = ()

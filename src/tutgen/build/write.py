@@ -31,6 +31,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from errno import EEXIST, EINVAL, EISDIR, ENOSYS, ENOTDIR, ENOTSUP, EPERM
 from pathlib import Path
+from typing import NamedTuple
 
 from tutgen.build.folder_lock import locked
 from tutgen.build.output_errors import explained, shown
@@ -42,8 +43,7 @@ _OLD_FILE = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW",
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class WriteReport:
+class WriteReport(NamedTuple):
     """How the files of a site differ from those of the site before it."""
 
     written: int
@@ -51,8 +51,7 @@ class WriteReport:
     removed: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Paths:
+class _Paths(NamedTuple):
     """Where a site stands, and the two folders beside it that only a running command may hold."""
 
     parent: str

@@ -6,7 +6,7 @@ are left out because they only follow from others.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutgen.content.model import Project
 from tutgen.content.plan import Page, Plan
@@ -25,8 +25,7 @@ from tutgen.sources.source import TextOrigin
 from tutgen.sources.urls import same, written_ids
 
 
-@dataclass(frozen=True, slots=True)
-class SourceUsage:
+class SourceUsage(NamedTuple):
     """What the sources of a tutorial, of a plain page or of all tutorials use, by name."""
 
     tutorial: str | None
@@ -43,8 +42,7 @@ class SourceUsage:
     """Ids of its steps, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The title and the description of a page, as search engines show them."""
 
     page: Page
@@ -53,8 +51,7 @@ class Head:
     """Empty if it has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class StructureFacts:
+class StructureFacts(NamedTuple):
     """What rendering the pages has told about a site."""
 
     project: Project

@@ -56,8 +56,8 @@ def _placed(diagnostics: Sequence[Diagnostic], place: Callable[[str], str]) -> l
     return [
         replace(
             d,
-            span=replace(d.span, path=place(d.span.path)),
-            trail=tuple((word, replace(span, path=place(span.path))) for word, span in d.trail),
+            span=d.span._replace(path=place(d.span.path)),
+            trail=tuple((word, span._replace(path=place(span.path))) for word, span in d.trail),
         )
         for d in diagnostics
     ]

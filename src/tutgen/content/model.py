@@ -6,7 +6,7 @@ an `Origin` that tells where it stands.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from tutgen.content.field_type import Field
 from tutgen.content.languages import direction
@@ -45,8 +45,7 @@ class Site:
         return direction(self.lang)
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """A model that services run: an entry of `content/models.yaml`."""
 
     id: str
@@ -64,8 +63,7 @@ class Model:
     origin: YamlOrigin
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """A product that tutorials can be followed with: one file in `content/services/`."""
 
     slug: str
@@ -86,8 +84,7 @@ class Service:
     """What is wrong or missing in its file; if there is any, `values` holds only what can be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """An HTTP call and its sample response, as written in a `requests.yaml`."""
 
     name: str
@@ -121,8 +118,7 @@ class MarkdownFile:
         return YamlOrigin(Source(self.path, yaml_text), steps)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of a tutorial's `services`: a service, or only the name of one that is planned."""
 
     name: str
@@ -150,8 +146,7 @@ MISSING = frozenset(("missing-field", "empty-value"))
 """Codes of diagnostics on what is still to be written in a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """Which services have pages. The others may be unfinished: they do not fail a build."""
 
     listed: frozenset[str]
@@ -176,8 +171,7 @@ class Published:
                 yield replace(diagnostic, severity="warning")
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """Everything below `content/`, validated, with all that is wrong with it."""
 
     site: Site

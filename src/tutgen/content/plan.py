@@ -1,11 +1,11 @@
 """Which pages exist, where they are, and how they are linked."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache, cached_property, partial
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tutgen.content.model import MarkdownFile, Project, Published, Service, Tutorial
 from tutgen.content.paths import SERVICE_PAGE
@@ -15,8 +15,7 @@ from tutgen.sources import urls
 CONTENT = "content/"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One HTML file of the site."""
 
     address: str
@@ -176,7 +175,7 @@ def _in_order(pages: list[Page], folders: Sequence[str]) -> list[Page]:
         for first, second in pairwise(chain[rank] for rank in sorted(chain)):
             before[second], after[first] = first, second
     return [
-        replace(page, previous=before.get(page.address), next=after.get(page.address))
+        page._replace(previous=before.get(page.address), next=after.get(page.address))
         if page.address in before or page.address in after
         else page
         for page in pages

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.diagnostics.registry import Severity as Severity
 from tutgen.diagnostics.registry import entry
@@ -27,8 +27,7 @@ class TutgenError(Exception):
         self.exit_code = exit_code
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a file: lines and columns count from 1, in characters; the end is exclusive."""
 
     path: str
@@ -105,8 +104,7 @@ def unknown_name_hint(
     return f"{near} {listing[0].upper()}{listing[1:]}" if near else listing
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A diagnostic met while rendering a page, and the slug of the page's service ("" for none)."""
 
     diagnostic: Diagnostic

@@ -3,18 +3,16 @@
 Files are read one by one, when a diagnostic of that code is first made: most builds have none.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 
 _CODES = Path(__file__).parent / "codes"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What is known of a code; the keys of its file."""
 
     summary: str

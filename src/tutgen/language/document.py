@@ -10,8 +10,7 @@ from tutgen.language.place import Place
 from tutgen.sources.source import Origin
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenLink:
+class WrittenLink(NamedTuple):
     """A link as a source writes it; an image is not one."""
 
     label: str
@@ -26,8 +25,7 @@ class WrittenLink:
     """The word that the link touches on its right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """A request or a snippet that a source places."""
 
     kind: Literal["request", "snippet"]

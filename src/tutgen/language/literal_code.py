@@ -7,6 +7,7 @@ the page are not the same; notes and emphasis, which count the former, follow.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.braces import pieces
@@ -19,8 +20,7 @@ LineRange = tuple[int, int | None]
 """First and last line, from 1 on; without a last one it goes on to the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class FilledCode:
+class FilledCode(NamedTuple):
     """Code with the values of a page."""
 
     text: str

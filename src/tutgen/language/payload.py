@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_source import SpelledNumber
@@ -25,8 +25,7 @@ HOLE = "hole"
 """The class of a token to be replaced; its text is the number of a `Hole`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(NamedTuple):
     """The place of a scalar that is put in after printing. It may not be an item of a list, whose
     width decides how it is printed."""
 

@@ -1,13 +1,12 @@
 """A place in a source, looked up only when there is something to report."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutgen.diagnostics import Span
 from tutgen.sources.source import Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The first `needle` in a source behind a line and column, which count from 0."""
 
     origin: Origin

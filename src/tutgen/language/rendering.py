@@ -6,8 +6,7 @@ is a function of the `Rendering`. A writer turns the nodes of a source into a pr
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding, Span
@@ -66,8 +65,7 @@ class Values(Protocol):
     def labels(self) -> Mapping[str, tuple[tuple[str, Written], ...]]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsEntry:
+class ContentsEntry(NamedTuple):
     """A heading of a rendered page, as the contents list shows it."""
 
     level: int
@@ -76,8 +74,7 @@ class ContentsEntry:
     """The text of a link to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PendingLink:
+class PendingLink(NamedTuple):
     """A link to a place in another page; whether it is there is known when all are rendered."""
 
     address: str

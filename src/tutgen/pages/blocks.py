@@ -5,7 +5,7 @@ holds, in a snippet and in a value are blocks of their own.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutgen.language.document import Document
 from tutgen.language.expressions.values import EvaluationError, truth
@@ -27,8 +27,7 @@ from tutgen.language.writers.html_blocks import unsupported_html
 from tutgen.language.writers.text import TEXT
 
 
-@dataclass(frozen=True, slots=True)
-class PageBlock:
+class PageBlock(NamedTuple):
     """A block of a page."""
 
     slot: tuple[str, str]

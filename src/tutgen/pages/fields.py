@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from tutgen.content.field_type import Compiled, Constant, Field, ValueFault
 from tutgen.content.model import Model, Project, Service, State
@@ -19,8 +19,7 @@ from tutgen.sources import urls
 from tutgen.sources.yaml_source import YamlOrigin
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledFields:
+class CompiledFields(NamedTuple):
     """A service's fields."""
 
     known: dict[str, Any]

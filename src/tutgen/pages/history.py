@@ -6,15 +6,14 @@ changes that are not committed, and that of a file which has not changed since a
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from tutgen.sources.git import Git, GitError, GitMissingError, repository_of
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Change:
+class Change(NamedTuple):
     """The newest commit that changed something."""
 
     when: datetime
@@ -23,8 +22,7 @@ class Change:
     """The first paragraph of its message, in one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageChange:
+class PageChange(NamedTuple):
     """The last change of a page."""
 
     address: str

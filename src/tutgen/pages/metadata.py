@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tutgen.sources import urls
 
@@ -62,8 +62,7 @@ PageLink = tuple[str, str]
 """A page in a list: its title and its address."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageData:
+class PageData(NamedTuple):
     """A page, as JSON-LD describes it."""
 
     kind: Literal["page", "overview", "service"]

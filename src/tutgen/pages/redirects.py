@@ -1,7 +1,7 @@
 """Pages that have moved: the old addresses that `aliases` name, and where they lead to."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutgen.content.model import Project
 from tutgen.content.plan import Page, Plan
@@ -15,8 +15,7 @@ from tutgen.sources.yaml_source import YamlOrigin
 _ANOTHER = "another alias"
 
 
-@dataclass(frozen=True, slots=True)
-class Redirects:
+class Redirects(NamedTuple):
     """Where readers of old addresses are sent."""
 
     targets: Mapping[str, str]
@@ -24,8 +23,7 @@ class Redirects:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Alias:
+class _Alias(NamedTuple):
     """An address that a page had before, as it is written."""
 
     written: str

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import quote
 
 from tutgen.content.model import MarkdownFile, Tutorial
@@ -30,8 +31,7 @@ from tutgen.theme.theme import Neighbour, PageHead, Theme
 HOME = "index.html"
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedPage:
+class RenderedPage(NamedTuple):
     """A page's HTML, with the facts that checks and the files of the site need of it."""
 
     address: str

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.content.model import MarkdownFile, Project, Tutorial
 from tutgen.content.plan import Page, Plan
@@ -42,8 +41,7 @@ _PLAIN_KEYS = ("title", "navigation_title", "description")
 """The texts of front matter, which are plain text with expressions."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileSources:
+class FileSources(NamedTuple):
     """The sources of the pages of a Markdown file, except services."""
 
     paths: frozenset[str]
@@ -52,8 +50,7 @@ class FileSources:
     """The names of the requests of all tutorials that it places."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compilation:
+class Compilation(NamedTuple):
     """The sources of a tutorial, or of one plain page, compiled."""
 
     documents: Mapping[str, Document]

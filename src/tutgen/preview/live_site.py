@@ -237,7 +237,7 @@ class Preview:
                 return False
             files[path] = after
         self._memo.forget(paths)
-        project = replace(project, files={**project.files, **files})
+        project = project._replace(files={**project.files, **files})
         site = self._site.with_bodies(project, files.keys())
         if site.compiled.diagnostics != self._site.compiled.diagnostics:
             return False

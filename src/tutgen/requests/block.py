@@ -5,8 +5,7 @@ A block is the same in all formats; a writer brings it into one.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from tutgen.diagnostics import Diagnostic, did_you_mean
 from tutgen.language.document import Document
@@ -35,8 +34,7 @@ class Surface(Protocol):
     def block_id(self, wanted: str, notes: int) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """What is shown of a request or a response. Lines count from 1."""
 
     lines: Sequence[Line]

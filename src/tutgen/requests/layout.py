@@ -6,8 +6,7 @@ Most of a block is the same on all pages of a tutorial: it is drawn once, and cu
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.values import EvaluationError
@@ -41,8 +40,7 @@ def block_html(block: Block, rendering: Rendering) -> str:
     return "".join(parts) + "".join([run(text.program(HTML)) for text in block.after])
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """A block drawn once for many pages, cut where something is put in."""
 
     parts: Sequence[str]

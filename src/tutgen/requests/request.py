@@ -5,8 +5,7 @@ to emphasize and the numbers of callouts are computed, never written.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
@@ -20,8 +19,7 @@ REQUEST_LINE = "request"
 """The place of a note on the request line, beside the pointers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A note on a key, as a service or a request gives it."""
 
     pointer: str
@@ -32,16 +30,14 @@ class Note:
     origin: YamlOrigin
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(NamedTuple):
     """A key to emphasize."""
 
     pointer: str
     origin: YamlOrigin
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledBody:
+class CompiledBody(NamedTuple):
     """A JSON value that has a Hole for each text with expressions."""
 
     value: Any
@@ -55,8 +51,7 @@ class CompiledBody:
         return _filled(self.value, fillings)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A request with the values of one service, as it is sent."""
 
     method: str
@@ -71,8 +66,7 @@ class Call:
     """The pointers of keys and items that `only` leaves out of the body."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledRequest:
+class CompiledRequest(NamedTuple):
     """A request, compiled once for all pages."""
 
     name: str

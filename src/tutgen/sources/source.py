@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tutgen.diagnostics import Diagnostic, Span
 
@@ -66,8 +66,7 @@ class Origin(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class TextOrigin:
+class TextOrigin(NamedTuple):
     """A text that is a file from some line on, as Markdown after its front matter is."""
 
     source: Source

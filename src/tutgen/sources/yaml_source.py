@@ -11,9 +11,8 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import yaml
 
@@ -63,8 +62,7 @@ class SpelledNumber(float):
         return SpelledNumber, (self.spelling,)
 
 
-@dataclass(frozen=True, slots=True)
-class YamlOrigin:
+class YamlOrigin(NamedTuple):
     """A text that is a value in a YAML source."""
 
     source: Source
@@ -144,8 +142,7 @@ class YamlOrigin:
         return _span(self.source, chosen) if chosen is not None else Span(self.source.path)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyOrigin:
+class KeyOrigin(NamedTuple):
     """A text that is the key of a value in a YAML source."""
 
     value: YamlOrigin

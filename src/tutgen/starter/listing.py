@@ -1,7 +1,5 @@
 """What `tutgen list` prints: rows of text, a line each."""
 
-from dataclasses import replace
-
 from tutgen.content.model import Project
 from tutgen.content.plan import plan_pages
 
@@ -31,7 +29,7 @@ def _services(project: Project) -> list[Row]:
 
 
 def _pages(project: Project) -> list[Row]:
-    with_drafts = replace(project, published=replace(project.published, drafts=True))
+    with_drafts = project._replace(published=project.published._replace(drafts=True))
     return [
         {"address": page.address, "kind": page.kind, "source": page.file.path}
         for page in plan_pages(with_drafts).pages.values()

@@ -1,8 +1,7 @@
 """A block of code as HTML: caption, lines, numbered callouts, and the notes below."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.theme.highlight import escape_attribute
 
@@ -10,8 +9,7 @@ Html = str | Sequence[Any]
 """HTML, or its parts, some of them holes: what is put in later, of any type but `str`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(NamedTuple):
     """A note about a line."""
 
     line: int

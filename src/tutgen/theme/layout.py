@@ -9,9 +9,9 @@ may come out otherwise for another page: the trace is refused, and Jinja renders
 import os
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import cache
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import jinja2
 from jinja2.environment import TemplateModule
@@ -168,8 +168,7 @@ def _environment(context: Context) -> Environment:
     return context.environment
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """A template for the pages of one shape."""
 
     parts: Sequence[str | int]
@@ -254,8 +253,7 @@ def _with_holes(context: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class _Fields:
+class _Fields(NamedTuple):
     """Names of the fields of a class."""
 
     texts: tuple[str, ...]

@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -240,7 +240,7 @@ def _unclosed_comment(root: Path, path: Path) -> Span:
     while (end := text.find("#}", at)) >= 0:
         at = text.find("{#", end + 2)
     line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-    return replace(span_of(root, path, line), column=column, end_column=column + 2)
+    return span_of(root, path, line)._replace(column=column, end_column=column + 2)
 
 
 def span_of(root: Path, path: Path, line: int, word: str = "") -> Span:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from unicodedata import category
 
 from tutgen.check.rule import Rule
@@ -24,10 +23,10 @@ def link_spacing(facts: SourceFacts) -> Iterator[Diagnostic]:
             label = MARKUP.sub("", link.label)
             after, before = link.after, link.before
             if after and not _ENDING.fullmatch(after) and _spaced(label[-1:] + after[0]):
-                place = replace(place, needle=place.needle + after)
+                place = place._replace(needle=place.needle + after)
                 yield _touching(link, f"'{after}' right behind it", place.span())
             if before and not _PREFIX.fullmatch(before.lower()) and _spaced(before[-1] + label[:1]):
-                place = replace(place, needle=before + link.place.needle)
+                place = place._replace(needle=before + link.place.needle)
                 yield _touching(link, f"'{before}' right before it", place.span())
 
 

@@ -6,7 +6,7 @@ masked (`UNDERSTOOD`, `CODE`, `EMPHASIS`).
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutgen.language.dialect.bracket_ids import WORDS
 
@@ -17,8 +17,7 @@ text is EMPHASIS."""
 Finder = Callable[[str], Iterable[tuple[int, int]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """What is recognised, what it is, and what to write in its place."""
 
     sign: str

@@ -5,8 +5,7 @@ One pass over the tokens, before escapes become text: what was escaped is meant.
 
 import re
 from collections.abc import Iterable, Iterator, MutableMapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -30,8 +29,7 @@ _UNDEFINED = re.compile(r"(?<![\w\]\\])\[([^\[\]]+)\]\[([^\[\]]*)\]")
 _TOML = re.compile(r"\+\+\+[ \t]*\n[^\n]*=")
 
 
-@dataclass(frozen=True, slots=True)
-class Stray:
+class Stray(NamedTuple):
     """A finding. Lines count from 0 in the text that was parsed."""
 
     message: str

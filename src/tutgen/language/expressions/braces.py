@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.admission import compile_closure
@@ -56,8 +56,7 @@ def escaped_name(match: re.Match[str], origin: Origin, line: int, column: int) -
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a text: a literal, or an expression and its place."""
 
     text: str

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.expressions.admission import ROOTS, compile_closure
@@ -14,8 +13,7 @@ _BEGINS = re.compile(rf"[\s(\[]*(?:not\b[\s(]*)?(?:{'|'.join(ROOTS)})\b")
 _LITERALLY = "write \\{{ to print the braces themselves"
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """A compiled `{{ ... }}`."""
 
     source: str

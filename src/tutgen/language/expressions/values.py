@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.diagnostics import Diagnostic, Span, unknown_name_hint
 from tutgen.language.payload import Payload
@@ -27,8 +27,7 @@ class EvaluationError(Exception):
         return Diagnostic(self.code, self.message, span, self.hint, trail=trail)
 
 
-@dataclass(frozen=True, slots=True)
-class Undefined:
+class Undefined(NamedTuple):
     """The value of a name that is not there: an error everywhere except in the filter `default`."""
 
     message: str

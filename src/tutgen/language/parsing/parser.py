@@ -7,7 +7,7 @@ options and body to nodes. Both are given to the parser, which knows none of the
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from markdown_it.token import Token
 
@@ -74,8 +74,7 @@ Body = Literal["markdown", "literal", "none"]
 """What stands between the fences of a directive. What is literal is code, or YAML."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """How a directive is parsed."""
 
     rule: DirectiveRule
@@ -88,8 +87,7 @@ class Form:
     """What the directive shows, as Markdown: a part of a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
+class Syntax(NamedTuple):
     """The directives that sources may use, and the function that finds their snippets."""
 
     directives: Mapping[str, Form]
@@ -102,8 +100,7 @@ BlockRule = Callable[["Parser", Sequence[Token], int, list[Block]], int]
 InlineRule = Callable[["Parser", Token], tuple[Inline, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """How tokens become nodes."""
 
     blocks: Mapping[str, BlockRule]

@@ -4,8 +4,8 @@ To add one, write its function in a module of this package, and list it here.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from tutgen.pages.files.feed import feed_file
 from tutgen.pages.files.redirect_pages import redirect_pages
@@ -14,8 +14,7 @@ from tutgen.pages.files.sitemap import robots_file, sitemap_files
 from tutgen.pages.not_found import NOT_FOUND
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """A kind of file."""
 
     name: str

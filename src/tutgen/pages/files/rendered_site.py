@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutgen.content.model import Site
 from tutgen.content.plan import Plan
@@ -11,8 +11,7 @@ from tutgen.pages.not_found import NOT_FOUND
 from tutgen.pages.redirects import Redirects
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedSite:
+class RenderedSite(NamedTuple):
     """A site whose pages have been rendered."""
 
     site: Site

@@ -1,6 +1,8 @@
 """Shared parts of the tests: small projects, and the command run as people run it."""
 
+import http.server
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +30,7 @@ settings.register_profile(
 )
 settings.load_profile("tutgen")
 
+ROOT = Path(__file__).parent.parent
 SITE_YAML = "title: Test site\n"
 
 
@@ -164,6 +167,45 @@ def tutgen(
         return Ran(code, captured.out, captured.err)
 
     return run
+
+
+class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve_files() -> Iterator[Callable[[Path], str]]:
+    """Serves folders over HTTP, below the base path /repo/ as GitHub Pages does; gives their addresses."""
+    servers = []
+
+    def serve(folder: Path) -> str:
+        root = folder.with_name(f"{folder.name}-served")
+        root.mkdir()
+        (root / "repo").symlink_to(folder)
+        handler = partial(_QuietHandler, directory=str(root))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_address[1]}/repo/"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example of `content/`, built once for all tests in a browser; it may not be changed."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    assert main(["build", "-q", "-C", str(ROOT), "-o", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def example_address(example_site: Path, serve_files: Callable[[Path], str]) -> str:
+    return serve_files(example_site)
 
 
 @pytest.fixture(scope="module")

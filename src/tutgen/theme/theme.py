@@ -4,6 +4,7 @@ A project overrides any file of the default theme by one of the same name in its
 Templates are trusted code; content never is (see `language.expressions`).
 """
 
+import base64
 import codecs
 import hashlib
 import os
@@ -146,6 +147,7 @@ def load_theme(root: Path) -> Theme:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["csp_hash"] = _csp_hash
     found = ThemeFiles(root, environment, tuple(f"{kind}.html" for kind in KINDS)).diagnostics()
     if any(diagnostic.severity == "error" for diagnostic in found):
         raise ThemeError(*found)
@@ -233,6 +235,12 @@ def _parts(folders: list[Path], kind: str) -> bytes:
     # A mark at the beginning of a file would be part of a name within the whole.
     contents = (found[name].read_bytes() for name in sorted(found))
     return b"\n".join(content.removeprefix(codecs.BOM_UTF8) for content in contents)
+
+
+def _csp_hash(text: str) -> str:
+    """The source expression that lets a Content-Security-Policy admit an inline script of this text."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
 
 
 def _digest(content: bytes) -> str:

@@ -1,0 +1,45 @@
+// The colour scheme: that of the system, light, or dark. What is chosen is there before the page is painted, by the
+// script in the head (inline/scheme.js). The control needs this script, so it is made here.
+(() => {
+  const SCHEMES = { system: 'System', light: 'Light', dark: 'Dark' };
+  const stored = () => (tutgenStore.get('scheme') in SCHEMES ? tutgenStore.get('scheme') : 'system');
+
+  attend();
+  document.addEventListener('tutgen:update', attend); // the live preview has changed the page in place
+  addEventListener('storage', () => show(stored())); // another tab of the site
+  addEventListener('pageshow', ({ persisted }) => { if (persisted) show(stored()); });
+
+  function attend() {
+    const bar = document.querySelector('.site-header .frame');
+    if (!bar || bar.querySelector('.scheme')) return;
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'scheme';
+    button.dataset.live = 'keep';
+    button.addEventListener('click', () => {
+      const names = Object.keys(SCHEMES);
+      const next = names[(names.indexOf(stored()) + 1) % names.length];
+      if (next === 'system') tutgenStore.remove('scheme');
+      else tutgenStore.set('scheme', next);
+      show(next);
+    });
+    bar.append(button);
+    show(stored());
+  }
+
+  function show(scheme) {
+    const root = document.documentElement;
+    if (scheme === 'system') delete root.dataset.scheme;
+    else root.dataset.scheme = scheme;
+    for (const meta of document.querySelectorAll('meta[name="theme-color"]')) {
+      const own = meta.dataset.scheme;
+      meta.media = scheme === 'system' ? `(prefers-color-scheme: ${own})` : own === scheme ? 'all' : 'not all';
+    }
+    document.querySelector('meta[name="color-scheme"]').content = scheme === 'system' ? 'light dark' : scheme;
+    const button = document.querySelector('.scheme');
+    if (!button) return;
+    button.dataset.shown = scheme;
+    button.setAttribute('aria-label', `Colour scheme: ${SCHEMES[scheme]}`);
+    button.title = button.getAttribute('aria-label');
+  }
+})();

@@ -1,27 +1,23 @@
 """Groups of pages rendered, in batches, by one process or several.
 
 Pages go to a `Sink` one by one, so that memory does not grow with their number; many of them are
-shared out among forked processes, which inherit the compiled site.
+shared out among processes (`build/processes.py`).
 """
 
-import gc
-import multiprocessing
 import os
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import groupby
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from tutgen.build.results import GroupResult, PageGroup, PageResult, joined
 from tutgen.check.structure import SourceUsage
 from tutgen.content.model import Tutorial
 from tutgen.content.plan import Page
-from tutgen.diagnostics import Diagnostic, Finding, TutgenError
+from tutgen.diagnostics import Diagnostic, Finding
 from tutgen.language.rendering import Rendering
 from tutgen.language.writers.html import HTML
 from tutgen.pages.history import PageChange
@@ -79,19 +75,9 @@ def _in_processes(
         for batch in batches:
             yield from map(function, batch)
         return
-    gc.collect()
-    gc.freeze()  # else the collector touches, and so copies, what the processes share
-    _Inherited.now = (function, batches)
-    try:
-        with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as pool:
-            for found in pool.map(_of_batch, range(len(batches))):
-                yield from found
-    except BrokenProcessPool as error:
-        message = "a process of the build was killed; the system may be out of memory"
-        raise TutgenError(message, hint="try --jobs 1", exit_code=3) from error
-    finally:
-        _Inherited.now = None
-        gc.unfreeze()
+    from tutgen.build.processes import shared_out  # noqa: PLC0415  # 10 ms: small builds do without
+
+    yield from shared_out(function, batches, jobs)
 
 
 def _batches(groups: Sequence[PageGroup], most: int) -> Iterator[list[PageGroup]]:
@@ -108,18 +94,6 @@ def _batches(groups: Sequence[PageGroup], most: int) -> Iterator[list[PageGroup]
                 batch, size = [], 0
     if batch:
         yield batch
-
-
-class _Inherited:
-    """What forked processes have from the first one: closures cannot be sent to them."""
-
-    now: tuple[Callable[[PageGroup], Any], Sequence[Sequence[PageGroup]]] | None = None
-
-
-def _of_batch(number: int) -> list[Any]:
-    assert _Inherited.now is not None
-    function, batches = _Inherited.now
-    return list(map(function, batches[number]))
 
 
 def _render_group(work: Work, group: PageGroup) -> GroupResult:

@@ -138,7 +138,7 @@ def _summary(thing: object) -> str:
 
 def outputs() -> str:
     """The files that a build adds."""
-    rows = ((o.name, f"`{o.addresses}`", o.summary) for o in OUTPUTS)
+    rows = ((f"`{o.name}`", f"`{o.addresses}`", o.summary) for o in OUTPUTS)
     return table("output", "files", "holds", rows=rows)
 
 

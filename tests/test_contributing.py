@@ -225,8 +225,8 @@ def test_an_output_is_two_files(copy: Copy, project: Make) -> None:
     outputs = "pages/files/outputs.py"
     line = "from tutgen.pages.files.page_list import page_list\n"
     copy.insert(outputs, "from tutgen.pages.files.redirect_pages import", line)
-    line = '    Output("list of pages", "pages.txt", "a line for each page", page_list),\n'
-    copy.insert(outputs, ")\n\n\ndef output_files(", line)
+    line = '    Output("page_list", "pages.txt", "a line for each page", page_list),\n'
+    copy.insert(outputs, ")\n\n\ndef unknown_outputs(", line)
     assert len(copy.touched) == 2
     root = project(PROJECT)
     assert copy.tutgen("build", cwd=root).returncode == 0

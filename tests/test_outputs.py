@@ -12,6 +12,7 @@ from tutgen.preview.live_site import Preview
 
 Make = Callable[[Mapping[str, str]], Path]
 Build = Callable[..., Built]
+Findings = Callable[[Mapping[str, str]], list[str]]
 
 FILES = {
     "content/site.yaml": "title: Tides\nbase_url: https://tides.example\n",
@@ -52,3 +53,29 @@ def test_a_file_of_the_project_comes_in_the_place_of_an_output(
     assert b"Lost" in files["404.html"]
     assert b"404" not in files["sitemap.xml"]
     assert Preview(root).asset("robots.txt") == files["robots.txt"]
+
+
+@pytest.mark.parametrize(
+    ("output", "missing"),
+    [
+        ("redirects", {"port.html", "quay.htm", "old/port/index.html"}),
+        ("not_found", {"404.html"}),
+        ("sitemap", {"sitemap.xml", "robots.txt"}),
+        ("robots", {"robots.txt"}),
+    ],
+)
+def test_a_site_can_do_without_an_output(
+    output: str, missing: set[str], project: Make, build_site: Build
+) -> None:
+    site = f"{FILES['content/site.yaml']}outputs: {{{output}: false}}\n"
+    root = project({**FILES, "content/site.yaml": site})
+    built = build_site(root)
+    assert not built.result.diagnostics
+    assert {*MADE} - built.files.keys() == missing
+    assert all(Preview(root).asset(a) == built.files.get(a) for a in MADE)
+
+
+def test_an_output_that_is_not_there_cannot_be_switched_off(findings: Findings) -> None:
+    site = "title: Tides\noutputs:\n  sitmap: false\n"
+    found = findings({"content/site.yaml": site, "content/index.md": "# Tides\n"})
+    assert found == ["unknown-field content/site.yaml:3:3 there is no output 'sitmap'"]

@@ -13,6 +13,7 @@ from tutgen.content.load import load_site
 from tutgen.content.validation import Validator
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import YamlOrigin, parse
+from tutgen.starter import editor_schemas
 
 ROOT = Path(__file__).parent.parent
 CONTENT = ROOT / "content"
@@ -27,12 +28,7 @@ def read(path: Path) -> Any:
 def schemas() -> dict[str, Any]:
     site, diagnostics = load_site(ROOT)
     assert diagnostics == ()
-    return {
-        "site": schema.site_schema(),
-        "service": schema.service_schema(site.fields.values()),
-        "requests": schema.requests_schema(),
-        "models": schema.models_schema(),
-    }
+    return editor_schemas.schemas(site)
 
 
 def schema_of(path: Path) -> str:

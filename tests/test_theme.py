@@ -1,5 +1,6 @@
 """The ids of a theme: those that stand in its templates, and what its scripts look for."""
 
+import json
 import re
 from pathlib import Path
 
@@ -28,3 +29,25 @@ def test_the_scripts_make_no_ids() -> None:
     for path in (default_theme() / "js").glob("*.js"):
         made = re.findall(r"\.id = |setAttribute\('id'| id=\"", path.read_text("utf-8"))
         assert made == [], path.name
+
+
+def test_lazy_scripts_and_styles_are_files_of_their_own(tmp_path: Path) -> None:
+    for name, text in {
+        "js/lazy/tides.js": "high();",
+        "js/lazy/moon/10-phase.js": "phase();",
+        "js/lazy/moon/20-rise.js": "rise();",
+        "css/lazy/tides.css": ".tide {}",
+    }.items():
+        path = tmp_path / "templates" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    theme = load_theme(tmp_path)
+    assert not theme.diagnostics
+    script = theme.assets[theme.script].decode()
+    known = json.loads(script.split("\n", 1)[0].removeprefix("const tutgen = ").removesuffix(";"))
+    scripts, styles = known["scripts"], known["styles"]
+    assert theme.assets[f"theme/{scripts['tides']}"] == b"high();"
+    assert theme.assets[f"theme/{scripts['moon']}"] == b"phase();\nrise();"
+    assert theme.assets[f"theme/{styles['tides']}"] == b".tide {}"
+    assert "high();" not in script
+    assert "moon" not in styles

@@ -1,5 +1,9 @@
 // What the scripts below decide, apart from the page that they act on: it is tested without a browser.
 const tutgenTheme = {
+  // Loads what stands in lazy/ by its name; set in 05-load.js.
+  /** @type {(name: string) => Promise<unknown>} */
+  load: undefined,
+
   copyLabel: (caption) => (caption ? `Copy: ${caption.trim()}` : 'Copy code'),
 
   // The id of the note that a callout's fragment leads to, and of the mark that belongs to a note.

@@ -14,6 +14,7 @@ from tutgen.content.model import Project
 from tutgen.content.plan import Plan, plan_pages
 from tutgen.content.reading import Memo
 from tutgen.diagnostics import Diagnostic
+from tutgen.pages.files.outputs import unknown_outputs
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.history import History, PageChange
 from tutgen.pages.redirects import Redirects, plan_redirects
@@ -38,7 +39,8 @@ class PreparedSite:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What is wrong with all that pages share, without the project's own diagnostics."""
         parts = (self.theme, self.compiled, self.plan, self.redirects)
-        return tuple(diagnostic for part in parts for diagnostic in part.diagnostics)
+        found = [diagnostic for part in parts for diagnostic in part.diagnostics]
+        return (*found, *unknown_outputs(self.project.site))
 
     @property
     def broken(self) -> bool:

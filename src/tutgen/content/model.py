@@ -37,7 +37,13 @@ class Site:
     severities: Mapping[str, Severity]
     common_words: Mapping[str, str]
     """Word that one service has, and that all pages may say -> why."""
+    outputs: Mapping[str, bool]
+    """Name of an output -> whether its files are made; of the others they are."""
     origin: YamlOrigin
+
+    def makes(self, output: str) -> bool:
+        """Whether the files of an output are made, as far as the settings decide it."""
+        return self.outputs.get(output, True)
 
     @property
     def direction(self) -> str:

@@ -27,6 +27,7 @@ from tutgen.content.schema_parts import (
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+_SWITCH: Schema = {"type": "boolean", "errorMessage": "expected true or false"}
 _ALNUM = r"[^\x00-/:-@\[-`{-\x7f]"  # of any script
 _LABEL = rf"{_ALNUM}((-|{_ALNUM}){{0,61}}{_ALNUM})?"  # RFC 1123, section 2.1; RFC 5890
 _DOMAIN = rf"^({_LABEL}\.)+{_LABEL}$"
@@ -151,8 +152,8 @@ def models_schema() -> Schema:
     }
 
 
-def site_schema() -> Schema:
-    """The schema of `content/site.yaml`."""
+def site_schema(outputs: Iterable[str] = ()) -> Schema:
+    """The schema of `content/site.yaml`. `outputs`: the names of the outputs, for editors to offer."""
     field: Schema = {
         "type": "object",
         "properties": {
@@ -231,6 +232,13 @@ def site_schema() -> Schema:
                 "additionalProperties": REASON,
                 "description": "Word that one service has, and that all pages may say -> why",
                 "errorMessage": "expected a mapping of words to reasons",
+            },
+            "outputs": {
+                "type": "object",
+                "properties": dict.fromkeys(outputs, _SWITCH),
+                "additionalProperties": _SWITCH,
+                "description": "Name of an output -> false where its files are not to be made",
+                "errorMessage": "expected a mapping of outputs to true or false",
             },
             "diagnostics": {
                 "type": "object",

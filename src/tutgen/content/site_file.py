@@ -59,6 +59,7 @@ def read_site(reading: Reading) -> Site:
         names=values.get("names", {}),
         severities=values.get("diagnostics", {}),
         common_words=values.get("common_words", {}),
+        outputs=values.get("outputs", {}),
         origin=origin,
     )
 

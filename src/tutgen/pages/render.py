@@ -230,7 +230,9 @@ class Renderer:
 
     def _feed(self, page: Page) -> str | None:
         """The link to the feed, where there will be one."""
-        there = FEED in self.plan.assets or (self.history and self.site.project.site.base_url)
+        site = self.site.project.site
+        made = self.history and site.base_url and site.makes("feed")
+        there = FEED in self.plan.assets or made
         return self._link(page, FEED) if there else None
 
     def _front(self, rendering: Rendering, key: str) -> str | None:

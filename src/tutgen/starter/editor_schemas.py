@@ -12,6 +12,7 @@ from tutgen.content.model import Site
 from tutgen.content.paths import CONTENT
 from tutgen.content.schema_parts import Schema
 from tutgen.diagnostics import TutgenError
+from tutgen.pages.files.outputs import OUTPUTS
 
 FOLDER = f"{CONTENT}/_schema"
 
@@ -21,11 +22,16 @@ def schema_text(document: Schema) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
+def site_schema() -> Schema:
+    """The schema of `site.yaml`, with the names that editors offer."""
+    return schema.site_schema(output.name for output in OUTPUTS)
+
+
 def schemas(site: Site) -> dict[str, Schema]:
     """Name (`service`, `site` ...) -> schema of that kind of file, for the model of a site."""
     return {
         "service": schema.service_schema(site.fields.values()),
-        "site": schema.site_schema(),
+        "site": site_schema(),
         "requests": schema.requests_schema(),
         "models": schema.models_schema(),
     }

@@ -7,12 +7,14 @@ Templates are trusted code; content never is (see `language.expressions`).
 import base64
 import codecs
 import hashlib
+import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ from tutgen.diagnostics import Diagnostic, TutgenError
 from tutgen.sources.ignore import is_ignored
 from tutgen.theme.layout import Environment
 from tutgen.theme.template_diagnostics import (
+    LAZY,
+    PARTS,
     ThemeFiles,
     is_of_a_template,
     span_of,
@@ -153,10 +157,12 @@ def load_theme(root: Path) -> Theme:
         raise ThemeError(*found)
     templates = {kind: environment.get_template(f"{kind}.html") for kind in KINDS}
     ids = _template_ids(environment)
-    style, script = _parts(folders, "css"), _parts(folders, "js")
+    lazy = {kind: dict(_lazy(folders, kind)) for kind in PARTS}
+    style, script = _parts(folders, "css"), _known_to_scripts(lazy) + _parts(folders, "js")
     style_name = f"{FOLDER}/style.{_digest(style)}.css"
     script_name = f"{FOLDER}/script.{_digest(script)}.js"
     assets = {style_name: style, script_name: script}
+    assets |= {f"{FOLDER}/{name}": file for files in lazy.values() for name, file in files.values()}
     return Theme(templates, assets, style_name, script_name, root, ids, digest, tuple(found))
 
 
@@ -225,11 +231,35 @@ class ThemeError(Exception):
         self.diagnostics = diagnostics
 
 
-def _parts(folders: list[Path], kind: str) -> bytes:
+_Lazy = Mapping[str, Mapping[str, tuple[str, bytes]]]
+"""`css` or `js` -> name -> file name, with its digest, and content of what is loaded when it is used."""
+
+
+def _known_to_scripts(lazy: _Lazy) -> bytes:
+    """The line that tells scripts of the site what they cannot know."""
+    styles, scripts = ({n: file for n, (file, _) in lazy[kind].items()} for kind in PARTS)
+    known = json.dumps({"scripts": scripts, "styles": styles}, separators=(",", ":"))
+    return f"const tutgen = {known};\n".encode()
+
+
+def _lazy(folders: list[Path], kind: str) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """Name, file name and content of what is loaded when it is used: a file in `lazy/`, or the parts in a
+    folder there."""
+    names = set[str]()
+    for folder in folders:
+        for path in (folder / kind / LAZY).glob("*"):
+            if not is_ignored(path.name) and (path.is_dir() or path.suffix == f".{kind}"):
+                names.add(path.stem)
+    for name in sorted(names):
+        content = _parts(folders, kind, f"{LAZY}/{name}.{kind}", f"{LAZY}/{name}/*.{kind}")
+        yield name, (f"{name}.{_digest(content)}.{kind}", content)
+
+
+def _parts(folders: list[Path], kind: str, *patterns: str) -> bytes:
     """All parts of a kind, in the order of their names; the first folder that has a name wins."""
     found: dict[str, Path] = {}
     for folder in folders:
-        for path in (folder / kind).glob(f"*.{kind}"):
+        for path in chain(*((folder / kind).glob(p) for p in patterns or [f"*.{kind}"])):
             if path.is_file() and not is_ignored(path.name):
                 found.setdefault(path.name, path)
     # A mark at the beginning of a file would be part of a name within the whole.

@@ -12,6 +12,7 @@ from tutgen.content import schema as schemas
 from tutgen.content.load import load_site
 from tutgen.diagnostics import FAILED, TutgenError
 from tutgen.diagnostics.terminal import Terminal, shown_path
+from tutgen.starter.editor_schemas import site_schema
 
 
 def run(terminal: Terminal, directory: Path, what: str, output: Path | None) -> int:
@@ -24,7 +25,7 @@ def run(terminal: Terminal, directory: Path, what: str, output: Path | None) -> 
         document = schemas.service_schema(site.fields.values())
     else:
         make = {
-            "site": schemas.site_schema,
+            "site": site_schema,
             "requests": schemas.requests_schema,
             "models": schemas.models_schema,
         }

@@ -1,12 +1,15 @@
 """The outputs: the kinds of files that are made beside the pages.
 
-To add one, write its function in a module of this package, and list it here.
+To add one, write its function in a module of this package, and list it here. Its name is the key by
+which `outputs` of `site.yaml` can switch it off.
 """
 
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from tutgen.content.model import Site
+from tutgen.diagnostics import Diagnostic, unknown_name_hint
 from tutgen.pages.files.feed import feed_file
 from tutgen.pages.files.redirect_pages import redirect_pages
 from tutgen.pages.files.rendered_site import RenderedSite
@@ -18,6 +21,7 @@ class Output(NamedTuple):
     """A kind of file."""
 
     name: str
+    """A key of `outputs`."""
     addresses: str
     """A pattern (of `fnmatch`) that matches the addresses of all its files."""
     summary: str
@@ -32,13 +36,16 @@ def not_found_page(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
 
 OUTPUTS = (
     Output(
-        "old addresses",
+        "redirects",
         "*.htm*",
         "a page at each alias, which leads to the new address",
         redirect_pages,
     ),
     Output(
-        "404 page", NOT_FOUND, "what the host shows at an address where nothing is", not_found_page
+        "not_found",
+        NOT_FOUND,
+        "what the host shows at an address where nothing is",
+        not_found_page,
     ),
     Output("sitemap", "sitemap*.xml", "all pages; with `base_url`", sitemap_files),
     Output(
@@ -56,19 +63,31 @@ OUTPUTS = (
 )
 
 
-def output_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
-    """Address and content of each file of the outputs, except where the site has one of its own.
+def unknown_outputs(site: Site) -> Iterator[Diagnostic]:
+    """What `outputs` of `site.yaml` names that is no output."""
+    names = [output.name for output in OUTPUTS]
+    for name in site.outputs:
+        if name not in names:
+            span = site.origin.child("outputs", name).key_span()
+            hint = unknown_name_hint(name, names, "there are")
+            yield Diagnostic("unknown-field", f"there is no output '{name}'", span, hint)
 
-    Raises ThemeError.
-    """
+
+def _made(site: Site) -> Iterator[Output]:
+    return (output for output in OUTPUTS if site.makes(output.name))
+
+
+def output_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
+    """Address and content of each file of the outputs that the site makes, except where it has one of
+    its own. Raises ThemeError."""
     there = rendered.addresses
-    for output in OUTPUTS:
+    for output in _made(rendered.site):
         yield from ((a, content) for a, content in output.files(rendered) if a not in there)
 
 
 def output_file(rendered: RenderedSite, address: str) -> bytes | None:
     """The file of an output at an address; None if there is none. Raises ThemeError."""
-    for output in OUTPUTS:
+    for output in _made(rendered.site):
         if fnmatchcase(address, output.addresses) and address not in rendered.addresses:
             for other, content in output.files(rendered):
                 if other == address:

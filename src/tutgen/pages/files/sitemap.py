@@ -17,8 +17,9 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def robots_file(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
-    """`robots.txt`, if the site has an address, and is the whole host."""
-    content = robots(rendered.site.base_url) if rendered.site.base_url else None
+    """`robots.txt`, if the site has a sitemap, and is the whole host."""
+    site = rendered.site
+    content = robots(site.base_url) if site.base_url and site.makes("sitemap") else None
     if content:
         yield ROBOTS, content
 

@@ -32,13 +32,16 @@ def name_of(path: Path) -> str:
 
 
 MODULES = {name_of(path): path for path in SOURCE.rglob("*.py")}
-CODE = {name: ast.parse(path.read_text("utf-8")) for name, path in MODULES.items()}
+NODES = {
+    name: tuple(ast.walk(ast.parse(path.read_text("utf-8")))) for name, path in MODULES.items()
+}
+"""Module -> all nodes of its syntax tree."""
 
 
 def imports(module: str) -> set[str]:
     """The modules of tutgen that a module imports, wherever in it."""
     found = set()
-    for node in ast.walk(CODE[module]):
+    for node in NODES[module]:
         if not isinstance(node, ast.ImportFrom) or node.module is None:
             continue
         package, _, name = node.module.partition(".")
@@ -78,8 +81,8 @@ def test_few_functions_import_and_say_what_that_spares() -> None:
     """Heavy modules are kept away by loading commands when they run, not by imports in functions."""
     local = [
         f"{module}: {MODULES[module].read_text('utf-8').splitlines()[node.lineno - 1].strip()}"
-        for module, code in CODE.items()
-        for function in ast.walk(code)
+        for module, nodes in NODES.items()
+        for function in nodes
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
@@ -92,8 +95,8 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
     """`open` and its like stand in the few modules whose job it is."""
     touching = {
         module
-        for module, code in CODE.items()
-        for node in ast.walk(code)
+        for module, nodes in NODES.items()
+        for node in nodes
         if isinstance(node, ast.Attribute)
         and node.attr in ("read_bytes", "read_text", "write_text", "write_bytes", "mkdir", "rename")
     }
@@ -137,8 +140,8 @@ def test_no_module_reads_the_html_that_is_made_here() -> None:
     """What stands on a page is asked of nodes, in the format that is needed."""
     groups = re.compile(r"\(?\?P?<[!=]?(?:\w*>)?|<\\w\+>|g<\d>")
     reading = set()
-    for module, code in CODE.items():
-        for node in ast.walk(code):
+    for module, nodes in NODES.items():
+        for node in nodes:
             if isinstance(node, ast.ImportFrom) and node.module == "html.parser":
                 reading.add(module)
             if not (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.")):
@@ -161,8 +164,8 @@ def test_no_cache_outlives_what_it_is_about() -> None:
             for parameter in (*function.args.args, *function.args.kwonlyargs)
             if parameter.annotation
         }
-        for name, code in CODE.items()
-        for function in ast.walk(code)
+        for name, nodes in NODES.items()
+        for function in nodes
         if isinstance(function, ast.FunctionDef)
         and any(
             ast.unparse(decorator).partition("(")[0] in ("cache", "lru_cache")

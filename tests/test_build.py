@@ -71,6 +71,7 @@ ENVIRONMENTS: list[dict[str, str]] = [
 ]
 
 
+@pytest.mark.slow
 def test_the_bytes_do_not_depend_on_the_surroundings(tmp_path: Path) -> None:
     """Two builds of the example differ in hash seed, locale, time zone and working directory."""
     sites = []

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pytest
 
 from conftest import Ran
-from tutgen.content import fields, schema
+from tutgen.content import fields, schema, site_file
 from tutgen.content.field_type import Compiled, Constant, Field, FieldCompiler, FieldType, Part
 from tutgen.content.fields import FIELD_TYPES, declared_field, option_fault
 from tutgen.content.schema_parts import Schema
@@ -112,6 +112,7 @@ def test_a_class_is_all_that_a_type_needs(
 ) -> None:
     monkeypatch.setattr(fields, "FIELD_TYPES", {**FIELD_TYPES, "shouted": Shouted()})
     monkeypatch.setattr(schema, "FIELD_TYPES", fields.FIELD_TYPES)
+    monkeypatch.setattr(site_file, "_validator", site_file._validator.__wrapped__)
     root = project(
         {
             "content/site.yaml": "title: T\nfields:\n"

@@ -213,6 +213,7 @@ BEDS = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(template=TEMPLATES, one=BEDS, other=BEDS, sunny=st.booleans())
 def test_no_layout_differs_from_jinja(
     template: str, one: tuple[Any, ...], other: tuple[Any, ...], *, sunny: bool

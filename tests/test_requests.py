@@ -65,6 +65,7 @@ _path = st.text(st.sampled_from("ab/_-?=<>&%{}\"' é#"), min_size=1, max_size=20
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=80, derandomize=True, deadline=None)
 @given(st.sampled_from(["PUT", "GET", "DELETE"]), _path, json_values)
 def test_a_request_equals_its_finished_text(method: str, path: str, body: Any) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import Any
 
 from tutgen.content import languages, schema
@@ -17,11 +18,15 @@ from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import YamlOrigin
 
 
+@lru_cache(maxsize=1)
+def _validator() -> Validator:
+    return Validator(schema.site_schema())
+
+
 def read_site(reading: Reading) -> Site:
     """The settings of `site.yaml`, with defaults for what is missing or wrong, which is reported."""
     source = reading.read(SITE_FILE)
-    rules = Validator(schema.site_schema())
-    values = (reading.yaml(source, rules, "site.yaml") if source else None) or {}
+    values = (reading.yaml(source, _validator(), "site.yaml") if source else None) or {}
     origin = YamlOrigin(source or Source(SITE_FILE, ""))
     fields = {
         name: declared_field(name, raw, origin.child("fields", name))
@@ -37,9 +42,9 @@ def read_site(reading: Reading) -> Site:
         if fault:
             reading.report(fault.code, fault.message, at, fault.hint)
         elif declared.default is not None:
-            rules = Validator(declared.type.schema(declared))
+            validator = Validator(declared.type.schema(declared))
             what = f"'fields.{name}.default'"
-            reading.diagnostics += rules.validate(declared.default, at.child("default"), what)
+            reading.diagnostics += validator.validate(declared.default, at.child("default"), what)
     if "diagnostics" in values:
         for code in values["diagnostics"]:
             if code not in codes():

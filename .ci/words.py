@@ -8,23 +8,21 @@ import json
 import zlib
 from collections.abc import Iterable
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
+
+from tutgen.check.siblings.word_lists import BEGINNING
 
 COMMON = 2500
 """How often pyspellchecker has counted a word that is common."""
 FOLDER = Path(__file__).parents[1] / "src/tutgen/check/words"
 
 
-def front_coded(words: Iterable[str]) -> bytes:
-    """Words in order, a line each, as `check.siblings.word_lists` reads them: how many letters a word
-    shares with the one before, as a letter from A on, and the rest of it; compressed (RFC 1950)."""
-    lines, before = [], ""
-    for word in sorted(words):
-        shared = 0
-        while shared < min(25, len(word), len(before)) and word[shared] == before[shared]:
-            shared += 1
-        lines.append(chr(ord("A") + shared) + word[shared:])
-        before = word
+def grouped(words: Iterable[str]) -> bytes:
+    """Words in groups of one beginning, a line each, as `check.siblings.word_lists` reads them; compressed
+    (RFC 1950)."""
+    groups = groupby(sorted(words), lambda word: word[:BEGINNING])
+    lines = ["\t".join([first, *(w[BEGINNING:] for w in group), ""]) for first, group in groups]
     return zlib.compress("\n".join(lines).encode(), 9)
 
 
@@ -35,7 +33,7 @@ if __name__ == "__main__":
     for path in sorted(Path(package.origin).parent.glob("resources/*.json.gz")):
         counts = json.loads(gzip.decompress(path.read_bytes()))
         lang = path.name.removesuffix(".json.gz")
-        (FOLDER / lang).write_bytes(front_coded(counts))
+        (FOLDER / lang).write_bytes(grouped(counts))
         if lang == "en":
             common = (word for word, count in counts.items() if count >= COMMON)
-            (FOLDER / "en-common").write_bytes(front_coded(common))
+            (FOLDER / "en-common").write_bytes(grouped(common))

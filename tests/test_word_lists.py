@@ -15,15 +15,16 @@ from tutgen.check.siblings.word_lists import is_common, is_word, word_list
     ],
 )
 def test_a_list_has_the_words_of_its_language(lang: str, words: list[str]) -> None:
-    assert word_list(lang).issuperset(words)  # type: ignore[union-attr]
+    known = word_list(lang)
+    assert known is not None
+    assert [word for word in words if word not in known] == []
 
 
-def test_a_list_has_words_only() -> None:
+@pytest.mark.parametrize("word", ["", "har", "harbuor", "harb", "Harbor", "tutgen"])
+def test_what_is_no_word_is_in_no_list(word: str) -> None:
     known = word_list("en")
     assert known is not None
-    assert 100_000 < len(known) < 200_000
-    assert not known & {"", "harbuor", "tutgen"}
-    assert all(word == word.lower() for word in known)
+    assert word not in known
 
 
 @pytest.mark.parametrize("lang", ["xx", "license", "LICENSE", "", "en/../de"])

@@ -6,14 +6,14 @@ readers read of them. In an English site a list of words tells what is a word.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import Text
-from tutgen.check.siblings.word_lists import word_list
+from tutgen.check.siblings.word_lists import WordList, word_list
 from tutgen.content.model import MarkdownFile, Site
 from tutgen.requests.parsing import parse_requests
 from tutgen.sources.source import Source
@@ -46,7 +46,7 @@ class Prose:
     """All sources of a site, and what is known of their words."""
 
     sources: Sequence[WrittenSource]
-    known: Container[str] | None
+    known: WordList | None
     """The words of the language, in lower case; None without a list of them."""
 
     @cached_property

@@ -1,7 +1,7 @@
 """Which words are words of a language, for the languages of the lists in `check/words/`.
 
 The lists are those of pyspellchecker 0.9.1 (MIT licence, which stands beside them): few misspellings are
-in them. `.ci/words.py` writes them, in the form that `_read` reads.
+in them. `.ci/words.py` writes them, in the form that `WordList` reads.
 """
 
 import zlib
@@ -9,34 +9,41 @@ from functools import lru_cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parents[1] / "words"
+BEGINNING = 3
+"""Letters that the words of a group have in common."""
+
+
+class WordList:
+    """A list of words, each looked up where it stands: of most nobody asks.
+
+    The file is compressed (RFC 1950). Each line is a group: the beginning of its words, then the rest of each,
+    with a tab before and after it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        lines = zlib.decompress(path.read_bytes()).decode().split("\n")
+        self._groups = {line.partition("\t")[0]: line for line in lines}
+
+    def __contains__(self, word: str) -> bool:
+        first, rest = word[:BEGINNING], word[BEGINNING:]
+        return f"\t{rest}\t" in self._groups.get(first, "")
 
 
 @lru_cache(maxsize=4)
-def word_list(lang: str) -> frozenset[str] | None:
+def word_list(lang: str) -> WordList | None:
     """The words of a language, in lower case; None without a list.
 
     `lang` is a BCP 47 tag, of which only the language counts.
     """
     language = lang.lower().split("-")[0]
     path = _FOLDER / language
-    return _read(path) if language.isalpha() and path.is_file() else None
+    return WordList(path) if language.isalpha() and path.is_file() else None
 
 
 @lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
+def _common() -> WordList:
     """English words that anybody may use in a sentence or in code: `render`, `bird`."""
-    return _read(_FOLDER / "en-common")
-
-
-def _read(path: Path) -> frozenset[str]:
-    """The words of a front-coded list, compressed (RFC 1950).
-
-    Each line is a letter, from A for 0 on, for how many letters a word shares with the one before; then the
-    rest of the word.
-    """
-    lines = zlib.decompress(path.read_bytes()).decode().split("\n")
-    word = ""
-    return frozenset([word := word[: ord(line[0]) - 65] + line[1:] for line in lines])
+    return WordList(_FOLDER / "en-common")
 
 
 def is_word(word: str, lang: str) -> bool:

@@ -30,21 +30,22 @@ class _Shape:
     kind: str
     needles: tuple[str, ...]
     """One of them begins every match, in small letters: only there is looked closer."""
-    pattern: re.Pattern[str]
-    """The secret is its first group."""
+    pattern: str
+    """The secret is its first group. Compiled when it is first needed."""
     is_real: Callable[[re.Match[str]], bool]
     is_everywhere: bool = False
     """Whether texts are full of what begins it."""
 
     def matches(self, text: str, lower: str) -> Iterator[re.Match[str]]:
         """All in a text, of which `lower` is the same in small letters."""
+        pattern = re.compile(self.pattern)
         if self.is_everywhere:
-            yield from self.pattern.finditer(text)
+            yield from pattern.finditer(text)
             return
         for needle in self.needles:
             at = lower.find(needle)
             while at >= 0:
-                match = self.pattern.match(text, at)
+                match = pattern.match(text, at)
                 if match:
                     yield match
                 at = lower.find(needle, at + 1)
@@ -211,7 +212,7 @@ def _token(kind: str, *prefixes: str, body: str, is_real: Callable[..., bool] = 
     beginnings = "|".join(map(re.escape, prefixes))
     pattern = rf"(?<![A-Za-z0-9_-])((?:{beginnings}){body})(?![A-Za-z0-9_])"
     needles = tuple(prefix.lower() for prefix in prefixes)
-    return _Shape(kind, needles, re.compile(pattern), is_real)
+    return _Shape(kind, needles, pattern, is_real)
 
 
 _SHAPES = (
@@ -244,37 +245,32 @@ _SHAPES = (
     _Shape(
         "Telegram token",
         (":aa",),
-        re.compile(r"(?<=[0-9]{8}):(AA[A-Za-z0-9_-]{33})(?![\w-])"),
+        r"(?<=[0-9]{8}):(AA[A-Za-z0-9_-]{33})(?![\w-])",
         _random,
     ),
     _Shape(
         "webhook of Slack",
         ("hooks.slack.com",),
-        re.compile(
-            r"hooks\.slack\.com/(?:services/T\w+/B\w+|workflows/T\w+/A\w+/\d+|triggers/T\w+/\d+)"
-            r"/([A-Za-z0-9]{16,}+)"
-        ),
+        r"hooks\.slack\.com/(?:services/T\w+/B\w+|workflows/T\w+/A\w+/\d+|triggers/T\w+/\d+)"
+        r"/([A-Za-z0-9]{16,}+)",
         _random,
     ),
     _Shape(
         "webhook of Discord",
         ("discord",),
-        re.compile(r"discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d{6,}/([\w-]{40,}+)"),
+        r"discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d{6,}/([\w-]{40,}+)",
         _random,
     ),
     _Shape(
         "webhook of Teams",
         (".office.com/webhook",),
-        re.compile(
-            r"\.office\.com/webhook(?:b2)?/[\w-]+@[\w-]+/IncomingWebhook/([A-Fa-f0-9]{32})",
-            re.IGNORECASE,
-        ),
+        r"(?i:\.office\.com/webhook(?:b2)?/[\w-]+@[\w-]+/IncomingWebhook/([A-Fa-f0-9]{32}))",
         _random,
     ),
     _Shape(
         "shared access signature",
         ("?sig=", "&sig=", ";sig="),
-        re.compile(r"[?&;]sig=((?:[A-Za-z0-9+/_-]|%2[BbFf]){40,}+(?:=|%3[Dd])?)"),
+        r"[?&;]sig=((?:[A-Za-z0-9+/_-]|%2[BbFf]){40,}+(?:=|%3[Dd])?)",
         _random,
     ),
     _token("Stripe key", "sk_live_", "rk_live_", body=r"[A-Za-z0-9]{20,}+"),
@@ -284,7 +280,7 @@ _SHAPES = (
     _Shape(
         "private key",
         ("-----begin ",),
-        re.compile(
+        (
             r"-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----"  # RFC 7468, RFC 9580
             r"(?:\s|\\[nr]|[A-Za-z-]{1,40}: [^\n]{0,200}\n)*+([A-Za-z0-9+/=]{40,}+)"
         ),
@@ -293,46 +289,42 @@ _SHAPES = (
     _Shape(
         "Elasticsearch API key",
         ("apikey ",),
-        re.compile(r"\b[Aa][Pp][Ii][Kk][Ee][Yy]\s+([A-Za-z0-9+/]{40,}+={0,2})"),
+        r"\b[Aa][Pp][Ii][Kk][Ee][Yy]\s+([A-Za-z0-9+/]{40,}+={0,2})",
         _random,
     ),
     _Shape(
         "bearer token",
         ("bearer", "token "),
-        re.compile(
-            r"\b(?:[Bb][Ee][Aa][Rr][Ee][Rr]|[Tt][Oo][Kk][Ee][Nn])\s+(?:token=)?[\"']?"
-            r"([A-Za-z0-9._~+/-]{20,}+={0,2})"
-        ),
+        r"\b(?:[Bb][Ee][Aa][Rr][Ee][Rr]|[Tt][Oo][Kk][Ee][Nn])\s+(?:token=)?[\"']?"
+        r"([A-Za-z0-9._~+/-]{20,}+={0,2})",
         _no_name,
     ),
     _Shape(
         "name and password",
         ("basic ",),
-        re.compile(r"\b[Bb][Aa][Ss][Ii][Cc]\s+([A-Za-z0-9+/]{12,}+={0,2})"),
+        r"\b[Bb][Aa][Ss][Ii][Cc]\s+([A-Za-z0-9+/]{12,}+={0,2})",
         _logs_in,
     ),
     _Shape(
         "password in an address",
         ("://",),
-        re.compile(r"://[^\s/:@\"'`<>{}$]{0,64}:([^\s/:@\"'`<>{}$*]{8,128})@(\[?[\w.-]+)"),
+        r"://[^\s/:@\"'`<>{}$]{0,64}:([^\s/:@\"'`<>{}$*]{8,128})@(\[?[\w.-]+)",
         _opens_a_door,
     ),
     _Shape(
         "password of a command",
         ("-u", "--user"),
-        re.compile(
-            r"(?<![\w-])(?:-u|--user[\s=])[\s=]{0,4}[\"']?[^\s:@\"'`<>{}$]{1,64}:([^\s\"'`<>{}$*]{8,128})"
-        ),
+        r"(?<![\w-])(?:-u|--user[\s=])[\s=]{0,4}[\"']?[^\s:@\"'`<>{}$]{1,64}:([^\s\"'`<>{}$*]{8,128})",
         _is_password_of_command,
     ),
     _Shape(
         "key or password",
         (":", "=", "|", ">", "--", "env ", "setx "),
-        re.compile(
-            r"(?:[:=|][=>]?\s{0,8}|(?<=[A-Za-z])>|(?:--[a-z-]{3,40}|\b(?:ENV|setx)\s{1,4}\w{3,40})\s{1,4})"
-            r"[\"'`]?"
-            r"([A-Za-z0-9+/~-]{12,}+={0,2})(?!\.?[\w(\[])"
-        ),
+        # Beginning with a set of characters, it is found in a third of the time.
+        r"[:=|>Es-](?:(?<=[:=|])[=>]?\s{0,8}|(?<=[A-Za-z]>)|(?:(?<=-)-[a-z-]{3,40}"
+        r"|(?:(?<=\bE)NV|(?<=\bs)etx)\s{1,4}\w{3,40})\s{1,4})"
+        r"[\"'`]?"
+        r"([A-Za-z0-9+/~-]{12,}+={0,2})(?!\.?[\w(\[])",
         _assigned,
         is_everywhere=True,
     ),

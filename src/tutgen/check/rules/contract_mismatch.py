@@ -26,9 +26,8 @@ from tutgen.sources.yaml_source import YamlOrigin
 
 def contract_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """What the contract does not allow in the requests that the tutorial's pages place."""
-    placed = facts.compilation.placed
-    for request in facts.compilation.requests.values():
-        for named in _contracts(facts.whole, request) if request.name in placed else ():
+    for request in facts.requests:
+        for named in _contracts(facts.whole, request):
             try:
                 contract = named.load(facts.whole, named.path)
             except ContractError as error:
@@ -89,7 +88,9 @@ def _mismatches(
         assert page.service
         scope = facts.scope(page)
         with suppress(EvaluationError):  # it is reported where the page is rendered
-            shown = _RequestOnPage(request, request.call(scope), request.sample_response(scope))
+            shown = _RequestOnPage(
+                request, facts.call(request, page), request.sample_response(scope)
+            )
             try:
                 faults = [*shown.faults(contract)]
             except ContractError as error:

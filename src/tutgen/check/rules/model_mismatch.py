@@ -43,9 +43,8 @@ def mismatches(facts: SiteFacts) -> Iterator[Diagnostic]:
 
 def mismatches_in_requests(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Fields that store vectors, mapped in a request instead of in a service's payload."""
-    placed = facts.compilation.placed
-    for request in facts.compilation.requests.values():
-        if request.name not in placed or not _may_map(request):
+    for request in facts.requests:
+        if not _may_map(request):
             continue
         found: dict[Diagnostic, list[str]] = {}
         for page in facts.pages:

@@ -17,9 +17,8 @@ from tutgen.sources.yaml_source import YamlOrigin
 
 def response_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Contradictions between a request and its `response`, with the values of each service."""
-    placed = facts.compilation.placed
-    for request in facts.compilation.requests.values():
-        if request.response and request.name in placed and _says_more(request.response.value):
+    for request in facts.requests:
+        if request.response and _says_more(request.response.value):
             yield from _mismatches(facts, request, request.response)
 
 
@@ -47,7 +46,7 @@ def _mismatches(
                 response = with_holes.filled(fillings)
             if not response.hits and not response.ids:
                 continue
-            asked = Asked.of(request.call(scope))
+            asked = Asked.of(facts.call(request, page))
             for one in contradictions(asked, response):
                 origin = request.origin.child("response")
                 for payload, steps in within_payloads(sample.filled(fillings), one.steps, ()):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, names_of
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.text import Text, runs_in
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.values import EvaluationError
 
@@ -59,10 +59,14 @@ def _of_services(facts: SiteFacts) -> _Written:
     return _Written(whole, frozenset().union(*map(_runs, texts)))
 
 
-@lru_cache(maxsize=256)  # what all tutorials share is looked at for each of them
 def _runs(text: Text) -> frozenset[str]:
-    """What in a text may be an id that somebody has written out."""
-    return frozenset(_RUN.findall(text.written_out))
+    """What in a text may be an id that somebody has written out; in expressions and addresses, too."""
+    return _bare(text.text)
+
+
+@lru_cache(maxsize=256)  # what all tutorials share is looked at for each of them
+def _bare(text: str) -> frozenset[str]:
+    return frozenset([run.rstrip(".-") for run in runs_in(text)])
 
 
 def _place(text: Text, value: str) -> int | None:

@@ -84,11 +84,9 @@ def _is_named(facts: TutorialFacts, name: str) -> bool:
 @once
 def _request_lines(facts: TutorialFacts) -> tuple[str, ...]:
     """What the notes on request lines say, of the requests that the pages place."""
-    placed = facts.compilation.placed
     return tuple(
         _plain(note.document)
-        for request in facts.compilation.requests.values()
-        if request.name in placed
+        for request in facts.requests
         for note in request.notes
         if note.pointer == REQUEST_LINE and note.document
     )

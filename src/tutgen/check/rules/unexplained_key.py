@@ -53,12 +53,11 @@ def _unexplained_of_requests(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Keys of requests that explain most of the others."""
     if not facts.pages:
         return
-    scope, placed = facts.scope(facts.pages[0]), facts.compilation.placed
-    for request in facts.compilation.requests.values():
-        if request.name in placed and len(request.notes) >= FEWEST:
+    for request in facts.requests:
+        if len(request.notes) >= FEWEST:
             with suppress(EvaluationError):  # it is reported where the page is rendered
                 noted = {any_item(note.pointer) for note in request.notes}
-                keys = list(leaves(request.call(scope).body))
+                keys = list(leaves(facts.call(request, facts.pages[0]).body))
                 left = [steps for steps in keys if not is_explained(steps, noted)]
                 explained = len(keys) - len(left)
                 if explained >= max(FEWEST, EXPLAINED * len(keys)):

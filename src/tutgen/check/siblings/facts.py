@@ -23,6 +23,7 @@ from tutgen.language.payload import Payload
 from tutgen.language.writers.said import SAID
 from tutgen.pages.render import Renderer
 from tutgen.pages.site import Compilation, CompiledSite
+from tutgen.requests.request import Call, CompiledRequest
 from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_source import KeyOrigin, YamlOrigin
 
@@ -121,6 +122,12 @@ class SiteFacts(_KeepingFacts):
         return {name: Text(text, names.child(name)) for name, text in site.names.items()}
 
     @cached_property
+    def shared_requests(self) -> Text | None:
+        """The requests that all tutorials share, without comments."""
+        source = self.project.requests
+        return without_comments(source) if source else None
+
+    @cached_property
     def shared_texts(self) -> tuple[Text, ...]:
         """What the pages of several services may show: sources, defaults and names."""
         own = (text for tutorial in self.project.tutorials for text in self._shared_in(tutorial))
@@ -138,7 +145,7 @@ class SiteFacts(_KeepingFacts):
         project = self.project
         return (
             *(Text(project.files[path].text, file.body) for path, file in project.snippets.items()),
-            *([without_comments(project.requests)] if project.requests else ()),
+            *([self.shared_requests] if self.shared_requests else ()),
             *self.defaults.written,
             *self.defaults.keys.values(),
             *self.names.values(),
@@ -223,15 +230,30 @@ class TutorialFacts(_KeepingFacts):
         return self.whole.site.scope(self.whole.plan.pages[address])
 
     @cached_property
+    def requests(self) -> tuple[CompiledRequest, ...]:
+        """The requests that its pages place, or whose responses."""
+        placed = self.compilation.placed
+        return tuple(one for name, one in self.compilation.requests.items() if name in placed)
+
+    def call(self, request: CompiledRequest, page: Page) -> Call:
+        """A request as one of its pages shows it; kept for all rules. Raises EvaluationError."""
+        return self._call(request.name, page.address)
+
+    @once
+    def _call(self, name: str, address: str) -> Call:
+        return self.compilation.requests[name].call(self._scope(address))
+
+    @cached_property
     def sources(self) -> Mapping[str, Text]:
         """Path -> the text of every source that its services' pages share."""
         document = self.compilation.documents[self.tutorial.page.path]
         files = self.whole.project.files
         markdown = [files[path] for path in (document.path, *sorted(document.includes))]
-        requests = (self.whole.project.requests, self.tutorial.requests)
+        own = self.tutorial.requests
+        requests = (self.whole.shared_requests, without_comments(own) if own else None)
         return {
             **{file.path: Text(file.text, file.body) for file in markdown},
-            **{source.path: without_comments(source) for source in requests if source},
+            **{text.origin.path: text for text in requests if text},
         }
 
     @cached_property

@@ -56,11 +56,9 @@ def key_of(pointer: str) -> str | None:
 @once
 def in_requests(facts: TutorialFacts) -> tuple[tuple[CompiledRequest, PlacedPlaceholder], ...]:
     """The placeholders of the requests that the pages place, with the values of the first page."""
-    placed = facts.compilation.placed
-    scope = facts.scope(facts.pages[0]) if facts.pages else None
     found = []
-    for request in facts.compilation.requests.values():
-        if scope and request.name in placed:
-            with suppress(EvaluationError):  # it is reported where the page is rendered
-                found += [(request, one) for one in _of_call(request, request.call(scope))]
+    for request in facts.requests if facts.pages else ():
+        with suppress(EvaluationError):  # it is reported where the page is rendered
+            call = facts.call(request, facts.pages[0])
+            found += [(request, one) for one in _of_call(request, call)]
     return tuple(found)

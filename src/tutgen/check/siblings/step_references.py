@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.once import once
@@ -28,6 +29,7 @@ _REFERENCE = re.compile(
     r"|(?:previous|preceding)\s+(?:step|section)|(?:step|section)\s+above)\b",
     re.IGNORECASE,
 )
+_DIRECTIONS = ("next", "following", "below", "previous", "preceding", "above")
 _FIELD = re.compile(r"\bservice\.(\w+)")
 Where = Callable[[int], AbstractSet[int]]
 """From a line of a text, counted from 0, to the steps that it stands in; -1 is before the first."""
@@ -50,13 +52,24 @@ class Reference:
         return [at + (1 if self.forward else -1) for at in self.standing]
 
 
+@lru_cache(maxsize=256)  # what all tutorials share is looked at for each of them
+def _refers(text: str) -> bool:
+    """Whether a text holds a reference. The pattern is slow, and most texts have none of its words."""
+    lower = text.lower()
+    return (
+        ("step" in lower or "section" in lower)
+        and any(word in lower for word in _DIRECTIONS)
+        and _REFERENCE.search(text) is not None
+    )
+
+
 @once
 def references(facts: TutorialFacts) -> list[Reference]:
     """All references in what the pages of the tutorial's services show."""
     sources = facts.sources
     own = {page.service.slug for page in facts.pages if page.service}
     of_services = [(field, text) for slug, field, text in _of_services(facts.whole) if slug in own]
-    if not of_services and not any(_REFERENCE.search(text.text) for text in sources.values()):
+    if not of_services and not any(_refers(text.text) for text in sources.values()):
         return []
     places = _Places(facts, of_services)
     return [reference for text, where in places.texts() for reference in places.read(text, where)]
@@ -69,7 +82,7 @@ def _of_services(facts: SiteFacts) -> list[tuple[str, str, Text]]:
         (slug, re.split(r"\W", slot, maxsplit=1)[0], text)
         for slug, sibling in facts.siblings.items()
         for slot, text in sibling.texts.items()
-        if _REFERENCE.search(text.text)
+        if _refers(text.text)
     ]
 
 
@@ -121,7 +134,7 @@ class _Places:
     def _may_be_in_requests(self) -> bool:
         """Whether it is worth the time to read the requests once more, as they are written."""
         sources = (self.facts.whole.project.requests, self.facts.tutorial.requests)
-        return any(_REFERENCE.search(source.text) for source in sources if source)
+        return any(_refers(source.text) for source in sources if source)
 
     def _requests(self) -> Mapping[str, Request]:
         shared, _ = parse_requests(self.facts.whole.project.requests)
@@ -146,7 +159,7 @@ class _Places:
 
     def read(self, text: Text, where: Where) -> Iterator[Reference]:
         """The references in a text."""
-        if not _REFERENCE.search(text.text):
+        if not _refers(text.text):
             return
         for link in self.links.get(text.origin, ()):
             found = _REFERENCE.search(link.label)

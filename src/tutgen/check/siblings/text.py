@@ -118,7 +118,17 @@ def _emptied(expression: re.Match[str]) -> str:
     return expression.group() if inside is None else f"{{{{{' ' * len(inside)}}}}}"
 
 
+_RUN = re.compile(r"[\w.-]+")
+
+
+@lru_cache(maxsize=256)  # what all tutorials share is looked at for each of them
+def runs_in(text: str) -> frozenset[str]:
+    """The runs of letters, digits and `_.-` in a text: its words, and what may be ids."""
+    return frozenset(_RUN.findall(text))
+
+
 def without_comments(source: Source) -> Text:
     """A YAML source, its lines of comment blanked out, as one text of code and prose."""
-    blank = _COMMENT.sub(lambda found: " " * len(found.group()), source.text)
+    text = source.text
+    blank = _COMMENT.sub(lambda found: " " * len(found.group()), text) if "#" in text else text
     return Text(blank, TextOrigin(source), is_yaml=True)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from tutgen.check.siblings.ownership import Word, host_spans
-from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.text import Text, runs_in
 
 _TOKEN = re.compile(r"\w+")
 MOST_PLACES = 50
@@ -43,6 +43,8 @@ class Vocabulary:
                 lengths.setdefault(first.group(), set()).add(len(word.word))
         self._lengths = {first: sorted(those, reverse=True) for first, those in lengths.items()}
         """First token of a word -> the lengths of such words in characters, the longest first."""
+        # What all tutorials share is looked at for each of them.
+        self._pattern_for = lru_cache(maxsize=256)(self._find_pattern)
 
     def occurrences(self, text: Text) -> Iterator[Occurrence]:
         """The occurrences in what is shown of a text, the longest where several begin at one place;
@@ -66,9 +68,10 @@ class Vocabulary:
                 if seen[word] <= MOST_PLACES:
                     yield Occurrence(word, text, start)
 
-    def _pattern_for(self, text: str) -> re.Pattern[str] | None:
+    def _find_pattern(self, text: str) -> re.Pattern[str] | None:
         """Finds the beginnings of words in a text; None if no word is in it, as in most texts."""
-        firsts = self._lengths.keys() & _tokens(text)
+        tokens = " ".join(runs_in(text)).replace(".", " ").replace("-", " ").split()
+        firsts = self._lengths.keys() & tokens
         pattern = _any_of(frozenset(firsts)) if firsts else None
         for token in pattern.finditer(text) if pattern else ():
             start = token.start()
@@ -85,11 +88,6 @@ class Vocabulary:
                 if _stands_alone(whole, start, word) and (is_address or not _within(start, hosts)):
                     return word  # whose a host is, is a question of its own
         return None
-
-
-@lru_cache(maxsize=256)  # what all tutorials share is looked at for each of them
-def _tokens(text: str) -> frozenset[str]:
-    return frozenset(_TOKEN.findall(text))
 
 
 @lru_cache(maxsize=256)

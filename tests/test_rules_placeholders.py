@@ -13,6 +13,7 @@ fields:
   model: {type: text}
   region: {type: text}
   embedder: {type: model, default: large-1}
+  plan: {type: choice, choices: [monthly, yearly], default: yearly}
   endpoint: {type: payload}
 names:
   index: "{{ service.slug }}-vectors"
@@ -67,6 +68,10 @@ def site(
         ("key: <index>", "6:10 '<index>' leaves open what names.index says: 'acme-vectors'"),
         ("key: <Question>", "6:10 '<Question>' leaves open what names.question says: 'Does it fit?'"),
         ("key: <embedder_id>", "6:10 '<embedder_id>' leaves open what service.embedder says: 'large-1'"),
+        ("plan: <plan>", "6:11 '<plan>' leaves open what service.plan says: 'yearly'"),
+        ("key: https://x/<plan>/y", "6:20 '<plan>' leaves open what service.plan says: 'yearly'"),
+        ("key: <plan>", None),
+        ("plan: <plan_id>", None),
         ("key: <model_id>", None),
         ("key: <open>", None),
         ("key: <region>", None),
@@ -100,6 +105,8 @@ def test_a_field_that_leaves_it_open_too(findings: Findings, field: str) -> None
         ("path: a\n  body: {model: <id>}", "8:17 '<id>' leaves open what service.model says: 'acme-1'"),
         ("path: a\n  headers: {X-Model: <model>}", "8:22 '<model>' leaves open what service.model says: 'acme-1'"),
         ("path: a\n  body: {text: <question>}", "8:16 '<question>' leaves open what names.question says: 'Does it fit?'"),
+        ("path: <plan>/run", "7:9 '<plan>' leaves open what service.plan says: 'yearly'"),
+        ("path: a\n  body: {key: <plan>}", None),
         ("path: <open>/run", None),
         ("path: <region>/run", None),
     ],

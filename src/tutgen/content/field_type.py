@@ -91,8 +91,9 @@ class FieldType:
     owned_as: ClassVar[Literal["address", "model"] | None] = None
     """What it belongs to its service as."""
     fills: ClassVar[frozenset[str]] = frozenset()
-    """Whether it may stand in place of a placeholder of the field's name (`name`), and of one that is
-    the whole value of a key of that name (`key`)."""
+    """Whether it may stand in place of a placeholder of the field's name (`name`; `name at its key`:
+    unless it is the whole value of a key of another name), and of one that is the whole value of a key
+    of that name (`key`)."""
     has_body: ClassVar[bool] = False
     """It is a mapping of `body` (a JSON value), `notes` (on its keys) and `after`."""
 

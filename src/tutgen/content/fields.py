@@ -195,7 +195,7 @@ class Choice(FieldType):
     needs = ("choices",)
     options_hint = "write type: choice and choices: [a, b]"
     is_word = True
-    fills = frozenset({"name"})  # named like a key, it may well say what kind of value the key has
+    fills = frozenset({"name at its key"})  # elsewhere it may well say what kind of value a key has
 
     def schema(self, field: Field) -> Schema:
         return or_expression({"enum": _listed(field)}, self.expectation(field))

@@ -72,9 +72,11 @@ def _named(scope: Scope, name: str) -> Iterator[tuple[str, str]]:
 
 def _fields(facts: SiteFacts, placeholder: str, key: str | None) -> Iterator[str]:
     """The fields that are called as a placeholder is, or as the key it stands at."""
-    for name, place in ((_as_name(placeholder), "name"), (key, "key")):
-        declared = facts.project.site.fields.get(name or "")
-        if declared and place in declared.type.fills:
+    name = _as_name(placeholder)
+    by_name = {"name", "name at its key"} if key in (None, name) else {"name"}
+    for called, ways in ((name, by_name), (key, {"key"})):
+        declared = facts.project.site.fields.get(called or "")
+        if declared and not ways.isdisjoint(declared.type.fills):
             yield declared.name
 
 

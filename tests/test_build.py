@@ -182,6 +182,29 @@ def test_what_stops_a_build_is_an_error_whatever_it_weighs(
     assert tree(root / "site") == before
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("first", ["flour", "water"])
+def test_snippets_in_each_other_stop_a_build_in_any_order(
+    project: Callable[[Mapping[str, str]], Path],
+    build_site: Callable[..., Any],
+    first: str,
+    jobs: int,
+) -> None:
+    """What they show depends on which one comes first, so no site may be made of them."""
+    files = large_project(tutorials=2, services=64)
+    files["content/site.yaml"] += "diagnostics: {cyclic-include: warning}\n"
+    files["content/_snippets/flour.md"] = "Flour.\n\n```{include} water.md\n```\n"
+    files["content/_snippets/water.md"] = "Water.\n\n```{include} flour.md\n```\n"
+    second = "water" if first == "flour" else "flour"
+    for number, name in enumerate((first, second)):
+        files[f"content/t{number}/[service].md"] += (
+            f"\n```{{include}} ../_snippets/{name}.md\n```\n"
+        )
+    result: BuildResult = build_site(project(files), jobs=jobs).result
+    assert not result.ok
+    assert {(d.code, d.severity) for d in result.diagnostics} == {("cyclic-include", "error")}
+
+
 def test_one_cause_on_many_pages_is_one_diagnostic(
     project: Callable[[Mapping[str, str]], Path], build_site: Callable[..., Any]
 ) -> None:

@@ -405,6 +405,11 @@ def test_severities_change_nothing_else() -> None:
     assert changed[0].message == PROBLEM.message
 
 
+def test_a_fixed_severity_is_what_it_is() -> None:
+    cycle = Diagnostic("cyclic-include", "m", SPAN)
+    assert with_severities([cycle], {"cyclic-include": "warning"}) == (cycle,)
+
+
 @pytest.mark.parametrize(
     ("environment", "option", "coloured"),
     [

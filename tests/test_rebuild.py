@@ -329,16 +329,6 @@ PLAIN = {f"content/plain/{number}.md": f"# {number}\n" for number in range(9)}
         ),
         pytest.param(
             {
-                "content/_snippets/one.md": "One\n\n```{include} two.md\n```\n",
-                "content/_snippets/two.md": "Two\n\n```{include} one.md\n```\n",
-                "content/about.md": "# About\n\n(oven)=\n## Oven\n\n```{include} _snippets/one.md\n```\n",
-                "content/lone.md": "# Lone\n\n```{include} _snippets/two.md\n```\n",
-            },
-            {"content/lone.md": "# Lone\n\nMore.\n\n```{include} _snippets/two.md\n```\n"},
-            id="snippets that include each other",
-        ),
-        pytest.param(
-            {
                 "content/content/lone.md/index.md": "---\nservices: [stone]\n---\n# Odd\n",
                 "content/content/lone.md/[service].md": "# Odd: {{ service.name }}\n",
             },
@@ -356,7 +346,7 @@ def test_what_pages_say_of_others_is_no_older_than_these(
     root = project({}) / "project"
     lax = (
         f"{SITE.replace('tutorials: [rye, spelt]', 'tutorials: []')}"
-        "diagnostics: {dead-link: warning, cyclic-include: warning, missing-title: warning}\n"
+        "diagnostics: {dead-link: warning, missing-title: warning}\n"
     )
     write(root, {**FILES, **PLAIN, "content/site.yaml": lax, **files})
     aside = tmp_path_factory.mktemp("aside") / "site"

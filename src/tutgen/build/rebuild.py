@@ -59,7 +59,7 @@ class Rebuild:
                 yield self._reader.result(group.key, self._change(site, work, group.key))
             elif result:
                 now = digest_of_group(site, group, result.snippets)
-                if now is None or result.broken or _may_differ(result):
+                if now is None or result.broken:
                     self.give_up()
                 else:
                     self._note(partial(RecordWriter.add, group=result, digest=now))
@@ -138,12 +138,6 @@ class Rebuild:
 
     def _keep(self, group: PageGroup) -> bool:
         return self._reader is not None and self._keep_files(self._reader.digests(group.key))
-
-
-def _may_differ(result: GroupResult) -> bool:
-    """Whether a snippet of these pages may come out otherwise if others are rendered before them: where
-    snippets include each other, it matters which one comes first."""
-    return any(d.code in ("cyclic-include", "nested-too-deep") for d in result.diagnostics)
 
 
 def record_path(root: Path, output: Path) -> Path:

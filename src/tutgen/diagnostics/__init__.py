@@ -140,9 +140,13 @@ def in_services(slugs: Sequence[str]) -> str:
 def with_severities(
     diagnostics: Sequence[Diagnostic], severities: Mapping[str, Severity]
 ) -> tuple[Diagnostic, ...]:
-    """The diagnostics with the severities that `diagnostics:` of `site.yaml` gives their codes."""
+    """The diagnostics with the severities that `diagnostics:` of `site.yaml` gives their codes, except
+    fixed ones."""
     return tuple(
-        replace(d, severity=severities[d.code]) if d.code in severities else d for d in diagnostics
+        replace(d, severity=severities[d.code])
+        if d.code in severities and not entry(d.code).fixed
+        else d
+        for d in diagnostics
     )
 
 

@@ -23,6 +23,8 @@ class Entry(NamedTuple):
     right: str
     severity: Severity
     """Of a diagnostic that is not given another one where it is reported."""
+    fixed: bool = False
+    """Whether `diagnostics:` of `site.yaml` cannot give it another one."""
     found_by: Literal["build", "check", "publish"] = "build"
     """The command that looks for it; `check` finds what `build` does, and `publish` both."""
     waivable: bool = False

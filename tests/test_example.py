@@ -244,3 +244,13 @@ def test_the_example_says_each_fact_once() -> None:
     )
     for word in ("api_key", "num_threads", "elser_embeddings", "text-embedding-3-small", "1536"):
         assert word not in text
+
+
+@pytest.mark.parametrize("slug", [*SERVICES, "semantic-search", "semantic-text"])
+def test_nothing_that_tutgen_says_names_what_is_the_examples(slug: str) -> None:
+    """Who reads a message, a hint or an explanation has other services. Kinds of secrets are named after
+    those who give them."""
+    texts = [*ROOT.glob("src/tutgen/**/*.py"), *ROOT.glob("src/tutgen/**/*.toml")]
+    of_example = re.compile(rf"(?<![\w-]){slug}(?![\w-])|(?<![^\W_]){slug}_", re.IGNORECASE)
+    naming = [path for path in texts if of_example.search(path.read_text("utf-8"))]
+    assert [path.name for path in naming if path.name != "secret_shapes.py"] == []

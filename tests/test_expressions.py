@@ -223,10 +223,21 @@ def test_what_is_refused_says_so(source: str, code: str) -> None:
         compiled(source)  # whatever Jinja's parser makes of it
 
 
-def test_a_hyphen_is_no_subtraction() -> None:
-    found = compiled("service.azure-openai")
+@pytest.mark.parametrize(
+    ("source", "item"),
+    [
+        ("service.azure-openai", "service['azure-openai']"),
+        ("names.first-oven-left", "names['first-oven-left']"),
+        ("service.ovens - 1", None),
+        ("1 - service.ovens", None),
+    ],
+)
+def test_a_hyphen_is_no_subtraction(source: str, item: str | None) -> None:
+    found = compiled(source)
     assert isinstance(found, Diagnostic)
-    assert found.hint == "a name with a hyphen is an item: service['azure-openai']"
+    assert found.hint
+    is_item = found.hint == f"a name with a hyphen is an item: {item}"
+    assert is_item == (item is not None)
 
 
 @pytest.mark.parametrize(

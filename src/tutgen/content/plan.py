@@ -19,7 +19,7 @@ class Page(NamedTuple):
     """One HTML file of the site."""
 
     address: str
-    """Where it is in the output folder, such as `semantic-search/elser.html`."""
+    """Where it is in the output folder, such as `parcels/acme.html`."""
     kind: Literal["page", "overview", "service"]
     file: MarkdownFile
     tutorial: Tutorial | None = None

@@ -23,7 +23,7 @@ def check_slug(slug: str, what: str) -> None:
 
 
 def name_of(slug: str, *, sentence: bool = False) -> str:
-    """`azure-openai` -> `Azure Openai`: a guess, for a person to correct."""
+    """`acme-ai` -> `Acme Ai`: a guess, for a person to correct."""
     words = slug.replace("-", " ")
     if not is_text(slug):
         words = f"the {words}"

@@ -1,6 +1,6 @@
 """Which words belong to which service: the one place that decides.
 
-A word is a text without blanks, or a name such as `Azure OpenAI`. What services hold is collected first
+A word is a text without blanks, or a name such as `Acme Pay`. What services hold is collected first
 (`said`). From it come the certain words (`certain_words`): names, slugs, ids of models, addresses, and hosts
 that are one service's own. Others are owned by their form (`distinctive_words`): a key or a value that one
 service alone has in its payloads, and that can only be an id, such as `task_settings`. What could be any

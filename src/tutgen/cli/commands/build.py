@@ -21,7 +21,7 @@ from tutgen.cli.options import (
     epilog=examples(
         "tutgen build",
         "tutgen build --strict --format github",
-        "tutgen build --only 'azure-*' -o /tmp/look",
+        "tutgen build --only 'acme-*' -o /tmp/look",
     )
 )
 @common_options

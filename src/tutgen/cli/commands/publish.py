@@ -11,7 +11,7 @@ from tutgen.cli.options import base_url_option, common_options, examples, output
 @click.command(
     epilog=examples(
         "tutgen publish --dry-run",
-        "tutgen publish -m 'Add the tutorial for Cohere'",
+        "tutgen publish -m 'Add the tutorial for Acme'",
         "tutgen publish --check",
     )
 )

@@ -13,7 +13,9 @@ def only(parser: Parser, directive: Directive) -> Sequence[Block]:
     written = parser.unmarked(directive.argument)
     condition = written.removeprefix("{{").removesuffix("}}").strip()
     if not condition:
-        needs_argument(parser, directive, "a condition, such as service.slug == 'elser'")
+        needs_argument(
+            parser, directive, "a condition, which holds on the pages that show the content"
+        )
         return ()
     compiled = compile_expression(condition, parser.origin, directive.line, braces=False)
     if isinstance(compiled, Diagnostic):

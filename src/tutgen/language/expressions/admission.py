@@ -70,6 +70,17 @@ def compile_closure(inside: str, source: str) -> tuple[Evaluate, frozenset[str]]
         raise EvaluationError("expression-syntax", message) from None
 
 
+def _as_item(node: nodes.Node) -> str | None:
+    """`service['max-size']` for `service.max-size`, which reads as a subtraction; None for any other node."""
+    parts: list[str] = []
+    while isinstance(node, nodes.Sub) and isinstance(node.right, nodes.Name):
+        parts.insert(0, node.right.name)
+        node = node.left
+    if parts and isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+        return f"{node.node.name}['{'-'.join([node.attr, *parts])}']"
+    return None
+
+
 class _Admission:
     """Turns an admitted node into a closure; raises EvaluationError for any other."""
 
@@ -81,9 +92,8 @@ class _Admission:
             raise EvaluationError("expression-too-long", "the expression is nested too deep")
         method = getattr(self, f"_{type(node).__name__.lower()}", None)
         if method is None:
-            hint = None
-            if isinstance(node, nodes.Sub):
-                hint = "a name with a hyphen is an item: service['azure-openai']"
+            item = _as_item(node)
+            hint = f"a name with a hyphen is an item: {item}" if item else None
             raise EvaluationError(
                 "expression-not-allowed",
                 f"an expression may not hold {_KINDS.get(type(node).__name__, 'this')}",

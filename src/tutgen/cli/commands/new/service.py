@@ -8,7 +8,7 @@ from tutgen.cli.group import run
 from tutgen.cli.options import common_options, complete_service, examples
 
 
-@click.command(epilog=examples("tutgen new service acme", "tutgen new service acme --from cohere"))
+@click.command(epilog=examples("tutgen new service acme", "tutgen new service acme --from bolt"))
 @common_options
 @click.argument("slug")
 @click.option(

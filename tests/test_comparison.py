@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.pages.blocks import PageBlock
+from tutgen.pages.page_blocks import PageBlock
 from tutgen.preview.comparison import comparison_html, comparison_rows, shown_at
 from tutgen.preview.live_site import Preview, Shown
 

@@ -14,8 +14,8 @@ from tutgen.language.nodes import Content, Id, Node, children_of, walk
 from tutgen.language.parsing.parser import Syntax
 from tutgen.language.writers.html import HTML_RULES, LABEL_RULES
 from tutgen.language.writers.paragraphs import PARAGRAPHS_RULES
-from tutgen.language.writers.said import SAID_RULES
 from tutgen.language.writers.text import TEXT, TEXT_RULES
+from tutgen.language.writers.text_with_links import TEXT_WITH_LINKS_RULES
 from tutgen.sources.source import Source, TextOrigin
 
 SYNTAX = Syntax(DIRECTIVES, lambda parser, written, place: Document(parser.origin, Content()))
@@ -102,7 +102,7 @@ def test_lines_within_directives_are_those_of_the_source() -> None:
 
 @pytest.mark.parametrize(
     "rules",
-    [HTML_RULES, LABEL_RULES, TEXT_RULES, PARAGRAPHS_RULES, SAID_RULES],
+    [HTML_RULES, LABEL_RULES, TEXT_RULES, PARAGRAPHS_RULES, TEXT_WITH_LINKS_RULES],
     ids=["html", "label", "text", "paragraphs", "said"],
 )
 def test_each_writer_has_a_rule_for_each_class_of_nodes(rules: dict[type, object]) -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from test_markdown import Shown, sandbox, show
 from test_payload import json_values, pointers
+from tutgen.requests.block_layout import BlockLayouts
 from tutgen.requests.form_body import print_form
-from tutgen.requests.layout import Layouts
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import YamlOrigin, parse
 from tutgen.theme.highlight import code_lines
@@ -108,11 +108,11 @@ _drawn_ahead = [
 @pytest.mark.parametrize("written", _drawn_ahead)
 def test_a_layout_gives_what_drawing_gives(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
     text, values = f"r:\n  method: PUT\n  {written}", {"name": 'Acme <"&>'}
-    make = Layouts._make
+    make = BlockLayouts._make
     # Twice, since payloads get a layout only when they are met again.
-    monkeypatch.setattr(Layouts, "_make", lambda *given: make(*given) or make(*given))
+    monkeypatch.setattr(BlockLayouts, "_make", lambda *given: make(*given) or make(*given))
     with_layouts = place(text, values=values)
-    monkeypatch.setattr(Layouts, "_make", lambda *given: None)
+    monkeypatch.setattr(BlockLayouts, "_make", lambda *given: None)
     drawn = place(text, values=values)
     assert with_layouts.html == drawn.html
     assert with_layouts.diagnostics == drawn.diagnostics

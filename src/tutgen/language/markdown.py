@@ -4,8 +4,8 @@ markdown-it, and turned into nodes."""
 import re
 
 from tutgen.diagnostics import did_you_mean
-from tutgen.language.compiled import register
 from tutgen.language.document import Document
+from tutgen.language.document_registry import register
 from tutgen.language.nodes import Block, Content, Heading, Paragraph
 from tutgen.language.parsing.blocks import RULES
 from tutgen.language.parsing.headings import page_heading, with_steps

@@ -16,11 +16,11 @@ from tutgen.language.writers.html import HTML
 from tutgen.language.writers.html_inline import id_operation
 from tutgen.language.writers.paragraphs import first_paragraph
 from tutgen.language.writers.text import TEXT
-from tutgen.pages.blocks import PageBlock, page_blocks
 from tutgen.pages.files.feed import FEED
 from tutgen.pages.history import Change, History, newest_change
 from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
 from tutgen.pages.not_found import MAX_LINKS, NOT_FOUND, not_found_content
+from tutgen.pages.page_blocks import PageBlock, page_blocks
 from tutgen.pages.site import CompiledSite
 from tutgen.sources import urls
 from tutgen.sources.source import Source

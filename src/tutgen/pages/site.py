@@ -21,6 +21,7 @@ from tutgen.language.odd_characters import check_prose, check_value
 from tutgen.language.rendering import Rendering
 from tutgen.language.values import plain_text
 from tutgen.language.writers.text import TEXT
+from tutgen.pages.documents import Documents
 from tutgen.pages.fields import (
     CompiledFields,
     check_statements,
@@ -28,8 +29,7 @@ from tutgen.pages.fields import (
     compile_fields,
     uneven_steps,
 )
-from tutgen.pages.library import Library
-from tutgen.pages.values import Lazy, ServiceView
+from tutgen.pages.lazy_values import Lazy, ServiceView
 from tutgen.requests.parsing import compile_request, parse_requests
 from tutgen.requests.placed import PlacedRequest
 from tutgen.requests.request import CompiledRequest
@@ -132,8 +132,8 @@ class CompiledSite:
     def __init__(self, project: Project) -> None:
         self.project = project
         diagnostics: list[Diagnostic] = []
-        self._library = Library(project)
-        syntax = self._library.syntax
+        self._documents = Documents(project)
+        syntax = self._documents.syntax
         self._fields: dict[str, CompiledFields] = {}
         self.diagnostics_of: dict[str, tuple[Diagnostic, ...]] = {}
         """Slug -> what is wrong in the texts of the service."""
@@ -187,14 +187,14 @@ class CompiledSite:
 
     def _rebase(self, project: Project, paths: AbstractSet[str]) -> None:
         """Forget what depends on these Markdown files."""
-        before = self._library
+        before = self._documents
         self.project = project
         self._labels = None
         self._titles = {}
         self.badges = {}
-        self._library = Library(project)
-        self._library.snippets = _without(before.snippets, paths)
-        self._library.pages = _without(before.pages, paths)
+        self._documents = Documents(project)
+        self._documents.snippets = _without(before.snippets, paths)
+        self._documents.pages = _without(before.pages, paths)
         self._compilations = {
             key: compilation
             for key, compilation in self._compilations.items()
@@ -226,7 +226,7 @@ class CompiledSite:
             included |= document.includes
             yield document
         for path in sorted(included):
-            yield self._library.snippets[path]
+            yield self._documents.snippets[path]
 
     @property
     def labels(self) -> Mapping[str, tuple[tuple[str, Content], ...]]:
@@ -237,10 +237,10 @@ class CompiledSite:
         if self._labels is None:
             found: dict[str, list[tuple[str, Content]]] = {}
             for compilation in self._compilations.values():
-                self._library.pages |= compilation.documents
+                self._documents.pages |= compilation.documents
             for path in self._page_files():
-                self._library.pages[path] = self._library.page(path)
-                for label, heading in self._library.pages[path].labels.items():
+                self._documents.pages[path] = self._documents.page(path)
+                for label, heading in self._documents.pages[path].labels.items():
                     found.setdefault(label, []).append((path, heading))
             self._labels = {label: tuple(places) for label, places in found.items()}
         return self._labels
@@ -312,9 +312,9 @@ class CompiledSite:
 
     def snippet(self, path: str) -> Document | None:
         """A snippet, compiled; None where there is no such file."""
-        if path not in self._library.snippets and path in self.project.files:
-            self._library.snippets[path] = self._library.compile(path)
-        return self._library.snippets.get(path)
+        if path not in self._documents.snippets and path in self.project.files:
+            self._documents.snippets[path] = self._documents.compile(path)
+        return self._documents.snippets.get(path)
 
     def unsupported(self, page: Page, step: str) -> Content | None:
         """Why the page's service cannot do a step, or None where it can."""
@@ -360,7 +360,7 @@ class CompiledSite:
         raws, unreadable = parse_requests(tutorial.requests)
         diagnostics += unreadable
         requests = {
-            name: compile_request(raw, self._library.syntax, diagnostics)
+            name: compile_request(raw, self._documents.syntax, diagnostics)
             for name, raw in raws.items()
         }
         about = {
@@ -368,8 +368,8 @@ class CompiledSite:
             "slug": tutorial.folder,
         }
         documents = {
-            tutorial.index.path: self._library.page(tutorial.index.path),
-            tutorial.page.path: self._library.page(tutorial.page.path),
+            tutorial.index.path: self._documents.page(tutorial.index.path),
+            tutorial.page.path: self._documents.page(tutorial.page.path),
         }
         files = (tutorial.index, tutorial.page)
         return self._compilation(
@@ -383,7 +383,7 @@ class CompiledSite:
         )
 
     def _plain(self, page: Page) -> Compilation:
-        documents = {page.file.path: self._library.page(page.file.path)}
+        documents = {page.file.path: self._documents.page(page.file.path)}
         return self._compilation((page.file,), documents, self._names, {}, None, [])
 
     def _compilation(

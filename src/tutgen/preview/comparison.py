@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from urllib.parse import quote
 
-from tutgen.pages.blocks import PageBlock
+from tutgen.pages.page_blocks import PageBlock
 from tutgen.preview.live_site import Preview, Shown, digest
 from tutgen.theme.highlight import escape, escape_attribute
 

@@ -23,10 +23,10 @@ from tutgen.content.paths import CONTENT, SERVICE_PAGE, SITE_FILE, is_service_fi
 from tutgen.content.plan import Page, Plan
 from tutgen.content.reading import Memo
 from tutgen.diagnostics import Diagnostic, Finding, merged, with_severities
-from tutgen.pages.blocks import PageBlock
 from tutgen.pages.files.outputs import output_file
 from tutgen.pages.history import PageChange
 from tutgen.pages.not_found import NOT_FOUND
+from tutgen.pages.page_blocks import PageBlock
 from tutgen.pages.site import CompiledSite
 from tutgen.sources import urls
 from tutgen.sources.ignore import is_private

@@ -9,7 +9,7 @@ from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.rendering import Rendering, Writer
 from tutgen.language.writers.html import HTML
 from tutgen.requests.block import Block, Surface, request_block, response_block
-from tutgen.requests.layout import Layouts
+from tutgen.requests.block_layout import BlockLayouts
 from tutgen.requests.request import CompiledRequest
 
 
@@ -20,8 +20,8 @@ class PlacedRequest:
         self._request = request
         body, response = request.body, request.response
         has_lines = body is None or body.fixed
-        self._layouts = Layouts(fixed=has_lines and _has_text(request.caption))
-        self._response_layouts = Layouts(fixed=response is None or response.fixed)
+        self._layouts = BlockLayouts(fixed=has_lines and _has_text(request.caption))
+        self._response_layouts = BlockLayouts(fixed=response is None or response.fixed)
 
     @property
     def has_response(self) -> bool:

@@ -178,7 +178,7 @@ def _missing_sections(
     for slug, text in texts.items():
         if "#" in text.text:
             name = facts.siblings[slug].service.name
-            for _, said in text.outline.headings:
+            for _, said in text.markup.headings:
                 written = said.replace("{{ service.name }}", name).replace(name, "")
                 headings.setdefault(" ".join(written.split()), set()).add(slug)
     for heading, holding in headings.items():
@@ -191,7 +191,7 @@ def _has_link(text: Text, names: Sequence[str]) -> bool:
     """Whether a text links something, or shows one of the values named, which are addresses."""
     if not any(sign in text.text for sign in ("](", "][", "://", *names)):
         return False
-    if text.outline.has_links:
+    if text.markup.has_links:
         return True
     return any(
         found.group() in ("http://", "https://") or found.group() in names

@@ -20,7 +20,7 @@ from tutgen.content.plan import Page, Plan
 from tutgen.language.document import Document
 from tutgen.language.expressions.values import Scope
 from tutgen.language.payload import Payload
-from tutgen.language.writers.said import SAID
+from tutgen.language.writers.text_with_links import TEXT_WITH_LINKS
 from tutgen.pages.render import Renderer
 from tutgen.pages.site import Compilation, CompiledSite
 from tutgen.requests.request import Call, CompiledRequest
@@ -282,7 +282,7 @@ class TutorialFacts(_KeepingFacts):
     def _shown(self, address: str) -> str:
         page = self.whole.plan.pages[address]
         head = self.renderer.page(page).head
-        said = self.renderer.text(page, SAID)
+        said = self.renderer.text(page, TEXT_WITH_LINKS)
         return "\n".join((head.title, head.navigation_title, head.description or "", said))
 
     def showing(

@@ -12,8 +12,8 @@ from tutgen.check.siblings.once import once
 from tutgen.content.plan import Page
 from tutgen.language.expressions.computed import uses_of
 from tutgen.language.expressions.values import Scope
+from tutgen.pages.lazy_values import Lazy
 from tutgen.pages.site import CompiledSite
-from tutgen.pages.values import Lazy
 from tutgen.theme.theme import ThemeError
 
 

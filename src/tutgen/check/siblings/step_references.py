@@ -166,7 +166,7 @@ class _Places:
             step = self._step_of(link)
             if found and step is not None:
                 yield self._reference(found, where(link.place.line), link.place.span(), step)
-        parts = text.outline
+        parts = text.markup
         elsewhere = (*(place for place, _ in parts.headings), *parts.labels, *parts.numbered)
         for found in _REFERENCE.finditer(text.prose):
             if not any(start <= found.start() < end for start, end in elsewhere):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tutgen.diagnostics import Span
 from tutgen.language.expressions.braces import EXPRESSION
-from tutgen.language.outline import Outline, outline, outline_of_lines
+from tutgen.language.markup_ranges import MarkupRanges, markup_ranges, markup_ranges_of_lines
 from tutgen.sources.source import Origin, Source, TextOrigin, line_and_column
 from tutgen.sources.yaml_source import YamlOrigin
 
@@ -39,18 +39,18 @@ class Text:
         return self.origin.span(needle, line, column)
 
     @property
-    def outline(self) -> Outline:
+    def markup(self) -> MarkupRanges:
         """The ranges of code, links and so on in the text."""
         if self.is_code:
-            return Outline(code=((0, len(self.text)),))
-        return _outline(self)
+            return MarkupRanges(code=((0, len(self.text)),))
+        return _markup(self)
 
     @property
     def written_out(self) -> str:
         """The text, with blanks for expressions, addresses and conditions."""
         text = self.text
         if "{only}" in text and not self.is_code:
-            text = _blanked(text, self.outline.conditions)
+            text = _blanked(text, self.markup.conditions)
         return _COMPUTED.sub(_blank, text)
 
     @property
@@ -59,12 +59,12 @@ class Text:
         comments, and what directives are about."""
         text = self.text
         if not self.is_code and ("<!--" in text or _UNSEEN.search(text)):
-            text = _blanked(text, (*self.outline.comments, *self.outline.directives))
+            text = _blanked(text, (*self.markup.comments, *self.markup.directives))
         return EXPRESSION.sub(_emptied, text) if "{{" in text else text
 
     def in_code(self, start: int) -> bool:
         """Whether an offset is in code style."""
-        parts = self.outline.code
+        parts = self.markup.code
         number = bisect_right(parts, (start, len(self.text) + 1)) - 1
         return number >= 0 and start < parts[number][1]
 
@@ -79,7 +79,7 @@ class Text:
 
     def code(self) -> Sequence[tuple[int, int]]:
         """The ranges in code style: offsets, the end exclusive."""
-        return self.outline.code
+        return self.markup.code
 
 
 _UNSEEN = re.compile(r"^[ \t>]*%|\{(?:only|request|response|include)\}", re.MULTILINE)
@@ -87,13 +87,15 @@ _UNSEEN = re.compile(r"^[ \t>]*%|\{(?:only|request|response|include)\}", re.MULT
 
 
 @lru_cache(maxsize=1024)  # several rules read it
-def _outline(text: Text) -> Outline:
-    return outline_of_lines(text.text) if text.is_yaml else outline(text.text, text.origin)
+def _markup(text: Text) -> MarkupRanges:
+    return (
+        markup_ranges_of_lines(text.text) if text.is_yaml else markup_ranges(text.text, text.origin)
+    )
 
 
 @lru_cache(maxsize=1024)
 def _prose(text: Text) -> str:
-    parts = text.outline
+    parts = text.markup
     seen_by_none = (*parts.comments, *parts.definitions, *parts.directives, *parts.addresses)
     unread = (*parts.code, *seen_by_none)
     return _COMPUTED.sub(_blank, _blanked(text.text, unread))

@@ -60,7 +60,7 @@ class Tokenizer:
     def tokens(self, text: Text) -> Iterator[Token]:
         """The tokens of a text in Markdown, in their order."""
         at = 0
-        for start, end in text.outline.addresses if "](" in text.text else ():
+        for start, end in text.markup.addresses if "](" in text.text else ():
             yield from self._within(text.text, at, start)
             yield Token("address", start, end)
             at = end

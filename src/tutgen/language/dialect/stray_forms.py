@@ -1,4 +1,4 @@
-"""What texts hold that was meant as markup: each form, what it is, and our own in its place.
+"""The forms of markup that have no effect here: how each is found, what it is, and what to write instead.
 
 Forms are looked for in the visible text of a line or paragraph: what came out as text, the rest
 masked (`UNDERSTOOD`, `CODE`, `EMPHASIS`).
@@ -17,8 +17,8 @@ text is EMPHASIS."""
 Finder = Callable[[str], Iterable[tuple[int, int]]]
 
 
-class Form(NamedTuple):
-    """What is recognised, what it is, and what to write in its place."""
+class StrayForm(NamedTuple):
+    """A form of markup that has no effect here."""
 
     sign: str
     """A text that is there wherever the form is: looked for first, since that is fast."""
@@ -112,7 +112,7 @@ _ADDRESS = r"(?: \w+:// | mailto: | \.{0,2}/ | \# | [\w\-/.%]+\.\w{2,5}(?=[\#)\]
 _ADMONITION = "write :::{note}, and ::: below the text"
 _NO_COMMENT = "there is no comment of this form"
 
-STATEMENT = Form(
+STATEMENT = StrayForm(
     "{%",
     _pattern(r"\{%-?[^{}\n]{0,500}?-?%\}"),
     "statements have no effect",
@@ -121,8 +121,8 @@ STATEMENT = Form(
 )
 """Readers of titles and other plain texts see it too."""
 
-FORMS: tuple[Form, ...] = (
-    Form(
+FORMS: tuple[StrayForm, ...] = (
+    StrayForm(
         "<!--",
         _pattern(r"<!--"),
         "the comment has no end",
@@ -130,79 +130,81 @@ FORMS: tuple[Form, ...] = (
     ),
     # Templates
     STATEMENT,
-    Form("{#", _pattern(r"\{\#[ \t][^{}\n]{0,500}?\#\}"), _NO_COMMENT, "begin the line with '% '"),
-    Form("{/*", _pattern(r"\{/\*[^{}]{0,500}?\*/\}"), _NO_COMMENT, "begin the line with '% '"),
+    StrayForm(
+        "{#", _pattern(r"\{\#[ \t][^{}\n]{0,500}?\#\}"), _NO_COMMENT, "begin the line with '% '"
+    ),
+    StrayForm("{/*", _pattern(r"\{/\*[^{}]{0,500}?\*/\}"), _NO_COMMENT, "begin the line with '% '"),
     # kramdown
-    Form(
+    StrayForm(
         "{:",
         _pattern(r"\{::?[ \t]*(?: [.\#]|toc\b|[\w\-]+=|\w+: ) [^{}\n]*\}", r"\{::\w[^{}\n]*\}"),
         "attributes are written in another way",
         "write {#id .class} on the line above a block, or right behind [words], code or a link",
     ),
     # Lists of contents
-    Form(
+    StrayForm(
         "[",
         _pattern(r"\[\[_?(?i:toc)_?\]\]", r"@?\[(?i:toc)\]", r"\[_TOC_\]"),
         "there is no such list of contents",
         "leave it out: a page that has headings gets its list by itself",
     ),
     # Alerts that are none
-    Form(
+    StrayForm(
         "[!",
         _pattern(r"^\[![A-Za-z]+[^\]\n]*\]"),
         "there is no such alert",
         "begin a quote with > [!NOTE], or TIP, IMPORTANT, WARNING, CAUTION; or write :::{note}",
     ),
     # Wikis
-    Form(
+    StrayForm(
         "[[",
         _pattern(r"!?\[\[(?![\s\d\"'\-\[])[^\[\]\n]+\]\](?!\])"),
         "there are no wiki links",
         "write [text](page.md), or ![text](picture.png) for a picture",
     ),
     # Python-Markdown, MkDocs
-    Form(
+    StrayForm(
         "!!!",
         _pattern(r"^!!!\+?[ \t]+\S.*"),
         "admonitions are written in another way",
         _ADMONITION,
         in_cells=False,
     ),
-    Form(
+    StrayForm(
         "???",
         _pattern(r"^\?\?\?\+?[ \t]+\S.*"),
         "what opens and closes is written in another way",
         "write :::{dropdown} Title, and ::: below the text",
         in_cells=False,
     ),
-    Form(
+    StrayForm(
         "===",
         _pattern(r"^===[!+]*[ \t]+[\"'“].*"),
         "tabs are written in another way",
         "write the parts one below the other, each under a heading or in a {dropdown}",
         in_cells=False,
     ),
-    Form(
+    StrayForm(
         "///",
         _pattern(r"^///+[ \t]*\w.*"),
         "blocks are written in another way",
         _ADMONITION,
         in_cells=False,
     ),
-    Form(
+    StrayForm(
         "8<",
         _pattern(r"^;?-+8<-+.*"),
         "snippets are included in another way",
         "write :::{include} path.md, and ::: below it",
         in_cells=False,
     ),
-    Form(
+    StrayForm(
         "==",
         _pattern(r"(?<![=!<>\w:+\-*/])==(?=[^\s=])[^=\n]*(?<=[^\s=])==(?![=\w])"),
         "text cannot be marked",
         "write **words** or *words*",
     ),
-    Form(
+    StrayForm(
         "~",
         _pattern(
             r"(?<=[\w)])~[^\s~{M}/]{1,20}~(?![~/])",
@@ -211,32 +213,32 @@ FORMS: tuple[Form, ...] = (
         "there is no subscript, and one ~ strikes nothing out",
         "write the character itself (H₂O), or ~~words~~",
     ),
-    Form(
+    StrayForm(
         "^",
         _pattern(r"(?<=[\w)])\^[^\s^{M}]{1,20}\^(?!\^)"),
         "there is no superscript",
         "write the character itself (m²)",
     ),
-    Form(
+    StrayForm(
         "^[",
         _pattern(r"\^\[[^\[\]\n]+\]"),
         "a footnote stands below the text",
         "write [^label], and a line below: [^label]: the note",
     ),
     # reStructuredText
-    Form(
+    StrayForm(
         CODE,
         _pattern(r":[A-Za-z][\w:+.\-]*:(?=\ue001)"),
         "roles are written in another way",
         "write {doc}`page`, {ref}`label` or {kbd}`Ctrl`",
     ),
-    Form(
+    StrayForm(
         "_",
         _pattern(r"\ue001\ue000*__?(?![\w{M}])"),
         "links are written in another way",
         "write [text](address)",
     ),
-    Form(
+    StrayForm(
         "..",
         _pattern(r"^\.\.[ \t]+(?: [\w.:+\-]+:: | _[^:\n]+: | \[[^\]\n]+\] | \|[^|\n]+\| ).*"),
         "directives are written in another way",
@@ -244,7 +246,7 @@ FORMS: tuple[Form, ...] = (
         in_cells=False,
     ),
     # AsciiDoc
-    Form(
+    StrayForm(
         "[",
         _pattern(
             r"""^\[(?: (?: NOTE|TIP|IMPORTANT|WARNING|CAUTION|source|listing|quote|verse|example
@@ -255,20 +257,20 @@ FORMS: tuple[Form, ...] = (
         "blocks are written in another way",
         "write :::{note}, its text, and ::: below; ```python for code; {#id} above a block",
     ),
-    Form(
+    StrayForm(
         "",
         _pattern(r"^(?:={4,}|\.{4,}|\+{4,}|/{4,}|\|={3,})[ \t]*$"),
         "blocks are written in another way",
         "write :::{note}, its text, and ::: below; or ``` above and below code",
     ),
-    Form(
+    StrayForm(
         "=",
         _pattern(r"^(?:=(?![ \t]*\d)|={2,6})[ \t]+[^\s=\"].*"),
         "headings are written in another way",
         "write ## Heading",
         in_cells=False,
     ),
-    Form(
+    StrayForm(
         "[",
         _pattern(
             r"(?<![\w/.])(?: image|include|video|audio|toc|xref|link|icon|kbd|btn|menu|footnote"
@@ -278,20 +280,20 @@ FORMS: tuple[Form, ...] = (
         "macros are written in another way",
         "write [text](address), ![text](picture.png), or :::{include} path.md",
     ),
-    Form(
+    StrayForm(
         "",
         _pattern(r"^(?: \*{2,5} | \.{1,2} )[ \t]+[^\W\d_][^*\n]*$"),
         "lists are written in another way",
         "write '- ' or '1. ' before each item, and indent those within an item",
         in_cells=False,
     ),
-    Form(
+    StrayForm(
         "<<",
         _pattern(r"<<[A-Za-z_][\w\-]*(?:,[^<>\n]*)?>>"),
         "references are written in another way",
         "write [text](page.md#id)",
     ),
-    Form(
+    StrayForm(
         "<",
         _pattern(r"^<\d{1,2}>[ \t]+\S.*"),
         "notes are written in another way",
@@ -299,7 +301,7 @@ FORMS: tuple[Form, ...] = (
         in_cells=False,
     ),
     # MDX
-    Form(
+    StrayForm(
         "port",
         _pattern(
             r"^import[ \t]+[\w{},*\t ]{1,200}?[ \t]from[ \t]+[\"'].*",
@@ -310,23 +312,25 @@ FORMS: tuple[Form, ...] = (
         in_cells=False,
     ),
     # Marks of headings and lists
-    Form(
+    StrayForm(
         "#",
         _pattern(r"^(?: \#{2,6}[^\s\#{{M}!\[] | \#[A-Z]\S*(?=[ \t]) ).*"),
         "this is no heading",
         "write a blank behind the #: ## Heading",
         in_cells=False,
     ),
-    Form(
+    StrayForm(
         "",
         _pattern(r"^(?: \#{1,6} | [*+\-] | \d{1,9}[.)] )(?=[^\S\n\t\ ]).*"),
         "the blank behind the mark is not the one of the space bar",
         "write an ordinary blank there",
         in_cells=False,
     ),
-    Form("＃", _pattern(r"^＃+.*"), "the mark is full-width", "write ## Heading", in_cells=False),
+    StrayForm(
+        "＃", _pattern(r"^＃+.*"), "the mark is full-width", "write ## Heading", in_cells=False
+    ),
     # Tables
-    Form(
+    StrayForm(
         "|",
         _tables,
         "this is no table",
@@ -334,26 +338,26 @@ FORMS: tuple[Form, ...] = (
         in_cells=False,
     ),
     # Links
-    Form(
+    StrayForm(
         "](",
         _pattern(rf"{_LABEL}\([^()<>\n]{{0,300}}[ \t][^()<>\n]{{0,300}}\)"),
         "this is no link, since its address has a blank in it",
         "put the address in angle brackets: [text](<my file.md>)",
     ),
-    Form("](", _pattern(rf"{_LABEL}\([^()\n]*"), "this is no link", "write [text](address)"),
-    Form(
+    StrayForm("](", _pattern(rf"{_LABEL}\([^()\n]*"), "this is no link", "write [text](address)"),
+    StrayForm(
         "]",
         _pattern(rf"{_LABEL}[^\S\n]+\({_ADDRESS}[^()\s]*\)"),
         "this is no link, since there is a blank before its address",
         "write [text](address)",
     ),
-    Form(
+    StrayForm(
         ")[",
         _pattern(rf"\([^()\n]+\)\[{_ADDRESS}[^\[\]\s]*\]"),
         "this is no link, since the brackets are the wrong way round",
         "write [text](address)",
     ),
-    Form(
+    StrayForm(
         "]:",
         _pattern(
             r"^\[[^\[\]\n^]+\]:[ \t]+\S*/\S*[ \t].*",
@@ -363,20 +367,20 @@ FORMS: tuple[Form, ...] = (
         "put the address in angle brackets: [label]: <my file.md>",
         in_cells=False,
     ),
-    Form(
+    StrayForm(
         "[@",
         _pattern(r"\[@[A-Za-z][\w:\-]*[^\[\]\n]*\]"),
         "there are no citations",
         "write a link, or a footnote [^label]",
     ),
-    Form(
+    StrayForm(
         "[",
         _references,
         "the reference is not defined in this file",
         "add a line [words]: address; or write \\[ where brackets are meant",
     ),
     # Pictographs and formulas
-    Form(
+    StrayForm(
         ":",
         _pattern(
             r"(?<![\w:/@\#.{M}]):(?!\d+:)(?:[a-z][a-z0-9_+\-]+|[+\-]1|100):(?![\w:/{M}])",
@@ -384,7 +388,7 @@ FORMS: tuple[Form, ...] = (
         "pictographs have no names, and options stand right below a directive",
         "write the character itself, such as ✅; or write it as code",
     ),
-    Form(
+    StrayForm(
         "$",
         _pattern(
             r"\$\$[^$]{1,2000}\$\$",
@@ -396,13 +400,13 @@ FORMS: tuple[Form, ...] = (
         "write it as code, or in characters (x², ½, ≤)",
     ),
     # What is not closed
-    Form(
+    StrayForm(
         "*",
         _stars,
         "it makes nothing bold",
         "write **words**, without blanks inside; \\* for a star; or code",
     ),
-    Form(
+    StrayForm(
         "__",
         _pattern(
             rf"(?<={_CJK})__[^\s_{{M}}](?:[^_\n{{M}}]{{0,300}}[^\s_])?__",
@@ -411,26 +415,26 @@ FORMS: tuple[Form, ...] = (
         "it makes nothing bold within a word",
         "write **words**",
     ),
-    Form(
+    StrayForm(
         "![",
         _pattern(r"!\[[^\[\]\n^]+\](?![\[(:])"),
         "this is no picture, since it has no address",
         "write ![text](picture.png)",
     ),
-    Form(
+    StrayForm(
         "~~",
         _pattern(r"~~(?=\S)", r"(?<=\S)~~", r"~~[ \t][^~\n]*[ \t]~~"),
         "it strikes nothing out",
         "write ~~words~~, without blanks inside",
     ),
-    Form(
+    StrayForm(
         "`",
         _backticks,
         "the code is not closed",
         "close it with as many, or write \\` for a backtick",
     ),
     # Comments
-    Form(
+    StrayForm(
         "%",
         _pattern(r"(?<![\d\U00100000-\U0010fffd]\n)^%(?![\w().]+%).*"),
         "this is no comment",

@@ -26,7 +26,7 @@ from tutgen.language.nodes import (
 from tutgen.language.parsing.fences import code_block, fence
 from tutgen.language.parsing.headings import heading_block, target
 from tutgen.language.parsing.inlines import inline
-from tutgen.language.parsing.parser import BlockRule, Parser, Rules
+from tutgen.language.parsing.parser import BlockRule, Parser, TokenRules
 from tutgen.language.scan import Marked
 
 
@@ -169,4 +169,4 @@ BLOCKS: Mapping[str, BlockRule] = {
     "attributes": _stray,
 }
 """By the type of the token that a block begins with."""
-RULES = Rules(BLOCKS, inline)
+RULES = TokenRules(BLOCKS, inline)

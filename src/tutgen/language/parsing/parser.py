@@ -100,7 +100,7 @@ BlockRule = Callable[["Parser", Sequence[Token], int, list[Block]], int]
 InlineRule = Callable[["Parser", Token], tuple[Inline, ...]]
 
 
-class Rules(NamedTuple):
+class TokenRules(NamedTuple):
     """How tokens become nodes."""
 
     blocks: Mapping[str, BlockRule]
@@ -152,7 +152,7 @@ class Records:
 class Parser:
     """Parses one source."""
 
-    def __init__(self, text: str, origin: Origin, syntax: Syntax, rules: Rules) -> None:
+    def __init__(self, text: str, origin: Origin, syntax: Syntax, rules: TokenRules) -> None:
         self.origin = origin
         self.syntax = syntax
         self.rules = rules

@@ -14,9 +14,9 @@ from tutgen.language.writers.html_values import attribute_operation
 from tutgen.language.writers.references import reference_operation
 from tutgen.language.writers.text import TEXT
 from tutgen.language.writers.writer import (
+    NodeRule,
+    NodeRules,
     Out,
-    Rule,
-    Rules,
     RuleWriter,
     joined,
     nothing,
@@ -67,7 +67,7 @@ def _reference_label(writer: RuleWriter, node: n.Reference, out: Out) -> None:
     out.append(reference_operation(node, LABEL, escape, lambda href, words: words))
 
 
-HTML_RULES: Rules = {
+HTML_RULES: NodeRules = {
     n.Text: inline.text,
     n.Value: inline.value,
     n.CodeSpan: inline.code_span,
@@ -109,7 +109,7 @@ HTML_RULES: Rules = {
 }
 
 
-def _without_id(rule: Rule) -> Rule:
+def _without_id(rule: NodeRule) -> NodeRule:
     """The rule for nodes that have attributes, without their id: it stands on the page already."""
 
     def written(writer: RuleWriter, node: Any, out: Out) -> None:
@@ -119,7 +119,7 @@ def _without_id(rule: Rule) -> Rule:
     return written
 
 
-LABEL_RULES: Rules = {
+LABEL_RULES: NodeRules = {
     **HTML_RULES,
     n.CodeSpan: _without_id(inline.code_span),
     n.Styled: _without_id(inline.styled),

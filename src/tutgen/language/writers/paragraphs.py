@@ -6,7 +6,7 @@ from tutgen.language import nodes as n
 from tutgen.language.rendering import Rendering
 from tutgen.language.writers import every_format
 from tutgen.language.writers.text import TEXT, TEXT_RULES, value_operation
-from tutgen.language.writers.writer import Out, Rule, Rules, RuleWriter, nothing
+from tutgen.language.writers.writer import NodeRule, NodeRules, Out, RuleWriter, nothing
 
 
 def first_paragraph(rendering: Rendering, content: n.Content) -> str:
@@ -46,10 +46,10 @@ def _step(writer: RuleWriter, node: n.Step, out: Out) -> None:
     out.append(every_format.step_operation(writer, node, str))
 
 
-_CONTAINERS: dict[type, Rule] = dict.fromkeys(
+_CONTAINERS: dict[type, NodeRule] = dict.fromkeys(
     (n.Item, n.Definitions, n.Definition, n.Quote, n.Aside, n.Dropdown), _children
 )
-PARAGRAPHS_RULES: Rules = {
+PARAGRAPHS_RULES: NodeRules = {
     **dict.fromkeys(TEXT_RULES, nothing),
     **_CONTAINERS,
     n.Paragraph: _paragraph,

@@ -14,7 +14,7 @@ from tutgen.language.values import evaluated_text, failed, line_of
 from tutgen.language.writers import every_format
 from tutgen.language.writers.references import reference_operation, title_operation
 from tutgen.language.writers.services import page_of, title_of
-from tutgen.language.writers.writer import Out, Rules, RuleWriter, nothing, write_parts
+from tutgen.language.writers.writer import NodeRules, Out, RuleWriter, nothing, write_parts
 
 # --------------------------------------------------------------------------------- within a line
 
@@ -183,7 +183,7 @@ def _compare(writer: RuleWriter, node: n.Compare, out: Out) -> None:
     out.append(operation)
 
 
-TEXT_RULES: Rules = {
+TEXT_RULES: NodeRules = {
     n.Text: _text,
     n.Value: _value,
     n.CodeSpan: _plain,

@@ -9,15 +9,15 @@ from tutgen.language.rendering import Operation, Program
 
 Out = list[str | Operation]
 """The parts of a program that is being written."""
-Rule = Callable[["RuleWriter", Any, Out], None]
+NodeRule = Callable[["RuleWriter", Any, Out], None]
 """Appends the parts of a program that show a node of its class."""
-Rules = Mapping[type, Rule]
+NodeRules = Mapping[type, NodeRule]
 
 
 class RuleWriter:
     """Writes nodes in the format that its rules make."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: NodeRules) -> None:
         self.rules = rules
 
     def program(self, nodes: Sequence[Node]) -> Program:

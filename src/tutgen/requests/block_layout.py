@@ -1,7 +1,7 @@
 """Blocks drawn once for many pages, with holes for what differs.
 
 Most of a block is the same on all pages of a tutorial: it is drawn once, and cut at the holes into a
-`Layout`. What does not fit in one is drawn for the page (9 and 60 µs a block).
+`BlockLayout`. What does not fit in one is drawn for the page (9 and 60 µs a block).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -40,7 +40,7 @@ def block_html(block: Block, rendering: Rendering) -> str:
     return "".join(parts) + "".join([run(text.program(HTML)) for text in block.after])
 
 
-class Layout(NamedTuple):
+class BlockLayout(NamedTuple):
     """A block drawn once for many pages, cut where something is put in."""
 
     parts: Sequence[str]
@@ -82,7 +82,7 @@ class _Draft:
         return wanted
 
 
-def _layout(block: Block, ids: Mapping[str, int]) -> Layout:
+def _layout(block: Block, ids: Mapping[str, int]) -> BlockLayout:
     """A block cut at its holes, and at the operations of its caption and notes."""
     drawn = figure_parts(
         [_line_parts(line) for line in block.lines],
@@ -113,7 +113,7 @@ def _layout(block: Block, ids: Mapping[str, int]) -> Layout:
         else:
             parts.append(part if is_text else "")
         was_text = is_text
-    return Layout(parts, holes, operations, ids)
+    return BlockLayout(parts, holes, operations, ids)
 
 
 def _line_parts(line: Line) -> str | list[str | Hole]:
@@ -123,16 +123,16 @@ def _line_parts(line: Line) -> str | list[str | Hole]:
     return [Hole(int(text)) if kind == HOLE else token_html((kind, text)) for kind, text in line]
 
 
-class Layouts:
+class BlockLayouts:
     """The layouts of a block: one for each form of it, and for the payloads that are part of it."""
 
     MAX = 64
-    """Layouts that are kept, so that payloads which differ on every page do not fill the memory."""
+    """BlockLayouts that are kept, so that payloads which differ on every page do not fill the memory."""
 
     def __init__(self, *, fixed: bool) -> None:
         self.fixed = fixed
         """Whether the lines stay the same whatever scalars are put in; else there are no layouts."""
-        self._drawn: dict[tuple[Any, ...], Layout | None] = {}
+        self._drawn: dict[tuple[Any, ...], BlockLayout | None] = {}
         self._met: set[tuple[Any, ...]] = set()
 
     def html(
@@ -149,7 +149,7 @@ class Layouts:
 
     def _make(
         self, key: tuple[Any, ...], form: int, fillings: Sequence[Any], draw: Draw
-    ) -> Layout | None:
+    ) -> BlockLayout | None:
         """A new layout, if it is worth it and there can be one.
 
         With payloads, that is when they are met again: those of a tutorial's own request come once

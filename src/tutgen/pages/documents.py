@@ -1,4 +1,4 @@
-"""The Markdown files of a project, each compiled when something first needs it."""
+"""The documents of a project's Markdown files, each compiled when it is first needed."""
 
 import posixpath
 
@@ -13,9 +13,11 @@ from tutgen.language.place import Place
 from tutgen.sources import urls
 
 
-class Library:
-    """Compiles Markdown files; a snippet once, when something first includes it; the pages once if one
-    of them needs to know all."""
+class Documents:
+    """Compiles Markdown files, and keeps the documents of snippets, by path.
+
+    Documents of pages are not kept, unless somebody puts them into `pages`: they would fill the memory.
+    """
 
     def __init__(self, project: Project) -> None:
         self.project = project
@@ -25,7 +27,7 @@ class Library:
         self.open: list[str] = []
 
     def page(self, path: str) -> Document:
-        """The source of pages, compiled."""
+        """The document of a file that is the source of pages."""
         steps = path.endswith(f"/{SERVICE_PAGE}")
         return self.pages.get(path) or self.compile(path, page=True, steps=steps)
 

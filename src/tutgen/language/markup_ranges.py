@@ -1,15 +1,16 @@
 """Where code, comments, links and other parts stand in a text in Markdown.
 
-For rules that look for words in a text as somebody wrote it: the nodes of its document tell the parts.
-All parts are pairs of offsets, in their order.
+For rules that look for words in a text as somebody wrote it; the nodes of its document tell the ranges.
+A range is a pair of offsets in the text, the second one behind the range. Ranges of a kind are in
+order and do not overlap.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tutgen.language.compiled import compiled_document
 from tutgen.language.directives import DIRECTIVES
 from tutgen.language.document import Document
+from tutgen.language.document_registry import compiled_document
 from tutgen.language.markdown import compile_line, compile_markdown
 from tutgen.language.nodes import (
     Code,
@@ -32,41 +33,41 @@ Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
-    """The parts of a text."""
+class MarkupRanges:
+    """The ranges of each kind of markup in a text."""
 
     code: tuple[Range, ...] = ()
     """Blocks of code with their fences, code spans with their backticks, and roles."""
     comments: tuple[Range, ...] = ()
     definitions: tuple[Range, ...] = ()
-    """Of addresses of links."""
+    """Definitions of link addresses: `[label]: address`."""
     directives: tuple[Range, ...] = ()
-    """Lines of directives that say nothing themselves: conditions, requests, snippets."""
+    """First lines of directives that show no text of their own: conditions, requests, snippets."""
     conditions: tuple[Range, ...] = ()
-    """Those of conditions."""
+    """First lines of conditions, which are among `directives`."""
     addresses: tuple[Range, ...] = ()
-    """Of links and images."""
+    """Addresses of links and images, where they stand right behind a label."""
     labels: tuple[Range, ...] = ()
-    """Of links, with their brackets."""
+    """Labels of links, with their brackets."""
     headings: tuple[tuple[Range, str], ...] = ()
-    """Each with what it says, as it is written; without its marks."""
+    """The line of each heading, and its text as written, without the marks `#`."""
     numbered: tuple[Range, ...] = ()
     """Numbered lists."""
     has_links: bool = False
 
 
-def outline(text: str, origin: Origin) -> Outline:
-    """The parts of the Markdown at an origin, by the document that is in use for it.
+def markup_ranges(text: str, origin: Origin) -> MarkupRanges:
+    """The ranges in the Markdown at an origin.
 
-    A text without one is parsed: it is no Markdown on any page, as a title or a name, or belongs to
-    a page whose rules have run before.
+    They are read from the document in use for it. A text without one is parsed: it is not Markdown on
+    any page, like a title or a name, or it belongs to a page whose rules have run before.
     """
     document = compiled_document(text, origin) or compile_markdown(text, origin, _SYNTAX)
-    return _Outliner(text).of(document)
+    return _Collector(text).of(document)
 
 
-def outline_of_lines(text: str) -> Outline:
-    """The parts of a text whose lines each hold Markdown, if any, as those of a YAML source do.
+def markup_ranges_of_lines(text: str) -> MarkupRanges:
+    """The ranges of code and addresses in a text whose lines each may hold Markdown: a YAML source.
 
     Such lines are parsed here, one by one: the documents of the source are those of its values, in
     which quotes, escapes and indents of YAML are gone, and with them the places.
@@ -77,29 +78,29 @@ def outline_of_lines(text: str) -> Outline:
     for line in text.split("\n"):
         if "`" in line or "](" in line:
             document = compile_line(line, TextOrigin(Source("", line)), _SYNTAX)
-            found = _Outliner(line).of(document)
+            found = _Collector(line).of(document)
             code += ((start + a, start + b) for a, b in found.code)
             addresses += ((start + a, start + b) for a, b in found.addresses)
         start += len(line) + 1
-    return Outline(tuple(code), addresses=tuple(addresses))
+    return MarkupRanges(tuple(code), addresses=tuple(addresses))
 
 
 def _unread(parser: Parser, written: str, place: Place) -> Document:
-    """A snippet of which only the place counts."""
+    """An empty document in place of a snippet: only the line of its include matters here."""
     return Document(parser.origin, Content())
 
 
 _SYNTAX = Syntax(DIRECTIVES, _unread)
 
 
-class _Outliner:
+class _Collector:
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = [0]
         for line in text.split("\n"):
             self.starts.append(self.starts[-1] + len(line) + 1)
 
-    def of(self, document: Document) -> Outline:
+    def of(self, document: Document) -> MarkupRanges:
         heading = (document.heading,) if document.heading else ()
         nodes = list(walk((*heading, *document.content.nodes)))
         spans = [
@@ -108,7 +109,7 @@ class _Outliner:
         ]
         blocks = [self._lines(node.line, node.end_line) for node in nodes if isinstance(node, Code)]
         silent = [n for n in nodes if isinstance(n, Only | Request | Response | Include)]
-        return Outline(
+        return MarkupRanges(
             _sorted([*blocks, *(span for kind, span in spans if kind == "code")]),
             _sorted(span for kind, span in spans if kind == "comment"),
             _sorted(span for kind, span in spans if kind == "definition"),
@@ -129,11 +130,11 @@ class _Outliner:
         return min(self.starts[min(line, len(self.starts) - 1)] + column, len(self.text))
 
     def _lines(self, start: int, end: int) -> Range:
-        """From the beginning of a line to the end of the one above another."""
+        """The range of the lines from `start` up to, without, `end`; its last line end is not part of it."""
         return self._at(start, 0), max(self._at(end, 0) - (end < len(self.starts) - 1), 0)
 
     def _addresses(self, nodes: Iterable[Link | Image]) -> Iterator[Range]:
-        """Those that stand right behind a label."""
+        """The ranges of addresses that stand right behind a label."""
         end = 0
         for node in nodes:
             needle = f"]({node.place.needle}"
@@ -156,10 +157,10 @@ class _Outliner:
         return (start, end), self.text[start:end].strip().strip("#").strip()
 
 
-def _sorted(parts: Iterable[Range]) -> tuple[Range, ...]:
-    """The parts in their order, without those that stand in another."""
+def _sorted(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """The ranges in order, without those that begin within another."""
     found: list[Range] = []
-    for start, end in sorted(parts):
+    for start, end in sorted(ranges):
         if not found or start >= found[-1][1]:
             found.append((start, end))
     return tuple(found)

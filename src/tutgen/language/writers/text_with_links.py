@@ -1,13 +1,13 @@
-"""The text of a page for rules: plain text with the addresses of its links, without navigation."""
+"""Plain text with the addresses of links and images, without lists of services: for the sibling rules."""
 
 from tutgen.language import nodes as n
 from tutgen.language.rendering import Rendering
 from tutgen.language.writers.html_inline import link_target
 from tutgen.language.writers.text import TEXT_RULES
-from tutgen.language.writers.writer import Out, Rule, Rules, RuleWriter, nothing
+from tutgen.language.writers.writer import NodeRule, NodeRules, Out, RuleWriter, nothing
 
 
-def _with_address(rule: Rule) -> Rule:
+def _with_address(rule: NodeRule) -> NodeRule:
     """The rule of plain text, and behind it the address."""
 
     def written(writer: RuleWriter, node: n.Link | n.Image | n.Badge, out: Out) -> None:
@@ -29,7 +29,7 @@ def _footnote_mark(writer: RuleWriter, node: n.FootnoteMark, out: Out) -> None:
     out.append(operation)
 
 
-SAID_RULES: Rules = {
+TEXT_WITH_LINKS_RULES: NodeRules = {
     **TEXT_RULES,
     n.Link: _with_address(TEXT_RULES[n.Link]),
     n.Image: _with_address(TEXT_RULES[n.Image]),
@@ -37,4 +37,4 @@ SAID_RULES: Rules = {
     n.FootnoteMark: _footnote_mark,
     n.Services: nothing,
 }
-SAID = RuleWriter(SAID_RULES)
+TEXT_WITH_LINKS = RuleWriter(TEXT_WITH_LINKS_RULES)

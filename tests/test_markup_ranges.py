@@ -2,17 +2,17 @@
 
 import pytest
 
-from tutgen.language.outline import Outline, outline_of_lines
-from tutgen.language.outline import outline as outline_at
+from tutgen.language.markup_ranges import MarkupRanges, markup_ranges_of_lines
+from tutgen.language.markup_ranges import markup_ranges as ranges_at
 from tutgen.sources.source import Source, TextOrigin
 
 
-def outline(text: str) -> Outline:
-    return outline_at(text, TextOrigin(Source("a.md", text)))
+def markup_ranges(text: str) -> MarkupRanges:
+    return ranges_at(text, TextOrigin(Source("a.md", text)))
 
 
 def parts(text: str, kind: str) -> list[str]:
-    return [text[start:end] for start, end in getattr(outline(text), kind)]
+    return [text[start:end] for start, end in getattr(markup_ranges(text), kind)]
 
 
 CODE = {
@@ -78,18 +78,18 @@ def test_links() -> None:
     assert parts(text, "addresses") == ["rye.md", "rye.md", "oat.png"]
     assert parts(text, "labels") == ["[rye]", "[rye]", "[oat]"]
     assert parts(text, "definitions") == ["[o]: oat.md\n"]
-    assert outline(text).has_links
-    assert not outline("![oat](oat.png) and `[rye](rye.md)`").has_links
+    assert markup_ranges(text).has_links
+    assert not markup_ranges("![oat](oat.png) and `[rye](rye.md)`").has_links
 
 
 def test_headings_and_numbered_lists() -> None:
     text = "## Mix ##\n\n1. Rye\n   - oat\n\n2. Water\n\n- Salt\n\nBake\n----\n\n```\n# none\n```\n"
-    assert [said for _, said in outline(text).headings] == ["Mix", "Bake"]
+    assert [said for _, said in markup_ranges(text).headings] == ["Mix", "Bake"]
     assert parts(text, "numbered") == ["1. Rye\n   - oat\n\n2. Water\n"]
 
 
 def test_the_lines_of_a_yaml_source() -> None:
     text = "bake:\n    caption: At `250` [C](c.md)\n    path: /oven\n"
-    found = outline_of_lines(text)
+    found = markup_ranges_of_lines(text)
     assert [text[a:b] for a, b in found.code] == ["`250`"]
     assert [text[a:b] for a, b in found.addresses] == ["c.md"]

@@ -1,4 +1,4 @@
-"""A page block by block: for views that put blocks of several pages side by side.
+"""The blocks of a page as HTML and text, for views that put blocks of several pages side by side.
 
 What chooses, fetches or groups blocks is taken apart: what stands in a step, in a condition that
 holds, in a snippet and in a value are blocks of their own.

@@ -129,7 +129,7 @@ def _render(renderer: Renderer, page: Page, sink: Sink | None) -> PageResult:
         change = PageChange(page.address, "", None)
         nothing = frozenset[str]()
         return PageResult(
-            page.address, "", nothing, nothing, (), findings, change, "", "", "", failed=True
+            page.address, "", nothing, nothing, (), findings, change, "", "", "", {}, failed=True
         )
     digest = sink(page.address, rendered.html.encode()) if sink else ""
     return PageResult(

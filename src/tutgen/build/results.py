@@ -1,7 +1,6 @@
 """What rendering leaves behind: of one page, and of all pages that are compiled together."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -27,8 +26,7 @@ def grouped(pages: Iterable[Page]) -> list[PageGroup]:
     return [PageGroup(key, tuple(group)) for key, group in groupby(pages, attrgetter("group"))]
 
 
-@dataclass(frozen=True, slots=True)
-class PageResult:
+class PageResult(NamedTuple):
     """What one page leaves behind once it is written."""
 
     address: str
@@ -45,7 +43,7 @@ class PageResult:
     """Empty where it has none."""
     title: str
     """What other pages call it."""
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str]
     """Label -> the words that it marks, as HTML: another page may show them."""
     seconds: float = 0.0
     failed: bool = False

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from markdown_it.token import Token
 
@@ -67,7 +66,7 @@ def _literal(parser: Parser, token: Token, line: int, body_line: int, info: str)
     """Code that no directive begins: as the directive for code makes it."""
     body = Marked(token.content.removesuffix("\n"))
     directive = Directive(
-        CODE, Marked(info), {}, body, line, body_line, parser.end_of(token), markup=token.markup
+        CODE, Marked(info), {}, body, line, body_line, parser.end_of(token), {}, token.markup
     )
     return parser.syntax.directives[CODE].rule(parser, _with_attributes(parser, directive, token))
 
@@ -83,7 +82,7 @@ def _with_attributes(parser: Parser, directive: Directive, token: Token) -> Dire
         for line, tokens in token.meta.get("callouts", ())
     ]
     directive = directive.with_options({"class": Marked(css)}) if css else directive
-    return replace(directive, id=id_, callouts=notes)
+    return directive._replace(id=id_, callouts=notes)
 
 
 def _set_apart(parser: Parser, token: Token, out: list[Block], name: str) -> None:
@@ -114,7 +113,7 @@ def _directive(
             hint=unknown_name_hint(name, parser.syntax.directives, "there are"),
         )
         body = Marked(token.content.removesuffix("\n"))
-        shown = Directive(CODE, Marked("text"), {}, body, line, line + 1, end, markup=token.markup)
+        shown = Directive(CODE, Marked("text"), {}, body, line, line + 1, end, {}, token.markup)
         return parser.syntax.directives[CODE].rule(parser, shown)  # nothing that is there is lost
     lines = token.content.split("\n")
     options, option_lines, count = read_options(parser, name, form, lines, line + 1)

@@ -6,7 +6,7 @@ options and body to nodes. Both are given to the parser, which knows none of the
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from markdown_it.token import Token
@@ -38,8 +38,7 @@ _OWN_ATTRIBUTES = {
 """What Markdown itself sets, by tag."""
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(NamedTuple):
     """A fence whose info string is `{name} argument`."""
 
     name: str
@@ -52,7 +51,7 @@ class Directive:
     """The first line of the body."""
     end_line: int
     """The line below the fence that closes it."""
-    option_lines: Mapping[str, int] = field(default_factory=dict)
+    option_lines: Mapping[str, int]
     """Where the options stand that are not on the line of the fence."""
     markup: str = ""
     """The characters of the fence."""
@@ -66,7 +65,7 @@ class Directive:
 
     def with_options(self, options: Mapping[str, Marked]) -> "Directive":
         """The same with more options."""
-        return replace(self, options={**self.options, **options})
+        return self._replace(options={**self.options, **options})
 
 
 DirectiveRule = Callable[["Parser", Directive], Sequence[Block]]
@@ -74,7 +73,8 @@ Body = Literal["markdown", "literal", "none"]
 """What stands between the fences of a directive. What is literal is code, or YAML."""
 
 
-class Form(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Form:
     """How a directive is parsed."""
 
     rule: DirectiveRule
@@ -108,29 +108,29 @@ class TokenRules(NamedTuple):
     inline: InlineRule
 
 
-@dataclass(slots=True)
 class Records:
     """Facts about a source, collected for its `Document` while it is parsed."""
 
-    footnotes: dict[str, Footnote] = field(default_factory=dict)
-    footnote_marks: list[tuple[str, int]] = field(default_factory=list)
-    """Label and line."""
-    footnote_lines: dict[str, int] = field(default_factory=dict)
-    """Label of a footnote -> the line of its first definition."""
-    labels: dict[str, Content] = field(default_factory=dict)
-    snippet_labels: dict[str, Content] = field(default_factory=dict)
-    """The labels of the snippets that it includes."""
-    arguments: set[str] = field(default_factory=set)
-    sections: list[tuple[str, int]] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
-    includes: set[str] = field(default_factory=set)
-    requests: set[str] = field(default_factory=set)
-    responses: set[tuple[str, Place]] = field(default_factory=set)
-    links: list[WrittenLink] = field(default_factory=list)
-    placements: list[Placement] = field(default_factory=list)
-    extents: list[Extent] = field(default_factory=list)
-    steps: list[str] = field(default_factory=list)
-    step_lines: list[int] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.footnotes: dict[str, Footnote] = {}
+        self.footnote_marks: list[tuple[str, int]] = []
+        """Label and line."""
+        self.footnote_lines: dict[str, int] = {}
+        """Label of a footnote -> the line of its first definition."""
+        self.labels: dict[str, Content] = {}
+        self.snippet_labels: dict[str, Content] = {}
+        """The labels of the snippets that it includes."""
+        self.arguments: set[str] = set()
+        self.sections: list[tuple[str, int]] = []
+        self.ids: set[str] = set()
+        self.includes: set[str] = set()
+        self.requests: set[str] = set()
+        self.responses: set[tuple[str, Place]] = set()
+        self.links: list[WrittenLink] = []
+        self.placements: list[Placement] = []
+        self.extents: list[Extent] = []
+        self.steps: list[str] = []
+        self.step_lines: list[int] = []
 
     def read(self, uses: Iterator[str] | frozenset[str] | set[str]) -> None:
         """Note down the arguments among the names that an expression uses."""

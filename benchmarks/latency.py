@@ -24,7 +24,7 @@ from pathlib import Path
 
 from benchmarks import chromium
 from benchmarks.generate import make_services, make_tutorials, tutgen_files, write_files
-from benchmarks.measure import table
+from benchmarks.measure import table, with_compiled_modules
 from playwright.sync_api import Browser, Page
 
 SERVICES = 14
@@ -99,7 +99,7 @@ def serving(root: Path, address: str) -> Iterator[tuple[int, float]]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "tutgen", "serve", "-q", "-C", str(root), "--port", str(port)]
     started = time.perf_counter()
-    process = subprocess.Popen(command)
+    process = subprocess.Popen(command, env=with_compiled_modules())
     try:
         while not _responds(port, address):
             time.sleep(0.005)

@@ -21,15 +21,16 @@ class Cost:
     """MB of the largest single process: the kernel tells the largest, not the sum."""
 
 
+def with_compiled_modules() -> dict[str, str]:
+    """The environment, in which Python may keep its compiled modules, as it does where tutgen is installed."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
 def run(
     command: Sequence[str], folder: Path | None = None, extra: Mapping[str, str] | None = None
 ) -> Cost:
-    """Run a command to its end; a failure ends the benchmark with the command's own message.
-
-    Python may keep its compiled modules, as it does where tutgen is installed.
-    """
-    environment = {**os.environ, **(extra or {})}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    """Run a command to its end; a failure ends the benchmark with the command's own message."""
+    environment = {**with_compiled_modules(), **(extra or {})}
     begin = time.perf_counter()
     process = subprocess.Popen(
         command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL

@@ -2,7 +2,8 @@
 
 import asyncio
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -16,36 +17,66 @@ Make = Callable[[Mapping[str, str]], Path]
 
 FILES = {"content/site.yaml": "title: Kites\n", "content/index.md": "# Kites\n\nRed ones.\n"}
 CHANGE = frozenset({"content/index.md"})
-
-
-def endless(_: Preview) -> Iterator[None]:
-    """What learning is like on a site of any size."""
-    return itertools.repeat(None)
+MESSAGE = "the change could not be shown: ValueError('torn')"
 
 
 def failing(_: Preview) -> Iterator[None]:
     raise ValueError("torn")
 
 
-def test_the_next_change_waits_for_nothing_that_is_told(
+@asynccontextmanager
+async def learning(root: Path) -> AsyncIterator[PreviewServer]:
+    """A server that learns, without its sockets."""
+    with listen("127.0.0.1", 0) as listening:
+        server = PreviewServer(root, ServeOptions(), Terminal(), listening)
+        task = asyncio.create_task(server.learn())
+        try:
+            yield server
+        finally:
+            task.cancel()
+
+
+async def until(met: Callable[[], bool]) -> None:
+    while not met():  # noqa: ASYNC110  # the server has no event for it
+        await asyncio.sleep(0.01)
+
+
+def test_a_change_is_told_when_it_is_known_what_feeds_pages(
+    project: Make, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steps = iter(range(5))
+    monkeypatch.setattr(Preview, "learn", lambda _: steps)
+
+    async def run() -> list[int]:
+        async with learning(project(FILES)) as server:
+            await server._changed(CHANGE)
+            await until(lambda: "content/index.md: 1 page uses it" in capsys.readouterr().err)
+            return list(steps)
+
+    assert asyncio.run(asyncio.wait_for(run(), 30)) == []
+
+
+def test_learning_stops_for_a_change_and_begins_again(
     project: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    begun: list[int] = []
+
+    def endless(_: Preview) -> Iterator[int]:
+        """What learning is like on a site of any size."""
+        begun.append(0)
+        for begun[-1] in itertools.count(1):
+            yield begun[-1]
+
     monkeypatch.setattr(Preview, "learn", endless)
 
-    async def run() -> list[bool]:
-        with listen("127.0.0.1", 0) as listening:
-            server = PreviewServer(project(FILES), ServeOptions(), Terminal(), listening)
-            tasks = []
+    async def run() -> None:
+        async with learning(project(FILES)) as server:
             for _ in range(3):
-                await asyncio.wait_for(server._changed(CHANGE), 30)
-                assert server.telling
-                tasks.append(server.telling)
-                await asyncio.sleep(0.01)  # it has begun
-            tasks[-1].cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            return [task.cancelled() for task in tasks]
+                before = len(begun)
+                await server._changed(CHANGE)
+                await until(lambda: len(begun) > before and begun[-1] > 1)  # noqa: B023  # at once
 
-    assert asyncio.run(run()) == [True, True, True]
+    asyncio.run(asyncio.wait_for(run(), 30))
 
 
 def test_what_fails_while_a_change_is_told_is_said(
@@ -54,11 +85,8 @@ def test_what_fails_while_a_change_is_told_is_said(
     monkeypatch.setattr(Preview, "learn", failing)
 
     async def run() -> None:
-        with listen("127.0.0.1", 0) as listening:
-            server = PreviewServer(project(FILES), ServeOptions(), Terminal(), listening)
+        async with learning(project(FILES)) as server:
             await server._changed(CHANGE)
-            assert server.telling
-            await asyncio.wait_for(server.telling, 30)
+            await until(lambda: MESSAGE in capsys.readouterr().err)
 
-    asyncio.run(run())
-    assert "the change could not be shown: ValueError('torn')" in capsys.readouterr().err
+    asyncio.run(asyncio.wait_for(run(), 30))

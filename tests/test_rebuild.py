@@ -421,6 +421,25 @@ def test_a_record_that_is_none_costs_nothing_but_time(
     assert rendered == []
 
 
+def test_records_of_folders_that_are_gone_are_deleted(project: Make, rendered: list[str]) -> None:
+    root = project({"content/lone.md": "# Lone\n"})
+    for name in ("site", "draft", "é\udcff"):
+        build_to(root / name, root, Options(jobs=1))
+    (root / CACHE / "old").write_text("tutgen record 1 ab\n")
+    (root / CACHE / "mine").write_text("Of my own.\n")
+    running = root / CACHE / "ab.new"
+    running.write_text(f'tutgen record 2 ab "{root}/nothing"\n')
+    assert len([*(root / CACHE).glob("[!.]*")]) == 6
+    shutil.rmtree(root / "draft")
+    shutil.rmtree(root / "é\udcff")
+    build_to(root / "site", root, Options(jobs=1))
+    (record,) = {*(root / CACHE).glob("[!.]*")} - {root / CACHE / "mine", running}
+    rendered.clear()
+    build_to(root / "site", root, Options(jobs=1))
+    assert rendered == []
+    assert record.exists()
+
+
 @pytest.mark.parametrize("kind", ["file", "record is a folder"])
 def test_where_no_record_can_be_kept_the_site_is_built(project: Make, kind: str) -> None:
     root = project({"content/lone.md": "# Lone\n"})

@@ -29,9 +29,10 @@ of them is not as it was written."""
 class Rebuild:
     """What the build before left, and what this one leaves to the next."""
 
-    def __init__(self, path: Path, keep: Keep, *, fresh: bool = False) -> None:
-        """`path`: of the record. `fresh`: take nothing over."""
-        self._path = path
+    def __init__(self, root: Path, output: Path, keep: Keep, *, fresh: bool = False) -> None:
+        """`fresh`: take nothing over."""
+        self._path = record_path(root, output)
+        self._output = os.path.realpath(output)
         self._keep_files = keep
         self._fresh = fresh
         self._reader: RecordReader | None = None
@@ -52,7 +53,7 @@ class Rebuild:
             with suppress(OSError, ValueError, KeyError, TypeError):  # there is no record of ours
                 self._reader = RecordReader(self._path, digest)
         with suppress(OSError):  # nothing is lost without a record
-            self._writer = RecordWriter(self._path, digest)
+            self._writer = RecordWriter(self._path, digest, self._output)
         for group, result in zip(groups, self._results(site, work, groups, jobs), strict=True):
             if result is None and self._reader:
                 self._note(partial(RecordWriter.copy, line=self._reader.line(group.key)))
@@ -150,7 +151,7 @@ def record_path(root: Path, output: Path) -> Path:
 def rebuilding(root: Path, output: Path, keep: Keep, *, fresh: bool = False) -> Iterator[Rebuild]:
     """A build of the project at `root` to a folder. Without `finish` in the block, the record stays as
     it was."""
-    rebuild = Rebuild(record_path(root, output), keep, fresh=fresh)
+    rebuild = Rebuild(root, output, keep, fresh=fresh)
     try:
         yield rebuild
     finally:

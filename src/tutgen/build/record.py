@@ -1,13 +1,14 @@
 """The record of a build: what the next one needs of pages that it does not render.
 
-A text file. The first line names the format and the digest of what all pages depend on; then each
-group of pages has a line of four columns, parted by tabs: its key, the digest of its sources, what
+A text file. The first line names the format, the digest of what all pages depend on and, as JSON, the
+output folder; then each group of pages has a line of four columns, parted by tabs: its key, the digest of its sources, what
 tells whether it is still true, and its result, both as JSON; the last line is the digest of all before.
 A file of any other form, cut short or changed, is no record.
 """
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,7 +21,8 @@ from tutgen.language.rendering import PendingLink
 from tutgen.pages.history import Change, PageChange
 from tutgen.pages.site import FileSources
 
-_FORMAT = "tutgen record 1"
+_NAME = "tutgen record"
+_FORMAT = f"{_NAME} 2"
 _IGNORE = ".gitignore"
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
@@ -52,7 +54,8 @@ class RecordReader:
         whole = hashlib.blake2b()
         start = 0
         with path.open("rb") as file:
-            if file.readline() != (header := _header(digest)):
+            header = file.readline()
+            if not header.startswith(_begin(digest)):
                 raise ValueError("another record")
             start += len(header)
             whole.update(header)
@@ -105,14 +108,15 @@ class RecordReader:
 class RecordWriter:
     """Writes the record of this build beside its place, and puts it there at the end."""
 
-    def __init__(self, path: Path, digest: str) -> None:
+    def __init__(self, path: Path, digest: str, output: str) -> None:
+        """`output`: the output folder, absolute."""
         path.parent.mkdir(exist_ok=True)
         _keep_from_git(path.parent)
         self._path, self._beside = path, path.with_name(f"{path.name}.new")
         self._file: IO[bytes] = self._beside.open("wb", buffering=0)
         self._whole = hashlib.blake2b()
         try:
-            self._write(_header(digest))
+            self._write(_begin(digest) + f"{_encode(output)}\n".encode())
         except OSError:
             self.give_up()
             raise
@@ -133,10 +137,13 @@ class RecordWriter:
         self._write(line)
 
     def finish(self) -> None:
-        """Make what was added the record."""
+        """Make what was added the record, and delete those of output folders that are gone."""
         self._write(_end(self._whole))
         self._file.close()
         self._beside.replace(self._path)
+        for path in self._path.parent.iterdir():
+            if path.suffix != ".new" and _is_of_nothing(path):  # that one is of a build that runs
+                path.unlink()
 
     def give_up(self) -> None:
         """Leave nothing behind; of the folder neither, if there is no record in it."""
@@ -153,9 +160,7 @@ class RecordWriter:
 def delete_record(path: Path) -> None:
     """Delete the record at `path`, and its folder if no other is in it. A file that is no record stays."""
     with suppress(OSError):  # there is none
-        with path.open("rb") as file:
-            is_record = file.readline().startswith(f"{_FORMAT} ".encode())
-        if is_record:
+        if _first_line(path):
             path.unlink()
             _delete_empty(path.parent)
 
@@ -168,8 +173,27 @@ def _delete_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def _header(digest: str) -> bytes:
-    return f"{_FORMAT} {digest}\n".encode()
+def _is_of_nothing(path: Path) -> bool:
+    """Whether a file is a record that no build will read: its output folder is gone, or its format is
+    another."""
+    with suppress(OSError, ValueError):
+        line = _first_line(path)
+        if line.startswith(f"{_FORMAT} ".encode()):
+            return not os.path.lexists(json.loads(line.split(b" ", 4)[4]))
+        return bool(line)
+    return False
+
+
+def _first_line(path: Path) -> bytes:
+    """The first line of a record of any format; of another file nothing."""
+    with path.open("rb") as file:
+        line = file.readline()
+    return line if line.startswith(f"{_NAME} ".encode()) else b""
+
+
+def _begin(digest: str) -> bytes:
+    """How the first line of a record begins."""
+    return f"{_FORMAT} {digest} ".encode()
 
 
 def _end(whole: hashlib.blake2b) -> bytes:

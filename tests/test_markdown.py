@@ -84,7 +84,7 @@ def show(
     project = project or sandbox()
     source = decode(GUIDE, text.encode())
     assert isinstance(source, Source)
-    page = MarkdownFile(source, {"title": "A title"}, source.text)
+    page = MarkdownFile(source, {"title": "A title"})
     tutorial = replace(project.tutorials[0], page=page)
     services = dict(project.services)
     if values:

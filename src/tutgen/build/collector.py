@@ -47,16 +47,17 @@ class BuildCollector:
         self._sources[group.sources] = None
         self.broken = self.broken or group.broken
         for page in group.pages:
-            self.digests[page.address] = page.digest
-            self.ids[page.address] = self._interned.setdefault(page.ids, page.ids)
+            planned = self._site.plan.pages[page.address]
+            address = planned.address  # the string of the plan: that of another process is a copy
+            self.digests[address] = page.digest
+            self.ids[address] = self._interned.setdefault(page.ids, page.ids)
             self._shown |= page.shown
-            self._changes.append(page.change)
+            self._changes.append(page.change._replace(address=address))
             self.findings += page.findings
             if page.failed:
                 self.failures += [finding.diagnostic for finding in page.findings]
-            self.slowest = sorted([*self.slowest, (page.seconds, page.address)], reverse=True)[:3]
+            self.slowest = sorted([*self.slowest, (page.seconds, address)], reverse=True)[:3]
             self._links.update(dict.fromkeys(page.links))
-            planned = self._site.plan.pages[page.address]
             self._heads.append(Head(planned, page.browser_title, page.description))
 
     def facts(self, *, complete: bool) -> StructureFacts:

@@ -103,7 +103,7 @@ def _learned(site: PreparedSite, page: Page) -> _Learned:
 
 
 def _texts(site: PreparedSite, page: Page) -> dict[str, str]:
-    texts = {path: site.project.files[path].text for path in markdown_of(page)}
+    texts = {path: site.project.files[path].source.text for path in markdown_of(page)}
     if page.tutorial and page.tutorial.requests:
         texts[page.tutorial.requests.path] = page.tutorial.requests.text
     return texts

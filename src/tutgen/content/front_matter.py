@@ -27,7 +27,7 @@ def _parsed(reading: Reading, source: Source) -> MarkdownFile | None:
     path = source.path
     lines = source.text.split("\n")
     if lines[0].rstrip() != "---":
-        return MarkdownFile(source, {}, source.text)
+        return MarkdownFile(source, {})
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
         reading.diagnostics.append(
@@ -41,4 +41,4 @@ def _parsed(reading: Reading, source: Source) -> MarkdownFile | None:
         return None
     front = Source(path, "\n".join(lines[:end]))
     values = reading.yaml(front, _validator(), "the front matter")
-    return MarkdownFile(source, values or {}, "\n".join(lines[end + 1 :]), end + 2)
+    return MarkdownFile(source, values or {}, end + 2)

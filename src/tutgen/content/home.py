@@ -12,4 +12,4 @@ HOME = "content/index.md"
 def home_page(title: str, paths: Iterable[str]) -> MarkdownFile:
     """A page with this title that links to these Markdown files, given relative to content/."""
     text = "".join(f"- []({quote(path)})\n" for path in paths)
-    return MarkdownFile(Source(HOME, text), {"title": title}, text, made=True)
+    return MarkdownFile(Source(HOME, text), {"title": title}, made=True)

@@ -5,7 +5,7 @@ an `Origin` that tells where it stands.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 from tutgen.content.field_type import Field
@@ -104,7 +104,6 @@ class MarkdownFile:
 
     source: Source
     front_matter: Mapping[str, Any]
-    text: str = field(repr=False)
     first_line: int = 1
     """The line of the file, from 1 on, that `text` begins at."""
     made: bool = False
@@ -113,6 +112,11 @@ class MarkdownFile:
     @property
     def path(self) -> str:
         return self.source.path
+
+    @property
+    def text(self) -> str:
+        """The text below the front matter; not kept, as all files of a project are."""
+        return "".join(self.source.text.split("\n", self.first_line - 1)[self.first_line - 1 :])
 
     @property
     def body(self) -> TextOrigin:
@@ -129,7 +133,6 @@ class Entry(NamedTuple):
 
     name: str
     service: Service | None
-    origin: YamlOrigin
 
 
 @dataclass(frozen=True, slots=True)

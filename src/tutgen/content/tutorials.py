@@ -57,9 +57,9 @@ def read_tutorial(
             reading.report("duplicate-key", message, origin, "take one of the two out")
             continue
         if isinstance(raw, dict):
-            entries.append(Entry(name, None, origin))
+            entries.append(Entry(name, None))
         elif raw in services:
-            entries.append(Entry(services[raw].name, services[raw], origin))
+            entries.append(Entry(services[raw].name, services[raw]))
         elif not _is_broken_service(reading, raw, files):
             reading.report(
                 "unknown-service",

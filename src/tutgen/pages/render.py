@@ -158,7 +158,7 @@ class Renderer:
         pages = self.plan.pages.values()
         starts = [p for p in pages if p.kind == "overview" or p.address == HOME]
         starts.sort(key=lambda page: page.address != HOME)
-        page = Page(NOT_FOUND, "page", MarkdownFile(Source(f"{CONTENT}404.md", ""), {}, ""))
+        page = Page(NOT_FOUND, "page", MarkdownFile(Source(f"{CONTENT}404.md", ""), {}))
         links = [
             (self._link(page, p.address), self.site.title(p, self.plan)) for p in starts[:MAX_LINKS]
         ]

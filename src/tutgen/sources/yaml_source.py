@@ -9,6 +9,7 @@ more than the whole build).
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
@@ -309,7 +310,7 @@ class _Reader:
         self.cut_by_comment(node)
         number = _NUMBER.fullmatch(text)
         if number is None:
-            return text
+            return sys.intern(text)  # many files say the same, such as the services of tutorials
         if number.group(1) or number.group(2):
             return SpelledNumber(text)
         try:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tutgen.language.placeholder import PLACEHOLDER, has_placeholder
+from tutgen.theme.placeholder import PLACEHOLDER, has_placeholder
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,8 @@ class Rendering:
         """Those of the page's source and of its snippets."""
         self.tables = 0
         self.landmarks: dict[str, int] = {}
+        self.has_legend = False
+        """Whether the page has said what emphasis in code means."""
         self.footnote_numbers: dict[tuple[str, str], int] = {}
         self.is_silent = False
         """Whether findings are dropped: the same is rendered, and reported, elsewhere."""

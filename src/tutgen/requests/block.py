@@ -50,6 +50,9 @@ class Block(NamedTuple):
     """What the payloads of the body say below the block."""
     first_number: int | None = None
     """None: no numbers are shown."""
+    is_response: bool = False
+    is_of_service: bool = False
+    """Whether the emphasized lines are those that hold what the page's service brings."""
 
 
 _NO_JSON = re.compile(r"^\s*multipart/|[/+]xml\b", re.IGNORECASE)
@@ -81,16 +84,18 @@ def request_block(
     lines += printed.lines
     placed = _placed(request.notes, "", printed, absent, surface)
     notes = _by_line([*placed, *_payload_notes(printed, absent, surface)], printed, first)
+    emphasized = _emphasized(request, printed, surface)
     return Block(
         lines,
         "console",
         surface.block_id(f"request-{request.name}", len(notes)),
         _line(request.caption),
-        emphasized=frozenset(first + n for n in _emphasized(request, printed, surface)),
+        emphasized=frozenset(first + n for n in emphasized),
         continued=frozenset(first + n for n in printed.continued),
         notes=notes,
         after=_after(printed),
-        first_number=1,
+        first_number=1 if len(lines) > 1 else None,
+        is_of_service=bool(emphasized) and request.emphasize is None,
     )
 
 
@@ -103,15 +108,18 @@ def response_block(request: CompiledRequest, fillings: Sequence[Any], surface: S
     notes = _by_line(_payload_notes(printed, (), surface), printed, 0)
     for pointer, payload in printed.payloads:
         _add_emphasis(emphasized, payload.emphasize or (), pointer, printed, surface)
+    emphasized = _without_brackets(emphasized, printed)
     return Block(
         printed.lines,
         "json",
         surface.block_id(f"response-{request.name}", len(notes)),
         _response_caption(request),
-        emphasized=frozenset(_without_brackets(emphasized, printed)),
+        emphasized=frozenset(emphasized),
         continued=frozenset(),
         notes=notes,
         after=_after(printed),
+        is_response=True,
+        is_of_service=bool(emphasized),
     )
 
 

@@ -14,8 +14,8 @@ from tutgen.language.payload import HOLE, Hole, Payload
 from tutgen.language.rendering import Operation, Rendering, note_ids
 from tutgen.language.writers.html import HTML
 from tutgen.requests.block import Block, Surface, token
-from tutgen.theme.figure import Callout, figure_parts
-from tutgen.theme.highlight import Line, Token, token_html, token_line
+from tutgen.theme.figure import Callout, Html, figure_parts
+from tutgen.theme.highlight import Line, Token, escape, token_html, token_line
 
 Draw = Callable[[Surface, Sequence[Any]], Block]
 """Draws a block with fillings in its holes. Raises EvaluationError."""
@@ -23,21 +23,38 @@ Draw = Callable[[Surface, Sequence[Any]], Block]
 
 def block_html(block: Block, rendering: Rendering) -> str:
     """A block as HTML, for one page."""
-    run = rendering.run
+    caption = rendering.run(block.caption.program(HTML))
+    parts = _parts(block, [token_line(line) for line in block.lines], caption)
+    return rendering.run(tuple(parts))
+
+
+def _parts(block: Block, lines: Sequence[Html], caption: Html) -> list[Any]:
+    """The parts of a block: its figure, and what is said below it."""
     parts = figure_parts(
-        [token_line(line) for line in block.lines],
+        lines,
         language=block.language,
         id=block.id,
-        caption=run(block.caption.program(HTML)),
+        css="response" if block.is_response else "",
+        caption=caption,
         first_number=block.first_number,
         emphasized=block.emphasized,
         callouts=[
-            Callout(line, "".join([run(text.program(HTML)) for text in texts]))
+            Callout(line, [part for text in texts for part in text.program(HTML)])
             for line, texts in block.notes
         ],
         continued=block.continued,
+        legend=(_legend,) if block.is_of_service else "",
     )
-    return "".join(parts) + "".join([run(text.program(HTML)) for text in block.after])
+    return parts + [part for text in block.after for part in text.program(HTML)]
+
+
+def _legend(rendering: Rendering) -> str:
+    """What emphasis means, below the first block of a page that has some."""
+    service = rendering.page.service
+    if service is None or rendering.has_legend:
+        return ""
+    rendering.has_legend = True
+    return f'<p class="legend">Highlighted: specific to {escape(service.name)}</p>\n'
 
 
 class BlockLayout(NamedTuple):
@@ -84,20 +101,8 @@ class _Draft:
 
 def _layout(block: Block, ids: Mapping[str, int]) -> BlockLayout:
     """A block cut at its holes, and at the operations of its caption and notes."""
-    drawn = figure_parts(
-        [_line_parts(line) for line in block.lines],
-        language=block.language,
-        id=block.id,
-        caption=block.caption.program(HTML),
-        first_number=block.first_number,
-        emphasized=block.emphasized,
-        callouts=[
-            Callout(line, [part for text in texts for part in text.program(HTML)])
-            for line, texts in block.notes
-        ],
-        continued=block.continued,
-    )
-    drawn += [part for text in block.after for part in text.program(HTML)]
+    lines = [_line_parts(line) for line in block.lines]
+    drawn = _parts(block, lines, block.caption.program(HTML))
     parts: list[str] = []
     holes: list[tuple[int, int]] = []
     operations: list[tuple[int, Operation]] = []

@@ -11,11 +11,11 @@ from urllib.parse import quote_plus
 
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import Hole, Payload, Printed
-from tutgen.language.placeholder import PLACEHOLDER
 from tutgen.language.values import plain_text
 from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_source import YamlOrigin
 from tutgen.theme.highlight import Line
+from tutgen.theme.placeholder import PLACEHOLDER
 
 
 def print_form(fields: Mapping[str, Any], absent: Collection[str], origin: YamlOrigin) -> Printed:

@@ -9,6 +9,9 @@ from tutgen.language.payload import Hole, Payload, Printed, print_compact, print
 from tutgen.requests.form_body import print_form
 from tutgen.sources.yaml_source import YamlOrigin
 
+MARKUP = "x"
+"""The class of lines in which names in angle brackets are tags."""
+
 
 def checked(
     printer: Callable[..., Printed], value: Any, absent: Collection[str], origin: YamlOrigin
@@ -55,7 +58,8 @@ def print_body(body: Any, media: str, absent: Collection[str], origin: YamlOrigi
     elif "ndjson" in media and isinstance(value, list):
         printed = checked(print_compact, value, absent, origin)
     elif isinstance(value, str) and media and ("json" not in media or "ndjson" in media):
-        printed = Printed([[("", line)] for line in value.rstrip("\n").split("\n")], {}, [])
+        kind = MARKUP if "</" in value else ""
+        printed = Printed([[(kind, line)] for line in value.rstrip("\n").split("\n")], {}, [])
     elif media == "form" or "ndjson" in media:
         fields = (
             "a mapping of its fields" if media == "form" else "a list, with a line for each value"

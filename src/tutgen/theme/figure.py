@@ -1,6 +1,6 @@
 """A block of code as HTML: caption, lines, numbered callouts, and the notes below."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from tutgen.theme.highlight import escape_attribute
@@ -28,20 +28,18 @@ def figure_parts(
     emphasized: Collection[int] = (),
     callouts: Sequence[Callout] = (),
     continued: Collection[int] = (),
+    legend: Html = "",
 ) -> list[Any]:
     """The parts of a figure of lines.
 
     Line numbers and callout marks are drawn by the stylesheet from attributes, so that neither is
     selected or copied. `first_number` None: no numbers. Callouts come in the order of their lines;
-    they need an `id`. The lines of `continued` have no line end: they are copied as one line with
-    the next. `css`: more classes, escaped.
+    they need an `id`. The one note of a single line has no mark. The lines of `continued` have no
+    line end: they are copied as one line with the next. `css`: more classes, escaped. `legend`: a
+    paragraph that says what the emphasized lines are.
     """
-    marks: dict[int, str] = {}
-    for number, callout in enumerate(callouts, 1):
-        marks[callout.line] = marks.get(callout.line, "") + (
-            f'<a class="callout" id="{id}-mark-{number}" href="#{id}-note-{number}" '
-            f'data-number="{number}" aria-label="Note {number}"></a>'
-        )
+    is_plain = len(lines) == 1 and len(callouts) == 1
+    marks = {} if is_plain else _marks(callouts, id)
     classes = f"code {css}" if css else "code"
     out: list[Any] = [
         f'<figure class="{classes}" id="{id}">' if id else f'<figure class="{classes}">'
@@ -62,18 +60,36 @@ def figure_parts(
         else:
             out += [opening, *line, f"{mark}{end}</span>"]
     out.append("</code></pre>\n")
-    if callouts:
-        out.append('<ol class="notes">\n')
-        for number, callout in enumerate(callouts, 1):
-            out += [
-                f'<li id="{id}-note-{number}">',
-                *_parts(callout.html),
-                f'<a class="note-back" href="#{id}-mark-{number}" '
-                f'aria-label="Back to line {callout.line + shift}"></a></li>\n',
-            ]
-        out.append("</ol>\n")
+    out += _parts(legend) if legend else ()
+    if is_plain:
+        out += [f'<div class="notes" id="{id}-note-1">', *_parts(callouts[0].html), "</div>\n"]
+    elif callouts:
+        out += _notes(callouts, id, shift)
     out.append("</figure>\n")
     return out
+
+
+def _marks(callouts: Sequence[Callout], block: str | None) -> dict[int, str]:
+    """The marks of each line: they stay together where a long line scrolls."""
+    marks: dict[int, str] = {}
+    for number, callout in enumerate(callouts, 1):
+        marks[callout.line] = marks.get(callout.line, "") + (
+            f'<a class="callout" id="{block}-mark-{number}" href="#{block}-note-{number}" '
+            f'data-number="{number}" aria-label="Note {number}"></a>'
+        )
+    return {line: f'<span class="marks">{html}</span>' for line, html in marks.items()}
+
+
+def _notes(callouts: Sequence[Callout], block: str | None, shift: int) -> Iterator[Any]:
+    yield '<ol class="notes">\n'
+    for number, callout in enumerate(callouts, 1):
+        yield f'<li id="{block}-note-{number}">'
+        yield from _parts(callout.html)
+        yield (
+            f'<a class="note-back" href="#{block}-mark-{number}" tabindex="-1" '
+            f'aria-label="Back to line {callout.line + shift}"></a></li>\n'
+        )
+    yield "</ol>\n"
 
 
 def _parts(html: Html) -> Sequence[Any]:

@@ -4,7 +4,7 @@
 no lexer; its tokens of a finished request are those that `payload` and `requests` print from data.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -22,6 +22,8 @@ from pygments.token import (
     Whitespace,
 )
 from pygments.util import ClassNotFound
+
+from tutgen.theme.placeholder import PLACEHOLDER, has_placeholder
 
 # Pygments' helpers for lexers have no types:
 # mypy: disable-error-code="no-untyped-call"
@@ -124,19 +126,26 @@ class ConsoleLexer(RegexLexer):
     }
 
 
+_FILLED_IN = frozenset(["", "l", "nn", "s", "s1", "s2", "sb", "sh"])
+"""Tokens in which readers put values of their own: texts, addresses, words of a shell."""
+_MARKUP = PLAIN | {"html", "jsx", "svelte", "tsx", "vue", "xml"}
+"""Where a name in angle brackets is, or may be, a tag."""
+
+
 class _Html(dict[Token, str]):
     """Token -> HTML, made once each."""
 
+    def __init__(self, content: Callable[[str, str], str]) -> None:
+        """`content`: the HTML of a text in a token of a class."""
+        self._content = content
+
     def __missing__(self, token: Token) -> str:
         kind, text = token
-        escaped = escape(text)
+        escaped = self._content(kind, text)
         html = f'<span class="{kind}">{escaped}</span>' if kind else escaped
         if len(self) < 10_000:
             self[token] = html
         return html
-
-
-_html = _Html()
 
 
 def escape(text: str) -> str:
@@ -147,6 +156,24 @@ def escape(text: str) -> str:
 def escape_attribute(text: str) -> str:
     """Text as the value of an attribute in double quotes."""
     return escape(text).replace('"', "&quot;")
+
+
+def _with_placeholders(kind: str, text: str) -> str:
+    """The content of a token: what readers fill in is a `var`, unless it is the name of a tag."""
+    if kind not in _FILLED_IN or "</" in text or not has_placeholder(text):
+        return escape(text)
+    parts = []
+    at = 0
+    for found in PLACEHOLDER.finditer(text):
+        name = escape_attribute(found[1])
+        parts += [escape(text[at : found.start()]), f'<var data-name="{name}">']
+        parts.append(f"{escape(found[0])}</var>")
+        at = found.end()
+    return "".join([*parts, escape(text[at:])])
+
+
+_html = _Html(_with_placeholders)
+_markup = _Html(lambda kind, text: escape(text))
 
 
 def token_line(line: Line) -> str:
@@ -166,7 +193,8 @@ def is_known(language: str) -> bool:
 @lru_cache(maxsize=512)
 def code_lines(language: str, code: str) -> tuple[str, ...]:
     """Code as lines of HTML, coloured where the language is known and the code not too long."""
-    return tuple(token_line(line) for line in lexed(language, code))
+    html = _markup if language in _MARKUP or "</" in code else _html
+    return tuple("".join([html[token] for token in line]) for line in lexed(language, code))
 
 
 def lexed(language: str, code: str) -> list[Line]:

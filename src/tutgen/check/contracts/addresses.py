@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from tutgen.check.contracts.references import ContractPlace
-from tutgen.language.placeholder import PLACEHOLDER
+from tutgen.theme.placeholder import PLACEHOLDER
 
 _VARIABLE = re.compile(r"\{([^{}/]+)\}")
 _ORIGIN = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*|\{[^{}/]+\})://([^/?#]*)")

@@ -10,7 +10,7 @@ from tutgen.check.contracts.parts import SchemaParts
 from tutgen.check.contracts.references import ContractPlace
 from tutgen.check.contracts.wording import is_container, listed, quotes, said, shown
 from tutgen.diagnostics import did_you_mean, unknown_name_hint
-from tutgen.language.placeholder import has_placeholder
+from tutgen.theme.placeholder import has_placeholder
 
 Steps = tuple[str | int, ...]
 _LISTS = LISTED | {"items"}

@@ -25,8 +25,8 @@ from tutgen.check.contracts.parts import SchemaParts
 from tutgen.check.contracts.references import ContractError, ContractPlace, Documents
 from tutgen.check.contracts.styles import Parameter, Types, deep_object, parameter, readings
 from tutgen.diagnostics import did_you_mean
-from tutgen.language.placeholder import has_placeholder
 from tutgen.requests.request import Call, json_value
+from tutgen.theme.placeholder import has_placeholder
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _FORM = "application/x-www-form-urlencoded"

@@ -13,8 +13,8 @@ from urllib.parse import parse_qs
 
 from tutgen.language.expressions.values import as_text
 from tutgen.language.payload import Hole
-from tutgen.language.placeholder import has_placeholder
 from tutgen.requests.request import Call, json_value
+from tutgen.theme.placeholder import has_placeholder
 
 Steps = tuple[str | int, ...]
 _SERVER = re.compile(r"^[a-z]+://[^/]*")

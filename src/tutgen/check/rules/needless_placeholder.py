@@ -10,7 +10,7 @@ from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.placeholders import PlacedPlaceholder, in_requests, key_of
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.expressions.values import EvaluationError, Scope, as_text
-from tutgen.language.placeholder import PLACEHOLDER, has_placeholder
+from tutgen.theme.placeholder import PLACEHOLDER, has_placeholder
 
 
 def needless_placeholders(facts: SiteFacts) -> Iterator[Diagnostic]:

@@ -19,10 +19,10 @@ from tutgen.check.siblings.placeholders import PlacedPlaceholder, in_requests
 from tutgen.check.siblings.text import Text
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
-from tutgen.language.placeholder import PLACEHOLDER
 from tutgen.language.writers.text import TEXT
 from tutgen.requests.request import REQUEST_LINE, CompiledRequest
 from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.theme.placeholder import PLACEHOLDER
 
 _MOST_COMPARED = 300
 """Where there are more names, none is compared with the others: that takes the square of time."""

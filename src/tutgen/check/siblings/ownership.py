@@ -23,8 +23,8 @@ from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import Text
 from tutgen.check.siblings.word_lists import is_common, is_word
 from tutgen.diagnostics import Severity
-from tutgen.language.placeholder import has_placeholder
 from tutgen.requests.parsing import parse_requests
+from tutgen.theme.placeholder import has_placeholder
 
 _HOST = re.compile(r"https?://(?:[^\s/@{}<>]{1,200}@)?(?:www\.)?(\w(?:[\w.-]*\w)?)")
 """The host of an address; it ends where an expression or a placeholder begins."""

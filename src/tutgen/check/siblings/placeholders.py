@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from tutgen.check.siblings.facts import TutorialFacts
 from tutgen.check.siblings.once import once
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.language.placeholder import PLACEHOLDER
 from tutgen.requests.request import Call, CompiledRequest
 from tutgen.sources.json_pointer import walk
 from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.theme.placeholder import PLACEHOLDER
 
 
 @dataclass(frozen=True, slots=True)

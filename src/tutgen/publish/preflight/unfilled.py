@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from tutgen.content.model import Site
-from tutgen.language.placeholder import PLACEHOLDER
 from tutgen.publish.artifact import is_page
 from tutgen.publish.preflight.finished_site import FinishedSite, has_empty_part
 from tutgen.publish.preflight.flaws import Flaw
 from tutgen.publish.preflight.text import Text, in_line
+from tutgen.theme.placeholder import PLACEHOLDER
 
 
 def unfilled_markup(finished: FinishedSite) -> Iterator[Flaw]:

@@ -102,7 +102,7 @@ def test_every_block_is_copied_as_the_model_has_it(
     for number in range(figures.count()):
         figure = figures.nth(number)
         code = figure.locator("pre code").text_content()
-        figure.get_by_role("button").click()
+        figure.get_by_role("button", name="Copy").click()
         for _ in range(100):  # the browser takes its time to copy
             if page.evaluate("navigator.clipboard.readText()") == code:
                 break

@@ -10,6 +10,22 @@ const tutgenTheme = {
   noteOf: (fragment) => decodeURIComponent(fragment.slice(1)),
   markOf: (note) => note.replace(/-note-(\d+)$/, '-mark-$1'),
 
+  // A part of an address as readable text; one that nobody encoded stays as it is.
+  decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  },
+
+  // The lines that a fragment names, and back: `#request-pay-L5`, `#request-pay-L5-8`.
+  linesOf(fragment) {
+    const [, block, from, to = from] = /^#(.+)-L(\d+)(?:-(\d+))?$/.exec(fragment) ?? [];
+    return block ? { block, from: Math.min(+from, +to), to: Math.max(+from, +to) } : null;
+  },
+  lineFragment: ({ block, from, to }) => `#${block}-L${from}${to > from ? `-${to}` : ''}`,
+
   // The section that is read, of `{id, top}` in their order: the last that begins in the upper third of the window. At
   // the end of the page the last one in the window, since a short last section never gets further up.
   sectionAt(sections, { height, scrolled, whole }) {

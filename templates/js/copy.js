@@ -1,49 +1,29 @@
 // Copy buttons. Without script there is none, and the code can still be selected: numbers and marks are not text.
-// In the live preview the page changes in place: `data-live` keeps what is made here, `tutgen:update` tells of the new.
 (() => {
-  // One live region for the page. It must be there before it is given something to say.
-  const status = document.createElement('div');
-  status.className = 'visually-hidden';
-  status.dataset.live = 'keep';
-  status.setAttribute('role', 'status');
-
-  attend();
-  document.addEventListener('tutgen:update', attend);
-
-  function attend() {
+  tutgenPage.attend(() => {
+    const names = new Map();
     for (const figure of document.querySelectorAll('figure.code')) {
-      if (!status.isConnected) document.body.append(status);
-      const caption = figure.querySelector('figcaption');
-      let button = figure.querySelector(':scope > .copy');
       if (!figure.querySelector('pre > code')) {
-        button?.remove();
+        figure.querySelector(':scope > .tools')?.remove();
         continue;
       }
-      button ??= makeButton(figure);
-      button.setAttribute('aria-label', tutgenTheme.copyLabel(caption?.textContent));
-      if (caption && button.previousElementSibling !== caption) caption.after(button);
-      if (!caption && figure.firstElementChild !== button) figure.prepend(button);
+      const label = tutgenTheme.copyLabel(tutgenPage.captionOf(figure));
+      const count = (names.get(label) ?? 0) + 1;
+      names.set(label, count);
+      const button = tutgenPage.tool(figure, 'copy', 'Copy', copyCode);
+      button.setAttribute('aria-label', count > 1 ? `${label} (${count})` : label);
     }
-  }
+  });
 
-  function makeButton(figure) {
-    const button = document.createElement('button');
-    let timer;
-    button.type = 'button';
-    button.className = 'copy';
-    button.dataset.live = 'keep';
-    button.textContent = 'Copy';
-    button.addEventListener('click', async () => {
-      const code = figure.querySelector('pre > code');
-      const copied = await copy(code.textContent);
-      button.focus();
-      if (!copied) select(code); // one key press away
-      button.textContent = copied ? 'Copied' : 'Failed';
-      announce(copied ? 'Copied.' : 'Copying failed. The code is selected: copy it with the keyboard.');
-      clearTimeout(timer);
-      timer = setTimeout(() => { button.textContent = 'Copy'; }, 2500);
-    });
-    return button;
+  async function copyCode(button) {
+    const code = button.closest('figure').querySelector('pre > code');
+    const copied = await copy(code.textContent);
+    button.focus();
+    if (!copied) getSelection().selectAllChildren(code); // one key press away
+    button.textContent = copied ? 'Copied' : 'Failed';
+    tutgenPage.say(copied ? 'Copied.' : 'Copying failed. The code is selected: copy it with the keyboard.');
+    clearTimeout(button.timer);
+    button.timer = setTimeout(() => { button.textContent = 'Copy'; }, 2500);
   }
 
   async function copy(text) {
@@ -55,34 +35,19 @@
     }
   }
 
+  // What is copied is set in the event, whatever is selected and whatever a style sheet does.
   function copyByCommand(text) {
-    const field = document.createElement('textarea');
-    field.className = 'visually-hidden';
-    field.readOnly = true;
-    field.value = text; // only so that there is a selection; what is copied is set below, whatever a style sheet does
-    field.addEventListener('copy', (event) => {
+    const set = (event) => {
       event.clipboardData.setData('text/plain', text);
       event.preventDefault();
-    });
-    document.body.append(field);
-    field.select();
-    let copied = false;
+    };
+    document.addEventListener('copy', set, { once: true });
     try {
-      copied = document.execCommand('copy');
+      return document.execCommand('copy');
     } catch {
-      // stays false
+      return false;
+    } finally {
+      document.removeEventListener('copy', set);
     }
-    field.remove();
-    return copied;
-  }
-
-  function select(code) {
-    getSelection().selectAllChildren(code);
-  }
-
-  // Emptied first: the same words twice would be announced once.
-  function announce(words) {
-    status.textContent = '';
-    setTimeout(() => { status.textContent = words; }, 50);
   }
 })();

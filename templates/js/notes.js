@@ -1,28 +1,92 @@
 // A note and its line of code light up together: while one of them is pointed at or focused, and after a jump to one.
+// The marks of a block are one stop of the tab key; arrow keys go on to the others.
 (() => {
+  const box = tutgenPage.make('div', 'beside');
+  box.popover = 'auto';
   let lit = [];
   let pointed = null;
+  let dismissed = [];
 
   document.addEventListener('pointerover', (event) => { pointed = event.target; update(); });
   document.documentElement.addEventListener('pointerleave', () => { pointed = null; update(); });
-  for (const type of ['focusin', 'focusout']) document.addEventListener(type, () => setTimeout(update));
-  addEventListener('hashchange', update);
-  document.addEventListener('tutgen:update', update); // the live preview has changed the page in place
-  update();
+  document.addEventListener('focusin', ({ target }) => {
+    if (isMark(target)) rove(target);
+    dismissed = [];
+    setTimeout(update);
+  });
+  document.addEventListener('focusout', () => setTimeout(update));
+  addEventListener('hashchange', () => { dismissed = []; update(); });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') {
+      pointed = null;
+      dismissed = targets();
+      update();
+    } else if (isMark(event.target)) step(event);
+  });
+  document.addEventListener('click', press);
+  tutgenPage.attend(() => {
+    for (const code of document.querySelectorAll('pre > code')) {
+      const marks = marksOf(code);
+      if (!marks.some((mark) => mark.tabIndex === 0) || marks.every((mark) => mark.tabIndex === 0)) rove(marks[0]);
+    }
+    update();
+  });
+
+  function targets() {
+    return [document.activeElement, document.querySelector('main :target')];
+  }
 
   function update() {
-    const next = [pointed, document.activeElement, document.querySelector('main :target')].flatMap(pair);
+    const next = [pointed, ...targets().filter((element) => !dismissed.includes(element))].flatMap(pair);
     for (const element of lit) if (!next.includes(element)) element.classList.remove('lit');
     for (const element of next) element.classList.add('lit');
     lit = next;
   }
 
-  // The note and the line that an element belongs to.
+  // The note, the mark and the line that an element belongs to.
   function pair(element) {
     const part = element?.closest?.('.callout, .notes > li');
     if (!part) return [];
     const note = part.matches('li') ? part : document.getElementById(tutgenTheme.noteOf(part.hash));
     const mark = note && document.getElementById(tutgenTheme.markOf(note.id));
-    return [note, mark?.closest('.line')].filter(Boolean);
+    return [note, mark, mark?.closest('.line')].filter(Boolean);
+  }
+
+  function isMark(element) {
+    return element?.matches?.('.callout');
+  }
+
+  function marksOf(code) {
+    return [...code.querySelectorAll('.callout')];
+  }
+
+  function rove(mark) {
+    if (mark) for (const other of marksOf(mark.closest('code'))) other.tabIndex = other === mark ? 0 : -1;
+  }
+
+  function step(event) {
+    const marks = marksOf(event.target.closest('code'));
+    const at = marks.indexOf(event.target);
+    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: marks.length - 1 };
+    if (!(event.key in to)) return;
+    event.preventDefault();
+    box.hidePopover?.();
+    marks[to[event.key]]?.focus();
+  }
+
+  // A mark that is pressed leaves the page where it is. A note that is not in view is shown beside its line.
+  function press(event) {
+    const mark = event.target.closest?.('.callout');
+    const note = mark && pair(mark)[0];
+    if (!note || !box.showPopover || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    mark.focus();
+    const { top, bottom } = note.getBoundingClientRect();
+    const said = [...note.children].filter((part) => !part.matches('.note-back'));
+    tutgenPage.say(said.map((part) => part.textContent).join(' '));
+    if (top >= 0 && bottom <= innerHeight) return;
+    box.replaceChildren(...said.map((part) => part.cloneNode(true)));
+    for (const part of box.querySelectorAll('[id]')) part.removeAttribute('id');
+    tutgenPage.beside(box, mark);
   }
 })();

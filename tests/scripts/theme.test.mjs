@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './load.mjs';
 
-const { copyLabel, markOf, noteOf, sectionAt, withSection } = load('templates/js/00-pure.js', 'tutgenTheme');
+const {
+  copyLabel, decoded, lineFragment, linesOf, markOf, noteOf, sectionAt, withSection,
+} = load('templates/js/00-pure.js', 'tutgenTheme');
 
 test('a copy button is named after the caption of its block', () => {
   assert.equal(copyLabel('  Send an invoice\n'), 'Copy: Send an invoice');
@@ -36,4 +38,16 @@ test('an address leads to a section instead of the one before', () => {
   assert.equal(withSection('stripe.html', 'pay'), 'stripe.html#pay');
   assert.equal(withSection('stripe.html#pay', 'zurück'), 'stripe.html#zur%C3%BCck');
   assert.equal(withSection('stripe.html#pay', ''), 'stripe.html');
+});
+
+test('a fragment names lines of a block', () => {
+  assert.deepEqual(linesOf('#request-pay-L5'), { block: 'request-pay', from: 5, to: 5 });
+  assert.deepEqual(linesOf('#request-pay-L8-5'), { block: 'request-pay', from: 5, to: 8 });
+  for (const other of ['', '#request-pay', '#L5', '#pay-L5x']) assert.equal(linesOf(other), null, other);
+  for (const fragment of ['#request-pay-L5', '#pay-L5-8']) assert.equal(lineFragment(linesOf(fragment)), fragment);
+});
+
+test('a part of an address that nobody encoded stays as it is', () => {
+  assert.equal(decoded('zur%C3%BCck'), 'zurück');
+  assert.equal(decoded('100%'), '100%');
 });

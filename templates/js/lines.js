@@ -1,0 +1,85 @@
+// Long lines scroll or wrap, as the reader chooses; a block is a stop of the tab key only while it scrolls. A line's
+// number links to the line; with Shift, to the lines from the one before.
+(() => {
+  const root = document.documentElement;
+  const observer = new ResizeObserver((entries) => { for (const { target } of entries) update(target); });
+  let linked = null;
+
+  wrap(tutgenStore.get('wrap'));
+  tutgenPage.attend(() => {
+    observer.disconnect();
+    for (const pre of document.querySelectorAll('main pre')) observer.observe(pre); // calls update at once, too
+    show();
+  });
+  addEventListener('hashchange', () => show(true));
+  show(true);
+
+  document.addEventListener('click', ({ target, clientX, shiftKey }) => {
+    const line = target instanceof Element && /** @type {HTMLElement} */ (target.closest('.numbered .line'));
+    const block = line && line.closest('figure')?.id;
+    if (!block || !isNumber(line, clientX)) return;
+    const number = +line.dataset.line;
+    const from = shiftKey && linked?.block === block ? linked.from : number;
+    const fragment = tutgenTheme.lineFragment({ block, from: Math.min(from, number), to: Math.max(from, number) });
+    if (shiftKey) getSelection().removeAllRanges();
+    history.replaceState(history.state, '', fragment);
+    show();
+  });
+
+  function isNumber(line, x) {
+    const { paddingInlineStart, textIndent } = getComputedStyle(line);
+    return x < line.getBoundingClientRect().left + parseFloat(paddingInlineStart) + parseFloat(textIndent);
+  }
+
+  // Marks the lines that the address names, and goes there.
+  function show(go = false) {
+    for (const line of document.querySelectorAll('.linked')) line.classList.remove('linked');
+    linked = tutgenTheme.linesOf(location.hash);
+    const figure = linked && document.getElementById(tutgenTheme.decoded(linked.block));
+    if (!figure?.matches('figure.code')) return;
+    linked.block = figure.id;
+    const lines = [...figure.querySelectorAll('.line')].filter((line) => {
+      const number = +line.getAttribute('data-line');
+      return number >= linked.from && number <= linked.to;
+    });
+    for (const line of lines) line.classList.add('linked');
+    if (go) lines[0]?.scrollIntoView({ block: 'center' });
+  }
+
+  function isWrapped(code) {
+    return getComputedStyle(code).whiteSpace === 'pre-wrap';
+  }
+
+  function wrap(choice) {
+    if (choice) root.dataset.wrap = choice;
+  }
+
+  function update(pre) {
+    const code = pre.querySelector('code');
+    const figure = pre.closest('figure.code');
+    const scrolls = pre.scrollWidth > pre.clientWidth;
+    if (scrolls) {
+      pre.tabIndex = 0;
+      pre.setAttribute('role', 'group');
+      pre.setAttribute('aria-label', tutgenPage.captionOf(pre) || 'Code');
+    } else {
+      for (const name of ['tabindex', 'role', 'aria-label']) pre.removeAttribute(name);
+    }
+    if (!figure || !code) return;
+    const row = 1.5 * parseFloat(getComputedStyle(pre).lineHeight);
+    if (scrolls || [...code.children].some((line) => line.offsetHeight > row)) {
+      const button = tutgenPage.tool(figure, 'wrap', 'Wrap', toggle);
+      button.setAttribute('aria-label', 'Wrap lines');
+      button.setAttribute('aria-pressed', String(isWrapped(code)));
+    } else figure.querySelector('.tools > .wrap')?.remove();
+  }
+
+  // For all blocks of the site.
+  function toggle(button) {
+    const choice = isWrapped(button.closest('figure').querySelector('code')) ? 'off' : 'on';
+    tutgenStore.set('wrap', choice);
+    wrap(choice);
+    for (const pre of document.querySelectorAll('main pre')) update(pre);
+    button.scrollIntoView({ block: 'nearest' });
+  }
+})();

@@ -15,8 +15,8 @@
   show(true);
 
   document.addEventListener('click', ({ target, clientX, shiftKey }) => {
-    const line = target instanceof Element && /** @type {HTMLElement} */ (target.closest('.numbered .line'));
-    const block = line && line.closest('figure')?.id;
+    const line = /** @type {HTMLElement} */ (target instanceof Element ? target.closest('.numbered .line') : null);
+    const block = line?.closest('figure')?.id;
     if (!block || !isNumber(line, clientX)) return;
     const number = +line.dataset.line;
     const from = shiftKey && linked?.block === block ? linked.from : number;

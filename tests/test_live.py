@@ -249,8 +249,8 @@ def test_copy_buttons_stay_and_new_blocks_get_one(
     assert "/letters" in page.evaluate("navigator.clipboard.readText()")
     preview.replace(TUTORIAL, "## Send\n", "## Send\n\n```json\n[1]\n```\n")
     expect(page.locator("figure.code")).to_have_count(2)
-    expect(page.locator("figure.code > .copy")).to_have_count(2)
-    page.locator("figure.code > .copy").first.click()
+    expect(page.locator("figure.code > .tools > .copy")).to_have_count(2)
+    page.locator("figure.code > .tools > .copy").first.click()
     assert page.evaluate("navigator.clipboard.readText()") == "[1]"
     assert_not_loaded_again(page)
 

@@ -1046,6 +1046,29 @@ def test_editors_save_in_many_ways(start: Start) -> None:
     assert not any("error" in line for line in served.lines)
 
 
+@pytest.mark.skipif(not shutil.which("sed"), reason="needs sed")
+def test_what_an_editor_writes_beside_a_file_is_no_change(start: Start) -> None:
+    served = start()
+    command = ["sed", "-i", "s/Plain words/Other words/", "content/plain.md"]
+    subprocess.run(command, cwd=served.root, check=True)
+    served.said("content/plain.md: 1 page uses it")
+    assert not any("2 files" in line for line in served.lines)
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        ("content/deep/data.json", "content/plain.md: 1 page uses it"),
+        ("content/_snippets/note.md", "2 files: 3 pages use them"),
+    ],
+)
+def test_a_deleted_file_counts_if_pages_used_it(start: Start, gone: str, told: str) -> None:
+    served = start()
+    (served.root / gone).unlink()
+    served.write("content/plain.md", "# Plain\n\nOther words.\n")
+    served.said(told)
+
+
 def test_a_file_that_is_emptied_and_filled_is_never_shown_empty(start: Start) -> None:
     served = start()
     stream = served.stream("post/dove.html")

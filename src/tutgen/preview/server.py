@@ -264,6 +264,8 @@ class PreviewServer:
 
         `used`: the addresses of the pages that used the deleted ones of these files.
         """
+        if not used:  # what has gone was there only while an editor saved
+            paths = frozenset(p for p in paths if (self.root / p).exists()) or paths
         fed = self.preview.fed_by(paths)
         first = min(paths)
         if len(paths) == 1 and len(fed) > 1:

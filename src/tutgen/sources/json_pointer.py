@@ -14,13 +14,17 @@ def pointer_of(steps: Iterable[str | int]) -> str:
     return "".join([f"/{escape_pointer(str(step))}" for step in steps])
 
 
-def walk(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str, Any, Any]]:
+def walk(value: Any) -> Iterator[tuple[str, Any, Any]]:
     """Every value within a JSON value, itself first: its pointer, its steps (a tuple), the value."""
-    yield pointer_of(steps), steps, value
+    return _walk(value, (), "")
+
+
+def _walk(value: Any, steps: tuple[str | int, ...], pointer: str) -> Iterator[tuple[str, Any, Any]]:
+    yield pointer, steps, value
     children: Iterable[tuple[str | int, Any]] = ()
     if isinstance(value, dict):
         children = value.items()
     elif isinstance(value, list):
         children = enumerate(value)
     for step, child in children:
-        yield from walk(child, (*steps, step))
+        yield from _walk(child, (*steps, step), f"{pointer}/{escape_pointer(str(step))}")

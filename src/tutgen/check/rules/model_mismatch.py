@@ -43,6 +43,8 @@ def mismatches(facts: SiteFacts) -> Iterator[Diagnostic]:
 
 def mismatches_in_requests(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Fields that store vectors, mapped in a request instead of in a service's payload."""
+    if not any(page.service and models_of(facts.whole, page.service.slug) for page in facts.pages):
+        return
     for request in facts.requests:
         if not _may_map(request):
             continue

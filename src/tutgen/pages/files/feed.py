@@ -14,8 +14,8 @@ FEED = "feed.xml"
 MAX_CHANGES = 50
 """The feed has at most so many changes."""
 
-_NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-"""Stays a text until it is needed: to compile it takes 4 ms, and a site without an address has no feed."""
+_NOT_IN_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""The allowed characters, negated, would take 4 ms to compile instead of 0.3."""
 
 
 def feed_file(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
@@ -70,4 +70,4 @@ def _id(url: str, change: Change) -> str:
 
 def _text(text: str) -> str:
     """A text as XML; a commit may say what XML cannot hold."""
-    return escape(re.sub(_NOT_IN_XML, "\ufffd", text))
+    return escape(_NOT_IN_XML.sub("\ufffd", text))

@@ -132,7 +132,7 @@ class BlockLayouts:
     """The layouts of a block: one for each form of it, and for the payloads that are part of it."""
 
     MAX = 64
-    """BlockLayouts that are kept, so that payloads which differ on every page do not fill the memory."""
+    """The most layouts that are kept, so that payloads which differ on every page do not fill the memory."""
 
     def __init__(self, *, fixed: bool) -> None:
         self.fixed = fixed

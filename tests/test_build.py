@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from conftest import Ran
 from tutgen.build.stages import BuildResult, Options, build
 from tutgen.build.write import staging
-from tutgen.sources import yaml_source
+from tutgen.sources import yaml_nodes, yaml_origin, yaml_source
 
 ROOT = Path(__file__).parent.parent
 
@@ -117,7 +117,7 @@ def test_one_check_parses_no_source_twice(
         )
     root = project(files)
     parsed: Counter[tuple[str, str]] = Counter()
-    compose, parse = yaml_source._compose, MarkdownIt.parse
+    compose, parse = yaml_nodes.compose, MarkdownIt.parse
 
     def composed(text: str) -> object:
         parsed["YAML", text] += 1
@@ -128,7 +128,8 @@ def test_one_check_parses_no_source_twice(
             parsed["Markdown", text] += 1
         return parse(self, text, env)
 
-    monkeypatch.setattr(yaml_source, "_compose", composed)
+    for module in (yaml_source, yaml_origin):
+        monkeypatch.setattr(module, "compose", composed)
     monkeypatch.setattr(MarkdownIt, "parse", tokens)
     result = build(root, Options(jobs=1, siblings=True))
     assert [f"{d.span} {d.message}" for d in result.diagnostics] == []

@@ -17,7 +17,8 @@ from tutgen.language.expressions.expression import Expression, compile_expressio
 from tutgen.language.expressions.values import EvaluationError, Scope, Undefined
 from tutgen.language.payload import Payload
 from tutgen.sources.source import Source, TextOrigin
-from tutgen.sources.yaml_source import SpelledNumber, YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
+from tutgen.sources.yaml_source import SpelledNumber
 
 SERVICE = {
     "name": "Acme",

@@ -13,7 +13,7 @@ from tutgen.content.fields import FIELD_TYPES, declared_field, option_fault
 from tutgen.content.schema_parts import Schema
 from tutgen.content.validation import Validator
 from tutgen.sources.source import Source
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 Command = Callable[..., Ran]
 ORIGIN = YamlOrigin(Source("content/site.yaml", ""))

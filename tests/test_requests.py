@@ -17,7 +17,8 @@ from test_payload import json_values, pointers
 from tutgen.requests.block_layout import BlockLayouts
 from tutgen.requests.form_body import print_form
 from tutgen.sources.source import Source
-from tutgen.sources.yaml_source import YamlOrigin, parse
+from tutgen.sources.yaml_origin import YamlOrigin
+from tutgen.sources.yaml_source import parse
 from tutgen.theme.highlight import code_lines
 
 REQUESTS = "content/guide/requests.yaml"

@@ -12,7 +12,8 @@ from tutgen.content import schema
 from tutgen.content.load import load_site
 from tutgen.content.validation import Validator
 from tutgen.sources.source import Source
-from tutgen.sources.yaml_source import YamlOrigin, parse
+from tutgen.sources.yaml_origin import YamlOrigin
+from tutgen.sources.yaml_source import parse
 from tutgen.starter import editor_schemas
 
 ROOT = Path(__file__).parent.parent

@@ -16,14 +16,9 @@ from hypothesis import strategies as st
 
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.sources.source import MAX_BYTES, Source, decode
-from tutgen.sources.yaml_source import (
-    MAX_DEPTH,
-    MAX_NODES,
-    Path,
-    SpelledNumber,
-    YamlOrigin,
-    parse,
-)
+from tutgen.sources.yaml_nodes import MAX_DEPTH
+from tutgen.sources.yaml_origin import Path, YamlOrigin
+from tutgen.sources.yaml_source import MAX_NODES, SpelledNumber, parse
 
 
 def read(text: str) -> Any:

@@ -11,7 +11,7 @@ from dataclasses import field as member
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from tutgen.content.schema_parts import TEXT, Schema
-from tutgen.sources.yaml_source import Path, YamlOrigin
+from tutgen.sources.yaml_origin import Path, YamlOrigin
 
 Compute = Callable[[Any], Any]
 """From what a page's expressions see (a `Scope`) to a value. Raises EvaluationError."""

@@ -18,7 +18,7 @@ from tutgen.content.schema_parts import NOTES, POINTERS, TEXT, Schema, described
 from tutgen.diagnostics import did_you_mean
 from tutgen.sources import urls
 from tutgen.sources.json_pointer import walk
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 
 class Text(FieldType):

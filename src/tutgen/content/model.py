@@ -12,7 +12,7 @@ from tutgen.content.field_type import Field
 from tutgen.content.languages import direction
 from tutgen.diagnostics import Diagnostic, Severity
 from tutgen.sources.source import Source, TextOrigin
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 State = Literal["published", "draft", "deprecated"]
 

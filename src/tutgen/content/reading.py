@@ -20,7 +20,7 @@ from tutgen.diagnostics import Diagnostic, Span
 from tutgen.sources.file_state import state_of
 from tutgen.sources.ignore import is_ignored, is_private
 from tutgen.sources.source import Source, decode
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 _Result = TypeVar("_Result")
 

@@ -18,7 +18,7 @@ from tutgen.content.schema_parts import SLUG
 from tutgen.content.validation import Validator
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.sources.source import Source
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 
 def read_services(

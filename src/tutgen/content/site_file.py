@@ -15,7 +15,7 @@ from tutgen.diagnostics import Diagnostic, did_you_mean, unknown_name_hint
 from tutgen.diagnostics.registry import codes
 from tutgen.sources.site_address import AddressError, normal_base_url, normal_domain
 from tutgen.sources.source import Source
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,8 @@ from tutgen.content.model import MISSING
 from tutgen.content.schema_parts import Schema
 from tutgen.diagnostics import Diagnostic, did_you_mean, unknown_name_hint
 from tutgen.sources.source import Source
-from tutgen.sources.yaml_source import Path, SpelledNumber, YamlOrigin, parse
+from tutgen.sources.yaml_origin import Path, YamlOrigin
+from tutgen.sources.yaml_source import SpelledNumber, parse
 
 
 class Validator:

@@ -15,7 +15,7 @@ from tutgen.language.expressions.values import Evaluate
 from tutgen.language.literal_code import LineRange, LiteralCode
 from tutgen.language.place import Place
 from tutgen.language.rendering import Program, Writer
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 Parts = tuple[str | Expression, ...]
 """A text without markup: literals and expressions."""

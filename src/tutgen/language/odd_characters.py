@@ -12,7 +12,7 @@ from typing import Any
 
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.sources.source import Origin
-from tutgen.sources.yaml_source import KeyOrigin, YamlOrigin
+from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
 from tutgen.theme.highlight import PLAIN, lexed
 
 # Patterns stay texts until they are needed (`re` keeps what it compiles): most sources are free of such

@@ -16,7 +16,7 @@ from tutgen.language.odd_characters import check_value
 from tutgen.language.parsing.parser import Syntax
 from tutgen.requests.notes import compile_payload
 from tutgen.sources import urls
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 
 class CompiledFields(NamedTuple):

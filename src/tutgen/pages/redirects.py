@@ -10,7 +10,7 @@ from tutgen.language.expressions.computed import compile_text
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope, as_text
 from tutgen.pages.not_found import NOT_FOUND
 from tutgen.sources import urls
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 _ANOTHER = "another alias"
 

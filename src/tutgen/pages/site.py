@@ -34,7 +34,7 @@ from tutgen.requests.parsing import compile_request, parse_requests
 from tutgen.requests.placed import PlacedRequest
 from tutgen.requests.request import CompiledRequest
 from tutgen.sources import urls
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 CONTENT = "content/"
 _PLAIN_KEYS = ("title", "navigation_title", "description")

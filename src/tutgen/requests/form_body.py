@@ -13,7 +13,7 @@ from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import Hole, Payload, Printed
 from tutgen.language.values import plain_text
 from tutgen.sources.json_pointer import escape_pointer
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.highlight import Line
 from tutgen.theme.placeholder import PLACEHOLDER
 

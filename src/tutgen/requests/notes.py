@@ -12,7 +12,7 @@ from tutgen.language.odd_characters import check_value
 from tutgen.language.parsing.parser import Syntax
 from tutgen.language.payload import Payload
 from tutgen.requests.request import Emphasis, Note
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 
 def compile_notes(

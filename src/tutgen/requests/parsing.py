@@ -22,7 +22,7 @@ from tutgen.language.values import plain_text
 from tutgen.requests.notes import compile_emphasis, compile_notes, is_plain
 from tutgen.requests.request import CompiledBody, CompiledRequest
 from tutgen.sources.source import Source
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 

@@ -7,7 +7,7 @@ from typing import Any
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import Hole, Payload, Printed, print_compact, print_json, scalar
 from tutgen.requests.form_body import print_form
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 MARKUP = "x"
 """The class of lines in which names in angle brackets are tags."""

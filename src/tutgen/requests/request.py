@@ -12,7 +12,7 @@ from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import Evaluate, Scope
 from tutgen.language.payload import Hole, Payload
 from tutgen.sources.json_pointer import escape_pointer
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.highlight import Token
 
 REQUEST_LINE = "request"

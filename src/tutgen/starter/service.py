@@ -11,7 +11,8 @@ from tutgen.content.paths import CONTENT, SITE_FILE
 from tutgen.diagnostics import Diagnostic, TutgenError, unknown_name_hint
 from tutgen.sources.ignore import is_ignored
 from tutgen.sources.source import Source, decode
-from tutgen.sources.yaml_source import YamlOrigin, parse
+from tutgen.sources.yaml_origin import YamlOrigin
+from tutgen.sources.yaml_source import parse
 from tutgen.starter.editor_schemas import editor_line
 from tutgen.starter.new_files import write_all
 from tutgen.starter.renaming import Renamed, prose_fields, renamed

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tutgen.sources.json_pointer import walk
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 STORES: Mapping[str, str | None] = {
     "text_embedding": "dense_vector",

@@ -21,7 +21,7 @@ from tutgen.content.model import Service
 from tutgen.diagnostics import Diagnostic, Severity, Span, in_services
 from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.requests.request import Call, CompiledRequest, json_value
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 
 def contract_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:

@@ -22,7 +22,7 @@ from tutgen.check.siblings.payload_keys import (
 from tutgen.check.siblings.text import Text
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.sources.json_pointer import pointer_of
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 FEWEST, SHARE = 3, 0.6
 """A service is told of what so many of its siblings have, and such a part of them."""

@@ -9,7 +9,7 @@ from tutgen.check.siblings.near_copies import Change, NearCopy, TokenizedText, n
 from tutgen.check.siblings.text import Text
 from tutgen.check.siblings.tokenizer import Tokenizer
 from tutgen.diagnostics import Diagnostic, Span
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 SHORTEST = 40
 """Characters; shorter texts may well be nearly alike."""

@@ -12,7 +12,7 @@ from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import Hole, Payload
 from tutgen.requests.request import CompiledBody, CompiledRequest, json_value
 from tutgen.sources.json_pointer import walk
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 
 def response_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:

@@ -21,7 +21,7 @@ from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
 from tutgen.language.writers.text import TEXT
 from tutgen.requests.request import REQUEST_LINE, CompiledRequest
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.placeholder import PLACEHOLDER
 
 _MOST_COMPARED = 300

@@ -7,7 +7,7 @@ from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.ownership import contains, is_distinctive, said
 from tutgen.content.model import Service
 from tutgen.diagnostics import Diagnostic, did_you_mean
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 
 def needless_mentions(facts: SiteFacts) -> Iterator[Diagnostic]:

@@ -25,7 +25,7 @@ from tutgen.pages.render import Renderer
 from tutgen.pages.site import Compilation, CompiledSite
 from tutgen.requests.request import Call, CompiledRequest
 from tutgen.sources.json_pointer import escape_pointer
-from tutgen.sources.yaml_source import KeyOrigin, YamlOrigin
+from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
 
 _HEADS = ("title", "navigation_title", "description")
 

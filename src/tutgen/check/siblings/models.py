@@ -9,7 +9,7 @@ from tutgen.check.siblings.once import once
 from tutgen.content.field_type import Field
 from tutgen.content.model import Model, Service
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 _WHY = {
     "task_type": "which is for {}",

@@ -20,7 +20,7 @@ from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.payload import Hole, Payload
 from tutgen.requests.request import CompiledRequest, is_left_out
 from tutgen.sources.json_pointer import escape_pointer, pointer_of
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 _INDEX = re.compile(r"/\d+(?=/|$)")
 

@@ -9,7 +9,7 @@ from tutgen.check.siblings.once import once
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.requests.request import Call, CompiledRequest
 from tutgen.sources.json_pointer import walk
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.placeholder import PLACEHOLDER
 
 

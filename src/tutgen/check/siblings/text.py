@@ -10,7 +10,7 @@ from tutgen.diagnostics import Span
 from tutgen.language.expressions.braces import EXPRESSION
 from tutgen.language.markup_ranges import MarkupRanges, markup_ranges, markup_ranges_of_lines
 from tutgen.sources.source import Origin, Source, TextOrigin, line_and_column
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 _COMPUTED = re.compile(r"\{\{.{0,400}?\}\}|https?://\S+")
 _VISIBLE = re.compile(r"[^\n]")

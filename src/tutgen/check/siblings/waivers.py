@@ -7,7 +7,7 @@ from tutgen.content.model import Project
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.diagnostics.registry import waivable_codes
 from tutgen.requests.parsing import parse_requests
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from tutgen.language.expressions.values import Evaluate
 from tutgen.language.nodes import Block, Include
 from tutgen.language.parsing.parser import Directive, Form, Parser
 from tutgen.language.scan import has_mark
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 
 def include(parser: Parser, directive: Directive) -> Sequence[Block]:

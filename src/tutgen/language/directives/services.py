@@ -9,7 +9,7 @@ from tutgen.language.markdown import compile_within
 from tutgen.language.nodes import Block, Column, Compare, Content, Paragraph, Services
 from tutgen.language.parsing.parser import Directive, Form, Parser
 from tutgen.language.scan import Marked
-from tutgen.sources.yaml_source import KeyOrigin
+from tutgen.sources.yaml_origin import KeyOrigin
 
 
 def services(parser: Parser, directive: Directive) -> Sequence[Block]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from tutgen.language.parsing.parser import Directive, Parser
 from tutgen.sources.source import Source
-from tutgen.sources.yaml_source import YamlOrigin, parse
+from tutgen.sources.yaml_origin import YamlOrigin
+from tutgen.sources.yaml_source import parse
 
 
 def needs_argument(parser: Parser, directive: Directive, what: str) -> None:

@@ -9,7 +9,7 @@ from tutgen.language.expressions.admission import compile_closure
 from tutgen.language.expressions.expression import Expression, compile_expression
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.sources.source import Origin
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 _INSIDE = r"""(?: [^"'{}\n] | "[^"\n]*" | '[^'\n]*' | \{(?!\{) | \}(?!\}) )*"""
 EXPRESSION = re.compile(

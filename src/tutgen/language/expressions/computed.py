@@ -8,7 +8,7 @@ from tutgen.language.expressions.admission import compile_closure
 from tutgen.language.expressions.braces import EXPRESSION, pieces
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope, as_text
 from tutgen.sources.source import Origin
-from tutgen.sources.yaml_source import KeyOrigin, YamlOrigin
+from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
 
 
 def compile_value(value: Any, origin: Any, diagnostics: list[Diagnostic]) -> Evaluate | None:

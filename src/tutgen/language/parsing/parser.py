@@ -5,7 +5,7 @@ options and body to nodes. Both are given to the parser, which knows none of the
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -14,15 +14,16 @@ from markdown_it.token import Token
 from tutgen.diagnostics import Diagnostic, Severity
 from tutgen.language.attributes import ALLOWED, id_of
 from tutgen.language.dialect.stray_markup import Stray
-from tutgen.language.document import Document, Extent, Placement, WrittenLink
+from tutgen.language.document import Document, Extent
 from tutgen.language.grammar import parse_blocks, parse_line
-from tutgen.language.nodes import Attributes, Block, Content, Footnote, Id, Inline, Parts
+from tutgen.language.nodes import Attributes, Block, Content, Id, Inline, Parts
 from tutgen.language.odd_characters import Finder, check_text, has_odd, odd_in_code
+from tutgen.language.parsing.records import Records
 from tutgen.language.place import Place
 from tutgen.language.scan import Marked, Scan, has_mark
 from tutgen.sources import urls
 from tutgen.sources.source import Origin
-from tutgen.sources.yaml_source import YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 
 MAX_DEPTH = 20
 """Of directives in each other, and of snippets that include each other."""
@@ -106,47 +107,6 @@ class TokenRules(NamedTuple):
     blocks: Mapping[str, BlockRule]
     """By the type of the token that a block begins with."""
     inline: InlineRule
-
-
-class Records:
-    """Facts about a source, collected for its `Document` while it is parsed."""
-
-    def __init__(self) -> None:
-        self.footnotes: dict[str, Footnote] = {}
-        self.footnote_marks: list[tuple[str, int]] = []
-        """Label and line."""
-        self.footnote_lines: dict[str, int] = {}
-        """Label of a footnote -> the line of its first definition."""
-        self.labels: dict[str, Content] = {}
-        self.snippet_labels: dict[str, Content] = {}
-        """The labels of the snippets that it includes."""
-        self.arguments: set[str] = set()
-        self.sections: list[tuple[str, int]] = []
-        self.ids: set[str] = set()
-        self.includes: set[str] = set()
-        self.requests: set[str] = set()
-        self.responses: set[tuple[str, Place]] = set()
-        self.links: list[WrittenLink] = []
-        self.placements: list[Placement] = []
-        self.extents: list[Extent] = []
-        self.steps: list[str] = []
-        self.step_lines: list[int] = []
-
-    def read(self, uses: Iterator[str] | frozenset[str] | set[str]) -> None:
-        """Note down the arguments among the names that an expression uses."""
-        for use in uses:
-            root, _, name = use.partition(".")
-            if root == "args":
-                self.arguments.add(name or "*")
-
-    def take(self, snippet: Document, placement: Placement) -> None:
-        """Note down the facts of a snippet that is included."""
-        self.placements.append(placement)
-        self.includes |= {snippet.path, *snippet.includes}
-        self.ids |= snippet.ids
-        self.snippet_labels |= snippet.labels
-        self.requests |= snippet.requests
-        self.responses |= snippet.responses
 
 
 class Parser:

@@ -44,13 +44,15 @@ class BuildCollector:
     def take(self, group: GroupResult) -> None:
         self.diagnostics += group.diagnostics
         self.of_sources += group.siblings
-        self._sources[group.sources] = None
+        sources = group.sources
+        includes, requests = map(self._once, (sources.includes, sources.requests))
+        self._sources[sources._replace(includes=includes, requests=requests)] = None
         self.broken = self.broken or group.broken
         for page in group.pages:
             planned = self._site.plan.pages[page.address]
             address = planned.address  # the string of the plan: that of another process is a copy
             self.digests[address] = page.digest
-            self.ids[address] = self._interned.setdefault(page.ids, page.ids)
+            self.ids[address] = self._once(page.ids)
             self._shown |= page.shown
             self._changes.append(page.change._replace(address=address))
             self.findings += page.findings
@@ -58,7 +60,12 @@ class BuildCollector:
                 self.failures += [finding.diagnostic for finding in page.findings]
             self.slowest = sorted([*self.slowest, (page.seconds, address)], reverse=True)[:3]
             self._links.update(dict.fromkeys(page.links))
-            self._heads.append(Head(planned, page.browser_title, page.description))
+            title, description = map(_hash, (page.browser_title, page.description))
+            self._heads.append(Head(planned, title, description))
+
+    def _once(self, names: frozenset[str]) -> frozenset[str]:
+        """The same names, held once: those of many pages and sources are equal."""
+        return self._interned.setdefault(names, names)
 
     def facts(self, *, complete: bool) -> StructureFacts:
         """What the rules for the whole site look at."""
@@ -87,6 +94,10 @@ class BuildCollector:
                 self.digests[address] = sink(address, content)
         except ThemeError as error:
             yield from error.diagnostics
+
+
+def _hash(text: str) -> int | None:
+    return hash(text) if text else None
 
 
 def _shared_sources(site: CompiledSite, placed: frozenset[str]) -> SourceUsage:

@@ -43,12 +43,13 @@ class SourceUsage(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The title and the description of a page, as search engines show them."""
+    """The title and the description of a page, as search engines show them: their hashes, since that two
+    pages have the same is all that is asked, and the texts weigh 300 bytes a page."""
 
     page: Page
-    title: str
-    description: str
-    """Empty if it has none."""
+    title: int | None
+    description: int | None
+    """None if it has none."""
 
 
 class StructureFacts(NamedTuple):
@@ -112,14 +113,14 @@ def duplicate_descriptions(facts: StructureFacts) -> Iterator[Diagnostic]:
 _DISTINGUISH = "say what sets each page apart; on a service's page, {{ service.name }} does"
 
 
-def _duplicates(texts: Iterable[tuple[Page, str]]) -> Iterator[tuple[Page, Page, str]]:
+def _duplicates(texts: Iterable[tuple[Page, int | None]]) -> Iterator[tuple[Page, Page, str]]:
     """For each source with a page whose text an earlier page has: the first such page, the earlier one, and words
     for how many more pages of the source have such a text (empty for none)."""
-    first: dict[str, Page] = {}
+    first: dict[int, Page] = {}
     found: dict[str, list[tuple[Page, Page]]] = {}
     for page, text in texts:
-        other = first.setdefault(text, page)
-        if other is not page and text:
+        other = page if text is None else first.setdefault(text, page)
+        if other is not page:
             found.setdefault(page.file.path, []).append((page, other))
     for (page, other), *more in found.values():
         count = quantity(len(more), "more page")

@@ -20,9 +20,9 @@ from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, Finding
 from tutgen.language.rendering import Rendering
 from tutgen.language.writers.html import HTML
+from tutgen.pages.compilation import Compilation
 from tutgen.pages.history import PageChange
 from tutgen.pages.render import Renderer
-from tutgen.pages.site import Compilation
 from tutgen.theme.theme import ThemeError
 
 Sink = Callable[[str, bytes], str]

@@ -18,8 +18,8 @@ from tutgen.build.results import GroupResult, PageResult
 from tutgen.check.structure import SourceUsage
 from tutgen.diagnostics import Diagnostic, Finding, Span, TutgenError
 from tutgen.language.rendering import PendingLink
+from tutgen.pages.compilation import FileSources
 from tutgen.pages.history import Change, PageChange
-from tutgen.pages.site import FileSources
 
 _NAME = "tutgen record"
 _FORMAT = f"{_NAME} 2"

@@ -10,8 +10,8 @@ from tutgen.content.model import Tutorial
 from tutgen.diagnostics import Diagnostic
 from tutgen.diagnostics.registry import entry
 from tutgen.language.document import Document
+from tutgen.pages.compilation import Compilation
 from tutgen.pages.render import Renderer
-from tutgen.pages.site import Compilation
 
 
 class SiblingRules:

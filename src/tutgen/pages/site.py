@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from copy import copy
-from typing import Any, NamedTuple
+from typing import Any
 
 from tutgen.content.model import MarkdownFile, Project, Tutorial
 from tutgen.content.plan import Page, Plan
-from tutgen.diagnostics import Diagnostic, Span
+from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
 from tutgen.language.expressions.computed import compile_value
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
@@ -21,6 +21,7 @@ from tutgen.language.odd_characters import check_prose, check_value
 from tutgen.language.rendering import Rendering
 from tutgen.language.values import plain_text
 from tutgen.language.writers.text import TEXT
+from tutgen.pages.compilation import Compilation, FileSources, paths_of_request, sources_of_file
 from tutgen.pages.documents import Documents
 from tutgen.pages.fields import (
     CompiledFields,
@@ -39,86 +40,6 @@ from tutgen.sources.yaml_origin import YamlOrigin
 CONTENT = "content/"
 _PLAIN_KEYS = ("title", "navigation_title", "description")
 """The texts of front matter, which are plain text with expressions."""
-
-
-class FileSources(NamedTuple):
-    """The sources of the pages of a Markdown file, except services."""
-
-    paths: frozenset[str]
-    """Of the file, of the snippets that it includes, and of its own requests that it places."""
-    shared_requests: frozenset[str]
-    """The names of the requests of all tutorials that it places."""
-
-
-class Compilation(NamedTuple):
-    """The sources of a tutorial, or of one plain page, compiled."""
-
-    documents: Mapping[str, Document]
-    """Path of a Markdown file -> its document."""
-    names: Mapping[str, Evaluate]
-    requests: Mapping[str, CompiledRequest]
-    """The tutorial's and the shared ones, by name."""
-    placed_requests: Mapping[str, PlacedRequest]
-    """The same, as pages place them."""
-    about: Mapping[str, Any] | None
-    """The value of `tutorial` in expressions."""
-    front: Mapping[tuple[str, str], Evaluate | None]
-    """Path and key of a front matter text with expressions -> its value."""
-    own_requests: Mapping[str, CompiledRequest]
-    """The tutorial's own, without those that all tutorials share."""
-    sources: Mapping[str, "FileSources"]
-    """Path of a Markdown file -> the sources of its pages, except services."""
-    snippets: frozenset[str]
-    """Paths of the snippets in what belongs to its pages alone."""
-    diagnostics: tuple[Diagnostic, ...]
-    broken: bool = False
-    """Whether its requests could not be read: what is missing then may be in them."""
-
-    @property
-    def includes(self) -> frozenset[str]:
-        return frozenset().union(*(document.includes for document in self._all()))
-
-    @property
-    def placed(self) -> frozenset[str]:
-        """The names of the requests that its pages place, or whose responses."""
-        return frozenset().union(*(document.uses for document in self._all()))
-
-    @property
-    def unplaced(self) -> tuple[tuple[str, Span], ...]:
-        """Name and place of the tutorial's own requests that none of its sources places."""
-        placed = self.placed
-        return tuple(
-            (name, request.origin.key_span())
-            for name, request in self.own_requests.items()
-            if name not in placed
-        )
-
-    @property
-    def responses_without_request(self) -> tuple[tuple[str, Span], ...]:
-        """Name and place of each response in a page whose sources do not place the request."""
-        return tuple(
-            (name, place.span())
-            for document in self.documents.values()
-            for name, place in document.responses
-            if name in self.requests and name not in document.requests
-        )
-
-    @property
-    def steps(self) -> tuple[str, ...]:
-        """The ids of the steps of its tutorial."""
-        return tuple(step for document in self.documents.values() for step in document.steps)
-
-    @property
-    def own(self) -> Iterator[Document]:
-        """The Markdown that belongs to its pages alone: without what tutorials share."""
-        yield from self.documents.values()
-        for request in self.own_requests.values():
-            yield from request.documents
-
-    def _all(self) -> Iterator[Document]:
-        yield from self.documents.values()
-        for request in self.requests.values():
-            yield from request.documents
 
 
 class CompiledSite:
@@ -308,7 +229,7 @@ class CompiledSite:
 
     def sources_of_request(self, name: str) -> frozenset[str]:
         """Paths of the file of a request that all tutorials share, and of the snippets in it."""
-        return _paths(self.shared_requests[name])
+        return paths_of_request(self.shared_requests[name])
 
     def snippet(self, path: str) -> Document | None:
         """A snippet, compiled; None where there is no such file."""
@@ -423,23 +344,12 @@ class CompiledSite:
                 **{name: PlacedRequest(request) for name, request in own_requests.items()},
             },
             own_requests=own_requests,
-            sources={path: _sources(d, own_requests) for path, d in documents.items()},
+            sources={path: sources_of_file(d, own_requests) for path, d in documents.items()},
             about=about,
             front=front,
             diagnostics=tuple(diagnostics),
             broken=broken or self.broken,
         )
-
-
-def _sources(document: Document, own_requests: Mapping[str, CompiledRequest]) -> FileSources:
-    own = [_paths(own_requests[name]) for name in document.uses if name in own_requests]
-    paths = frozenset((document.path, *document.includes)).union(*own)
-    return FileSources(paths, document.uses - own_requests.keys())
-
-
-def _paths(request: CompiledRequest) -> frozenset[str]:
-    """Paths of the file of a request and of the snippets in it."""
-    return frozenset((request.origin.path,)).union(*(d.includes for d in request.documents))
 
 
 def _without(documents: Mapping[str, Document], paths: AbstractSet[str]) -> dict[str, Document]:

@@ -21,8 +21,9 @@ from tutgen.language.document import Document
 from tutgen.language.expressions.values import Scope
 from tutgen.language.payload import Payload
 from tutgen.language.writers.text_with_links import TEXT_WITH_LINKS
+from tutgen.pages.compilation import Compilation
 from tutgen.pages.render import Renderer
-from tutgen.pages.site import Compilation, CompiledSite
+from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import Call, CompiledRequest
 from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin

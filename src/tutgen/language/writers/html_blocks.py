@@ -1,5 +1,7 @@
 """Blocks as HTML. Those of code and those that name all services have modules of their own."""
 
+from collections.abc import Callable
+
 from tutgen.language.nodes import (
     Anchor,
     Aside,
@@ -71,16 +73,20 @@ def list_(writer: RuleWriter, node: List, out: Out) -> None:
     out.append(f"</{name}>\n")
 
 
-def item(writer: RuleWriter, node: Item, out: Out) -> None:
-    _tag("li", node, out)
-    writer.write(node.children, out)
-    out.append("</li>\n")
+def _container(name: str) -> Callable[[RuleWriter, Item | Definitions | Quote, Out], None]:
+    """The rule of an element that holds the children of its node."""
+
+    def written(writer: RuleWriter, node: Item | Definitions | Quote, out: Out) -> None:
+        _tag(name, node, out)
+        writer.write(node.children, out)
+        out.append(f"</{name}>\n")
+
+    return written
 
 
-def definitions(writer: RuleWriter, node: Definitions, out: Out) -> None:
-    _tag("dl", node, out)
-    writer.write(node.children, out)
-    out.append("</dl>\n")
+item = _container("li")
+definitions = _container("dl")
+quote = _container("blockquote")
 
 
 def term(writer: RuleWriter, node: Term, out: Out) -> None:
@@ -93,12 +99,6 @@ def definition(writer: RuleWriter, node: Definition, out: Out) -> None:
     out.append("<dd>")
     writer.write(node.children, out)
     out.append("</dd>\n")
-
-
-def quote(writer: RuleWriter, node: Quote, out: Out) -> None:
-    _tag("blockquote", node, out)
-    writer.write(node.children, out)
-    out.append("</blockquote>\n")
 
 
 def thematic_break(writer: RuleWriter, node: ThematicBreak, out: Out) -> None:

@@ -13,6 +13,7 @@ import click
 from tutgen.cli.group import Group
 from tutgen.cli.root import tutgen
 from tutgen.content.fields import FIELD_TYPES
+from tutgen.content.words import ORIGINAL, languages, words_in
 from tutgen.diagnostics.registry import codes, entry
 from tutgen.language.directives import DIRECTIVES
 from tutgen.pages.files.outputs import OUTPUTS
@@ -159,6 +160,13 @@ def directives() -> str:
     return table("directive", "options", "shows", rows=rows)
 
 
+def words() -> str:
+    """The words of the theme, and the languages that it has them in."""
+    rows = ((f"`{name}`", text) for name, text in words_in(ORIGINAL).texts.items())
+    tags = ", ".join(f"`{tag}`" for tag in languages())
+    return f"The theme has words in: {tags}.\n\n{table('word', 'in English', rows=rows)}"
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "diagnostics": diagnostics,
@@ -166,6 +174,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "explanations": explanations,
     "field types": field_types,
     "outputs": outputs,
+    "words": words,
 }
 
 

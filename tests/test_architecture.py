@@ -111,6 +111,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "cli.actions.schema",  # writes a schema where it was asked to
         "content.reading",
         "content.services",  # what is left of a draft that is no UTF-8
+        "content.words",  # the words of the theme, of this package
         "diagnostics.registry",
         "diagnostics.terminal",  # source lines
         "preview.events",  # source lines, for the overlay

@@ -236,6 +236,16 @@ def test_an_output_is_two_files(copy: Copy, project: Make) -> None:
     assert copy.python("-c", shown, cwd=root).stdout == "index.html\nkeeper.html\n"
 
 
+def test_a_language_is_one_file(copy: Copy, project: Make) -> None:
+    english = (copy.root / "src/tutgen/content/words/en.json").read_text("utf-8")
+    copy.write("content/words/sv.json", english.replace("Skip to content", "Hoppa till innehållet"))
+    assert len(copy.touched) == 1
+    files = {**PROJECT, "content/site.yaml": "title: Fyrar\nlang: sv-FI\n"}
+    root = project(files)
+    assert copy.tutgen("build", "--strict", cwd=root).returncode == 0
+    assert ">Hoppa till innehållet</a>" in (root / "site/index.html").read_text("utf-8")
+
+
 def test_a_command_is_two_files(copy: Copy, project: Make) -> None:
     copy.write(
         "cli/commands/count.py",
@@ -280,6 +290,7 @@ def test_a_command_is_two_files(copy: Copy, project: Make) -> None:
         ("A sibling rule", 2),
         ("A diagnostic", 2),
         ("An output", 2),
+        ("A language", 1),
         ("A command", 2),
     ],
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
+from tutgen.content.words import ORIGINAL, words_in
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.directives import DIRECTIVES
 from tutgen.language.markdown import compile_markdown
@@ -12,7 +13,7 @@ from tutgen.language.parsing.parser import Syntax
 from tutgen.language.writers.html import HTML
 from tutgen.sources.source import Source, TextOrigin
 
-SYNTAX = Syntax(DIRECTIVES, lambda *arguments: None)
+SYNTAX = Syntax(DIRECTIVES, lambda *arguments: None, words_in(ORIGINAL).pages)
 
 
 def diagnostics(text: str) -> Sequence[Diagnostic]:

@@ -6,6 +6,7 @@ from itertools import count, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tutgen.content.words import ORIGINAL, words_in
 from tutgen.language.directives import DIRECTIVES
 from tutgen.language.document import Document
 from tutgen.language.markdown import compile_markdown
@@ -14,7 +15,11 @@ from tutgen.language.parsing.parser import Syntax
 from tutgen.language.writers.text import TEXT
 from tutgen.sources.source import Source, TextOrigin
 
-SYNTAX = Syntax(DIRECTIVES, lambda parser, written, place: Document(parser.origin, Content()))
+SYNTAX = Syntax(
+    DIRECTIVES,
+    lambda parser, written, place: Document(parser.origin, Content()),
+    words_in(ORIGINAL).pages,
+)
 WORD = re.compile(r"grain\d+")
 
 # In these strategies `@` is a word, which gets a number of its own when the source is whole.

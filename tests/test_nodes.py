@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 import pytest
 
+from tutgen.content.words import ORIGINAL, words_in
 from tutgen.language import nodes
 from tutgen.language.directives import DIRECTIVES
 from tutgen.language.document import Document
@@ -18,7 +19,11 @@ from tutgen.language.writers.text import TEXT, TEXT_RULES
 from tutgen.language.writers.text_with_links import TEXT_WITH_LINKS_RULES
 from tutgen.sources.source import Source, TextOrigin
 
-SYNTAX = Syntax(DIRECTIVES, lambda parser, written, place: Document(parser.origin, Content()))
+SYNTAX = Syntax(
+    DIRECTIVES,
+    lambda parser, written, place: Document(parser.origin, Content()),
+    words_in(ORIGINAL).pages,
+)
 CLASSES = {*get_args(nodes.Inline), *get_args(nodes.Block)}
 
 

@@ -87,7 +87,7 @@ def test_a_note_and_its_line_light_up_together_whatever_its_number(page: Page) -
 
 def test_a_heading_is_called_by_its_text_and_its_link_by_both(page: Page) -> None:
     assert page.get_by_role("heading", name="שליחה", exact=True).count() == 1
-    assert page.get_by_role("link", name="Link to section שליחה", exact=True).count() == 1
+    assert page.get_by_role("link", name="Link to שליחה", exact=True).count() == 1
 
 
 def test_admonitions_are_no_landmarks(page: Page) -> None:

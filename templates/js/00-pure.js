@@ -4,7 +4,8 @@ const tutgenTheme = {
   /** @type {(name: string) => Promise<unknown>} */
   load: undefined,
 
-  copyLabel: (caption) => (caption ? `Copy: ${caption.trim()}` : 'Copy code'),
+  // A word of the theme with its parts filled in: `{caption}`.
+  filled: (word, parts) => word.replace(/\{(\w+)\}/g, (part, name) => parts[name] ?? part),
 
   // The id of the note that a callout's fragment leads to, and of the mark that belongs to a note.
   noteOf: (fragment) => decodeURIComponent(fragment.slice(1)),

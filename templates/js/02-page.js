@@ -47,7 +47,11 @@ const tutgenPage = (() => {
       return button;
     },
 
-    captionOf: (element) => element.closest('figure')?.querySelector('figcaption')?.textContent.trim() ?? '',
+    // The name of the block of code that an element belongs to.
+    nameOf(element) {
+      const figure = element.closest('figure');
+      return figure?.querySelector('figcaption')?.textContent.trim() || figure?.getAttribute('aria-label') || '';
+    },
 
     // Shows a box, a popover, below a place of the page or above it.
     beside(box, place) {

@@ -1,5 +1,6 @@
 // Copy buttons. Without script there is none, and the code can still be selected: numbers and marks are not text.
 (() => {
+  const { words } = tutgen;
   tutgenPage.attend(() => {
     const names = new Map();
     for (const figure of document.querySelectorAll('figure.code')) {
@@ -7,10 +8,10 @@
         figure.querySelector(':scope > .tools')?.remove();
         continue;
       }
-      const label = tutgenTheme.copyLabel(tutgenPage.captionOf(figure));
+      const label = tutgenTheme.filled(words.copy_named, { caption: tutgenPage.nameOf(figure) });
       const count = (names.get(label) ?? 0) + 1;
       names.set(label, count);
-      const button = tutgenPage.tool(figure, 'copy', 'Copy', copyCode);
+      const button = tutgenPage.tool(figure, 'copy', words.copy, copyCode);
       button.setAttribute('aria-label', count > 1 ? `${label} (${count})` : label);
     }
   });
@@ -20,10 +21,10 @@
     const copied = await copy(code.textContent);
     button.focus();
     if (!copied) getSelection().selectAllChildren(code); // one key press away
-    button.textContent = copied ? 'Copied' : 'Failed';
-    tutgenPage.say(copied ? 'Copied.' : 'Copying failed. The code is selected: copy it with the keyboard.');
+    button.textContent = copied ? words.copied : words.copying_failed;
+    tutgenPage.say(copied ? words.copied_said : words.copying_failed_said);
     clearTimeout(button.timer);
-    button.timer = setTimeout(() => { button.textContent = 'Copy'; }, 2500);
+    button.timer = setTimeout(() => { button.textContent = words.copy; }, 2500);
   }
 
   async function copy(text) {

@@ -61,15 +61,15 @@
     if (scrolls) {
       pre.tabIndex = 0;
       pre.setAttribute('role', 'group');
-      pre.setAttribute('aria-label', tutgenPage.captionOf(pre) || 'Code');
+      pre.setAttribute('aria-label', tutgenPage.nameOf(pre));
     } else {
       for (const name of ['tabindex', 'role', 'aria-label']) pre.removeAttribute(name);
     }
     if (!figure || !code) return;
     const row = 1.5 * parseFloat(getComputedStyle(pre).lineHeight);
     if (scrolls || [...code.children].some((line) => line.offsetHeight > row)) {
-      const button = tutgenPage.tool(figure, 'wrap', 'Wrap', toggle);
-      button.setAttribute('aria-label', 'Wrap lines');
+      const button = tutgenPage.tool(figure, 'wrap', tutgen.words.wrap, toggle);
+      button.setAttribute('aria-label', tutgenTheme.filled(tutgen.words.wrap_lines, { caption: tutgenPage.nameOf(pre) }));
       button.setAttribute('aria-pressed', String(isWrapped(code)));
     } else figure.querySelector('.tools > .wrap')?.remove();
   }

@@ -1,7 +1,8 @@
 // The colour scheme: that of the system, light, or dark. What is chosen is there before the page is painted, by the
 // script in the head (inline/scheme.js). The control needs this script, so it is made here.
 (() => {
-  const SCHEMES = { system: 'System', light: 'Light', dark: 'Dark' };
+  const { words } = tutgen;
+  const SCHEMES = { system: words.scheme_system, light: words.scheme_light, dark: words.scheme_dark };
   const stored = () => (tutgenStore.get('scheme') in SCHEMES ? tutgenStore.get('scheme') : 'system');
 
   attend();
@@ -39,7 +40,7 @@
     const button = document.querySelector('.scheme');
     if (!button) return;
     button.dataset.shown = scheme;
-    button.setAttribute('aria-label', `Colour scheme: ${SCHEMES[scheme]}`);
+    button.setAttribute('aria-label', tutgenTheme.filled(words.colour_scheme, { scheme: SCHEMES[scheme] }));
     button.title = button.getAttribute('aria-label');
   }
 })();

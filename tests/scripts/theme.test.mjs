@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import { load } from './load.mjs';
 
 const {
-  copyLabel, decoded, lineFragment, linesOf, markOf, noteOf, sectionAt, withSection,
+  decoded, filled, lineFragment, linesOf, markOf, noteOf, sectionAt, withSection,
 } = load('templates/js/00-pure.js', 'tutgenTheme');
 
-test('a copy button is named after the caption of its block', () => {
-  assert.equal(copyLabel('  Send an invoice\n'), 'Copy: Send an invoice');
-  assert.equal(copyLabel(undefined), 'Copy code');
+test('the parts of a word are filled in', () => {
+  assert.equal(filled('Copy: {caption}', { caption: 'Send {an} invoice' }), 'Copy: Send {an} invoice');
+  assert.equal(filled('{a}, {b}', { a: '$&' }), '$&, {b}');
 });
 
 test('a note and its mark find each other by their ids', () => {

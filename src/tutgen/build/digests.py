@@ -36,6 +36,8 @@ def digest_of_all(site: PreparedSite, renderer: Renderer, *, drafts: bool) -> st
             f"{bool(renderer.history)}",
             site.theme.digest.hex(),
             *_texts_of_all(project),
+            *project.site.words.values(),
+            *project.site.script_words.values(),
             *(project.files[path].source.text for path in sorted(shared)),
             *sorted(project.files),
             *(

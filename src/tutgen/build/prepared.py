@@ -89,4 +89,5 @@ def prepare(project: Project, theme: Theme) -> PreparedSite:
     """Plan the pages of a project, and compile what they share."""
     plan = plan_pages(project)
     redirects = plan_redirects(project, plan)
+    theme = theme.knowing(project.site.script_words)
     return PreparedSite(project, theme, plan, redirects, CompiledSite(project))

@@ -88,7 +88,8 @@ def build(
     clock = _Clock()
     project = load(root, drafts=options.drafts, base_url=options.base_url)
     clock.lap("load")
-    if unusable := [d for d in project.diagnostics if d.span.path == SITE_FILE]:
+    of_site = [d for d in project.diagnostics if d.span.path == SITE_FILE]
+    if unusable := [d for d in of_site if d.severity == "error"]:
         return _stopped(project, unusable)
     history = begin_history(root, CONTENT) if sink and project.site.base_url else dict
     try:

@@ -39,6 +39,10 @@ class Site:
     """Word that one service has, and that all pages may say -> why."""
     outputs: Mapping[str, bool]
     """Name of an output -> whether its files are made; of the others they are."""
+    words: Mapping[str, str]
+    """Name -> what templates and directives print, in the site's language."""
+    script_words: Mapping[str, str]
+    """Name -> what scripts print."""
     origin: YamlOrigin
 
     def makes(self, output: str) -> bool:

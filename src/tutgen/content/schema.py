@@ -24,6 +24,7 @@ from tutgen.content.schema_parts import (
     Schema,
     described,
 )
+from tutgen.content.words import ORIGINAL, words_in
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
@@ -239,6 +240,20 @@ def site_schema(outputs: Iterable[str] = ()) -> Schema:
                 "additionalProperties": _SWITCH,
                 "description": "Name of an output -> false where its files are not to be made",
                 "errorMessage": "expected a mapping of outputs to true or false",
+            },
+            "words": {
+                "type": "object",
+                "properties": {
+                    name: {
+                        **PLAIN,
+                        "description": f"In place of '{text}'",
+                        "errorMessage": "expected text without expressions",
+                    }
+                    for name, text in words_in(ORIGINAL).texts.items()
+                },
+                "additionalProperties": False,
+                "description": "Words of the theme, in place of those that it has in the site's language",
+                "errorMessage": "expected a mapping of the names of words to texts",
             },
             "diagnostics": {
                 "type": "object",

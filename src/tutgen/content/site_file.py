@@ -11,6 +11,7 @@ from tutgen.content.model import Model, Site
 from tutgen.content.paths import MODELS_FILE, SITE_FILE
 from tutgen.content.reading import Reading
 from tutgen.content.validation import Validator
+from tutgen.content.words import ORIGINAL, Words, language_for, parts_of, words_in
 from tutgen.diagnostics import Diagnostic, did_you_mean, unknown_name_hint
 from tutgen.diagnostics.registry import codes
 from tutgen.sources.site_address import AddressError, normal_base_url, normal_domain
@@ -52,19 +53,23 @@ def read_site(reading: Reading) -> Site:
                 message = f"there is no diagnostic '{code}'"
                 hint = did_you_mean(code, codes()) or "`tutgen explain --all` lists them"
                 reading.diagnostics.append(Diagnostic("unknown-field", message, span, hint))
+    lang = _lang(reading, values.get("lang", "en"), origin.child("lang"))
+    words = _words(reading, lang, values.get("words", {}), origin)
     return Site(
         title=values.get("title", "Untitled"),
         base_url=_address(reading, normal_base_url, values, origin.child("base_url")),
         repository=values.get("repository"),
         cname=_address(reading, normal_domain, values, origin.child("cname")),
         contract=values.get("contract"),
-        lang=_lang(reading, values.get("lang", "en"), origin.child("lang")),
+        lang=lang,
         tutorials=tuple(values.get("tutorials", ())),
         fields=fields,
         names=values.get("names", {}),
         severities=values.get("diagnostics", {}),
         common_words=values.get("common_words", {}),
         outputs=values.get("outputs", {}),
+        words=words.pages,
+        script_words=words.scripts,
         origin=origin,
     )
 
@@ -87,6 +92,31 @@ def _lang(reading: Reading, tag: str, origin: YamlOrigin) -> str:
         hint = languages.hint_for(tag) or "write a tag (BCP 47) such as en, pt-BR or zh-Hant"
         reading.report("wrong-value", f"there is no language '{tag}'", origin, hint)
     return tag
+
+
+def _words(reading: Reading, lang: str, own: Mapping[str, str], site: YamlOrigin) -> Words:
+    """The words of the theme in a language, and the site's own; what is wrong with those is reported."""
+    original = words_in(ORIGINAL)
+    for name, text in own.items():
+        wanted = parts_of(original.texts[name])
+        try:
+            right = parts_of(text) == wanted
+        except ValueError:
+            right = False
+        if not right:
+            parts = ", ".join(f"'{{{part}}}'" for part in sorted(wanted)) or "nothing"
+            message = f"the word '{name}' has other parts to fill in than {parts}"
+            hint = f"write it like '{original.texts[name]}'"
+            reading.report("wrong-value", message, site.child("words", name), hint)
+            own = {other: said for other, said in own.items() if other != name}
+    language = language_for(lang)
+    missing = [name for name in original.texts if name not in own]
+    if language is None and missing and languages.is_known(lang):
+        message = f"the theme has no words in '{lang}': {len(missing)} of its words are English"
+        more = f", and {len(missing) - 3} more" if len(missing) > 3 else ""
+        hint = f"give them below 'words' of site.yaml: {', '.join(missing[:3])}{more}"
+        reading.report("missing-words", message, site.child("lang"), hint)
+    return words_in(language or ORIGINAL).with_own(own)
 
 
 def check_order(reading: Reading, site: Site, folders: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ order and do not overlap.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tutgen.content.words import ORIGINAL, words_in
 from tutgen.language.directives import DIRECTIVES
 from tutgen.language.document import Document
 from tutgen.language.document_registry import compiled_document
@@ -90,7 +91,7 @@ def _unread(parser: Parser, written: str, place: Place) -> Document:
     return Document(parser.origin, Content())
 
 
-_SYNTAX = Syntax(DIRECTIVES, _unread)
+_SYNTAX = Syntax(DIRECTIVES, _unread, words_in(ORIGINAL).pages)
 
 
 class _Collector:

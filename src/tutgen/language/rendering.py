@@ -58,6 +58,10 @@ class Values(Protocol):
     def unsupported(self, page: Page, step: str) -> Written | None: ...
 
     @property
+    def words(self) -> Mapping[str, str]:
+        """The words of the theme, in the site's language."""
+
+    @property
     def badges(self) -> dict[str, list[str]]:
         """Folder of a tutorial -> its badges as HTML, once a page has shown them."""
 
@@ -107,6 +111,7 @@ class Rendering:
         self.page = page
         self.plan = plan
         self.values = values
+        self.words = values.words
         self.scope = values.scope(page)
         self.requests = values.requests(page)
         self.findings: list[Finding] = []
@@ -128,7 +133,7 @@ class Rendering:
         self.labels: Mapping[str, Written] = {}
         """Those of the page's source and of its snippets."""
         self.tables = 0
-        self.landmarks: dict[str, int] = {}
+        self.names: dict[str, int] = {}
         self.has_legend = False
         """Whether the page has said what emphasis in code means."""
         self.footnote_numbers: dict[tuple[str, str], int] = {}
@@ -230,16 +235,16 @@ class Rendering:
             self.footnotes.append(note)
         return self.footnote_numbers[key]
 
-    def landmark(self, name: str) -> str:
+    def unique_name(self, name: str) -> str:
         """The name of a part that readers jump to, with a number where another one has it."""
-        count = self.landmarks.get(name, 0) + 1
-        self.landmarks[name] = count
+        count = self.names.get(name, 0) + 1
+        self.names[name] = count
         return name if count == 1 else f"{name} {count}"
 
-    def next_table(self) -> str:
+    def next_table(self) -> int:
         """The number of one more table: a region that scrolls needs a name of its own."""
         self.tables += 1
-        return str(self.tables)
+        return self.tables
 
     @contextmanager
     def seeing(self, scope: Scope) -> Any:

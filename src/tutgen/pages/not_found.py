@@ -10,10 +10,10 @@ NOT_FOUND = "404.html"
 MAX_LINKS = 100
 
 
-def not_found_content(links: Iterable[tuple[str, str]]) -> str:
+def not_found_content(message: str, links: Iterable[tuple[str, str]]) -> str:
     """The content of the default page for missing addresses; each link is an address and a title."""
     items = "".join(
         f'<li><a href="{escape_attribute(address)}">{escape(title)}</a></li>\n'
         for address, title in links
     )
-    return f"<p>There is no page at this address.</p>\n<ul>\n{items}</ul>\n"
+    return f"<p>{escape(message)}</p>\n<ul>\n{items}</ul>\n"

@@ -62,7 +62,7 @@ def page_blocks(nodes: Sequence[Node], rendering: Rendering) -> Iterator[PageBlo
 
 
 def _unsupported(reason: Written, rendering: Rendering) -> PageBlock:
-    html = unsupported_html(rendering.run(reason.program(HTML)))
+    html = unsupported_html(rendering.run(reason.program(HTML)), rendering)
     text = rendering.run_silently(reason.program(TEXT))
     return PageBlock(("Unsupported", ""), html, " ".join(text.split()))
 

@@ -25,7 +25,7 @@ from tutgen.pages.site import CompiledSite
 from tutgen.sources import urls
 from tutgen.sources.source import Source
 from tutgen.theme.frame import Frame
-from tutgen.theme.highlight import escape
+from tutgen.theme.highlight import escape, escape_attribute
 from tutgen.theme.theme import Neighbour, PageHead, Theme
 
 HOME = "index.html"
@@ -64,7 +64,8 @@ class Renderer:
 
     @cached_property
     def _frame(self) -> Frame:
-        return Frame(self.theme, {"site": self.site.project.site})
+        site = self.site.project.site
+        return Frame(self.theme, {"site": site, "words": site.words})
 
     def page(self, page: Page) -> RenderedPage:
         """Render one page. Raises ThemeError where a template fails."""
@@ -162,10 +163,13 @@ class Renderer:
         links = [
             (self._link(page, p.address), self.site.title(p, self.plan)) for p in starts[:MAX_LINKS]
         ]
-        title = "Not found"
+        words = self.site.words
+        title = words["not_found"]
         head = PageHead(title, title, "", title, None, page.kind, self._browser_title(title))
         metadata = self._metadata(page, title, head, None, None)
-        return self._html(page, head, metadata, not_found_content(links), (), None)
+        return self._html(
+            page, head, metadata, not_found_content(words["nothing_here"], links), (), None
+        )
 
     def _html(
         self,
@@ -207,7 +211,7 @@ class Renderer:
         if overview and page.service:
             breadcrumb.insert(0, overview)
         if HOME in self.plan.pages and breadcrumb[0][1] != HOME:
-            breadcrumb.insert(0, ("Home", HOME))
+            breadcrumb.insert(0, (self.site.words["home"], HOME))
         data = PageData(
             kind=page.kind,
             name=name,
@@ -346,14 +350,13 @@ def _footnotes(rendering: Rendering) -> str:
         number += 1
         rendering.unique_id(f"footnote-{number}")
         html = rendering.run(note.program(HTML))
+        label = escape_attribute(rendering.words["back_to_footnote"].format(number=number))
         back = (
-            f'<a class="note-back" href="#{prefix}footnote-mark-{number}" '
-            f'aria-label="Back to footnote mark {number}"></a>'
+            f'<a class="note-back" href="#{prefix}footnote-mark-{number}" aria-label="{label}"></a>'
         )
         out.append(f'<li id="{prefix}footnote-{number}">{html}{back}</li>\n')
-    return (
-        f'<section class="footnotes" aria-label="Footnotes"><ol>\n{"".join(out)}</ol></section>\n'
-    )
+    name = escape_attribute(rendering.words["footnotes"])
+    return f'<section class="footnotes" aria-label="{name}"><ol>\n{"".join(out)}</ol></section>\n'
 
 
 def _check_own_links(rendering: Rendering, ids: frozenset[str]) -> None:

@@ -70,6 +70,7 @@ class CompiledSite:
             "repository": project.site.repository or "",
             "lang": project.site.lang,
         }
+        self.words = project.site.words
         self._choices = choices(project)
         site = project.site.origin
         diagnostics += check_prose(project.site.title, site.child("title"))

@@ -4,7 +4,7 @@ A block is the same in all formats; a writer brings it into one.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from tutgen.diagnostics import Diagnostic, did_you_mean
@@ -29,6 +29,9 @@ from tutgen.theme.highlight import Line, Token
 class Surface(Protocol):
     """Takes the diagnostics and ids of a block: the page being rendered, or the draft of a layout."""
 
+    words: Mapping[str, str]
+    """The words of the theme, in the site's language."""
+
     def report(self, diagnostic: Diagnostic) -> None: ...
 
     def block_id(self, wanted: str, notes: int) -> str: ...
@@ -41,6 +44,8 @@ class Block(NamedTuple):
     language: str
     id: str
     caption: Content
+    name: Content
+    """What it is called where it has no caption."""
     emphasized: frozenset[int]
     continued: frozenset[int]
     """Lines that are one line with the next where they are sent."""
@@ -90,6 +95,7 @@ def request_block(
         "console",
         surface.block_id(f"request-{request.name}", len(notes)),
         _line(request.caption),
+        _call(request),
         emphasized=frozenset(first + n for n in emphasized),
         continued=frozenset(first + n for n in printed.continued),
         notes=notes,
@@ -113,7 +119,8 @@ def response_block(request: CompiledRequest, fillings: Sequence[Any], surface: S
         printed.lines,
         "json",
         surface.block_id(f"response-{request.name}", len(notes)),
-        _response_caption(request),
+        _response_caption(request, surface.words),
+        _NO_CAPTION,
         emphasized=frozenset(emphasized),
         continued=frozenset(),
         notes=notes,
@@ -140,10 +147,15 @@ def _line(caption: Document | None) -> Content:
 _NO_CAPTION = Content()
 
 
-def _response_caption(request: CompiledRequest) -> Content:
+def _response_caption(request: CompiledRequest, words: Mapping[str, str]) -> Content:
     """What a response is called by: the request's caption, else its method and path."""
-    if request.caption:
-        return Content([Text(0, "Response: "), *_line(request.caption).nodes])
+    before, _, after = words["response"].partition("{request}")
+    name = _line(request.caption) if request.caption else _call(request)
+    return Content([Text(0, before), *name.nodes, Text(0, after)])
+
+
+def _call(request: CompiledRequest) -> Content:
+    """The method and path of a request."""
     path = request.head[0]
 
     def shown(scope: Scope) -> Any:
@@ -152,8 +164,7 @@ def _response_caption(request: CompiledRequest) -> Content:
         except EvaluationError:  # reported where the request stands
             return ""
 
-    call = CodeSpan(0, (f"{request.method} ", Expression("", shown, frozenset())))
-    return Content([Text(0, "Response: "), call])
+    return Content([CodeSpan(0, (f"{request.method} ", Expression("", shown, frozenset())))])
 
 
 def _check_media(request: CompiledRequest, body: Any, media: str, surface: Surface) -> None:

@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.values import EvaluationError
+from tutgen.language.nodes import Content
 from tutgen.language.payload import HOLE, Hole, Payload
 from tutgen.language.rendering import Operation, Rendering, note_ids
 from tutgen.language.writers.html import HTML
+from tutgen.language.writers.text import TEXT
 from tutgen.requests.block import Block, Surface, token
 from tutgen.theme.figure import Callout, Html, figure_parts
-from tutgen.theme.highlight import Line, Token, escape, token_html, token_line
+from tutgen.theme.highlight import Line, Token, escape, escape_attribute, token_html, token_line
 
 Draw = Callable[[Surface, Sequence[Any]], Block]
 """Draws a block with fillings in its holes. Raises EvaluationError."""
@@ -24,17 +26,22 @@ Draw = Callable[[Surface, Sequence[Any]], Block]
 def block_html(block: Block, rendering: Rendering) -> str:
     """A block as HTML, for one page."""
     caption = rendering.run(block.caption.program(HTML))
-    parts = _parts(block, [token_line(line) for line in block.lines], caption)
+    lines = [token_line(line) for line in block.lines]
+    parts = _parts(block, lines, caption, rendering.words)
     return rendering.run(tuple(parts))
 
 
-def _parts(block: Block, lines: Sequence[Html], caption: Html) -> list[Any]:
+def _parts(
+    block: Block, lines: Sequence[Html], caption: Html, words: Mapping[str, str]
+) -> list[Any]:
     """The parts of a block: its figure, and what is said below it."""
     parts = figure_parts(
         lines,
+        words,
         language=block.language,
         id=block.id,
         css="response" if block.is_response else "",
+        name=(_named(block.name),),
         caption=caption,
         first_number=block.first_number,
         emphasized=block.emphasized,
@@ -48,13 +55,19 @@ def _parts(block: Block, lines: Sequence[Html], caption: Html) -> list[Any]:
     return parts + [part for text in block.after for part in text.program(HTML)]
 
 
+def _named(name: Content) -> Operation:
+    program = name.program(TEXT)
+    return lambda r: escape_attribute(r.unique_name(r.run_silently(program)))
+
+
 def _legend(rendering: Rendering) -> str:
     """What emphasis means, below the first block of a page that has some."""
     service = rendering.page.service
     if service is None or rendering.has_legend:
         return ""
     rendering.has_legend = True
-    return f'<p class="legend">Highlighted: specific to {escape(service.name)}</p>\n'
+    said = rendering.words["legend"].format(service=service.name)
+    return f'<p class="legend">{escape(said)}</p>\n'
 
 
 class BlockLayout(NamedTuple):
@@ -86,7 +99,8 @@ class BlockLayout(NamedTuple):
 class _Draft:
     """The surface that a layout is drawn on. What only a page can tell is left open."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self.words = words
         self.ids: dict[str, int] = {}
         self.complete = True
         """Whether all pages will have what is drawn."""
@@ -99,10 +113,10 @@ class _Draft:
         return wanted
 
 
-def _layout(block: Block, ids: Mapping[str, int]) -> BlockLayout:
+def _layout(block: Block, ids: Mapping[str, int], words: Mapping[str, str]) -> BlockLayout:
     """A block cut at its holes, and at the operations of its caption and notes."""
     lines = [_line_parts(line) for line in block.lines]
-    drawn = _parts(block, lines, block.caption.program(HTML))
+    drawn = _parts(block, lines, block.caption.program(HTML), words)
     parts: list[str] = []
     holes: list[tuple[int, int]] = []
     operations: list[tuple[int, Operation]] = []
@@ -146,14 +160,21 @@ class BlockLayouts:
         """The block, made of a layout if there can be one for these fillings."""
         if self.fixed:
             key = (*form, *[value for value in fillings if value.__class__ is Payload])
-            layout = self._drawn.get(key) or self._make(key, len(form), fillings, draw)
+            layout = self._drawn.get(key) or self._make(
+                key, len(form), fillings, draw, rendering.words
+            )
             tokens = _tokens(fillings)
             if layout is not None and tokens is not None and layout.fits(rendering):
                 return layout.html(rendering, tokens)
         return block_html(draw(rendering, fillings), rendering)
 
     def _make(
-        self, key: tuple[Any, ...], form: int, fillings: Sequence[Any], draw: Draw
+        self,
+        key: tuple[Any, ...],
+        form: int,
+        fillings: Sequence[Any],
+        draw: Draw,
+        words: Mapping[str, str],
     ) -> BlockLayout | None:
         """A new layout, if it is worth it and there can be one.
 
@@ -166,7 +187,7 @@ class BlockLayouts:
             if len(self._met) < self.MAX:
                 self._met.add(key)
             return None
-        draft = _Draft()
+        draft = _Draft(words)
         layout = None
         with suppress(EvaluationError):  # each page that has it reports it
             block = draw(
@@ -176,7 +197,7 @@ class BlockLayouts:
                     for number, value in enumerate(fillings)
                 ],
             )
-            layout = _layout(block, draft.ids) if draft.complete else None
+            layout = _layout(block, draft.ids, words) if draft.complete else None
         self._drawn[key] = layout
         return layout
 

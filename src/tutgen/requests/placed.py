@@ -98,6 +98,7 @@ class _NoIds:
 
     def __init__(self, rendering: Rendering) -> None:
         self._rendering = rendering
+        self.words = rendering.words
 
     def report(self, diagnostic: Diagnostic) -> None:
         self._rendering.report(diagnostic)

@@ -1,6 +1,6 @@
 """A block of code as HTML: caption, lines, numbered callouts, and the notes below."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tutgen.theme.highlight import escape_attribute
@@ -19,10 +19,12 @@ class Callout(NamedTuple):
 
 def figure_parts(
     lines: Sequence[Html],
+    words: Mapping[str, str],
     *,
     language: str,
     id: str | None = None,  # noqa: A002  # the name of the attribute
     css: str = "",
+    name: Html = "",
     caption: Html = "",
     first_number: int | None = None,
     emphasized: Collection[int] = (),
@@ -35,15 +37,19 @@ def figure_parts(
     Line numbers and callout marks are drawn by the stylesheet from attributes, so that neither is
     selected or copied. `first_number` None: no numbers. Callouts come in the order of their lines;
     they need an `id`. The one note of a single line has no mark. The lines of `continued` have no
-    line end: they are copied as one line with the next. `css`: more classes, escaped. `legend`: a
+    line end: they are copied as one line with the next. `css`: more classes, escaped. `name`: what the
+    block is called where it has no caption, escaped. `legend`: a
     paragraph that says what the emphasized lines are.
     """
     is_plain = len(lines) == 1 and len(callouts) == 1
-    marks = {} if is_plain else _marks(callouts, id)
+    marks = {} if is_plain else _marks(callouts, id, words)
     classes = f"code {css}" if css else "code"
-    out: list[Any] = [
-        f'<figure class="{classes}" id="{id}">' if id else f'<figure class="{classes}">'
-    ]
+    out: list[Any] = [f'<figure class="{classes}"']
+    if id:
+        out.append(f' id="{id}"')
+    if not caption:
+        out += [' aria-label="', *_parts(name), '"']
+    out.append(">")
     if caption:
         out += ["<figcaption>", *_parts(caption), "</figcaption>"]
     out.append('\n<pre class="numbered"><code' if first_number is not None else "\n<pre><code")
@@ -64,30 +70,36 @@ def figure_parts(
     if is_plain:
         out += [f'<div class="notes" id="{id}-note-1">', *_parts(callouts[0].html), "</div>\n"]
     elif callouts:
-        out += _notes(callouts, id, shift)
+        out += _notes(callouts, id, shift, words)
     out.append("</figure>\n")
     return out
 
 
-def _marks(callouts: Sequence[Callout], block: str | None) -> dict[int, str]:
+def _marks(
+    callouts: Sequence[Callout], block: str | None, words: Mapping[str, str]
+) -> dict[int, str]:
     """The marks of each line: they stay together where a long line scrolls."""
     marks: dict[int, str] = {}
     for number, callout in enumerate(callouts, 1):
+        label = escape_attribute(words["note_number"].format(number=number))
         marks[callout.line] = marks.get(callout.line, "") + (
             f'<a class="callout" id="{block}-mark-{number}" href="#{block}-note-{number}" '
-            f'data-number="{number}" aria-label="Note {number}"></a>'
+            f'data-number="{number}" aria-label="{label}"></a>'
         )
     return {line: f'<span class="marks">{html}</span>' for line, html in marks.items()}
 
 
-def _notes(callouts: Sequence[Callout], block: str | None, shift: int) -> Iterator[Any]:
+def _notes(
+    callouts: Sequence[Callout], block: str | None, shift: int, words: Mapping[str, str]
+) -> Iterator[Any]:
     yield '<ol class="notes">\n'
     for number, callout in enumerate(callouts, 1):
+        label = escape_attribute(words["back_to_line"].format(line=callout.line + shift))
         yield f'<li id="{block}-note-{number}">'
         yield from _parts(callout.html)
         yield (
             f'<a class="note-back" href="#{block}-mark-{number}" tabindex="-1" '
-            f'aria-label="Back to line {callout.line + shift}"></a></li>\n'
+            f'aria-label="{label}"></a></li>\n'
         )
     yield "</ol>\n"
 

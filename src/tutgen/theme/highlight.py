@@ -190,6 +190,13 @@ def is_known(language: str) -> bool:
     return language in LANGUAGES or language in PLAIN
 
 
+def language_name(language: str) -> str:
+    """What a language is called; empty for plain text."""
+    if language == "console":
+        return "HTTP"
+    return _lexer(language).name if language in LANGUAGES else ""
+
+
 @lru_cache(maxsize=512)
 def code_lines(language: str, code: str) -> tuple[str, ...]:
     """Code as lines of HTML, coloured where the language is known and the code not too long."""

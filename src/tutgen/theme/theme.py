@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html.parser import HTMLParser
 from itertools import chain
@@ -86,6 +86,10 @@ class Theme:
     script: str
     root: Path
     """The project's folder."""
+    parts_of_script: bytes
+    """The script without its first line, which `knowing` writes."""
+    facts: Mapping[str, Any]
+    """What that line says on every site: the names of the files that scripts load."""
     ids: frozenset[str] = frozenset()
     """The ids that the templates have themselves: nothing else of a page may have one of them."""
     digest: bytes = b""
@@ -94,6 +98,16 @@ class Theme:
     """Warnings: files and blocks of the project that nothing uses."""
     endless: dict[str, Diagnostic] = field(default_factory=dict, compare=False)
     """Kind of page -> the problem of its template, which did not end and is not run again."""
+
+    def knowing(self, words: Mapping[str, str]) -> "Theme":
+        """The same theme, whose script begins with what scripts know of the site: the words that they
+        print."""
+        facts = {"words": words, **self.facts}
+        known = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+        content = f"const tutgen = {known};\n".encode() + self.parts_of_script
+        script = f"{FOLDER}/script.{_digest(content)}.js"
+        assets = {name: kept for name, kept in self.assets.items() if name != self.script}
+        return replace(self, assets={**assets, script: content}, script=script)
 
     @cached_property
     def files(self) -> Mapping[str, frozenset[str]]:
@@ -158,12 +172,14 @@ def load_theme(root: Path) -> Theme:
     templates = {kind: environment.get_template(f"{kind}.html") for kind in KINDS}
     ids = _template_ids(environment)
     lazy = {kind: dict(_lazy(folders, kind)) for kind in PARTS}
-    style, script = _parts(folders, "css"), _known_to_scripts(lazy) + _parts(folders, "js")
+    style, script = _parts(folders, "css"), _parts(folders, "js")
     style_name = f"{FOLDER}/style.{_digest(style)}.css"
-    script_name = f"{FOLDER}/script.{_digest(script)}.js"
-    assets = {style_name: style, script_name: script}
+    assets = {style_name: style}
     assets |= {f"{FOLDER}/{name}": file for files in lazy.values() for name, file in files.values()}
-    return Theme(templates, assets, style_name, script_name, root, ids, digest, tuple(found))
+    names = {kind: {n: file for n, (file, _) in files.items()} for kind, files in lazy.items()}
+    facts = {"scripts": names["js"], "styles": names["css"]}
+    theme = Theme(templates, assets, style_name, "", root, script, facts, ids, digest, tuple(found))
+    return theme.knowing({})
 
 
 def _digest_of_files(root: Path) -> bytes:
@@ -229,17 +245,6 @@ class ThemeError(Exception):
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__(diagnostics[0].message)
         self.diagnostics = diagnostics
-
-
-_Lazy = Mapping[str, Mapping[str, tuple[str, bytes]]]
-"""`css` or `js` -> name -> file name, with its digest, and content of what is loaded when it is used."""
-
-
-def _known_to_scripts(lazy: _Lazy) -> bytes:
-    """The line that tells scripts of the site what they cannot know."""
-    styles, scripts = ({n: file for n, (file, _) in lazy[kind].items()} for kind in PARTS)
-    known = json.dumps({"scripts": scripts, "styles": styles}, separators=(",", ":"))
-    return f"const tutgen = {known};\n".encode()
 
 
 def _lazy(folders: list[Path], kind: str) -> Iterator[tuple[str, tuple[str, bytes]]]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from tutgen.language.admonitions import KINDS, default_title
+from tutgen.language.admonitions import KINDS
 from tutgen.language.directives.shared import needs_argument
-from tutgen.language.nodes import Aside, Block, Dropdown
+from tutgen.language.nodes import Aside, Block, Dropdown, Text
 from tutgen.language.parsing.parser import Directive, Form, Parser
-from tutgen.language.scan import Marked
 
 
 def admonition(parser: Parser, directive: Directive) -> Sequence[Block]:
@@ -34,7 +33,8 @@ def admonition(parser: Parser, directive: Directive) -> Sequence[Block]:
             needle=f"{{{directive.name}}}",
             hint="write its text below this line, or delete it",
         )
-    shown = parser.inline(title or Marked(default_title(directive.name)))
+    words = parser.syntax.words[kind or "note"]
+    shown = parser.inline(title) or (Text(directive.line, words),)
     is_open = "open" in directive.options if "dropdown" in css.split() else None
     return [Aside(directive.line, parser.parts(css), shown, children, is_open)]
 

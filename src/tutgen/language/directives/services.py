@@ -6,15 +6,15 @@ from tutgen.language.directives.shared import yaml_body
 from tutgen.language.document import Document
 from tutgen.language.expressions.computed import compile_text
 from tutgen.language.markdown import compile_within
-from tutgen.language.nodes import Block, Column, Compare, Content, Paragraph, Services
+from tutgen.language.nodes import Block, Column, Compare, Content, Paragraph, Services, Text
 from tutgen.language.parsing.parser import Directive, Form, Parser
-from tutgen.language.scan import Marked
 from tutgen.sources.yaml_origin import KeyOrigin
 
 
 def services(parser: Parser, directive: Directive) -> Sequence[Block]:
     """The navigation between the services; with a body, a card for each service."""
-    title = Content(parser.inline(directive.argument or Marked("Select your service")))
+    own = parser.inline(directive.argument)
+    title = Content(own or (Text(directive.line, parser.syntax.words["select_service"]),))
     place = parser.place(f"{{{directive.name}}}", directive.line)
     card = None
     if directive.body.strip():

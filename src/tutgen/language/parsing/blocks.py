@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from markdown_it.token import Token
 
-from tutgen.language.admonitions import default_title
 from tutgen.language.grammar import closing
 from tutgen.language.nodes import (
     Aside,
@@ -21,6 +20,7 @@ from tutgen.language.nodes import (
     Row,
     Table,
     Term,
+    Text,
     ThematicBreak,
 )
 from tutgen.language.parsing.fences import code_block, fence
@@ -71,7 +71,8 @@ def _alert(parser: Parser, tokens: Sequence[Token], index: int, out: list[Block]
     opening, end = tokens[index], closing(tokens, index)
     line = parser.line_of(opening)
     saved, parser.directive_line = parser.directive_line, line
-    title = parser.inline(Marked(opening.content or default_title(opening.info)))
+    words = Text(line, parser.syntax.words[opening.info])
+    title = parser.inline(Marked(opening.content)) or (words,)
     parser.directive_line = saved
     children = parser.blocks(tokens[index + 1 : end])
     out.append(Aside(line, (opening.info,), title, children))

@@ -94,6 +94,8 @@ class Syntax(NamedTuple):
     directives: Mapping[str, Form]
     include: Callable[["Parser", str, Place], Document | None]
     """The snippet at a path as written; a problem is added to the parser's."""
+    words: Mapping[str, str]
+    """The words of the theme, in the site's language."""
 
 
 BlockRule = Callable[["Parser", Sequence[Token], int, list[Block]], int]

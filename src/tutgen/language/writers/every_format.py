@@ -37,7 +37,9 @@ def include(writer: RuleWriter, node: Include, out: Out) -> None:
     out.append(operation)
 
 
-def step_operation(writer: RuleWriter, node: Step, frame: Callable[[str], str]) -> Operation:
+def step_operation(
+    writer: RuleWriter, node: Step, frame: Callable[[str, Rendering], str]
+) -> Operation:
     """The section below a step's heading, or, in a frame, why the page's service lacks it."""
     body, name = writer.program(node.children), node.id
 
@@ -45,7 +47,7 @@ def step_operation(writer: RuleWriter, node: Step, frame: Callable[[str], str]) 
         reason = rendering.values.unsupported(rendering.page, name)
         if reason is None:
             return rendering.run(body)
-        return frame(rendering.run(reason.program(writer)))
+        return frame(rendering.run(reason.program(writer)), rendering)
 
     return operation
 

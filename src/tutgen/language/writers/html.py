@@ -50,9 +50,10 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
         if not html.strip():
             rendering.report(empty_heading(place))
         rendering.headings.append(ContentsEntry(level, id_, shown))
+        link = escape_attribute(rendering.words["link_to"].format(heading=told))
         return (
             f'<div class="heading"><h{level} id="{id_}"{style}>{html}</h{level}><a class="anchor" '
-            f'href="#{id_}" aria-label="Link to section {escape_attribute(told)}"></a></div>\n'
+            f'href="#{id_}" aria-label="{link}"></a></div>\n'
         )
 
     out.append(operation)

@@ -108,11 +108,7 @@ def thematic_break(writer: RuleWriter, node: ThematicBreak, out: Out) -> None:
 
 
 def table(writer: RuleWriter, node: Table, out: Out) -> None:
-    out += [
-        '<div class="table" role="region" aria-label="Table ',
-        Rendering.next_table,
-        '" tabindex="0">',
-    ]
+    out += ['<div class="table" role="region" aria-label="', _table_name, '" tabindex="0">']
     _tag("table", node, out)
     out.append("\n<thead>")
     _row(writer, node.head, "th", out)
@@ -122,6 +118,10 @@ def table(writer: RuleWriter, node: Table, out: Out) -> None:
         writer.write(node.rows, out)
         out.append("</tbody>\n")
     out.append("</table></div>\n")
+
+
+def _table_name(rendering: Rendering) -> str:
+    return escape_attribute(rendering.words["table"].format(number=rendering.next_table()))
 
 
 def row(writer: RuleWriter, node: Row, out: Out) -> None:
@@ -163,8 +163,11 @@ def step(writer: RuleWriter, node: Step, out: Out) -> None:
     out.append(every_format.step_operation(writer, node, unsupported_html))
 
 
-def unsupported_html(reason: str) -> str:
-    return f'<aside class="admonition unsupported" role="note">{reason}</aside>\n'
+def unsupported_html(reason: str, rendering: Rendering) -> str:
+    label = escape_attribute(rendering.words["not_supported"])
+    return (
+        f'<aside class="admonition unsupported" role="note" aria-label="{label}">{reason}</aside>\n'
+    )
 
 
 # ------------------------------------------------------------------------------------- directives

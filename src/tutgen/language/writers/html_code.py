@@ -11,7 +11,7 @@ from tutgen.language.writers.html_inline import id_operation, plain_parts
 from tutgen.language.writers.html_values import attribute_operation
 from tutgen.language.writers.writer import Out, RuleWriter, joined, write_parts
 from tutgen.theme.figure import Callout, figure_parts
-from tutgen.theme.highlight import code_lines, escape_attribute, is_known
+from tutgen.theme.highlight import code_lines, escape_attribute, is_known, language_name
 
 
 def code_note(writer: RuleWriter, node: CodeNote, out: Out) -> None:
@@ -47,12 +47,14 @@ class _Block:
             return lambda rendering: self._html(rendering, language, lines, filled)
         parts = figure_parts(
             lines,
+            {},
+            name=(_named(language),),
             language=language,
             first_number=node.first_number,
             emphasized=lines_in(node.emphasized, len(lines)),
         )
-        html = "".join(parts)
-        return lambda rendering: html
+        program = joined(parts)
+        return lambda rendering: rendering.run(program)
 
     def _filled(self, rendering: Rendering) -> str:
         node = self.node
@@ -80,14 +82,29 @@ class _Block:
             if 0 < line <= count and (place := filled.lines_of(line))
         ]
         emphasized = lines_in(node.emphasized, count)
+        caption = rendering.run(self.caption)
         parts = figure_parts(
             lines,
+            rendering.words,
+            name="" if caption else _named(language)(rendering),
             language=language,
             id=rendering.with_notes(self.id(rendering), len(callouts)) if self.id else None,
             css=rendering.run(self.css),
-            caption=rendering.run(self.caption),
+            caption=caption,
             first_number=node.first_number,
             emphasized={shown for line in emphasized for shown in filled.lines_of(line)},
             callouts=callouts,
         )
         return "".join(parts)
+
+
+def _named(language: str) -> Operation:
+    """Gives a name to a block without caption: after its language, another one each time."""
+    shown = language_name(language)
+
+    def operation(rendering: Rendering) -> str:
+        words = rendering.words
+        name = words["code_in"].format(language=shown) if shown else words["code_unnamed"]
+        return escape_attribute(rendering.unique_name(name))
+
+    return operation

@@ -19,7 +19,7 @@ def services(writer: RuleWriter, node: Services, out: Out) -> None:
             return ""
         items = _badges(rendering) if card is None else _cards(rendering, card)
         heading = rendering.run(title)
-        label = escape_attribute(rendering.landmark(rendering.run_silently(name)))
+        label = escape_attribute(rendering.unique_name(rendering.run_silently(name)))
         return (
             f'<nav class="services" aria-label="{label}"><p class="services-title">'
             f"{heading}</p>\n{items}</nav>\n"
@@ -33,10 +33,14 @@ def _entry_html(rendering: Rendering, entry: Entry, css: str = "", current: str 
     name = escape(entry.name)
     service = entry.service
     if service is None or not rendering.plan.is_published(service):
-        return f"<span{css}>{name} <small>planned</small></span>"
-    mark = " <small>deprecated</small>" if service.state == "deprecated" else ""
+        return f"<span{css}>{name} {_state(rendering, 'planned')}</span>"
+    mark = f" {_state(rendering, 'deprecated')}" if service.state == "deprecated" else ""
     address = escape_attribute(rendering.address(address_of(rendering, service.slug)))
     return f'<a{css} href="{address}"{current}>{name}{mark}</a>'
+
+
+def _state(rendering: Rendering, word: str) -> str:
+    return f"<small>{escape(rendering.words[word])}</small>"
 
 
 def _badges(rendering: Rendering) -> str:
@@ -89,7 +93,9 @@ def compare(writer: RuleWriter, node: Compare, out: Out) -> None:
             return ""
         shown = [title(rendering) for title in titles]
         head = "".join(f'<th scope="col">{escape(title)}</th>' for title in shown)
-        label = escape_attribute(rendering.landmark(f"Services compared: {', '.join(shown)}"))
+        name = rendering.words["services_compared"].format(columns=", ".join(shown))
+        label = escape_attribute(rendering.unique_name(name))
+        service = escape(rendering.words["service"])
         rows = []
         for entry in tutorial.entries:
             page = page_of(rendering, entry)
@@ -101,7 +107,7 @@ def compare(writer: RuleWriter, node: Compare, out: Out) -> None:
             rows.append(f'<tr><th scope="row">{name}</th>{said}</tr>\n')
         return (
             f'<div class="table compare" role="region" aria-label="{label}" '
-            f'tabindex="0"><table>\n<thead><tr><th scope="col">Service</th>{head}</tr></thead>\n'
+            f'tabindex="0"><table>\n<thead><tr><th scope="col">{service}</th>{head}</tr></thead>\n'
             f"<tbody>\n{''.join(rows)}</tbody></table></div>\n"
         )
 

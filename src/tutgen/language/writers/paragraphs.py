@@ -43,7 +43,7 @@ def _items(writer: RuleWriter, node: n.List, out: Out) -> None:
 
 
 def _step(writer: RuleWriter, node: n.Step, out: Out) -> None:
-    out.append(every_format.step_operation(writer, node, str))
+    out.append(every_format.step_operation(writer, node, lambda reason, _: reason))
 
 
 _CONTAINERS: dict[type, NodeRule] = dict.fromkeys(

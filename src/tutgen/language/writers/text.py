@@ -91,7 +91,7 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
 
 def _step(writer: RuleWriter, node: n.Step, out: Out) -> None:
     writer.write([node.heading], out)
-    out.append(every_format.step_operation(writer, node, str))
+    out.append(every_format.step_operation(writer, node, lambda reason, _: reason))
 
 
 def _code(writer: RuleWriter, node: n.Code, out: Out) -> None:
@@ -171,7 +171,7 @@ def _compare(writer: RuleWriter, node: n.Compare, out: Out) -> None:
 
     def operation(rendering: Rendering) -> str:
         tutorial = rendering.page.tutorial
-        rows = [["Service", *(title(rendering) for title in titles)]]
+        rows = [[rendering.words["service"], *(title(rendering) for title in titles)]]
         for entry in tutorial.entries if tutorial else ():
             page = page_of(rendering, entry)
             if page:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from tutgen.content.model import Site
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.sources import urls
-from tutgen.theme.highlight import escape_attribute
+from tutgen.theme.highlight import escape, escape_attribute
 
 
 def redirect_pages(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
@@ -12,22 +13,24 @@ def redirect_pages(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
     site, there = rendered.site, rendered.addresses
     for address, target in rendered.redirects.targets.items():
         if target in there:
-            yield address, redirect_page(site.lang, site.base_url, address, target)
+            yield address, redirect_page(site, address, target)
 
 
-def redirect_page(lang: str, base_url: str | None, address: str, target: str) -> bytes:
+def redirect_page(site: Site, address: str, target: str) -> bytes:
     """The page at an old address. Its link is relative, so that it works from the disk too."""
     link = escape_attribute(urls.relative(address, target))
-    canonical = escape_attribute(urls.absolute(base_url, target)) if base_url else ""
+    canonical = escape_attribute(urls.absolute(site.base_url, target)) if site.base_url else ""
+    has_moved = escape(site.words["page_has_moved"])
+    rtl = ' dir="rtl"' if site.direction == "rtl" else ""
     return (
-        f'<!doctype html>\n<html lang="{escape_attribute(lang)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{escape_attribute(site.lang)}"{rtl}>\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; base-uri 'none'; form-action 'none'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        "<title>This page has moved</title>\n"
+        f"<title>{has_moved}</title>\n"
         '<meta name="robots" content="noindex">\n'
         + (f'<link rel="canonical" href="{canonical}">\n' if canonical else "")
         + f'<meta http-equiv="refresh" content="0; url={link}">\n'
-        f'</head>\n<body><p><a href="{link}">This page has moved.</a></p></body>\n</html>\n'
+        f'</head>\n<body><p><a href="{link}">{has_moved}</a></p></body>\n</html>\n'
     ).encode()

@@ -1,0 +1,68 @@
+"""The words of the theme: all that templates, directives and scripts print, in the language of a site.
+
+`words/TAG.json` holds those of a language: `pages` for templates and directives, `scripts` for what
+scripts print. A text may hold parts, `{line}`, that are filled in with `str.format`. JSON, since every
+build reads one or two: to import the reader of TOML takes 7 ms.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import NamedTuple
+
+_TABLES = Path(__file__).parent / "words"
+ORIGINAL = "en"
+"""The language whose table says which words there are."""
+
+
+class Words(NamedTuple):
+    """The words of a language, or of a site: name -> text. No name is in both mappings."""
+
+    pages: Mapping[str, str]
+    scripts: Mapping[str, str]
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        return {**self.pages, **self.scripts}
+
+    def with_own(self, own: Mapping[str, str]) -> "Words":
+        """These words, except those that a site gives itself."""
+        pages = {name: own.get(name, text) for name, text in self.pages.items()}
+        scripts = {name: own.get(name, text) for name, text in self.scripts.items()}
+        return Words(pages, scripts)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The tags of the languages that have words, in lower case, sorted."""
+    return tuple(sorted(path.stem for path in _TABLES.glob("*.json")))
+
+
+@cache
+def words_in(language: str) -> Words:
+    """The words of one of `languages()`."""
+    return Words(**json.loads((_TABLES / f"{language}.json").read_text("utf-8")))
+
+
+def language_for(tag: str) -> str | None:
+    """The language whose words a page of this tag has: what is left of the tag when subtags are taken
+    off its end (RFC 4647, section 3.4); None if there is none."""
+    parts = tag.lower().split("-")
+    shorter = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((wanted for wanted in shorter if wanted in languages()), None)
+
+
+def parts_of(text: str) -> frozenset[str]:
+    """The names of the parts that are filled in. Raises ValueError for a brace that belongs to none."""
+    return frozenset(_parts(text))
+
+
+def _parts(text: str) -> Iterator[str]:
+    for _, name, form, conversion in Formatter().parse(text):
+        if name is None:
+            continue
+        if form or conversion or not name.isidentifier():
+            raise ValueError(name)
+        yield name

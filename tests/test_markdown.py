@@ -190,7 +190,7 @@ def normal(html: str) -> str:
     html = re.sub(r'<(h\d) id="[^"]*"', r"<\1", html)
     html = re.sub(r'<div class="table"[^>]*>(.*?)</div>', r"\1", html, flags=re.DOTALL)
     html = re.sub(r' style="text-align:(\w+)"', r' class="align-\1"', html)
-    html = re.sub(r'<figure class="code">\n(.*?)</figure>', _plain_code, html, flags=re.DOTALL)
+    html = re.sub(r'<figure class="code"[^>]*>\n(.*?)</figure>', _plain_code, html, flags=re.DOTALL)
     html = re.sub(r"\n</code></pre>", "</code></pre>", html)
     html = re.sub(r"\s*\n\s*(?=<)|(?<=>)\s*\n\s*", "", html.strip())
     return html.replace("&quot;", '"')

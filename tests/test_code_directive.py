@@ -166,7 +166,7 @@ def test_numbers_count_the_lines_of_a_block_that_is_one_value() -> None:
         ("```{code-block} python\n:lineno-start: 5\n:linenos: False\nx\n```", "<pre><code"),
         ("```{code-block} python\n:linenos: true\nx\n```", '<pre class="numbered">'),
         ("```{code-block} python\n:lineno-start: 0\nx\n```", 'data-line="0"'),
-        ("```{code-block} python\n:class: wide\n:force:\nx\n```", '<figure class="code wide">'),
+        ("```{code-block} python\n:class: wide\n:force:\nx\n```", '<figure class="code wide" '),
         ("```{code-block} python\n:name: Run {{ service.slug }}\nx\n```", 'id="run-acme"'),
         ("```PyThon\nx = 1\n```", 'class="language-python"'),
         ('```python title="__init__.py"\nx\n```', "<figcaption>__init__.py</figcaption>"),

@@ -204,7 +204,7 @@ def at(*places: str, names: tuple[str, ...] = ("example", "small")) -> pytest.Ma
 LOOK = """\
 () => {
   const all = selector => [...document.querySelectorAll(selector)];
-  const ways = ['.badges', '.breadcrumb', '.pager', '.site-header', 'main'];
+  const ways = ['.badges', '.eyebrow', '.pager', '.site-header', 'main'];
   return {
     links: all('a[href]').map(link => link.href),
     ways: ways.filter(way => all(`${way} a[href]`).length),
@@ -275,7 +275,7 @@ def test_every_page_is_found_by_following_links_and_works(reader: Reader, place:
     assert reader.complaints == []
     assert seen.keys() == pages_of(place)
     assert any(page["copyButtons"] for page in seen.values())
-    for way in (".badges", ".breadcrumb", ".pager", ".site-header", "main"):
+    for way in (".badges", ".eyebrow", ".pager", ".site-header", "main"):
         assert any(way in page["ways"] for page in seen.values()), way
     for page in seen.values():
         for link in page["links"]:

@@ -187,7 +187,8 @@ def test_a_line_taken_for_a_paragraph_is_one(first: str, rest: str) -> None:
 def normal(html: str) -> str:
     """Without what is ours: code figures, heading anchors and ids, the table's frame."""
     html = re.sub(r'<div class="heading">(.*?)<a class="anchor"[^>]*></a></div>', r"\1", html)
-    html = re.sub(r'<(h\d) id="[^"]*"', r"<\1", html)
+    html = re.sub(r'<p class="step">Step \d+ of \d+</p>\n', "", html)
+    html = re.sub(r'<(h\d) id="[^"]*"(?: data-step="\d+")?', r"<\1", html)
     html = re.sub(r'<div class="table"[^>]*>(.*?)</div>', r"\1", html, flags=re.DOTALL)
     html = re.sub(r' style="text-align:(\w+)"', r' class="align-\1"', html)
     html = re.sub(r'<figure class="code"[^>]*>\n(.*?)</figure>', _plain_code, html, flags=re.DOTALL)

@@ -28,11 +28,19 @@ const tutgenTheme = {
   lineFragment: ({ block, from, to }) => `#${block}-L${from}${to > from ? `-${to}` : ''}`,
 
   // The section that is read, of `{id, top}` in their order: the last that begins in the upper third of the window. At
-  // the end of the page the last one in the window, since a short last section never gets further up.
-  sectionAt(sections, { height, scrolled, whole }) {
+  // the end of the page, where short sections get no further up, the one that was gone to, else the last in the window.
+  sectionAt(sections, { height, scrolled, whole, target = '' }) {
     const atEnd = height + scrolled >= whole - 2;
+    const wanted = sections.find(({ id, top }) => id === target && top >= 0 && top < height);
+    if (atEnd && wanted) return wanted.id;
     const limit = atEnd ? height : height / 3;
     return sections.findLast(({ top }) => top < limit)?.id ?? '';
+  },
+
+  // Whether a name has every word that is typed, whatever the case.
+  fits(name, typed) {
+    const lower = name.toLocaleLowerCase();
+    return typed.toLocaleLowerCase().split(/\s+/).every((word) => lower.includes(word));
   },
 
   withSection(address, section) {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { load } from './load.mjs';
 
 const {
-  decoded, filled, lineFragment, linesOf, markOf, noteOf, sectionAt, withSection,
+  decoded, filled, fits, lineFragment, linesOf, markOf, noteOf, sectionAt, withSection,
 } = load('templates/js/00-pure.js', 'tutgenTheme');
 
 test('the parts of a word are filled in', () => {
@@ -27,6 +27,19 @@ test('the section that is read begins in the upper third of the window', () => {
 
 test('at the end of the page the last section in the window is read', () => {
   assert.equal(sectionAt(SECTIONS, { height: 600, scrolled: 800, whole: 1401.5 }), 'next');
+});
+
+test('at the end of the page the section that was gone to is read', () => {
+  const end = { height: 600, scrolled: 800, whole: 1401.5 };
+  assert.equal(sectionAt(SECTIONS, { ...end, target: 'refund' }), 'refund');
+  assert.equal(sectionAt(SECTIONS, { ...end, target: 'pay' }), 'next');
+  assert.equal(sectionAt(SECTIONS, { height: 600, scrolled: 0, whole: 9000, target: 'next' }), 'pay');
+});
+
+test('a name fits what is typed if it has every word of it', () => {
+  assert.equal(fits('Kestrel Connect', 'con KES'), true);
+  assert.equal(fits('Kestrel Connect', ''), true);
+  assert.equal(fits('Kestrel Connect', 'kes mail'), false);
 });
 
 test('above the first heading no section is read', () => {

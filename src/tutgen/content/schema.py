@@ -361,7 +361,15 @@ FRONT_MATTER: Schema = {
     "properties": {
         "title": TEXT,
         "navigation_title": TEXT,
+        "heading": TEXT,
         "description": TEXT,
+        "facts": {
+            "type": "object",
+            "additionalProperties": TEXT,
+            "description": "What each page says of its service below the heading: label -> Markdown with "
+            "expressions; left out where it comes to nothing",
+            "errorMessage": "expected a mapping of labels to texts",
+        },
         "services": {
             "type": "array",
             "minItems": 1,

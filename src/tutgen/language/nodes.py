@@ -215,6 +215,8 @@ class Heading(NamedTuple):
     css: Parts = ()
     anchors: tuple[Anchor | FormerAnchor, ...] = ()
     """Of its labels and its former id; they stand before it."""
+    step: tuple[int, int] | None = None
+    """Which step of how many it begins, if it begins one that is numbered."""
 
 
 class Step(NamedTuple):

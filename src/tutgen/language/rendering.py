@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Protocol
 
+from tutgen.content.model import Entry
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding, Span
 from tutgen.language.expressions.values import EvaluationError, Scope
@@ -62,11 +63,24 @@ class Values(Protocol):
         """The words of the theme, in the site's language."""
 
     @property
-    def badges(self) -> dict[str, list[str]]:
-        """Folder of a tutorial -> its badges as HTML, once a page has shown them."""
+    def service_lists(self) -> dict[str, "ServiceLists"]:
+        """Folder of a tutorial -> its services as HTML, once a page has shown them."""
 
     @property
     def labels(self) -> Mapping[str, tuple[tuple[str, Written], ...]]: ...
+
+
+class ServiceLists(NamedTuple):
+    """The services of a tutorial as HTML; that of a page's own is not marked yet."""
+
+    numbers: Mapping[str, int]
+    """Slug -> its place in the lists."""
+    badges: Sequence[str]
+    options: Sequence[str]
+    """The items of the bar's list."""
+    planned: str
+    """The badges of those that are planned."""
+    entries: Sequence[Entry]
 
 
 class ContentsEntry(NamedTuple):
@@ -76,6 +90,8 @@ class ContentsEntry(NamedTuple):
     id: str
     html: str
     """The text of a link to it."""
+    step: int | None = None
+    """The number of the step that it begins, if that counts as one."""
 
 
 class PendingLink(NamedTuple):
@@ -132,6 +148,8 @@ class Rendering:
         """The addresses of private files that the page shows."""
         self.labels: Mapping[str, Written] = {}
         """Those of the page's source and of its snippets."""
+        self.has_badges = False
+        """Whether a directive shows the badges of the services."""
         self.tables = 0
         self.names: dict[str, int] = {}
         self.has_legend = False

@@ -33,6 +33,8 @@ class Compilation(NamedTuple):
     """The value of `tutorial` in expressions."""
     front: Mapping[tuple[str, str], Evaluate | None]
     """Path and key of a front matter text with expressions -> its value."""
+    facts: Mapping[str, Document]
+    """Label -> what the pages of its services say below their heading."""
     own_requests: Mapping[str, CompiledRequest]
     """The tutorial's own, without those that all tutorials share."""
     sources: Mapping[str, "FileSources"]
@@ -81,11 +83,13 @@ class Compilation(NamedTuple):
     def own(self) -> Iterator[Document]:
         """The Markdown that belongs to its pages alone: without what tutorials share."""
         yield from self.documents.values()
+        yield from self.facts.values()
         for request in self.own_requests.values():
             yield from request.documents
 
     def _all(self) -> Iterator[Document]:
         yield from self.documents.values()
+        yield from self.facts.values()
         for request in self.requests.values():
             yield from request.documents
 

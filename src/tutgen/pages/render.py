@@ -1,6 +1,6 @@
 """A page to its HTML."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,24 +11,37 @@ from tutgen.content.model import MarkdownFile, Tutorial
 from tutgen.content.plan import CONTENT, Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding, unknown_name_hint
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.language.rendering import ContentsEntry, PendingLink, Rendering, Writer
+from tutgen.language.rendering import PendingLink, Rendering, Writer
 from tutgen.language.writers.html import HTML
 from tutgen.language.writers.html_inline import id_operation
+from tutgen.language.writers.html_services import badges, picker
 from tutgen.language.writers.paragraphs import first_paragraph
 from tutgen.language.writers.text import TEXT
+from tutgen.pages.edit_links import edit_base, in_order
 from tutgen.pages.files.feed import FEED
 from tutgen.pages.history import Change, History, newest_change
 from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
+from tutgen.pages.navigation import contents_list, edit_list, fact_list
 from tutgen.pages.not_found import MAX_LINKS, NOT_FOUND, not_found_content
 from tutgen.pages.page_blocks import PageBlock, page_blocks
 from tutgen.pages.site import CompiledSite
+from tutgen.pages.template_values import (
+    Language,
+    SourceLink,
+    service_links,
+    step_links,
+    tutorial_links,
+)
 from tutgen.sources import urls
 from tutgen.sources.source import Source
 from tutgen.theme.frame import Frame
 from tutgen.theme.highlight import escape, escape_attribute
+from tutgen.theme.layout import Listed
 from tutgen.theme.theme import Neighbour, PageHead, Theme
 
 HOME = "index.html"
+MAX_TITLE = 70
+"""Characters of a title that tabs and search engines show."""
 
 
 class RenderedPage(NamedTuple):
@@ -65,19 +78,22 @@ class Renderer:
     @cached_property
     def _frame(self) -> Frame:
         site = self.site.project.site
-        return Frame(self.theme, {"site": site, "words": site.words})
+        languages = (Language(site.lang, site.direction),)
+        return Frame(self.theme, {"site": site, "words": site.words, "languages": languages})
 
     def page(self, page: Page) -> RenderedPage:
         """Render one page. Raises ThemeError where a template fails."""
         rendering = self._rendering(page)
         document = self.site.document(page)
         title = self._title(rendering)
-        heading = rendering.run(document.title.program(HTML)) if document.title else escape(title)
+        told = self._front(rendering, "heading") or title
+        heading = rendering.run(document.title.program(HTML)) if document.title else escape(told)
         heading_id = ""
         if document.heading:
+            given = told if {"title", "heading"} & page.file.front_matter.keys() else None
             told = rendering.run_silently(document.heading.content.program(TEXT))
-            if page.file.front_matter.get("title") and told != title:
-                rendering.report(_second_title(page, title))
+            if given and told != given:
+                rendering.report(_second_title(page, given))
             heading_id = id_operation(document.heading.id)(rendering)
         content = rendering.run(document.content.program(HTML)) + _footnotes(rendering)
         navigation_title = self._front(rendering, "navigation_title") or _navigation(page, title)
@@ -85,7 +101,8 @@ class Renderer:
         about = self._front(rendering, "description")
         if about is None:
             about = self._description(rendering, overview)
-        name = title if navigation_title in title else f"{title}: {navigation_title}"
+        name = title if navigation_title in title else f"{navigation_title}: {title}"
+        service = page.service.name if page.service else ""
         head = PageHead(
             title=title,
             heading=heading,
@@ -93,11 +110,15 @@ class Renderer:
             navigation_title=navigation_title,
             description=about,
             kind=page.kind,
-            browser_title=self._browser_title(name),
+            browser_title=self._browser_title(name, service),
+            service=service,
+            slug=page.service.slug if page.service else "",
+            service_line="" if service in told else navigation_title,
         )
-        changed = newest_change(self.history, self.site.sources(page)) if self.history else None
+        sources = self.site.sources(page)
+        changed = newest_change(self.history, sources) if self.history else None
         metadata = self._metadata(page, name, head, overview, changed)
-        html = self._html(page, head, metadata, content, rendering.headings, overview)
+        html = self._html(page, rendering, head, metadata, content, overview, sources)
         ids = frozenset(rendering.ids) - self.theme.ids
         _check_own_links(rendering, ids)
         return RenderedPage(
@@ -167,33 +188,61 @@ class Renderer:
         title = words["not_found"]
         head = PageHead(title, title, "", title, None, page.kind, self._browser_title(title))
         metadata = self._metadata(page, title, head, None, None)
-        return self._html(
-            page, head, metadata, not_found_content(words["nothing_here"], links), (), None
-        )
+        said = not_found_content(words["nothing_here"], links)
+        return self._html(page, None, head, metadata, said, None, frozenset())
 
     def _html(
         self,
         page: Page,
+        rendering: Rendering | None,
         head: PageHead,
         metadata: Metadata,
         content: str,
-        headings: Sequence[ContentsEntry],
         overview: PageLink | None,
+        sources: frozenset[str],
     ) -> str:
+        site = self.site
+        headings = rendering.headings if rendering else ()
+        of_service = rendering if page.service else None
         return self._frame.page(
             page.kind,
             content,
             page=head,
             metadata=metadata,
-            contents=_contents(headings),
+            contents=contents_list(headings),
+            facts=fact_list(site.facts(of_service, page)) if of_service else "",
+            badges=badges(of_service) if of_service and not of_service.has_badges else "",
+            picker=picker(rendering) if rendering else "",
             home=self._link(page, HOME),
+            search=self._if_there(page, "search.html"),
             canonical=metadata.canonical,
             style=self._link(page, self.theme.style),
             script=self._link(page, self.theme.script),
             tutorial=overview and Neighbour(overview[0], self._link(page, overview[1])),
-            previous=self._neighbour(page, page.previous),
-            next=self._neighbour(page, page.next),
+            previous=self._neighbour(page, page.previous, "previous"),
+            next=self._neighbour(page, page.next, "next"),
+            compare=page.tutorial and self._if_there(page, f"{_prefix(page.tutorial)}compare.html"),
+            modified=metadata.modified and metadata.modified[:10],
+            edit=edit_list(self._edit_links(page, sources)),
+            services=Listed(lambda: service_links(rendering, site) if rendering else ()),
+            steps=Listed(lambda: step_links(headings)),
+            tutorials=Listed(lambda: tutorial_links(page, self._link, self.plan, site)),
+            sources=Listed(lambda: self._edit_links(page, sources)),
         )
+
+    @cached_property
+    def edit_base(self) -> str:
+        """What the addresses begin with at which sources can be edited; empty if there are none."""
+        return edit_base(self.site.project.site.repository, self.theme.root)
+
+    def _edit_links(self, page: Page, sources: frozenset[str]) -> Iterator[SourceLink]:
+        for path in in_order(sources, page.file.path):
+            if not (path == page.file.path and page.file.made):
+                yield SourceLink(path, self.edit_base and f"{self.edit_base}{quote(path)}")
+
+    def _if_there(self, page: Page, address: str) -> str | None:
+        """The link to a page that a site may have or not."""
+        return self._link(page, address) if address in self.plan.pages else None
 
     def _metadata(
         self,
@@ -272,10 +321,13 @@ class Renderer:
         about = about or first_paragraph(rendering, self.site.document(page).content)
         return description(page.service.name if page.service and overview else None, about)
 
-    def _browser_title(self, name: str) -> str:
-        """The page's name and the site's, each once."""
+    def _browser_title(self, name: str, service: str = "") -> str:
+        """The page's name; and the site's, where that is another one and both are short enough to be shown, unless
+        the name says which service it is."""
         site = self.site.project.site.title
-        return name if site in name else f"{name}, {site}"
+        both = f"{name}, {site}"
+        is_enough = site in name or len(both) > MAX_TITLE or (service and service in name)
+        return name if is_enough else both
 
     def _overview(self, page: Page) -> PageLink | None:
         """The overview of a page's tutorial."""
@@ -294,13 +346,15 @@ class Renderer:
             if entry.service and self.plan.is_published(entry.service)
         ]
 
-    def _neighbour(self, page: Page, address: str | None) -> Neighbour | None:
+    def _neighbour(self, page: Page, address: str | None, word: str) -> Neighbour | None:
         """The link to the page before or after, by the title of its tutorial."""
         if address is None:
             return None
         overview = self._overview(self.plan.pages[address])
         assert overview is not None
-        return Neighbour(overview[0], urls.relative(page.address, address))
+        words, service = self.site.words, page.service
+        label = words[f"{word}_with"].format(service=service.name) if service else words[word]
+        return Neighbour(overview[0], urls.relative(page.address, address), label)
 
 
 def _prefix(tutorial: Tutorial) -> str:
@@ -321,23 +375,6 @@ def _navigation(page: Page, title: str) -> str:
     """The navigation title of a page that gives none: what tells it from the page of a sibling."""
     made = "{{" in str(page.file.front_matter.get("title"))
     return page.service.name if page.service and not made else title
-
-
-def _contents(headings: Sequence[ContentsEntry]) -> str:
-    """The level-2 and level-3 headings as nested lists."""
-    out: list[str] = []
-    depth = 0
-    for heading in headings:
-        if heading.level not in (2, 3):
-            continue
-        level = min(heading.level - 1, depth + 1)
-        if level > depth:
-            out.append("<ul>")
-        else:
-            out.append("</li>" + "</ul></li>" * (depth - level))
-        depth = level
-        out.append(f'<li><a href="#{heading.id}">{heading.html}</a>')
-    return "".join(out) + "</li></ul>" * depth
 
 
 def _footnotes(rendering: Rendering) -> str:

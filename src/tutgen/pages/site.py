@@ -16,10 +16,12 @@ from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
 from tutgen.language.expressions.computed import compile_value
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
+from tutgen.language.markdown import compile_markdown
 from tutgen.language.nodes import Content
 from tutgen.language.odd_characters import check_prose, check_value
-from tutgen.language.rendering import Rendering
+from tutgen.language.rendering import Rendering, ServiceLists
 from tutgen.language.values import plain_text
+from tutgen.language.writers.html import HTML
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.compilation import Compilation, FileSources, paths_of_request, sources_of_file
 from tutgen.pages.documents import Documents
@@ -38,7 +40,7 @@ from tutgen.sources import urls
 from tutgen.sources.yaml_origin import YamlOrigin
 
 CONTENT = "content/"
-_PLAIN_KEYS = ("title", "navigation_title", "description")
+_PLAIN_KEYS = ("title", "navigation_title", "heading", "description")
 """The texts of front matter, which are plain text with expressions."""
 
 
@@ -90,8 +92,8 @@ class CompiledSite:
         self._compilations: dict[str, Compilation] = {}
         self._titles: dict[str, str] = {}
         """Address of a page -> its title, once it has been asked for: pages name each other."""
-        self.badges: dict[str, list[str]] = {}
-        """Folder of a tutorial -> its badges as HTML, once a page has shown them."""
+        self.service_lists: dict[str, ServiceLists] = {}
+        """Folder of a tutorial -> its services as HTML, once a page has shown them."""
         self._labels: Mapping[str, tuple[tuple[str, Content], ...]] | None = None
         self.diagnostics = tuple(diagnostics)
         """Those of shared sources; those of a tutorial are in its compilation."""
@@ -113,7 +115,7 @@ class CompiledSite:
         self.project = project
         self._labels = None
         self._titles = {}
-        self.badges = {}
+        self.service_lists = {}
         self._documents = Documents(project)
         self._documents.snippets = _without(before.snippets, paths)
         self._documents.pages = _without(before.pages, paths)
@@ -274,6 +276,14 @@ class CompiledSite:
         evaluate = self.compilation(page).front[page.file.path, key]
         return plain_text(evaluate(self.scope(page))) if evaluate else ""
 
+    def facts(self, rendering: Rendering, page: Page) -> Iterator[tuple[str, str]]:
+        """What is said below the heading of a service's page, with the values that are seen: label and HTML,
+        without what comes to nothing."""
+        for label, document in self.compilation(page).facts.items():
+            said = rendering.run((document.line or document.content).program(HTML))
+            if said.strip():
+                yield label, said
+
     # ------------------------------------------------------------------------------- compiling
 
     def _compile_tutorial(self, tutorial: Tutorial) -> Compilation:
@@ -301,8 +311,17 @@ class CompiledSite:
             requests,
             about,
             diagnostics,
+            facts=self._facts(tutorial.index),
             broken=bool(unreadable),
         )
+
+    def _facts(self, index: MarkdownFile) -> Mapping[str, Document]:
+        written = index.front_matter.get("facts")
+        if not written:
+            return {}
+        origin = index.front("facts")
+        syntax = self._documents.syntax
+        return {k: compile_markdown(text, origin.child(k), syntax) for k, text in written.items()}
 
     def _plain(self, page: Page) -> Compilation:
         documents = {page.file.path: self._documents.page(page.file.path)}
@@ -317,6 +336,7 @@ class CompiledSite:
         about: Mapping[str, Any] | None,
         diagnostics: list[Diagnostic],
         *,
+        facts: Mapping[str, Document] | None = None,
         broken: bool = False,
     ) -> Compilation:
         front = {
@@ -331,10 +351,15 @@ class CompiledSite:
                 diagnostics += check_prose(file.front_matter.get(key), file.front(key))
             for key in ("services", "aliases"):
                 diagnostics += check_value(file.front_matter.get(key), file.front(key), prose=True)
-        for document in documents.values():
+        facts = facts or {}
+        for document in (*documents.values(), *facts.values()):
             diagnostics += document.diagnostics
         requests = {**self.shared_requests, **own_requests}
-        own = [*documents.values(), *(d for r in own_requests.values() for d in r.documents)]
+        own = [
+            *documents.values(),
+            *facts.values(),
+            *(d for r in own_requests.values() for d in r.documents),
+        ]
         return Compilation(
             snippets=frozenset[str]().union(*(document.includes for document in own)),
             documents=documents,
@@ -344,6 +369,7 @@ class CompiledSite:
                 **self._shared_blocks,
                 **{name: PlacedRequest(request) for name, request in own_requests.items()},
             },
+            facts=facts,
             own_requests=own_requests,
             sources={path: sources_of_file(d, own_requests) for path, d in documents.items()},
             about=about,

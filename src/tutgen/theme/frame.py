@@ -25,7 +25,7 @@ class Frame:
     def page(self, kind: str, content: str, **context: Any) -> str:
         """The HTML of a page. Raises ThemeError if a template fails.
 
-        `context` holds texts, None, and dataclasses; their fields of type `str` and `str | None` are
+        `context` holds texts, None, `Listed` values, and dataclasses; their fields of type `str` and `str | None` are
         texts too, the others are hashable.
         """
         context = {"content": content, **context}

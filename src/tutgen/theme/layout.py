@@ -8,7 +8,7 @@ may come out otherwise for another page: the trace is refused, and Jinja renders
 
 import os
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import cache
 from typing import Any, NamedTuple, NoReturn
@@ -56,6 +56,16 @@ class Hole:
     __int__ = __float__ = __index__ = __complex__ = __hash__ = _refuse
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
 
+
+class _Unknown:
+    """A list of which nothing is known, not even whether it is empty."""
+
+    __slots__ = ()
+    __getattribute__ = __bool__ = __str__ = __repr__ = __format__ = __len__ = __iter__ = _refuse
+    __contains__ = __getitem__ = __add__ = __radd__ = __hash__ = __eq__ = __ne__ = _refuse
+
+
+_UNKNOWN = _Unknown()
 
 _set_html, _get_html = Hole.__dict__["html"].__set__, Hole.__dict__["html"].__get__
 _set_text, _get_text = Hole.__dict__["text"].__set__, Hole.__dict__["text"].__get__
@@ -168,6 +178,29 @@ def _environment(context: Context) -> Environment:
     return context.environment
 
 
+class Listed(Sequence[Any]):
+    """A list of values that is made when a template first looks into it. Such a template has no layout; the pages
+    of one that does not look pay nothing for the list."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], Iterable[Any]]) -> None:
+        self._make = make
+        self._made: tuple[Any, ...] | None = None
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        if self._made is None:
+            self._made = tuple(self._make())
+        return self._made
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.values[index]
+
+
 class Layout(NamedTuple):
     """A template for the pages of one shape."""
 
@@ -227,7 +260,7 @@ def split(context: Mapping[str, Any]) -> tuple[list[Text], Hashable]:
     for value in context.values():
         if value is None or value.__class__ is str:
             texts.append(value)
-        else:
+        elif value.__class__ is not Listed:
             kinds = _fields(value.__class__)
             texts += [getattr(value, name) for name in kinds.texts]
             shape += [value.__class__, *[getattr(value, name) for name in kinds.others]]
@@ -243,10 +276,12 @@ def _with_holes(context: Mapping[str, Any]) -> dict[str, Any]:
         number += 1
         return Hole(f"{_TOKEN}{number}h\0", f"{_TOKEN}{number}t\0") if text else text
 
-    made = {}
+    made: dict[str, Any] = {}
     for name, value in context.items():
         if value is None or value.__class__ is str:
             made[name] = hole(value)
+        elif value.__class__ is Listed:
+            made[name] = _UNKNOWN
         else:
             texts = _fields(value.__class__).texts
             made[name] = replace(value, **{key: hole(getattr(value, key)) for key in texts})

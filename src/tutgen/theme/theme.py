@@ -64,6 +64,12 @@ class PageHead:
     description: str | None
     kind: str
     browser_title: str
+    service: str = ""
+    """The name of its service."""
+    slug: str = ""
+    """The slug of its service."""
+    service_line: str = ""
+    """The name of its service, where the heading does not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,8 @@ class Neighbour:
 
     title: str
     href: str
+    label: str = ""
+    """What it leads to, as `Next, with Kestrel Connect`."""
 
 
 @dataclass

@@ -28,7 +28,7 @@ from tutgen.requests.request import Call, CompiledRequest
 from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
 
-_HEADS = ("title", "navigation_title", "description")
+_HEADS = ("title", "navigation_title", "heading", "description")
 
 
 @dataclass(frozen=True, eq=False)

@@ -110,7 +110,7 @@ def _written(facts: SiteFacts) -> Iterator[WrittenSource]:
 
 
 def _markdown(file: MarkdownFile) -> Iterator[Text]:
-    for key in ("title", "navigation_title", "description"):
+    for key in ("title", "navigation_title", "heading", "description"):
         if isinstance(file.front_matter.get(key), str):
             yield Text(file.front_matter[key], file.front(key))
     yield Text(file.text, file.body)

@@ -2,13 +2,27 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from markdown_it.token import Token
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.attributes import give
-from tutgen.language.nodes import Anchor, Block, Content, FormerAnchor, Heading, Id, Step
+from tutgen.language.nodes import (
+    Anchor,
+    Block,
+    Code,
+    Content,
+    FormerAnchor,
+    Heading,
+    Id,
+    Include,
+    Node,
+    Request,
+    Response,
+    Step,
+    walk,
+)
 from tutgen.language.odd_characters import odd_in_code
 from tutgen.language.parsing.parser import Parser
 from tutgen.language.place import Place
@@ -30,13 +44,42 @@ def with_steps(parser: Parser, tokens: Sequence[Token]) -> tuple[Block, ...]:
         for index, token in enumerate(tokens)
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0
     ]
-    out = [*parser.blocks(tokens[: starts[0]] if starts else tokens)]
+    before = parser.blocks(tokens[: starts[0]] if starts else tokens)
+    steps: list[Step] = []
     for start, end in pairwise([*starts, len(tokens)]):
         heading, name = _heading(parser, tokens, start, is_step=True)
         parser.records.steps.append(name)
         parser.records.step_lines.append(heading.line)
-        out.append(Step(heading.line, name, heading, parser.blocks(tokens[start + 3 : end])))
-    return tuple(out)
+        steps.append(Step(heading.line, name, heading, parser.blocks(tokens[start + 3 : end])))
+    return (*before, *_numbered(steps))
+
+
+def _numbered(steps: Sequence[Step]) -> Iterator[Step]:
+    """The steps, those that count with their number: all from the first one with a request or code on, except
+    those of the class `unnumbered`. The number is the same on the pages of all services, whatever conditions
+    leave out there."""
+    first = next((i for i, step in enumerate(steps) if _has_code(step.children)), len(steps))
+    counts = [i >= first and not _is_unnumbered(step.heading) for i, step in enumerate(steps)]
+    numbers = accumulate(map(int, counts))
+    for step, number, is_counted in zip(steps, numbers, counts, strict=True):
+        if is_counted:
+            heading = step.heading._replace(step=(number, sum(counts)))
+            yield step._replace(heading=heading)
+        else:
+            yield step
+
+
+def _has_code(blocks: Sequence[Node]) -> bool:
+    """Whether one of these nodes, or of those in them and in their snippets, is a request or a block of code."""
+    return any(
+        isinstance(node, Code | Request | Response)
+        or (isinstance(node, Include) and _has_code(node.content.nodes))
+        for node in walk(blocks)
+    )
+
+
+def _is_unnumbered(heading: Heading) -> bool:
+    return any("unnumbered" in part.split() for part in heading.css if isinstance(part, str))
 
 
 def page_heading(parser: Parser, opening: Token, inline: Token) -> Heading:

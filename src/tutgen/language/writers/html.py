@@ -34,6 +34,8 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
         write_parts(node.css, escape_attribute, attribute_operation, css)
         css.append('"')
     level, classes, place = node.level, joined(css), node.place
+    number, count = node.step or (None, 0)
+    data = f' data-step="{number}"' if number else ""
     wanted = inline.id_operation(node.id)
     program, label, name = (node.content.program(w) for w in (writer, LABEL, TEXT))
     says_the_same = all(isinstance(part, str) for part in (*program, *label, *name, *classes))
@@ -49,11 +51,15 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
             shown, told = rendering.run_silently(label), rendering.run_silently(name)
         if not html.strip():
             rendering.report(empty_heading(place))
-        rendering.headings.append(ContentsEntry(level, id_, shown))
+        rendering.headings.append(ContentsEntry(level, id_, shown, number))
         link = escape_attribute(rendering.words["link_to"].format(heading=told))
+        step = ""
+        if number:
+            said = rendering.words["step_of"].format(number=number, count=count)
+            step = f'<p class="step">{escape(said)}</p>\n'
         return (
-            f'<div class="heading"><h{level} id="{id_}"{style}>{html}</h{level}><a class="anchor" '
-            f'href="#{id_}" aria-label="{link}"></a></div>\n'
+            f'{step}<div class="heading"><h{level} id="{id_}"{style}{data}>{html}</h{level}>'
+            f'<a class="anchor" href="#{id_}" aria-label="{link}"></a></div>\n'
         )
 
     out.append(operation)

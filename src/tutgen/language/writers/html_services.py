@@ -1,12 +1,17 @@
 """The services of a tutorial as HTML: to choose from, and side by side."""
 
+from collections.abc import Callable, Sequence
+
 from tutgen.content.model import Entry
 from tutgen.language.nodes import Compare, Services
-from tutgen.language.rendering import Program, Rendering
+from tutgen.language.rendering import Program, Rendering, ServiceLists
 from tutgen.language.writers.services import address_of, no_tutorial, page_of, title_of
 from tutgen.language.writers.text import TEXT
 from tutgen.language.writers.writer import Out, RuleWriter
 from tutgen.theme.highlight import escape, escape_attribute
+
+FEW = 12
+"""Badges that a page of a service shows unfolded."""
 
 
 def services(writer: RuleWriter, node: Services, out: Out) -> None:
@@ -17,7 +22,9 @@ def services(writer: RuleWriter, node: Services, out: Out) -> None:
         if rendering.page.tutorial is None:
             rendering.report(no_tutorial("services", place))
             return ""
-        items = _badges(rendering) if card is None else _cards(rendering, card)
+        if card is None:
+            rendering.has_badges = True
+        items = badges(rendering) if card is None else _cards(rendering, card)
         heading = rendering.run(title)
         label = escape_attribute(rendering.unique_name(rendering.run_silently(name)))
         return (
@@ -43,28 +50,77 @@ def _state(rendering: Rendering, word: str) -> str:
     return f"<small>{escape(rendering.words[word])}</small>"
 
 
-def _badges(rendering: Rendering) -> str:
-    """The badges of a tutorial; all of its pages are in one folder, so they differ in one item."""
-    tutorial, own = rendering.page.tutorial, rendering.page.service
+def badges(rendering: Rendering) -> str:
+    """The badges of a tutorial: those of services that are planned are folded, and on the page of a service all of
+    them, if they are many."""
+    lists, own = _lists(rendering), rendering.page.service
+    items = _items(rendering, lists.badges, _badge)
+    html = f'<ul class="badges">\n{items}</ul>\n' if lists.badges else ""
+    if own and len(lists.badges) > FEW:
+        said = rendering.words["services_count"].format(count=len(lists.badges))
+        summary = f"<summary>{escape(said)}</summary>"
+        return f'<details class="folded">{summary}\n{html}{lists.planned}</details>\n'
+    return html + lists.planned
+
+
+def picker(rendering: Rendering) -> str:
+    """The list of the bar; empty where there is no other service to choose."""
+    if rendering.page.tutorial is None:
+        return ""
+    options = _lists(rendering).options
+    return f"<ul>\n{_items(rendering, options, _option)}</ul>" if len(options) > 1 else ""
+
+
+def _lists(rendering: Rendering) -> ServiceLists:
+    """The services of the page's tutorial. All of its pages are in one folder, so they differ in one item."""
+    tutorial, plan = rendering.page.tutorial, rendering.plan
     assert tutorial is not None
-    kept = rendering.values.badges if rendering.root is None else {}
-    items = kept.get(tutorial.folder)
-    if items is None:
-        items = kept[tutorial.folder] = [_badge(rendering, entry) for entry in tutorial.entries]
-    if own:
-        items = [
-            _badge(rendering, entry, ' aria-current="page"')
-            if entry.service and entry.service.slug == own.slug
-            else item
-            for entry, item in zip(tutorial.entries, items, strict=True)
-        ]
-    return f'<ul class="badges">\n{"".join(items)}</ul>\n'
+    kept = rendering.values.service_lists if rendering.root is None else {}
+    found = kept.get(tutorial.folder)
+    if found is None:
+        entries = [entry for entry in tutorial.entries if plan.is_published(entry.service)]
+        planned = [entry for entry in tutorial.entries if not plan.is_published(entry.service)]
+        found = kept[tutorial.folder] = ServiceLists(
+            {e.service.slug: number for number, e in enumerate(entries) if e.service},
+            [_badge(rendering, entry) for entry in entries],
+            [_option(rendering, entry) for entry in entries],
+            _planned(rendering, planned),
+            entries,
+        )
+    return found
+
+
+def _items(
+    rendering: Rendering, items: Sequence[str], make: Callable[[Rendering, Entry, str], str]
+) -> str:
+    """The items of a list, that of the page's own service marked."""
+    own, lists = rendering.page.service, _lists(rendering)
+    number = lists.numbers.get(own.slug) if own else None
+    if number is None:
+        return "".join(items)
+    current = make(rendering, lists.entries[number], ' aria-current="page"')
+    return "".join((*items[:number], current, *items[number + 1 :]))
 
 
 def _badge(rendering: Rendering, entry: Entry, current: str = "") -> str:
     is_planned = not rendering.plan.is_published(entry.service)
     css = ' class="badge badge-planned"' if is_planned else ' class="badge"'
     return f"<li>{_entry_html(rendering, entry, css, current)}</li>\n"
+
+
+def _option(rendering: Rendering, entry: Entry, current: str = "") -> str:
+    return f"<li>{_entry_html(rendering, entry, '', current)}</li>\n"
+
+
+def _planned(rendering: Rendering, entries: Sequence[Entry]) -> str:
+    if not entries:
+        return ""
+    items = "".join(_badge(rendering, entry) for entry in entries)
+    said = rendering.words["more_planned"].format(count=len(entries))
+    return (
+        f'<details class="planned"><summary>{escape(said)}</summary>\n'
+        f'<ul class="badges">\n{items}</ul></details>\n'
+    )
 
 
 def _cards(rendering: Rendering, card: Program) -> str:

@@ -28,6 +28,14 @@
   shadow.append(sheet, alert, status, stack);
   document.documentElement.append(host);
   toTop();
+  stayStill();
+
+  // No transition from page to page: one that is morphed meanwhile would abort it, and say so in the console.
+  function stayStill() {
+    const still = new CSSStyleSheet();
+    still.replaceSync('@view-transition { navigation: none; }');
+    document.adoptedStyleSheets.push(still);
+  }
 
   // The browser's top layer: no element of the page, whatever its z-index, covers what stands there.
   function toTop() {

@@ -1,0 +1,41 @@
+"""The lists in the frame of a page, as HTML."""
+
+from collections.abc import Iterable, Sequence
+
+from tutgen.language.rendering import ContentsEntry
+from tutgen.pages.template_values import SourceLink
+from tutgen.theme.highlight import escape, escape_attribute
+
+
+def contents_list(headings: Sequence[ContentsEntry]) -> str:
+    """The level-2 and level-3 headings as nested lists, steps with their number."""
+    out: list[str] = []
+    depth = 0
+    for heading in headings:
+        if heading.level not in (2, 3):
+            continue
+        level = min(heading.level - 1, depth + 1)
+        if level > depth:
+            out.append("<ul>")
+        else:
+            out.append("</li>" + "</ul></li>" * (depth - level))
+        depth = level
+        number = f'<span class="number">{heading.step}</span> ' if heading.step else ""
+        out.append(f'<li><a href="#{heading.id}">{number}{heading.html}</a>')
+    return "".join(out) + "</li></ul>" * depth
+
+
+def fact_list(facts: Iterable[tuple[str, str]]) -> str:
+    """Facts of a service: label and HTML of each."""
+    return "".join([f"<div><dt>{escape(k)}</dt><dd>{html}</dd></div>\n" for k, html in facts])
+
+
+def edit_list(sources: Iterable[SourceLink]) -> str:
+    """Links to where the sources of a page can be edited; empty if none can."""
+    return "".join(
+        [
+            f'<li><a href="{escape_attribute(source.href)}">{escape(source.path)}</a></li>\n'
+            for source in sources
+            if source.href
+        ]
+    )

@@ -1,0 +1,35 @@
+// The contents list marks the section that is read and keeps the mark in view; the bar says which step it is.
+(() => {
+  let marked = null;
+
+  tutgenPosition.listen((heading) => {
+    show(document.querySelector('.contents'), heading);
+    const step = tutgenPosition.stepOf(heading)?.closest('.heading')?.previousElementSibling;
+    const text = step?.classList.contains('step') ? step.textContent : '';
+    const here = text ? element() : document.querySelector('.here');
+    if (here && here.textContent !== text) here.textContent = text;
+  });
+
+  function show(list, heading) {
+    const hash = heading && `#${heading.id}`;
+    const link = hash ? [...(list?.querySelectorAll('a') ?? [])].find((a) => tutgenTheme.decoded(a.hash) === hash) : null;
+    if (link === marked && (!link || link.hasAttribute('aria-current'))) return;
+    marked?.removeAttribute('aria-current');
+    marked = link;
+    link?.setAttribute('aria-current', 'true');
+    if (!link || list.scrollHeight <= list.clientHeight) return;
+    const [frame, own] = [list.getBoundingClientRect(), link.getBoundingClientRect()];
+    if (own.top < frame.top || own.bottom > frame.bottom) list.scrollTop += own.top - frame.top - frame.height / 2;
+  }
+
+  // Made here, since it says nothing without this script.
+  function element() {
+    const there = document.querySelector('.here');
+    if (there) return there;
+    const made = document.createElement('span');
+    made.className = 'here';
+    made.dataset.live = 'keep';
+    (document.querySelector('.picker') ?? document.querySelector('.site-title'))?.after(made);
+    return made;
+  }
+})();

@@ -225,6 +225,7 @@ def test_only_renders_the_pages_of_the_services_named(
     assert sorted(a for a in built.files if a.endswith(".html")) == [
         "404.html",
         "index.html",
+        "search.html",
         "t0/index.html",
         "t0/s1.html",
         "t1/index.html",

@@ -100,7 +100,11 @@ def pages(site: dict[str, str]) -> Iterator[tuple[str, Reader]]:
 def test_the_pages_are_those_of_the_model(site: dict[str, str]) -> None:
     tutorials = ("semantic-search", "semantic-text")
     expected = {f"{t}/{s}.html" for t in tutorials for s in [*SERVICES, "index"]}
-    assert {a for a in site if a.endswith(".html")} == expected | {"index.html", "404.html"}
+    assert {a for a in site if a.endswith(".html")} == expected | {
+        "index.html",
+        "404.html",
+        "search.html",
+    }
 
 
 def test_every_link_leads_somewhere(site: dict[str, str]) -> None:
@@ -216,8 +220,8 @@ def test_titles_and_descriptions_are_unique(site: dict[str, str]) -> None:
     html = "\n".join(text for address, text in site.items() if address.endswith(".html"))
     titles = re.findall(r"<title>(.*?)</title>", html)
     descriptions = re.findall(r'<meta name="description" content="(.*?)"', html)
-    assert len(titles) == len(set(titles)) == 20
-    assert len(descriptions) == len(set(descriptions)) == 19
+    assert len(titles) == len(set(titles)) == 21
+    assert len(descriptions) == len(set(descriptions)) == 20
 
 
 def test_nothing_is_loaded_from_another_host(site: dict[str, str]) -> None:

@@ -61,7 +61,12 @@ def test_leftovers_of_any_kind_of_file_are_not_published(
     root = project({"content/index.md": "# Home\n", **files})
     site = build_site(root)
     assert site.result.diagnostics == ()
-    assert {a for a in site.files if not a.startswith("theme/")} == {"index.html", "404.html"}
+    assert {a for a in site.files if not a.startswith("theme/")} == {
+        "index.html",
+        "404.html",
+        "search.html",
+        "search-index.js",
+    }
     assert "color:red" not in load_theme(root).assets[load_theme(root).style].decode()
 
 

@@ -49,7 +49,7 @@ REDIRECTS = {
 
 def redirects(root: Path, *, drafts: bool = False) -> dict[str, str]:
     project = load_project(root, drafts=drafts)
-    found = plan_redirects(project, plan_pages(project))
+    found = plan_redirects(project, plan_pages(project), {})
     assert found.diagnostics == ()
     return dict(found.targets)
 
@@ -104,7 +104,7 @@ def test_services_that_share_an_alias_are_reported_once(project: Make) -> None:
     front = "---\ntitle: Send\naliases: [post.html]\n---\n"
     root = project({**FILES, "content/send/[service].md": front})
     loaded = load_project(root, drafts=True)
-    found = plan_redirects(loaded, plan_pages(loaded))
+    found = plan_redirects(loaded, plan_pages(loaded), {})
     assert [(d.code, d.hint) for d in found.diagnostics] == [
         (
             "address-conflict",

@@ -32,12 +32,12 @@
     const root = document.documentElement;
     if (scheme === 'system') delete root.dataset.scheme;
     else root.dataset.scheme = scheme;
-    for (const meta of document.querySelectorAll('meta[name="theme-color"]')) {
+    for (const meta of /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll('meta[name="theme-color"]'))) {
       const own = meta.dataset.scheme;
       meta.media = scheme === 'system' ? `(prefers-color-scheme: ${own})` : own === scheme ? 'all' : 'not all';
     }
-    document.querySelector('meta[name="color-scheme"]').content = scheme === 'system' ? 'light dark' : scheme;
-    const button = document.querySelector('.scheme');
+    /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="color-scheme"]')).content = scheme === 'system' ? 'light dark' : scheme;
+    const button = /** @type {HTMLElement} */ (document.querySelector('.scheme'));
     if (!button) return;
     button.dataset.shown = scheme;
     button.setAttribute('aria-label', tutgenTheme.filled(words.colour_scheme, { scheme: SCHEMES[scheme] }));

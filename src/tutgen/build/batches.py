@@ -117,7 +117,13 @@ def _render_group(work: Work, group: PageGroup) -> GroupResult:
         labels={path: tuple(sorted(document.labels)) for path, document in documents.items()},
         broken=compilation.broken,
         siblings=tuple(work.review(first.tutorial, compilation)) if work.review else (),
+        search=_search_text(work, first),
     )
+
+
+def _search_text(work: Work, first: Page) -> str:
+    """What search knows of a group, if pages are written and its first page is among them."""
+    return work.renderer.search_text(first) if work.sink and first.kind != "service" else ""
 
 
 def _render(renderer: Renderer, page: Page, sink: Sink | None) -> PageResult:

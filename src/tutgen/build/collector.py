@@ -33,6 +33,8 @@ class BuildCollector:
         """What the sibling rules found in the sources."""
         self.slowest: list[tuple[float, str]] = []
         self._site = site
+        self._search: list[str] = []
+        """What search knows of the groups, encoded."""
         self._shown: set[str] = set()
         """The addresses of private files that a page shows."""
         self._changes: list[PageChange] = []
@@ -48,6 +50,8 @@ class BuildCollector:
         includes, requests = map(self._once, (sources.includes, sources.requests))
         self._sources[sources._replace(includes=includes, requests=requests)] = None
         self.broken = self.broken or group.broken
+        if group.search:
+            self._search.append(group.search)
         for page in group.pages:
             planned = self._site.plan.pages[page.address]
             address = planned.address  # the string of the plan: that of another process is a copy
@@ -89,7 +93,7 @@ class BuildCollector:
                 message = f"the file cannot be read: {error.strerror}"
                 yield Diagnostic("unreadable", message, Span(path), "check its permissions")
         try:
-            rendered = self._site.rendered(renderer, self._changes)
+            rendered = self._site.rendered(renderer, self._changes, lambda: self._search)
             for address, content in output_files(rendered):
                 self.digests[address] = sink(address, content)
         except ThemeError as error:

@@ -3,7 +3,7 @@
 A build renders all pages then; the preview renders a page when somebody asks for it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from tutgen.content.model import Project
 from tutgen.content.plan import Plan, plan_pages
 from tutgen.content.reading import Memo
 from tutgen.diagnostics import Diagnostic
-from tutgen.pages.files.outputs import unknown_outputs
+from tutgen.pages.files.outputs import made_pages, taken_addresses, unknown_outputs
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.history import History, PageChange
 from tutgen.pages.redirects import Redirects, plan_redirects
@@ -40,7 +40,8 @@ class PreparedSite:
         """What is wrong with all that pages share, without the project's own diagnostics."""
         parts = (self.theme, self.compiled, self.plan, self.redirects)
         found = [diagnostic for part in parts for diagnostic in part.diagnostics]
-        return (*found, *unknown_outputs(self.project.site))
+        taken = taken_addresses(self.project, self.plan)
+        return (*found, *unknown_outputs(self.project.site), *taken)
 
     @property
     def broken(self) -> bool:
@@ -51,8 +52,13 @@ class PreparedSite:
         """What renders its pages, with the dates of a history if there is one."""
         return Renderer(self.compiled, self.plan, self.theme, history or {})
 
-    def rendered(self, renderer: Renderer, changes: Sequence[PageChange]) -> RenderedSite:
-        """What outputs are made from; `changes`: of all pages."""
+    def rendered(
+        self,
+        renderer: Renderer,
+        changes: Sequence[PageChange],
+        search: Callable[[], Iterable[str]],
+    ) -> RenderedSite:
+        """What outputs are made from; `changes`: of all pages; `search`: gives what search knows of them."""
         return RenderedSite(
             self.project.site,
             self.plan,
@@ -60,6 +66,10 @@ class PreparedSite:
             changes,
             renderer.history,
             renderer.not_found,
+            renderer.made_page,
+            self.project.services,
+            self.compiled,
+            search,
         )
 
     def with_bodies(self, project: Project, paths: AbstractSet[str]) -> "PreparedSite":
@@ -88,6 +98,6 @@ def load(
 def prepare(project: Project, theme: Theme) -> PreparedSite:
     """Plan the pages of a project, and compile what they share."""
     plan = plan_pages(project)
-    redirects = plan_redirects(project, plan)
+    redirects = plan_redirects(project, plan, made_pages(project.site))
     theme = theme.knowing(project.site.script_words)
     return PreparedSite(project, theme, plan, redirects, CompiledSite(project))

@@ -22,7 +22,7 @@ from tutgen.pages.compilation import FileSources
 from tutgen.pages.history import Change, PageChange
 
 _NAME = "tutgen record"
-_FORMAT = f"{_NAME} 2"
+_FORMAT = f"{_NAME} 3"
 _IGNORE = ".gitignore"
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
@@ -228,6 +228,7 @@ def _plain(group: GroupResult) -> dict[str, Any]:
             sources.steps,
         ],
         "labels": dict(group.labels),
+        "search": group.search,
     }
 
 
@@ -280,6 +281,7 @@ def _result(
         snippets=entry.snippets,
         labels={path: tuple(labels) for path, labels in plain["labels"].items()},
         broken=False,
+        search=plain["search"],
     )
 
 

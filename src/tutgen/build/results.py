@@ -67,6 +67,8 @@ class GroupResult(NamedTuple):
     """A source could not be read: what is missing may be in it."""
     siblings: tuple[Diagnostic, ...] = ()
     """What the sibling rules found in the sources."""
+    search: str = ""
+    """What search knows of its pages, encoded; of a group that was cut, its first part has it."""
 
     @property
     def seen_by_others(self) -> object:

@@ -31,8 +31,11 @@ class _Alias(NamedTuple):
     origin: YamlOrigin
 
 
-def plan_redirects(project: Project, plan: Plan) -> Redirects:
-    """The redirects to the pages of a plan, and what is wrong with the aliases."""
+def plan_redirects(project: Project, plan: Plan, made: Mapping[str, str]) -> Redirects:
+    """The redirects to the pages of a plan, and what is wrong with the aliases.
+
+    `made`: addresses of pages that nobody wrote, and what they are.
+    """
     diagnostics: dict[Diagnostic, None] = {}
     targets: dict[str, str] = {}
     taken: dict[str, str] = {}
@@ -42,6 +45,7 @@ def plan_redirects(project: Project, plan: Plan) -> Redirects:
             taken = {a.lower(): f"'{path}'" for a, path in plan.assets.items()}
             taken |= {a.lower(): f"'{page.file.path}'" for a, page in plan.pages.items()}
             taken.setdefault(NOT_FOUND, "the page for missing addresses")
+            taken = {**made, **taken}
             folders = {folder for a in taken for folder in urls.folders_of(a)}
         address = _address(alias.written)
         if address is None:

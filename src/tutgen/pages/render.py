@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import quote
@@ -19,11 +19,13 @@ from tutgen.language.writers.paragraphs import first_paragraph
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.edit_links import edit_base, in_order
 from tutgen.pages.files.feed import FEED
+from tutgen.pages.files.search_page import SEARCH
 from tutgen.pages.history import Change, History, newest_change
 from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
 from tutgen.pages.navigation import contents_list, edit_list, fact_list
 from tutgen.pages.not_found import MAX_LINKS, NOT_FOUND, not_found_content
 from tutgen.pages.page_blocks import PageBlock, page_blocks
+from tutgen.pages.search_text import SearchTexts
 from tutgen.pages.site import CompiledSite
 from tutgen.pages.template_values import (
     Language,
@@ -135,6 +137,17 @@ class Renderer:
             findings=tuple(rendering.findings),
         )
 
+    @cached_property
+    def _search_texts(self) -> SearchTexts:
+        return SearchTexts(self.site, self.plan, self.theme.ids)
+
+    def search_text(self, page: Page) -> str:
+        """What search knows of the pages that are compiled together with one, encoded; empty if the site
+        has no search."""
+        if not self.site.project.site.makes("search"):
+            return ""
+        return self._search_texts.of(page).encoded()
+
     def text(self, page: Page, writer: Writer) -> str:
         """What a page says in a format that needs no theme, with its footnotes at the end."""
         rendering = self._rendering(page)
@@ -180,7 +193,7 @@ class Renderer:
         pages = self.plan.pages.values()
         starts = [p for p in pages if p.kind == "overview" or p.address == HOME]
         starts.sort(key=lambda page: page.address != HOME)
-        page = Page(NOT_FOUND, "page", MarkdownFile(Source(f"{CONTENT}404.md", ""), {}))
+        page = _made(NOT_FOUND)
         links = [
             (self._link(page, p.address), self.site.title(p, self.plan)) for p in starts[:MAX_LINKS]
         ]
@@ -190,6 +203,13 @@ class Renderer:
         metadata = self._metadata(page, title, head, None, None)
         said = not_found_content(words["nothing_here"], links)
         return self._html(page, None, head, metadata, said, None, frozenset())
+
+    def made_page(self, address: str, title: str, about: str, content: str) -> str:
+        """A page that nobody wrote, of the HTML of its content. Raises ThemeError."""
+        page = _made(address)
+        head = PageHead(title, title, "", title, about, page.kind, self._browser_title(title))
+        metadata = replace(self._metadata(page, title, head, None, None), structured="")
+        return self._html(page, None, head, metadata, content, None, frozenset())
 
     def _html(
         self,
@@ -214,10 +234,10 @@ class Renderer:
             badges=badges(of_service) if of_service and not of_service.has_badges else "",
             picker=picker(rendering) if rendering else "",
             home=self._link(page, HOME),
-            search=self._if_there(page, "search.html"),
             canonical=metadata.canonical,
             style=self._link(page, self.theme.style),
             script=self._link(page, self.theme.script),
+            search=self._link(page, SEARCH) if self.site.project.site.makes("search") else None,
             tutorial=overview and Neighbour(overview[0], self._link(page, overview[1])),
             previous=self._neighbour(page, page.previous, "previous"),
             next=self._neighbour(page, page.next, "next"),
@@ -355,6 +375,12 @@ class Renderer:
         words, service = self.site.words, page.service
         label = words[f"{word}_with"].format(service=service.name) if service else words[word]
         return Neighbour(overview[0], urls.relative(page.address, address), label)
+
+
+def _made(address: str) -> Page:
+    """A plain page without a source."""
+    path = f"{CONTENT}{address.removesuffix('.html')}.md"
+    return Page(address, "page", MarkdownFile(Source(path, ""), {}))
 
 
 def _prefix(tutorial: Tutorial) -> str:

@@ -234,6 +234,10 @@ class CompiledSite:
         """Paths of the file of a request that all tutorials share, and of the snippets in it."""
         return paths_of_request(self.shared_requests[name])
 
+    def is_same_everywhere(self, slug: str, name: str) -> bool:
+        """Whether a field of a service has one value, whatever the page; known once it has been evaluated."""
+        return name in self._fields[slug].known
+
     def snippet(self, path: str) -> Document | None:
         """A snippet, compiled; None where there is no such file."""
         if path not in self._documents.snippets and path in self.project.files:

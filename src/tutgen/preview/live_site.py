@@ -28,6 +28,7 @@ from tutgen.pages.history import PageChange
 from tutgen.pages.not_found import NOT_FOUND
 from tutgen.pages.page_blocks import PageBlock
 from tutgen.pages.site import CompiledSite
+from tutgen.preview.search import PreviewSearch
 from tutgen.sources import urls
 from tutgen.sources.ignore import is_private
 from tutgen.sources.source import Source
@@ -81,6 +82,7 @@ class Preview:
         """Path of a file that cannot be used -> why; the pages that it feeds are older than it."""
         self._memo = Memo()
         self._inputs = PageInputs()
+        self._search = PreviewSearch()
         self._site: PreparedSite | None = None
         self._whole = False
         """Whether nothing is missing from it because of an error in what pages share."""
@@ -181,7 +183,7 @@ class Preview:
         plan = self._site.plan
         path = plan.assets.get(address) or plan.private.get(address)
         if path is None:
-            return self._site.theme.assets.get(address) or _generated(self._site, address)
+            return self._site.theme.assets.get(address) or self._generated(address)
         real = (self.root / path).resolve()
         if not real.is_relative_to((self.root / CONTENT).resolve()) or not real.is_file():
             return None  # it has been replaced a moment ago
@@ -189,6 +191,17 @@ class Preview:
             return real.read_bytes()
         except OSError:
             return None
+
+    def _generated(self, address: str) -> bytes | None:
+        """A file of the outputs, as a build makes it; without the dates of pages, which only git knows,
+        and so without a feed of changes."""
+        assert self._site is not None
+        site = self._site
+        changes = [PageChange(page, "", None) for page in site.plan.pages]
+        rendered = site.rendered(site.renderer(), changes, lambda: self._search.texts(site))
+        with suppress(ThemeError):
+            return output_file(rendered, address)
+        return None
 
     def title(self, address: str) -> str:
         """The name by which a page is listed: its service's, or its title."""
@@ -246,6 +259,7 @@ class Preview:
 
     def _load(self, paths: AbstractSet[str]) -> None:
         """Load the project again; what has not changed comes from memory."""
+        self._search.forget()
         collecting = gc.isenabled()
         gc.disable()  # hardly anything is thrown away here, and to look for it takes long
         try:
@@ -394,15 +408,6 @@ def _keep(kept: dict[str, _Value], address: str, value: _Value) -> None:
     kept[address] = value
     if len(kept) > KEPT:
         del kept[next(iter(kept))]
-
-
-def _generated(prepared: PreparedSite, address: str) -> bytes | None:
-    """A file of the outputs, as a build makes it; without the dates of pages, which only git knows,
-    and so without a feed of changes."""
-    changes = [PageChange(page, "", None) for page in prepared.plan.pages]
-    with suppress(ThemeError):
-        return output_file(prepared.rendered(prepared.renderer(), changes), address)
-    return None
 
 
 def _rendered(site: PreparedSite, page: Page) -> Shown:

@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from tutgen.content.model import Site
-from tutgen.diagnostics import Diagnostic, unknown_name_hint
+from tutgen.content.model import Project, Site
+from tutgen.content.plan import Page, Plan
+from tutgen.diagnostics import Diagnostic, Span, unknown_name_hint
 from tutgen.pages.files.feed import feed_file
 from tutgen.pages.files.redirect_pages import redirect_pages
 from tutgen.pages.files.rendered_site import RenderedSite
+from tutgen.pages.files.search_index import search_index_files
+from tutgen.pages.files.search_page import SEARCH, search_page
 from tutgen.pages.files.sitemap import robots_file, sitemap_files
 from tutgen.pages.not_found import NOT_FOUND
+from tutgen.sources import urls
 
 
 class Output(NamedTuple):
@@ -28,6 +32,13 @@ class Output(NamedTuple):
     """What the files hold, and when there are any."""
     files: Callable[[RenderedSite], Iterator[tuple[str, bytes]]]
     """Address and content of each file. Raises ThemeError."""
+    page: str | None = None
+    """A pattern of the addresses that no page of the project may have."""
+
+
+def search_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
+    yield from search_page(rendered)
+    yield from search_index_files(rendered)
 
 
 def not_found_page(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
@@ -60,6 +71,13 @@ OUTPUTS = (
         "Atom: the last 50 changes, with their commits' subjects; with `base_url`, in a git repository",
         feed_file,
     ),
+    Output(
+        "search",
+        "search*",
+        "`search.html`, the list of all pages and sections, and what the search dialog looks into",
+        search_files,
+        page=SEARCH,
+    ),
 )
 
 
@@ -71,6 +89,31 @@ def unknown_outputs(site: Site) -> Iterator[Diagnostic]:
             span = site.origin.child("outputs", name).key_span()
             hint = unknown_name_hint(name, names, "there are")
             yield Diagnostic("unknown-field", f"there is no output '{name}'", span, hint)
+
+
+def taken_addresses(project: Project, plan: Plan) -> Iterator[Diagnostic]:
+    """The pages and files of a project that have the address of a page of an output."""
+    paths = {**plan.assets, **{page.address: _source(page) for page in plan.pages.values()}}
+    for output in _made(project.site):
+        for address, path in paths.items() if output.page else ():
+            if fnmatchcase(urls.same(address).lower(), str(output.page)):
+                message = f"the address '{address}' is that of the output '{output.name}'"
+                hint = f"rename '{path}', or write 'outputs: {{{output.name}: false}}' in site.yaml"
+                yield Diagnostic("address-conflict", message, Span(path), hint)
+
+
+def made_pages(site: Site) -> dict[str, str]:
+    """The addresses of the pages of outputs, as far as they are known, and what they are."""
+    return {
+        output.page: f"the output '{output.name}'"
+        for output in _made(site)
+        if output.page and "*" not in output.page
+    }
+
+
+def _source(page: Page) -> str:
+    """The path of the file that a page has its name from."""
+    return page.service.origin.path if page.service else page.file.path
 
 
 def _made(site: Site) -> Iterator[Output]:

@@ -1,14 +1,15 @@
 """The rendered site, from which outputs are made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from tutgen.content.model import Site
+from tutgen.content.model import Service, Site
 from tutgen.content.plan import Plan
 from tutgen.pages.history import History, PageChange
 from tutgen.pages.not_found import NOT_FOUND
 from tutgen.pages.redirects import Redirects
+from tutgen.pages.site import CompiledSite
 
 
 class RenderedSite(NamedTuple):
@@ -22,6 +23,14 @@ class RenderedSite(NamedTuple):
     history: History
     not_found: Callable[[], str]
     """Renders the page for addresses where nothing is. Raises ThemeError."""
+    made_page: Callable[[str, str, str, str], str]
+    """Renders a page that nobody wrote, of an address, a title, a description and the HTML of its content.
+    Raises ThemeError."""
+    services: Mapping[str, Service]
+    """All of the project, by slug."""
+    compiled: CompiledSite
+    search: Callable[[], Iterable[str]]
+    """Gives what search knows of each group of pages, encoded (`pages/search_text.py`)."""
 
     @property
     def addresses(self) -> AbstractSet[str]:

@@ -1,0 +1,232 @@
+"""What the search dialog looks into: scripts that register data, so that they work from the disk too.
+
+`search-index.js` has the services with what the marks in texts stand for, the rows of fields, and the sections
+of all pages. Where it would be larger than `MAX_SIZE`, the texts of sections are in parts, each with the
+texts of whole tutorials.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
+from typing import Any
+
+from tutgen.content.plan import Page, Plan
+from tutgen.language.document import Document
+from tutgen.language.expressions.values import EvaluationError, as_text
+from tutgen.language.payload import Payload, print_json
+from tutgen.language.rendering import Rendering
+from tutgen.language.writers.text import TEXT
+from tutgen.pages.files.rendered_site import RenderedSite
+from tutgen.pages.search_text import GroupText, decoded, marks
+from tutgen.pages.site import CompiledSite
+from tutgen.requests.request import json_value
+from tutgen.sources.json_pointer import escape_pointer
+
+INDEX = "search-index.js"
+MAX_SIZE = 60_000
+"""Bytes that a file may have when it is compressed."""
+_MOST_SHOWN = 80
+"""Characters of a value that a row shows."""
+
+
+def search_index_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
+    """The index, as one file or in parts."""
+    texts = list(rendered.search())
+    groups = [decoded(text) for text in texts]
+    used = set().union(*map(set, texts))
+    head = _encoded(_Services(rendered.compiled, rendered.plan, groups, used).data)[1:-1]
+    whole = _script(f'{{{head},"groups":[{",".join(texts)}]}}')
+    size = len(zlib.compress(whole, 1))
+    if size <= MAX_SIZE:
+        yield INDEX, whole
+        return
+    parts = list(_parts(groups, int(len(whole) * MAX_SIZE / size * 0.8)))
+    named = [
+        _encoded((*_without_texts(group), number))
+        for number, part in enumerate(parts, 1)
+        for group in part
+    ]
+    yield INDEX, _script(f'{{{head},"groups":[{",".join(named)}]}}')
+    for number, part in enumerate(parts, 1):
+        data = [[[s.text for s in sections] for sections in (g.sections, g.shared)] for g in part]
+        yield part_address(number), _script(_encoded({"part": number, "texts": data}))
+
+
+def part_address(number: int) -> str:
+    return INDEX.replace(".", f"-{number}.")
+
+
+def _parts(groups: Iterable[GroupText], most: int) -> Iterator[list[GroupText]]:
+    """Groups in their order, with `most` bytes of text a part; a larger one is alone."""
+    part: list[GroupText] = []
+    size = 0
+    for group in groups:
+        own = sum(len(s.text.encode()) for s in (*group.sections, *group.shared))
+        if part and size + own > most:
+            yield part
+            part, size = [], 0
+        part.append(group)
+        size += own
+    if part:
+        yield part
+
+
+def _without_texts(group: GroupText) -> GroupText:
+    """The group with nothing but the marks in its texts."""
+    return group._replace(
+        sections=[s._replace(text="") for s in group.sections],
+        shared=[s._replace(text=" ".join(sorted(_marks_in(s.text)))) for s in group.shared],
+    )
+
+
+def _marks_in(text: str) -> set[str]:
+    return {character for character in text if character >= "\ue000"}
+
+
+def _script(data: str) -> bytes:
+    return f"tutgenSearch.add({data});\n".encode()
+
+
+def _encoded(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+class _Services:
+    """What the services of a site say, each on the first page that it has."""
+
+    def __init__(
+        self, site: CompiledSite, plan: Plan, groups: Sequence[GroupText], used: set[str]
+    ) -> None:
+        self._site = site
+        self._groups = groups
+        self._marks = {name: mark for name, mark in marks(site.project).items() if mark in used}
+        self._pages: dict[str, Page] = {}
+        for page in plan.pages.values():
+            if page.service:
+                self._pages.setdefault(page.service.slug, page)
+        self._renderings = {s: Rendering(page, plan, site) for s, page in self._pages.items()}
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """`services`: slug, name, and mark -> what it stands for; `rows` of fields."""
+        return {
+            "services": [
+                [slug, self._name(slug), self._values(rendering)]
+                for slug, rendering in self._renderings.items()
+            ],
+            "rows": [*self._rows_of_bodies(), *self._rows_of_values()],
+        }
+
+    def _name(self, slug: str) -> str:
+        service = self._pages[slug].service
+        return service.name if service else slug
+
+    def _values(self, rendering: Rendering) -> dict[str, str]:
+        values = ((mark, self._value(rendering, name)) for name, mark in self._marks.items())
+        return {mark: " ".join(text.split()) for mark, text in values if text}
+
+    def _value(self, rendering: Rendering, name: str) -> str:
+        """A value as text; of a payload, what is said of it. Empty where it is not the same on every page."""
+        root, _, key = name.partition(".")
+        scope, slug = rendering.scope, rendering.page.service and rendering.page.service.slug
+        rendering.is_silent = True
+        with suppress(EvaluationError, KeyError):
+            if root == "names":
+                return as_text(scope.names[key])
+            value = scope.service[key] if scope.service else None
+            if isinstance(value, Payload):
+                notes = [note.document for note in value.notes if note.document]
+                said = [*notes, *filter(None, [value.after])]
+                return " ".join(rendering.run(d.content.program(TEXT)) for d in said)
+            if slug is None or not self._site.is_same_everywhere(slug, key):
+                return ""
+            if isinstance(value, Document):
+                return rendering.run_value(value, value.content.program(TEXT))
+            return as_text(value)
+        return ""
+
+    # ------------------------------------------------------------------------------------ rows
+
+    @cached_property
+    def _depths(self) -> dict[str, set[int]]:
+        """Field with a body -> the depths at which it is shown."""
+        found: dict[str, set[int]] = {}
+        for group in self._groups:
+            for field, place in group.fields.items():
+                found.setdefault(field, set()).add(place.depth)
+        return found
+
+    def _rows_of_bodies(self) -> Iterator[list[Any]]:
+        """A row a key: the key, the field, its value for each service, and how many lines below the
+        beginning of the body it stands, by the depth of the body."""
+        for field, depths in self._depths.items():
+            rows: dict[str, tuple[list[str | None], dict[int, list[int]]]] = {}
+            for number, rendering in enumerate(self._renderings.values()):
+                payload = self._payload(rendering, field)
+                if payload is None:
+                    continue
+                lines = {depth: _lines(payload, depth) for depth in sorted(depths)}
+                for pointer, value in _leaves(json_value(payload), ""):
+                    values, places = rows.setdefault(
+                        pointer,
+                        (
+                            [None] * len(self._renderings),
+                            {depth: [0] * len(self._renderings) for depth in lines},
+                        ),
+                    )
+                    values[number] = _shown(value)
+                    for depth, at in lines.items():
+                        places[depth][number] = at.get(pointer, 0)
+            for pointer, (values, places) in rows.items():
+                key = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+                yield [key, field, values, places]
+
+    def _payload(self, rendering: Rendering, field: str) -> Payload | None:
+        with suppress(EvaluationError, KeyError):
+            value = rendering.scope.service[field] if rendering.scope.service else None
+            return value if isinstance(value, Payload) else None
+        return None
+
+    def _rows_of_values(self) -> Iterator[list[Any]]:
+        """A row a field that is a plain value and shown on pages: the field's name, its mark, its values."""
+        for declared in self._site.project.site.fields.values():
+            mark = self._marks.get(f"service.{declared.name}")
+            if mark and not declared.type.has_body and not declared.type.is_prose:
+                said = [
+                    self._value(r, f"service.{declared.name}") for r in self._renderings.values()
+                ]
+                if any(said):
+                    yield [declared.name, mark, [text[:_MOST_SHOWN] or None for text in said]]
+
+
+def _lines(payload: Payload, depth: int) -> dict[str, int]:
+    """Pointer of each key of a body -> how many lines below its first one it stands, within `depth`
+    others."""
+    value: Any = payload
+    for _ in range(depth):
+        value = {"": value}
+    base = "/" * depth
+    spans: Mapping[str, tuple[int, int]] = {}
+    with suppress(TypeError):
+        spans = print_json(value).spans
+    return {
+        pointer.removeprefix(base): line - spans[base][0]
+        for pointer, (line, _) in spans.items()
+        if pointer.startswith(base)
+    }
+
+
+def _leaves(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+    """Pointer and value of every key whose value is no mapping."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield from _leaves(child, f"{pointer}/{escape_pointer(str(key))}")
+    elif pointer:
+        yield pointer, value
+
+
+def _shown(value: Any) -> str:
+    text = value if isinstance(value, str) else _encoded(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}\u2026"

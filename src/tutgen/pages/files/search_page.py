@@ -1,0 +1,63 @@
+"""The list of all pages and sections: where the search button leads to without scripts."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tutgen.pages.files.rendered_site import RenderedSite
+from tutgen.pages.search_text import UNKNOWN, GroupText, Section, decoded
+from tutgen.sources import urls
+from tutgen.theme.highlight import escape, escape_attribute
+
+SEARCH = "search.html"
+MOST_LINKS = 1000
+"""A site with more pages of services names them on the overviews only."""
+
+_MARKS = re.compile("[\ue000-\uf8ff]")
+
+
+def search_page(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
+    """The page, with what a tutorial's pages share once, not once a service."""
+    words = rendered.site.words
+    groups = [decoded(text) for text in rendered.search()]
+    names = {slug: service.name for slug, service in rendered.services.items()}
+    shows_services = sum(len(group.services) for group in groups) <= MOST_LINKS
+    plain = [_plain(group) for group in groups if not group.services]
+    tutorials = [
+        _tutorial(group, names if shows_services else {}) for group in groups if group.services
+    ]
+    content = f"<ul>\n{''.join(plain)}</ul>\n" if plain else ""
+    content = f'<div class="site-list">\n{"".join(tutorials)}{content}</div>\n'
+    yield SEARCH, rendered.made_page(SEARCH, words["search"], words["all_pages"], content).encode()
+
+
+def _plain(group: GroupText) -> str:
+    """A page and its sections, as an item."""
+    sections = _sections(group.address, group.sections)
+    return f"<li>{_link(group.address, group.title)}{sections}</li>\n"
+
+
+def _tutorial(group: GroupText, names: dict[str, str]) -> str:
+    """A tutorial: its overview, its services, and the sections, as links to the page of the first one."""
+    folder = group.address.removesuffix("index.html")
+    services = ", ".join(
+        _link(f"{folder}{slug}.html", names[slug]) for slug in group.services if slug in names
+    )
+    shown = f"<p>{services}</p>\n" if services else ""
+    overview = _sections(group.address, group.sections)
+    shared = _sections(f"{folder}{group.services[0]}.html", group.shared)
+    return f"<h2>{_link(group.address, group.title)}</h2>\n{overview}{shown}{shared}"
+
+
+def _sections(address: str, sections: Iterable[Section]) -> str:
+    headings = {s.id: s.heading for s in reversed(list(sections)) if s.id and s.heading}
+    items = "".join(
+        f"<li>{_link(f'{address}#{id_}', heading)}</li>"
+        for id_, heading in reversed(headings.items())
+    )
+    return f"<ul>{items}</ul>\n" if items else ""
+
+
+def _link(target: str, text: str) -> str:
+    address, _, fragment = target.partition("#")
+    href = urls.relative(SEARCH, address) + (f"#{fragment}" if fragment else "")
+    return f'<a href="{escape_attribute(href)}">{escape(_MARKS.sub(UNKNOWN, text))}</a>'

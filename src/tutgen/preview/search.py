@@ -1,0 +1,41 @@
+"""What search knows of a site that changes: of its groups of pages, those that did not change are kept."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tutgen.build.digests import digest_of_group
+from tutgen.build.prepared import PreparedSite
+from tutgen.build.results import PageGroup, grouped
+
+
+class _Kept(NamedTuple):
+    digest: str | None
+    """Of the sources."""
+    snippets: frozenset[str]
+    text: str
+
+
+class PreviewSearch:
+    """The texts of groups as they last were."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, _Kept] = {}
+
+    def forget(self) -> None:
+        """Forget all: something has changed that all pages share."""
+        self._kept.clear()
+
+    def texts(self, site: PreparedSite) -> Iterator[str]:
+        """What search knows of each group of pages, encoded."""
+        renderer = site.renderer()
+        for group in grouped(site.plan.pages.values()):
+            kept = self._kept.get(group.key)
+            if kept is None or digest_of_group(site, group, kept.snippets) != kept.digest:
+                text = renderer.search_text(group.pages[0])
+                kept = self._kept[group.key] = _kept(site, group, text)
+            yield kept.text
+
+
+def _kept(site: PreparedSite, group: PageGroup, text: str) -> _Kept:
+    snippets = site.compiled.compilation(group.pages[0]).snippets
+    return _Kept(digest_of_group(site, group, snippets), snippets, text)

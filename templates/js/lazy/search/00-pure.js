@@ -1,0 +1,257 @@
+// What search finds, apart from the page: it is tested without a browser. The data come from `search-index.js`
+// (pages/files/search_index.py). A text holds a mark, a private-use character, where a value of a service stands.
+const tutgenSearch = (() => {
+  const MARKS = /[\ue000-\uf8ff]/gu;
+  const LETTER = /[\p{L}\p{N}]/u;
+  const SPACELESS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+  const WORDS = new RegExp(`(?:${SPACELESS.source}|\u30fc)+|(?:(?!${SPACELESS.source})[\\p{L}\\p{N}\\p{M}_])+`, 'gu');
+
+  const tutgenSearch = {
+    services: [],
+    rows: [],
+    groups: [],
+    waiting: 0, // parts of the texts that are still to come
+
+    // Called by the index and its parts.
+    add(data) {
+      if (data.texts) {
+        const groups = tutgenSearch.groups.filter((group) => group.part === data.part);
+        groups.forEach((group, number) => { tutgenSearch.fill(group, data.texts[number]); });
+        return;
+      }
+      tutgenSearch.services = data.services.map(([slug, name, values]) => ({ slug, name, values, folded: foldedValues(values) }));
+      tutgenSearch.rows = data.rows.map(([key, field, values, lines]) => ({ key, field, values, lines }));
+      tutgenSearch.groups = data.groups.map(tutgenSearch.group);
+
+      function foldedValues(values) {
+        return Object.fromEntries(Object.entries(values).map(([mark, text]) => [mark, tutgenSearch.fold(text)]));
+      }
+    },
+
+    group([title, address, slugs, own, shared, fields, part]) {
+      const services = slugs.map((slug) => tutgenSearch.services.findIndex((service) => service.slug === slug));
+      const sections = [own, shared].flatMap((list, kind) => list.map(([id, heading, text, only]) => ({
+        id, heading, text, kind, foldedHeading: tutgenSearch.fold(heading), foldedText: tutgenSearch.fold(text),
+        marks: [...new Set(text.match(MARKS))],
+        services: kind ? (only ? only.map((number) => services[number]) : services) : [],
+      })));
+      return { title, foldedTitle: tutgenSearch.fold(title), address, folder: address.replace(/[^/]*$/, ''), services, sections, fields, part };
+    },
+
+    fill(group, texts) {
+      const flat = texts.flat();
+      group.sections.forEach((section, number) => {
+        section.text = flat[number];
+        section.foldedText = tutgenSearch.fold(flat[number]);
+      });
+      group.part = 0;
+    },
+
+    // Without accents, case and width.
+    fold: (text) => text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').normalize('NFKC').toLowerCase(),
+
+    // The words of a query. In scripts without blanks between words, each pair of characters counts (of Thai three), and half
+    // of them must be there: so a word finds its other forms.
+    terms(query) {
+      return (tutgenSearch.fold(query).match(WORDS) ?? []).map((word) => {
+        if (!SPACELESS.test(word)) return { word, grams: [] };
+        const length = /\p{sc=Thai}/u.test(word) ? 3 : 2;
+        const grams = Array.from({ length: Math.max(word.length - length + 1, 0) }, (_, at) => word.slice(at, at + length));
+        return { word, grams };
+      });
+    },
+
+    // Whether a term begins a word of a folded text, from 0 (no) to 1 (a whole word).
+    strength(text, { word, grams }) {
+      const spaceless = SPACELESS.test(word);
+      for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+        if (spaceless || !at || !LETTER.test(text[at - 1])) return spaceless || !LETTER.test(text[at + word.length] ?? ' ') ? 1 : 0.7;
+      }
+      if (grams.length < 2) return 0;
+      const share = grams.filter((gram) => text.includes(gram)).length / grams.length;
+      return share >= 0.5 ? share / 2 : 0;
+    },
+
+    // The rows of fields that a query names, by key or by value: `{key, cells}`, a cell for each service that has it, the
+    // reader's own first.
+    findRows(query, mine, here) {
+      const wanted = plain(query);
+      if (!wanted) return [];
+      return tutgenSearch.rows.map((row) => {
+        const key = plain(row.key);
+        const named = key === wanted ? 3 : key.startsWith(wanted) && wanted.length > 2 ? 2 : ` ${key}`.includes(` ${wanted}`) && wanted.length > 2 ? 1 : 0;
+        const cells = row.values.flatMap((value, service) => {
+          if (value === null) return [];
+          const folded = plain(value);
+          const same = folded === wanted ? 1.5 : wanted.length > 2 && ` ${folded}`.includes(` ${wanted}`) ? 0.5 : 0;
+          const href = named || same ? tutgenSearch.place(row, service, here) : '';
+          return href ? [{ service, value, same, href }] : [];
+        });
+        const shown = named ? cells : cells.filter(({ same }) => same);
+        shown.sort((a, b) => Number(b.service === mine) - Number(a.service === mine));
+        return { key: row.key, cells: shown, score: named || Math.max(0, ...shown.map(({ same }) => same)) };
+      }).filter(({ score, cells }) => score && cells.length).sort((a, b) => b.score - a.score);
+
+      function plain(text) {
+        return tutgenSearch.fold(text).replace(/[\s_./<>-]+/g, ' ').trim();
+      }
+    },
+
+    // Where a row's value of a service is shown: in the tutorial of the reader, if it is there, else in the first.
+    place(row, service, here) {
+      const groups = tutgenSearch.groups.filter(({ services }) => services.includes(service));
+      groups.sort((a, b) => Number(b === here) - Number(a === here));
+      for (const group of groups) {
+        const page = `${group.folder}${tutgenSearch.services[service].slug}.html`;
+        if (!row.lines) {
+          const section = group.sections.find(({ kind, text, services }) => kind && text.includes(row.field) && services.includes(service));
+          if (section) return section.id ? `${page}#${section.id}` : page;
+        } else if (group.fields[row.field]) {
+          const [number, block, lines, depth] = group.fields[row.field];
+          const shared = group.sections.filter(({ kind }) => kind);
+          if (!shared[number].services.includes(service)) continue;
+          const first = Array.isArray(lines) ? lines[group.services.indexOf(service)] : lines;
+          return `${page}#${block}${first ? `-L${first + row.lines[depth][service]}` : ''}`;
+        }
+      }
+      return '';
+    },
+
+    // The pages that have all words of a query: `{group, service, title, href, hits, score}`, the best first; of a tutorial
+    // those of the reader's service, or of services whose values have what the common text lacks.
+    findPages(query, mine, here) {
+      const terms = tutgenSearch.terms(query);
+      if (!terms.length) return [];
+      const pages = new Map();
+      for (const group of tutgenSearch.groups) {
+        const mineHere = group.services.includes(mine) ? mine : group.services[0];
+        for (const section of group.sections) {
+          for (const { service, score } of tutgenSearch.matches(group, section, terms, mineHere)) {
+            const page = section.kind ? `${group.folder}${tutgenSearch.services[service].slug}.html` : group.address;
+            if (!pages.has(page)) {
+              const name = section.kind ? `${tutgenSearch.services[service].name}: ${group.title}` : group.title;
+              pages.set(page, { group, service: section.kind ? service : undefined, title: name, href: page, hits: new Map(), score: 0 });
+            }
+            const found = pages.get(page);
+            const hit = found.hits.get(section.id);
+            if (!hit || hit.score < score) found.hits.set(section.id, { section, score, href: section.id ? `${page}#${section.id}` : page });
+            found.score = Math.max(found.score, score + (group === here ? 2 : 0) + (section.kind && service === mine ? 2 : 0));
+          }
+        }
+      }
+      return [...pages.values()].sort((a, b) => b.score - a.score)
+        .map((page) => ({ ...page, hits: [...page.hits.values()].sort((a, b) => b.score - a.score) }));
+    },
+
+    // For which services a section has all terms: for one that stands for all if the common text has them.
+    matches(group, section, terms, usual) {
+      let score = 0;
+      const missing = [];
+      for (const term of terms) {
+        const own = 8 * tutgenSearch.strength(section.foldedHeading, term) + 3 * tutgenSearch.strength(section.foldedText, term);
+        const title = own ? 0 : tutgenSearch.strength(group.foldedTitle, term);
+        if (own || title) score += own + title;
+        else missing.push(term);
+      }
+      if (!section.kind) return missing.length || !score ? [] : [{ service: -1, score }];
+      if (!missing.length) {
+        return section.services.length ? [{ service: section.services.includes(usual) ? usual : section.services[0], score }] : [];
+      }
+      return section.services.flatMap((number) => {
+        const service = tutgenSearch.services[number];
+        let more = 0;
+        for (const term of missing) {
+          const best = Math.max(0, ...section.marks.map((mark) => tutgenSearch.strength(service.folded[mark] ?? '', term)));
+          if (!best) return [];
+          more += 3 * best;
+        }
+        return [{ service: number, score: score + more }];
+      });
+    },
+
+    // A text as a service's page has it.
+    filled: (text, service) => text.replace(MARKS, (mark) => tutgenSearch.services[service]?.values[mark] ?? '…'),
+
+    // Some of a text around the first place that has a term, as pieces `[text, isMatch]`.
+    excerpt(text, terms, length = 160) {
+      const pieces = tutgenSearch.marked(text, terms);
+      const first = pieces.findIndex(([, match]) => match);
+      if (first < 0) return [[text.length > length ? `${text.slice(0, length).trimEnd()}…` : text, false]];
+      const before = pieces.slice(0, first).map(([piece]) => piece).join('');
+      const cut = before.length > 50 ? before.length - 40 : 0;
+      const start = cut ? Math.max(cut, before.indexOf(' ', cut) + 1) : 0;
+      const shown = text.slice(start, start + length).trimEnd();
+      return [...(start ? [['…', false]] : []), ...tutgenSearch.marked(shown, terms), ...(start + length < text.length ? [['…', false]] : [])];
+    },
+
+    // A text as pieces `[text, isMatch]`.
+    marked(text, terms) {
+      const characters = [...text];
+      const folded = characters.map(tutgenSearch.fold);
+      const starts = [];
+      let whole = '';
+      for (const part of folded) {
+        starts.push(whole.length);
+        whole += part;
+      }
+      const on = new Array(characters.length).fill(false);
+      for (const { word, grams } of terms) {
+        const sought = whole.includes(word) || !grams.length ? [word] : grams;
+        for (const one of sought) {
+          for (let at = whole.indexOf(one); at >= 0; at = whole.indexOf(one, at + 1)) {
+            if (at && LETTER.test(whole[at - 1]) && !SPACELESS.test(one)) continue;
+            starts.forEach((start, number) => { if (start >= at && start < at + one.length) on[number] = true; });
+          }
+        }
+      }
+      const pieces = [];
+      characters.forEach((character, number) => {
+        if (pieces.length && pieces.at(-1)[1] === on[number]) pieces.at(-1)[0] += character;
+        else pieces.push([character, on[number]]);
+      });
+      return pieces;
+    },
+
+    // The nearest query that has words of the site in the place of those that it has not; empty if none is near.
+    suggestion(query) {
+      const known = new Set();
+      const collect = (text) => { for (const word of tutgenSearch.fold(text).match(WORDS) ?? []) known.add(word); };
+      for (const { name } of tutgenSearch.services) collect(name);
+      for (const { key } of tutgenSearch.rows) collect(key);
+      for (const { title, sections } of tutgenSearch.groups) {
+        collect(title);
+        for (const { heading, text } of sections) { collect(heading); collect(text); }
+      }
+      const words = (tutgenSearch.fold(query).match(WORDS) ?? []).map((word) => {
+        if (known.has(word)) return word;
+        const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+        let best = '';
+        let least = most + 1;
+        for (const other of known) {
+          const far = Math.abs(other.length - word.length) < least ? distance(word, other, least) : least;
+          if (far < least) [best, least] = [other, far];
+        }
+        return best;
+      });
+      const found = words.join(' ');
+      return words.every(Boolean) && found !== tutgenSearch.fold(query).trim() ? found : '';
+
+      // Edits from one word to another; a swap of neighbours is one (Damerau, restricted).
+      function distance(a, b, limit) {
+        let [before, row] = [[], Array.from({ length: b.length + 1 }, (_, at) => at)];
+        for (let i = 1; i <= a.length; i++) {
+          const next = [i];
+          for (let j = 1; j <= b.length; j++) {
+            next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + Number(a[i - 1] !== b[j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+          }
+          if (Math.min(...next) >= limit) return limit;
+          [before, row] = [row, next];
+        }
+        return row[b.length];
+      }
+    },
+  };
+
+  return tutgenSearch;
+})();

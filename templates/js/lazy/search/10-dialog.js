@@ -1,0 +1,172 @@
+// The dialog: a field, and below it links to what was found. Arrow keys go from the field along the links and back, Enter
+// follows the first one, Escape closes, and the focus returns to where it was.
+(() => {
+  const root = new URL('..', /** @type {HTMLScriptElement} */ (document.currentScript).src);
+  const { words } = tutgen;
+  const { filled } = tutgenTheme;
+  const SHOWN = { rows: 5, pages: 12, hits: 4 };
+  const dialog = make('dialog', { className: 'search', ariaLabel: words.search_field });
+  const field = make('input', { type: 'text', placeholder: words.search_hint, ariaLabel: words.search_field, autocomplete: 'off', spellcheck: false, enterKeyHint: 'search', inputMode: 'search' });
+  const close = make('button', { type: 'button', className: 'search-close', textContent: words.search_close });
+  const status = make('p', { className: 'search-status' });
+  const results = make('div', { className: 'search-results' });
+  let index; // a promise that it is there
+  let asked = 0;
+
+  status.setAttribute('role', 'status');
+  dialog.dataset.live = 'keep';
+  dialog.append(make('div', { className: 'search-head' }, field, close), status, results);
+  close.addEventListener('click', () => dialog.close());
+  field.addEventListener('input', show);
+  dialog.addEventListener('keydown', move);
+  dialog.addEventListener('click', (event) => {
+    const target = /** @type {Element} */ (event.target);
+    if (target === dialog || target.closest('a')) dialog.close(); // the backdrop, or a place on this page
+  });
+  document.addEventListener('tutgen:update', () => { index = undefined; });
+
+  tutgenSearch.open = () => {
+    if (!dialog.isConnected) document.body.append(dialog);
+    if (!dialog.open) dialog.showModal();
+    field.select();
+    index ??= read('search-index.js').then(readParts);
+    index.then(show, () => { index = undefined; status.textContent = words.search_failed; });
+  };
+
+  // ---------------------------------------------------------------------------------- the data
+
+  function read(file) {
+    return new Promise((resolve, reject) => {
+      const script = make('script', { src: new URL(file, root).href });
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.append(script);
+      script.dataset.live = 'keep';
+    });
+  }
+
+  // The texts of a large site come in parts, that of the tutorial being read first. What is found grows with them.
+  function readParts() {
+    const numbers = new Set([here()?.part, ...tutgenSearch.groups.map(({ part }) => part)].filter(Boolean));
+    tutgenSearch.waiting = numbers.size;
+    let before = Promise.resolve();
+    for (const number of numbers) {
+      const done = () => { tutgenSearch.waiting--; show(); };
+      before = before.then(() => read(`search-index-${number}.js`)).then(done, done);
+    }
+  }
+
+  function address() {
+    const path = decodeURIComponent(location.pathname);
+    const base = decodeURIComponent(root.pathname);
+    return path.startsWith(base) ? path.slice(base.length).replace(/(^|\/)$/, '$1index.html') : '';
+  }
+
+  function here() {
+    const folder = address().replace(/[^/]*$/, '');
+    return tutgenSearch.groups.find((group) => group.services.length && group.folder === folder);
+  }
+
+  // The service of the page, or the one that was read last.
+  function mine() {
+    const slug = address().replace(/^.*\//, '').replace(/\.html$/, '');
+    const known = (name) => tutgenSearch.services.findIndex((service) => service.slug === name);
+    return here()?.services.includes(known(slug)) ? known(slug) : known(tutgenStore.get('service')?.slug);
+  }
+
+  // ------------------------------------------------------------------------------ what is found
+
+  async function show() {
+    const query = field.value.trim();
+    const turn = ++asked;
+    if (!tutgenSearch.groups.length) status.textContent = words.search_loading;
+    await index;
+    if (turn !== asked) return;
+    if (!query) {
+      results.replaceChildren(all());
+      status.textContent = '';
+      return;
+    }
+    const terms = tutgenSearch.terms(query);
+    const rows = tutgenSearch.findRows(query, mine(), here());
+    const pages = tutgenSearch.findPages(query, mine(), here());
+    const count = rows.length + pages.reduce((sum, { hits }) => sum + hits.length, 0);
+    if (!count && tutgenSearch.waiting) {
+      status.textContent = words.search_loading;
+      results.replaceChildren();
+    } else if (!count) {
+      nothing(query);
+    } else {
+      status.textContent = filled(words.search_found, { count });
+      results.replaceChildren(
+        ...rows.slice(0, SHOWN.rows).map(rowOf),
+        ...pages.slice(0, SHOWN.pages).map((page) => pageOf(page, terms)),
+        all(),
+      );
+    }
+    results.scrollTop = 0;
+  }
+
+  function nothing(query) {
+    const said = filled(words.search_nothing, { query });
+    const near = tutgenSearch.suggestion(query);
+    const offer = near && filled(words.search_instead, { query: near });
+    status.textContent = near ? `${said} ${offer}` : said;
+    const button = make('button', { type: 'button', className: 'search-suggestion', textContent: offer });
+    button.addEventListener('click', () => { field.value = near; field.focus(); show(); });
+    results.replaceChildren(...(near ? [button] : []), all());
+  }
+
+  function rowOf({ key, cells }) {
+    const items = cells.map(({ service, value, href }) => make('li', {}, link(href, {},
+      make('span', { textContent: tutgenSearch.services[service].name }), make('code', { textContent: value, dir: 'ltr' }))));
+    if (cells[0].service === mine()) items[0].className = 'mine';
+    return make('section', { className: 'search-row' }, make('h3', {}, make('code', { textContent: key, dir: 'ltr' })), make('ul', {}, ...items));
+  }
+
+  function pageOf({ title, href, hits, service }, terms) {
+    const items = hits.slice(0, SHOWN.hits).filter(({ section }) => section.id || hits.length === 1 || section.text).map((hit) => {
+      const heading = tutgenSearch.filled(hit.section.heading, service);
+      const text = tutgenSearch.filled(hit.section.text, service);
+      return make('li', {}, link(hit.href, {},
+        ...(heading ? [make('span', { className: 'search-heading' }, ...highlighted(tutgenSearch.marked(heading, terms)))] : []),
+        make('span', { className: 'search-excerpt' }, ...highlighted(tutgenSearch.excerpt(text, terms)))));
+    });
+    return make('section', { className: 'search-page' }, make('h3', {}, link(href, {}, ...highlighted(tutgenSearch.marked(title, terms)))), make('ul', {}, ...items));
+  }
+
+  function all() {
+    return make('p', { className: 'search-all' }, link('search.html', { textContent: words.search_list }));
+  }
+
+  function highlighted(pieces) {
+    return pieces.map(([text, match]) => (match ? make('mark', { textContent: text }) : text));
+  }
+
+  // ------------------------------------------------------------------------------------- parts
+
+  function move(event) {
+    const links = [...results.querySelectorAll('a, button')];
+    const at = links.indexOf(document.activeElement);
+    if (event.key === 'Enter' && document.activeElement === field) {
+      links[0]?.click();
+    } else if (event.key === 'ArrowDown') {
+      links[at + 1]?.focus();
+    } else if (event.key === 'ArrowUp') {
+      (links[at - 1] ?? field).focus();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  function link(href, properties, ...children) {
+    return make('a', { href: new URL(href, root).href, ...properties }, ...children);
+  }
+
+  function make(name, properties, ...children) {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  }
+})();

@@ -1,0 +1,294 @@
+"""Points 24, 25 and 53 of the reader's page: what search knows of a site, and what it must not know."""
+
+import json
+import re
+import zlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Built
+from test_build import large_project
+from tutgen.build.prepared import load, prepare
+from tutgen.pages.files import search_index
+from tutgen.pages.files.search_index import INDEX
+from tutgen.pages.search_text import UNKNOWN, SearchTexts, decoded
+from tutgen.preview.live_site import Preview
+from tutgen.theme.theme import load_theme
+
+Make = Callable[[Mapping[str, str]], Path]
+Build = Callable[..., Built]
+
+FERRIES = {
+    "content/site.yaml": """\
+title: Ferries
+outputs: {feed: false}
+fields:
+  speed: {type: integer}
+  motto: {type: markdown}
+  secretive: {type: text, default: unprinted}
+  login: {type: payload}
+names:
+  ticket: "{{ service.slug }}-ticket"
+""",
+    "content/index.md": "# Ferries\n\n## Where to start\n\nOn the quay of Réunion.\n",
+    "content/book/index.md": """\
+---
+title: Book a crossing
+services: [gull, tern, ghost]
+---
+Compare the lines before you book.
+""",
+    "content/book/requests.yaml": """\
+log-in:
+  method: POST
+  path: /lines/{{ service.slug }}/sessions
+  headers: {Accept: application/json}
+  body:
+    client: web
+    session: "{{ service.login }}"
+  notes:
+    request: The harbour master opens a session.
+    /session?: null
+    /client: null
+""",
+    "content/book/[service].md": """\
+---
+title: "Book with {{ service.name }}"
+---
+Ships make {{ service.speed }} knots, {{ 'fast' if service.speed > 20 else 'slow' }} for a ferry.
+
+## Log in
+
+Your ticket is `{{ names.ticket }}`.
+
+```{request} log-in
+```
+
+:::{only} service.speed > 20
+Hold on to your hat.
+:::
+
+## Pay
+
+{{ service.motto }}
+""",
+    "content/services/gull.yaml": """\
+name: Gull Line
+speed: 24
+motto: We *fly* over water.
+login:
+  body: {token: <token>, lanes: [1, 2], deck: {level: 3}}
+  notes:
+    /token: Printed on the back.
+    /lanes: null
+    /deck: null
+    /deck/level: null
+unsupported: {}
+""",
+    "content/services/tern.yaml": """\
+name: Tern
+speed: 18
+motto: Small and steady.
+login:
+  body: {token: <secret>}
+  notes: {/token: Sent by mail.}
+waive: {near-duplicate: Waivedword}
+""",
+    "content/services/ghost.yaml": "name: Ghostword\nstate: draft\nspeed: 66\n",
+    "content/services/listed-nowhere.yaml": "name: Unlistedword\nspeed: 67\n",
+}
+
+
+def index_of(built: Built) -> dict[str, Any]:
+    script = built.files[INDEX].decode()
+    data: dict[str, Any] = json.loads(script.removeprefix("tutgenSearch.add(").removesuffix(");\n"))
+    return data
+
+
+@pytest.fixture
+def built(project: Make, build_site: Build) -> Built:
+    built = build_site(project(FERRIES))
+    assert [d for d in built.result.diagnostics if d.severity == "error"] == []
+    return built
+
+
+def shared(index: dict[str, Any]) -> list[Any]:
+    (tutorial,) = (group for group in index["groups"] if group[2])
+    return list(tutorial[4])
+
+
+def test_what_all_services_say_is_said_once(built: Built) -> None:
+    text = built.files[INDEX].decode()
+    for words in ("Compare the lines", "for a ferry", "harbour master", "Where to start"):
+        assert text.count(words) == 1
+    assert text.count("We fly over water.") == text.count("Printed on the back.") == 1
+
+
+def test_values_of_services_stand_beside_the_text(built: Built) -> None:
+    index = index_of(built)
+    assert [(slug, name) for slug, name, _ in index["services"]] == [
+        ("gull", "Gull Line"),
+        ("tern", "Tern"),
+    ]
+    gull, tern = (values for _, _, values in index["services"])
+    intro, log_in, hat, pay = shared(index)
+    filled = re.sub("[\ue000-\uf8ff]", lambda mark: gull[mark[0]], intro[2])
+    assert filled == f"Ships make 24 knots, {UNKNOWN} for a ferry."
+    assert [log_in[:2], pay[:2]] == [["log-in", "Log in"], ["pay", "Pay"]]
+    assert "Your ticket is" in log_in[2]
+    assert "gull-ticket" in gull.values()
+    assert "tern-ticket" in tern.values()
+    assert f"POST /lines/{UNKNOWN}/sessions client web session" in log_in[2]
+    assert hat == ["log-in", "Log in", "Hold on to your hat.", [0]]
+
+
+def test_rows_have_the_value_of_each_service_and_its_line(built: Built) -> None:
+    index = index_of(built)
+    rows = {row[0]: row for row in index["rows"]}
+    assert rows["token"][1:] == ["login", ["<token>", "<secret>"], {"1": [1, 1]}]
+    assert rows["lanes"][2:] == [["[1,2]", None], {"1": [2, 0]}]
+    assert rows["level"][2:] == [["3", None], {"1": [4, 0]}]
+    assert rows["speed"][2] == ["24", "18"]
+    (tutorial,) = (group for group in index["groups"] if group[2])
+    section, block, line, depth = tutorial[5]["login"]
+    assert (shared(index)[section][0], block, depth) == ("log-in", "request-log-in", 1)
+    page = built.files["book/gull.html"].decode()
+    for key in ("token", "lanes", "level"):
+        number = line + rows[key][3]["1"][0]
+        (shown,) = re.findall(rf'data-line="{number}">(.*)\n', page)
+        assert f'"{key}"' in shown.replace("&quot;", '"')
+
+
+def test_the_index_holds_nothing_that_pages_do_not_say(built: Built) -> None:
+    everything = b"".join(c for a, c in built.files.items() if a.startswith("search")).decode()
+    for word in (
+        "Ghostword",
+        "Unlistedword",
+        "Waivedword",
+        "unprinted",
+        ".yaml",
+        ".md",
+        "content/",
+    ):
+        assert word not in everything
+
+
+def test_the_preview_makes_the_same_files(project: Make, build_site: Build) -> None:
+    root = project(FERRIES)
+    files = build_site(root).files
+    preview = Preview(root)
+    for address in ("search.html", INDEX):
+        assert preview.asset(address) == files[address]
+    page = root / "content/book/[service].md"
+    page.write_text(page.read_text().replace("your hat", "the railing"))
+    preview.update({"content/book/[service].md"})
+    assert preview.asset(INDEX) == build_site(root).files[INDEX]
+    service = root / "content/services/tern.yaml"
+    service.write_text(service.read_text().replace("Small and steady", "Slow but sure"))
+    preview.update({"content/services/tern.yaml"})
+    assert preview.asset(INDEX) == build_site(root).files[INDEX]
+
+
+def test_a_part_of_a_site_has_the_index_of_the_whole(project: Make, build_site: Build) -> None:
+    root = project(large_project(tutorials=2, services=3))
+    whole, part = build_site(root).files, build_site(root, only=("s1",)).files
+    assert part[INDEX] == whole[INDEX]
+    assert part["search.html"] == whole["search.html"]
+
+
+def test_a_large_index_comes_in_parts(
+    project: Make, build_site: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = project(large_project(tutorials=6, services=2))
+    whole = index_of(build_site(root))
+    monkeypatch.setattr(search_index, "MAX_SIZE", 60)
+    files = build_site(root).files
+    script = files[INDEX].decode()
+    head = json.loads(script.removeprefix("tutgenSearch.add(").removesuffix(");\n"))
+    parts = {}
+    for address, content in files.items():
+        if re.fullmatch(r"search-index-\d+\.js", address):
+            told = json.loads(
+                content.decode().removeprefix("tutgenSearch.add(").removesuffix(");\n")
+            )
+            parts[told["part"]] = told["texts"]
+    assert len(parts) > 1
+    assert {key: head[key] for key in ("services", "rows")} == {
+        key: whole[key] for key in ("services", "rows")
+    }
+    for group, *before in zip(head["groups"], whole["groups"], strict=True):
+        *without, part = group
+        own, common = parts[part].pop(0)
+        for sections, texts in ((without[3], own), (without[4], common)):
+            for section, text in zip(sections, texts, strict=True):
+                section[2] = text
+        assert [without] == before
+
+
+def test_thirty_services_stay_within_the_budget(project: Make, build_site: Build) -> None:
+    """Point 24: at most 60 KB, compressed."""
+    files = {**FERRIES}
+    slugs = [f"line-{number}" for number in range(30)]
+    index = files["content/book/index.md"]
+    files["content/book/index.md"] = index.replace("gull, tern, ghost", ", ".join(slugs))
+    for number, slug in enumerate(slugs):
+        text = files["content/services/gull.yaml"].replace("Gull", f"Line {number}")
+        motto = " ".join(f"word{number * 131 % 977}-{word * number % 89}" for word in range(60))
+        files[f"content/services/{slug}.yaml"] = text.replace("We *fly* over water.", motto)
+    built = build_site(project(files))
+    assert len(zlib.compress(built.files[INDEX])) <= search_index.MAX_SIZE
+    assert len(index_of(built)["services"]) == 30
+
+
+def test_the_list_of_pages_names_each_page_and_section_once(built: Built) -> None:
+    """Point 25: the list leads to all pages and sections."""
+    main = built.main_of("search.html")
+    links = re.findall(r'href="([^"]*)"', main)
+    assert sorted(links) == [
+        "book/gull.html",
+        "book/gull.html#log-in",
+        "book/gull.html#pay",
+        "book/index.html",
+        "book/tern.html",
+        "index.html",
+        "index.html#where-to-start",
+    ]
+    for link in links:
+        address, _, fragment = link.partition("#")
+        assert not fragment or f'id="{fragment}"' in built.files[address].decode()
+
+
+def test_a_site_without_search_has_no_trace_of_it(project: Make, build_site: Build) -> None:
+    site = FERRIES["content/site.yaml"].replace("feed: false", "search: false")
+    root = project({**FERRIES, "content/site.yaml": site, "content/search.md": "# Search\n"})
+    built = build_site(root)
+    assert INDEX not in built.files
+    assert "search-link" not in built.files["index.html"].decode()
+    assert ">Search</h1>" in built.files["search.html"].decode()
+
+
+def test_a_page_or_an_alias_at_the_address_is_a_conflict(
+    findings: Callable[[Mapping[str, str]], list[str]],
+) -> None:
+    found = findings(
+        {
+            "content/index.md": "---\naliases: [search]\n---\n# Ferries\n",
+            "content/Search.md": "# Seek\n",
+        }
+    )
+    assert [line.split(" ")[0:2] for line in found if "address-conflict" in line] == [
+        ["address-conflict", "content/Search.md:1:1"],
+        ["address-conflict", "content/index.md:2:11"],
+    ]
+
+
+def test_what_is_written_down_is_read_back(project: Make) -> None:
+    root = project(FERRIES)
+    site = prepare(load(root), load_theme(root))
+    texts = SearchTexts(site.compiled, site.plan, site.theme.ids)
+    for page in site.plan.pages.values():
+        text = texts.of(page)
+        assert decoded(text.encoded()).encoded() == text.encoded()

@@ -211,8 +211,8 @@ LOOK = """\
     ids: all('[id]').map(element => element.id),
     styled: getComputedStyle(document.querySelector('.skip-link')).position === 'absolute',
     missingImages: all('img').filter(image => !image.naturalWidth).map(image => image.src),
-    code: all('figure.code').length,
-    copyButtons: all('figure.code > button.copy').length,
+    code: all('figure.code pre > code').length,
+    copyButtons: all('figure.code button.copy').length,
   };
 }
 """

@@ -22,7 +22,7 @@ def test_the_picture_is_there() -> None:
 def test_ci_runs_the_test_command_of_the_readme() -> None:
     script = (ROOT / ".ci/run").read_text("utf-8")
     assert "grep -m1 'bin/pytest' README.md" in script
-    assert re.search(r"^python3 -m venv .*&& \.venv/bin/pytest$", README, re.MULTILINE)
+    assert re.search(r"^python3 -m venv .*&& \.venv/bin/pytest -n auto .*$", README, re.MULTILINE)
 
 
 def edited(text: str, diff: str) -> str:

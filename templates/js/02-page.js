@@ -53,9 +53,14 @@ const tutgenPage = (() => {
       return figure?.querySelector('figcaption')?.textContent.trim() || figure?.getAttribute('aria-label') || '';
     },
 
+    // Puts a box, which is shown on top of the page, where assistive technology finds it.
+    connect(box) {
+      if (!box.isConnected) (document.querySelector('main') ?? document.body).append(box);
+    },
+
     // Shows a box, a popover, below a place of the page or above it.
     beside(box, place) {
-      if (!box.isConnected) document.body.append(box);
+      this.connect(box);
       box.showPopover({ source: place });
       const { top, bottom, left } = place.getBoundingClientRect();
       const { offsetHeight: height, offsetWidth: width } = box;

@@ -2,13 +2,17 @@
 // number links to the line; with Shift, to the lines from the one before.
 (() => {
   const root = document.documentElement;
+  const idle = window.requestIdleCallback ?? setTimeout;
   const observer = new ResizeObserver((entries) => { for (const { target } of entries) update(target); });
   let linked = null;
 
   wrap(tutgenStore.get('wrap'));
   tutgenPage.attend(() => {
     observer.disconnect();
-    for (const pre of document.querySelectorAll('main pre')) observer.observe(pre); // calls update at once, too
+    for (const pre of document.querySelectorAll('main pre')) {
+      observer.observe(pre); // calls update at once, too, unless the block is out of view and not laid out
+      idle(() => update(pre));
+    }
     show();
   });
   addEventListener('hashchange', () => show(true));

@@ -3,6 +3,7 @@
 (() => {
   const box = tutgenPage.make('div', 'beside');
   box.popover = 'auto';
+  box.setAttribute('role', 'note');
   let lit = [];
   let pointed = null;
   let dismissed = [];
@@ -87,6 +88,7 @@
     if (top >= 0 && bottom <= innerHeight) return;
     box.replaceChildren(...said.map((part) => part.cloneNode(true)));
     for (const part of box.querySelectorAll('[id]')) part.removeAttribute('id');
+    box.setAttribute('aria-label', mark.getAttribute('aria-label'));
     tutgenPage.beside(box, mark);
   }
 })();

@@ -1,0 +1,174 @@
+// Your values: what readers put in the place of placeholders, for all blocks of code of the page. Other pages of the
+// site fill theirs with it too, as long as the tab is open. What sounds secret stays in memory, until the page is left.
+const tutgenValues = (() => {
+  const values = new Map();
+  const revealed = new Set();
+  const box = tutgenPage.make('div', 'beside values');
+  box.popover = 'auto';
+  box.setAttribute('role', 'dialog');
+  box.setAttribute('aria-label', tutgen.words.your_values);
+  box.addEventListener('toggle', () => { if (!box.matches(':popover-open')) revealed.clear(); fill(); });
+  box.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !event.target.matches('input')) return;
+    event.preventDefault(); // else it would press the button that gets the focus
+    box.hidePopover();
+  });
+
+  load();
+  addEventListener('pagehide', () => {
+    box.hidePopover?.();
+    load(); // secret ones are in no store
+    fill();
+  });
+  addEventListener('pageshow', ({ persisted }) => { if (persisted) { load(); fill(); } });
+  // What is masked is copied as it is.
+  document.addEventListener('copy', (event) => {
+    const masked = [...document.querySelectorAll('var.secret')].filter((variable) => getSelection().containsNode(variable, true));
+    if (!masked.length) return;
+    for (const variable of masked) variable.classList.remove('secret');
+    event.clipboardData.setData('text/plain', getSelection().toString());
+    event.preventDefault();
+    fill();
+  });
+  tutgenPage.attend(fill);
+
+  function load() {
+    values.clear();
+    for (const [name, value] of Object.entries(tutgenStore.session.get('values') ?? {}).filter(isStored)) values.set(name, value);
+  }
+
+  function isStored([name, value]) {
+    return typeof value === 'string' && !tutgenFilling.isSecret(name);
+  }
+
+  // A response shows what it will hold: that alone is nothing to fill in.
+  function variables() {
+    return [...document.querySelectorAll('figure.code:not(.response) var')];
+  }
+
+  function nameOf(variable) {
+    return variable.getAttribute('data-name');
+  }
+
+  function fill() {
+    for (const variable of document.querySelectorAll('figure.code var')) {
+      const name = nameOf(variable);
+      const value = values.get(name);
+      variable.textContent = value ? tutgenFilling.filled(value, placeOf(variable)) : `<${name}>`;
+      variable.classList.toggle('filled', Boolean(value));
+      variable.classList.toggle('secret', Boolean(value) && tutgenFilling.isSecret(name) && !revealed.has(name));
+    }
+  }
+
+  function placeOf(variable) {
+    const token = variable.parentElement;
+    let before = '';
+    for (let node = variable.previousSibling; node; node = node.previousSibling) before = node.textContent + before;
+    return {
+      language: variable.closest('code').className.replace('language-', ''),
+      kind: token.matches('.line') ? '' : token.matches('.o + .s') ? 'form' : token.className,
+      before,
+    };
+  }
+
+  // `place`: the placeholder that was pressed, or the first one of the button's block.
+  function open(button, place = button.closest('figure').querySelector('var')) {
+    const name = nameOf(place);
+    const names = new Set(variables().map(nameOf));
+    if (!names.has(name)) return;
+    const reset = tutgenPage.make('button', 'reset', tutgen.words.reset);
+    reset.addEventListener('click', () => {
+      values.clear();
+      for (const input of box.querySelectorAll('input')) input.value = '';
+      save();
+    });
+    const form = tutgenPage.make('form', ''); // which a field for a password wants; it is never sent
+    form.addEventListener('submit', (event) => event.preventDefault());
+    form.append(
+      tutgenPage.make('strong', '', tutgen.words.your_values),
+      ...[...names].map(field),
+      tutgenPage.make('p', 'hint', tutgen.words.values_kept),
+      reset,
+    );
+    box.replaceChildren(form);
+    tutgenPage.connect(box);
+    button?.focus({ preventScroll: true }); // where the focus returns to
+    box.showPopover(button ? { source: button } : {});
+    box.querySelectorAll('input')[[...names].indexOf(name)].focus();
+    uncover(place);
+  }
+
+  // Scrolls until the panel, which is below the code on narrow screens, covers the place no more.
+  function uncover(place) {
+    const [panel, { right, bottom }] = [box, place].map((element) => element.getBoundingClientRect());
+    if (right > panel.left && bottom > panel.top - 48) scrollBy(0, bottom - panel.top + 48);
+  }
+
+  function field(name) {
+    const label = tutgenPage.make('label', '');
+    const input = document.createElement('input');
+    input.autocomplete = 'off';
+    input.spellcheck = false;
+    input.placeholder = `<${name}>`;
+    input.value = values.get(name) ?? '';
+    input.addEventListener('input', () => {
+      values.set(name, input.value.trim());
+      save();
+    });
+    label.append(tutgenPage.make('span', '', name), input);
+    if (tutgenFilling.isSecret(name)) label.append(reveal(name, input));
+    const hint = hintOf(name);
+    if (hint) {
+      label.append(hint);
+      input.setAttribute('aria-description', hint.textContent);
+    }
+    input.setAttribute('aria-label', name);
+    return label;
+  }
+
+  function reveal(name, input) {
+    const button = tutgenPage.make('button', '', tutgen.words.show);
+    input.type = 'password';
+    button.setAttribute('aria-label', tutgenTheme.filled(tutgen.words.show_named, { name }));
+    button.addEventListener('click', () => {
+      const shown = input.type === 'password';
+      input.type = shown ? 'text' : 'password';
+      button.setAttribute('aria-pressed', String(shown));
+      if (shown) revealed.add(name);
+      else revealed.delete(name);
+      fill();
+    });
+    return button;
+  }
+
+  // The earlier response that gives a value, or else what the note on its line says.
+  function hintOf(name) {
+    const first = variables().find((variable) => nameOf(variable) === name);
+    const response = [...document.querySelectorAll('figure.response')].findLast((figure) => {
+      if (!(figure.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING)) return false;
+      const texts = (selector) => [...figure.querySelectorAll(selector)].map(({ textContent }) => textContent.replace(/"/g, ''));
+      return [...figure.querySelectorAll('var')].map(nameOf).includes(name) || tutgenFilling.gives(name, texts('.nt'), figure.id);
+    });
+    const hint = tutgenPage.make('span', 'hint');
+    if (response) {
+      const link = document.createElement('a');
+      link.href = `#${encodeURIComponent(response.id)}`;
+      link.textContent = tutgenPage.nameOf(response);
+      link.addEventListener('click', () => box.hidePopover());
+      const [before, after] = tutgen.words.given_by.split('{name}');
+      hint.append(before, link, after);
+      return hint;
+    }
+    const mark = first.closest('.line').querySelector('.callout');
+    const note = mark && document.getElementById(tutgenTheme.noteOf(mark.getAttribute('href')));
+    hint.textContent = note?.textContent ?? '';
+    return note && hint;
+  }
+
+  function save() {
+    tutgenStore.session.set('values', Object.fromEntries([...values].filter((entry) => isStored(entry) && entry[1])));
+    fill();
+  }
+
+  return { open };
+})();

@@ -1,0 +1,383 @@
+"""Blocks of code in a real browser: copying, notes, long lines, links to lines, print and forced colours."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tutgen.cli.main import main
+
+pytestmark = pytest.mark.browser
+
+PAGE = "parcels/dove.html"
+FILES = {
+    "site.yaml": """\
+title: Parcels
+fields:
+  label: {type: payload, required: true}
+""",
+    "services/dove.yaml": """\
+name: Dove
+label:
+  body: {carrier: dove, speed: 3, insured: true, note: "Ring twice at <door>"}
+  notes: {/carrier: Who flies., /speed: In knots., /note: What the pilot reads.}
+""",
+    "parcels/index.md": "---\ntitle: Parcels\nservices: [dove]\n---\n\nSend parcels.\n",
+    "parcels/[service].md": """\
+---
+title: Parcels with {{ service.name }}
+---
+
+## Send
+
+```{request} send
+```
+
+```{response} send
+```
+
+## Track
+
+```{request} track
+```
+
+```bash
+curl https://parcels.example/status
+```
+
+```bash
+ship --to Bergen # first
+ship --to Oslo --through-the-mountains --with-a-long-list-of-options --that-does-not-fit --on-a-line # second
+```
+
+1. First.
+2. Second.
+""",
+    "requests.yaml": """\
+send:
+  method: POST
+  path: parcels/<account>/send?at=once
+  caption: Send a parcel
+  headers: {X-Carrier-Token: <token>}
+  body: {parcels: ["{{ service.label }}"], to: [59, 10]}
+  notes:
+    request: Where parcels go.
+    /to: Both.
+    /to/0: North.
+    /to/1: East.
+  response: {id: p-1, state: flying}
+track:
+  method: GET
+  path: parcels/p-1
+  caption: Track it
+  notes: {request: The id that came with the response.}
+""",
+}
+SENT = """\
+POST parcels/<account>/send?at=once
+X-Carrier-Token: <token>
+
+{
+  "parcels": [
+    {
+      "carrier": "dove",
+      "speed": 3,
+      "insured": true,
+      "note": "Ring twice at <door>"
+    }
+  ],
+  "to": [59, 10]
+}"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, serve_files: Callable[[Path], str]) -> str:
+    root = tmp_path_factory.mktemp("parcels")
+    for name, text in FILES.items():
+        path = root / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert main(["build", "-q", "-C", str(root), "-o", str(root / "site")]) == 0
+    return serve_files(root / "site") + PAGE
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Open]:
+    """Opens the page in a context of its own; what it complains about fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_(fragment: str = "", **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(address + fragment)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def lit(page: Page) -> list[str]:
+    """What is lit: ids of notes and marks, and the numbers of lines."""
+    return page.evaluate(  # type: ignore[no-any-return]
+        "[...document.querySelectorAll('.lit')].map((e) => e.id || e.dataset.line).sort()"
+    )
+
+
+def test_points_8_9_10_12_blocks_are_copied_and_named(open_page: Open) -> None:
+    page = open_page()
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('figure.code pre'))")
+    page.keyboard.press("Control+c")
+    assert page.evaluate("navigator.clipboard.readText()").rstrip("\n") == SENT
+    buttons = page.locator(".copy")
+    names = buttons.evaluate_all("(all) => all.map((b) => b.getAttribute('aria-label'))")
+    assert names[:3] == ["Copy: Send a parcel", "Copy: Response: Send a parcel", "Copy: Track it"]
+    assert len(set(names)) == len(names) == page.locator("figure.code").count()
+    assert page.locator("figcaption").all_inner_texts()[0] == "Send a parcel"
+    first = buttons.first
+    plain = first.evaluate("(b) => getComputedStyle(b).outlineStyle")
+    page.keyboard.press("Tab")
+    first.focus()
+    assert first.evaluate("(b) => getComputedStyle(b).outlineStyle") != plain
+    first.click()
+    expect(page.get_by_role("status")).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == SENT
+    page.evaluate(
+        "navigator.clipboard.writeText = () => Promise.reject(); document.execCommand = () => false"
+    )
+    first.click()
+    expect(page.get_by_role("status")).to_contain_text("failed")
+    assert page.evaluate("getSelection().toString()").rstrip("\n") == SENT
+
+
+def test_points_14_15_notes_and_lines_light_each_other(open_page: Open) -> None:
+    page = open_page()
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.locator("#request-send-note-5").hover()  # the second of three on its line
+    assert lit(page) == ["13", "request-send-mark-5", "request-send-note-5"]
+    page.mouse.move(0, 0)
+    expect(page.locator(".lit")).to_have_count(0)
+    page.locator("#request-send-mark-2").focus()
+    expect(page.locator(".lit")).to_have_count(3)
+    assert lit(page) == ["7", "request-send-mark-2", "request-send-note-2"]
+    page.keyboard.press("Escape")
+    expect(page.locator(".lit")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollHeight") == height
+    for mark in page.locator(".callout").all():
+        target = str(mark.get_attribute("href"))
+        back = page.locator(f"{target} .note-back")
+        assert back.get_attribute("href") == f"#{mark.get_attribute('id')}"
+        assert back.get_attribute("tabindex") == "-1"
+
+
+def test_the_marks_of_a_block_are_one_stop(open_page: Open) -> None:
+    page = open_page()
+    marks = page.locator("#request-send .callout")
+    assert [m.get_attribute("tabindex") for m in marks.all()] == [
+        "0",
+        *["-1"] * (marks.count() - 1),
+    ]
+    marks.first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(marks.nth(2)).to_be_focused()
+    page.keyboard.press("End")
+    expect(marks.last).to_be_focused()
+    page.keyboard.press("Tab")
+    assert not page.evaluate("document.activeElement.matches('#request-send .callout')")
+    page.keyboard.press("Shift+Tab")
+    expect(marks.last).to_be_focused()
+
+
+def test_a_note_out_of_view_is_shown_beside_its_line(open_page: Open) -> None:
+    page = open_page(viewport={"width": 1280, "height": 420})
+    mark = page.locator("#request-send-mark-1")
+    mark.evaluate("(m) => m.closest('figure').scrollIntoView()")
+    before = page.evaluate("scrollY")
+    mark.press("Enter")
+    box = page.locator(".beside:popover-open")
+    expect(box).to_have_text("Where parcels go.")
+    expect(box).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("status")).to_have_text("Where parcels go.")
+    assert page.evaluate("scrollY") == before
+    page.keyboard.press("Escape")
+    expect(box).to_have_count(0)
+    expect(mark).to_be_focused()
+
+
+def test_a_line_with_one_note_has_no_number_and_no_mark(open_page: Open) -> None:
+    block = open_page().locator("#request-track")
+    assert block.locator(".callout, ol, .numbered").count() == 0
+    expect(block.locator(".notes")).to_have_text("The id that came with the response.")
+
+
+def test_point_13_colour_is_explained_once_and_responses_look_like_it(open_page: Open) -> None:
+    page = open_page()
+    expect(page.locator(".legend")).to_have_text(["Highlighted: specific to Dove"])
+    assert (
+        page.locator(".emphasized").first.evaluate("(l) => getComputedStyle(l).borderLeftWidth")
+        == "3px"
+    )
+    inset = "(all) => all.map((l) => { const s = getComputedStyle(l); return parseFloat(s.paddingLeft) + parseFloat(s.borderLeftWidth); })"
+    assert set(page.locator("#request-send .line").evaluate_all(inset)) == {48}
+    response = page.locator("#response-send")
+    style = "(f) => [getComputedStyle(f).borderTopStyle, getComputedStyle(f.querySelector('pre')).backgroundColor]"
+    ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert response.evaluate(style) == ["dashed", ground]
+    assert page.locator("#request-send").evaluate(style)[0] == "solid"
+
+
+def test_point_18_long_lines_scroll_or_wrap_as_chosen(open_page: Open) -> None:
+    page = open_page()
+    block = page.locator("figure.code").last
+    pre = block.locator("pre")
+    block.scroll_into_view_if_needed()
+    expect(pre).to_have_attribute("tabindex", "0")
+    expect(pre).to_have_attribute("aria-label", re.compile("Code"))
+    assert page.locator("#request-track pre").get_attribute("tabindex") is None
+    wrap = block.get_by_role("button", name="Wrap lines")
+    expect(wrap).to_have_attribute("aria-pressed", "false")
+    wrap.click()
+    expect(wrap).to_have_attribute("aria-pressed", "true")
+    assert pre.evaluate("(p) => p.scrollWidth <= p.clientWidth")
+    expect(pre).not_to_have_attribute("tabindex", "0")
+    page.reload()
+    assert pre.evaluate("(p) => p.scrollWidth <= p.clientWidth")
+    block.scroll_into_view_if_needed()
+    expect(wrap).to_have_attribute("aria-pressed", "true")
+    wrap.click()
+    expect(pre).to_have_attribute("tabindex", "0")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_phones_code_wraps(browser: Browser, address: str, scripts: bool) -> None:
+    context = browser.new_context(
+        viewport={"width": 320, "height": 700}, java_script_enabled=scripts
+    )
+    page = context.new_page()
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    for pre in page.locator("pre").all():
+        assert pre.evaluate("(p) => p.scrollWidth <= p.clientWidth")
+    number = "(l) => getComputedStyle(l, '::before').display"
+    assert page.locator(".numbered .line").first.evaluate(number) == "none"
+    assert scripts or page.locator("button:visible").count() == 0
+    first = page.locator("figure.code").first
+    left, right = (first.locator(s).first.bounding_box() for s in ("pre", "pre code"))
+    assert left
+    assert right
+    assert right["width"] == left["width"]  # nothing stands beside the code
+    context.close()
+
+
+def test_point_19_lines_have_addresses(open_page: Open) -> None:
+    page = open_page("#request-send-L10-11", viewport={"width": 1280, "height": 500})
+    linked = page.locator(".linked")
+    expect(linked).to_have_count(2)
+    expect(linked.first).to_be_in_viewport()
+    lines = page.locator("#request-send .line")
+    lines.nth(1).click(position={"x": 20, "y": 10})
+    assert page.url.endswith("#request-send-L2")
+    lines.nth(3).click(position={"x": 20, "y": 10}, modifiers=["Shift"])
+    assert page.url.endswith("#request-send-L2-4")
+    expect(linked).to_have_count(3)
+    lines.nth(5).click(position={"x": 200, "y": 10})
+    assert page.url.endswith("#request-send-L2-4")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+CONTRASTS = """() => {
+  const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  const rgb = (colours) => {
+    context.clearRect(0, 0, 1, 1);
+    for (const colour of colours) { context.fillStyle = colour; context.fillRect(0, 0, 1, 1); }
+    return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const light = (parts) => {
+    const [r, g, b] = parts.map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (element, pseudo) => {
+    const grounds = [];
+    for (let at = element; at; at = at.parentElement) grounds.unshift(getComputedStyle(at).backgroundColor);
+    const [a, b] = [light(rgb(grounds)), light(rgb([...grounds, getComputedStyle(element, pseudo).color]))];
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  };
+  const low = [];
+  for (const css of ['', 'emphasized', 'lit', 'emphasized lit', 'linked']) {
+    for (const line of document.querySelectorAll('.line')) {
+      const own = line.className;
+      if (css) line.className = `line ${css}`;
+      for (const token of [line, ...line.querySelectorAll(':scope > span:not(.marks), var, .callout')]) {
+        if (contrast(token) < 4.5) low.push([css, token.className || token.tagName, contrast(token)]);
+      }
+      if (contrast(line, '::before') < 4.5) low.push([css, 'number']);
+      line.className = own;
+    }
+  }
+  return low;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_points_11_17_tokens_placeholders_and_numbers_can_be_read(
+    open_page: Open, scheme: str
+) -> None:
+    page = open_page(color_scheme=scheme)
+    assert page.evaluate(CONTRASTS) == []
+    assert page.locator("pre .err").count() == 0
+    decoration = "(v) => getComputedStyle(v).textDecorationLine"
+    assert page.locator("pre var").first.evaluate(decoration) == "underline"
+
+
+def test_point_35_paper_has_all_code_and_no_buttons(open_page: Open) -> None:
+    page = open_page(color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("button:visible").count() == 0
+    for pre in page.locator("pre").all():
+        assert pre.evaluate("(p) => p.scrollWidth <= p.clientWidth")
+    expect(page.locator("#request-send .notes")).to_be_visible()
+    assert (
+        page.locator("figure.code").first.evaluate("(f) => getComputedStyle(f).contentVisibility")
+        == "visible"
+    )
+    assert (
+        page.locator(".emphasized").first.evaluate("(l) => getComputedStyle(l).borderLeftWidth")
+        == "3px"
+    )
+
+
+def test_point_36_forced_colours_keep_emphasis_and_placeholders(open_page: Open) -> None:
+    page = open_page(forced_colors="active")
+    line = page.locator(".emphasized").first
+    assert line.evaluate("(l) => getComputedStyle(l).borderLeftStyle") == "solid"
+    assert (
+        page.locator("pre var").first.evaluate("(v) => getComputedStyle(v).textDecorationLine")
+        == "underline"
+    )
+    page.locator("#request-send-mark-1").focus()
+    expect(page.locator(".line.lit")).to_have_css("outline-style", "solid")
+
+
+def test_point_58_code_out_of_view_is_left_undrawn_and_anchors_hold(open_page: Open) -> None:
+    page = open_page("#track", viewport={"width": 390, "height": 500})
+    assert (
+        page.locator("figure.code").first.evaluate("(f) => getComputedStyle(f).contentVisibility")
+        == "auto"
+    )
+    expect(page.locator("#track")).to_be_in_viewport()
+    page.goto(page.url.replace("#track", "#request-send-note-3"))
+    expect(page.locator("#request-send-note-3")).to_be_in_viewport()

@@ -1,0 +1,128 @@
+"""Point 16: what readers fill in, in a real browser."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+PAGE = "semantic-search/azure-openai.html"
+OTHER = "semantic-text/azure-openai.html"
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, example_address: str) -> Iterator[Open]:
+    """Opens a page in a context of its own; what it complains about fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_(path: str = PAGE, **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(example_address + path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def copied(page: Page, name: str) -> str:
+    page.get_by_role("button", name=name).click()
+    expect(page.get_by_role("status")).to_have_text("Copied.")
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_point_16_values_fill_all_blocks_and_what_is_copied(
+    open_page: Open, example_address: str
+) -> None:
+    page = open_page()
+    panel = page.get_by_role("dialog", name="Your values")
+    expect(panel).to_have_count(0)
+    page.locator("#request-create-endpoint var", has_text="<resource_name>").click()
+    fields = panel.get_by_role("textbox")
+    expect(panel.locator("input")).to_have_count(4)
+    resource = panel.get_by_label("resource_name", exact=True)
+    expect(resource).to_be_focused()
+    resource.fill('my "own" \\ place')
+    panel.get_by_label("api_key", exact=True).fill("k-secret")
+    task = panel.get_by_label("task_id", exact=True)
+    expect(
+        panel.get_by_role("link", name="Response: Reindex the data through the pipeline")
+    ).to_be_visible()
+    task.fill("node 1/x:42")
+    assert fields.count() >= 3
+    page.keyboard.press("Enter")
+    expect(panel).to_have_count(0)
+
+    text = copied(page, "Copy: Create inference example for Azure OpenAI")
+    settings = json.loads(text.partition("\n")[2])["service_settings"]
+    assert settings["resource_name"] == 'my "own" \\ place'
+    assert settings["api_key"] == "k-secret"
+    assert settings["deployment_id"] == "<deployment_id>"
+    assert copied(page, "Copy: Watch the task") == "GET _tasks/node%201%2Fx:42"
+    assert copied(page, "Copy: Stop the task").startswith("POST _tasks/node%201%2Fx:42/")
+    assert page.locator("#response-reindex var").all_inner_texts() == ["<node>", "<number>"]
+
+    stored = page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
+    assert "k-secret" not in stored + page.url
+    assert "node 1/x:42" in stored
+    page.reload()
+    filled = page.locator("#request-create-endpoint var")
+    expect(filled.nth(0)).to_have_text("<api_key>")
+    expect(filled.nth(1)).to_contain_text("place")
+    page.goto(example_address + OTHER)  # another tutorial with the same placeholders
+    expect(page.locator("var[data-name=resource_name]").first).to_contain_text("place")
+
+
+def test_secrets_are_masked_until_they_are_shown(open_page: Open) -> None:
+    page = open_page()
+    page.locator("#request-create-endpoint").get_by_role("button", name="Your values").click()
+    panel = page.get_by_role("dialog", name="Your values")
+    key = panel.get_by_label("api_key", exact=True)
+    expect(key).to_be_focused()
+    expect(key).to_have_attribute("type", "password")
+    key.fill("k-secret")
+    shown = page.locator("var[data-name=api_key]").first
+    expect(shown).to_have_css("-webkit-text-security", "disc")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('figure.code pre'))")
+    page.keyboard.press("Control+c")
+    assert '"api_key": "k-secret"' in page.evaluate("navigator.clipboard.readText()")
+    panel.get_by_role("button", name="Show api_key").click()
+    expect(key).to_have_attribute("type", "text")
+    expect(shown).to_have_css("-webkit-text-security", "none")
+    page.keyboard.press("Escape")
+    expect(shown).to_have_css("-webkit-text-security", "disc")
+    expect(page.locator("#request-create-endpoint .fill")).to_be_focused()
+    page.keyboard.press("Enter")
+    panel.get_by_role("button", name="Reset").click()
+    expect(shown).to_have_text("<api_key>")
+    assert panel.get_by_label("api_key", exact=True).input_value() == ""
+
+
+def test_the_panel_covers_no_code_on_wide_screens_and_fits_on_phones(open_page: Open) -> None:
+    page = open_page()
+    page.locator("#request-create-endpoint .fill").click()
+    panel, block = (page.locator(s).bounding_box() for s in (".values", "#request-create-endpoint"))
+    assert panel
+    assert block
+    assert panel["x"] >= block["x"] + block["width"]
+    phone = open_page(viewport={"width": 320, "height": 640})
+    phone.locator("#request-create-endpoint .fill").click()
+    expect(phone.locator(".values")).to_be_in_viewport(ratio=1)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_without_scripts_placeholders_have_their_names_and_nothing_else(open_page: Open) -> None:
+    page = open_page(java_script_enabled=False)
+    expect(page.locator("#request-create-endpoint var").first).to_have_text("<api_key>")
+    assert page.locator("input, .values").count() == 0

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tutgen.cli.main import main
+from tutgen.content.words import words_in
 
 pytestmark = pytest.mark.browser
 
@@ -87,7 +88,9 @@ def test_a_note_and_its_line_light_up_together_whatever_its_number(page: Page) -
 
 def test_a_heading_is_called_by_its_text_and_its_link_by_both(page: Page) -> None:
     assert page.get_by_role("heading", name="שליחה", exact=True).count() == 1
-    assert page.get_by_role("link", name="Link to שליחה", exact=True).count() == 1
+    words = words_in(str(page.locator("html").get_attribute("lang"))).pages
+    name = words["link_to"].format(heading="שליחה")
+    assert page.get_by_role("link", name=name, exact=True).count() == 1
 
 
 def test_admonitions_are_no_landmarks(page: Page) -> None:

@@ -73,7 +73,7 @@
     const row = 1.5 * parseFloat(getComputedStyle(pre).lineHeight);
     if (scrolls || [...code.children].some((line) => line.offsetHeight > row)) {
       const button = tutgenPage.tool(figure, 'wrap', tutgen.words.wrap, toggle);
-      button.setAttribute('aria-label', tutgenTheme.filled(tutgen.words.wrap_lines, { caption: tutgenPage.nameOf(pre) }));
+      button.setAttribute('aria-label', tutgen.words.wrap_lines);
       button.setAttribute('aria-pressed', String(isWrapped(code)));
     } else figure.querySelector('.tools > .wrap')?.remove();
   }

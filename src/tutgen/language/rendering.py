@@ -275,10 +275,13 @@ class Rendering:
 
 
 def note_ids(block: str, notes: int) -> Iterator[str]:
-    """The ids of the notes of a block of code, and of their marks."""
+    """The ids of the notes of a block of code, of their marks, and of the caption, which names both."""
+    if notes:
+        yield f"{block}-caption"
     for number in range(1, notes + 1):
         yield f"{block}-note-{number}"
         yield f"{block}-mark-{number}"
+        yield f"{block}-back-{number}"
 
 
 def _taken(wanted: str, given: str, place: Place) -> Diagnostic:

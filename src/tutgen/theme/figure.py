@@ -42,7 +42,8 @@ def figure_parts(
     paragraph that says what the emphasized lines are.
     """
     is_plain = len(lines) == 1 and len(callouts) == 1
-    marks = {} if is_plain else _marks(callouts, id, words)
+    named_by = f"{id}-caption" if caption else f"{id}"
+    marks = {} if is_plain else _marks(callouts, id, named_by, words)
     classes = f"code {css}" if css else "code"
     out: list[Any] = [f'<figure class="{classes}"']
     if id:
@@ -51,7 +52,8 @@ def figure_parts(
         out += [' aria-label="', *_parts(name), '"']
     out.append(">")
     if caption:
-        out += ["<figcaption>", *_parts(caption), "</figcaption>"]
+        opening = f'<figcaption id="{named_by}">' if callouts else "<figcaption>"
+        out += [opening, *_parts(caption), "</figcaption>"]
     out.append('\n<pre class="numbered"><code' if first_number is not None else "\n<pre><code")
     out.append(f' class="language-{escape_attribute(language)}">' if language else ">")
     last = len(lines)
@@ -70,36 +72,43 @@ def figure_parts(
     if is_plain:
         out += [f'<div class="notes" id="{id}-note-1">', *_parts(callouts[0].html), "</div>\n"]
     elif callouts:
-        out += _notes(callouts, id, shift, words)
+        out += _notes(callouts, id, named_by, shift, words)
     out.append("</figure>\n")
     return out
 
 
 def _marks(
-    callouts: Sequence[Callout], block: str | None, words: Mapping[str, str]
+    callouts: Sequence[Callout], block: str | None, named_by: str, words: Mapping[str, str]
 ) -> dict[int, str]:
-    """The marks of each line: they stay together where a long line scrolls."""
+    """The marks of each line: they stay together where a long line scrolls. Their names end with that
+    of the block, since each block has a note 1."""
     marks: dict[int, str] = {}
     for number, callout in enumerate(callouts, 1):
         label = escape_attribute(words["note_number"].format(number=number))
         marks[callout.line] = marks.get(callout.line, "") + (
             f'<a class="callout" id="{block}-mark-{number}" href="#{block}-note-{number}" '
-            f'data-number="{number}" aria-label="{label}"></a>'
+            f'data-number="{number}" aria-label="{label}" '
+            f'aria-labelledby="{block}-mark-{number} {named_by}"></a>'
         )
     return {line: f'<span class="marks">{html}</span>' for line, html in marks.items()}
 
 
 def _notes(
-    callouts: Sequence[Callout], block: str | None, shift: int, words: Mapping[str, str]
+    callouts: Sequence[Callout],
+    block: str | None,
+    named_by: str,
+    shift: int,
+    words: Mapping[str, str],
 ) -> Iterator[Any]:
     yield '<ol class="notes">\n'
     for number, callout in enumerate(callouts, 1):
-        label = escape_attribute(words["back_to_line"].format(line=callout.line + shift))
+        label = words["back_to_line"].format(number=number, line=callout.line + shift)
         yield f'<li id="{block}-note-{number}">'
         yield from _parts(callout.html)
         yield (
-            f'<a class="note-back" href="#{block}-mark-{number}" tabindex="-1" '
-            f'aria-label="{label}"></a></li>\n'
+            f'<a class="note-back" id="{block}-back-{number}" href="#{block}-mark-{number}" '
+            f'tabindex="-1" aria-label="{escape_attribute(label)}" '
+            f'aria-labelledby="{block}-back-{number} {named_by}"></a></li>\n'
         )
     yield "</ol>\n"
 

@@ -52,14 +52,14 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
         if not html.strip():
             rendering.report(empty_heading(place))
         rendering.headings.append(ContentsEntry(level, id_, shown, number))
-        link = escape_attribute(rendering.words["link_to"].format(heading=told))
+        link = rendering.unique_name(rendering.words["link_to"].format(heading=told))
         step = ""
         if number:
             said = rendering.words["step_of"].format(number=number, count=count)
             step = f'<p class="step">{escape(said)}</p>\n'
         return (
             f'{step}<div class="heading"><h{level} id="{id_}"{style}{data}>{html}</h{level}>'
-            f'<a class="anchor" href="#{id_}" aria-label="{link}"></a></div>\n'
+            f'<a class="anchor" href="#{id_}" aria-label="{escape_attribute(link)}"></a></div>\n'
         )
 
     out.append(operation)

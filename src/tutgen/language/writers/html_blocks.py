@@ -23,7 +23,7 @@ from tutgen.language.nodes import (
     ThematicBreak,
     Value,
 )
-from tutgen.language.rendering import Rendering
+from tutgen.language.rendering import Operation, Rendering
 from tutgen.language.writers import every_format
 from tutgen.language.writers.html_inline import escaped_id, write_attributes
 from tutgen.language.writers.html_values import (
@@ -31,6 +31,7 @@ from tutgen.language.writers.html_values import (
     block_operation,
     item_operation,
 )
+from tutgen.language.writers.text import TEXT
 from tutgen.language.writers.writer import Out, RuleWriter, write_parts
 from tutgen.theme.highlight import escape_attribute
 
@@ -182,11 +183,20 @@ def aside(writer: RuleWriter, node: Aside, out: Out) -> None:
         opened = " open" if node.is_open else ""
         out.append(f'"{opened}><summary class="admonition-title">')
     else:
-        out.append('" role="note"><p class="admonition-title">')
+        out.append('" role="note" aria-label="')
+        out += [_of_attribute(part) for part in TEXT.program(node.title)]
+        out.append('"><p class="admonition-title">')
     writer.write(node.title, out)
     out.append("</summary>\n" if is_details else "</p>\n")
     writer.write(node.children, out)
     out.append("</details>\n" if is_details else "</aside>\n")
+
+
+def _of_attribute(part: str | Operation) -> str | Operation:
+    """A part of plain text as one of the value of an attribute; what is wrong with it is told elsewhere."""
+    if isinstance(part, str):
+        return escape_attribute(part)
+    return lambda rendering: escape_attribute(rendering.run_silently((part,)))
 
 
 def dropdown(writer: RuleWriter, node: Dropdown, out: Out) -> None:

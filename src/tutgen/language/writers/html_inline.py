@@ -120,7 +120,9 @@ def footnote_mark(writer: RuleWriter, node: FootnoteMark, out: Out) -> None:
         number = rendering.footnote(path, label, footnotes[label].content)
         id_ = rendering.unique_id(f"footnote-mark-{number}")
         to = f"#{rendering.prefix}footnote-{number}"
-        return f'<sup class="footnote-mark"><a id="{id_}" href="{to}">{number}</a></sup>'
+        name = escape_attribute(rendering.words["footnote_number"].format(number=number))
+        link = f'<a id="{id_}" href="{to}" aria-label="{name}">{number}</a>'
+        return f'<sup class="footnote-mark">{link}</sup>'
 
     out.append(operation)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tutgen.theme.theme import Theme, load_theme
+
 ROOT = Path(__file__).parent.parent
 SCRIPTS = ROOT / "tests/scripts"
 
@@ -39,3 +41,31 @@ def test_scripts_are_well_typed() -> None:
 def test_scripts_have_no_slips() -> None:
     folders = [ROOT / "templates/js", ROOT / "src/tutgen/preview/live", SCRIPTS]
     run(tool("biome"), "lint", "--error-on-warnings", "--config-path=.", *folders)
+
+
+def scripts(theme: Theme) -> list[bytes]:
+    """Without the first line, which holds names of files."""
+    lazy = (name for name in theme.assets if name.endswith(".js") and name != theme.script)
+    return [theme.parts_of_script, *(theme.assets[name] for name in lazy)]
+
+
+def test_minified_scripts_are_the_same_programs(tmp_path: Path) -> None:
+    """Point 38."""
+    tool("tsc")
+    written, minified = load_theme(tmp_path), load_theme(tmp_path, minified=True)
+    for before, after in zip(scripts(written), scripts(minified), strict=True):
+        assert len(after) < 0.8 * len(before)
+        (tmp_path / "before.js").write_bytes(before)
+        (tmp_path / "after.js").write_bytes(after)
+        run("node", "same-program.mjs", tmp_path / "before.js", tmp_path / "after.js")
+
+
+def test_scripts_of_a_project_s_own_stay_as_they_are(tmp_path: Path) -> None:
+    script, style = "/* Ebb */ ebb(`${ `a  // b` }`);\n", "/* Flood */ p { color: red }\n"
+    for name, text in {"js/99-tides.js": script, "css/99-tides.css": style}.items():
+        path = tmp_path / "templates" / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+    theme = load_theme(tmp_path, minified=True)
+    assert theme.assets[theme.script].decode().find(script) > 0
+    assert theme.assets[theme.style].decode().find(style) > 0

@@ -93,7 +93,7 @@ def build(
         return _stopped(project, unusable)
     history = begin_history(root, CONTENT) if sink and project.site.base_url else dict
     try:
-        theme = load_theme(root)
+        theme = load_theme(root, minified=True)
     except ThemeError as error:
         return _stopped(project, error.diagnostics)
     site = prepare(project, theme)

@@ -9,10 +9,10 @@ import codecs
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from html.parser import HTMLParser
 from itertools import chain
 from pathlib import Path
@@ -20,6 +20,8 @@ from typing import Any
 
 import jinja2
 import jinja2.meta
+import rcssmin
+import rjsmin
 
 from tutgen.diagnostics import Diagnostic, TutgenError
 from tutgen.sources.ignore import is_ignored
@@ -37,6 +39,10 @@ from tutgen.theme.time_limit import OutOfTimeError, time_limit
 FOLDER = "theme"
 """Where the stylesheet and the script are in the site."""
 KINDS = ("page", "overview", "service")
+_MINIFIERS: Mapping[str, Callable[[bytes], bytes]] = {
+    "css": partial(rcssmin.cssmin, keep_bang_comments=True),
+    "js": partial(rjsmin.jsmin, keep_bang_comments=True),
+}
 TIME_LIMIT = 10
 """Seconds after which a template that renders one page is taken to be endless."""
 
@@ -161,8 +167,9 @@ class Theme:
         raise ThemeError(Diagnostic("template", message, span, hint))
 
 
-def load_theme(root: Path) -> Theme:
-    """The theme of a project. Raises ThemeError where a file of it cannot be used."""
+def load_theme(root: Path, *, minified: bool = False) -> Theme:
+    """The theme of a project, for readers without the comments and blanks of the default stylesheet and
+    scripts. Raises ThemeError where a file of it cannot be used."""
     digest = _digest_of_files(root)
     folders = [folder for folder in (root / "templates", default_theme()) if folder.is_dir()]
     environment = Environment(
@@ -179,8 +186,8 @@ def load_theme(root: Path) -> Theme:
         raise ThemeError(*found)
     templates = {kind: environment.get_template(f"{kind}.html") for kind in KINDS}
     ids = _template_ids(environment)
-    lazy = {kind: dict(_lazy(folders, kind)) for kind in PARTS}
-    style, script = _parts(folders, "css"), _parts(folders, "js")
+    lazy = {kind: dict(_lazy(folders, kind, minified)) for kind in PARTS}
+    style, script = (_parts(folders, kind, minified) for kind in ("css", "js"))
     style_name = f"{FOLDER}/style.{_digest(style)}.css"
     assets = {style_name: style}
     assets |= {f"{FOLDER}/{name}": file for files in lazy.values() for name, file in files.values()}
@@ -255,7 +262,9 @@ class ThemeError(Exception):
         self.diagnostics = diagnostics
 
 
-def _lazy(folders: list[Path], kind: str) -> Iterator[tuple[str, tuple[str, bytes]]]:
+def _lazy(
+    folders: list[Path], kind: str, minified: bool
+) -> Iterator[tuple[str, tuple[str, bytes]]]:
     """Name, file name and content of what is loaded when it is used: a file in `lazy/`, or the parts in a
     folder there."""
     names = set[str]()
@@ -264,20 +273,26 @@ def _lazy(folders: list[Path], kind: str) -> Iterator[tuple[str, tuple[str, byte
             if not is_ignored(path.name) and (path.is_dir() or path.suffix == f".{kind}"):
                 names.add(path.stem)
     for name in sorted(names):
-        content = _parts(folders, kind, f"{LAZY}/{name}.{kind}", f"{LAZY}/{name}/*.{kind}")
+        patterns = (f"{LAZY}/{name}.{kind}", f"{LAZY}/{name}/*.{kind}")
+        content = _parts(folders, kind, minified, *patterns)
         yield name, (f"{name}.{_digest(content)}.{kind}", content)
 
 
-def _parts(folders: list[Path], kind: str, *patterns: str) -> bytes:
-    """All parts of a kind, in the order of their names; the first folder that has a name wins."""
+def _parts(folders: list[Path], kind: str, minified: bool, *patterns: str) -> bytes:
+    """All parts of a kind, in the order of their names; the first folder that has a name wins. Only those
+    of the default theme are minified: a project's own stay as they were written."""
     found: dict[str, Path] = {}
     for folder in folders:
         for path in chain(*((folder / kind).glob(p) for p in patterns or [f"*.{kind}"])):
             if path.is_file() and not is_ignored(path.name):
                 found.setdefault(path.name, path)
-    # A mark at the beginning of a file would be part of a name within the whole.
-    contents = (found[name].read_bytes() for name in sorted(found))
-    return b"\n".join(content.removeprefix(codecs.BOM_UTF8) for content in contents)
+    contents = []
+    for _, path in sorted(found.items()):
+        # A mark at the beginning of a file would be part of a name within the whole.
+        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+        is_ours = path.is_relative_to(folders[-1])
+        contents.append(_MINIFIERS[kind](content) if minified and is_ours else content)
+    return b"\n".join(contents)
 
 
 def _csp_hash(text: str) -> str:

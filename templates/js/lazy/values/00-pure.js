@@ -2,7 +2,7 @@
 const tutgenFilling = {
   // What sounds secret, in the languages that the theme has words in.
   isSecret: (name) =>
-    /key|token|secr|passw|pwd|passphrase|credential|bearer|schl(ü|ue)ssel|kennwort|geheim|cl[eé]s?([ _-]|$)|mot.de.passe|clave|contrase|senha|chave|パスワード|キー|鍵|密|مفتاح|سر/i
+    /key|token|secr|passw|pwd|passphrase|credential|bearer|schl(ü|ue)ssel|kennwort|geheim|cl[eé]s?([\s_-]|$)|mot.de.passe|clave|contrase|senha|chave|パスワード|キー|鍵|密|مفتاح|سر/i
       .test(name),
 
   // A reader's value as it stands in code: in an address it is percent-encoded, in quotes it is escaped. `kind`: the class

@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+from tutgen.language.attributes import id_of
+from tutgen.sources.urls import slug
 from tutgen.theme.theme import default_theme, load_theme
 
 
@@ -25,10 +27,15 @@ def test_the_ids_of_templates_of_one_s_own_are_among_them(tmp_path: Path) -> Non
     assert load_theme(tmp_path).ids == {"main", "search", "words", "end"}
 
 
-def test_the_scripts_make_no_ids() -> None:
-    for path in (default_theme() / "js").glob("*.js"):
-        made = re.findall(r"\.id = |setAttribute\('id'| id=\"", path.read_text("utf-8"))
-        assert made == [], path.name
+def test_point_50_ids_that_scripts_make_are_those_of_no_heading() -> None:
+    """They hold `~`, which neither a heading's id nor one that an author writes can."""
+    assert "~" not in slug("a ~ b~c") + id_of("a~b")
+    for path in (default_theme() / "js").rglob("*.js"):
+        script = path.read_text("utf-8")
+        made = re.findall(
+            r"(?:\.id = |setAttribute\('id', |\bid: (?=['`])| id=\")([^;,)\n]*)", script
+        )
+        assert [id_ for id_ in made if "~" not in id_] == [], path.name
 
 
 def test_lazy_scripts_and_styles_are_files_of_their_own(tmp_path: Path) -> None:

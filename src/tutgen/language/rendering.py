@@ -142,6 +142,9 @@ class Rendering:
         self.own_links: list[tuple[str, Place]] = []
         self.open_values: list[object] = []
         self.footnotes: list[Written] = []
+        self.footnote_ids: list[str] = []
+        self.footnote_marks: dict[int, str] = {}
+        """Number of a footnote -> the id of its first mark."""
         self.placed: set[str] = set()
         """The names of the requests that the page shows."""
         self.shown: set[str] = set()
@@ -240,18 +243,28 @@ class Rendering:
         return self.with_notes(self.unique_id(wanted), notes)
 
     def with_notes(self, block: str, notes: int) -> str:
-        """The id of a block of code, when those of its notes are taken."""
-        for note_id in note_ids(block.removeprefix(self.prefix), notes):
-            self._free_id(note_id)
-        return block
+        """The id of a block of code, when those of its notes are taken; another one where the page has
+        one of those already."""
+        wanted = block.removeprefix(self.prefix)
+        while not self.ids.keys().isdisjoint(note_ids(wanted, notes)):
+            wanted = self._free_id(wanted)
+        self.ids.update(dict.fromkeys(note_ids(wanted, notes), 1))
+        return self.prefix + wanted
 
     def footnote(self, path: str, label: str, note: Written) -> int:
         """The number of a footnote on this page."""
         key = (path, label)
         if key not in self.footnote_numbers:
-            self.footnote_numbers[key] = len(self.footnotes) + 1
+            self.footnote_numbers[key] = number = len(self.footnotes) + 1
             self.footnotes.append(note)
+            self.footnote_ids.append(self.unique_id(f"footnote-{number}"))
         return self.footnote_numbers[key]
+
+    def footnote_mark(self, number: int) -> str:
+        """The id of a mark of a footnote; the first one is where the footnote leads back to."""
+        id_ = self.unique_id(f"footnote-mark-{number}")
+        self.footnote_marks.setdefault(number, id_)
+        return id_
 
     def unique_name(self, name: str) -> str:
         """The name of a part that readers jump to, with a number where another one has it."""

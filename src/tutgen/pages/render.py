@@ -406,18 +406,16 @@ def _navigation(page: Page, title: str) -> str:
 def _footnotes(rendering: Rendering) -> str:
     if not rendering.footnotes:
         return ""
-    out, prefix = [], rendering.prefix
+    out: list[str] = []
     number = 0
     while number < len(rendering.footnotes):  # a footnote may refer to another
         note = rendering.footnotes[number]
         number += 1
-        rendering.unique_id(f"footnote-{number}")
         html = rendering.run(note.program(HTML))
         label = escape_attribute(rendering.words["back_to_footnote"].format(number=number))
-        back = (
-            f'<a class="note-back" href="#{prefix}footnote-mark-{number}" aria-label="{label}"></a>'
-        )
-        out.append(f'<li id="{prefix}footnote-{number}">{html}{back}</li>\n')
+        mark = rendering.footnote_marks[number]
+        back = f'<a class="note-back" href="#{mark}" aria-label="{label}"></a>'
+        out.append(f'<li id="{rendering.footnote_ids[number - 1]}">{html}{back}</li>\n')
     name = escape_attribute(rendering.words["footnotes"])
     return f'<section class="footnotes" aria-label="{name}"><ol>\n{"".join(out)}</ol></section>\n'
 

@@ -118,8 +118,7 @@ def footnote_mark(writer: RuleWriter, node: FootnoteMark, out: Out) -> None:
         if label not in footnotes:
             return ""
         number = rendering.footnote(path, label, footnotes[label].content)
-        id_ = rendering.unique_id(f"footnote-mark-{number}")
-        to = f"#{rendering.prefix}footnote-{number}"
+        id_, to = rendering.footnote_mark(number), f"#{rendering.footnote_ids[number - 1]}"
         name = escape_attribute(rendering.words["footnote_number"].format(number=number))
         link = f'<a id="{id_}" href="{to}" aria-label="{name}">{number}</a>'
         return f'<sup class="footnote-mark">{link}</sup>'

@@ -103,7 +103,11 @@ VARIANTS: dict[str, list[str | None]] = {
     "content/_snippets/water.md": ["Add water.\n", "Add {{ service.name }}.\n", "{ref}`oven`\n"],
     "content/_snippets/salt.md": ["Add salt.\n", "```{include} water.md\n```\n", "(oven)=\n### Salt\n"],
     "content/_snippets/new.md": [None, "New.\n"],
-    "content/_files/a.svg": ["<svg/>", "<svg></svg>"],
+    "content/_files/a.svg": [
+        "<svg/>",
+        "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='2'/>",
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 4'/>",
+    ],
     "content/crumbs.txt": ["Crumbs", "Fewer", None],
     "content/404.md": [None, "# Lost\n"],
     "templates/service.html": [

@@ -45,6 +45,7 @@ def digest_of_all(site: PreparedSite, renderer: Renderer, *, drafts: bool) -> st
                 for files in (plan.assets, plan.private)
                 for address, path in files.items()
             ),
+            *(f"{address} {picture}" for address, picture in plan.pictures.items()),
             *(f"{p.address}\n{p.kind}\n{p.file.path}\n{p.previous}\n{p.next}" for p in pages),
             *(p.address for p in pages if p.file.made),
             *(

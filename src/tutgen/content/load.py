@@ -109,6 +109,8 @@ def _project(reading: Reading, *, drafts: bool) -> Project:
     if not {HOME, f"{CONTENT}/index.html"} & there and (tutorials or pages):
         home = _home(reading, site, tutorials, pages)
         markdown[HOME] = home
+    assets = tuple(path for path in files if is_asset(path))
+    private = tuple(path for path in files if is_private_asset(path))
     return Project(
         site=site,
         models=models,
@@ -118,8 +120,11 @@ def _project(reading: Reading, *, drafts: bool) -> Project:
         pages=pages,
         home=home,
         snippets=snippets,
-        assets=tuple(path for path in files if is_asset(path)),
-        private=tuple(path for path in files if is_private_asset(path)),
+        assets=assets,
+        private=private,
+        pictures={
+            path: picture for path in (*assets, *private) if (picture := reading.picture(path))
+        },
         files=markdown,
         diagnostics=tuple(reading.diagnostics),
         published=published,

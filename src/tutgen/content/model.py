@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 from tutgen.content.field_type import Field
 from tutgen.content.languages import direction
 from tutgen.diagnostics import Diagnostic, Severity
+from tutgen.sources.picture import Picture
 from tutgen.sources.source import Source, TextOrigin
 from tutgen.sources.yaml_origin import YamlOrigin
 
@@ -204,6 +205,8 @@ class Project(NamedTuple):
     """Files that are copied as they are; paths relative to the project."""
     private: tuple[str, ...]
     """Files in folders that begin with an underscore: copied where a page shows them."""
+    pictures: Mapping[str, Picture]
+    """Path of an image among `assets` and `private` -> what its head says."""
     files: Mapping[str, MarkdownFile]
     """Every Markdown file and `home`, by path. A body is always read from here: the other fields tell what
     files are for, and may hold one whose body has changed since."""

@@ -11,6 +11,7 @@ from tutgen.content.model import MarkdownFile, Project, Published, Service, Tuto
 from tutgen.content.paths import SERVICE_PAGE
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.sources import urls
+from tutgen.sources.picture import Picture
 
 CONTENT = "content/"
 
@@ -45,6 +46,8 @@ class Plan:
     published: Published
     private: Mapping[str, str] = field(default_factory=dict)
     """As `assets`, of files that are copied only where a page shows them."""
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """Address of an image -> what its head says."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @cached_property
@@ -145,7 +148,8 @@ def plan_pages(project: Project) -> Plan:
     ordered = {
         page.address: by_address[page.address] for page in pages if page.address in by_address
     }
-    return Plan(ordered, assets, project.published, private, tuple(diagnostics))
+    pictures = {path.removeprefix(CONTENT): picture for path, picture in project.pictures.items()}
+    return Plan(ordered, assets, project.published, private, pictures, tuple(diagnostics))
 
 
 def _tutorial_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:

@@ -19,6 +19,7 @@ from tutgen.content.validation import Validator
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.sources.file_state import state_of
 from tutgen.sources.ignore import is_ignored, is_private
+from tutgen.sources.picture import SUFFIXES, Picture, read_picture
 from tutgen.sources.source import Source, decode
 from tutgen.sources.yaml_origin import YamlOrigin
 
@@ -33,6 +34,8 @@ class Memo:
         default_factory=dict
     )
     """Path -> the file's state (`file_state`), its source, and the diagnostics of reading it."""
+    pictures: dict[str, tuple[tuple[int, ...], Picture | None]] = field(default_factory=dict)
+    """Path -> the file's state, and what its head says."""
     results: dict[tuple[str, str], tuple[tuple[Any, ...], Any, list[Diagnostic]]] = field(
         default_factory=dict
     )
@@ -168,6 +171,20 @@ class Reading:
     def read_if_there(self, path: str, files: AbstractSet[str]) -> Source | None:
         """As `read`, of a path that is among `files`; else None."""
         return self.read(path) if path in files else None
+
+    def picture(self, path: str) -> Picture | None:
+        """What the head of an image says; None if the file is none, or cannot be read."""
+        if not path.lower().endswith(SUFFIXES):
+            return None
+        full = self.root / path
+        try:
+            state = state_of(full.stat())
+            known = self.memo.pictures.get(path)
+            if known is None or known[0] != state:
+                known = self.memo.pictures[path] = (state, read_picture(full))
+        except OSError:  # said where it is copied
+            return None
+        return known[1]
 
     def _decoded(self, path: str) -> Source | None:
         try:

@@ -352,6 +352,16 @@ class Dropdown(NamedTuple):
     is_open: bool
 
 
+class Figure(NamedTuple):
+    """An image with its caption; of two, the second one is for dark pages."""
+
+    line: int
+    images: tuple[Image, ...]
+    children: tuple["Block", ...]
+    """The caption."""
+    css: Parts = ()
+
+
 class Only(NamedTuple):
     """Blocks for the pages on which a condition holds."""
 
@@ -424,8 +434,8 @@ class Footnote(NamedTuple):
 
 Block = (
     Paragraph | Anchor | FormerAnchor | Heading | Step | Code | CodeNote | List | Item | Definitions
-    | Term | Definition | Table | Row | Cell | Quote | ThematicBreak | Aside | Dropdown | Only
-    | Include | Request | Response | Services | Compare | Footnote
+    | Term | Definition | Table | Row | Cell | Quote | ThematicBreak | Aside | Dropdown | Figure
+    | Only | Include | Request | Response | Services | Compare | Footnote
 )  # fmt: skip
 Node = Inline | Block
 
@@ -441,6 +451,8 @@ def children_of(node: Node) -> tuple[Node, ...]:
             return (*node.caption, *(note for _, text in node.notes for note in text.nodes))
         case List():
             return node.items
+        case Figure():
+            return (*node.images, *node.children)
         case Table():
             return (node.head, *node.rows)
         case Row():

@@ -155,6 +155,8 @@ class Rendering:
         """Whether a directive shows the badges of the services."""
         self.tables = 0
         self.names: dict[str, int] = {}
+        self.has_image = False
+        """Whether the page has shown an image."""
         self.has_legend = False
         """Whether the page has said what emphasis in code means."""
         self.footnote_numbers: dict[tuple[str, str], int] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tutgen.language.admonitions import KINDS
-from tutgen.language.directives import admonition, code, include, only, request, services
+from tutgen.language.directives import admonition, code, figure, include, only, request, services
 from tutgen.language.parsing.fences import CODE
 from tutgen.language.parsing.parser import Form
 
@@ -12,6 +12,7 @@ DIRECTIVES: Mapping[str, Form] = {
     CODE: code.DIRECTIVE,
     **dict.fromkeys(("admonition", *KINDS), admonition.ADMONITION),
     "dropdown": admonition.DROPDOWN,
+    "figure": figure.DIRECTIVE,
     "only": only.DIRECTIVE,
     "services": services.SERVICES,
     "compare": services.COMPARE,

@@ -191,3 +191,9 @@ def former_anchors(words: str, line: int) -> list[FormerAnchor]:
 def empty_heading(place: Place) -> Diagnostic:
     hint = "write its text, or delete it"
     return Diagnostic("empty-heading", "the heading is empty", place.span(), hint)
+
+
+def skipped_heading(level: int, above: int, place: Place) -> Diagnostic:
+    message = f"a level-{level} heading follows one of level {above}"
+    hint = f"begin it with '{'#' * (above + 1)}'"
+    return Diagnostic("skipped-heading", message, place.span(), hint)

@@ -29,6 +29,8 @@ _STYLES = {"em_open": "emphasis", "strong_open": "strong", "s_open": "strike", "
 _WORD_BEFORE = re.compile(r"[^\W_]+$")
 _WORD_AFTER = re.compile(r"^[^\W_]+")
 _LONG_WORD = 60
+DECORATIVE = "decorative"
+"""The class of an image that has nothing to say."""
 
 
 def inline(parser: Parser, token: Token) -> tuple[Inline, ...]:
@@ -164,7 +166,7 @@ class _Builder:
         written = str(token.attrs["href"])
         parser.check_odd(written, line, odd_in_code)
         parser.records.links.append(self._written_link(self.index - 1, line))
-        place = _place_of_address(parser, written, line)
+        place = place_of_address(parser, written, line)
         attributes = parser.attributes(token, ("href",))
         address = parser.parts(written)
         return Link(line, address, place, self.nodes(), parser.unmarked(written), attributes)
@@ -195,12 +197,13 @@ class _Builder:
     def _image(self, token: Token) -> Image:
         parser = self.parser
         written = str(token.attrs["src"])
-        place = _place_of_address(parser, written, self.line)
+        place = place_of_address(parser, written, self.line)
         alt = "".join(
             "\n" if child.type in ("softbreak", "hardbreak") else child.content
             for child in token.children or []
         )
         attributes = parser.attributes(token, ("src", "alt"))
+        check_alternative(parser, alt, str(token.attrs.get("class", "")), written, self.line)
         return Image(self.line, parser.parts(written), place, parser.parts(alt), attributes)
 
     def _footnote_mark(self, token: Token) -> FootnoteMark:
@@ -210,7 +213,20 @@ class _Builder:
         return FootnoteMark(self.line, label, parser.origin.path, parser.records.footnotes)
 
 
-def _place_of_address(parser: Parser, written: str, line: int) -> Place:
+def check_alternative(parser: Parser, alt: str, css: str, written: str, line: int) -> None:
+    """Report an image that says nothing to readers who do not see it, and is not said to be for the eye only."""
+    if alt.strip() or DECORATIVE in css.split():
+        return
+    parser.report(
+        "image-without-text",
+        f"the image '{parser.unmarked(written)}' has no alternative text",
+        line,
+        needle=parser.unmarked(written),
+        hint=f"say what it shows; where that is nothing, give it the class: {{.{DECORATIVE}}}",
+    )
+
+
+def place_of_address(parser: Parser, written: str, line: int) -> Place:
     """The place of a link's address, which may stand elsewhere on the line as other text."""
     needle = parser.unmarked(written)
     lines = parser.source_lines

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tutgen.language import nodes as n
-from tutgen.language.parsing.headings import empty_heading
+from tutgen.language.parsing.headings import empty_heading, skipped_heading
 from tutgen.language.rendering import ContentsEntry, Rendering
 from tutgen.language.writers import every_format
 from tutgen.language.writers import html_blocks as blocks
@@ -51,6 +51,9 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
             shown, told = rendering.run_silently(label), rendering.run_silently(name)
         if not html.strip():
             rendering.report(empty_heading(place))
+        above = rendering.headings[-1].level if rendering.headings else 1
+        if level > above + 1:
+            rendering.report(skipped_heading(level, above, place))
         rendering.headings.append(ContentsEntry(level, id_, shown, number))
         link = rendering.unique_name(rendering.words["link_to"].format(heading=told))
         step = ""
@@ -106,6 +109,7 @@ HTML_RULES: NodeRules = {
     n.ThematicBreak: blocks.thematic_break,
     n.Aside: blocks.aside,
     n.Dropdown: blocks.dropdown,
+    n.Figure: blocks.figure,
     n.Only: every_format.only,
     n.Include: every_format.include,
     n.Request: blocks.request,

@@ -9,6 +9,7 @@ from tutgen.language.nodes import (
     Definition,
     Definitions,
     Dropdown,
+    Figure,
     FormerAnchor,
     Item,
     List,
@@ -106,6 +107,20 @@ def thematic_break(writer: RuleWriter, node: ThematicBreak, out: Out) -> None:
     out.append("<hr")
     write_attributes(node.attributes, out)
     out.append(">\n")
+
+
+def figure(writer: RuleWriter, node: Figure, out: Out) -> None:
+    out.append('<figure class="picture')
+    if node.css:
+        out.append(" ")
+        write_parts(node.css, escape_attribute, attribute_operation, out)
+    out.append('">')
+    writer.write(node.images, out)
+    if node.children:
+        out.append("<figcaption>")
+        writer.write(node.children, out)
+        out.append("</figcaption>")
+    out.append("</figure>\n")
 
 
 def table(writer: RuleWriter, node: Table, out: Out) -> None:

@@ -103,8 +103,32 @@ def image(writer: RuleWriter, node: Image, out: Out) -> None:
     out += ['<img src="', link_operation(node.address, node.place), '" alt="']
     write_parts(node.alt, escape_attribute, attribute_operation, out)
     out.append('"')
+    out.append(_picture_operation(node))
     write_attributes(node.attributes, out)
     out.append(">")
+
+
+def _picture_operation(node: Image) -> Operation:
+    """Gives the size of an image of the site, so that nothing moves when it is there; all but the first of
+    a page are loaded when the reader comes near."""
+    target = plain_parts(node.address)
+    base = node.place.origin.path
+
+    def operation(rendering: Rendering) -> str:
+        is_first, rendering.has_image = not rendering.has_image, True
+        loading = "" if is_first else ' loading="lazy"'
+        plan = rendering.plan
+        if not plan.pictures:
+            return loading
+        written, _ = urls.split_fragment(rendering.run_silently((target,)))
+        address = None if urls.is_external(written) else plan.target(rendering.page, base, written)
+        picture = plan.pictures.get(address) if address else None
+        if picture is None or picture.size is None:
+            return loading
+        width, height = picture.size
+        return f' width="{width}" height="{height}"{loading}'
+
+    return operation
 
 
 def line_break(writer: RuleWriter, node: Break, out: Out) -> None:

@@ -208,6 +208,7 @@ TEXT_RULES: NodeRules = {
     n.Definitions: _children,
     n.Term: _line,
     n.Definition: _children,
+    n.Figure: _children,
     n.Table: _table,
     n.Row: _row,
     n.Cell: _children,

@@ -1,4 +1,4 @@
-// What several scripts need of the page: a voice, buttons on blocks of code, a box beside a place.
+// What several scripts need of the page: a voice, and buttons on blocks of code.
 // In the live preview the page changes in place: `data-live` keeps what is made here, `tutgen:update` tells of the new.
 const tutgenPage = (() => {
   // One live region for the page. It must be there before it is given something to say.
@@ -51,23 +51,6 @@ const tutgenPage = (() => {
     nameOf(element) {
       const figure = element.closest('figure');
       return figure?.querySelector('figcaption')?.textContent.trim() || figure?.getAttribute('aria-label') || '';
-    },
-
-    // Puts a box, which is shown on top of the page, where assistive technology finds it.
-    connect(box) {
-      if (!box.isConnected) (document.querySelector('main') ?? document.body).append(box);
-    },
-
-    // Shows a box, a popover, below a place of the page or above it.
-    beside(box, place) {
-      this.connect(box);
-      box.showPopover({ source: place });
-      const { top, bottom, left, right } = place.getBoundingClientRect();
-      const { offsetHeight: height, offsetWidth: width } = box;
-      const fits = bottom + height + 8 < innerHeight || top < height + 8;
-      box.style.top = `${scrollY + (fits ? bottom + 8 : top - height - 8)}px`;
-      const start = getComputedStyle(document.documentElement).direction === 'rtl' ? right - width : left;
-      box.style.left = `${Math.max(8, Math.min(start, document.documentElement.clientWidth - width - 8))}px`;
     },
   };
 })();

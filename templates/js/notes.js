@@ -1,9 +1,6 @@
 // A note and its line of code light up together: while one of them is pointed at or focused, and after a jump to one.
 // The marks of a block are one stop of the tab key; arrow keys go on to the others.
 (() => {
-  const box = tutgenPage.make('div', 'beside');
-  box.popover = 'auto';
-  box.setAttribute('role', 'note');
   let lit = [];
   let pointed = null;
   let dismissed = [];
@@ -71,7 +68,6 @@
     const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: marks.length - 1 };
     if (!(event.key in to)) return;
     event.preventDefault();
-    box.hidePopover?.();
     marks[to[event.key]]?.focus();
   }
 
@@ -79,16 +75,11 @@
   function press(event) {
     const mark = event.target.closest?.('.callout');
     const note = mark && pair(mark)[0];
-    if (!note || !box.showPopover || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!note || !('popover' in mark) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     mark.focus();
     const { top, bottom } = note.getBoundingClientRect();
-    const said = [...note.children].filter((part) => !part.matches('.note-back'));
-    tutgenPage.say(said.map((part) => part.textContent).join(' '));
-    if (top >= 0 && bottom <= innerHeight) return;
-    box.replaceChildren(...said.map((part) => part.cloneNode(true)));
-    for (const part of box.querySelectorAll('[id]')) part.removeAttribute('id');
-    box.setAttribute('aria-label', mark.getAttribute('aria-label'));
-    tutgenPage.beside(box, mark);
+    if (top >= 0 && bottom <= innerHeight) tutgenPage.say(note.textContent);
+    else tutgenTheme.load('code').then(() => tutgenNote(mark, note));
   }
 })();

@@ -2,7 +2,7 @@
 // loaded when it is used, or when this tab has values already.
 (() => {
   if (!('popover' in HTMLElement.prototype)) return;
-  const open = (button, place) => tutgenTheme.load('values').then(() => tutgenValues.open(button, place));
+  const open = (button, place) => tutgenTheme.load('code').then(() => tutgenValues.open(button, place));
 
   document.addEventListener('click', ({ target }) => {
     const variable = target instanceof Element ? target.closest('pre var') : null;
@@ -17,6 +17,6 @@
       }
       else figure.querySelector('.tools > .fill')?.remove();
     }
-    if (tutgenStore.session.get('values')) tutgenTheme.load('values');
+    if (tutgenStore.session.get('values')) tutgenTheme.load('code');
   });
 })();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './load.mjs';
 
-const { filled, gives, isSecret } = load('templates/js/lazy/values/00-pure.js', 'tutgenFilling');
+const { filled, gives, isSecret } = load('templates/js/lazy/code/00-pure.js', 'tutgenFilling');
 
 const inPlace = (value, language, kind, before = '') => filled(value, { language, kind, before });
 

@@ -91,7 +91,7 @@ const tutgenValues = (() => {
       reset,
     );
     box.replaceChildren(form);
-    tutgenPage.connect(box);
+    if (!box.isConnected) (document.querySelector('main') ?? document.body).append(box); // a landmark, if there is one
     button?.focus({ preventScroll: true }); // where the focus returns to
     box.showPopover(button ? { source: button } : {});
     box.querySelectorAll('input')[[...names].indexOf(name)].focus();
@@ -100,8 +100,8 @@ const tutgenValues = (() => {
 
   // Scrolls until the panel, which is below the code on narrow screens, covers the place no more.
   function uncover(place) {
-    const [panel, { right, bottom }] = [box, place].map((element) => element.getBoundingClientRect());
-    if (right > panel.left && bottom > panel.top - 48) scrollBy(0, bottom - panel.top + 48);
+    const [panel, { left, right, bottom }] = [box, place].map((element) => element.getBoundingClientRect());
+    if (left < panel.right && right > panel.left && bottom > panel.top - 48) scrollBy(0, bottom - panel.top + 48);
   }
 
   function field(name) {

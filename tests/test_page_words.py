@@ -196,6 +196,7 @@ def test_point_47_the_page_runs_the_way_of_its_language(page: Page, site: Path) 
             found = [(-right, -left) for left, right in found]
         return all(before[1] <= after[0] + 1 for before, after in pairwise(found))
 
+    assert in_order(".site-title", ".search-link", ".scheme"), "the bar"
     assert in_order(".content", ".contents"), "the contents list is at the end of the line"
     assert in_order(".code figcaption", ".code .tools"), "buttons are at the end of a block's head"
     assert in_order("ol.notes > li > p", "ol.notes > li > .note-back")
@@ -231,3 +232,19 @@ def test_point_47_nothing_is_wider_than_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_point_47_panels_that_are_loaded_are_in_the_language(page: Page, site: Path) -> None:
+    words = words_in(site.name).scripts
+    page.locator(".search-link").click()
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.locator("dialog[open] input").fill("zzzzzz")
+    expect(page.locator("dialog[open]")).to_contain_text(
+        words["search_nothing"].format(query="zzzzzz")
+    )
+    assert english(said_by(page), site.name) == []
+    page.keyboard.press("Escape")
+    page.locator(".tools button", has_text=words["values"]).first.click()
+    expect(page.get_by_text(words["values_kept"])).to_be_visible()
+    assert english(said_by(page), site.name) == []
+    page.keyboard.press("Escape")

@@ -274,6 +274,10 @@ def test_on_phones_code_wraps(browser: Browser, address: str, scripts: bool) -> 
     number = "(l) => getComputedStyle(l, '::before').display"
     assert page.locator(".numbered .line").first.evaluate(number) == "none"
     assert scripts or page.locator("button:visible").count() == 0
+    assert (
+        page.locator("pre code").first.evaluate("(c) => parseFloat(getComputedStyle(c).fontSize)")
+        >= 14
+    )
     first = page.locator("figure.code").first
     left, right = (first.locator(s).first.bounding_box() for s in ("pre", "pre code"))
     assert left

@@ -1,6 +1,8 @@
 """Blocks of code in a real browser: copying, notes, long lines, links to lines, print and forced colours."""
 
+import json
 import re
+import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -44,8 +46,12 @@ title: Parcels with {{ service.name }}
 ```{request} track
 ```
 
+```{request} pay
+```
+
 ```bash
-curl https://parcels.example/status
+curl https://parcels.example/status/<account> --header 'X-Note: <door>'
+ship --to <city>
 ```
 
 ```bash
@@ -69,6 +75,12 @@ send:
     /to/0: North.
     /to/1: East.
   response: {id: p-1, state: flying}
+pay:
+  method: POST
+  path: payments
+  caption: Pay for it
+  form: true
+  body: {city: <city>, amount: 3}
 track:
   method: GET
   path: parcels/p-1
@@ -221,6 +233,28 @@ def test_a_line_with_one_note_has_no_number_and_no_mark(open_page: Open) -> None
     block = open_page().locator("#request-track")
     assert block.locator(".callout, ol, .numbered").count() == 0
     expect(block.locator(".notes")).to_have_text("The id that came with the response.")
+
+
+def test_point_16_a_value_takes_the_form_of_each_place(open_page: Open) -> None:
+    page = open_page()
+    page.locator("#request-send var").first.click()
+    for name, value in {
+        "account": "a/b",
+        "token": "t k",
+        "door": 'it\'s "7"',
+        "city": "Bø & co",
+    }.items():
+        page.get_by_label(name, exact=True).fill(value)
+    page.keyboard.press("Escape")
+    codes = [str(code.text_content()) for code in page.locator("pre code").all()]
+    sent, paid, shell = codes[0], codes[3], codes[4]
+    head, _, body = sent.partition("\n\n")
+    assert head == "POST parcels/a%2Fb/send?at=once\nX-Carrier-Token: t k"
+    assert json.loads(body)["parcels"][0]["note"] == 'Ring twice at it\'s "7"'
+    assert paid.endswith("city=B%C3%B8+%26+co&amount=3")
+    assert shlex.split(shell.replace("\n", " ")) == [
+        "curl", "https://parcels.example/status/a%2Fb", "--header", "X-Note: it's \"7\"", "ship", "--to", "Bø & co",
+    ]  # fmt: skip
 
 
 def test_point_13_colour_is_explained_once_and_responses_look_like_it(open_page: Open) -> None:

@@ -5,6 +5,7 @@ A value that cannot be used is left out, so that one mistake is not reported twi
 
 import gc
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from tutgen.content.front_matter import read_markdown
@@ -25,6 +26,7 @@ from tutgen.content.paths import (
 from tutgen.content.reading import Memo, Reading
 from tutgen.content.services import read_services
 from tutgen.content.site_file import check_order, read_models, read_site
+from tutgen.content.theme_settings import check_theme
 from tutgen.content.tutorials import folder_of, read_tutorial, report_lonely
 from tutgen.diagnostics import Diagnostic
 from tutgen.sources.ignore import is_private
@@ -111,6 +113,9 @@ def _project(reading: Reading, *, drafts: bool) -> Project:
         markdown[HOME] = home
     assets = tuple(path for path in files if is_asset(path))
     private = tuple(path for path in files if is_private_asset(path))
+    pictures = {path: picture for path in (*assets, *private) if (picture := reading.picture(path))}
+    theme = check_theme(reading, site.theme, site.origin, frozenset(assets), pictures)
+    site = replace(site, theme=theme)
     return Project(
         site=site,
         models=models,
@@ -122,9 +127,7 @@ def _project(reading: Reading, *, drafts: bool) -> Project:
         snippets=snippets,
         assets=assets,
         private=private,
-        pictures={
-            path: picture for path in (*assets, *private) if (picture := reading.picture(path))
-        },
+        pictures=pictures,
         files=markdown,
         diagnostics=tuple(reading.diagnostics),
         published=published,

@@ -14,8 +14,32 @@ from tutgen.diagnostics import Diagnostic, Severity
 from tutgen.sources.picture import Picture
 from tutgen.sources.source import Source, TextOrigin
 from tutgen.sources.yaml_origin import YamlOrigin
+from tutgen.theme.contrast import Accent
 
 State = Literal["published", "draft", "deprecated"]
+
+
+class Logo(NamedTuple):
+    """Images, by their paths from `content/` on."""
+
+    light: str
+    dark: str | None
+    """The one for dark pages, if that is another one."""
+    alt: str
+    """What it says, where it stands in the place of the site's title; empty if it stands before it."""
+
+
+class ThemeSettings(NamedTuple):
+    """`theme` of `site.yaml`."""
+
+    accent: Accent | None = None
+    logo: Logo | None = None
+    favicon: str | None = None
+    """Path of an image from `content/` on."""
+    footer: str = ""
+    """Markdown of one line."""
+    links: Mapping[str, str] = {}
+    """Label -> address, as links of a Markdown file in `content/` have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +68,7 @@ class Site:
     """Name -> what templates and directives print, in the site's language."""
     script_words: Mapping[str, str]
     """Name -> what scripts print."""
+    theme: ThemeSettings
     origin: YamlOrigin
 
     def makes(self, output: str) -> bool:

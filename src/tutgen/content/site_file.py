@@ -10,6 +10,7 @@ from tutgen.content.fields import declared_field, option_fault
 from tutgen.content.model import Model, Site
 from tutgen.content.paths import MODELS_FILE, SITE_FILE
 from tutgen.content.reading import Reading
+from tutgen.content.theme_settings import read_theme
 from tutgen.content.validation import Validator
 from tutgen.content.words import ORIGINAL, Words, language_for, parts_of, words_in
 from tutgen.diagnostics import Diagnostic, did_you_mean, unknown_name_hint
@@ -70,6 +71,7 @@ def read_site(reading: Reading) -> Site:
         outputs=values.get("outputs", {}),
         words=words.pages,
         script_words=words.scripts,
+        theme=read_theme(reading, values.get("theme", {}), origin.child("theme")),
         origin=origin,
     )
 

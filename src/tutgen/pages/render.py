@@ -17,6 +17,7 @@ from tutgen.language.writers.html_inline import id_operation
 from tutgen.language.writers.html_services import badges, picker
 from tutgen.language.writers.paragraphs import first_paragraph
 from tutgen.language.writers.text import TEXT
+from tutgen.pages.brand import Brand, brand_of
 from tutgen.pages.edit_links import edit_base, in_order
 from tutgen.pages.files.feed import FEED
 from tutgen.pages.files.search_page import SEARCH
@@ -234,6 +235,7 @@ class Renderer:
             badges=badges(of_service) if of_service and not of_service.has_badges else "",
             picker=picker(rendering) if rendering else "",
             home=self._link(page, HOME),
+            brand=self._brand(page, rendering),
             canonical=metadata.canonical,
             style=self._link(page, self.theme.style),
             script=self._link(page, self.theme.script),
@@ -249,6 +251,29 @@ class Renderer:
             tutorials=Listed(lambda: tutorial_links(page, self._link, self.plan, site)),
             sources=Listed(lambda: self._edit_links(page, sources)),
         )
+
+    @cached_property
+    def _brands(self) -> dict[str, Brand]:
+        """Folder of pages -> their brand, once a page has shown it."""
+        return {}
+
+    def _brand(self, page: Page, rendering: Rendering | None) -> Brand:
+        is_lost = page.address == NOT_FOUND
+        folder = NOT_FOUND if is_lost else page.address.rpartition("/")[0]
+        found = self._brands.get(folder)
+        if found is None:
+            site = self.site.project.site
+            shown_on = page if rendering else next(iter(self.plan.pages.values()), None)
+            if shown_on is None:
+                return Brand(escape(site.title))
+            root = self._root if is_lost else None
+            own = Rendering(shown_on, self.plan, self.site, self.theme.ids, root=root)
+            found = self._brands[folder] = brand_of(own, site, self.site.footer)
+            if rendering:
+                rendering.findings += [finding._replace(service="") for finding in own.findings]
+                rendering.links += own.links
+                rendering.shown |= own.shown
+        return found
 
     @cached_property
     def edit_base(self) -> str:

@@ -16,7 +16,7 @@ from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
 from tutgen.language.expressions.computed import compile_value
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
-from tutgen.language.markdown import compile_markdown
+from tutgen.language.markdown import compile_line, compile_markdown
 from tutgen.language.nodes import Content
 from tutgen.language.odd_characters import check_prose, check_value
 from tutgen.language.rendering import Rendering, ServiceLists
@@ -78,6 +78,11 @@ class CompiledSite:
         diagnostics += check_prose(project.site.title, site.child("title"))
         for key in ("base_url", "repository", "cname", "contract"):
             diagnostics += check_value(getattr(project.site, key), site.child(key))
+        footer = project.site.theme.footer
+        at = site.child("theme", "footer")
+        self.footer = compile_line(footer, at, syntax) if footer else None
+        """The line at the end of every page."""
+        diagnostics += self.footer.diagnostics if self.footer else ()
         self._names = _compile_names(
             project.site.names, project.site.origin.child("names"), diagnostics
         )

@@ -327,7 +327,7 @@ class Preview:
         if diagnostics or theme is None:
             return _Loaded(project, None, diagnostics)
         if self._site and self.whole and project == self._site.project:
-            theme = theme.knowing(project.site.script_words)
+            theme = theme.knowing(project.site.script_words, project.site.theme.accent)
             return _Loaded(project, replace(self._site, theme=theme), ())
         site = prepare(project, theme)
         return _Loaded(

@@ -25,6 +25,7 @@ import rjsmin
 
 from tutgen.diagnostics import Diagnostic, TutgenError
 from tutgen.sources.ignore import is_ignored
+from tutgen.theme.contrast import Accent
 from tutgen.theme.layout import Environment
 from tutgen.theme.template_diagnostics import (
     LAZY,
@@ -102,6 +103,8 @@ class Theme:
     """The project's folder."""
     parts_of_script: bytes
     """The script without its first line, which `knowing` writes."""
+    parts_of_style: bytes
+    """The same of the stylesheet."""
     facts: Mapping[str, Any]
     """What that line says on every site: the names of the files that scripts load."""
     ids: frozenset[str] = frozenset()
@@ -113,15 +116,19 @@ class Theme:
     endless: dict[str, Diagnostic] = field(default_factory=dict, compare=False)
     """Kind of page -> the problem of its template, which did not end and is not run again."""
 
-    def knowing(self, words: Mapping[str, str]) -> "Theme":
-        """The same theme, whose script begins with what scripts know of the site: the words that they
-        print."""
+    def knowing(self, words: Mapping[str, str], accent: Accent | None = None) -> "Theme":
+        """The same theme, whose script begins with what scripts know of the site, the words that they
+        print, and whose stylesheet begins with its accent."""
         facts = {"words": words, **self.facts}
         known = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
         content = f"const tutgen = {known};\n".encode() + self.parts_of_script
         script = f"{FOLDER}/script.{_digest(content)}.js"
-        assets = {name: kept for name, kept in self.assets.items() if name != self.script}
-        return replace(self, assets={**assets, script: content}, script=script)
+        sheet = (accent.css.encode() if accent else b"") + self.parts_of_style
+        style = f"{FOLDER}/style.{_digest(sheet)}.css"
+        own = (self.style, self.script)
+        assets = {name: kept for name, kept in self.assets.items() if name not in own}
+        assets = {style: sheet, **assets, script: content}
+        return replace(self, assets=assets, style=style, script=script)
 
     @cached_property
     def files(self) -> Mapping[str, frozenset[str]]:
@@ -188,12 +195,10 @@ def load_theme(root: Path, *, minified: bool = False) -> Theme:
     ids = _template_ids(environment)
     lazy = {kind: dict(_lazy(folders, kind, minified)) for kind in PARTS}
     style, script = (_parts(folders, kind, minified) for kind in ("css", "js"))
-    style_name = f"{FOLDER}/style.{_digest(style)}.css"
-    assets = {style_name: style}
-    assets |= {f"{FOLDER}/{name}": file for files in lazy.values() for name, file in files.values()}
+    assets = {f"{FOLDER}/{name}": file for files in lazy.values() for name, file in files.values()}
     names = {kind: {n: file for n, (file, _) in files.items()} for kind, files in lazy.items()}
     facts = {"scripts": names["js"], "styles": names["css"]}
-    theme = Theme(templates, assets, style_name, "", root, script, facts, ids, digest, tuple(found))
+    theme = Theme(templates, assets, "", "", root, script, style, facts, ids, digest, tuple(found))
     return theme.knowing({})
 
 

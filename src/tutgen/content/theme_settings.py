@@ -1,0 +1,75 @@
+"""`theme` of `site.yaml`: what a site changes of the theme without templates of its own."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from tutgen.content.model import Logo, ThemeSettings
+from tutgen.content.paths import CONTENT
+from tutgen.content.reading import Reading
+from tutgen.diagnostics import did_you_mean
+from tutgen.sources.picture import Picture
+from tutgen.sources.yaml_origin import YamlOrigin
+from tutgen.theme.contrast import NEEDED, Scheme, accent_of, lowest, readable
+
+
+def read_theme(reading: Reading, values: Mapping[str, Any], origin: YamlOrigin) -> ThemeSettings:
+    """The settings as `theme` has them; an accent that cannot be read is reported."""
+    logo = values.get("logo")
+    if isinstance(logo, str):
+        logo = {"light": logo}
+    accent = accent_of(values["accent"]) if "accent" in values else None
+    schemes: tuple[Scheme, ...] = ("light", "dark")
+    for scheme in schemes if accent else ():
+        colour = getattr(accent, scheme)
+        contrast, ground = lowest(colour, scheme)
+        if contrast < NEEDED:
+            at = origin.child("accent")
+            at = at.child(scheme) if isinstance(values["accent"], dict) else at
+            message = (
+                f"on {scheme} pages the accent '{colour}' has a contrast of {contrast:.1f} to {ground}, "
+                f"expected at least {NEEDED}"
+            )
+            hint = f"take '{readable(colour, scheme)}', which is near"
+            reading.report("theme-contrast", message, at, hint)
+    return ThemeSettings(
+        accent=accent,
+        logo=Logo(logo["light"], logo.get("dark"), logo.get("alt", "")) if logo else None,
+        favicon=values.get("favicon"),
+        footer=values.get("footer", ""),
+        links=values.get("links", {}),
+    )
+
+
+def check_theme(
+    reading: Reading,
+    theme: ThemeSettings,
+    site: YamlOrigin,
+    files: AbstractSet[str],
+    pictures: Mapping[str, Picture],
+) -> ThemeSettings:
+    """The settings without the images that are not there or are none, which are reported."""
+
+    def usable(written: str | None, *at: str) -> bool:
+        if written is None:
+            return True
+        origin = site.child("theme", *at)
+        path = f"{CONTENT}/{written}"
+        if path in files and path in pictures:
+            return True
+        if path in files:
+            hint = "use a file of the type SVG, PNG, JPEG, WebP, AVIF, GIF or ICO"
+            reading.report("wrong-value", f"'{written}' is no image", origin, hint)
+        else:
+            known = [other.removeprefix(f"{CONTENT}/") for other in pictures]
+            hint = did_you_mean(written, known) or "write its path from content/ on"
+            reading.report("wrong-value", f"there is no file '{written}'", origin, hint)
+        return False
+
+    logo, favicon = theme.logo, theme.favicon
+    if logo:
+        light, dark = usable(logo.light, "logo", "light"), usable(logo.dark, "logo", "dark")
+        logo = logo if light and dark else None
+    if not usable(favicon, "favicon"):
+        favicon = None
+    return theme._replace(logo=logo, favicon=favicon)

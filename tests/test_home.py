@@ -1,5 +1,6 @@
 """The home page that nobody wrote, and what pages may be named and linked by."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -38,6 +39,45 @@ def test_without_a_home_page_tutorials_are_listed_in_their_order(
     ]
     places = [home.index(link) for link in links]
     assert places == sorted(places)
+
+
+def test_the_grid_shows_what_is_planned_and_what_is_deprecated(
+    project: Make, build_site: Build
+) -> None:
+    files = {
+        **GUIDES,
+        "content/services/owl.yaml": "name: Owl\nstate: deprecated\naliases: [barn-owl, night]\n",
+        "content/services/gull.yaml": "name: Gull\nstate: draft\n",
+        "content/sea/index.md": "---\ntitle: By sea\nservices: [owl, gull, planned: Swan]\n---\n",
+        "content/index.md": "---\ntitle: Start\n---\n\n:::{grid}\n:::\n",
+        "content/air/index.md": "---\ntitle: By air\nservices: [dove, planned: Owl]\n---\n",
+    }
+    site = build_site(project(files))
+    home = site.main_of("index.html")
+    rows = re.findall(r"<tr data.*", home)
+    assert [re.sub(r"<span>.*?</span></span>", "", row) for row in rows] == [
+        '<tr data-service="owl" data-aliases="barn-owl night" data-deprecated><th scope="row">Owl '
+        '<small>deprecated</small></th><td><a href="sea/owl.html"><b>Start</b> </a></td><td></td><td></td></tr>',
+        '<tr data-service="dove"><th scope="row">Dove</th><td></td><td><a href="air/dove.html"><b>Start</b> '
+        '</a></td><td><a href="land/dove.html"><b>Start</b> </a></td></tr>',
+    ]
+    assert "+2 planned" in home
+    assert "Gull" in home
+    assert "Swan" in home
+
+
+def test_a_grid_of_nothing_that_can_be_started(project: Make, build_site: Build) -> None:
+    planned = {name: text.replace("[dove]", "[planned: Dove]") for name, text in GUIDES.items()}
+    home = build_site(project(planned)).main_of("index.html")
+    assert home.startswith('<ul>\n<li><a href="sea/index.html">By sea</a></li>\n')
+    assert "+1 planned" in home
+    assert "<table" not in home
+
+
+def test_a_grid_without_tutorials_shows_nothing(project: Make, build_site: Build) -> None:
+    built = build_site(project({"content/index.md": "# Post\n\n```{grid}\n```\n"}))
+    assert built.result.diagnostics == ()
+    assert built.main_of("index.html").strip() == ""
 
 
 def test_a_home_page_that_is_there_is_left_alone(project: Make, build_site: Build) -> None:

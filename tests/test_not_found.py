@@ -28,8 +28,13 @@ def test_it_lists_the_ways_on_from_the_root(project: Make, build_site: Build) ->
     html = built.files["404.html"].decode()
     assert built.main_of("404.html") == (
         "<p>There is no page at this address.</p>\n<ul>\n"
-        '<li><a href="/a%20b/c/">Home</a></li>\n'
-        '<li><a href="/a%20b/c/send/">Send &lt;it&gt;</a></li>\n</ul>\n'
+        '<li><a href="/a%20b/c/">Home</a></li>\n</ul>\n'
+        '<div class="starts"><div class="grid" role="region" aria-label="Tutorials by service" '
+        'tabindex="0"><table>\n<thead><tr><th scope="col">Service</th><th scope="col">'
+        '<a href="/a%20b/c/send/">Send &lt;it&gt;</a></th></tr></thead>\n<tbody>\n'
+        '<tr data-service="raven"><th scope="row">Raven</th><td><a href="/a%20b/c/send/raven.html">'
+        "<b>Start</b> <span>Send &lt;it&gt;<span>, Raven</span></span></a></td></tr>\n"
+        "</tbody></table></div>\n</div>\n"
     )
     assert "<title>Not found, Parcels</title>" in html
     assert '<meta name="robots" content="noindex">' in html
@@ -77,3 +82,22 @@ def test_a_file_of_the_project_comes_first(project: Make, build_site: Build) -> 
     built = build_site(project({**FILES, **files}), base_url="https://example.org")
     for path, text in files.items():
         assert built.files[path.removeprefix("content/")].decode() == text
+
+
+def test_a_large_site_lists_its_tutorials_in_place_of_the_grid(
+    project: Make, build_site: Build
+) -> None:
+    names = [f"way-{number}" for number in range(1, 203)]
+    tutorials = {
+        f"content/{name}/{file}": text
+        for name in names
+        for file, text in (
+            ("index.md", f"---\ntitle: By {name}\nservices: [raven, owl]\n---\n"),
+            ("[service].md", f"---\ntitle: By {name}, {{{{ service.name }}}}\n---\n"),
+        )
+    }
+    files = {**FILES, **tutorials, "content/services/owl.yaml": "name: Owl\n"}
+    shown = build_site(project(files)).main_of("404.html")
+    assert "<table>" not in shown
+    assert shown.count("<li>") == 100
+    assert '<a href="/way-1/">By way-1</a>' in shown

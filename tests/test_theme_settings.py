@@ -56,8 +56,8 @@ def test_they_are_in_the_frame_of_every_page(project: Make, build_site: Build) -
 def test_the_accent_is_a_line_of_the_stylesheet(project: Make, build_site: Build) -> None:
     built = build_site(project(FILES))
     plain = build_site(project({"content/site.yaml": "title: Parcels\n"}))
-    (sheet,) = (text for name, text in built.files.items() if name.endswith(".css"))
-    (without,) = (text for name, text in plain.files.items() if name.endswith(".css"))
+    (sheet,) = (text for name, text in built.files.items() if "/style." in name)
+    (without,) = (text for name, text in plain.files.items() if "/style." in name)
     line = b":root { --site-accent: light-dark(#0066cc, #408cd9); "
     line += b"--site-on-accent: light-dark(#ffffff, #10141b) }\n"
     assert sheet == line + without

@@ -43,6 +43,9 @@ const tutgenTheme = {
     return typed.toLocaleLowerCase().split(/\s+/).every((word) => lower.includes(word));
   },
 
+  // Whether an item is that of a service, by its slug or one that it had before, and may be offered.
+  isService: ({ service, aliases = '', deprecated }, slug) => deprecated === undefined && [service, ...aliases.split(' ').filter(Boolean)].includes(slug),
+
   withSection(address, section) {
     const page = address.split('#')[0];
     return section ? `${page}#${encodeURIComponent(section)}` : page;

@@ -1,13 +1,15 @@
 // Changing the service keeps the section: links to the other services get the id of the section that the reader is in
 // when one is pressed. The same step has the same id on every service's page; a page without it opens at its top.
-// The service of the page is remembered on the device.
+// The service of the page is remembered on the device, and the page, by its address from the root of the site on.
 (() => {
+  const root = new URL('..', /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
   remember();
   document.addEventListener('tutgen:update', remember); // the live preview has changed the page in place
 
   function remember() {
     const { service: slug, serviceName: name } = document.body.dataset;
-    if (slug) tutgenStore.set('service', { slug, name });
+    const page = location.href.split(/[?#]/)[0].replace(root, '');
+    if (slug) tutgenStore.set('service', { slug, name, page });
   }
 
   // Set as late as possible and on the link itself, so that a new tab, a copied address and the keyboard get it too.

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { load } from './load.mjs';
 
 const {
-  decoded, filled, fits, lineFragment, linesOf, markOf, noteOf, sectionAt, withSection,
+  decoded, filled, fits, isService, lineFragment, linesOf, markOf, noteOf, sectionAt, withSection,
 } = load('templates/js/00-pure.js', 'tutgenTheme');
 
 test('the parts of a word are filled in', () => {
@@ -63,4 +63,11 @@ test('a fragment names lines of a block', () => {
 test('a part of an address that nobody encoded stays as it is', () => {
   assert.equal(decoded('zur%C3%BCck'), 'zurück');
   assert.equal(decoded('100%'), '100%');
+});
+
+test('a service is known by any slug that it had, and left alone when it is deprecated', () => {
+  const pigeon = { service: 'pigeon', aliases: 'dove old-dove' };
+  assert.ok(isService(pigeon, 'pigeon') && isService(pigeon, 'old-dove') && isService({ service: 'owl' }, 'owl'));
+  assert.ok(!isService(pigeon, 'owl') && !isService({ service: 'owl' }, ''));
+  assert.ok(!isService({ ...pigeon, deprecated: '' }, 'pigeon'));
 });

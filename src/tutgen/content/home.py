@@ -1,4 +1,4 @@
-"""The home page of a project that writes none: a list of its tutorials and pages."""
+"""The home page of a project that writes none: where to start, and a list of its pages."""
 
 from collections.abc import Iterable
 from urllib.parse import quote
@@ -10,6 +10,7 @@ HOME = "content/index.md"
 
 
 def home_page(title: str, paths: Iterable[str]) -> MarkdownFile:
-    """A page with this title that links to these Markdown files, given relative to content/."""
-    text = "".join(f"- []({quote(path)})\n" for path in paths)
-    return MarkdownFile(Source(HOME, text), {"title": title}, made=True)
+    """A page with this title: the grid of services and tutorials, and links to these Markdown files, given
+    relative to content/."""
+    links = "".join(f"- []({quote(path)})\n" for path in paths)
+    return MarkdownFile(Source(HOME, f"```{{grid}}\n```\n\n{links}"), {"title": title}, made=True)

@@ -15,7 +15,6 @@ from tutgen.content.model import (
     Project,
     Published,
     Site,
-    Tutorial,
 )
 from tutgen.content.paths import (
     CONTENT,
@@ -109,7 +108,7 @@ def _project(reading: Reading, *, drafts: bool) -> Project:
     pages = tuple(p for p in pages if not p.path.endswith(f"/{SERVICE_PAGE}"))
     home = None
     if not {HOME, f"{CONTENT}/index.html"} & there and (tutorials or pages):
-        home = _home(reading, site, tutorials, pages)
+        home = _home(reading, site, pages)
         markdown[HOME] = home
     assets = tuple(path for path in files if is_asset(path))
     private = tuple(path for path in files if is_private_asset(path))
@@ -134,18 +133,13 @@ def _project(reading: Reading, *, drafts: bool) -> Project:
     )
 
 
-def _home(
-    reading: Reading, site: Site, tutorials: Iterable[Tutorial], pages: Iterable[MarkdownFile]
-) -> MarkdownFile:
-    """The home page, which nobody wrote: the tutorials in their order, then the pages."""
-    order = {folder: rank for rank, folder in enumerate(site.tutorials)}
-    ranked = sorted(tutorials, key=lambda t: (order.get(t.folder, len(order)), t.folder))
-    files = [*(tutorial.index for tutorial in ranked), *pages]
-    paths = [file.path.removeprefix(f"{CONTENT}/") for file in files]
+def _home(reading: Reading, site: Site, pages: Iterable[MarkdownFile]) -> MarkdownFile:
+    """The home page, which nobody wrote."""
+    paths = [file.path.removeprefix(f"{CONTENT}/") for file in pages]
     return reading.once(
         "home",
         HOME,
-        (site, *files),
+        (site, *pages),
         lambda: home_page(site.title, (path for path in paths if path != "404.md")),
     )
 

@@ -48,12 +48,21 @@ class Plan:
     """As `assets`, of files that are copied only where a page shows them."""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """Address of an image -> what its head says."""
+    order: tuple[str, ...] = ()
+    """The folders of tutorials that come first, in their order."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @cached_property
     def by_source(self) -> Mapping[str, str]:
         """Path of a Markdown file -> address of its page; shared pages are not in it."""
         return {p.file.path: p.address for p in self.pages.values() if p.kind != "service"}
+
+    @cached_property
+    def overviews(self) -> tuple[Page, ...]:
+        """Those of the tutorials, in the order in which these are read."""
+        found = [page for page in self.pages.values() if page.tutorial and page.kind == "overview"]
+        ranks = {folder: rank for rank, folder in enumerate(self.order)}
+        return tuple(sorted(found, key=lambda p: _rank(p, ranks)))
 
     @cached_property
     def folders(self) -> Mapping[str, Tutorial]:
@@ -149,7 +158,13 @@ def plan_pages(project: Project) -> Plan:
         page.address: by_address[page.address] for page in pages if page.address in by_address
     }
     pictures = {path.removeprefix(CONTENT): picture for path, picture in project.pictures.items()}
-    return Plan(ordered, assets, project.published, private, pictures, tuple(diagnostics))
+    order = project.site.tutorials
+    return Plan(ordered, assets, project.published, private, pictures, order, tuple(diagnostics))
+
+
+def _rank(page: Page, ranks: Mapping[str, int]) -> tuple[int, str]:
+    folder = page.tutorial.folder if page.tutorial else ""
+    return ranks.get(folder, len(ranks)), folder
 
 
 def _tutorial_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:

@@ -407,6 +407,12 @@ class Services(NamedTuple):
     place: Place
 
 
+class Grid(NamedTuple):
+    """All services by all tutorials of the site."""
+
+    line: int
+
+
 class Column(NamedTuple):
     """A column of a comparison."""
 
@@ -435,7 +441,7 @@ class Footnote(NamedTuple):
 Block = (
     Paragraph | Anchor | FormerAnchor | Heading | Step | Code | CodeNote | List | Item | Definitions
     | Term | Definition | Table | Row | Cell | Quote | ThematicBreak | Aside | Dropdown | Figure
-    | Only | Include | Request | Response | Services | Compare | Footnote
+    | Only | Include | Request | Response | Services | Grid | Compare | Footnote
 )  # fmt: skip
 Node = Inline | Block
 

@@ -8,6 +8,8 @@ from tutgen.theme.highlight import escape, escape_attribute
 NOT_FOUND = "404.html"
 """Where GitHub Pages looks for it."""
 MAX_LINKS = 100
+MOST_CELLS = 400
+"""Of the grid of services and tutorials: in its place, larger sites list their tutorials."""
 
 
 def not_found_content(message: str, links: Iterable[tuple[str, str]]) -> str:

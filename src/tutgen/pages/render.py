@@ -13,6 +13,7 @@ from tutgen.diagnostics import Diagnostic, Finding, unknown_name_hint
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.rendering import PendingLink, Rendering, Writer
 from tutgen.language.writers.html import HTML
+from tutgen.language.writers.html_grid import grid_html
 from tutgen.language.writers.html_inline import id_operation
 from tutgen.language.writers.html_services import badges, picker
 from tutgen.language.writers.paragraphs import first_paragraph
@@ -24,7 +25,7 @@ from tutgen.pages.files.search_page import SEARCH
 from tutgen.pages.history import Change, History, newest_change
 from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
 from tutgen.pages.navigation import contents_list, edit_list, fact_list
-from tutgen.pages.not_found import MAX_LINKS, NOT_FOUND, not_found_content
+from tutgen.pages.not_found import MAX_LINKS, MOST_CELLS, NOT_FOUND, not_found_content
 from tutgen.pages.page_blocks import PageBlock, page_blocks
 from tutgen.pages.search_text import SearchTexts
 from tutgen.pages.site import CompiledSite
@@ -180,6 +181,15 @@ class Renderer:
         rendering.wanted, rendering.labels = document.ids, document.labels
         return rendering
 
+    def _made_rendering(self, page: Page) -> Rendering | None:
+        """The state of a page that has no source: it sees what another one does. None where there is none."""
+        other = next(iter(self.plan.pages.values()), None)
+        if other is None:
+            return None
+        root = self._root if page.address == NOT_FOUND else None
+        seen = other._replace(address=page.address)
+        return Rendering(seen, self.plan, self.site, self.theme.ids, root=root)
+
     def _link(self, page: Page, target: str) -> str:
         """The link from a page to an address of the site."""
         if page.address != NOT_FOUND:
@@ -191,10 +201,12 @@ class Renderer:
 
         Raises ThemeError.
         """
-        pages = self.plan.pages.values()
-        starts = [p for p in pages if p.kind == "overview" or p.address == HOME]
-        starts.sort(key=lambda page: page.address != HOME)
         page = _made(NOT_FOUND)
+        rendering = self._made_rendering(page)
+        shown = grid_html(rendering, MOST_CELLS) if rendering else ""
+        starts = [] if shown else [p for p in self.plan.pages.values() if p.kind == "overview"]
+        if HOME in self.plan.pages:
+            starts.insert(0, self.plan.pages[HOME])
         links = [
             (self._link(page, p.address), self.site.title(p, self.plan)) for p in starts[:MAX_LINKS]
         ]
@@ -202,7 +214,7 @@ class Renderer:
         title = words["not_found"]
         head = PageHead(title, title, "", title, None, page.kind, self._browser_title(title))
         metadata = self._metadata(page, title, head, None, None)
-        said = not_found_content(words["nothing_here"], links)
+        said = not_found_content(words["nothing_here"], links) + shown
         return self._html(page, None, head, metadata, said, None, frozenset())
 
     def made_page(self, address: str, title: str, about: str, content: str) -> str:
@@ -263,11 +275,9 @@ class Renderer:
         found = self._brands.get(folder)
         if found is None:
             site = self.site.project.site
-            shown_on = page if rendering else next(iter(self.plan.pages.values()), None)
-            if shown_on is None:
+            own = self._made_rendering(page) if rendering is None else self._rendering(page)
+            if own is None:
                 return Brand(escape(site.title))
-            root = self._root if is_lost else None
-            own = Rendering(shown_on, self.plan, self.site, self.theme.ids, root=root)
             found = self._brands[folder] = brand_of(own, site, self.site.footer)
             if rendering:
                 rendering.findings += [finding._replace(service="") for finding in own.findings]

@@ -15,6 +15,7 @@ DIRECTIVES: Mapping[str, Form] = {
     "figure": figure.DIRECTIVE,
     "only": only.DIRECTIVE,
     "services": services.SERVICES,
+    "grid": services.GRID,
     "compare": services.COMPARE,
     "request": request.DIRECTIVE,
     "response": request.DIRECTIVE,

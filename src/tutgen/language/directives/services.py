@@ -1,4 +1,5 @@
-"""`{services}` and `{compare} services`: the services of a tutorial, to choose from and side by side."""
+"""`{services}` and `{compare} services`: the services of a tutorial, to choose from and side by side; `{grid}`: those of
+all tutorials."""
 
 from collections.abc import Sequence
 
@@ -6,7 +7,7 @@ from tutgen.language.directives.shared import yaml_body
 from tutgen.language.document import Document
 from tutgen.language.expressions.computed import compile_text
 from tutgen.language.markdown import compile_within
-from tutgen.language.nodes import Block, Column, Compare, Content, Paragraph, Services, Text
+from tutgen.language.nodes import Block, Column, Compare, Content, Grid, Paragraph, Services, Text
 from tutgen.language.parsing.parser import Directive, Form, Parser
 from tutgen.sources.yaml_origin import KeyOrigin
 
@@ -20,6 +21,10 @@ def services(parser: Parser, directive: Directive) -> Sequence[Block]:
     if directive.body.strip():
         card = Content(parser.nested(directive.body, directive.body_line))
     return [Services(directive.line, title, card, place)]
+
+
+def grid(parser: Parser, directive: Directive) -> Sequence[Block]:
+    return [Grid(directive.line)]
 
 
 def compare(parser: Parser, directive: Directive) -> Sequence[Block]:
@@ -65,6 +70,11 @@ SERVICES = Form(
     services,
     argument="Title",
     summary="the badges; with a body, a card for each service, the body being its text",
+)
+GRID = Form(
+    grid,
+    body="none",
+    summary="all services by all tutorials, each cell a link to the page; a home page that you do not write has it",
 )
 COMPARE = Form(
     compare,

@@ -9,6 +9,7 @@ from tutgen.language.writers import every_format
 from tutgen.language.writers import html_blocks as blocks
 from tutgen.language.writers import html_inline as inline
 from tutgen.language.writers.html_code import code, code_note
+from tutgen.language.writers.html_grid import grid
 from tutgen.language.writers.html_services import compare, services
 from tutgen.language.writers.html_values import attribute_operation
 from tutgen.language.writers.references import reference_operation
@@ -115,6 +116,7 @@ HTML_RULES: NodeRules = {
     n.Request: blocks.request,
     n.Response: blocks.response,
     n.Services: services,
+    n.Grid: grid,
     n.Compare: compare,
     n.Footnote: nothing,
 }

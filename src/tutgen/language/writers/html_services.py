@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from tutgen.content.model import Entry
+from tutgen.content.model import Entry, Service
 from tutgen.language.nodes import Compare, Services
 from tutgen.language.rendering import Program, Rendering, ServiceLists
 from tutgen.language.writers.services import address_of, no_tutorial, page_of, title_of
@@ -28,7 +28,7 @@ def services(writer: RuleWriter, node: Services, out: Out) -> None:
         heading = rendering.run(title)
         label = escape_attribute(rendering.unique_name(rendering.run_silently(name)))
         return (
-            f'<nav class="services" aria-label="{label}"><p class="services-title">'
+            f'<nav class="services{"" if card is None else " starts"}" aria-label="{label}"><p class="services-title">'
             f"{heading}</p>\n{items}</nav>\n"
         )
 
@@ -40,13 +40,22 @@ def _entry_html(rendering: Rendering, entry: Entry, css: str = "", current: str 
     name = escape(entry.name)
     service = entry.service
     if service is None or not rendering.plan.is_published(service):
-        return f"<span{css}>{name} {_state(rendering, 'planned')}</span>"
-    mark = f" {_state(rendering, 'deprecated')}" if service.state == "deprecated" else ""
+        return f"<span{css}>{name} {state_mark(rendering, 'planned')}</span>"
+    mark = f" {state_mark(rendering, 'deprecated')}" if service.state == "deprecated" else ""
     address = escape_attribute(rendering.address(address_of(rendering, service.slug)))
     return f'<a{css} href="{address}"{current}>{name}{mark}</a>'
 
 
-def _state(rendering: Rendering, word: str) -> str:
+def marks(service: Service | None) -> str:
+    """What scripts know a service by: its slugs, and whether it is better left alone."""
+    if service is None:
+        return ""
+    former = f' data-aliases="{" ".join(service.aliases)}"' if service.aliases else ""
+    is_old = " data-deprecated" if service.state == "deprecated" else ""
+    return f' data-service="{service.slug}"{former}{is_old}'
+
+
+def state_mark(rendering: Rendering, word: str) -> str:
     return f"<small>{escape(rendering.words[word])}</small>"
 
 
@@ -84,7 +93,7 @@ def _lists(rendering: Rendering) -> ServiceLists:
             {e.service.slug: number for number, e in enumerate(entries) if e.service},
             [_badge(rendering, entry) for entry in entries],
             [_option(rendering, entry) for entry in entries],
-            _planned(rendering, planned),
+            planned_list(rendering, planned),
             entries,
         )
     return found
@@ -112,7 +121,8 @@ def _option(rendering: Rendering, entry: Entry, current: str = "") -> str:
     return f"<li>{_entry_html(rendering, entry, '', current)}</li>\n"
 
 
-def _planned(rendering: Rendering, entries: Sequence[Entry]) -> str:
+def planned_list(rendering: Rendering, entries: Sequence[Entry]) -> str:
+    """Services without a page, folded; empty if there are none."""
     if not entries:
         return ""
     items = "".join(_badge(rendering, entry) for entry in entries)
@@ -133,7 +143,8 @@ def _cards(rendering: Rendering, card: Program) -> str:
             out.append(f'<li class="card card-planned">{head}</li>\n')
             continue
         with rendering.seeing(rendering.values.scope(page)):
-            out.append(f'<li class="card">{head}{rendering.run(card)}</li>\n')
+            known = marks(entry.service)
+            out.append(f'<li class="card"{known}>{head}{rendering.run(card)}</li>\n')
     return f'<ul class="cards">\n{"".join(out)}</ul>\n'
 
 

@@ -220,6 +220,7 @@ TEXT_RULES: NodeRules = {
     n.Include: every_format.include,
     n.Request: _request,
     n.Response: _response,
+    n.Grid: nothing,
     n.Services: _services,
     n.Compare: _compare,
     n.Footnote: nothing,

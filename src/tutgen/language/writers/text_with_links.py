@@ -35,6 +35,7 @@ TEXT_WITH_LINKS_RULES: NodeRules = {
     n.Image: _with_address(TEXT_RULES[n.Image]),
     n.Badge: _with_address(TEXT_RULES[n.Badge]),
     n.FootnoteMark: _footnote_mark,
+    n.Grid: nothing,
     n.Services: nothing,
 }
 TEXT_WITH_LINKS = RuleWriter(TEXT_WITH_LINKS_RULES)

@@ -1,0 +1,73 @@
+"""The grid of all services by all tutorials as HTML: each cell is where to start."""
+
+from tutgen.content.model import Entry
+from tutgen.language.nodes import Grid
+from tutgen.language.rendering import Rendering
+from tutgen.language.writers.html_services import marks, planned_list, state_mark
+from tutgen.language.writers.writer import Out, RuleWriter
+from tutgen.theme.highlight import escape, escape_attribute
+
+
+def grid(writer: RuleWriter, node: Grid, out: Out) -> None:
+    out.append(grid_html)
+
+
+def grid_html(rendering: Rendering, most: int | None = None) -> str:
+    """The grid; empty if there is no tutorial, or if it would have more cells than `most`.
+
+    Services that are planned everywhere stand below it. Where all are, tutorials are listed.
+    """
+    overviews = rendering.plan.overviews
+    rows: dict[str, Entry] = {}
+    planned: dict[str, Entry] = {}
+    cells: dict[tuple[str, str], str] = {}
+    for overview in overviews:
+        assert overview.tutorial is not None
+        for entry in overview.tutorial.entries:
+            slug = entry.service.slug if entry.service else ""
+            if rendering.plan.is_published(entry.service):
+                rows[slug] = entry
+                cells[slug, overview.address] = overview.address.removesuffix("index.html")
+            else:
+                planned[entry.name] = entry
+    if most is not None and len(rows) * len(overviews) > most:
+        return ""
+    for entry in rows.values():
+        planned.pop(entry.name, None)
+    titles = {page.address: rendering.values.title(page, rendering.plan) for page in overviews}
+    heads = {
+        address: f'<a href="{escape_attribute(rendering.address(address))}">{escape(title)}</a>'
+        for address, title in titles.items()
+    }
+    more = planned_list(rendering, list(planned.values()))
+    more = f'<div class="services">{more}</div>\n' if more else ""
+    if not rows:
+        items = "".join(f"<li>{head}</li>\n" for head in heads.values())
+        return f"<ul>\n{items}</ul>\n{more}" if items else ""
+    words = rendering.words
+    start = escape(words["start"])
+
+    def cell(slug: str, address: str, name: str) -> str:
+        folder = cells.get((slug, address))
+        if folder is None:
+            return "<td></td>"
+        href = escape_attribute(rendering.address(f"{folder}{slug}.html"))
+        told = f"{escape(titles[address])}<span>, {name}</span>"
+        return f'<td><a href="{href}"><b>{start}</b> <span>{told}</span></a></td>'
+
+    columns = "".join(f'<th scope="col">{head}</th>' for head in heads.values())
+    body = []
+    for slug, entry in rows.items():
+        name = escape(entry.name)
+        service = entry.service
+        mark = ""
+        if service and service.state == "deprecated":
+            mark = f" {state_mark(rendering, 'deprecated')}"
+        line = "".join([cell(slug, address, name) for address in titles])
+        body.append(f'<tr{marks(service)}><th scope="row">{name}{mark}</th>{line}</tr>\n')
+    label = escape_attribute(rendering.unique_name(words["tutorials_by_service"]))
+    return (
+        f'<div class="starts"><div class="grid" role="region" aria-label="{label}" tabindex="0"><table>\n'
+        f'<thead><tr><th scope="col">{escape(words["service"])}</th>{columns}</tr></thead>\n'
+        f"<tbody>\n{''.join(body)}</tbody></table></div>\n{more}</div>\n"
+    )

@@ -5,6 +5,8 @@ from typing import Literal, NamedTuple
 Scheme = Literal["light", "dark"]
 NEEDED = 4.5
 """The least ratio of a text to its ground."""
+CLEAR = 7.0
+"""That of the accent which is made for dark pages."""
 GROUNDS = {"light": ("#ffffff", "#f6f7f9"), "dark": ("#14171c", "#1b1f26")}
 """`--bg` and `--surface` of templates/css/00-tokens.css."""
 ON_ACCENT = ("#ffffff", "#10141b")
@@ -34,7 +36,7 @@ def accent_of(colour: str | dict[str, str]) -> Accent:
     if isinstance(colour, dict):
         return Accent(_full(colour["light"]), _full(colour["dark"]))
     light = _full(colour)
-    return Accent(light, readable(light, "dark"))
+    return Accent(light, readable(light, "dark", CLEAR))
 
 
 def lowest(accent: str, scheme: Scheme) -> tuple[float, str]:
@@ -49,12 +51,12 @@ def lowest(accent: str, scheme: Scheme) -> tuple[float, str]:
     )
 
 
-def readable(colour: str, scheme: Scheme) -> str:
+def readable(colour: str, scheme: Scheme, needed: float = NEEDED) -> str:
     """The nearest colour, on the way to black or white, whose contrast is high enough."""
     end = "#000000" if scheme == "light" else "#ffffff"
     for step in range(_STEPS):
         made = mixed(end, colour, step / _STEPS)
-        if lowest(made, scheme)[0] >= NEEDED:
+        if lowest(made, scheme)[0] >= needed:
             return made
     return end
 

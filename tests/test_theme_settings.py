@@ -58,7 +58,7 @@ def test_the_accent_is_a_line_of_the_stylesheet(project: Make, build_site: Build
     plain = build_site(project({"content/site.yaml": "title: Parcels\n"}))
     (sheet,) = (text for name, text in built.files.items() if "/style." in name)
     (without,) = (text for name, text in plain.files.items() if "/style." in name)
-    line = b":root { --site-accent: light-dark(#0066cc, #408cd9); "
+    line = b":root { --site-accent: light-dark(#0066cc, #70b7ff); "
     line += b"--site-on-accent: light-dark(#ffffff, #10141b) }\n"
     assert sheet == line + without
 

@@ -1,5 +1,7 @@
 """Contrast of colours (WCAG 2.2, 1.4.3), and what a theme derives of one accent."""
 
+import colorsys
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Scheme = Literal["light", "dark"]
@@ -52,13 +54,15 @@ def lowest(accent: str, scheme: Scheme) -> tuple[float, str]:
 
 
 def readable(colour: str, scheme: Scheme, needed: float = NEEDED) -> str:
-    """The nearest colour, on the way to black or white, whose contrast is high enough."""
-    end = "#000000" if scheme == "light" else "#ffffff"
+    """The nearest colour of the same hue, darker or lighter, whose contrast is high enough."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(c / 255 for c in _channels(colour)))
+    end = 0.0 if scheme == "light" else 1.0
     for step in range(_STEPS):
-        made = mixed(end, colour, step / _STEPS)
+        at = lightness + (end - lightness) * step / _STEPS
+        made = _written(c * 255 for c in colorsys.hls_to_rgb(hue, at, saturation))
         if lowest(made, scheme)[0] >= needed:
             return made
-    return end
+    return "#000000" if scheme == "light" else "#ffffff"
 
 
 def on_accent(accent: str) -> str:
@@ -75,7 +79,11 @@ def ratio(one: str, other: str) -> float:
 def mixed(one: str, other: str, share: float) -> str:
     """A colour of which `share` is the first and the rest the other."""
     pairs = zip(_channels(one), _channels(other), strict=True)
-    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
+    return _written(a * share + b * (1 - share) for a, b in pairs)
+
+
+def _written(channels: Iterable[float]) -> str:
+    return "#" + "".join(f"{round(channel):02x}" for channel in channels)
 
 
 def _luminance(colour: str) -> float:

@@ -254,6 +254,10 @@ class _Walker:
     def children(self, node: Any) -> None:
         self.walk(node.children)
 
+    def line(self, node: Any) -> None:
+        self.walk(node.children)
+        self._out.append(" ")
+
     def block(self, node: Any) -> None:
         self.walk(n.children_of(node))
         self._out.append(" ")
@@ -395,13 +399,9 @@ _RULES: Mapping[type, Callable[[_Walker, Any], None]] = {
     **dict.fromkeys((n.Styled, n.Task), _Walker.children),
     n.Link: _Walker.link,
     n.Reference: lambda walker, node: walker.walk(node.text),
-    **dict.fromkeys(
-        (
-            *(n.Paragraph, n.CodeNote, n.Item, n.List, n.Definitions, n.Term, n.Definition),
-            *(n.Table, n.Row, n.Cell, n.Quote, n.Aside, n.Dropdown),
-        ),
-        _Walker.block,
-    ),
+    **dict.fromkeys((n.Paragraph, n.CodeNote, n.Item, n.Cell, n.Quote), _Walker.line),
+    **dict.fromkeys((n.Definitions, n.Term, n.Definition), _Walker.line),
+    **dict.fromkeys((n.List, n.Table, n.Row, n.Aside, n.Dropdown), _Walker.block),
     n.Heading: _Walker.heading,
     n.Step: _Walker.step,
     n.Code: _Walker.code,

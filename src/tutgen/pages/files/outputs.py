@@ -18,6 +18,7 @@ from tutgen.pages.files.search_index import search_index_files
 from tutgen.pages.files.search_page import SEARCH, search_page
 from tutgen.pages.files.sitemap import robots_file, sitemap_files
 from tutgen.pages.not_found import NOT_FOUND
+from tutgen.pages.search_text import decoded
 from tutgen.sources import urls
 
 
@@ -37,8 +38,10 @@ class Output(NamedTuple):
 
 
 def search_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
-    yield from search_page(rendered)
-    yield from search_index_files(rendered)
+    texts = list(rendered.search())
+    groups = [decoded(text) for text in texts]
+    yield from search_page(rendered, groups)
+    yield from search_index_files(rendered, texts, groups)
 
 
 def not_found_page(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:

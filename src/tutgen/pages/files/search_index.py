@@ -19,7 +19,7 @@ from tutgen.language.payload import Payload, print_json
 from tutgen.language.rendering import Rendering
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.files.rendered_site import RenderedSite
-from tutgen.pages.search_text import GroupText, decoded, marks
+from tutgen.pages.search_text import GroupText, marks
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import json_value
 from tutgen.sources.json_pointer import escape_pointer
@@ -27,22 +27,29 @@ from tutgen.sources.json_pointer import escape_pointer
 INDEX = "search-index.js"
 MAX_SIZE = 60_000
 """Bytes that a file may have when it is compressed."""
+_SAMPLE = 500_000
+"""Bytes that tell how well the rest can be compressed."""
 _MOST_SHOWN = 80
 """Characters of a value that a row shows."""
 
 
-def search_index_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
-    """The index, as one file or in parts."""
-    texts = list(rendered.search())
-    groups = [decoded(text) for text in texts]
-    used = set().union(*map(set, texts))
+def search_index_files(
+    rendered: RenderedSite, texts: Sequence[str], groups: Sequence[GroupText]
+) -> Iterator[tuple[str, bytes]]:
+    """The index, as one file or in parts. `texts`: the groups, encoded."""
+    used = {
+        name: mark
+        for name, mark in marks(rendered.compiled.project).items()
+        if any(mark in text for text in texts)
+    }
     head = _encoded(_Services(rendered.compiled, rendered.plan, groups, used).data)[1:-1]
     whole = _script(f'{{{head},"groups":[{",".join(texts)}]}}')
-    size = len(zlib.compress(whole, 1))
+    sample = whole[:_SAMPLE]
+    size = len(zlib.compress(sample, 1)) * len(whole) // len(sample)
     if size <= MAX_SIZE:
         yield INDEX, whole
         return
-    parts = list(_parts(groups, int(len(whole) * MAX_SIZE / size * 0.8)))
+    parts = list(_parts(groups, int(len(whole.decode()) * MAX_SIZE / size * 0.8)))
     named = [
         _encoded((*_without_texts(group), number))
         for number, part in enumerate(parts, 1)
@@ -59,11 +66,11 @@ def part_address(number: int) -> str:
 
 
 def _parts(groups: Iterable[GroupText], most: int) -> Iterator[list[GroupText]]:
-    """Groups in their order, with `most` bytes of text a part; a larger one is alone."""
+    """Groups in their order, with `most` characters of text a part; a larger one is alone."""
     part: list[GroupText] = []
     size = 0
     for group in groups:
-        own = sum(len(s.text.encode()) for s in (*group.sections, *group.shared))
+        own = sum(len(s.text) for s in (*group.sections, *group.shared))
         if part and size + own > most:
             yield part
             part, size = [], 0
@@ -97,11 +104,11 @@ class _Services:
     """What the services of a site say, each on the first page that it has."""
 
     def __init__(
-        self, site: CompiledSite, plan: Plan, groups: Sequence[GroupText], used: set[str]
+        self, site: CompiledSite, plan: Plan, groups: Sequence[GroupText], used: Mapping[str, str]
     ) -> None:
         self._site = site
         self._groups = groups
-        self._marks = {name: mark for name, mark in marks(site.project).items() if mark in used}
+        self._marks = used
         self._pages: dict[str, Page] = {}
         for page in plan.pages.values():
             if page.service:

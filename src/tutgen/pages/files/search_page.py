@@ -1,10 +1,10 @@
 """The list of all pages and sections: where the search button leads to without scripts."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tutgen.pages.files.rendered_site import RenderedSite
-from tutgen.pages.search_text import UNKNOWN, GroupText, Section, decoded
+from tutgen.pages.search_text import UNKNOWN, GroupText, Section
 from tutgen.sources import urls
 from tutgen.theme.highlight import escape, escape_attribute
 
@@ -15,10 +15,9 @@ MOST_LINKS = 1000
 _MARKS = re.compile("[\ue000-\uf8ff]")
 
 
-def search_page(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
+def search_page(rendered: RenderedSite, groups: Sequence[GroupText]) -> Iterator[tuple[str, bytes]]:
     """The page, with what a tutorial's pages share once, not once a service."""
     words = rendered.site.words
-    groups = [decoded(text) for text in rendered.search()]
     names = {slug: service.name for slug, service in rendered.services.items()}
     shows_services = sum(len(group.services) for group in groups) <= MOST_LINKS
     plain = [_plain(group) for group in groups if not group.services]

@@ -181,7 +181,8 @@ const tutgenSearch = (() => {
       const cut = before.length > 50 ? before.length - 40 : 0;
       const start = cut ? Math.max(cut, before.indexOf(' ', cut) + 1) : 0;
       const shown = text.slice(start, start + length).trimEnd();
-      return [...(start ? [['…', false]] : []), ...tutgenSearch.marked(shown, terms), ...(start + length < text.length ? [['…', false]] : [])];
+      const isCut = start && !shown.startsWith('…');
+      return [...(isCut ? [['…', false]] : []), ...tutgenSearch.marked(shown, terms), ...(start + length < text.length ? [['…', false]] : [])];
     },
 
     // A text as pieces `[text, isMatch]`.

@@ -111,7 +111,7 @@
     const said = filled(words.search_nothing, { query });
     const near = tutgenSearch.suggestion(query);
     const offer = near && filled(words.search_instead, { query: near });
-    status.textContent = near ? `${said} ${offer}` : said;
+    status.replaceChildren(said, make('span', { className: 'visually-hidden', textContent: offer && ` ${offer}` }));
     const button = make('button', { type: 'button', className: 'search-suggestion', textContent: offer });
     button.addEventListener('click', () => { field.value = near; field.focus(); show(); });
     results.replaceChildren(...(near ? [button] : []), all());

@@ -1,5 +1,6 @@
 """The files that nobody wrote: all kinds are in one list, which builds and the preview share."""
 
+import re
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -23,6 +24,11 @@ MADE = ["port.html", "quay.htm", "old/port/index.html", "404.html", "sitemap.xml
 """Without the feed: it tells of commits, and there are none."""
 
 
+def without_digests(page: bytes) -> bytes:
+    """A page without the digests of its style sheet and script: only a build minifies these."""
+    return re.sub(rb"theme/(style|script)\.\w+\.", rb"theme/\1.", page)
+
+
 def test_outputs_have_names_and_say_what_they_hold() -> None:
     assert len({output.name for output in OUTPUTS}) == len(OUTPUTS)
     assert all(output.summary for output in OUTPUTS)
@@ -34,7 +40,9 @@ def test_the_preview_shows_what_a_build_writes(
 ) -> None:
     root = project(FILES)
     built = build_site(root).files[address]
-    assert Preview(root).asset(address) == built
+    shown = Preview(root).asset(address)
+    assert shown is not None
+    assert without_digests(shown) == without_digests(built)
     assert any(fnmatchcase(address, output.addresses) for output in OUTPUTS)
 
 
@@ -72,7 +80,8 @@ def test_a_site_can_do_without_an_output(
     built = build_site(root)
     assert not built.result.diagnostics
     assert {*MADE} - built.files.keys() == missing
-    assert all(Preview(root).asset(a) == built.files.get(a) for a in MADE)
+    preview = Preview(root)
+    assert {a for a in MADE if preview.asset(a) is None} == missing
 
 
 def test_an_output_that_is_not_there_cannot_be_switched_off(findings: Findings) -> None:

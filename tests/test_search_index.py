@@ -11,6 +11,7 @@ import pytest
 
 from conftest import Built
 from test_build import large_project
+from test_outputs import without_digests
 from tutgen.build.prepared import load, prepare
 from tutgen.pages.files import search_index
 from tutgen.pages.files.search_index import INDEX
@@ -181,7 +182,9 @@ def test_the_preview_makes_the_same_files(project: Make, build_site: Build) -> N
     files = build_site(root).files
     preview = Preview(root)
     for address in ("search.html", INDEX):
-        assert preview.asset(address) == files[address]
+        made = preview.asset(address)
+        assert made is not None
+        assert without_digests(made) == without_digests(files[address])
     page = root / "content/book/[service].md"
     page.write_text(page.read_text().replace("your hat", "the railing"))
     preview.update({"content/book/[service].md"})

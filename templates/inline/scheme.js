@@ -7,3 +7,4 @@ try {
     document.querySelector('meta[name="color-scheme"]').content = scheme;
   }
 } catch {}
+getComputedStyle(document.documentElement).colorScheme; // computed now: browsers look for the rule of transitions before they paint

@@ -50,8 +50,10 @@
   function opened() {
     const details = picker();
     if (!details.open) return;
-    details.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
-    if (matchMedia('(pointer: fine)').matches) details.querySelector('input')?.focus();
+    const list = details.querySelector('ul');
+    const current = list.querySelector('[aria-current]');
+    if (current) list.scrollTop = current.offsetTop - list.clientHeight / 2; // scrollIntoView would move the page, too
+    if (matchMedia('(pointer: fine)').matches) details.querySelector('input')?.focus({ preventScroll: true });
   }
 
   function move(details, key) {

@@ -22,11 +22,10 @@
     });
   }
 
-  // Only between the pages of a tutorial is there something that stands still. From disk, where a page may be painted
-  // before its style sheet, browsers break a transition off and call it an error.
+  // Only between the pages of a tutorial is there something that stands still.
   addEventListener('pageswap', ({ activation, viewTransition }) => {
     const folder = (address) => new URL('.', address).href;
-    const next = activation?.entry?.url ?? '';
-    if (!/^https?:/.test(next) || folder(next) !== folder(location.href)) viewTransition?.skipTransition();
+    const next = activation?.entry?.url;
+    if (next && folder(next) !== folder(location.href)) viewTransition?.skipTransition();
   });
 })();

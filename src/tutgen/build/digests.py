@@ -34,6 +34,7 @@ def digest_of_all(site: PreparedSite, renderer: Renderer, *, drafts: bool) -> st
             f"{drafts}",
             f"{project.site.base_url}",
             f"{bool(renderer.history)}",
+            renderer.edit_base,
             site.theme.digest.hex(),
             *_texts_of_all(project),
             *project.site.words.values(),

@@ -1,6 +1,5 @@
 """Where the sources of pages can be edited: the address of a file at the host of its repository."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -21,8 +20,3 @@ def edit_base(repository: str | None, root: Path) -> str:
     within = root.resolve().relative_to(top).as_posix() if top else "."
     folder = "" if within == "." else f"{quote(within)}/"
     return f"{(repository or '').rstrip('/').removesuffix('.git')}/{way}/{folder}"
-
-
-def in_order(paths: Iterable[str], first: str) -> list[str]:
-    """The paths of a page's sources, its own file first."""
-    return sorted(paths, key=lambda path: (path != first, path))

@@ -1,9 +1,10 @@
 """The lists in the frame of a page, as HTML."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from urllib.parse import quote
 
 from tutgen.language.rendering import ContentsEntry
-from tutgen.pages.template_values import SourceLink
 from tutgen.theme.highlight import escape, escape_attribute
 
 
@@ -30,12 +31,12 @@ def fact_list(facts: Iterable[tuple[str, str]]) -> str:
     return "".join([f"<div><dt>{escape(k)}</dt><dd>{html}</dd></div>\n" for k, html in facts])
 
 
-def edit_list(sources: Iterable[SourceLink]) -> str:
-    """Links to where the sources of a page can be edited; empty if none can."""
-    return "".join(
-        [
-            f'<li><a href="{escape_attribute(source.href)}">{escape(source.path)}</a></li>\n'
-            for source in sources
-            if source.href
-        ]
-    )
+def edit_list(base: str, paths: Iterable[str]) -> str:
+    """Links to where the sources of a page can be edited; empty without a base."""
+    return "".join([_edit_item(base, path) for path in paths]) if base else ""
+
+
+@lru_cache(maxsize=4096)
+def _edit_item(base: str, path: str) -> str:
+    address = escape_attribute(f"{base}{quote(path)}")
+    return f'<li><a href="{address}">{escape(path)}</a></li>\n'

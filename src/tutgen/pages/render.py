@@ -19,7 +19,7 @@ from tutgen.language.writers.html_services import badges, picker
 from tutgen.language.writers.paragraphs import first_paragraph
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.brand import Brand, brand_of
-from tutgen.pages.edit_links import edit_base, in_order
+from tutgen.pages.edit_links import edit_base
 from tutgen.pages.files.feed import FEED
 from tutgen.pages.files.search_page import SEARCH
 from tutgen.pages.history import Change, History, newest_change
@@ -257,11 +257,11 @@ class Renderer:
             next=self._neighbour(page, page.next, "next"),
             compare=page.tutorial and self._if_there(page, f"{_prefix(page.tutorial)}compare.html"),
             modified=metadata.modified and metadata.modified[:10],
-            edit=edit_list(self._edit_links(page, sources)),
+            edit=edit_list(self.edit_base, self._written(page, sources)),
             services=Listed(lambda: service_links(rendering, site) if rendering else ()),
             steps=Listed(lambda: step_links(headings)),
             tutorials=Listed(lambda: tutorial_links(page, self._link, self.plan, site)),
-            sources=Listed(lambda: self._edit_links(page, sources)),
+            sources=Listed(lambda: self._source_links(page, sources)),
         )
 
     @cached_property
@@ -290,10 +290,14 @@ class Renderer:
         """What the addresses begin with at which sources can be edited; empty if there are none."""
         return edit_base(self.site.project.site.repository, self.theme.root)
 
-    def _edit_links(self, page: Page, sources: frozenset[str]) -> Iterator[SourceLink]:
-        for path in in_order(sources, page.file.path):
-            if not (path == page.file.path and page.file.made):
-                yield SourceLink(path, self.edit_base and f"{self.edit_base}{quote(path)}")
+    def _written(self, page: Page, sources: frozenset[str]) -> list[str]:
+        """The paths of a page's sources that somebody wrote, its own file first."""
+        paths = sorted(sources, key=lambda path: (path != page.file.path, path))
+        return paths[1:] if page.file.made else paths
+
+    def _source_links(self, page: Page, sources: frozenset[str]) -> Iterator[SourceLink]:
+        for path in self._written(page, sources):
+            yield SourceLink(path, f"{self.edit_base}{quote(path)}" if self.edit_base else None)
 
     def _if_there(self, page: Page, address: str) -> str | None:
         """The link to a page that a site may have or not."""

@@ -189,7 +189,7 @@ def normal(html: str) -> str:
     html = html.replace(' loading="lazy"', "")
     html = re.sub(r'<div class="heading">(.*?)<a class="anchor"[^>]*></a></div>', r"\1", html)
     html = re.sub(r'<p class="step">Step \d+ of \d+</p>\n', "", html)
-    html = re.sub(r'<(h\d) id="[^"]*"(?: data-step="\d+")?', r"<\1", html)
+    html = re.sub(r'<(h\d) id="[^"]*"(?: data-step="\d+")?(?: data-shared)?', r"<\1", html)
     html = re.sub(r'<div class="table"[^>]*>(.*?)</div>', r"\1", html, flags=re.DOTALL)
     html = re.sub(r' style="text-align:(\w+)"', r' class="align-\1"', html)
     html = re.sub(r'<figure class="code"[^>]*>\n(.*?)</figure>', _plain_code, html, flags=re.DOTALL)

@@ -5,7 +5,7 @@
   tutgenPosition.listen((heading) => {
     show(document.querySelector('.contents'), heading);
     const step = tutgenPosition.stepOf(heading)?.closest('.heading')?.previousElementSibling;
-    const text = step?.classList.contains('step') ? step.textContent : '';
+    const text = step?.classList.contains('step') ? step.firstChild.textContent : ''; // without its tick
     const here = text ? element() : document.querySelector('.here');
     if (here && here.textContent !== text) here.textContent = text;
   });

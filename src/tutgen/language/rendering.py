@@ -58,6 +58,9 @@ class Values(Protocol):
 
     def unsupported(self, page: Page, step: str) -> Written | None: ...
 
+    def shared_steps(self, page: Page) -> frozenset[int]:
+        """The numbers of the steps that are the same with all services."""
+
     @property
     def words(self) -> Mapping[str, str]:
         """The words of the theme, in the site's language."""

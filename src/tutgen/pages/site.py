@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from copy import copy
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from tutgen.content.model import MarkdownFile, Project, Tutorial
 from tutgen.content.plan import Page, Plan
@@ -33,6 +34,7 @@ from tutgen.pages.fields import (
     uneven_steps,
 )
 from tutgen.pages.lazy_values import Lazy, ServiceView
+from tutgen.pages.shared_steps import NoService, shared_steps
 from tutgen.requests.parsing import compile_request, parse_requests
 from tutgen.requests.placed import PlacedRequest
 from tutgen.requests.request import CompiledRequest
@@ -95,6 +97,7 @@ class CompiledSite:
         self.broken = bool(unreadable)
         """Whether the requests that tutorials share could not be read."""
         self._compilations: dict[str, Compilation] = {}
+        self._shared_steps = WeakKeyDictionary[Document, frozenset[int]]()
         self._titles: dict[str, str] = {}
         """Address of a page -> its title, once it has been asked for: pages name each other."""
         self.service_lists: dict[str, ServiceLists] = {}
@@ -201,9 +204,13 @@ class CompiledSite:
 
     def scope(self, page: Page) -> Scope:
         """The scope of the expressions on a page."""
+        return self._scope(
+            page, ServiceView(self._fields[page.service.slug]) if page.service else None
+        )
+
+    def _scope(self, page: Page, view: ServiceView | NoService | None) -> Scope:
         compilation = self.compilation(page)
         names = Lazy("names", {}, compilation.names)
-        view = ServiceView(self._fields[page.service.slug]) if page.service else None
         about = compilation.about
         if about is not None and page.tutorial is not None:
             title = compilation.front.get((page.tutorial.index.path, "title"))
@@ -213,9 +220,18 @@ class CompiledSite:
         names.scope = scope
         if isinstance(about, Lazy):
             about.scope = scope
-        if view is not None:
+        if isinstance(view, ServiceView):
             view.scope = scope
         return scope
+
+    def shared_steps(self, page: Page) -> frozenset[int]:
+        """The numbers of the steps of a page that are the same with all services of its tutorial."""
+        document = self.document(page)
+        found = self._shared_steps.get(document)
+        if found is None:
+            requests, scope = self.compilation(page).requests, self._scope(page, NoService())
+            found = self._shared_steps[document] = shared_steps(document, requests, scope)
+        return found
 
     def requests(self, page: Page) -> Mapping[str, PlacedRequest]:
         """The requests that a page may place, by name."""

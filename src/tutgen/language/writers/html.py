@@ -36,7 +36,6 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
         css.append('"')
     level, classes, place = node.level, joined(css), node.place
     number, count = node.step or (None, 0)
-    data = f' data-step="{number}"' if number else ""
     wanted = inline.id_operation(node.id)
     program, label, name = (node.content.program(w) for w in (writer, LABEL, TEXT))
     says_the_same = all(isinstance(part, str) for part in (*program, *label, *name, *classes))
@@ -57,8 +56,10 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
             rendering.report(skipped_heading(level, above, place))
         rendering.headings.append(ContentsEntry(level, id_, shown, number))
         link = rendering.unique_name(rendering.words["link_to"].format(heading=told))
-        step = ""
+        step = data = ""
         if number:
+            is_shared = number in rendering.values.shared_steps(rendering.page)
+            data = f' data-step="{number}"{" data-shared" if is_shared else ""}'
             said = rendering.words["step_of"].format(number=number, count=count)
             step = f'<p class="step">{escape(said)}</p>\n'
         return (

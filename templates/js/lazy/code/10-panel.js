@@ -141,14 +141,19 @@ const tutgenValues = (() => {
     return button;
   }
 
-  // The earlier response that gives a value, or else what the note on its line says.
-  function hintOf(name) {
+  // The earlier response that gives a value.
+  function giverOf(name) {
     const first = variables().find((variable) => nameOf(variable) === name);
-    const response = [...document.querySelectorAll('figure.response')].findLast((figure) => {
+    return [...document.querySelectorAll('figure.response')].findLast((figure) => {
       if (!(figure.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING)) return false;
       const texts = (selector) => [...figure.querySelectorAll(selector)].map(({ textContent }) => textContent.replace(/"/g, ''));
       return [...figure.querySelectorAll('var')].map(nameOf).includes(name) || tutgenFilling.gives(name, texts('.nt'), figure.id);
     });
+  }
+
+  // That response, or else what the note on the line of a placeholder says.
+  function hintOf(name) {
+    const response = giverOf(name);
     const hint = tutgenPage.make('span', 'hint');
     if (response) {
       const link = document.createElement('a');
@@ -159,6 +164,7 @@ const tutgenValues = (() => {
       hint.append(before, link, after);
       return hint;
     }
+    const first = variables().find((variable) => nameOf(variable) === name);
     const mark = first.closest('.line').querySelector('.callout');
     const note = mark && document.getElementById(tutgenTheme.noteOf(mark.getAttribute('href')));
     hint.textContent = note?.textContent ?? '';
@@ -170,5 +176,13 @@ const tutgenValues = (() => {
     fill();
   }
 
-  return { open };
+  return {
+    open,
+    // The names of the placeholders whose values a response gives.
+    givenBy: (figure) => [...new Set(variables().map(nameOf))].filter((name) => giverOf(name) === figure),
+    set(name, value) {
+      values.set(name, value);
+      save();
+    },
+  };
 })();

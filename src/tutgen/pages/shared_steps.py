@@ -1,0 +1,98 @@
+"""Which steps of a tutorial ask for nothing of a service: who has done one need not do it again with another."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+from tutgen.language.document import Document
+from tutgen.language.expressions.expression import Expression
+from tutgen.language.expressions.values import EvaluationError, Scope
+from tutgen.language.nodes import (
+    Code,
+    Content,
+    Include,
+    Node,
+    Only,
+    Paragraph,
+    Request,
+    Step,
+    Value,
+    children_of,
+    walk,
+)
+from tutgen.requests.request import CompiledRequest
+
+
+class NoService(dict[str, Any]):
+    """In the place of a service: to ask for one of its values raises EvaluationError, whatever the filter."""
+
+    def __missing__(self, key: str) -> Any:
+        raise EvaluationError("undefined-name", f"'{key}' is a value of a service")
+
+    @property
+    def known(self) -> Any:
+        return self[""]
+
+
+def shared_steps(
+    document: Document, requests: Mapping[str, CompiledRequest], scope: Scope
+) -> frozenset[int]:
+    """The numbers of the steps whose requests and code hold no value of a service; of a step without any,
+    the text holds none. `scope`: has a `NoService`."""
+    steps = [node for node in document.content.nodes if isinstance(node, Step)]
+    return frozenset(
+        step.heading.step[0]
+        for step in steps
+        if step.heading.step and _is_shared(step, requests, scope)
+    )
+
+
+def _is_shared(step: Step, requests: Mapping[str, CompiledRequest], scope: Scope) -> bool:
+    try:
+        done = list(_evaluated(step.children, requests, scope))
+        if not done:
+            for expression in _expressions(step.children):
+                expression.evaluate(scope)
+    except EvaluationError:
+        return False
+    return True
+
+
+def _evaluated(
+    nodes: Sequence[Node], requests: Mapping[str, CompiledRequest], scope: Scope
+) -> Iterator[Node]:
+    """The requests and blocks of code among the nodes, once they could be evaluated. Raises EvaluationError
+    where one needs a service, or may: a paragraph that is one value can hold anything."""
+    for node in nodes:
+        match node:
+            case Request():
+                if node.name in requests:
+                    requests[node.name].call(scope)
+                yield node
+            case Code():
+                node.code.filled(lambda expression: expression.text(scope))
+                yield node
+            case Paragraph(children=(Value(expression=expression),)):
+                expression.evaluate(scope)
+            case Include():
+                args = {name: evaluate(scope) for name, evaluate in node.arguments}
+                inner = scope.with_args(args) if args else replace(scope, args=None)
+                yield from _evaluated(node.content.nodes, requests, inner)
+            case Only():
+                holds = any(isinstance(n, Request | Code | Include) for n in walk(node.children))
+                if holds and node.condition.evaluate(scope):
+                    yield from _evaluated(node.children, requests, scope)
+            case _:
+                yield from _evaluated(children_of(node), requests, scope)
+
+
+def _expressions(part: Any) -> Iterator[Expression]:
+    """The expressions in nodes, wherever they stand."""
+    match part:
+        case Expression():
+            yield part
+        case Content():
+            yield from _expressions(part.nodes)
+        case tuple() | list():
+            yield from chain.from_iterable(map(_expressions, part))

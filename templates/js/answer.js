@@ -1,0 +1,9 @@
+// "Did it work?" in each sample response: the reader's own answer is held to it, here in the browser.
+tutgenPage.attend(() => {
+  const { did_it_work: words } = tutgen.words;
+  for (const figure of document.querySelectorAll('figure.response')) {
+    const button = tutgenPage.tool(figure, 'check', words, () => tutgenTheme.load('answer').then(() => tutgenAnswer.toggle(button)));
+    button.setAttribute('aria-label', `${words} ${tutgenPage.nameOf(figure)}`);
+    if (!button.hasAttribute('aria-expanded')) button.setAttribute('aria-expanded', 'false');
+  }
+});

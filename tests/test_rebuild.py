@@ -75,6 +75,8 @@ VARIANTS: dict[str, list[str | None]] = {
         FILES["content/rye/index.md"],
         "---\nservices: [stone, steam, solar]\n---\n# Rye\n\nSourer.\n",
         "---\nservices: [stone]\ntitle: Rye bread\n---\n",
+        "---\nservices: [stone, steam]\nmoves: {Loaf: 'From {{ from.flour }} [to](../about.md#oven).'}\n---\n# Rye\n",
+        "---\nservices: [stone, steam]\nmoves: {Loaf: '{{ from.flour if to.flour == 5 else to.fluor }}'}\n---\n# Rye\n",
         "---\nservices: [stone]\naliases: [old.html]\n---\n# {{ site.title }} of rye\n",
     ],
     "content/rye/[service].md": [

@@ -118,7 +118,18 @@ def _render_group(work: Work, group: PageGroup) -> GroupResult:
         broken=compilation.broken,
         siblings=tuple(work.review(first.tutorial, compilation)) if work.review else (),
         search=_search_text(work, first),
+        beside=_beside(work, first),
     )
+
+
+def _beside(work: Work, first: Page) -> dict[str, str]:
+    """The files beside the pages of a tutorial, written with its overview."""
+    if not work.sink or first.kind != "overview":
+        return {}
+    try:
+        return {a: work.sink(a, content) for a, content in work.renderer.beside.files(first)}
+    except ThemeError:  # the template fails for pages, too, where it is reported
+        return {}
 
 
 def _search_text(work: Work, first: Page) -> str:

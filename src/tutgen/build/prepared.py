@@ -98,6 +98,6 @@ def load(
 def prepare(project: Project, theme: Theme) -> PreparedSite:
     """Plan the pages of a project, and compile what they share."""
     plan = plan_pages(project)
-    redirects = plan_redirects(project, plan, made_pages(project.site))
+    redirects = plan_redirects(project, plan, made_pages(project.site, plan))
     theme = theme.knowing(project.site.script_words, project.site.theme.accent)
     return PreparedSite(project, theme, plan, redirects, CompiledSite(project))

@@ -93,8 +93,9 @@ class RecordReader:
         raise TutgenError(message, hint="build again", exit_code=3)
 
     def digests(self, key: str) -> dict[str, str]:
-        """Address -> digest of the pages of a group."""
-        return {page[0]: page[1] for page in self._last_column(key)["pages"]}
+        """Address -> digest of the pages of a group, and of the files beside them."""
+        plain = self._last_column(key)
+        return {**{page[0]: page[1] for page in plain["pages"]}, **plain["beside"]}
 
     def result(self, key: str, changed: Callable[[str], Change | None]) -> GroupResult:
         """The result of a group; `changed` tells when a page last changed."""
@@ -229,6 +230,7 @@ def _plain(group: GroupResult) -> dict[str, Any]:
         ],
         "labels": dict(group.labels),
         "search": group.search,
+        "beside": dict(group.beside),
     }
 
 
@@ -282,6 +284,7 @@ def _result(
         labels={path: tuple(labels) for path, labels in plain["labels"].items()},
         broken=False,
         search=plain["search"],
+        beside=plain["beside"],
     )
 
 

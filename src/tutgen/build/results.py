@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import attrgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tutgen.check.structure import SourceUsage
@@ -69,6 +70,8 @@ class GroupResult(NamedTuple):
     """What the sibling rules found in the sources."""
     search: str = ""
     """What search knows of its pages, encoded; of a group that was cut, its first part has it."""
+    beside: Mapping[str, str] = MappingProxyType({})
+    """Address -> digest of the files that are made beside its pages; as `search`."""
 
     @property
     def seen_by_others(self) -> object:

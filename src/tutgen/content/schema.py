@@ -453,6 +453,9 @@ FRONT_MATTER: Schema = {
             "errorMessage": "expected a list of services",
         },
         "names": NAMES,
+        "moves": described(
+            TEXTS, "Title -> what it means to move from one service to another, as Markdown"
+        ),
         "waive": WAIVE,
         "aliases": {
             "type": "array",

@@ -39,7 +39,8 @@ def href(rendering: Rendering, written: str, place: Place) -> str:
         return "#"
     if not path:
         rendering.own_links.append((fragment, place))
-        return f"#{rendering.prefix}{urls.fragment(fragment)}"
+        prefix = "" if rendering.whole else rendering.prefix
+        return f"{rendering.whole}#{prefix}{urls.fragment(fragment)}"
     page = rendering.page
     target = rendering.plan.target(page, place.origin.path, path)
     if target is None:

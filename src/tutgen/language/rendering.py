@@ -126,6 +126,8 @@ class Rendering:
         """
         self.root = root
         self.prefix = prefix
+        self.whole = ""
+        """The link to the page itself, where a part of it is shown on another one."""
         self.reserved = reserved
         self.page = page
         self.plan = plan
@@ -148,6 +150,8 @@ class Rendering:
         self.footnote_ids: list[str] = []
         self.footnote_marks: dict[int, str] = {}
         """Number of a footnote -> the id of its first mark."""
+        self.filled: dict[str, Any] = {}
+        """The values of requests that the page shows with what all its expressions see, by name."""
         self.placed: set[str] = set()
         """The names of the requests that the page shows."""
         self.shown: set[str] = set()
@@ -176,6 +180,12 @@ class Rendering:
         if not self.is_silent:
             service = self.page.service
             self.findings.append(Finding(diagnostic, service.slug if service else ""))
+
+    def note_filled(self, request: str, filled: Any) -> None:
+        """Note down the values of a request, unless they are those of a snippet or of another service."""
+        own, seen = self.page.service, self.scope.service
+        if own and seen and seen["slug"] == own.slug and self.scope.args is None:
+            self.filled[request] = filled
 
     def expect(self, link: PendingLink) -> None:
         """Note down a place in another page that must be there."""

@@ -35,6 +35,8 @@ class Compilation(NamedTuple):
     """Path and key of a front matter text with expressions -> its value."""
     facts: Mapping[str, Document]
     """Label -> what the pages of its services say below their heading."""
+    moves: Mapping[str, Document]
+    """Title -> what its overview says of moving from one service to another."""
     own_requests: Mapping[str, CompiledRequest]
     """The tutorial's own, without those that all tutorials share."""
     sources: Mapping[str, "FileSources"]
@@ -84,12 +86,14 @@ class Compilation(NamedTuple):
         """The Markdown that belongs to its pages alone: without what tutorials share."""
         yield from self.documents.values()
         yield from self.facts.values()
+        yield from self.moves.values()
         for request in self.own_requests.values():
             yield from request.documents
 
     def _all(self) -> Iterator[Document]:
         yield from self.documents.values()
         yield from self.facts.values()
+        yield from self.moves.values()
         for request in self.requests.values():
             yield from request.documents
 

@@ -18,12 +18,15 @@ from tutgen.language.writers.html_inline import id_operation
 from tutgen.language.writers.html_services import badges, picker
 from tutgen.language.writers.paragraphs import first_paragraph
 from tutgen.language.writers.text import TEXT
+from tutgen.pages.beside import Beside
 from tutgen.pages.brand import Brand, brand_of
+from tutgen.pages.compare_page import COMPARE
 from tutgen.pages.edit_links import edit_base
 from tutgen.pages.files.feed import FEED
 from tutgen.pages.files.search_page import SEARCH
 from tutgen.pages.history import Change, History, newest_change
 from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
+from tutgen.pages.move_page import MOVE, place_from
 from tutgen.pages.navigation import contents_list, edit_list, fact_list
 from tutgen.pages.not_found import MAX_LINKS, MOST_CELLS, NOT_FOUND, not_found_content
 from tutgen.pages.page_blocks import PageBlock, page_blocks
@@ -125,6 +128,11 @@ class Renderer:
         html = self._html(page, rendering, head, metadata, content, overview, sources)
         ids = frozenset(rendering.ids) - self.theme.ids
         _check_own_links(rendering, ids)
+        self.beside.take(page, rendering.filled)
+        if page.kind == "overview" and (moves := self.beside.moves(page)):
+            rendering.findings += moves.findings
+            rendering.links += moves.links
+            rendering.shown |= moves.shown
         return RenderedPage(
             address=page.address,
             html=html,
@@ -138,6 +146,11 @@ class Renderer:
             links=tuple(rendering.links),
             findings=tuple(rendering.findings),
         )
+
+    @cached_property
+    def beside(self) -> Beside:
+        """Makes what stands beside the pages of tutorials."""
+        return Beside(self.site, self.plan, self.theme.ids, self.made_page)
 
     @cached_property
     def _search_texts(self) -> SearchTexts:
@@ -217,10 +230,13 @@ class Renderer:
         said = not_found_content(words["nothing_here"], links) + shown
         return self._html(page, None, head, metadata, said, None, frozenset())
 
-    def made_page(self, address: str, title: str, about: str, content: str) -> str:
+    def made_page(
+        self, address: str, title: str, about: str, content: str, heading: str = ""
+    ) -> str:
         """A page that nobody wrote, of the HTML of its content. Raises ThemeError."""
-        page = _made(address)
-        head = PageHead(title, title, "", title, about, page.kind, self._browser_title(title))
+        page, browser_title = _made(address), self._browser_title(title)
+        heading = escape(heading or title)
+        head = PageHead(title, heading, "", title, about, page.kind, browser_title)
         metadata = replace(self._metadata(page, title, head, None, None), structured="")
         return self._html(page, None, head, metadata, content, None, frozenset())
 
@@ -255,7 +271,8 @@ class Renderer:
             tutorial=overview and Neighbour(overview[0], self._link(page, overview[1])),
             previous=self._neighbour(page, page.previous, "previous"),
             next=self._neighbour(page, page.next, "next"),
-            compare=page.tutorial and self._if_there(page, f"{_prefix(page.tutorial)}compare.html"),
+            compare=self._beside_link(page, COMPARE),
+            move=self._move_link(page),
             modified=metadata.modified and metadata.modified[:10],
             edit=edit_list(self.edit_base, self._written(page, sources)),
             services=Listed(lambda: service_links(rendering, site) if rendering else ()),
@@ -299,9 +316,17 @@ class Renderer:
         for path in self._written(page, sources):
             yield SourceLink(path, f"{self.edit_base}{quote(path)}" if self.edit_base else None)
 
-    def _if_there(self, page: Page, address: str) -> str | None:
-        """The link to a page that a site may have or not."""
-        return self._link(page, address) if address in self.plan.pages else None
+    def _beside_link(self, page: Page, name: str) -> str | None:
+        """The link from a service's page to a page beside it, where there is one."""
+        address = _prefix(page.tutorial) + name if page.tutorial and page.service else ""
+        return self._link(page, address) if address in self.beside.addresses else None
+
+    def _move_link(self, page: Page) -> Neighbour | None:
+        href = self._beside_link(page, MOVE)
+        if href is None or page.service is None:
+            return None
+        title = self.site.words["moving_from"].format(service=page.service.name)
+        return Neighbour(title, f"{href}#{place_from(page.service.slug)}")
 
     def _metadata(
         self,

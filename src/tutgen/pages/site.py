@@ -336,16 +336,17 @@ class CompiledSite:
             requests,
             about,
             diagnostics,
-            facts=self._facts(tutorial.index),
+            facts=self._texts(tutorial.index, "facts"),
+            moves=self._texts(tutorial.index, "moves"),
             broken=bool(unreadable),
         )
 
-    def _facts(self, index: MarkdownFile) -> Mapping[str, Document]:
-        written = index.front_matter.get("facts")
+    def _texts(self, index: MarkdownFile, key: str) -> Mapping[str, Document]:
+        """The texts that a tutorial's front matter has below a key, by their own keys."""
+        written = index.front_matter.get(key)
         if not written:
             return {}
-        origin = index.front("facts")
-        syntax = self._documents.syntax
+        origin, syntax = index.front(key), self._documents.syntax
         return {k: compile_markdown(text, origin.child(k), syntax) for k, text in written.items()}
 
     def _plain(self, page: Page) -> Compilation:
@@ -362,6 +363,7 @@ class CompiledSite:
         diagnostics: list[Diagnostic],
         *,
         facts: Mapping[str, Document] | None = None,
+        moves: Mapping[str, Document] | None = None,
         broken: bool = False,
     ) -> Compilation:
         front = {
@@ -376,15 +378,12 @@ class CompiledSite:
                 diagnostics += check_prose(file.front_matter.get(key), file.front(key))
             for key in ("services", "aliases"):
                 diagnostics += check_value(file.front_matter.get(key), file.front(key), prose=True)
-        facts = facts or {}
-        for document in (*documents.values(), *facts.values()):
+        facts, moves = facts or {}, moves or {}
+        own = [*documents.values(), *facts.values(), *moves.values()]
+        for document in own:
             diagnostics += document.diagnostics
         requests = {**self.shared_requests, **own_requests}
-        own = [
-            *documents.values(),
-            *facts.values(),
-            *(d for r in own_requests.values() for d in r.documents),
-        ]
+        own += [d for request in own_requests.values() for d in request.documents]
         return Compilation(
             snippets=frozenset[str]().union(*(document.includes for document in own)),
             documents=documents,
@@ -399,6 +398,7 @@ class CompiledSite:
             sources={path: sources_of_file(d, own_requests) for path, d in documents.items()},
             about=about,
             front=front,
+            moves=moves,
             diagnostics=tuple(diagnostics),
             broken=broken or self.broken,
         )

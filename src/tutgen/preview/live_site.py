@@ -197,6 +197,9 @@ class Preview:
         and so without a feed of changes."""
         assert self._site is not None
         site = self._site
+        with suppress(ThemeError):
+            if beside := site.renderer().beside.file(address):
+                return beside
         changes = [PageChange(page, "", None) for page in site.plan.pages]
         rendered = site.rendered(site.renderer(), changes, lambda: self._search.texts(site))
         with suppress(ThemeError):

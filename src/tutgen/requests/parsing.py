@@ -79,6 +79,7 @@ def compile_request(raw: Request, syntax: Syntax, diagnostics: list[Diagnostic])
         emphasize=compile_emphasis(values.get("emphasize"), origin.child("emphasize"), diagnostics),
         response=response,
         schema=values.get("schema"),
+        written=values,
         origin=origin,
     )
 

@@ -31,7 +31,9 @@ class PlacedRequest:
         """The request line, headers and body, and the notes below, as HTML."""
 
         def html() -> str:
-            fillings, media, absent = self._fillings(rendering)
+            filled = self._request.filled(rendering.scope)
+            fillings, media, absent = filled
+            rendering.note_filled(self._request.name, filled)
 
             def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
                 return request_block(self._request, fillings, media, absent, surface)
@@ -55,7 +57,8 @@ class PlacedRequest:
         """The block as text; `writer`: writes its caption and notes."""
 
         def text() -> str:
-            block = request_block(self._request, *self._fillings(rendering), _NoIds(rendering))
+            filled = self._request.filled(rendering.scope)
+            block = request_block(self._request, *filled, _NoIds(rendering))
             return _text(block, rendering, writer)
 
         return self._drawn(rendering, text)
@@ -77,16 +80,6 @@ class PlacedRequest:
             error.span = error.span or self._request.origin.child(*steps).span()
             rendering.report(error.diagnostic())
             return ""
-
-    def _fillings(self, rendering: Rendering) -> tuple[list[Any], str, tuple[str, ...]]:
-        """Path, headers and the values of the body's holes; the media type; what is left out."""
-        request, scope = self._request, rendering.scope
-        fillings: list[Any] = request.head_tokens(scope)
-        media = request.media_of(fillings)
-        absent = tuple([pointer for pointer, when in request.only if not when.evaluate(scope)])
-        if request.body is not None:
-            fillings += [evaluate(scope) for evaluate in request.body.values]
-        return fillings, media, absent
 
     def _response(self, rendering: Rendering) -> list[Any]:
         assert self._request.response is not None

@@ -66,6 +66,15 @@ class Call(NamedTuple):
     """The pointers of keys and items that `only` leaves out of the body."""
 
 
+class Filled(NamedTuple):
+    """The values of a page that are put into a request."""
+
+    fillings: list[Any]
+    """The tokens of path and headers, and the values of the body's holes."""
+    media: str
+    absent: tuple[str, ...]
+
+
 class CompiledRequest(NamedTuple):
     """A request, compiled once for all pages."""
 
@@ -86,6 +95,8 @@ class CompiledRequest(NamedTuple):
     response: CompiledBody | None
     schema: str | None
     """The path of a JSON Schema for the body."""
+    written: Mapping[str, Any]
+    """All of it, as it is written."""
     origin: YamlOrigin
 
     @property
@@ -99,18 +110,28 @@ class CompiledRequest(NamedTuple):
 
     def call(self, scope: Scope) -> Call:
         """The request with the values that a page has. Raises EvaluationError."""
-        head = self.head_tokens(scope)
-        body = None
-        if self.body is not None:
-            body = self.body.filled([*head, *[value(scope) for value in self.body.values]])
+        return self.call_of(self.filled(scope))
+
+    def call_of(self, filled: "Filled") -> Call:
+        """The request with values that are known."""
+        head: list[Token] = filled.fillings[: len(self.head)]
         return Call(
             self.method,
             head[0][1],
             dict(self._named(head)),
-            self.media_of(head),
-            body,
-            tuple(pointer for pointer, when in self.only if not when.evaluate(scope)),
+            filled.media,
+            self.body.filled(filled.fillings) if self.body else None,
+            filled.absent,
         )
+
+    def filled(self, scope: Scope) -> "Filled":
+        """The values that a page puts in. Raises EvaluationError."""
+        fillings: list[Any] = self.head_tokens(scope)
+        media = self.media_of(fillings)
+        absent = tuple([pointer for pointer, when in self.only if not when.evaluate(scope)])
+        if self.body is not None:
+            fillings += [evaluate(scope) for evaluate in self.body.values]
+        return Filled(fillings, media, absent)
 
     def sample_response(self, scope: Scope) -> Any:
         """The sample response with the values that a page has; None where there is none.

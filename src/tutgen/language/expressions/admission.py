@@ -31,8 +31,10 @@ from tutgen.language.expressions.values import (
 )
 from tutgen.sources.yaml_source import UNPRINTABLE
 
-ROOTS = ("service", "tutorial", "names", "site", "args")
-"""The names that an expression can begin with: the fields of `Scope`."""
+ROOTS = ("service", "tutorial", "names", "site", "args", "from", "to")
+"""The names that an expression can begin with."""
+_FIELDS = {"from": "left", "to": "entered"}
+"""The fields of `Scope` that are not called as in expressions."""
 MAX_LENGTH = 400
 """Characters between the braces."""
 MAX_DEPTH = 30
@@ -127,11 +129,12 @@ class _Admission:
             raise EvaluationError(
                 "undefined-name",
                 f"'{name}' is not defined",
-                did_you_mean(name, ROOTS) or f"begin with {', '.join(ROOTS)}",
+                did_you_mean(name, ROOTS) or f"begin with {', '.join(ROOTS[:5])}",
             )
+        field = _FIELDS.get(name, name)
 
         def root(scope: Scope) -> Any:
-            value = getattr(scope, name)
+            value = getattr(scope, field)
             return value if value is not None else Undefined(*_NO_ROOT[name])
 
         return root
@@ -299,6 +302,8 @@ _NO_ROOT = {
     "service": ("there is no service on this page", "only a tutorial's [service].md has one"),
     "tutorial": ("there is no tutorial on this page", "only the pages of a tutorial have one"),
     "args": ("there are no arguments here", "arguments are given to a snippet by its include"),
+    "from": ("there is no move here", "only 'moves' of a tutorial has 'from' and 'to'"),
+    "to": ("there is no move here", "only 'moves' of a tutorial has 'from' and 'to'"),
     "names": ("there are no names here", None),
     "site": ("there is no site here", None),
 }

@@ -48,10 +48,23 @@ class Scope:
     args: Mapping[str, Any] | None = None
     choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Name of a value that has choices -> the choices: `service.sender` -> `{"mail", "push"}`."""
+    left: Mapping[str, Any] | None = None
+    """`from`: the service that a reader moves from, in `moves`."""
+    entered: Mapping[str, Any] | None = None
+    """`to`: the service that a reader moves to."""
 
     def with_args(self, args: Mapping[str, Any] | None) -> "Scope":
         """The same scope with the arguments of a snippet."""
-        return Scope(self.service, self.tutorial, self.names, self.site, args, self.choices)
+        return Scope(
+            self.service,
+            self.tutorial,
+            self.names,
+            self.site,
+            args,
+            self.choices,
+            self.left,
+            self.entered,
+        )
 
 
 Evaluate = Callable[[Scope], Any]

@@ -228,12 +228,11 @@ def _empty_id(place: Place) -> Diagnostic:
     return Diagnostic("empty-value", message, place.span(), hint, "warning")
 
 
-def link_operation(address: Parts, place: Place) -> Operation:
+def link_operation(address: Parts, place: Place) -> str | Operation:
     """The `href` of a link, from the address as written, as the value of an attribute."""
     literal = literal_of(address)
     if literal is not None and urls.scheme(literal) in urls.SCHEMES:
-        fixed = escape_attribute(encoded(literal))
-        return lambda rendering: fixed
+        return escape_attribute(encoded(literal))
     target = link_target(address, place)
     return lambda rendering: escape_attribute(target(rendering))
 

@@ -4,19 +4,23 @@ To add one, write its function in a module of this package, and list it here. It
 which `outputs` of `site.yaml` can switch it off.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import NamedTuple
 
 from tutgen.content.model import Project, Site
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Span, unknown_name_hint
+from tutgen.pages.beside import in_tutorials
+from tutgen.pages.compare_page import COMPARE
 from tutgen.pages.files.feed import feed_file
 from tutgen.pages.files.redirect_pages import redirect_pages
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.files.search_index import search_index_files
 from tutgen.pages.files.search_page import SEARCH, search_page
 from tutgen.pages.files.sitemap import robots_file, sitemap_files
+from tutgen.pages.move_page import MOVE
 from tutgen.pages.not_found import NOT_FOUND
 from tutgen.pages.search_text import decoded
 from tutgen.sources import urls
@@ -33,8 +37,8 @@ class Output(NamedTuple):
     """What the files hold, and when there are any."""
     files: Callable[[RenderedSite], Iterator[tuple[str, bytes]]]
     """Address and content of each file. Raises ThemeError."""
-    page: str | None = None
-    """A pattern of the addresses that no page of the project may have."""
+    pages: Callable[[Plan], Iterable[str]] = lambda plan: ()
+    """The addresses of its pages, which no page and no file of the project may have."""
 
 
 def search_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
@@ -42,6 +46,11 @@ def search_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
     groups = [decoded(text) for text in texts]
     yield from search_page(rendered, groups)
     yield from search_index_files(rendered, texts, groups)
+
+
+def made_with_pages(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
+    """Nothing: the files of a tutorial are made with its pages (`pages/beside.py`)."""
+    yield from ()
 
 
 def not_found_page(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
@@ -79,7 +88,21 @@ OUTPUTS = (
         "search*",
         "`search.html`, the list of all pages and sections, and what the search dialog looks into",
         search_files,
-        page=SEARCH,
+        pages=lambda plan: [SEARCH],
+    ),
+    Output(
+        "compare",
+        f"*{COMPARE}",
+        "`compare.html` beside the pages of a tutorial with two services or more: all of them side by side",
+        made_with_pages,
+        pages=partial(in_tutorials, name=COMPARE),
+    ),
+    Output(
+        "move",
+        "*move.*",
+        "`move.html` beside them, with its data: moving from one service to another",
+        made_with_pages,
+        pages=partial(in_tutorials, name=MOVE),
     ),
 )
 
@@ -97,20 +120,22 @@ def unknown_outputs(site: Site) -> Iterator[Diagnostic]:
 def taken_addresses(project: Project, plan: Plan) -> Iterator[Diagnostic]:
     """The pages and files of a project that have the address of a page of an output."""
     paths = {**plan.assets, **{page.address: _source(page) for page in plan.pages.values()}}
+    spelled = {urls.same(address).lower(): address for address in paths}
     for output in _made(project.site):
-        for address, path in paths.items() if output.page else ():
-            if fnmatchcase(urls.same(address).lower(), str(output.page)):
+        for taken in output.pages(plan):
+            if address := spelled.get(urls.same(taken).lower()):
+                path = paths[address]
                 message = f"the address '{address}' is that of the output '{output.name}'"
                 hint = f"rename '{path}', or write 'outputs: {{{output.name}: false}}' in site.yaml"
                 yield Diagnostic("address-conflict", message, Span(path), hint)
 
 
-def made_pages(site: Site) -> dict[str, str]:
-    """The addresses of the pages of outputs, as far as they are known, and what they are."""
+def made_pages(site: Site, plan: Plan) -> dict[str, str]:
+    """The addresses of the pages of outputs, and what they are."""
     return {
-        output.page: f"the output '{output.name}'"
+        address: f"the output '{output.name}'"
         for output in _made(site)
-        if output.page and "*" not in output.page
+        for address in output.pages(plan)
     }
 
 

@@ -1,0 +1,127 @@
+"""The files that nobody wrote beside the pages of a tutorial: its services compared, and moving between them.
+
+Only of a tutorial that two services or more have pages in.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from functools import cached_property
+
+from tutgen.content.plan import Page, Plan
+from tutgen.pages.compare_page import COMPARE, compare_content
+from tutgen.pages.compared import Compared, Kept, prefix_of, service_pages
+from tutgen.pages.move_page import MOVE, move_content
+from tutgen.pages.moving import Moves, move_data, move_script, moves_of
+from tutgen.pages.site import CompiledSite
+from tutgen.requests.request import Filled
+from tutgen.theme.highlight import escape
+
+MadePage = Callable[[str, str, str, str, str], str]
+"""Gives the HTML of a page of an address, a title, a description, the HTML of its content and a heading. Raises
+ThemeError."""
+
+
+class Beside:
+    """Makes the files of one tutorial after another."""
+
+    def __init__(
+        self, site: CompiledSite, plan: Plan, reserved: frozenset[str], made_page: MadePage
+    ) -> None:
+        """`reserved`: the ids of the theme."""
+        self._site = site
+        self._plan = plan
+        self._reserved = reserved
+        self._made_page = made_page
+        self._kept = Kept()
+        self._filled: tuple[str, dict[tuple[str, str], Filled]] = ("", {})
+        self._compared: tuple[object, Compared | None] = (None, None)
+        self._moves: tuple[object, Moves | None] = (None, None)
+
+    def take(self, page: Page, filled: Mapping[str, Filled]) -> None:
+        """Remember, while pages of one tutorial are made, the values of the requests that a page has shown."""
+        if page.tutorial and self._filled[0] != page.group:
+            self._filled = page.group, {}
+        if page.service:
+            for name, values in filled.items():
+                self._filled[1][page.service.slug, name] = values
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Of the pages beside those of all tutorials."""
+        makes = self._site.project.site.makes
+        names = [name for name, output in ((COMPARE, "compare"), (MOVE, "move")) if makes(output)]
+        return frozenset(a for name in names for a in in_tutorials(self._plan, name))
+
+    def moves(self, overview: Page) -> Moves | None:
+        """What the tutorial of an overview says of moving; None where nothing is made of it."""
+        compared = self._of(overview)
+        if compared is None or not self._site.project.site.makes("move"):
+            return None
+        if self._moves[0] is not compared:
+            found = moves_of(overview, compared, self._plan, self._reserved)
+            self._moves = compared, found
+        return self._moves[1]
+
+    def files(self, overview: Page) -> Iterator[tuple[str, bytes]]:
+        """Address and content of each file of the tutorial of an overview, except where something else has the
+        address, which is reported. Raises ThemeError."""
+        for address, content in self._files(overview):
+            if address not in self._plan.pages and address not in self._plan.assets:
+                yield address, content
+
+    def _files(self, overview: Page) -> Iterator[tuple[str, bytes]]:
+        compared = self._of(overview)
+        if compared is None or overview.tutorial is None:
+            return
+        words, site = self._site.words, self._site.project.site
+        title, prefix = self._site.title(overview, self._plan), prefix_of(overview.tutorial)
+        if site.makes("compare"):
+            name = words["compare_services"]
+            content = compare_content(compared, words)
+            yield self._page(f"{prefix}{COMPARE}", name, title, content)
+        if moves := self.moves(overview):
+            data, script = move_script(move_data(compared, moves))
+            yield f"{prefix}{data}", script
+            name = words["move_services"]
+            yield self._page(f"{prefix}{MOVE}", name, title, move_content(compared, data, words))
+
+    def file(self, address: str) -> bytes | None:
+        """The file at an address; None if there is none. Raises ThemeError."""
+        folder, _, name = address.rpartition("/")
+        if not any(fnmatchcase(name, pattern) for pattern in (COMPARE, MOVE, "move.*.js")):
+            return None
+        overview = self._plan.pages.get(f"{folder}/index.html".lstrip("/"))
+        if overview is None or overview.kind != "overview":
+            return None
+        return dict(self.files(overview)).get(address)
+
+    def _page(self, address: str, name: str, tutorial: str, content: str) -> tuple[str, bytes]:
+        title = f"{name}: {tutorial}"
+        up = f'<p><a href="index.html">{escape(tutorial)}</a></p>\n'
+        return address, self._made_page(address, title, f"{title}.", up + content, name).encode()
+
+    def _of(self, overview: Page) -> Compared | None:
+        """The services of a tutorial, compared once for all of its files."""
+        tutorial = overview.tutorial
+        site = self._site.project.site
+        if tutorial is None or not (site.makes("compare") or site.makes("move")):
+            return None
+        key = self._site.compilation(overview)
+        if self._compared[0] is not key:
+            enough = len(service_pages(tutorial, self._plan)) > 1
+            compared = None
+            if enough:
+                known = self._filled[1] if self._filled[0] == overview.group else {}
+                compared = Compared(
+                    tutorial, self._plan, self._site, self._reserved, known, self._kept
+                )
+            self._compared = key, compared
+        return self._compared[1]
+
+
+def in_tutorials(plan: Plan, name: str) -> Iterator[str]:
+    """The addresses of the pages of a name beside those of tutorials."""
+    for page in plan.pages.values():
+        tutorial = page.tutorial if page.kind == "overview" else None
+        if tutorial and len(service_pages(tutorial, plan)) > 1:
+            yield f"{prefix_of(tutorial)}{name}"

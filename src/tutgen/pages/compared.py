@@ -1,0 +1,346 @@
+"""The services of a tutorial side by side: what each of them says in the fields and requests that its pages show."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+from tutgen.content.model import Service, Tutorial
+from tutgen.content.plan import Page, Plan
+from tutgen.language.document import Document
+from tutgen.language.expressions.values import EvaluationError, Scope, as_text
+from tutgen.language.nodes import Content
+from tutgen.language.payload import Hole, Payload, scalar
+from tutgen.language.rendering import Program, Rendering
+from tutgen.language.writers.html import HTML
+from tutgen.language.writers.text import TEXT
+from tutgen.pages.placements import Placements
+from tutgen.pages.site import CompiledSite
+from tutgen.requests.request import Call, CompiledRequest, Filled
+from tutgen.sources import urls
+from tutgen.sources.json_pointer import escape_pointer
+from tutgen.theme.highlight import escape, escape_attribute
+
+REQUIREMENTS = "requirements"
+"""The field that says what a service asks of its readers."""
+
+
+class Row(NamedTuple):
+    """A line of the comparison: one thing, as each service has it."""
+
+    label: str
+    """HTML."""
+    cells: Sequence[str | None]
+    """HTML of each service."""
+    step: str
+    """The id of the step that says it; empty above the first one."""
+    differs: bool
+    has_links: bool = False
+    """Whether a cell can be no link itself."""
+
+
+class Part(NamedTuple):
+    """Rows that belong together."""
+
+    title: str
+    """Empty for the rows that belong to none."""
+    rows: Sequence[Row]
+
+
+class Side(NamedTuple):
+    """One of the services."""
+
+    page: Page
+    service: Service
+    scope: Scope
+    name: str
+
+
+Result = TypeVar("Result")
+
+
+class Kept:
+    """What was made of values that many tutorials share, such as the fields of services."""
+
+    MOST = 4096
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[Callable[[Any], Any], int], tuple[Any, Any]] = {}
+
+    def of(self, make: Callable[[Any], Result], value: Any) -> Result:
+        """What a function makes of a value; the same values are compared by identity."""
+        found = self._made.get((make, id(value)))
+        if found is None or found[0] is not value:
+            if len(self._made) >= self.MOST:
+                self._made.clear()
+            found = self._made[make, id(value)] = value, make(value)
+        made: Result = found[1]
+        return made
+
+
+class Compared:
+    """A tutorial's services, compared by what its shared page shows."""
+
+    def __init__(
+        self,
+        tutorial: Tutorial,
+        plan: Plan,
+        site: CompiledSite,
+        reserved: frozenset[str],
+        known: Mapping[tuple[str, str], Filled],
+        kept: Kept,
+    ) -> None:
+        """`reserved`: the ids of the theme; `known`: values of requests that pages have shown, by the slug of the
+        service and the name of the request."""
+        self.kept = kept
+        self._known = known
+        self.plan = plan
+        self.site = site
+        self._reserved = reserved
+        pages = service_pages(tutorial, plan)
+        self.compilation = site.compilation(pages[0])
+        self.places = Placements(self.compilation, tutorial.page.path)
+        self._renderings: dict[str, Rendering] = {}
+        self._filled: dict[str, Sequence[Filled | None]] = {}
+        self.sides = [Side(p, p.service, site.scope(p), p.service.name) for p in pages if p.service]
+
+    # ---------------------------------------------------------------------------------- fields
+
+    def parts(self, requests: str) -> Iterator[Part]:
+        """`requests`: the title of the rows about requests."""
+        declared = self.site.project.site.fields
+        plain = [name for name in declared if name in self.places.fields]
+        plain.sort(key=lambda name: (name != REQUIREMENTS, declared[name].type.name == "markdown"))
+        values = {name: [self.value(side, name) for side in self.sides] for name in plain}
+        bodies = [name for name in plain if declared[name].type.has_body]
+        rows = [self._field(name, values[name]) for name in plain if name not in bodies]
+        yield Part("", [row for row in rows if any(row.cells)])
+        for name in bodies:
+            yield Part(title_of(name), [*self._keys(self.places.fields[name], values[name])])
+        yield Part(requests, [row for name in self.places.requests for row in self._request(name)])
+
+    def value(self, side: Side, field: str) -> Any:
+        """The value of a field; None where it has none, which is reported on the service's page."""
+        with suppress(EvaluationError, KeyError):
+            return side.scope.service[field] if side.scope.service else None
+        return None
+
+    def _field(self, name: str, values: Sequence[Any]) -> Row:
+        cells = [self._cell(side, value) for side, value in zip(self.sides, values, strict=True)]
+        has_links = any(isinstance(value, Document | urls.Link) for value in values)
+        step = self.places.fields[name]
+        return Row(escape(title_of(name)), cells, step, len(set(cells)) > 1, has_links)
+
+    def _cell(self, side: Side, value: Any) -> str | None:
+        if isinstance(value, Document):
+            return self.html(side, value) or None
+        if isinstance(value, urls.Link):
+            return f'<a href="{escape_attribute(value)}">{escape(value)}</a>'
+        with suppress(EvaluationError):
+            return escape(as_text(value)) or None
+        return None
+
+    def html(self, side: Side, said: Document | Content) -> str:
+        """What Markdown of a service says, as a page beside that of the service shows it."""
+        content = said.content if isinstance(said, Document) else said
+        program = content.program(HTML)
+        if len(program) == 1 and isinstance(program[0], str):
+            return program[0].strip()
+        with suppress(EvaluationError):
+            return self._silent(side).run_value(said, program).strip()
+        return ""
+
+    def address(self, side: Side) -> str:
+        """The link to the page of a service from another page of the tutorial."""
+        return urls.relative(side.page.address, side.page.address)
+
+    @cached_property
+    def titles(self) -> Mapping[str, Sequence[str]]:
+        """Id of a step -> its heading on the page of each service, as text."""
+        found: dict[str, Sequence[str]] = {"": [side.name for side in self.sides]}
+        for step, heading in self.places.headings.items():
+            found[step] = self.said(heading.content.program(TEXT))
+        return found
+
+    def said(self, program: Program) -> Sequence[str]:
+        """What a program makes for each service, without blanks around it."""
+        if all(part.__class__ is str for part in program):
+            return ["".join(map(str, program)).strip()] * len(self.sides)
+        return [self._silent(side).run(program).strip() for side in self.sides]
+
+    def _silent(self, side: Side) -> Rendering:
+        """Of what is reported where the page of the service says it. One for each service, so that no id is given
+        twice."""
+        slug = side.service.slug
+        if slug not in self._renderings:
+            rendering = Rendering(
+                side.page, self.plan, self.site, self._reserved, prefix=f"{slug}-"
+            )
+            rendering.whole = self.address(side)
+            rendering.is_silent = True
+            self._renderings[slug] = rendering
+        return self._renderings[slug]
+
+    def _keys(self, step: str, values: Sequence[Any]) -> Iterator[Row]:
+        """A row for each key of a field with a body."""
+        bodies = [self.kept.of(_leaves_of, v) if isinstance(v, Payload) else {} for v in values]
+        yield from _rows(bodies, step, only_different=False)
+
+    # -------------------------------------------------------------------------------- requests
+
+    def step_of(self, side: Side, request: str) -> str | None:
+        """The id of the step in which the page of a service shows a request first; None if it does not."""
+        for place in self.places.requests[request]:
+            is_supported = not side.service.unsupported or not self.site.unsupported(
+                side.page, place.step
+            )
+            if is_supported and place.holds(side.scope):
+                return place.step
+        return None
+
+    def filled(self, name: str) -> Sequence[Filled | None]:
+        """The values of a request on the page of each service; None where the page does not show it."""
+        if name not in self._filled:
+            self._filled[name] = [self._fill(side, name) for side in self.sides]
+        return self._filled[name]
+
+    def _fill(self, side: Side, name: str) -> Filled | None:
+        if self.step_of(side, name) is None:
+            return None
+        known = self._known.get((side.service.slug, name))
+        if known:
+            return known
+        with suppress(EvaluationError):
+            return self.compilation.requests[name].filled(side.scope)
+        return None
+
+    def _request(self, name: str) -> Iterator[Row]:
+        """A row for the line of a request, and one for each key of headers and body that differs."""
+        step, request = self.places.requests[name][0].step, self.compilation.requests[name]
+        sides = self.filled(name)
+        lines = [side and f"{request.method} {side.fillings[0][1]}" for side in sides]
+        cells = [line and f"<code>{escape(line)}</code>" for line in lines]
+        yield Row(f"<code>{escape(name)}</code>", cells, step, len(set(lines)) > 1)
+        yield from _rows(_keys_that_may_differ(request, sides), step, only_different=True)
+
+
+def _keys_that_may_differ(
+    request: CompiledRequest, sides: Sequence[Filled | None]
+) -> Sequence[Mapping[str, str] | None]:
+    """For each side the keys of headers and body; only those that expressions make, where they are all that
+    differs."""
+    fixed = request.body is None or request.body.fixed
+    if fixed and len({side.absent for side in sides if side}) == 1:
+        places = [*_gaps_of(request)]
+        return [side and dict(_made(side, places)) for side in sides]
+    return [side and dict(_keys_of(request.call_of(side))) for side in sides]
+
+
+def _gaps_of(request: CompiledRequest) -> Iterator[tuple[str, int]]:
+    """Header or pointer, and number, of what expressions make, but for the path."""
+    for number, name in enumerate(request.headers, 1):
+        if isinstance(name, str):
+            yield name, number
+    if request.body:
+        yield from _holes_of(request.body.value, "")
+
+
+def _holes_of(value: Any, pointer: str) -> Iterator[tuple[str, int]]:
+    if isinstance(value, Hole):
+        yield pointer, value.number
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            yield from _holes_of(child, f"{pointer}/{escape_pointer(key)}")
+    elif isinstance(value, list):
+        for number, child in enumerate(value):
+            yield from _holes_of(child, f"{pointer}/{number}")
+
+
+def _made(side: Filled, places: Sequence[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+    for pointer, number in places:
+        value = side.fillings[number]
+        if not isinstance(value, Payload):
+            yield pointer, value[1] if value.__class__ is tuple else _text(value)
+
+
+def service_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:
+    """The services' pages of a tutorial, in its order."""
+    prefix = prefix_of(tutorial)
+    slugs = [entry.service.slug for entry in tutorial.entries if entry.service]
+    found = (plan.pages.get(f"{prefix}{slug}.html") for slug in slugs)
+    return [page for page in found if page and page.tutorial is tutorial and page.service]
+
+
+def prefix_of(tutorial: Tutorial) -> str:
+    """What the addresses of a tutorial's pages begin with."""
+    return "" if tutorial.folder == "." else f"{tutorial.folder}/"
+
+
+def title_of(field: str) -> str:
+    """The name of a field as words."""
+    return field.replace("_", " ").capitalize()
+
+
+def _leaves_of(payload: Payload) -> dict[str, str]:
+    return dict(leaves(payload))
+
+
+def leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Pointer and text of every key whose value is no mapping; a list is one value."""
+    value = value.body if isinstance(value, Payload) else value
+    if isinstance(value, dict) and value:
+        for key, child in value.items():
+            yield from leaves(child, f"{pointer}/{escape_pointer(key)}")
+    else:
+        yield pointer, _text(value)
+
+
+def _text(value: Any) -> str:
+    """A JSON value on one line; a text without its quotes."""
+    return value if isinstance(value, str) else _json(value)
+
+
+def _json(value: Any) -> str:
+    value = value.body if isinstance(value, Payload) else value
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{scalar(str(k))[1]}: {_json(v)}' for k, v in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_json, value))}]"
+    with suppress(TypeError):
+        return scalar(value)[1]
+    return ""
+
+
+def _keys_of(call: Call) -> Iterator[tuple[str, str]]:
+    """The headers and the keys of a body, without what a field with a body says: it has rows of its own."""
+    yield from call.headers.items()
+    yield from _own(call.body, "", call.absent)
+
+
+def _own(value: Any, pointer: str, absent: Sequence[str]) -> Iterator[tuple[str, str]]:
+    if pointer in absent or isinstance(value, Payload) or value is None:
+        return
+    if isinstance(value, dict) and value:
+        for key, child in value.items():
+            yield from _own(child, f"{pointer}/{escape_pointer(key)}", absent)
+    elif isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
+        for number, child in enumerate(value):
+            yield from _own(child, f"{pointer}/{number}", absent)
+    else:
+        yield pointer, _text(value)
+
+
+def _rows(
+    sides: Sequence[Mapping[str, str] | None], step: str, *, only_different: bool
+) -> Iterator[Row]:
+    """A row for each key that one of the sides has; None for a side that has no such request."""
+    for pointer in dict.fromkeys(key for side in sides if side for key in side):
+        said = [None if side is None else side.get(pointer) for side in sides]
+        differs = (
+            len({text for text, side in zip(said, sides, strict=True) if side is not None}) > 1
+        )
+        if differs or not only_different:
+            cells = [None if text is None else f"<code>{escape(text)}</code>" for text in said]
+            key = escape(pointer.removeprefix("/")).replace("/", "/<wbr>")
+            label = f"<code>{key}</code>"
+            yield Row(label, cells, step, differs)

@@ -1,0 +1,37 @@
+"""`move.html`: moving from any service of a tutorial to any other. A script fills it in; without scripts, it lists
+what each service asks for."""
+
+from collections.abc import Mapping
+
+from tutgen.pages.compared import Compared, Side
+from tutgen.pages.moving import requirements
+from tutgen.theme.highlight import escape
+
+MOVE = "move.html"
+
+
+def move_content(compared: Compared, data: str, words: Mapping[str, str]) -> str:
+    """The content of the page; `data`: the address of the file with what the script knows."""
+    asked = [(side, requirements(compared, side)) for side in compared.sides]
+    if any(parts for _, parts in asked):
+        services = f"<h2>{escape(words['what_services_ask'])}</h2>\n" + "".join(
+            f"<h3>{_link(compared, side)}</h3>\n{_list(parts)}" for side, parts in asked
+        )
+    else:
+        services = _list([_link(compared, side) for side in compared.sides])
+    return f'<div class="moving" data-src="{data}">{services}</div>\n'
+
+
+def _link(compared: Compared, side: Side) -> str:
+    id_ = place_from(side.service.slug)
+    return f'<a id="{id_}" href="{compared.address(side)}">{escape(side.name)}</a>'
+
+
+def place_from(slug: str) -> str:
+    """The fragment of the page that leads away from a service. With a comma, so that it is no id of the theme."""
+    return f"{slug},"
+
+
+def _list(parts: list[str]) -> str:
+    items = "".join(f"<li>{part}</li>\n" for part in parts)
+    return f"<ul>\n{items}</ul>\n" if items else ""

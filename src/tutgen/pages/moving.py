@@ -1,0 +1,156 @@
+"""Moving from one service of a tutorial to another: what the tutorial says of each pair, and what requests become."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, NamedTuple
+
+from tutgen.content.plan import Page, Plan
+from tutgen.diagnostics import Diagnostic, Finding
+from tutgen.language.document import Document
+from tutgen.language.nodes import Content, List
+from tutgen.language.payload import Payload, print_json
+from tutgen.language.rendering import PendingLink, Rendering
+from tutgen.language.writers.html import HTML
+from tutgen.language.writers.text import TEXT
+from tutgen.pages.compared import REQUIREMENTS, Compared, Side
+from tutgen.requests.patterns import patterns
+
+
+class Moves(NamedTuple):
+    """What `moves` of a tutorial says of every pair of its services."""
+
+    titles: Sequence[str]
+    texts: Sequence[str]
+    """HTML, each once; the first is empty."""
+    pairs: Sequence[Sequence[int]]
+    """For each title the number of the text for each pair: first from the first service to each of them, and so
+    on."""
+    findings: tuple[Finding, ...]
+    links: tuple[PendingLink, ...]
+    shown: frozenset[str]
+    """The addresses of private files that a text shows."""
+
+
+_NOTHING = "<p></p>"
+"""What an expression makes that comes to nothing for a pair."""
+
+
+def moves_of(overview: Page, compared: Compared, plan: Plan, reserved: frozenset[str]) -> Moves:
+    """`overview`: of the tutorial; `reserved`: the ids of the theme."""
+    site, sides = compared.site, compared.sides
+    seen = site.scope(overview)
+    choices = {
+        f"{root}.{name.removeprefix('service.')}": values
+        for name, values in seen.choices.items()
+        if name.startswith("service.")
+        for root in ("from", "to")
+    }
+    seen = replace(seen, choices={**seen.choices, **choices})
+    texts: dict[str, int] = {"": 0}
+    findings: dict[tuple[Any, ...], Finding] = {}
+    links: dict[PendingLink, None] = {}
+    shown: set[str] = set()
+    pairs = []
+    written = compared.compilation.moves
+    for document in written.values():
+        program = document.content.program(HTML)
+        row = []
+        for one in sides:
+            for other in sides:
+                if one is other:
+                    row.append(0)
+                    continue
+                rendering = Rendering(overview, plan, site, reserved, prefix="move-")
+                rendering.scope = replace(seen, left=one.scope.service, entered=other.scope.service)
+                html = rendering.run(program).strip()
+                html = "" if html == _NOTHING else html
+                row.append(texts.setdefault(html, len(texts)))
+                for finding in rendering.findings:
+                    found = finding.diagnostic
+                    findings.setdefault((found.code, found.span), _of_pair(found, one, other))
+                links.update(dict.fromkeys(rendering.links))
+                shown |= rendering.shown
+        pairs.append(row)
+    return Moves(
+        [*written], [*texts], pairs, tuple(findings.values()), tuple(links), frozenset(shown)
+    )
+
+
+def _of_pair(found: Diagnostic, one: Side, other: Side) -> Finding:
+    pair = f"moving from '{one.service.slug}' to '{other.service.slug}'"
+    return Finding(replace(found, message=f"{found.message}, {pair}"))
+
+
+def move_data(compared: Compared, moves: Moves) -> dict[str, Any]:
+    """What the script of the page knows. Services are named by their places in `services`.
+
+    `services`: slug and name; `asked`: the parts of requirements as HTML, each once, and for each service the
+    numbers of its own; `moves`: title, and numbers of `texts`, as in `Moves`; `requests`: name, caption (one, or one
+    for each service), id and title of the step, and as in `Patterns`, texts and values.
+    """
+    parts: dict[str, int] = {}
+    asked = [
+        [parts.setdefault(html, len(parts)) for html in requirements(compared, side)]
+        for side in compared.sides
+    ]
+    return {
+        "services": [[side.service.slug, side.name] for side in compared.sides],
+        "asked": [[*parts], asked],
+        "texts": moves.texts,
+        "moves": [[title, row] for title, row in zip(moves.titles, moves.pairs, strict=True)],
+        "requests": [_request(compared, name) for name in compared.places.requests],
+    }
+
+
+def requirements(compared: Compared, side: Side) -> list[str]:
+    """What a service asks of its readers, as HTML: the items of lists, and what else it says."""
+    if REQUIREMENTS not in compared.places.fields:
+        return []
+    document = compared.value(side, REQUIREMENTS)
+    if not isinstance(document, Document):
+        return []
+    parts = compared.kept.of(_parts, document)
+    return [html for part in parts if (html := compared.html(side, part))]
+
+
+def _parts(document: Document) -> Sequence[Content]:
+    found: list[Sequence[Any]] = []
+    for node in document.content.nodes:
+        found += [i.children for i in node.items] if isinstance(node, List) else [(node,)]
+    return [Content(nodes) for nodes in found]
+
+
+def _request(compared: Compared, name: str) -> list[Any]:
+    request = compared.compilation.requests[name]
+    made = patterns(request, compared.filled(name), partial(compared.kept.of, _printed))
+    step = compared.places.requests[name][0].step
+    captions: Sequence[str] = [name]
+    if request.caption:
+        captions = compared.said(request.caption.content.program(TEXT))
+    return [
+        name,
+        _once(captions),
+        step,
+        _once(compared.titles[step]) if step else "",
+        made.texts,
+        made.sides,
+    ]
+
+
+def _printed(payload: Payload) -> str:
+    return print_json(payload).text
+
+
+def _once(texts: Sequence[str]) -> str | Sequence[str]:
+    """The text that all are, or all."""
+    return texts[0] if len(set(texts)) == 1 else texts
+
+
+def move_script(data: Mapping[str, Any]) -> tuple[str, bytes]:
+    """The name, which changes with the content, and the content of the file that the page loads."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    content = f"tutgen.move={text};\n".encode()
+    return f"move.{hashlib.blake2b(content, digest_size=5).hexdigest()}.js", content

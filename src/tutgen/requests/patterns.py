@@ -1,0 +1,118 @@
+"""The printed lines of a request for several services: what is the same for all of them once, with gaps for the rest."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.expressions.values import EvaluationError
+from tutgen.language.payload import HOLE, Hole, Payload, print_json, scalar
+from tutgen.requests.block import request_block
+from tutgen.requests.request import CompiledRequest, Filled
+from tutgen.theme.highlight import Line
+
+GAP = "\ue000"
+"""Stands on both sides of the number of a gap; no source can hold it. Lines of a value that is put in take the
+indentation of the gap's line."""
+
+
+class Patterns(NamedTuple):
+    """The lines of one request."""
+
+    texts: Sequence[str]
+    sides: Sequence[Sequence[Any] | None]
+    """For each service the number of its text, then what is put into its gaps; None where it has no such
+    request."""
+
+
+def patterns(
+    request: CompiledRequest,
+    sides: Sequence[Filled | None],
+    printed: Callable[[Payload], str] = lambda payload: print_json(payload).text,
+) -> Patterns:
+    """`sides`: the values of each service; `printed`: gives the text of a payload."""
+    texts: dict[str, int] = {}
+    known: dict[tuple[str, tuple[str, ...]], int] = {}
+    found: list[Sequence[Any] | None] = []
+    for filled in sides:
+        values = filled and _values(request, filled, printed)
+        if filled is None:
+            found.append(None)
+        elif values is None:
+            found.append([texts.setdefault(_printed(request, filled), len(texts))])
+        else:
+            key = filled.media, filled.absent
+            if key not in known:
+                known[key] = texts.setdefault(_with_gaps(request, filled), len(texts))
+            found.append([known[key], *values])
+    return Patterns([*texts], found)
+
+
+def _values(
+    request: CompiledRequest, filled: Filled, printed: Callable[[Payload], str]
+) -> list[str] | None:
+    """The texts for the gaps; None for a request whose lines depend on more than its values."""
+    head = len(request.head)
+    values = [text for _, text in filled.fillings[:head]]
+    if request.body is None:
+        return values
+    if not request.body.fixed or not _is_json(filled.media):
+        return None
+    if isinstance(request.body.value, Hole) and not isinstance(filled.fillings[head], Payload):
+        return None  # it alone decides the form of the body
+    for value in filled.fillings[head:]:
+        if isinstance(value, Payload):
+            if filled.absent:
+                return None  # it may leave out a key of the payload
+            values.append(printed(value))
+        elif isinstance(value, dict | list):
+            return None
+        else:
+            try:
+                values.append(scalar(value)[1])
+            except TypeError:  # reported where the request stands
+                return None
+    return values
+
+
+def _is_json(media: str) -> bool:
+    return not media or ("json" in media and "ndjson" not in media)
+
+
+def _with_gaps(request: CompiledRequest, filled: Filled) -> str:
+    gaps = filled._replace(fillings=_gaps(request))
+    if request.body is None or not isinstance(request.body.value, Hole):
+        return _printed(request, gaps)
+    head = _printed(request._replace(body=None), gaps)
+    body = f"{GAP}{request.body.value.number}{GAP}"
+    return f"{head}\n\n{body}" if request.headers else f"{head}\n{body}"
+
+
+def _gaps(request: CompiledRequest) -> list[Any]:
+    head = len(request.head)
+    holes = len(request.body.values) if request.body else 0
+    return [*((HOLE, str(n)) for n in range(head)), *(Hole(head + n) for n in range(holes))]
+
+
+def _printed(request: CompiledRequest, filled: Filled) -> str:
+    """Empty where the request cannot be printed, which is reported where it stands."""
+    try:
+        block = request_block(request, *filled, _Nowhere())
+    except EvaluationError:
+        return ""
+    return "\n".join(map(_text, block.lines))
+
+
+def _text(line: Line) -> str:
+    return "".join(f"{GAP}{text}{GAP}" if kind == HOLE else text for kind, text in line)
+
+
+class _Nowhere:
+    """A surface for lines alone."""
+
+    words: Mapping[str, str] = {}
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        """Nothing: the pages report it."""
+
+    def block_id(self, wanted: str, notes: int) -> str:
+        return wanted

@@ -1,0 +1,308 @@
+"""Beside the pages of a tutorial: its services compared, and moving from one to another."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Built
+from tutgen.preview.live_site import Preview
+
+Make = Callable[[Mapping[str, str]], Path]
+Build = Callable[..., Built]
+
+SITE = """\
+title: Ferries
+outputs: {search: false}
+fields:
+  requirements: {type: markdown, required: true}
+  speed: {type: integer, required: true}
+  pier: {type: choice, choices: [north, south], required: true}
+  bell: {type: text, default: "{{ 'two' if service.pier == 'north' else 'three' }} strokes"}
+  hidden: {type: text, default: never shown}
+  fare:
+    type: payload
+    required: true
+names: {berth: "{{ service.slug }}-berth"}
+"""
+PAGE = """\
+---
+title: Cross with {{ service.name }}
+---
+## Requirements
+
+{{ service.requirements }}
+
+## Sail {#sail}
+
+{{ service.bell }} at {{ service.speed }} knots from `{{ service.pier }}`.
+
+```{request} pay
+```
+
+:::{only} service.pier == 'north'
+```{request} moor
+```
+:::
+"""
+REQUESTS = """\
+pay:
+  method: POST
+  path: /berths/{{ names.berth }}/pay
+  caption: Pay {{ service.name }}
+  body:
+    fare: "{{ service.fare }}"
+    pier: "{{ service.pier }}"
+    currency: EUR
+    tags: [foot, bike]
+moor: {method: PUT, path: /moorings, caption: Moor}
+"""
+GULL = """\
+name: Gull Line
+requirements: |
+  - A ticket, bought [at the quay](#sail)
+  - A passport
+speed: 24
+pier: north
+fare: {body: {adult: 12.50, zones: [1, 2]}, notes: {/adult: For one.}}
+"""
+TERN = GULL.replace("Gull Line", "Tern & Sons").replace("passport", "map")
+TERN = TERN.replace("north", "south").replace("12.50", "9").replace("zones", "rings")
+FILES = {
+    "content/site.yaml": SITE,
+    "content/cross/index.md": "---\ntitle: Cross\nservices: [gull, tern]\n---\nHow to cross.\n",
+    "content/cross/[service].md": PAGE,
+    "content/cross/requests.yaml": REQUESTS,
+    "content/services/gull.yaml": GULL,
+    "content/services/tern.yaml": TERN,
+}
+MOVES = """\
+---
+title: Cross
+services: [gull, tern, auk]
+moves:
+  Tickets: |
+    :::{only} from.pier == to.pier
+    They stay valid.
+    :::
+
+    :::{only} from.pier != to.pier
+    Those of {{ from.name }} are void on {{ to.name }}, [see](index.md#x) `{{ site.title }}`.
+    :::
+  Ropes: "{{ 'Bring ropes.' if to.pier == 'south' else '' }}"
+---
+## What moves {#x}
+"""
+
+
+def moves_of(built: Built) -> Any:
+    (name,) = (n for n in built.files if n.startswith("cross/move.") and n.endswith(".js"))
+    assert f'data-src="{name.removeprefix("cross/")}"' in built.main_of("cross/move.html")
+    head, _, data = built.files[name].decode().partition("=")
+    assert head == "tutgen.move"
+    return json.loads(data.rstrip(";\n"))
+
+
+def made_of(built: Built) -> list[str]:
+    names = [name for name in built.files if name.startswith("cross/")]
+    return [name for name in names if "/compare." in name or "/move." in name]
+
+
+def rows_of(html: str) -> dict[str, list[str]]:
+    """Label of each row -> its cells as HTML."""
+    rows = {}
+    for row in html.split("<tr>")[1:]:
+        label = row.partition('<th scope="row">')[2].partition("</th>")[0]
+        cells = [cell.partition(">")[2].partition("</td>")[0] for cell in row.split("<td")[1:]]
+        rows[label] = cells
+    return rows
+
+
+def test_every_shown_field_and_key_is_compared_and_leads_to_its_step(
+    project: Make, build_site: Build
+) -> None:
+    """Points 7 and 56: from the model, each cell with a link to its section on the service's page."""
+    built = build_site(project(FILES))
+    assert built.result.diagnostics == ()
+    differs = ' <span class="differs" title="differs">\u2260</span>'
+    rows = rows_of(built.main_of("cross/compare.html"))
+    assert rows["Speed"] == [
+        '<a href="gull.html#sail">24</a>',
+        '<a href="tern.html#sail">24</a>',
+    ]
+    assert rows[f"Pier{differs}"][1] == '<a href="tern.html#sail">south</a>'
+    assert rows[f"Bell{differs}"][0] == '<a href="gull.html#sail">two strokes</a>'
+    assert rows[f"<code>adult</code>{differs}"][0].endswith("<code>12.50</code></a>")
+    assert rows[f"<code>zones</code>{differs}"][1] == "\u2013"
+    assert "never shown" not in built.main_of("cross/compare.html")
+    requirements = rows[f"Requirements{differs}"][1]
+    assert '<a href="tern.html#sail">at the quay</a>' in requirements
+    assert '<a class="more" href="tern.html#requirements">Requirements</a>' in requirements
+    assert ">Tern &amp; Sons</a>" in built.main_of("cross/compare.html")
+
+
+def test_requests_are_compared_by_what_differs(project: Make, build_site: Build) -> None:
+    rows = rows_of(build_site(project(FILES)).main_of("cross/compare.html"))
+    differs = ' <span class="differs" title="differs">\u2260</span>'
+    assert rows[f"<code>pay</code>{differs}"] == [
+        '<a href="gull.html#sail"><code>POST /berths/gull-berth/pay</code></a>',
+        '<a href="tern.html#sail"><code>POST /berths/tern-berth/pay</code></a>',
+    ]
+    assert rows[f"<code>moor</code>{differs}"][1] == "\u2013"
+    assert f"<code>pier</code>{differs}" in rows
+    assert not any("currency" in label or "fare" in label for label in rows)
+
+
+def test_ids_of_several_services_are_no_doubles(project: Make, build_site: Build) -> None:
+    heading = "  ### Papers\n\n  See [](#papers).\n"
+    services = {
+        f"content/services/{slug}.yaml": text.replace("speed", f"{heading}speed", 1)
+        for slug, text in (("gull", GULL), ("tern", TERN))
+    }
+    html = build_site(project({**FILES, **services})).main_of("cross/compare.html")
+    assert html.count('id="gull-papers"') == html.count('id="tern-papers"') == 1
+    assert 'id="papers"' not in html
+    assert 'href="gull.html#papers"' in html
+
+
+def test_each_pair_sees_both_services_and_equal_prose_is_there_once(
+    project: Make, build_site: Build
+) -> None:
+    """Point 54: what the tutorial says of each pair, evaluated when the site is built."""
+    auk = TERN.replace("Tern & Sons", "Auk").replace("  - A map\n", "")
+    files = {**FILES, "content/cross/index.md": MOVES, "content/services/auk.yaml": auk}
+    built = build_site(project(files))
+    assert built.result.diagnostics == ()
+    moves = moves_of(built)
+    assert [name for _, name in moves["services"]] == ["Gull Line", "Tern & Sons", "Auk"]
+    (tickets, about_tickets), (ropes, about_ropes) = moves["moves"]
+    assert (tickets, ropes) == ("Tickets", "Ropes")
+    said = [moves["texts"][number] for number in about_tickets]
+    assert [text == "" for text in said] == [True, False, False, False, True, False, False, False, True]  # fmt: skip
+    assert said[5] == said[7] == "<p>They stay valid.</p>"
+    assert "Those of Gull Line are void on Tern &amp; Sons" in said[1]
+    assert 'href="index.html#x"' in said[1]
+    assert [bool(number) for number in about_ropes] == [False, True, True, False, False, True, False, True, False]  # fmt: skip
+    assert len(moves["texts"]) == len(set(moves["texts"]))
+    parts, asked = moves["asked"]
+    assert [len(numbers) for numbers in asked] == [2, 2, 1]
+    assert "A passport" in parts
+    assert '<a href="gull.html#sail">' in parts[asked[0][0]]
+
+
+def test_requests_are_printed_once_with_gaps(project: Make, build_site: Build) -> None:
+    moves = moves_of(build_site(project(FILES)))
+    pay, moor = moves["requests"]
+    name, captions, step, title, texts, sides = pay
+    assert (name, captions) == ("pay", ["Pay Gull Line", "Pay Tern & Sons"])
+    assert (step, title) == ("sail", "Sail")
+    assert texts == [
+        "POST \ue0000\ue000\n{\n"
+        '  "fare": \ue0001\ue000,\n  "pier": \ue0002\ue000,\n  "currency": "EUR",\n'
+        '  "tags": ["foot", "bike"]\n}'
+    ]
+    assert sides[0] == [0, "/berths/gull-berth/pay", '{\n  "adult": 12.50,\n  "zones": [1, 2]\n}', '"north"']  # fmt: skip
+    assert (moor[1], moor[4], moor[5]) == ("Moor", ["PUT \ue0000\ue000"], [[0, "/moorings"], None])
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("{'{{ service.pier }}': 1}", '  "north": 1'),
+        ("{list: ['{{ service.pier }}', 2]}", '  "list": ["north", 2]'),
+    ],
+)
+def test_lines_that_depend_on_more_than_values_are_printed_for_each_service(
+    project: Make, build_site: Build, body: str, line: str
+) -> None:
+    requests = f"pay: {{method: PUT, path: /pay, body: {json.dumps(body)[1:-1]}}}\n"
+    page = PAGE.replace("```{request} moor\n```", "Moor.")
+    files = {
+        **FILES,
+        "content/cross/[service].md": page,
+        "content/cross/requests.yaml": requests.replace('\\"', '"'),
+    }
+    ((_, _, _, _, texts, sides),) = moves_of(build_site(project(files)))["requests"]
+    assert sides == [[0], [1]]
+    assert line in texts[0].split("\n")
+    assert line not in texts[1].split("\n")
+
+
+def test_a_body_that_is_one_payload_is_a_gap(project: Make, build_site: Build) -> None:
+    requests = "pay: {method: PUT, path: /pay, headers: {A: b}, body: '{{ service.fare }}'}\n"
+    page = PAGE.replace("```{request} moor\n```", "Moor.")
+    files = {"content/cross/[service].md": page, "content/cross/requests.yaml": requests}
+    ((_, _, _, _, texts, sides),) = moves_of(build_site(project({**FILES, **files})))["requests"]
+    assert texts == ["PUT \ue0000\ue000\nA: \ue0001\ue000\n\n\ue0002\ue000"]
+    assert sides[1] == [0, "/pay", "b", '{\n  "adult": 9,\n  "rings": [1, 2]\n}']
+
+
+def test_drafts_waivers_and_paths_stay_inside(project: Make, build_site: Build) -> None:
+    """Points 54 and 56: nothing of what readers are not to see."""
+    draft = GULL.replace("Gull Line", "Draftword").replace("name:", "state: draft\nname:")
+    unlisted = GULL.replace("Gull Line", "Unlistedword")
+    waived = "waive: {near-duplicate: Waivedword}\nmentions: {gull: Mentionword}\n"
+    files = {
+        **FILES,
+        "content/cross/index.md": "---\ntitle: Cross\nservices: [gull, tern, drake, planned: Planword]\n"
+        "waive: {vague-label: Frontword}\n---\n",
+        "content/services/drake.yaml": draft,
+        "content/services/egret.yaml": unlisted,
+        "content/services/tern.yaml": TERN + waived,
+    }
+    built = build_site(project(files))
+    assert built.result.ok
+    made = made_of(built)
+    assert len(made) == 3
+    for name in made:
+        text = built.files[name].decode()
+        for word in ("Draftword", "drake", "Unlistedword", "egret", "Waivedword", "Mentionword", "Planword", "Frontword", "content/", ".yaml"):  # fmt: skip
+            assert word not in text, (name, word)
+    with_drafts = build_site(project(files), drafts=True)
+    assert "Draftword" in with_drafts.files["cross/compare.html"].decode()
+
+
+def test_one_service_has_nothing_to_compare(project: Make, build_site: Build) -> None:
+    index = FILES["content/cross/index.md"].replace("gull, tern", "gull, planned: Tern")
+    built = build_site(project({**FILES, "content/cross/index.md": index}))
+    assert made_of(built) == []
+
+
+def test_outputs_can_be_switched_off(project: Make, build_site: Build) -> None:
+    site = SITE.replace("search: false", "search: false, compare: false")
+    built = build_site(project({**FILES, "content/site.yaml": site}))
+    assert "cross/compare.html" not in built.files
+    assert "cross/move.html" in built.files
+    site = SITE.replace("search: false", "search: false, move: false")
+    built = build_site(project({**FILES, "content/site.yaml": site}))
+    assert "cross/compare.html" in built.files
+    assert made_of(built) == ["cross/compare.html"]
+
+
+def test_a_step_that_a_service_cannot_do_has_no_request(project: Make, build_site: Build) -> None:
+    tern = f"{TERN}unsupported: {{'cross#sail': No boats.}}\n"
+    built = build_site(project({**FILES, "content/services/tern.yaml": tern}))
+    (pay, _) = moves_of(built)["requests"]
+    assert pay[5][1] is None
+
+
+def test_a_part_of_a_site_compares_all_services(project: Make, build_site: Build) -> None:
+    root = project(FILES)
+    whole, part = build_site(root), build_site(root, only=("gull",))
+    for name in ("cross/compare.html", "cross/move.html"):
+        assert part.files[name] == whole.files[name]
+
+
+def test_the_preview_makes_them_when_asked(project: Make) -> None:
+    root = project(FILES)
+    preview = Preview(root)
+    made = preview.asset("cross/compare.html")
+    assert made
+    assert b"two strokes" in made
+    assert preview.asset("cross/move.html")
+    assert preview.asset("cross/nothing.html") is None
+    (root / "content/services/gull.yaml").write_text(GULL.replace("speed: 24", "speed: 31"))
+    preview.update({"content/services/gull.yaml"})
+    assert b">31</a>" in (preview.asset("cross/compare.html") or b"")

@@ -1,0 +1,153 @@
+"""Points 7, 54 and 56 of the reader's page, in a browser: services compared, and moving from one to another."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+COMPARE, MOVE = "semantic-search/compare.html", "semantic-search/move.html"
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Opens an address in a context of its own; what the page complains about fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_(address: str, **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def names(page: Page) -> list[str]:
+    return page.locator("thead th:visible").all_inner_texts()[1:]
+
+
+def test_point_56_any_two_services(open_page: Open, example_address: str) -> None:
+    page = open_page(example_address + COMPARE)
+    first = page.get_by_label("Service 1")
+    first.wait_for()
+    assert len(names(page)) == 8
+    first.select_option("OpenAI")
+    page.get_by_label("Service 2").select_option("Azure OpenAI")
+    assert names(page) == ["Azure OpenAI", "OpenAI"]
+    assert page.url.endswith("#openai,azure-openai")
+    rows = page.locator("tbody tr")
+    model = rows.filter(has=page.locator("th", has_text=re.compile(r"^Model")))
+    assert not model.locator(".differs").is_visible()  # both run the same
+    requirements = rows.filter(has=page.locator("th", has_text=re.compile(r"^Requirements")))
+    expect(requirements.locator(".differs")).to_be_visible()
+    page.get_by_label("Only what differs").check()
+    assert not model.is_visible()
+    expect(requirements).to_be_visible()
+    move = page.get_by_role("link", name="Moving from OpenAI to Azure OpenAI")
+    move.click()
+    expect(page.get_by_role("heading", name="Moving from OpenAI to Azure OpenAI")).to_be_visible()
+
+
+def test_point_56_the_table_scrolls_in_its_frame_with_its_head_in_view(
+    open_page: Open, example_address: str
+) -> None:
+    for width in (320, 1280):
+        page = open_page(example_address + COMPARE, viewport={"width": width, "height": 800})
+        page.get_by_label("Service 1").wait_for()
+        seen = page.evaluate(
+            """() => {
+              const frame = document.querySelector('.compare-all');
+              frame.scrollTo(400, 600);
+              const { top, left } = frame.getBoundingClientRect();
+              const head = frame.querySelector('thead th:nth-child(2)').getBoundingClientRect();
+              const first = frame.querySelector('tbody th').getBoundingClientRect();
+              return [Math.round(head.top - top), Math.round(first.left - left),
+                      document.documentElement.scrollWidth - innerWidth];
+            }"""
+        )
+        assert seen == [1, 1, 0]  # beside the border
+
+
+def test_point_56_the_table_prints_every_service(open_page: Open, example_address: str) -> None:
+    page = open_page(example_address + COMPARE)
+    page.get_by_label("Service 1").wait_for()
+    page.emulate_media(media="print")
+    frame = page.locator(".compare-all")
+    assert frame.evaluate("e => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight]") == [0, 0]  # fmt: skip
+    cell = page.locator("td[data-of=Mistral]").first
+    assert cell.evaluate("e => getComputedStyle(e, '::before').content") == '"Mistral: "'
+    assert not page.get_by_label("Service 1").is_visible()
+
+
+def test_point_7_without_scripts_the_table_is_whole(open_page: Open, example_site: Any) -> None:
+    page = open_page(f"{example_site.as_uri()}/{COMPARE}", java_script_enabled=False)
+    assert len(names(page)) == 8
+    assert page.locator("select, input").count() == 0
+    page.get_by_role("link", name="embed-english-v3.0").first.click()
+    assert "/cohere.html#" in page.url
+
+
+def test_point_54_both_services_are_chosen_in_the_page(
+    open_page: Open, example_address: str
+) -> None:
+    page = open_page(example_address + "semantic-search/elser.html")
+    page.get_by_role("link", name="Moving from ELSER").click()
+    page.get_by_label("From").wait_for()
+    page.get_by_role("combobox", name="To", exact=True).select_option("Cohere")
+    assert page.url.endswith("move.html#elser,cohere")
+    content = page.locator(".move-tool")
+    expect(content).to_contain_text("An API key from the API keys page")
+    expect(content).to_contain_text("The vectors cannot stay: embed-english-v3.0 makes others")
+    create = page.get_by_role("figure", name="Create index mapping for Cohere")
+    assert "sparse_vector" in create.locator("del").all_inner_texts()[1]
+    assert any("1024" in text for text in create.locator("ins").all_inner_texts())
+    signs = create.locator("del").first.evaluate("e => getComputedStyle(e, '::before').content")
+    assert signs.startswith('"\u2212"')
+    endpoint = page.get_by_role("figure", name="Create inference example for Cohere")
+    expect(endpoint).to_be_visible()
+    expect(content.get_by_role("link", name="Watch the task")).to_be_visible()
+    page.get_by_role("combobox", name="To", exact=True).select_option("ELSER")  # they change places
+    assert page.url.endswith("#cohere,elser")
+    page.reload()
+    expect(page.get_by_role("heading", name="Moving from Cohere to ELSER")).to_be_visible()
+    page.goto(example_address + MOVE + "#openai,azure-openai")
+    page.reload()
+    expect(page.locator(".move-tool")).to_contain_text("The vectors can stay.")
+
+
+def test_point_54_lines_are_those_of_the_pages(open_page: Open, example_address: str) -> None:
+    page = open_page(example_address + "semantic-search/mistral.html")
+    shown = page.locator("#request-create-index pre, #request-create-index").first.inner_text()
+    page.goto(example_address + MOVE + "#elser,mistral")
+    figure = page.get_by_role("figure", name="Create index mapping for Mistral")
+    figure.wait_for()
+    lines = figure.locator("code > :not(del)").evaluate_all(
+        "all => all.map((e) => [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join('').trimEnd())"
+    )
+    for line in lines:
+        assert line.strip() in shown
+    assert len(lines) > 12
+
+
+def test_point_54_without_scripts_there_is_what_each_service_asks(
+    open_page: Open, example_site: Any
+) -> None:
+    page = open_page(f"{example_site.as_uri()}/{MOVE}", java_script_enabled=False)
+    assert page.locator(".moving h3").count() == 8
+    assert page.locator("select").count() == 0
+    expect(page.locator(".moving")).to_contain_text("A machine learning node")
+    with_scripts = open_page(f"{example_site.as_uri()}/{MOVE}#mistral,elser")
+    expect(with_scripts.locator(".move-tool")).to_contain_text("A machine learning node")
+    assert not with_scripts.locator(".moving > h2").is_visible()

@@ -58,3 +58,18 @@ def test_lazy_scripts_and_styles_are_files_of_their_own(tmp_path: Path) -> None:
     assert theme.assets[f"theme/{styles['tides']}"] == b".tide {}"
     assert "high();" not in script
     assert "moon" not in styles
+
+
+def test_words_of_a_lazy_script_are_loaded_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "templates/js/lazy/tides.js"
+    path.parent.mkdir(parents=True)
+    path.write_text("high();")
+    words = {"copy": "Kopieren", "answer_long": "Zu lang.", "tides_high": "Flut"}
+    theme = load_theme(tmp_path).knowing(words)
+    script = theme.assets[theme.script].decode()
+    known = json.loads(script.split("\n", 1)[0].removeprefix("const tutgen = ").removesuffix(";"))
+    assert known["words"] == {"copy": "Kopieren", "tides_high": "Flut"}
+    answer = theme.assets[f"theme/{known['scripts']['answer']}"].decode()
+    assert answer.startswith('Object.assign(tutgen.words,{"answer_long":"Zu lang."});\n')
+    assert theme.assets[f"theme/{known['scripts']['tides']}"] == b"high();"
+    assert len(theme.assets) == len(theme.knowing({}).assets)  # none of another site stays

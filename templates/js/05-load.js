@@ -1,5 +1,5 @@
-// What few readers need is loaded at its first use: the script of a name, and its style sheet if there is one. Elements
-// rather than `import` or `fetch`, so that it works from the disk too.
+// What few readers need is loaded at its first use: the script of a name with its words (`search_close` of `search`), and
+// its style sheet if there is one. Elements rather than `import` or `fetch`, so that it works from the disk too.
 (() => {
   const folder = new URL('.', /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const loading = {};

@@ -105,8 +105,10 @@ class Theme:
     """The script without its first line, which `knowing` writes."""
     parts_of_style: bytes
     """The same of the stylesheet."""
-    facts: Mapping[str, Any]
-    """What that line says on every site: the names of the files that scripts load."""
+    lazy: Mapping[str, Mapping[str, bytes]]
+    """`css` and `js` -> name -> content of what is loaded when it is used."""
+    with_words: frozenset[str]
+    """The names of the scripts among them that the default theme has: only these have words of their own."""
     ids: frozenset[str] = frozenset()
     """The ids that the templates have themselves: nothing else of a page may have one of them."""
     digest: bytes = b""
@@ -118,16 +120,24 @@ class Theme:
 
     def knowing(self, words: Mapping[str, str], accent: Accent | None = None) -> "Theme":
         """The same theme, whose script begins with what scripts know of the site, the words that they
-        print, and whose stylesheet begins with its accent."""
-        facts = {"words": words, **self.facts}
-        known = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-        content = f"const tutgen = {known};\n".encode() + self.parts_of_script
-        script = f"{FOLDER}/script.{_digest(content)}.js"
+        print, and whose stylesheet begins with its accent. The words of a script that is loaded when it
+        is used, `search_close` of `search`, stand in its own first line."""
+        told = dict[str, dict[str, str]]()
+        for name, text in words.items():
+            owner = name.partition("_")[0]
+            told.setdefault(owner if owner in self.with_words else "", {})[name] = text
+        lazy = dict(self.lazy["js"])
+        for name in self.with_words & told.keys():
+            lazy[name] = f"Object.assign(tutgen.words,{_json(told[name])});\n".encode() + lazy[name]
+        files = {"js": _named(lazy, "js"), "css": _named(self.lazy["css"], "css")}
+        facts = {"words": told.get("", {}), "scripts": files["js"], "styles": files["css"]}
+        content = f"const tutgen = {_json(facts)};\n".encode() + self.parts_of_script
         sheet = (accent.css.encode() if accent else b"") + self.parts_of_style
-        style = f"{FOLDER}/style.{_digest(sheet)}.css"
-        own = (self.style, self.script)
-        assets = {name: kept for name, kept in self.assets.items() if name not in own}
-        assets = {style: sheet, **assets, script: content}
+        script = f"{FOLDER}/{_named({'script': content}, 'js')['script']}"
+        style = f"{FOLDER}/{_named({'style': sheet}, 'css')['style']}"
+        assets = {style: sheet, script: content}
+        for kind, contents in (("css", self.lazy["css"]), ("js", lazy)):
+            assets |= {f"{FOLDER}/{files[kind][name]}": file for name, file in contents.items()}
         return replace(self, assets=assets, style=style, script=script)
 
     @cached_property
@@ -194,11 +204,11 @@ def load_theme(root: Path, *, minified: bool = False) -> Theme:
     templates = {kind: environment.get_template(f"{kind}.html") for kind in KINDS}
     ids = _template_ids(environment)
     lazy = {kind: dict(_lazy(folders, kind, minified)) for kind in PARTS}
+    with_words = frozenset(name for name, _ in _lazy([default_theme()], "js", False))
     style, script = (_parts(folders, kind, minified) for kind in ("css", "js"))
-    assets = {f"{FOLDER}/{name}": file for files in lazy.values() for name, file in files.values()}
-    names = {kind: {n: file for n, (file, _) in files.items()} for kind, files in lazy.items()}
-    facts = {"scripts": names["js"], "styles": names["css"]}
-    theme = Theme(templates, assets, "", "", root, script, style, facts, ids, digest, tuple(found))
+    theme = Theme(
+        templates, {}, "", "", root, script, style, lazy, with_words, ids, digest, tuple(found)
+    )
     return theme.knowing({})
 
 
@@ -267,11 +277,9 @@ class ThemeError(Exception):
         self.diagnostics = diagnostics
 
 
-def _lazy(
-    folders: list[Path], kind: str, minified: bool
-) -> Iterator[tuple[str, tuple[str, bytes]]]:
-    """Name, file name and content of what is loaded when it is used: a file in `lazy/`, or the parts in a
-    folder there."""
+def _lazy(folders: list[Path], kind: str, minified: bool) -> Iterator[tuple[str, bytes]]:
+    """Name and content of what is loaded when it is used: a file in `lazy/`, or the parts in a folder
+    there."""
     names = set[str]()
     for folder in folders:
         for path in (folder / kind / LAZY).glob("*"):
@@ -279,8 +287,16 @@ def _lazy(
                 names.add(path.stem)
     for name in sorted(names):
         patterns = (f"{LAZY}/{name}.{kind}", f"{LAZY}/{name}/*.{kind}")
-        content = _parts(folders, kind, minified, *patterns)
-        yield name, (f"{name}.{_digest(content)}.{kind}", content)
+        yield name, _parts(folders, kind, minified, *patterns)
+
+
+def _named(contents: Mapping[str, bytes], kind: str) -> Mapping[str, str]:
+    """Name -> the name of its file, which holds a digest."""
+    return {name: f"{name}.{_digest(content)}.{kind}" for name, content in contents.items()}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _parts(folders: list[Path], kind: str, minified: bool, *patterns: str) -> bytes:

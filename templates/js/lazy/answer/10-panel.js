@@ -64,7 +64,7 @@ const tutgenAnswer = (() => {
     list.append(...[...findings, ...remarks].map((one) => item(one, area)));
     result.replaceChildren(
       ...(verdict.textContent ? [verdict] : []),
-      ...reasons.map((reason) => make('blockquote', '', reason)),
+      ...reasons.map((reason) => Object.assign(make('blockquote', '', reason), { dir: 'auto' })),
       ...(list.children.length ? [list] : []),
       ...(more ? [make('p', 'hint', tutgenTheme.filled(words.answer_more, { count: more }))] : []),
     );

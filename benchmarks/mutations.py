@@ -22,7 +22,7 @@ from random import Random
 from benchmarks.measure import table
 from benchmarks.slips import KINDS, Example, Kind
 
-from tutgen.build.stages import Options, build
+from tutgen.build.stages import BuildOptions, build
 from tutgen.diagnostics import Diagnostic
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -101,7 +101,7 @@ def _write(root: Path, files: Mapping[str, str]) -> None:
 
 def check(root: Path) -> tuple[Diagnostic, ...]:
     """What `tutgen check` finds."""
-    return build(root, Options(jobs=1, siblings=True)).diagnostics
+    return build(root, BuildOptions(jobs=1, siblings=True)).diagnostics
 
 
 def by_kind(outcomes: Sequence[Outcome]) -> str:

@@ -17,7 +17,7 @@ from hypothesis import settings
 from jinja2.bccache import Bucket
 from playwright.sync_api import Browser, expect
 
-from tutgen.build.stages import BuildResult, Options, build
+from tutgen.build.stages import BuildOptions, BuildResult, build
 from tutgen.cli.main import main
 from tutgen.theme import theme
 from tutgen.theme.layout import Environment
@@ -145,7 +145,7 @@ def build_site() -> Callable[..., Built]:
             files[address] = content
             return ""
 
-        result = build(root, Options(**{"jobs": 1, **options}), sink)  # type: ignore[arg-type]
+        result = build(root, BuildOptions(**{"jobs": 1, **options}), sink)  # type: ignore[arg-type]
         return Built(result, files)
 
     return run
@@ -156,7 +156,7 @@ def findings(project: Callable[[Files], Path]) -> Callable[[Files], list[str]]:
     """What `tutgen check` finds in a project of these files: `code path:line:column message`."""
 
     def run(files: Files) -> list[str]:
-        result = build(project(files), Options(jobs=1, siblings=True))
+        result = build(project(files), BuildOptions(jobs=1, siblings=True))
         return [f"{d.code} {d.span} {d.message}" for d in result.diagnostics]
 
     return run

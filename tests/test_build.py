@@ -12,7 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from conftest import Ran
-from tutgen.build.stages import BuildResult, Options, build
+from tutgen.build.stages import BuildOptions, BuildResult, build
 from tutgen.build.write import staging
 from tutgen.sources import yaml_nodes, yaml_origin, yaml_source
 
@@ -57,7 +57,7 @@ def test_the_bytes_are_the_same_whatever_the_number_of_processes(
     for jobs in (1, 2, 5):
         output = tmp_path_factory.mktemp("out") / "site"
         with staging(output) as stage:
-            result = build(root, Options(jobs=jobs), stage.write)
+            result = build(root, BuildOptions(jobs=jobs), stage.write)
             stage.publish(result.digests)
         assert result.diagnostics == ()
         assert result.pages == 12 * 21 + 1  # with the home page
@@ -131,7 +131,7 @@ def test_one_check_parses_no_source_twice(
     for module in (yaml_source, yaml_origin):
         monkeypatch.setattr(module, "compose", composed)
     monkeypatch.setattr(MarkdownIt, "parse", tokens)
-    result = build(root, Options(jobs=1, siblings=True))
+    result = build(root, BuildOptions(jobs=1, siblings=True))
     assert [f"{d.span} {d.message}" for d in result.diagnostics] == []
     assert len([kind for kind, _ in parsed if kind == "Markdown"]) >= 8
     fronts = {key: 7 for key in parsed if key[1].startswith("---\nservices")}

@@ -6,7 +6,7 @@ from textwrap import indent
 
 import pytest
 
-from tutgen.build.stages import Options, build
+from tutgen.build.stages import BuildOptions, build
 
 Make = Callable[[Mapping[str, str]], Path]
 
@@ -33,7 +33,7 @@ def site(page: str = "title: First", overview: str = "title: Guide", **more: str
 
 
 def found(root: Path, **options: object) -> list[str]:
-    result = build(root, Options(**options))  # type: ignore[arg-type]
+    result = build(root, BuildOptions(**options))  # type: ignore[arg-type]
     return [f"{d.code} {d.span} {d.message}" for d in result.diagnostics]
 
 
@@ -107,7 +107,7 @@ def test_a_second_tutorial_of_the_same_title_is_told_once(project: Make) -> None
 
 def test_what_to_write_instead(project: Make) -> None:
     files = site(page="title: First\ndescription: Pay.", a="# A\n\nThe overview.\n")
-    assert [d.hint for d in build(project(files), Options()).diagnostics] == [
+    assert [d.hint for d in build(project(files), BuildOptions()).diagnostics] == [
         "write a 'description' of its own in the front matter",
         "say what sets each page apart; on a service's page, {{ service.name }} does",
     ]
@@ -191,7 +191,9 @@ def test_the_way_out_after_a_folder_was_renamed(project: Make, written: str, hin
     files["content/pay/index.md"] = f"---\ntitle: Guide\nservices: {services}\n---\nThe overview.\n"
     files["content/track/index.md"] = "---\ntitle: Track\nservices: [acme]\n---\nTracking.\n"
     files["content/track/[service].md"] = f"---\ntitle: Follow\n---\nFirst [pay]({written}).\n"
-    hints = [d.hint for d in build(project(files), Options()).diagnostics if d.code == "dead-link"]
+    hints = [
+        d.hint for d in build(project(files), BuildOptions()).diagnostics if d.code == "dead-link"
+    ]
     assert hints == [hint]
 
 

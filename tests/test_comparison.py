@@ -8,7 +8,7 @@ import pytest
 
 from tutgen.pages.page_blocks import PageBlock
 from tutgen.preview.comparison import comparison_html, comparison_rows, shown_at
-from tutgen.preview.live_site import Preview, Shown
+from tutgen.preview.live_site import Preview, ShownPage
 
 Files = Mapping[str, str]
 FILES = {
@@ -171,7 +171,7 @@ def edit(preview: Preview, name: str, text: str) -> None:
     preview.update({name})
 
 
-def shown_both(preview: Preview) -> Shown:
+def shown_both(preview: Preview) -> ShownPage:
     shown = shown_at(preview, BOTH)
     assert shown
     return shown

@@ -9,11 +9,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutgen.check.contracts.faults import Schema
+from tutgen.check.contracts.faults import ContractSchema
 from tutgen.check.contracts.files import read
 from tutgen.check.contracts.openapi import OpenApi
 from tutgen.check.contracts.parts import SchemaParts
-from tutgen.check.contracts.references import ContractError, ContractPlace, Documents
+from tutgen.check.contracts.references import ContractDocuments, ContractError, ContractPlace
 from tutgen.check.contracts.values import Unusable, read_json, read_yaml
 from tutgen.requests.request import Call
 
@@ -107,13 +107,13 @@ def test_a_large_file_is_read(tmp_path: Path) -> None:
 # ---------------------------------------------------------------------------------------- addresses
 
 
-def of(**files: Any) -> Documents:
+def of(**files: Any) -> ContractDocuments:
     def read(path: str) -> Any:
         if path not in files:
             raise ContractError(path)
         return files[path]
 
-    return Documents(read)
+    return ContractDocuments(read)
 
 
 def api(text: str) -> OpenApi:
@@ -452,7 +452,7 @@ def test_schemas_are_found_by_their_names() -> None:
         },
     }
     documents = of(**{"api/root": root, "api/other.json": {"x y": {"type": "boolean"}}})
-    schema = Schema(SchemaParts(documents), ContractPlace("api/root"))
+    schema = ContractSchema(SchemaParts(documents), ContractPlace("api/root"))
     assert [found.at for found in schema.faults({"a": "", "b": "", "c": ""})] == [
         ("a",),
         ("b",),

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Built
-from tutgen.build.stages import Options, build
+from tutgen.build.stages import BuildOptions, build
 
 pytestmark = pytest.mark.slow
 
@@ -51,7 +51,7 @@ def example(tmp_path: Path) -> Path:
 
 
 def _found(root: Path) -> set[tuple[str, str, int]]:
-    result = build(root, Options(jobs=1, siblings=True))
+    result = build(root, BuildOptions(jobs=1, siblings=True))
     return {(d.code, d.span.path.removeprefix("content/"), d.span.line) for d in result.diagnostics}
 
 

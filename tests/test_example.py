@@ -78,7 +78,7 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def site() -> dict[str, str]:
-    from tutgen.build.stages import Options, build
+    from tutgen.build.stages import BuildOptions, build
 
     files: dict[str, str] = {}
 
@@ -86,7 +86,7 @@ def site() -> dict[str, str]:
         files[address] = content.decode()
         return ""
 
-    result = build(ROOT, Options(jobs=1), sink)
+    result = build(ROOT, BuildOptions(jobs=1), sink)
     assert [f"{d.span}: {d.message}" for d in result.diagnostics] == []
     return files
 

@@ -13,7 +13,7 @@ import pytest
 from conftest import Built
 from test_build import large_project, tree
 from test_history import Repository
-from tutgen.build.stages import Options, build
+from tutgen.build.stages import BuildOptions, build
 from tutgen.build.write import staging
 from tutgen.pages.metadata import description, locale
 
@@ -328,7 +328,7 @@ def test_what_processes_know_of_dates_comes_back_to_one_feed(
         monkeypatch.setenv("TZ", zone)
         output = tmp_path_factory.mktemp("out") / "site"
         with staging(output) as stage:
-            result = build(repository.root, Options(jobs=jobs), stage.write)
+            result = build(repository.root, BuildOptions(jobs=jobs), stage.write)
             stage.publish(result.digests)
         assert (result.diagnostics, result.pages) == ((), 165)
         sites.append(tree(output))

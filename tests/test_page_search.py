@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tutgen.build.stages import Options, build
+from tutgen.build.stages import BuildOptions, build
 
 pytestmark = pytest.mark.browser
 
@@ -155,7 +155,7 @@ def test_from_the_disk_in_japanese_and_thai(
         (site / address).write_bytes(content)
         return ""
 
-    assert build(root, Options(jobs=1), sink).ok
+    assert build(root, BuildOptions(jobs=1), sink).ok
     page.goto((site / "index.html").as_uri())
     page.keyboard.press("Control+k")
     search(page, "予約")

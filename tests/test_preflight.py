@@ -22,7 +22,7 @@ from tutgen.diagnostics import Diagnostic, TutgenError
 from tutgen.diagnostics.text import as_text
 from tutgen.publish.artifact import read_artifact
 from tutgen.publish.preflight.check import check_artifact
-from tutgen.publish.preflight.file_rules import MOST_OF_FILE, MOST_OF_SITE
+from tutgen.publish.preflight.file_rules import MAX_FILE_BYTES, MAX_SITE_BYTES
 from tutgen.publish.preflight.pages_address import pages_address
 
 ROOT = Path(__file__).parent.parent
@@ -332,9 +332,9 @@ def test_sizes(check: Check, tmp_path: Path) -> None:
     """The files are sparse: they take no room."""
     check({})
     for name, size in {
-        "small.bin": MOST_OF_FILE // 2,
-        "large.bin": MOST_OF_FILE * 2,
-        "huge.bin": int(MOST_OF_SITE * 0.8),
+        "small.bin": MAX_FILE_BYTES // 2,
+        "large.bin": MAX_FILE_BYTES * 2,
+        "huge.bin": int(MAX_SITE_BYTES * 0.8),
     }.items():
         with (tmp_path / "site" / name).open("wb") as file:
             file.truncate(size)
@@ -351,7 +351,7 @@ site/large.bin:1:1: error[artifact-size]: the file has 200 MB, and GitHub takes 
     )
     (tmp_path / "site/huge.bin").unlink()
     (tmp_path / "site/large.bin").unlink()
-    os.truncate(tmp_path / "site/small.bin", MOST_OF_FILE)
+    os.truncate(tmp_path / "site/small.bin", MAX_FILE_BYTES)
     assert (
         printed(check({}))
         == f"""\

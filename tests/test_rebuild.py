@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import Ran
 from tutgen.build.rebuild import CACHE, rebuilding
-from tutgen.build.stages import BuildResult, Options, build
+from tutgen.build.stages import BuildOptions, BuildResult, build
 from tutgen.build.stamp import STAMP
 from tutgen.build.write import staging
 from tutgen.diagnostics import TutgenError
@@ -120,8 +120,8 @@ VARIANTS: dict[str, list[str | None]] = {
 }  # fmt: skip
 EDITS = st.sampled_from([(name, text) for name, texts in VARIANTS.items() for text in texts])
 OPTIONS = st.sampled_from([
-    Options(jobs=1), Options(jobs=1), Options(jobs=1), Options(jobs=1, drafts=True),
-    Options(jobs=1, base_url="https://other.example/a/"), Options(jobs=1, siblings=True),
+    BuildOptions(jobs=1), BuildOptions(jobs=1), BuildOptions(jobs=1), BuildOptions(jobs=1, drafts=True),
+    BuildOptions(jobs=1, base_url="https://other.example/a/"), BuildOptions(jobs=1, siblings=True),
 ])  # fmt: skip
 
 
@@ -144,7 +144,9 @@ def tree(folder: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
-def build_to(output: Path, root: Path, options: Options, *, fresh: bool = False) -> BuildResult:
+def build_to(
+    output: Path, root: Path, options: BuildOptions, *, fresh: bool = False
+) -> BuildResult:
     """Build as the command does."""
     with staging(output) as stage, rebuilding(root, output, stage.keep, fresh=fresh) as rebuild:
         result = build(root, options, stage.write, rebuild=rebuild)
@@ -154,7 +156,7 @@ def build_to(output: Path, root: Path, options: Options, *, fresh: bool = False)
     return result
 
 
-def compare_with_nothing(root: Path, options: Options, aside: Path) -> BuildResult:
+def compare_with_nothing(root: Path, options: BuildOptions, aside: Path) -> BuildResult:
     """Build again, and from nothing: all must be the same. Gives the result of building again."""
     before = tree(root / "site") if (root / "site").exists() else {}
     result = build_to(root / "site", root, options)
@@ -192,10 +194,10 @@ def test_after_an_edit_a_site_is_as_if_built_from_nothing(project: Make, name: s
     """Each variant of a file, one after the other, in a site whose other pages are taken over."""
     root = project({}) / "project"
     write(root, FILES)
-    compare_with_nothing(root, Options(jobs=1), root.parent / "anew")
+    compare_with_nothing(root, BuildOptions(jobs=1), root.parent / "anew")
     for text in (*VARIANTS[name], FILES.get(name)):
         write(root, {name: text})
-        compare_with_nothing(root, Options(jobs=1), root.parent / "anew")
+        compare_with_nothing(root, BuildOptions(jobs=1), root.parent / "anew")
 
 
 @pytest.mark.slow
@@ -204,12 +206,12 @@ def test_after_an_edit_a_site_is_as_if_built_from_nothing(project: Make, name: s
     st.lists(st.tuples(st.lists(EDITS, min_size=1, max_size=3), OPTIONS), min_size=1, max_size=6)
 )
 def test_after_any_edits_a_site_is_as_if_built_from_nothing(
-    steps: list[tuple[list[tuple[str, str | None]], Options]],
+    steps: list[tuple[list[tuple[str, str | None]], BuildOptions]],
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "project"
         write(root, FILES)
-        compare_with_nothing(root, Options(jobs=1), Path(folder) / "anew")
+        compare_with_nothing(root, BuildOptions(jobs=1), Path(folder) / "anew")
         for edits, options in steps:
             write(root, dict(edits))
             compare_with_nothing(root, options, Path(folder) / "anew")
@@ -242,15 +244,15 @@ def test_only_what_may_have_changed_is_rendered(
     project: Make, rendered: list[str], edits: dict[str, str], pages: list[str]
 ) -> None:
     root = project({name: text for name, text in FILES.items() if text is not None})
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     assert sorted(rendered) == sorted(ALL)
     write(root, edits)
     rendered.clear()
-    result = build_to(root / "site", root, Options(jobs=1))
+    result = build_to(root / "site", root, BuildOptions(jobs=1))
     assert result.ok
     assert sorted(rendered) == sorted(pages)
     rendered.clear()
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     assert rendered == []
 
 
@@ -273,25 +275,25 @@ def test_a_page_that_somebody_changed_does_not_survive(
     project: Make, rendered: list[str], tmp_path_factory: pytest.TempPathFactory, change: Any
 ) -> None:
     root = project({name: text for name, text in FILES.items() if text is not None})
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     change(root / "site/lone.html")
     rendered.clear()
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     assert rendered == ["lone"]
-    compare_with_nothing(root, Options(jobs=1), tmp_path_factory.mktemp("aside") / "site")
+    compare_with_nothing(root, BuildOptions(jobs=1), tmp_path_factory.mktemp("aside") / "site")
 
 
 def test_a_page_of_another_build_is_not_taken_for_one_of_the_record(project: Make) -> None:
     """As a kill leaves it between the site and its record."""
     root = project({"content/lone.md": "# Lone\n\nFirst.\n"})
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     (record,) = (root / CACHE).glob("[!.]*")
     old = record.read_bytes()
     write(root, {"content/lone.md": "# Lone\n\nSecond.\n"})
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     record.write_bytes(old)
     write(root, {"content/lone.md": "# Lone\n\nFirst.\n"})
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     assert b"First." in (root / "site/lone.html").read_bytes()
 
 
@@ -356,10 +358,10 @@ def test_what_pages_say_of_others_is_no_older_than_these(
     )
     write(root, {**FILES, **PLAIN, "content/site.yaml": lax, **files})
     aside = tmp_path_factory.mktemp("aside") / "site"
-    assert compare_with_nothing(root, Options(jobs=1), aside).ok
+    assert compare_with_nothing(root, BuildOptions(jobs=1), aside).ok
     before = tree(root / "site")
     write(root, edit)
-    result = compare_with_nothing(root, Options(jobs=1), aside)
+    result = compare_with_nothing(root, BuildOptions(jobs=1), aside)
     assert result.ok
     assert result.diagnostics or tree(root / "site") != before
 
@@ -372,9 +374,9 @@ def test_a_template_counts_wherever_it_is(
     files = {"templates/page.html": page, f"templates/{name}": "One"}
     root = project({"content/lone.md": "# Lone\n", **files})
     aside = tmp_path_factory.mktemp("aside") / "site"
-    assert compare_with_nothing(root, Options(jobs=1), aside).ok
+    assert compare_with_nothing(root, BuildOptions(jobs=1), aside).ok
     write(root, {f"templates/{name}": "Two"})
-    compare_with_nothing(root, Options(jobs=1), aside)
+    compare_with_nothing(root, BuildOptions(jobs=1), aside)
 
 
 def test_a_template_that_changes_meanwhile_does_not_last(
@@ -390,11 +392,11 @@ def test_a_template_that_changes_meanwhile_does_not_last(
         return page(self, planned)
 
     monkeypatch.setattr(Renderer, "page", interrupted)
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     monkeypatch.setattr(Renderer, "page", page)
     assert (root / "site/lone.html").read_text().startswith("Lone, ")
     write(root, {"templates/base.html": base})
-    compare_with_nothing(root, Options(jobs=1), tmp_path_factory.mktemp("aside") / "site")
+    compare_with_nothing(root, BuildOptions(jobs=1), tmp_path_factory.mktemp("aside") / "site")
 
 
 @pytest.mark.parametrize(
@@ -416,21 +418,21 @@ def test_a_record_that_is_none_costs_nothing_but_time(
     project: Make, rendered: list[str], damage: Callable[[bytes], bytes]
 ) -> None:
     root = project({"content/lone.md": "# Lone\n"})
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     (record,) = (root / CACHE).glob("[!.]*")
     record.write_bytes(damage(record.read_bytes()))
     rendered.clear()
-    assert build_to(root / "site", root, Options(jobs=1)).ok
+    assert build_to(root / "site", root, BuildOptions(jobs=1)).ok
     assert sorted(rendered) == ["index", "lone"]
     rendered.clear()
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     assert rendered == []
 
 
 def test_records_of_folders_that_are_gone_are_deleted(project: Make, rendered: list[str]) -> None:
     root = project({"content/lone.md": "# Lone\n"})
     for name in ("site", "draft", "é\udcff"):
-        build_to(root / name, root, Options(jobs=1))
+        build_to(root / name, root, BuildOptions(jobs=1))
     (root / CACHE / "old").write_text("tutgen record 1 ab\n")
     (root / CACHE / "mine").write_text("Of my own.\n")
     running = root / CACHE / "ab.new"
@@ -438,10 +440,10 @@ def test_records_of_folders_that_are_gone_are_deleted(project: Make, rendered: l
     assert len([*(root / CACHE).glob("[!.]*")]) == 6
     shutil.rmtree(root / "draft")
     shutil.rmtree(root / "é\udcff")
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     (record,) = {*(root / CACHE).glob("[!.]*")} - {root / CACHE / "mine", running}
     rendered.clear()
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     assert rendered == []
     assert record.exists()
 
@@ -452,12 +454,12 @@ def test_where_no_record_can_be_kept_the_site_is_built(project: Make, kind: str)
     if kind == "file":
         (root / CACHE).write_text("")
     else:
-        build_to(root / "site", root, Options(jobs=1))
+        build_to(root / "site", root, BuildOptions(jobs=1))
         (record,) = (root / CACHE).glob("[!.]*")
         record.unlink()
         record.mkdir()
     for _ in range(2):
-        assert build_to(root / "site", root, Options(jobs=1)).ok
+        assert build_to(root / "site", root, BuildOptions(jobs=1)).ok
     assert (root / "site/lone.html").exists()
 
 
@@ -465,7 +467,7 @@ def test_a_record_that_is_deleted_meanwhile_ends_the_build(
     project: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = project({f"content/{name}.md": f"# {name}\n" for name in ("lone", "one", "two", "six")})
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     before = tree(root / "site")
     page = Renderer.page
 
@@ -476,7 +478,7 @@ def test_a_record_that_is_deleted_meanwhile_ends_the_build(
     monkeypatch.setattr(Renderer, "page", interrupted)
     write(root, {"content/lone.md": "# lone\n\nMore.\n"})
     with pytest.raises(TutgenError, match="was deleted or changed while tutgen read it"):
-        build_to(root / "site", root, Options(jobs=1))
+        build_to(root / "site", root, BuildOptions(jobs=1))
     assert tree(root / "site") == before
 
 
@@ -487,11 +489,11 @@ def test_without_hard_links_files_are_written_again(
         raise PermissionError(1, "Operation not permitted")
 
     root = project({"content/lone.md": "# Lone\n"})
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     before = tree(root / "site")
     monkeypatch.setattr(os, "link", refuse)
     rendered.clear()
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     assert rendered == []
     assert tree(root / "site") == before
 
@@ -499,27 +501,27 @@ def test_without_hard_links_files_are_written_again(
 def test_pages_taken_over_are_files_of_their_own(project: Make) -> None:
     root = project({"content/lone.md": "# Lone\n"})
     for _ in range(3):
-        build_to(root / "site", root, Options(jobs=1))
+        build_to(root / "site", root, BuildOptions(jobs=1))
         assert {path.stat().st_nlink for path in (root / "site").glob("*.html")} == {1}
 
 
 def test_a_build_that_fails_leaves_site_and_record(project: Make, rendered: list[str]) -> None:
     root = project({"content/lone.md": "# Lone\n", "content/two.md": "# Two\n"})
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     before = tree(root)
     write(root, {"content/two.md": "# Two\n\n{{ nothing }}\n"})
-    assert not build_to(root / "site", root, Options(jobs=1)).ok
+    assert not build_to(root / "site", root, BuildOptions(jobs=1)).ok
     write(root, {"content/two.md": "# Two\n"})
     assert tree(root) == before
     rendered.clear()
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     assert rendered == []
 
 
 def test_a_first_build_that_fails_leaves_nothing(project: Make) -> None:
     root = project({"content/two.md": "# Two\n\n{{ nothing }}\n"})
     before = sorted(root.rglob("*"))
-    assert not build_to(root / "site", root, Options(jobs=1)).ok
+    assert not build_to(root / "site", root, BuildOptions(jobs=1)).ok
     assert sorted(root.rglob("*")) == before
 
 
@@ -544,16 +546,16 @@ def test_a_commit_changes_the_dates_of_the_pages_that_it_is_about(
     git("init", "-q")
     git("add", "content")
     git("commit", "-qm", "Begin")
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     assert "site/" in git("status", "--porcelain")
     assert CACHE not in git("status", "--porcelain")
     write(root, {"content/lone.md": "# Lone\n\nMore.\n"})
-    compare_with_nothing(root, Options(jobs=1), aside)
+    compare_with_nothing(root, BuildOptions(jobs=1), aside)
     git("commit", "-qam", "Write more")
     rendered.clear()
-    build_to(root / "site", root, Options(jobs=1))
+    build_to(root / "site", root, BuildOptions(jobs=1))
     assert rendered == ["lone"]
-    compare_with_nothing(root, Options(jobs=1), aside)
+    compare_with_nothing(root, BuildOptions(jobs=1), aside)
     assert "Write more" in (root / "site/feed.xml").read_text()
 
 
@@ -573,12 +575,12 @@ def test_many_pages_are_shared_out_among_processes(
         {**files, "content/site.yaml": "title: T\ndiagnostics: {dead-anchor: warning}\n"}
     )
     aside = tmp_path_factory.mktemp("aside") / "site"
-    build_to(root / "site", root, Options(jobs=jobs))
+    build_to(root / "site", root, BuildOptions(jobs=jobs))
     (root / "site/two/s3.html").unlink()
     write(
         root, {"content/one/[service].md": "# one: {{ service.name }}\n\n[x](../two/s1.html#z)\n"}
     )
-    result = compare_with_nothing(root, Options(jobs=jobs), aside)
+    result = compare_with_nothing(root, BuildOptions(jobs=jobs), aside)
     assert {d.code for d in result.diagnostics} >= {"dead-anchor"}
 
 

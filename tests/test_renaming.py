@@ -7,14 +7,14 @@ import pytest
 
 from tutgen.content.load import load_project
 from tutgen.sources.source import Source
-from tutgen.starter.renaming import Renamed, prose_fields, renamed
+from tutgen.starter.renaming import RenamedText, prose_fields, renamed
 
 Make = Callable[[Mapping[str, str]], Path]
 
 NAMES = {"Tern Mail": "Auk Post", "tern": "auk"}
 
 
-def copied(text: str) -> Renamed:
+def copied(text: str) -> RenamedText:
     return renamed(Source("content/services/auk.yaml", text), NAMES, {"about", "short"})
 
 
@@ -65,7 +65,7 @@ def test_sentences_are_renamed(before: str, after: str) -> None:
 
 @pytest.mark.parametrize("text", KEPT.values(), ids=KEPT.keys())
 def test_code_and_addresses_are_not(text: str) -> None:
-    assert copied(block(text)) == Renamed(block(text), (), copied(block(text)).kept)
+    assert copied(block(text)) == RenamedText(block(text), (), copied(block(text)).kept)
 
 
 def test_only_prose_of_the_file_is_renamed() -> None:

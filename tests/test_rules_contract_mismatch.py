@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutgen.build.stages import Options, build
-from tutgen.check.contracts.faults import Schema
+from tutgen.build.stages import BuildOptions, build
+from tutgen.check.contracts.faults import ContractSchema
 from tutgen.check.contracts.openapi import OpenApi
 from tutgen.check.contracts.parts import SchemaParts
-from tutgen.check.contracts.references import ContractError, ContractPlace, Documents
+from tutgen.check.contracts.references import ContractDocuments, ContractError, ContractPlace
 from tutgen.requests.request import Call
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import parse
@@ -206,7 +206,7 @@ def test_a_value_of_a_payload_is_reported_where_the_service_has_it(
 ) -> None:
     payment = "amount: 0\n    source:\n      card: 5"
     files = site(f'{POST}  body: "{{{{ service.payment }}}}"\n', payment)
-    result = build(project(files), Options(jobs=1, siblings=True))
+    result = build(project(files), BuildOptions(jobs=1, siblings=True))
     found = [d for d in result.diagnostics if d.code == "contract-mismatch"]
     assert [(str(d.span), d.message, d.hint) for d in found] == [
         ("content/services/acme.yaml:4:3", "the key 'currency' is missing, which the contract requires", "add 'currency'"),
@@ -298,7 +298,7 @@ def test_what_cannot_be_used_costs_no_more_than_itself(
     project: Callable[[Files], Path], files: dict[str, str], expected: str
 ) -> None:
     files = {**site(f"{POST}  body: {{amount: 0, currency: 5, tags: [5]}}\n"), **files}
-    found = build(project(files), Options(jobs=1, siblings=True)).diagnostics
+    found = build(project(files), BuildOptions(jobs=1, siblings=True)).diagnostics
     [unusable] = [d for d in found if d.code == "unusable-contract"]
     assert unusable.severity == "warning"
     assert unusable.message.startswith(f"a part of the contract cannot be used: {expected}")
@@ -325,7 +325,7 @@ def test_a_contract_may_not_be_reached_through_a_link(
     root = project({**site(POST), "api/openapi.yaml": ""})
     (root / "api/openapi.yaml").unlink()
     (root / "api/openapi.yaml").symlink_to(outside / "api.yaml")
-    found = build(root, Options(jobs=1, siblings=True)).diagnostics
+    found = build(root, BuildOptions(jobs=1, siblings=True)).diagnostics
     assert [d.message for d in found if d.code == "unusable-contract"] == [
         "the contract cannot be used: 'api/openapi.yaml' stands outside of the project"
     ]
@@ -386,18 +386,18 @@ def test_a_request_is_held_to_both(mismatches: Findings) -> None:
 # -------------------------------------------------------------------------------------- what it takes
 
 
-def of(**files: Any) -> Documents:
+def of(**files: Any) -> ContractDocuments:
     def read(path: str) -> Any:
         if path not in files:
             raise ContractError(path)
         return files[path]
 
-    return Documents(read)
+    return ContractDocuments(read)
 
 
 def test_a_placeholder_within_several_forms_is_never_wrong() -> None:
     forms = [{"properties": {"a": {"type": "integer"}}, "required": ["b"]}, {"type": "string"}]
-    schema = Schema(SchemaParts(of(s={"anyOf": forms})), ContractPlace("s"))
+    schema = ContractSchema(SchemaParts(of(s={"anyOf": forms})), ContractPlace("s"))
     assert schema.faults({"a": "<a>", "b": 1}) == []
     assert [found.message for found in schema.faults({"a": "<a>"})] == [
         "the key 'b' is missing, which the contract requires"
@@ -406,7 +406,7 @@ def test_a_placeholder_within_several_forms_is_never_wrong() -> None:
 
 def test_recursive_schemas() -> None:
     node = {"properties": {"next": {"$ref": "#"}, "id": {"type": "integer"}}}
-    schema = Schema(SchemaParts(of(s=node)), ContractPlace("s"))
+    schema = ContractSchema(SchemaParts(of(s=node)), ContractPlace("s"))
     assert [found.at for found in schema.faults({"next": {"next": {"id": "a"}}})] == [
         ("next", "next", "id")
     ]
@@ -417,7 +417,7 @@ def test_properties_may_be_called_as_keywords_are() -> None:
     properties = {name: {"type": "integer"} for name in names}
     for version in ("3.0.0", "3.1.0"):
         parts = SchemaParts(of(s={"properties": properties}), is_openapi_3_0=version == "3.0.0")
-        schema = Schema(parts, ContractPlace("s"))
+        schema = ContractSchema(parts, ContractPlace("s"))
         found = [one.at for one in schema.faults(dict.fromkeys(names, "a"))]
         assert sorted(found) == sorted((name,) for name in names)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Built
-from tutgen.build.stages import Options, build
+from tutgen.build.stages import BuildOptions, build
 
 Findings = Callable[[Mapping[str, str]], list[str]]
 Make = Callable[[Mapping[str, str]], Path]
@@ -193,7 +193,7 @@ def test_a_key_of_a_shared_request_is_told_once(project: Make) -> None:
         for path, text in files.items()
         if "/pay/" in path
     }
-    result = build(project(files), Options(siblings=True))
+    result = build(project(files), BuildOptions(siblings=True))
     found = [d for d in result.diagnostics if d.code == "unexplained-key"]
     assert [(d.message, d.hint) for d in found] == [
         (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.build.stages import Options, build
+from tutgen.build.stages import BuildOptions, build
 
 Findings = Callable[[Mapping[str, str]], list[str]]
 Make = Callable[[Mapping[str, str]], Path]
@@ -105,7 +105,7 @@ def test_a_name_that_has_a_page_in_another_tutorial_may_stand(findings: Findings
 
 def test_with_drafts_a_draft_has_a_page(project: Make) -> None:
     root = project(site("Take Comet."))
-    assert build(root, Options(siblings=True, drafts=True)).diagnostics == ()
+    assert build(root, BuildOptions(siblings=True, drafts=True)).diagnostics == ()
 
 
 @pytest.mark.parametrize("ending", [".html", ".md", ""])
@@ -126,7 +126,7 @@ def test_a_link_to_a_page_that_is_not_there_yet(
     files = site(link, link, f"[it](pay/{slug}{ending}#one)")
     files["content/services/acme.yaml"] += f"about: '[it](../pay/{slug}{ending})'\n"
     files["content/pay/[service].md"] += "\n{{ service.about }}\n"
-    found = build(project(files), Options()).diagnostics
+    found = build(project(files), BuildOptions()).diagnostics
     assert [(d.code, d.span.path, d.hint) for d in found] == [
         ("dead-link", path, hint)
         for path in (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutgen.check.elasticsearch.search import Asked, Response, contradictions
+from tutgen.check.elasticsearch.search import RequestParts, ResponseParts, contradictions
 from tutgen.requests.request import Call
 
 Findings = Callable[[Mapping[str, str]], list[str]]
@@ -118,8 +118,8 @@ def messages(
     body: Any, answer: Any, path: str = "a/_search", absent: Sequence[str] = ()
 ) -> list[str]:
     """What the rules say of a body and a response."""
-    asked = Asked.of(Call("POST", path, {}, "", body, tuple(absent)))
-    return [one.message for one in contradictions(asked, Response.of(answer))]
+    asked = RequestParts.of(Call("POST", path, {}, "", body, tuple(absent)))
+    return [one.message for one in contradictions(asked, ResponseParts.of(answer))]
 
 
 def hits(*sources: Any) -> Any:

@@ -116,7 +116,7 @@ def test_the_id_of_version_0_1(text: str, slug: str) -> None:
 @fast
 @given(st.text())
 def test_a_fragment_means_the_id_that_it_was_made_of(text: str) -> None:
-    assert urls.place(urls.fragment(urls.slug(text))) == urls.slug(text)
+    assert urls.id_of(urls.fragment(urls.slug(text))) == urls.slug(text)
 
 
 @pytest.mark.parametrize(

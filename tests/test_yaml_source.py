@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutgen.diagnostics import Diagnostic, Span
+from tutgen.sources.json_pointer import Steps
 from tutgen.sources.source import MAX_BYTES, Source, decode
 from tutgen.sources.yaml_nodes import MAX_DEPTH
-from tutgen.sources.yaml_origin import Path, YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.sources.yaml_source import MAX_NODES, SpelledNumber, parse
 
 
@@ -417,7 +418,7 @@ list:
         (("list", 1, "two"), "two", "[x, yy, zzz]"),
     ],
 )
-def test_places(at: Path, key: str, value: str) -> None:
+def test_places(at: Steps, key: str, value: str) -> None:
     source = Source("f.yaml", EXAMPLE)
     assert marked(EXAMPLE, YamlOrigin(source, at).span()) == value
     assert marked(EXAMPLE, YamlOrigin(source, at).key_span()) == key
@@ -476,7 +477,7 @@ values = st.recursive(
 )
 
 
-def _paths(value: Any, at: Path = ()) -> Iterator[tuple[Path, Any]]:
+def _paths(value: Any, at: Steps = ()) -> Iterator[tuple[Steps, Any]]:
     yield at, value
     if isinstance(value, dict | list):
         children: Any = value.items() if isinstance(value, dict) else enumerate(value)

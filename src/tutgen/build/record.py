@@ -27,7 +27,7 @@ _IGNORE = ".gitignore"
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 
-class Entry(NamedTuple):
+class RecordEntry(NamedTuple):
     """A group of pages, as the build before this one left it."""
 
     digest: str
@@ -49,7 +49,7 @@ class RecordReader:
     def __init__(self, path: Path, digest: str) -> None:
         """Raises an error (OSError, ValueError, KeyError, TypeError) where there is no record of a build
         in which all pages depended on what has this digest."""
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, RecordEntry] = {}
         self._path = path
         whole = hashlib.blake2b()
         start = 0
@@ -77,7 +77,7 @@ class RecordReader:
             path: FileSources(frozenset(paths), frozenset(requests))
             for path, (paths, requests) in files.items()
         }
-        entry = Entry(digest.decode(), tuple(snippets), sources, dates, start, hash(line))
+        entry = RecordEntry(digest.decode(), tuple(snippets), sources, dates, start, hash(line))
         self.entries[key.decode()] = entry
 
     def line(self, key: str) -> bytes:
@@ -263,7 +263,7 @@ def _plain_diagnostic(d: Diagnostic) -> list[Any]:
 
 
 def _result(
-    key: str, entry: Entry, plain: dict[str, Any], changed: Callable[[str], Change | None]
+    key: str, entry: RecordEntry, plain: dict[str, Any], changed: Callable[[str], Change | None]
 ) -> GroupResult:
     ids = [frozenset(one) for one in plain["ids"]]
     tutorial, includes, requests, unplaced, responses_without_request, steps = plain["sources"]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tutgen.check.sibling_rules import SiblingRules
 
 
-class Options(NamedTuple):
+class BuildOptions(NamedTuple):
     """What a build is asked for."""
 
     only: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ class BuildResult:
 
 def build(
     root: Path,
-    options: Options,
+    options: BuildOptions,
     sink: Sink | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
     rebuild: Rebuild | None = None,

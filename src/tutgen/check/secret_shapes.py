@@ -78,10 +78,10 @@ _PUBLISHED = (
 )
 """Parts of secrets that documentation shows everywhere."""
 
-_LEAST_ENTROPY = 3.0
+_MIN_ENTROPY = 3.0
 """Bits a character. 16 random letters have about 3.6, 32 random hexadecimal digits 3.7."""
-_LEAST_PASSWORD = 8
-_LEAST_CHANGES = 0.2
+_MIN_PASSWORD = 8
+_MIN_CHANGES = 0.2
 """How often a character is of another class (lower, upper, digit) than the one before it: 0.4 to
 0.6 of a random text, seldom in words, even in those of `camelCase`."""
 
@@ -92,7 +92,7 @@ def _is_made_up(value: str) -> bool:
         return True
     counts = Counter(value)
     entropy = -sum(n / len(value) * log2(n / len(value)) for n in counts.values())
-    return entropy < _LEAST_ENTROPY or _has_run(value) or any(map(_has_run, _halves(value)))
+    return entropy < _MIN_ENTROPY or _has_run(value) or any(map(_has_run, _halves(value)))
 
 
 def _halves(value: str) -> tuple[str, str]:
@@ -116,7 +116,7 @@ def _class(character: str) -> str:
 def _random(match: re.Match[str]) -> bool:
     """Whether a machine made it: not `a-name-2`, not `aMethodOfSomeLibrary`."""
     letters = sum(map(str.isalnum, match[1]))
-    return _changes(match[1]) >= _LEAST_CHANGES * letters and not _is_made_up(match[1])
+    return _changes(match[1]) >= _MIN_CHANGES * letters and not _is_made_up(match[1])
 
 
 def _changes(value: str) -> int:
@@ -202,9 +202,9 @@ def _logs_in(match: re.Match[str]) -> bool:
 
 def _is_key(text: str) -> bool:
     """Whether a machine made it, or it is a password with more than letters."""
-    if len(text) < _LEAST_PASSWORD or " " in text or "@" in text or not _is_password(text):
+    if len(text) < _MIN_PASSWORD or " " in text or "@" in text or not _is_password(text):
         return False
-    return _changes(text) >= _LEAST_CHANGES * len(text) and not _is_made_up(text)
+    return _changes(text) >= _MIN_CHANGES * len(text) and not _is_made_up(text)
 
 
 def _token(kind: str, *prefixes: str, body: str, is_real: Callable[..., bool] = _random) -> _Shape:

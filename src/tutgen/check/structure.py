@@ -19,7 +19,7 @@ from tutgen.diagnostics import (
     unknown_name_hint,
     with_severities,
 )
-from tutgen.diagnostics.registry import Entry, entry
+from tutgen.diagnostics.registry import CodeEntry, entry
 from tutgen.language.rendering import PendingLink
 from tutgen.sources.source import TextOrigin
 from tutgen.sources.urls import same, written_ids
@@ -253,5 +253,5 @@ def without_consequences(findings: Iterable[Finding], *, broken: bool) -> list[F
     return [f for f in kept if f.diagnostic.code not in consequences]
 
 
-def _follows(of: Entry, codes: Container[str], *, broken: bool) -> bool:
+def _follows(of: CodeEntry, codes: Container[str], *, broken: bool) -> bool:
     return (broken and of.needs_every_source) or any(cause in codes for cause in of.follows)

@@ -11,7 +11,8 @@ from dataclasses import field as member
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from tutgen.content.schema_parts import TEXT, Schema
-from tutgen.sources.yaml_origin import Path, YamlOrigin
+from tutgen.sources.json_pointer import Steps
+from tutgen.sources.yaml_origin import YamlOrigin
 
 Compute = Callable[[Any], Any]
 """From what a page's expressions see (a `Scope`) to a value. Raises EvaluationError."""
@@ -34,7 +35,7 @@ class ValueFault(NamedTuple):
     hint: str | None = None
 
 
-class Known(Protocol):
+class KnownValues(Protocol):
     """What values are compared with: the parts of a project that exist when fields are compiled."""
 
     @property
@@ -62,7 +63,7 @@ class Part(NamedTuple):
     """What readers read; a text in a body; a key of a body."""
     slot: str
     """Behind the field's name, where it stands: "" or `.notes/service_settings/url`."""
-    at: Path
+    at: Steps
     """The steps to it from the field's value."""
     text: str
 
@@ -101,7 +102,7 @@ class FieldType:
         """What a service may write, with expressions in it or not."""
         return TEXT
 
-    def choices(self, field: "Field", known: Known) -> frozenset[str] | None:
+    def choices(self, field: "Field", known: KnownValues) -> frozenset[str] | None:
         """All values that there can be; None if they cannot be listed."""
         return None
 
@@ -120,7 +121,7 @@ class FieldType:
         """Behind `is not`: what a computed value of the field must be."""
         return self.expected
 
-    def unknown(self, value: Any, known: Known) -> ValueFault | None:
+    def unknown(self, value: Any, known: KnownValues) -> ValueFault | None:
         """What is wrong with a value of this type in this project; None if nothing is."""
         return None
 

@@ -9,7 +9,7 @@ from tutgen.content.field_type import (
     Field,
     FieldCompiler,
     FieldType,
-    Known,
+    KnownValues,
     Part,
     ValueFault,
 )
@@ -21,7 +21,7 @@ from tutgen.sources.json_pointer import walk
 from tutgen.sources.yaml_origin import YamlOrigin
 
 
-class Text(FieldType):
+class TextType(FieldType):
     """A line of plain text."""
 
     name = "text"
@@ -32,7 +32,7 @@ class Text(FieldType):
         return "text"
 
 
-class Markdown(FieldType):
+class MarkdownType(FieldType):
     """A text with structure."""
 
     name = "markdown"
@@ -47,7 +47,7 @@ class Markdown(FieldType):
         return f"Markdown; for several lines, write `{field.name}: |` and indent them"
 
 
-class Integer(FieldType):
+class IntegerType(FieldType):
     """A whole number."""
 
     name = "integer"
@@ -59,7 +59,7 @@ class Integer(FieldType):
         return or_expression({"type": "integer"}, self.expected)
 
 
-class Number(FieldType):
+class NumberType(FieldType):
     """A number, of which the spelling is kept."""
 
     name = "number"
@@ -71,7 +71,7 @@ class Number(FieldType):
         return or_expression({"type": "number"}, self.expected)
 
 
-class Boolean(FieldType):
+class BooleanType(FieldType):
     """`true` or `false`."""
 
     name = "boolean"
@@ -82,7 +82,7 @@ class Boolean(FieldType):
         return or_expression({"type": "boolean"}, self.expected)
 
 
-class Link(FieldType):
+class LinkType(FieldType):
     """An absolute address, which shows as a link to itself."""
 
     name = "link"
@@ -107,7 +107,7 @@ class Link(FieldType):
         return "an address that begins with https://"
 
 
-class ModelId(FieldType):
+class ModelType(FieldType):
     """The id of a model that `content/models.yaml` describes."""
 
     name = "model"
@@ -119,10 +119,10 @@ class ModelId(FieldType):
     def schema(self, field: Field) -> Schema:
         return {"type": "string", "errorMessage": "expected the id of a model, as text"}
 
-    def choices(self, field: Field, known: Known) -> frozenset[str]:
+    def choices(self, field: Field, known: KnownValues) -> frozenset[str]:
         return frozenset(known.models)
 
-    def unknown(self, value: Any, known: Known) -> ValueFault | None:
+    def unknown(self, value: Any, known: KnownValues) -> ValueFault | None:
         if value in known.models:
             return None
         hint = did_you_mean(value, known.models) or f"write what is true of it into {MODELS_FILE}"
@@ -132,7 +132,7 @@ class ModelId(FieldType):
         return f"{self.expected} in {MODELS_FILE}"
 
 
-class Payload(FieldType):
+class PayloadType(FieldType):
     """A JSON value with notes on its keys."""
 
     name = "payload"
@@ -180,7 +180,7 @@ class Payload(FieldType):
         return f"{field.name}:\n" + "".join(f"  {line}\n" for line in lines)
 
 
-class Choice(FieldType):
+class ChoiceType(FieldType):
     """One of the texts that the field lists."""
 
     name = "choice"
@@ -200,7 +200,7 @@ class Choice(FieldType):
     def schema(self, field: Field) -> Schema:
         return or_expression({"enum": _listed(field)}, self.expectation(field))
 
-    def choices(self, field: Field, known: Known) -> frozenset[str] | None:
+    def choices(self, field: Field, known: KnownValues) -> frozenset[str] | None:
         return frozenset(_listed(field)) or None
 
     def accepts(self, field: Field, value: Any) -> bool:
@@ -221,7 +221,7 @@ def _listed(field: Field) -> list[str]:
 FIELD_TYPES: Mapping[str, FieldType] = {
     type_.name: type_
     for type_ in (
-        Text(), Markdown(), Integer(), Number(), Boolean(), Link(), ModelId(), Payload(), Choice()
+        TextType(), MarkdownType(), IntegerType(), NumberType(), BooleanType(), LinkType(), ModelType(), PayloadType(), ChoiceType()
     )
 }  # fmt: skip
 """Name, as `site.yaml` writes it -> type."""

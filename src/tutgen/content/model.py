@@ -120,7 +120,7 @@ class Service(NamedTuple):
     """What is wrong or missing in its file; if there is any, `values` holds only what can be used."""
 
 
-class Request(NamedTuple):
+class WrittenRequest(NamedTuple):
     """An HTTP call and its sample response, as written in a `requests.yaml`."""
 
     name: str

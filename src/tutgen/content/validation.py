@@ -8,8 +8,9 @@ import jsonschema_rs
 from tutgen.content.model import MISSING
 from tutgen.content.schema_parts import Schema
 from tutgen.diagnostics import Diagnostic, did_you_mean, unknown_name_hint
+from tutgen.sources.json_pointer import Steps
 from tutgen.sources.source import Source
-from tutgen.sources.yaml_origin import Path, YamlOrigin
+from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.sources.yaml_source import SpelledNumber, parse
 
 
@@ -175,5 +176,5 @@ def _walk(schema: Any, steps: Iterable[str | int]) -> Schema:
     return schema if isinstance(schema, dict) else {}
 
 
-def _shown(at: Path) -> str:
+def _shown(at: Steps) -> str:
     return ".".join(str(step) for step in at)

@@ -12,7 +12,7 @@ Severity = Literal["error", "warning"]
 _CODES = Path(__file__).parent / "codes"
 
 
-class Entry(NamedTuple):
+class CodeEntry(NamedTuple):
     """What is known of a code; the keys of its file."""
 
     summary: str
@@ -46,7 +46,7 @@ def codes() -> tuple[str, ...]:
 
 
 @cache
-def entry(code: str) -> Entry:
+def entry(code: str) -> CodeEntry:
     """The entry of a code. Raises LookupError if there is none, which is a mistake of ours."""
     import tomllib  # noqa: PLC0415  # 4 ms: most builds have nothing to report
 
@@ -55,7 +55,7 @@ def entry(code: str) -> Entry:
     except FileNotFoundError:
         raise LookupError(f"no diagnostic '{code}': write diagnostics/codes/{code}.toml") from None
     values = tomllib.loads(text)
-    return Entry(**{**values, "follows": tuple(values.get("follows", ()))})
+    return CodeEntry(**{**values, "follows": tuple(values.get("follows", ()))})
 
 
 def summaries() -> dict[str, str]:

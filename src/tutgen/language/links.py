@@ -26,7 +26,7 @@ def href(rendering: Rendering, written: str, place: Place) -> str:
             rendering.report(_unusual(written, place))
         return encoded(written)
     path, fragment = urls.split_fragment(written)
-    fragment = urls.place(fragment)
+    fragment = urls.id_of(fragment)
     if not path and not fragment:
         rendering.report(
             Diagnostic(

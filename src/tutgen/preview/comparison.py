@@ -11,7 +11,7 @@ from itertools import zip_longest
 from urllib.parse import quote
 
 from tutgen.pages.page_blocks import PageBlock
-from tutgen.preview.live_site import Preview, Shown, digest
+from tutgen.preview.live_site import Preview, ShownPage, digest
 from tutgen.theme.highlight import escape, escape_attribute
 
 COMPARE = "_compare/"
@@ -23,7 +23,7 @@ _POLICY = (
 )
 
 
-def shown_at(preview: Preview, address: str) -> Shown | None:
+def shown_at(preview: Preview, address: str) -> ShownPage | None:
     """What stands at an address below the base path; None where nothing does.
 
     `_compare/<tutorial>/<a>/<b>` is the comparison of two services' pages, all else is the site's.
@@ -56,10 +56,10 @@ def shown_at(preview: Preview, address: str) -> Shown | None:
         chosen=(left, right),
         rows=rows,
     )
-    return Shown(html, rows, digest(html), diagnostics)
+    return ShownPage(html, rows, digest(html), diagnostics)
 
 
-def _blocks(shown: Shown, prefix: str) -> Sequence[PageBlock]:
+def _blocks(shown: ShownPage, prefix: str) -> Sequence[PageBlock]:
     return shown.blocks(prefix) if shown.blocks else ()
 
 

@@ -19,14 +19,14 @@ from urllib.parse import quote
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.diagnostics.formats import from_json
 from tutgen.preview.comparison import shown_at
-from tutgen.preview.live_site import Preview, Shown
+from tutgen.preview.live_site import Preview, ShownPage
 from tutgen.theme.highlight import escape_attribute
 
 OWN = "_tutgen/"
 """Below the base path: the preview's own scripts and events. No page can have such an address."""
 ALIVE = 15
 """Seconds after which a stream without events says that it is there."""
-MOST_PROBLEMS, MOST_USES = 50, 20
+MAX_DIAGNOSTICS, MAX_USES = 50, 20
 
 
 @dataclass(eq=False)
@@ -155,7 +155,7 @@ class Events:
             others = [address for address in fed if address != page.address]
             links = [
                 {"title": self.preview.title(address), "href": quote(self.preview.base + address)}
-                for address in others[:MOST_USES]
+                for address in others[:MAX_USES]
             ]
             page.tell("uses", {"source": source, "count": len(others), "pages": links})
 
@@ -180,7 +180,9 @@ class Events:
                 "errors": report["summary"]["errors"],
                 "warnings": report["summary"]["warnings"],
                 "checking": False,
-                "problems": self._described(map(from_json, report["diagnostics"][:MOST_PROBLEMS])),
+                "problems": self._described(
+                    map(from_json, report["diagnostics"][:MAX_DIAGNOSTICS])
+                ),
             }
         for page in self.pages:
             page.tell("site", self.site)
@@ -189,7 +191,7 @@ class Events:
 
     def _described(self, diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
         """Problems as the overlay shows them."""
-        return [self._diagnostic(diagnostic) for diagnostic in list(diagnostics)[:MOST_PROBLEMS]]
+        return [self._diagnostic(diagnostic) for diagnostic in list(diagnostics)[:MAX_DIAGNOSTICS]]
 
     def _diagnostic(self, d: Diagnostic) -> dict[str, Any]:
         return {
@@ -228,7 +230,7 @@ class Events:
         ]
 
 
-def live(shown: Shown, address: str, base: str) -> str:
+def live(shown: ShownPage, address: str, base: str) -> str:
     """A page with the preview's scripts in it, and the leave to connect to it."""
     own = quote(f"{base}{OWN}")
     scripts = (

@@ -24,7 +24,7 @@ from tutgen.diagnostics import Diagnostic
 from tutgen.diagnostics.terminal import Terminal
 from tutgen.preview.comparison import COMPARE, shown_at
 from tutgen.preview.events import OWN, Events, live
-from tutgen.preview.live_site import Preview, Shown
+from tutgen.preview.live_site import Preview, ShownPage
 
 
 class Hosts:
@@ -148,7 +148,7 @@ class PreviewApp:
             return _redirect(request, f"{self.preview.base}{rest}/", 301)
         return self._missing(rest)
 
-    def _page(self, shown: Shown, address: str) -> str:
+    def _page(self, shown: ShownPage, address: str) -> str:
         return live(shown, address, self.preview.base) if self.reload else shown.html
 
     def _missing(self, rest: str) -> Response:
@@ -163,7 +163,7 @@ class PreviewApp:
         base = self.preview.base
         html = self.preview.not_found() or _NOT_FOUND.format(base=quote(base))
         if address is not None:
-            html = self._page(Shown(html, "", ""), address)
+            html = self._page(ShownPage(html, "", ""), address)
         return Response(html, 404, _HEADERS, "text/html; charset=utf-8")
 
     def _events(self, request: Request) -> Response:

@@ -40,7 +40,7 @@ KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPage:
     """A page as the browser gets it."""
 
     html: str
@@ -56,7 +56,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class _Loaded:
+class LoadedProject:
     """A project that was loaded, and the site made of it, if it can be used."""
 
     project: Project
@@ -88,9 +88,9 @@ class Preview:
         """Whether nothing is missing from it because of an error in what pages share."""
         self._sound: PreparedSite | None = None
         """The newest site before this one in which nothing that was asked for had an error."""
-        self._shown: dict[str, Shown] = {}
+        self._shown: dict[str, ShownPage] = {}
         """Address -> the page as it is now."""
-        self._good: dict[str, Shown] = {}
+        self._good: dict[str, ShownPage] = {}
         """Address -> the page as it last was without an error."""
         self._load(set())
 
@@ -131,7 +131,7 @@ class Preview:
     def script(self) -> str:
         return self._site.theme.script if self._site else ""
 
-    def page(self, address: str) -> Shown | None:
+    def page(self, address: str) -> ShownPage | None:
         """A page by its address; None if there is none."""
         if address not in self._shown:
             shown = self._page(address)
@@ -140,7 +140,7 @@ class Preview:
             _keep(self._shown, address, shown)
         return self._shown[address]
 
-    def _page(self, address: str) -> Shown | None:
+    def _page(self, address: str) -> ShownPage | None:
         if self._site is None or not self.whole:
             return self._failed(address, _PLACEHOLDER) if address.endswith(".html") else None
         page = self._site.plan.pages.get(address)
@@ -296,14 +296,14 @@ class Preview:
         if whole or not self.whole:
             self._site, self._whole = site, whole
 
-    def _loaded(self, theme: Theme | None) -> "_Loaded":
+    def _loaded(self, theme: Theme | None) -> "LoadedProject":
         """The project, with the last good state of each broken file that feeds only some pages.
 
         Where errors are left then, without: they cost the whole site.
         """
         instead: dict[str, Source | None] = {}
         broken: dict[str, tuple[Diagnostic, ...]] = {}
-        as_it_is: _Loaded | None = None
+        as_it_is: LoadedProject | None = None
         while True:
             loaded = self._load_with(instead, theme)
             as_it_is = as_it_is or loaded
@@ -316,7 +316,9 @@ class Preview:
                 instead[path] = self._last_source(path)
                 broken[path] = tuple(p for p in loaded.diagnostics if p.span.path == path)
 
-    def _load_with(self, instead: Mapping[str, Source | None], theme: Theme | None) -> "_Loaded":
+    def _load_with(
+        self, instead: Mapping[str, Source | None], theme: Theme | None
+    ) -> "LoadedProject":
         """The project with other sources in the place of some files, and the errors of what pages
         share."""
         project = load(
@@ -328,12 +330,12 @@ class Preview:
         )
         diagnostics = _shared_errors(project, project.diagnostics)
         if diagnostics or theme is None:
-            return _Loaded(project, None, diagnostics)
+            return LoadedProject(project, None, diagnostics)
         if self._site and self.whole and project == self._site.project:
             theme = theme.knowing(project.site.script_words, project.site.theme.accent)
-            return _Loaded(project, replace(self._site, theme=theme), ())
+            return LoadedProject(project, replace(self._site, theme=theme), ())
         site = prepare(project, theme)
-        return _Loaded(
+        return LoadedProject(
             project, site, _shared_errors(project, site.compiled.diagnostics, site.compiled)
         )
 
@@ -357,7 +359,7 @@ class Preview:
         file = project.files.get(path) or next(services, None)
         return file.source if file else None
 
-    def _failed(self, address: str, shown: Shown) -> Shown:
+    def _failed(self, address: str, shown: ShownPage) -> ShownPage:
         """The last good state of a page, with the errors that stand in its way; where it never was
         good, what can be shown of it."""
         together = dict.fromkeys((*self.diagnostics, *shown.diagnostics))
@@ -367,7 +369,7 @@ class Preview:
             shown = replace(shown, html=html, digest=digest(html))
         return replace(good or shown, diagnostics=tuple(together), placeholder=good is None)
 
-    def _last_good(self, address: str) -> Shown | None:
+    def _last_good(self, address: str) -> ShownPage | None:
         """What was shown last; of a page that has not been shown, what would have been."""
         page = self._sound.plan.pages.get(address) if self._sound else None
         if address in self._good or self._sound is None or page is None:
@@ -376,7 +378,7 @@ class Preview:
         return None if shown.diagnostics else shown
 
 
-_PLACEHOLDER = Shown(
+_PLACEHOLDER = ShownPage(
     '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1">'
     '<meta name="color-scheme" content="light dark">'
@@ -413,7 +415,7 @@ def _keep(kept: dict[str, _Value], address: str, value: _Value) -> None:
         del kept[next(iter(kept))]
 
 
-def _rendered(site: PreparedSite, page: Page) -> Shown:
+def _rendered(site: PreparedSite, page: Page) -> ShownPage:
     """A page, with the errors of its sources."""
     try:
         rendered = site.renderer().page(page)
@@ -428,7 +430,7 @@ def _rendered(site: PreparedSite, page: Page) -> Shown:
     told = without_consequences(found, broken=broken)
     diagnostics = _errors(site.project, merged(told))
     blocks = partial(site.renderer().blocks, page)
-    return Shown(rendered.html, rendered.content, digest(rendered.html), diagnostics, blocks)
+    return ShownPage(rendered.html, rendered.content, digest(rendered.html), diagnostics, blocks)
 
 
 def digest(html: str) -> str:

@@ -15,13 +15,13 @@ from stat import S_ISDIR
 
 from tutgen.sources.file_state import State, state_of
 
-PAUSE, MOST_PAUSE = 0.3, 1.5
+PAUSE, MAX_PAUSE = 0.3, 1.5
 """Seconds between two looks: at least, and at most."""
 SHARE = 10
 """In between, looking takes one part of so many of a processor's time."""
 UNSURE = 3.0
 """Seconds after a save in which another one may leave size and time as they are."""
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 """Larger files are known by size and time alone."""
 
 
@@ -38,7 +38,7 @@ async def polled(
     while True:
         await asyncio.sleep(pause)
         paths, seconds = await asyncio.to_thread(_timed, files.changed)
-        pause = min(max(PAUSE, SHARE * seconds), MOST_PAUSE)
+        pause = min(max(PAUSE, SHARE * seconds), MAX_PAUSE)
         if paths:
             yield paths
 
@@ -105,7 +105,7 @@ def _digest(path: str) -> bytes:
     """What tells a content from another; nothing of a file that is large or gone."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123  # as above
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(MAX_BYTES + 1)
     except OSError:
         return b""
-    return hashlib.blake2b(content, digest_size=8).digest() if len(content) <= MOST_BYTES else b""
+    return hashlib.blake2b(content, digest_size=8).digest() if len(content) <= MAX_BYTES else b""

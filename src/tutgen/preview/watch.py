@@ -22,9 +22,9 @@ from tutgen.sources.ignore import is_ignored
 FOLDERS = (CONTENT, "templates")
 SETTLED = 5
 """Milliseconds without another change after which changes are handed on."""
-MOST = 300
+MAX_DELAY = 300
 """Milliseconds after which they are handed on although there are more."""
-PATIENCE, MOST_PATIENCE = 0.1, 2.0
+PATIENCE, MAX_PATIENCE = 0.1, 2.0
 """Seconds to wait for more while files are empty or gone; and for how long at most, all together."""
 LOOK = 0.3
 """Seconds between looks at whether a watched folder is still the same, and at what links lead to;
@@ -83,7 +83,7 @@ async def _told(root: Path, watched: dict[str, Identity]) -> AsyncGenerator[set[
         *(root / name for name in watched),
         watch_filter=lambda change, path: _all_matter(Path(path).relative_to(root).parts),
         step=SETTLED,
-        debounce=MOST,
+        debounce=MAX_DELAY,
         stop_event=stop,
         recursive=list(watched) != ["."],
         force_polling=False,
@@ -111,7 +111,7 @@ async def _whole(
         while True:
             await asyncio.wait({coming}, timeout=LOOK if links.states else None)
             paths: set[str] = set()
-            until = time.monotonic() + MOST_PATIENCE
+            until = time.monotonic() + MAX_PATIENCE
             while coming.done():
                 change = coming.result()
                 if change is None:

@@ -81,5 +81,5 @@ def _fetched(git: Git, remote: str, *commits: str) -> bool:
 
 def _told(git: Git, commit: str) -> str:
     with suppress(GitError):
-        return git.told(commit)
+        return git.in_words(commit)
     return f"{commit[:7]}, a commit that the remote does not have"

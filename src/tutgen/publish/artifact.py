@@ -33,7 +33,7 @@ _FOR_SCRIPTS = ("/", "!", ":~:")
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class WrittenAddress:
     """An address that a file holds."""
 
     folder: str
@@ -50,7 +50,7 @@ Addresses = Iterable[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HtmlFile:
     """What an HTML file holds, beside addresses."""
 
     ids: frozenset[str]
@@ -72,8 +72,8 @@ class Artifact:
     """All else: path -> what it is."""
     twins: list[tuple[str, str]] = field(default_factory=list)
     """Two names of one file."""
-    pages: dict[str, Page] = field(default_factory=dict)
-    addresses: dict[Address, list[str]] = field(default_factory=dict)
+    pages: dict[str, HtmlFile] = field(default_factory=dict)
+    addresses: dict[WrittenAddress, list[str]] = field(default_factory=dict)
     """With the files that hold them; without those that lead to a place in the same page."""
     dead_anchors: dict[str, list[str]] = field(default_factory=dict)
     """Links to a place in the same page, as they are written, with the pages that lack it."""
@@ -182,14 +182,16 @@ def _read(artifact: Artifact, path: str, text: str) -> None:
         return
     for value, written in dict.fromkeys(found):
         if value:
-            artifact.addresses.setdefault(Address(folder, base, value, written), []).append(path)
+            artifact.addresses.setdefault(WrittenAddress(folder, base, value, written), []).append(
+                path
+            )
 
 
 def _read_page(artifact: Artifact, path: str, text: str) -> tuple[str, Addresses]:
     """Adds a page; gives back the address in its `<base href>`, and its addresses."""
     tags = page_tags(text)
     addresses = dict(tags.addresses)
-    artifact.pages[path] = Page(tags.ids, tags.title, tags.base, tags.empty)
+    artifact.pages[path] = HtmlFile(tags.ids, tags.title, tags.base, tags.empty)
     if tags.base:
         return tags.base, addresses
     for value, written in [pair for pair in addresses if pair[0].startswith("#")]:

@@ -233,7 +233,7 @@ def _check_maker(
         return
     if made is None:
         raise TutgenError(
-            f"'{options.target}' was not made by tutgen: its last commit is {git.told(head)}",
+            f"'{options.target}' was not made by tutgen: its last commit is {git.in_words(head)}",
             hint="if the site may take the place of its files, pass --adopt",
         )
     if _numbers(made[1]) > _numbers(__version__):
@@ -335,6 +335,6 @@ def _overtaken_by(git: Git, options: PublishOptions, head: str | None) -> str | 
         if now is None or now == head:
             return None
         git.fetch(options.remote, options.ref)
-        return git.told(now)
+        return git.in_words(now)
     except GitError:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
-from tutgen.content.model import Request
+from tutgen.content.model import WrittenRequest
 from tutgen.content.schema import requests_schema
 from tutgen.content.validation import Validator
 from tutgen.diagnostics import Diagnostic
@@ -34,16 +34,20 @@ def _validator() -> Validator:
 
 def parse_requests(
     source: Source | None,
-) -> tuple[Mapping[str, Request], tuple[Diagnostic, ...]]:
+) -> tuple[Mapping[str, WrittenRequest], tuple[Diagnostic, ...]]:
     """The requests of a `requests.yaml` by name, none where there is no file; and its problems."""
     if source is None:
         return {}, ()
     values, diagnostics = _validator().parse(source, "a request")
-    requests = {n: Request(n, raw, YamlOrigin(source, (n,))) for n, raw in (values or {}).items()}
+    requests = {
+        n: WrittenRequest(n, raw, YamlOrigin(source, (n,))) for n, raw in (values or {}).items()
+    }
     return requests, diagnostics
 
 
-def compile_request(raw: Request, syntax: Syntax, diagnostics: list[Diagnostic]) -> CompiledRequest:
+def compile_request(
+    raw: WrittenRequest, syntax: Syntax, diagnostics: list[Diagnostic]
+) -> CompiledRequest:
     """Compile a request; what is wrong is added to `problems`."""
     values, origin = raw.values, raw.origin
     for key in ("path", "headers", "body", "response"):

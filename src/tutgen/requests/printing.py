@@ -7,6 +7,7 @@ from typing import Any
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import Hole, Payload, Printed, print_compact, print_json, scalar
 from tutgen.requests.form_body import print_form
+from tutgen.sources.json_pointer import Steps
 from tutgen.sources.yaml_origin import YamlOrigin
 
 MARKUP = "x"
@@ -29,7 +30,7 @@ def checked(
         raise error from None
 
 
-def _no_json(value: Any) -> tuple[str | int, ...] | None:
+def _no_json(value: Any) -> Steps | None:
     """The steps to the first value that JSON does not have; None if there is no such value."""
     if isinstance(value, Payload):
         value = value.body

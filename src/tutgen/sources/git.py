@@ -101,7 +101,7 @@ class Git:
             "--no-recurse-submodules", "--refmap=", remote, *names,
         )  # fmt: skip
 
-    def told(self, commit: str) -> str:
+    def in_words(self, commit: str) -> str:
         """A commit in words: `1a2b3c4 'Title' by Somebody`."""
         return self.run("log", "-1", "--no-show-signature", "--format=%h '%s' by %an", commit)
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+Steps = tuple[str | int, ...]
+"""Keys and indices from a JSON value to one within it."""
+
 
 def escape_pointer(key: str) -> str:
     """A key as a pointer has it."""
@@ -19,7 +22,7 @@ def walk(value: Any) -> Iterator[tuple[str, Any, Any]]:
     return _walk(value, (), "")
 
 
-def _walk(value: Any, steps: tuple[str | int, ...], pointer: str) -> Iterator[tuple[str, Any, Any]]:
+def _walk(value: Any, steps: Steps, pointer: str) -> Iterator[tuple[str, Any, Any]]:
     yield pointer, steps, value
     children: Iterable[tuple[str | int, Any]] = ()
     if isinstance(value, dict):

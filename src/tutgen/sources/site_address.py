@@ -10,7 +10,7 @@ from unicodedata import category, normalize
 from urllib.parse import SplitResult, unquote, urlsplit
 
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
-_MOST_OF_LABEL, _MOST_OF_HOST = 63, 253
+_MAX_LABEL, _MAX_HOST = 63, 253
 """Characters (RFC 1035, section 2.3.4)."""
 _JOINERS = "-\u00b7\u200c\u200d"
 _NEVER = re.compile(r"[\x00-\x1f\x7f\\]|\{\{")
@@ -79,7 +79,7 @@ def normal_host(host: str) -> str | None:
     text = normalize("NFKC", unquote(host)).lower().replace("\u3002", ".")
     labels = [_ascii_label(label) for label in text.removesuffix(".").split(".")]
     found = ".".join(label or "" for label in labels)
-    return found if all(labels) and len(found) <= _MOST_OF_HOST else None
+    return found if all(labels) and len(found) <= _MAX_HOST else None
 
 
 def _ascii_label(label: str) -> str | None:
@@ -88,7 +88,7 @@ def _ascii_label(label: str) -> str | None:
         if category(label[0]).startswith("M") or not all(map(_is_of_a_word, label)):
             return None
         label = f"xn--{label.encode('punycode').decode()}"
-    return label if _LABEL.fullmatch(label) and len(label) <= _MOST_OF_LABEL else None
+    return label if _LABEL.fullmatch(label) and len(label) <= _MAX_LABEL else None
 
 
 def _is_of_a_word(character: str) -> bool:

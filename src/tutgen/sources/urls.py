@@ -51,7 +51,7 @@ def same(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def place(fragment: str) -> str:
+def id_of(fragment: str) -> str:
     """The id that a fragment means: a browser decodes it."""
     return same(unquote(fragment))
 

@@ -11,18 +11,17 @@ from typing import Any, NamedTuple
 import yaml
 
 from tutgen.diagnostics import Span
+from tutgen.sources.json_pointer import Steps
 from tutgen.sources.source import Source, find, lines_of
 from tutgen.sources.yaml_nodes import TooDeepError, compose, node_span
-
-Path = tuple[str | int, ...]
-"""Keys and indices from the root of a YAML document to a value."""
 
 
 class YamlOrigin(NamedTuple):
     """A text that is a value in a YAML source."""
 
     source: Source
-    at: Path = ()
+    at: Steps = ()
+    """From the root of the document to the value."""
 
     @property
     def path(self) -> str:
@@ -128,7 +127,7 @@ def _places(whole: str, needle: str, start: int, end: int) -> list[int]:
     return found
 
 
-def _lookup(source: Source, at: Path) -> tuple[Any, Any]:
+def _lookup(source: Source, at: Steps) -> tuple[Any, Any]:
     """The node at a path, or the nearest above it, and the node of its key."""
     node = _composed(source.text)
     key = None

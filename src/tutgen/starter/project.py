@@ -25,7 +25,7 @@ _MARKDOWN_COMMENT = re.compile(r"% ")
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
+class StartedProject:
     """What was written to begin a project."""
 
     files: tuple[Path, ...]
@@ -37,7 +37,9 @@ class Started:
     from."""
 
 
-def start_project(target: Path, *, bare: bool, force: bool, github_pages: bool = False) -> Started:
+def start_project(
+    target: Path, *, bare: bool, force: bool, github_pages: bool = False
+) -> StartedProject:
     """Write the starter project to a folder, and with `github_pages` its workflow.
 
     A project that is there already is then left alone. A `.gitignore` keeps its lines. Raises
@@ -53,7 +55,7 @@ def start_project(target: Path, *, bare: bool, force: bool, github_pages: bool =
     hint = "--force replaces what is there"
     written = write_all(target, texts, force=force, hint=hint, keeps=(_IGNORED,))
     extended = _IGNORED in texts and had_ignored
-    return Started(written[: len(written) - bool(made)], extended, made[0] if made else None)
+    return StartedProject(written[: len(written) - bool(made)], extended, made[0] if made else None)
 
 
 def _starter_texts(target: Path, *, bare: bool) -> dict[str, str]:

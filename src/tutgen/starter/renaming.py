@@ -34,7 +34,7 @@ _FIRST_MARK = 0xF0000
 
 
 @dataclass(frozen=True, slots=True)
-class Renamed:
+class RenamedText:
     """A renamed text, and the numbers of the lines that have a name."""
 
     text: str
@@ -44,7 +44,7 @@ class Renamed:
     """Those that still hold a name, except comments."""
 
 
-def renamed(source: Source, names: Mapping[str, str], prose: Collection[str]) -> Renamed:
+def renamed(source: Source, names: Mapping[str, str], prose: Collection[str]) -> RenamedText:
     """A service's file in which the names, old -> new, are replaced in the prose of these
     fields."""
     old = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
@@ -67,7 +67,7 @@ def renamed(source: Source, names: Mapping[str, str], prose: Collection[str]) ->
     again = re.compile(rf"(?!#)(?:.*\W)?(?:{old})(?!\w)")
     lines = enumerate(text.split("\n"), 1)
     kept = tuple(number for number, line in lines if again.match(line))
-    return Renamed(text, tuple(sorted(changed)), kept)
+    return RenamedText(text, tuple(sorted(changed)), kept)
 
 
 def _split(text: str) -> Iterator[tuple[str, bool]]:

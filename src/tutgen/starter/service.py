@@ -15,7 +15,7 @@ from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.sources.yaml_source import parse
 from tutgen.starter.editor_schemas import editor_line
 from tutgen.starter.new_files import write_all
-from tutgen.starter.renaming import Renamed, prose_fields, renamed
+from tutgen.starter.renaming import RenamedText, prose_fields, renamed
 from tutgen.starter.slugs import check_slug, name_of
 
 _SERVICES = f"{CONTENT}/services"
@@ -38,7 +38,7 @@ def add_service(root: Path, slug: str) -> Path:
     return write_all(root, {path: _service_text(root, slug, site)})[0]
 
 
-def copy_service(root: Path, slug: str, origin: str) -> tuple[Path, Renamed]:
+def copy_service(root: Path, slug: str, origin: str) -> tuple[Path, RenamedText]:
     """Write the file of a new service as a copy of another; return its path, and what was renamed.
 
     Raises TutgenError (2) as `add_service`, or if there is no such service, or it has errors.
@@ -107,7 +107,7 @@ def _commented_out(text: str) -> str:
     return "".join(f"# {line.replace('# ', '', 1)}\n" for line in text.splitlines())
 
 
-def _copied_service(root: Path, slug: str, origin: str, file: Path) -> Renamed:
+def _copied_service(root: Path, slug: str, origin: str, file: Path) -> RenamedText:
     """The text of another service under a new name: a draft, without the other's aliases."""
     try:
         source = decode(f"{_SERVICES}/{file.name}", file.read_bytes())

@@ -17,7 +17,7 @@ _ORIGIN = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*|\{[^{}/]+\})://([^/?#]*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class RequestAddress:
     """Where a request goes, without its query."""
 
     host: str | None
@@ -31,12 +31,12 @@ class Address:
         return tuple(self.written.removeprefix("/").split("/"))
 
 
-def address(written: str) -> Address:
+def request_address(written: str) -> RequestAddress:
     """The host and the path of an address or a path, without query and fragment."""
     whole = written.partition("?")[0].partition("#")[0]
     origin = _ORIGIN.match(whole)
     path = whole[origin.end() :] if origin else whole
-    return Address(_host(origin[2]) if origin else None, path)
+    return RequestAddress(_host(origin[2]) if origin else None, path)
 
 
 def _host(written: str) -> str:
@@ -103,7 +103,7 @@ def _pattern(template: str, variables: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class PathTemplate:
     """A path of the contract, such as `/users/{id}`."""
 
     written: str
@@ -112,28 +112,28 @@ class Template:
     place: ContractPlace
 
 
-class Paths:
+class PathTree:
     """The paths of a contract as a tree of their segments: looking one up costs as much as it is
     long. Where several match, the one that says more comes first (OpenAPI, Paths Object)."""
 
     def __init__(self) -> None:
-        self.fixed: dict[str, Paths] = {}
-        self.open: dict[str, tuple[re.Pattern[str], Paths]] = {}
+        self.fixed: dict[str, PathTree] = {}
+        self.open: dict[str, tuple[re.Pattern[str], PathTree]] = {}
         """Segments with parameters, their names taken out -> what matches them, what follows."""
-        self.template: Template | None = None
+        self.template: PathTemplate | None = None
 
-    def add(self, template: Template) -> None:
+    def add(self, template: PathTemplate) -> None:
         node = self
         for segment in template.written.removeprefix("/").split("/"):
             if "{" in segment:
                 shape = _VARIABLE.sub("{}", segment)
                 pattern = re.compile("([^/]+)".join(map(re.escape, shape.split("{}"))))
-                node = node.open.setdefault(shape, (pattern, Paths()))[1]
+                node = node.open.setdefault(shape, (pattern, PathTree()))[1]
             else:
-                node = node.fixed.setdefault(unquote(segment), Paths())
+                node = node.fixed.setdefault(unquote(segment), PathTree())
         node.template = template
 
-    def find(self, segments: Sequence[str]) -> Iterator[tuple[Template, tuple[str, ...]]]:
+    def find(self, segments: Sequence[str]) -> Iterator[tuple[PathTemplate, tuple[str, ...]]]:
         """The templates that a path matches, and the values of their parameters, as written. A path
         with a slash at the end and one without are two, unless the contract has only one of them."""
         found = [*self.exactly(segments)]
@@ -144,7 +144,7 @@ class Paths:
 
     def exactly(
         self, segments: Sequence[str], values: tuple[str, ...] = ()
-    ) -> Iterator[tuple[Template, tuple[str, ...]]]:
+    ) -> Iterator[tuple[PathTemplate, tuple[str, ...]]]:
         if not segments:
             if self.template:
                 yield self.template, values
@@ -158,5 +158,5 @@ class Paths:
                 yield from node.exactly(rest, (*values, *match.groups()))
 
 
-def template(written: str, place: ContractPlace) -> Template:
-    return Template(written, tuple(_VARIABLE.findall(written)), place)
+def path_template(written: str, place: ContractPlace) -> PathTemplate:
+    return PathTemplate(written, tuple(_VARIABLE.findall(written)), place)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from tutgen.check.contracts.references import ContractError, ContractPlace, Documents
+from tutgen.check.contracts.references import ContractDocuments, ContractError, ContractPlace
 
 
 def key_of(schema: Mapping[str, Any]) -> str | None:
@@ -29,7 +29,7 @@ def branches_of(schema: Mapping[str, Any]) -> list[Any]:
 class Kinds:
     """Finds what discriminators choose from."""
 
-    documents: Documents
+    documents: ContractDocuments
     _heirs: dict[str, Mapping[ContractPlace, Mapping[str, ContractPlace]]] = field(
         default_factory=dict
     )

@@ -10,9 +10,9 @@ from tutgen.check.contracts.parts import SchemaParts
 from tutgen.check.contracts.references import ContractPlace
 from tutgen.check.contracts.wording import is_container, listed, quotes, said, shown
 from tutgen.diagnostics import did_you_mean, unknown_name_hint
+from tutgen.sources.json_pointer import Steps
 from tutgen.theme.placeholder import has_placeholder
 
-Steps = tuple[str | int, ...]
 _LISTS = LISTED | {"items"}
 """Keywords that may hold a list of schemas."""
 
@@ -48,7 +48,7 @@ class SchemaFault:
     """The key that is missing; empty for any other fault."""
 
 
-class Schema:
+class ContractSchema:
     """A schema with all that it refers to, ready to validate."""
 
     def __init__(self, parts: SchemaParts, place: ContractPlace) -> None:

@@ -11,7 +11,7 @@ from tutgen.check.contracts.memory import memory
 from tutgen.check.contracts.references import ContractError
 from tutgen.check.contracts.values import read_json, read_yaml
 
-MOST_BYTES = 100_000_000
+MAX_BYTES = 100_000_000
 
 
 def read(root: Path, path: str) -> Any:
@@ -40,8 +40,8 @@ def _text(full: Path, path: str) -> str:
         status = full.stat()
         if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
             raise ContractError(f"'{path}' is no file")
-        if status.st_size > MOST_BYTES:
-            raise ContractError(f"'{path}' is larger than {MOST_BYTES:,} bytes")
+        if status.st_size > MAX_BYTES:
+            raise ContractError(f"'{path}' is larger than {MAX_BYTES:,} bytes")
         content = full.read_bytes()
     except OSError as error:
         raise ContractError(f"'{path}' cannot be read: {error.strerror}") from error

@@ -12,18 +12,18 @@ from typing import Any, Literal
 from urllib.parse import unquote, unquote_plus
 
 from tutgen.check.contracts.addresses import (
-    Address,
-    Paths,
+    PathTemplate,
+    PathTree,
+    RequestAddress,
     Server,
-    Template,
-    address,
+    path_template,
+    request_address,
     servers,
-    template,
 )
-from tutgen.check.contracts.faults import CallFault, Schema, SchemaFault, is_other_type
+from tutgen.check.contracts.faults import CallFault, ContractSchema, SchemaFault, is_other_type
 from tutgen.check.contracts.parts import SchemaParts
-from tutgen.check.contracts.references import ContractError, ContractPlace, Documents
-from tutgen.check.contracts.styles import Parameter, Types, deep_object, parameter, readings
+from tutgen.check.contracts.references import ContractDocuments, ContractError, ContractPlace
+from tutgen.check.contracts.styles import Parameter, SchemaTypes, deep_object, parameter, readings
 from tutgen.diagnostics import did_you_mean
 from tutgen.requests.request import Call, json_value
 from tutgen.theme.placeholder import has_placeholder
@@ -50,7 +50,7 @@ class _Operation:
 class _MatchedPath:
     """A path of the contract that an address may mean."""
 
-    template: Template
+    template: PathTemplate
     values: Mapping[str, str]
     """Name of a parameter -> its text in the address, as it is written."""
     before: str
@@ -60,7 +60,7 @@ class _MatchedPath:
 class OpenApi:
     """An OpenAPI document."""
 
-    def __init__(self, documents: Documents, path: str) -> None:
+    def __init__(self, documents: ContractDocuments, path: str) -> None:
         """Raises ContractError."""
         self._documents = documents
         root, place = documents.mapping(ContractPlace(path))
@@ -70,16 +70,16 @@ class OpenApi:
             message = f"'{path}' is no OpenAPI document of version 3.0 or 3.1: it has {found}"
             raise ContractError(message)
         self._parts = SchemaParts(documents, is_openapi_3_0=version.startswith("3.0"))
-        self._types = Types(documents)
-        self._schemas: dict[ContractPlace, Schema] = {}
+        self._types = SchemaTypes(documents)
+        self._schemas: dict[ContractPlace, ContractSchema] = {}
         self._operations: dict[ContractPlace, _Operation] = {}
         self.notes: dict[str, None] = {}
         """What cannot be used of the parts that requests have needed, as keys: sentences in their order."""
         paths, self._at = documents.mapping(place.child("paths"))
         self._items = paths
-        self._paths = Paths()
+        self._paths = PathTree()
         for written in paths:
-            self._paths.add(template(written, self._at.child(written)))
+            self._paths.add(path_template(written, self._at.child(written)))
         self._servers = servers(root.get("servers"))
 
     def faults(self, call: Call) -> Iterator[CallFault]:
@@ -106,9 +106,9 @@ class OpenApi:
             for one in each[0]:
                 yield CallFault("response", one.kind, one.message, one.hint, one.at)
 
-    def _schema(self, place: ContractPlace) -> Schema:
+    def _schema(self, place: ContractPlace) -> ContractSchema:
         if place not in self._schemas:
-            self._schemas[place] = Schema(self._parts, place)
+            self._schemas[place] = ContractSchema(self._parts, place)
         self.notes |= self._schemas[place].notes
         return self._schemas[place]
 
@@ -117,7 +117,7 @@ class OpenApi:
     def _operation(self, call: Call) -> tuple[_Operation, Mapping[str, str]] | CallFault | None:
         """The operation that a call meets, and its parameters in the path; None where it goes to
         another API."""
-        goal = address(call.path)
+        goal = request_address(call.path)
         met = [*self._met(goal)]
         method = call.method.lower()
         for one in met:
@@ -140,7 +140,7 @@ class OpenApi:
         message = f"the contract has no path '{path}'"
         return CallFault("path", "path", message, hint, text=goal.written)
 
-    def _met(self, goal: Address) -> Iterator[_MatchedPath]:
+    def _met(self, goal: RequestAddress) -> Iterator[_MatchedPath]:
         """The paths that an address ends in, the shortest first: what stands before may be the
         server's. Below a server comes before the whole."""
         count = len(goal.segments)
@@ -156,7 +156,7 @@ class OpenApi:
         return servers(own) or servers(item.get("servers")) or self._servers
 
     @staticmethod
-    def _is_at(goal: Address, before: str, at: Sequence[Server]) -> bool:
+    def _is_at(goal: RequestAddress, before: str, at: Sequence[Server]) -> bool:
         """Whether an address is one of a server, with this before the path."""
         if goal.host is None and not before:
             return True
@@ -332,7 +332,9 @@ class OpenApi:
             yield from body_faults(self._schema(schema), call, is_form=media == _FORM)
 
 
-def body_faults(schema: Schema, call: Call, *, is_form: bool = False) -> Iterator[CallFault]:
+def body_faults(
+    schema: ContractSchema, call: Call, *, is_form: bool = False
+) -> Iterator[CallFault]:
     """What a schema does not allow in the body of a call. All values of a form are text."""
     untyped = ("type", "enum", "const") if is_form else ()
     value = json_value(call.body, call.absent)

@@ -16,7 +16,7 @@ import jsonschema_rs
 
 from tutgen.check.contracts.adaptation import Adaptation, SchemaPart
 from tutgen.check.contracts.discriminators import Kinds
-from tutgen.check.contracts.references import ContractError, ContractPlace, Documents
+from tutgen.check.contracts.references import ContractDocuments, ContractError, ContractPlace
 
 
 def _validator(schema: Mapping[str, Any], **more: Any) -> Any:
@@ -28,7 +28,7 @@ def _validator(schema: Mapping[str, Any], **more: Any) -> Any:
 class SchemaParts:
     """The parts of a contract that validators have asked for, each adapted once."""
 
-    documents: Documents
+    documents: ContractDocuments
     is_openapi_3_0: bool = False
     kinds: Kinds = field(init=False)
     _numbers: dict[SchemaPart, int] = field(default_factory=dict)

@@ -35,7 +35,7 @@ def _escaped(step: str | int) -> str:
     return str(step).replace("~", "~0").replace("/", "~1")
 
 
-class Documents:
+class ContractDocuments:
     """Files that refer to each other, each read when something first leads to it."""
 
     def __init__(self, read: Callable[[str], Any]) -> None:

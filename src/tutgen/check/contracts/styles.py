@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from tutgen.check.contracts.references import ContractError, ContractPlace, Documents
+from tutgen.check.contracts.references import ContractDocuments, ContractError, ContractPlace
 from tutgen.check.contracts.wording import literal
 
 _SEPARATORS = {"pipeDelimited": "|", "spaceDelimited": " "}
@@ -56,7 +56,7 @@ def parameter(value: Mapping[str, Any], place: ContractPlace) -> Parameter:
     )
 
 
-def readings(parameter: Parameter, texts: Sequence[str], types: "Types") -> Iterator[Any]:
+def readings(parameter: Parameter, texts: Sequence[str], types: "SchemaTypes") -> Iterator[Any]:
     """What the decoded texts of a parameter may stand for, the likeliest first; whether it is a
     number or a text, a list or one value, is for the schema to say."""
     assert parameter.schema
@@ -116,10 +116,10 @@ def _keys(parameter: Parameter, text: str) -> Iterator[tuple[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Types:
+class SchemaTypes:
     """Looks up what types the contract wants, so that a text is read as one of them."""
 
-    documents: Documents
+    documents: ContractDocuments
 
     def of(self, place: ContractPlace) -> frozenset[str]:
         """The types of a schema, which may be those of others that it refers to."""

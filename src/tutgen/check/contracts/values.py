@@ -86,8 +86,8 @@ def _integer(digits: str) -> int | float:
 
 # ------------------------------------------------------------------------------------------------ YAML
 
-MOST_OF_ALIAS = 100_000
-MOST_OF_ALIASES = 3_000_000
+MAX_ALIAS = 100_000
+MAX_ALIASED = 3_000_000
 """Values that an alias may stand for, and that all may: an alias of aliases grows without bound."""
 
 _TAG = "tag:yaml.org,2002:"
@@ -174,7 +174,7 @@ class _Builder:
         if name not in self.anchors:  # or not yet: it holds itself
             return Unusable(f"the alias '*{name}' stands for nothing, or for what it is in")
         value, size = self.anchors[name]
-        if size > MOST_OF_ALIAS or self.of_aliases + size > MOST_OF_ALIASES:
+        if size > MAX_ALIAS or self.of_aliases + size > MAX_ALIASED:
             return Unusable(f"the alias '*{name}' stands for too much ({size:,} values)")
         self.of_aliases += size
         self.count += size

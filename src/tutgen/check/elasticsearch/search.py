@@ -14,9 +14,9 @@ from urllib.parse import parse_qs
 from tutgen.language.expressions.values import as_text
 from tutgen.language.payload import Hole
 from tutgen.requests.request import Call, json_value
+from tutgen.sources.json_pointer import Steps
 from tutgen.theme.placeholder import has_placeholder
 
-Steps = tuple[str | int, ...]
 _SERVER = re.compile(r"^[a-z]+://[^/]*")
 _IDS = ("_id", "_index", "pipeline")
 """How keys end whose value is an id."""
@@ -26,7 +26,7 @@ _NOT_CONCRETE = re.compile(r"^\s*$|<[^<>]*\{|\.\.\.|…")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestParts:
     """The parts of a request that decide what its response can hold."""
 
     path: str
@@ -34,14 +34,14 @@ class Asked:
     body: Mapping[str, Any]
 
     @classmethod
-    def of(cls, call: Call) -> "Asked":
+    def of(cls, call: Call) -> "RequestParts":
         path, _, query = _SERVER.sub("", call.path).partition("?")
         body = json_value(call.body, call.absent)
         return cls(path.strip("/"), query, body if isinstance(body, dict) else {})
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class ResponseParts:
     """The parts of a sample response that its request decides."""
 
     hits: Sequence[Any]
@@ -50,19 +50,19 @@ class Response:
     """The scalars under a key that names an index or another id: the key, the steps, the value."""
 
     @classmethod
-    def of(cls, value: Any) -> "Response":
+    def of(cls, value: Any) -> "ResponseParts":
         """Of a JSON value, which may have holes."""
         hits = value.get("hits") if isinstance(value, dict) else None
         found = hits.get("hits") if isinstance(hits, dict) else None
         return cls(found if isinstance(found, list) else (), tuple(_ids(value)))
 
-    def filled(self, fillings: Sequence[Any]) -> "Response":
+    def filled(self, fillings: Sequence[Any]) -> "ResponseParts":
         """With its holes filled by scalars: which values it has stays the same."""
         ids = [
             (key, steps, fillings[value.number] if isinstance(value, Hole) else value)
             for key, steps, value in self.ids
         ]
-        return Response(self.hits, [one for one in ids if isinstance(one[2], _ID)])
+        return ResponseParts(self.hits, [one for one in ids if isinstance(one[2], _ID)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Contradiction:
     is_key: bool = False
 
 
-def _other_index(asked: Asked, response: Response) -> Iterator[Contradiction]:
+def _other_index(asked: RequestParts, response: ResponseParts) -> Iterator[Contradiction]:
     """Elasticsearch, index APIs: `INDEX/_search` responds with documents of that index."""
     index, _, api = asked.path.partition("/")
     patterns = index.split(",")
@@ -94,7 +94,7 @@ def _other_index(asked: Asked, response: Response) -> Iterator[Contradiction]:
             )
 
 
-def _unasked_fields(asked: Asked, response: Response) -> Iterator[Contradiction]:
+def _unasked_fields(asked: RequestParts, response: ResponseParts) -> Iterator[Contradiction]:
     """Elasticsearch, source filtering: `_source` is false, a pattern, a list, or a mapping of
     `includes` and `excludes`; a field brings those below it."""
     wanted = asked.body.get("_source")
@@ -119,7 +119,7 @@ def _unasked_fields(asked: Asked, response: Response) -> Iterator[Contradiction]
                 )
 
 
-def _too_many_hits(asked: Asked, response: Response) -> Iterator[Contradiction]:
+def _too_many_hits(asked: RequestParts, response: ResponseParts) -> Iterator[Contradiction]:
     """Elasticsearch, search: at most `size` hits; with `knn` alone, at most its `k`."""
     limits: dict[str, Any] = {"size": asked.body.get("size", _in_query(asked, "size"))}
     knn = asked.body.get("knn")
@@ -136,7 +136,7 @@ def _too_many_hits(asked: Asked, response: Response) -> Iterator[Contradiction]:
             return
 
 
-def _other_ids(asked: Asked, response: Response) -> Iterator[Contradiction]:
+def _other_ids(asked: RequestParts, response: ResponseParts) -> Iterator[Contradiction]:
     """An id that the request gives under the same name."""
     given: dict[str, list[str]] = {}
     for key, _, value in _ids(asked.body) if response.ids else ():
@@ -152,7 +152,7 @@ def _other_ids(asked: Asked, response: Response) -> Iterator[Contradiction]:
             )
 
 
-_COMPARISONS: tuple[Callable[[Asked, Response], Iterator[Contradiction]], ...] = (
+_COMPARISONS: tuple[Callable[[RequestParts, ResponseParts], Iterator[Contradiction]], ...] = (
     _other_index,
     _unasked_fields,
     _too_many_hits,
@@ -160,7 +160,7 @@ _COMPARISONS: tuple[Callable[[Asked, Response], Iterator[Contradiction]], ...] =
 )
 
 
-def contradictions(asked: Asked, response: Response) -> Iterator[Contradiction]:
+def contradictions(asked: RequestParts, response: ResponseParts) -> Iterator[Contradiction]:
     """All that cannot be true of a response to the request."""
     for compare in _COMPARISONS:
         yield from compare(asked, response)
@@ -187,7 +187,7 @@ def _matches(name: str, pattern: str) -> bool:
     return name == pattern or ("*" in pattern and fnmatchcase(name, pattern))
 
 
-def _in_query(asked: Asked, name: str) -> int | None:
+def _in_query(asked: RequestParts, name: str) -> int | None:
     """The number that a parameter of the query gives."""
     values = parse_qs(asked.query).get(name) if asked.query else None
     return int(values[-1]) if values and values[-1].isdecimal() else None

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tutgen.check.contracts.faults import CallFault, Schema
+from tutgen.check.contracts.faults import CallFault, ContractSchema
 from tutgen.check.contracts.openapi import OpenApi, body_faults
 from tutgen.check.contracts.parts import SchemaParts
 from tutgen.check.contracts.references import ContractError, ContractPlace
@@ -44,7 +44,7 @@ class _NamedContract:
 
     path: str
     named_at: YamlOrigin
-    load: Callable[[SiteFacts, str], OpenApi | Schema]
+    load: Callable[[SiteFacts, str], OpenApi | ContractSchema]
     """Raises ContractError."""
     hint: str
 
@@ -72,13 +72,13 @@ def _openapi(facts: SiteFacts, path: str) -> OpenApi:
 
 
 @once
-def _schema(facts: SiteFacts, path: str) -> Schema:
+def _schema(facts: SiteFacts, path: str) -> ContractSchema:
     facts.contracts.value(ContractPlace(path))
-    return Schema(SchemaParts(facts.contracts), ContractPlace(path))
+    return ContractSchema(SchemaParts(facts.contracts), ContractPlace(path))
 
 
 def _mismatches(
-    facts: TutorialFacts, request: CompiledRequest, contract: OpenApi | Schema
+    facts: TutorialFacts, request: CompiledRequest, contract: OpenApi | ContractSchema
 ) -> Iterator[Diagnostic]:
     """What a contract does not allow in one request; what cannot be used of the contract is added to its notes."""
     fields = facts.whole.project.site.fields
@@ -115,7 +115,7 @@ class _RequestOnPage:
     call: Call
     response: Any
 
-    def faults(self, contract: OpenApi | Schema) -> Iterator[CallFault]:
+    def faults(self, contract: OpenApi | ContractSchema) -> Iterator[CallFault]:
         """Raises ContractError."""
         if isinstance(contract, OpenApi):
             yield from contract.faults(self.call)

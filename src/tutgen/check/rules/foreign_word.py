@@ -8,7 +8,7 @@ from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, listed, on_pag
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.ownership import (
     KINDS,
-    Word,
+    OwnedWord,
     certain_words,
     contains,
     counts,
@@ -66,7 +66,7 @@ def _counts(facts: SiteFacts, found: Occurrence) -> bool:
     return counts(facts, found.word, found.text, found.start)
 
 
-def _showing(facts: TutorialFacts, word: Word, field: str) -> Sequence[str]:
+def _showing(facts: TutorialFacts, word: OwnedWord, field: str) -> Sequence[str]:
     def is_in(shown: str) -> bool:
         # What an expression behind a host brings may well begin with a letter.
         return word.word in shown if word.kind == "host" else contains(shown, word.word)
@@ -76,7 +76,7 @@ def _showing(facts: TutorialFacts, word: Word, field: str) -> Sequence[str]:
     )
 
 
-def _is_foreign(word: Word, service: Service) -> bool:
+def _is_foreign(word: OwnedWord, service: Service) -> bool:
     """Whether a word is another's, and the service may not speak of it."""
     return service.slug not in word.owners and not any(
         _frees(service.mentions.get(owner), word.word) for owner in word.owners

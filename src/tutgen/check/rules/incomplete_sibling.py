@@ -19,7 +19,7 @@ from tutgen.check.siblings.payload_keys import (
     leaves,
     on_their_pages,
 )
-from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.sources.json_pointer import pointer_of
 from tutgen.sources.yaml_origin import YamlOrigin
@@ -99,7 +99,7 @@ def incomplete_siblings(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Fields, texts, links and sections that most siblings have."""
     yield from _missing_fields(facts)
     yield from _missing_keys(facts)
-    slots: dict[str, dict[str, Text]] = {}
+    slots: dict[str, dict[str, WrittenText]] = {}
     for slug, sibling in facts.siblings.items():
         for slot, text in sibling.texts.items():
             slots.setdefault(slot, {})[slug] = text
@@ -162,7 +162,7 @@ def _missing_keys(facts: SiteFacts) -> Iterator[Diagnostic]:
                     yield _incomplete(message, origin.key_span(), f"write '{key}'")
 
 
-def _missing_links(facts: SiteFacts, texts: Mapping[str, Text]) -> Iterator[Diagnostic]:
+def _missing_links(facts: SiteFacts, texts: Mapping[str, WrittenText]) -> Iterator[Diagnostic]:
     links = [f.name for f in facts.project.site.fields.values() if f.type.owned_as == "address"]
     names = [f"service.{name}" for name in links]
     has = {slug: _has_link(text, names) for slug, text in texts.items()}
@@ -172,7 +172,7 @@ def _missing_links(facts: SiteFacts, texts: Mapping[str, Text]) -> Iterator[Diag
 
 
 def _missing_sections(
-    facts: SiteFacts, slot: str, texts: Mapping[str, Text]
+    facts: SiteFacts, slot: str, texts: Mapping[str, WrittenText]
 ) -> Iterator[Diagnostic]:
     headings: dict[str, set[str]] = {}
     for slug, text in texts.items():
@@ -187,7 +187,7 @@ def _missing_sections(
             yield _incomplete(message, _heading_of(texts[slug]), "write the section")
 
 
-def _has_link(text: Text, names: Sequence[str]) -> bool:
+def _has_link(text: WrittenText, names: Sequence[str]) -> bool:
     """Whether a text links something, or shows one of the values named, which are addresses."""
     if not any(sign in text.text for sign in ("](", "][", "://", *names)):
         return False
@@ -200,7 +200,7 @@ def _has_link(text: Text, names: Sequence[str]) -> bool:
     )
 
 
-def _heading_of(text: Text) -> Span:
+def _heading_of(text: WrittenText) -> Span:
     """The place of a text's key: what is missing has none of its own."""
     assert isinstance(text.origin, YamlOrigin)
     return text.origin.key_span()

@@ -9,7 +9,7 @@ from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.prose import AFTER, BEFORE, Prose, prose_of
 from tutgen.check.siblings.service_names import SHORTEST_NAME, names_to_find, squeezed, words_of
 from tutgen.check.siblings.slips import SHORTEST_UNLISTED, find_slips
-from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import Diagnostic
 
 USUAL = 5
@@ -107,7 +107,7 @@ def _slips_of_the_pen(prose: Prose, names: Iterable[str]) -> Iterator[Diagnostic
         yield _misspelled(slips[word], text, start, start + len(word))
 
 
-def _misspelled(name: str, text: Text, start: int, end: int) -> Diagnostic:
+def _misspelled(name: str, text: WrittenText, start: int, end: int) -> Diagnostic:
     return Diagnostic(
         "misspelled-name",
         f"'{' '.join(text.text[start:end].split())}' is the name '{name}' in another spelling",

@@ -14,7 +14,7 @@ from tutgen.check.elasticsearch.vectors import SIMILARITIES, VectorField, vector
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, on_pages
 from tutgen.check.siblings.models import described, models_of, values_of
-from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.text import WrittenText
 from tutgen.content.model import Model, Service
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.computed import compile_text
@@ -74,7 +74,7 @@ class Claim:
 
 
 @lru_cache(maxsize=4096)
-def _claims(text: Text) -> tuple[Claim, ...]:
+def _claims(text: WrittenText) -> tuple[Claim, ...]:
     found = []
     written = text.written_out
     for match in _CLAIM.finditer(written):
@@ -153,20 +153,20 @@ def _showing(facts: TutorialFacts, claim: Claim, named: Sequence[Model]) -> list
     return facts.showing(concerns, lambda shown: claim.around in " ".join(shown.split()))
 
 
-def _defaults(facts: SiteFacts, service: Service) -> Iterator[Text]:
+def _defaults(facts: SiteFacts, service: Service) -> Iterator[WrittenText]:
     """The texts that a service takes from `site.yaml`."""
     for declared in facts.project.site.fields.values():
         if isinstance(declared.default, str) and declared.name not in service.values:
             assert declared.origin
-            yield Text(declared.default, declared.origin.child("default"))
+            yield WrittenText(declared.default, declared.origin.child("default"))
 
 
-def _named(facts: SiteFacts, text: Text) -> list[Model]:
+def _named(facts: SiteFacts, text: WrittenText) -> list[Model]:
     """The models of the catalogue that a text names."""
     return [model for id_, model in facts.project.models.items() if id_ in text.text]
 
 
-def _false(claim: Claim, text: Text, model: Model, where: str = "") -> Diagnostic:
+def _false(claim: Claim, text: WrittenText, model: Model, where: str = "") -> Diagnostic:
     why = described(model, "dims" if claim.length else "task_type")
     words = " ".join(claim.words.split())
     if claim.length:
@@ -193,20 +193,20 @@ def _wrong_advice(facts: SiteFacts, slug: str) -> Iterator[Diagnostic]:
             fields = [*vector_fields(value.body, origin)]
             notes = service.values[declared.name].get("notes", {}) if fields else {}
             for pointer, note in notes.items():
-                place = Text(note or "", origin.child("notes", pointer))
+                place = WrittenText(note or "", origin.child("notes", pointer))
                 named = _measures(place, scope)
                 if named and not any(_measure(field) in named for field in fields):
                     yield _contrary(named[0], fields[0], place)
 
 
-def _measures(note: Text, scope: Scope) -> list[str]:
+def _measures(note: WrittenText, scope: Scope) -> list[str]:
     """The measures of similarity that a note advises: in code style, and as no default."""
     evaluate = compile_text(note.text, note.origin, [])
     written = note.text
     with suppress(EvaluationError):  # Markdown of another field is left out
         written = str(evaluate(scope)) if evaluate else written
     advised = []
-    for start, end in Text(written, note.origin).code() if "`" in written else ():
+    for start, end in WrittenText(written, note.origin).code() if "`" in written else ():
         measure = written[start:end].strip("` ")
         sentence = _part(written, start, end, _SENTENCE_END)
         if measure in SIMILARITIES and not _EXCEPTS.search(written, *sentence):
@@ -219,7 +219,7 @@ def _measure(field: VectorField) -> str | None:
     return str(setting.value) if setting else None
 
 
-def _contrary(named: str, field: VectorField, note: Text) -> Diagnostic:
+def _contrary(named: str, field: VectorField, note: WrittenText) -> Diagnostic:
     setting = field.setting("similarity") if field.type == "dense_vector" else None
     at = max(note.text.find(named), 0)
     return Diagnostic(

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.exact_copies import OwnedText, same_addresses, same_texts
 from tutgen.check.siblings.facts import SiteFacts
-from tutgen.check.siblings.near_copies import Change, NearCopy, TokenizedText, near_copies
-from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.near_copies import Difference, NearCopy, TokenizedText, near_copies
+from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.tokenizer import Tokenizer
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.sources.yaml_origin import YamlOrigin
@@ -46,7 +46,7 @@ def _tokenized(facts: SiteFacts) -> dict[str, list[TokenizedText]]:
 
 def _near_duplicate(near: NearCopy, home: str) -> Diagnostic:
     copy, original = near.copy, near.original
-    shown = [_shown(near, change) for change in near.changes]
+    shown = [_shown(near, difference) for difference in near.differences]
     first = shown[0]
     differences = " and ".join(
         f"'{ours}' for '{theirs}'" for ours, theirs in map(near.sides, shown)
@@ -64,13 +64,17 @@ def _near_duplicate(near: NearCopy, home: str) -> Diagnostic:
     )
 
 
-def _shown(near: NearCopy, change: Change) -> Change:
+def _shown(near: NearCopy, difference: Difference) -> Difference:
     """The change with a word beside it where one side has nothing to show."""
-    if change.start < change.end and change.other_start < change.other_end:
-        return change
-    if change.end < len(near.copy.tokens) and change.other_end < len(near.original.tokens):
-        return Change(change.start, change.end + 1, change.other_start, change.other_end + 1)
-    return Change(change.start - 1, change.end, change.other_start - 1, change.other_end)
+    if difference.start < difference.end and difference.other_start < difference.other_end:
+        return difference
+    if difference.end < len(near.copy.tokens) and difference.other_end < len(near.original.tokens):
+        return Difference(
+            difference.start, difference.end + 1, difference.other_start, difference.other_end + 1
+        )
+    return Difference(
+        difference.start - 1, difference.end, difference.other_start - 1, difference.other_end
+    )
 
 
 def _span(text: TokenizedText, start: int, end: int) -> Span:
@@ -98,7 +102,7 @@ def _home(facts: SiteFacts, slot: str) -> str:
     return "the note of the request" if ".notes/" in slot else "a snippet"
 
 
-def _key_span(text: Text) -> Span:
+def _key_span(text: WrittenText) -> Span:
     assert isinstance(text.origin, YamlOrigin)
     return text.origin.key_span()
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.text import WrittenText
 from tutgen.content.model import MarkdownFile
 from tutgen.diagnostics import Diagnostic
 
@@ -69,19 +69,19 @@ def _known(facts: SiteFacts) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
 
 
-def _front(file: MarkdownFile) -> Iterator[Text]:
+def _front(file: MarkdownFile) -> Iterator[WrittenText]:
     """What the front matter of a page says to readers."""
     for key in _IN_FRONT:
         if isinstance(written := file.front_matter.get(key), str):
-            yield Text(written, file.front(key))
+            yield WrittenText(written, file.front(key))
 
 
-def _body(file: MarkdownFile) -> Text:
-    return Text(file.text, file.body)
+def _body(file: MarkdownFile) -> WrittenText:
+    return WrittenText(file.text, file.body)
 
 
 def _promises(
-    text: Text, missing: Mapping[str, str], known: re.Pattern[str]
+    text: WrittenText, missing: Mapping[str, str], known: re.Pattern[str]
 ) -> Iterator[re.Match[str]]:
     """The first occurrence of each name in the prose of a text."""
     if not any(name in text.text for name in missing):
@@ -94,7 +94,7 @@ def _promises(
             yield found
 
 
-def _promised(text: Text, found: re.Match[str], why: str) -> Diagnostic:
+def _promised(text: WrittenText, found: re.Match[str], why: str) -> Diagnostic:
     name = found.group()
     return Diagnostic(
         "planned-service",

@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from tutgen.check.elasticsearch.search import Asked, Contradiction, Response, contradictions
+from tutgen.check.elasticsearch.search import (
+    Contradiction,
+    RequestParts,
+    ResponseParts,
+    contradictions,
+)
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import TutorialFacts, field_of, within_payloads
 from tutgen.diagnostics import Diagnostic, in_services
@@ -24,7 +29,7 @@ def response_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
 
 def _says_more(response: Any) -> bool:
     """Whether there may be something to compare; a Hole can become anything."""
-    compared = Response.of(response)
+    compared = ResponseParts.of(response)
     is_open = any(isinstance(part, Hole) for _, _, part in walk(response))
     return is_open or bool(compared.hits or compared.ids)
 
@@ -33,7 +38,7 @@ def _mismatches(
     facts: TutorialFacts, request: CompiledRequest, sample: CompiledBody
 ) -> Iterator[Diagnostic]:
     fields = facts.whole.project.site.fields
-    with_holes = Response.of(sample.value)
+    with_holes = ResponseParts.of(sample.value)
     found: dict[YamlOrigin, tuple[Contradiction, list[str]]] = {}
     for page in facts.pages:
         assert page.service
@@ -41,12 +46,12 @@ def _mismatches(
         with suppress(EvaluationError):  # it is reported where the page is rendered
             fillings = [value(scope) for value in sample.values]
             if any(isinstance(filling, (dict, list, Payload)) for filling in fillings):
-                response = Response.of(json_value(sample.filled(fillings)))
+                response = ResponseParts.of(json_value(sample.filled(fillings)))
             else:
                 response = with_holes.filled(fillings)
             if not response.hits and not response.ids:
                 continue
-            asked = Asked.of(facts.call(request, page))
+            asked = RequestParts.of(facts.call(request, page))
             for one in contradictions(asked, response):
                 origin = request.origin.child("response")
                 for payload, steps in within_payloads(sample.filled(fillings), one.steps, ()):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, names_of
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.text import Text, runs_in
+from tutgen.check.siblings.text import WrittenText, runs_in
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.values import EvaluationError
 
@@ -59,7 +59,7 @@ def _of_services(facts: SiteFacts) -> _Written:
     return _Written(whole, frozenset().union(*map(_runs, texts)))
 
 
-def _runs(text: Text) -> frozenset[str]:
+def _runs(text: WrittenText) -> frozenset[str]:
     """What in a text may be an id that somebody has written out; in expressions and addresses, too."""
     return _bare(text.text)
 
@@ -69,7 +69,7 @@ def _bare(text: str) -> frozenset[str]:
     return frozenset([run.rstrip(".-") for run in runs_in(text)])
 
 
-def _place(text: Text, value: str) -> int | None:
+def _place(text: WrittenText, value: str) -> int | None:
     """Where an id is written out first; one that could be any word counts in code style only."""
     for run in _RUN.finditer(text.written_out):
         if run.group() == value and (_DISTINCTIVE.search(value) or text.in_code(run.start())):
@@ -77,7 +77,7 @@ def _place(text: Text, value: str) -> int | None:
     return None
 
 
-def _spelled_out(text: Text, start: int, value: str, name: str, slug: str) -> Diagnostic:
+def _spelled_out(text: WrittenText, start: int, value: str, name: str, slug: str) -> Diagnostic:
     return Diagnostic(
         "spelled-out-name",
         f"'{value}' is written out, which is names.{name} of the service '{slug}'",

@@ -16,7 +16,7 @@ from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.placeholders import PlacedPlaceholder, in_requests
-from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
 from tutgen.language.writers.text import TEXT
@@ -24,7 +24,7 @@ from tutgen.requests.request import REQUEST_LINE, CompiledRequest
 from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.placeholder import PLACEHOLDER
 
-_MOST_COMPARED = 300
+_MAX_COMPARED = 300
 """Where there are more names, none is compared with the others: that takes the square of time."""
 _NEAR = 0.8
 """How alike two names are of which one is likely mistyped; `name` and `frame` are not."""
@@ -97,7 +97,7 @@ def _plain(document: Document) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _inline_code(text: Text) -> tuple[tuple[str, int], ...]:
+def _inline_code(text: WrittenText) -> tuple[tuple[str, int], ...]:
     """What stands in code style within a line of prose, and where it begins."""
     if text.is_code or "<" not in text.text:
         return ()
@@ -114,7 +114,7 @@ def _inline_code(text: Text) -> tuple[tuple[str, int], ...]:
 class _Seen:
     """The placeholders of some texts."""
 
-    named: tuple[tuple[str, Text, int], ...]
+    named: tuple[tuple[str, WrittenText, int], ...]
     """In prose, alone in code style: the name, the text, and where it begins there."""
     used: frozenset[str]
     """All others."""
@@ -125,7 +125,7 @@ _CODE_OF_PLACEHOLDER = re.compile("` *<")
 
 
 @lru_cache(maxsize=4096)
-def _seen(text: Text) -> _Seen:
+def _seen(text: WrittenText) -> _Seen:
     if "<" not in text.text:
         return _Seen((), frozenset())
     codes = _inline_code(text) if _CODE_OF_PLACEHOLDER.search(text.text) else ()
@@ -164,17 +164,17 @@ def _used_by_all(facts: SiteFacts) -> frozenset[str]:
     requests = (project.requests, *(tutorial.requests for tutorial in project.tutorials))
     return _used(
         [
-            *(Text(file.text, file.body) for file in project.files.values()),
-            *(Text(source.text, YamlOrigin(source)) for source in requests if source),
+            *(WrittenText(file.text, file.body) for file in project.files.values()),
+            *(WrittenText(source.text, YamlOrigin(source)) for source in requests if source),
         ]
     )
 
 
-def _named(prose: Iterable[Text]) -> list[tuple[str, Text, int]]:
+def _named(prose: Iterable[WrittenText]) -> list[tuple[str, WrittenText, int]]:
     return [one for text in prose for one in _seen(text).named]
 
 
-def _used(texts: Iterable[Text]) -> frozenset[str]:
+def _used(texts: Iterable[WrittenText]) -> frozenset[str]:
     return frozenset[str]().union(*(_seen(text).used for text in texts))
 
 
@@ -182,17 +182,19 @@ class _Unused(NamedTuple):
     """A placeholder that prose names and that is not used."""
 
     name: str
-    text: Text
+    text: WrittenText
     start: int
     near: str | None
     """A used one with nearly the same name."""
 
 
-def _unused(named: Sequence[tuple[str, Text, int]], used: AbstractSet[str]) -> Iterator[_Unused]:
+def _unused(
+    named: Sequence[tuple[str, WrittenText, int]], used: AbstractSet[str]
+) -> Iterator[_Unused]:
     """The named placeholders that are not used: those with `_`, and those near to a used one, since
     `<my-tag>` and `<details open>` are HTML."""
     unused = {name for name, _, _ in named} - used
-    few = max(len(unused), len(used)) <= _MOST_COMPARED
+    few = max(len(unused), len(used)) <= _MAX_COMPARED
     near = {
         name: get_close_matches(name, used, n=1, cutoff=_NEAR) if few else [] for name in unused
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import TutorialFacts
-from tutgen.check.siblings.step_references import Reference, references
+from tutgen.check.siblings.step_references import StepReference, references
 from tutgen.diagnostics import Diagnostic
 
 
@@ -23,7 +23,7 @@ def unlinked_steps(facts: TutorialFacts) -> Iterator[Diagnostic]:
             )
 
 
-def _all_there(reference: Reference, count: int) -> bool:
+def _all_there(reference: StepReference, count: int) -> bool:
     return all(0 <= meant < count for meant in reference.meant)
 
 

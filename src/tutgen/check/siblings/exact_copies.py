@@ -4,24 +4,24 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tutgen.check.siblings.facts import SiteFacts
-from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.text import WrittenText
 
 SHORTEST, FEWEST_WORDS = 30, 5
 """Characters and words; shorter texts may well be the same."""
 FEWEST_ADDRESSES = 4
 """The fewest services with an address of which one that two of them share is a slip."""
-MOST_COPIES = 3
+MAX_COPIES = 3
 """A text that more services have, or half of the siblings, is meant to be the same."""
 _DIFFERS = re.compile(r"\{\{|<")
 """A value that is computed, or that the reader puts in."""
 
-OwnedText = tuple[str, Text]
+OwnedText = tuple[str, WrittenText]
 """The slug of a service, and a text of it."""
 
 
 def same_texts(facts: SiteFacts) -> Iterator[tuple[str, Sequence[OwnedText]]]:
     """Texts that stand word for word in the files of a few services: the slot, and two or more."""
-    most = min(MOST_COPIES, max(2, len(facts.siblings) // 2))
+    most = min(MAX_COPIES, max(2, len(facts.siblings) // 2))
     for slot in _prose_slots(facts):
         texts = [(slug, text) for slug, text in _at(facts, slot) if _is_long(text.text)]
         for alike in _alike(texts):

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from tutgen.check.contracts.files import read
-from tutgen.check.contracts.references import Documents
+from tutgen.check.contracts.references import ContractDocuments
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.text import Text, without_comments
+from tutgen.check.siblings.text import WrittenText, without_comments
 from tutgen.content.field_type import Field
 from tutgen.content.model import MarkdownFile, Project, Service, Tutorial
 from tutgen.content.plan import Page, Plan
@@ -25,7 +25,7 @@ from tutgen.pages.compilation import Compilation
 from tutgen.pages.render import Renderer
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import Call, CompiledRequest
-from tutgen.sources.json_pointer import escape_pointer
+from tutgen.sources.json_pointer import Steps, escape_pointer
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
 
 _HEADS = ("title", "navigation_title", "heading", "description")
@@ -38,15 +38,15 @@ class FieldParts:
     A slot names a place in any service's file, such as `endpoint.notes/service_settings/url`.
     """
 
-    texts: Mapping[str, Text]
+    texts: Mapping[str, WrittenText]
     """Slot -> prose: of `about`, `endpoint.after`, `endpoint.notes/service_settings/url`."""
-    values: Mapping[str, Text]
+    values: Mapping[str, WrittenText]
     """Slot -> a text in a body: of `endpoint.body/service_settings/url`."""
-    keys: Mapping[str, Text]
+    keys: Mapping[str, WrittenText]
     """Slot -> the key of a body that stands there."""
 
     @property
-    def written(self) -> tuple[Text, ...]:
+    def written(self) -> tuple[WrittenText, ...]:
         """The texts and the values."""
         return (*self.texts.values(), *self.values.values())
 
@@ -63,7 +63,7 @@ def sibling(service: Service, project: Project) -> Sibling:
     fields = project.site.fields
     parts = parts_of((fields[n], raw, service.origin.child(n)) for n, raw in service.values.items())
     reasons = {
-        f"unsupported.{step}": Text(reason, service.origin.child("unsupported", step))
+        f"unsupported.{step}": WrittenText(reason, service.origin.child("unsupported", step))
         for step, reason in service.unsupported.items()
     }
     return Sibling({**parts.texts, **reasons}, parts.values, parts.keys, service)
@@ -71,18 +71,18 @@ def sibling(service: Service, project: Project) -> Sibling:
 
 def parts_of(written: Iterable[tuple[Field, Any, YamlOrigin]]) -> FieldParts:
     """The parts of fields: each with its value as written, and where that stands."""
-    texts: dict[str, Text] = {}
-    values: dict[str, Text] = {}
-    keys: dict[str, Text] = {}
+    texts: dict[str, WrittenText] = {}
+    values: dict[str, WrittenText] = {}
+    keys: dict[str, WrittenText] = {}
     for field, raw, origin in written:
         for part in field.type.parts(raw):
             slot, at = f"{field.name}{part.slot}", origin.child(*part.at)
             if part.role == "prose":
-                texts[slot] = Text(part.text, at)
+                texts[slot] = WrittenText(part.text, at)
             elif part.role == "value":
-                values[slot] = Text(part.text, at, is_code=True)
+                values[slot] = WrittenText(part.text, at, is_code=True)
             else:
-                keys[slot] = Text(part.text, KeyOrigin(at), is_code=True)
+                keys[slot] = WrittenText(part.text, KeyOrigin(at), is_code=True)
     return FieldParts(texts, values, keys)
 
 
@@ -116,25 +116,25 @@ class SiteFacts(_KeepingFacts):
         )
 
     @cached_property
-    def names(self) -> Mapping[str, Text]:
+    def names(self) -> Mapping[str, WrittenText]:
         """Name -> the text that makes it, for all tutorials."""
         site = self.project.site
         names = site.origin.child("names")
-        return {name: Text(text, names.child(name)) for name, text in site.names.items()}
+        return {name: WrittenText(text, names.child(name)) for name, text in site.names.items()}
 
     @cached_property
-    def shared_requests(self) -> Text | None:
+    def shared_requests(self) -> WrittenText | None:
         """The requests that all tutorials share, without comments."""
         source = self.project.requests
         return without_comments(source) if source else None
 
     @cached_property
-    def shared_texts(self) -> tuple[Text, ...]:
+    def shared_texts(self) -> tuple[WrittenText, ...]:
         """What the pages of several services may show: sources, defaults and names."""
         own = (text for tutorial in self.project.tutorials for text in self._shared_in(tutorial))
         return (*self._shared_by_all, *own)
 
-    def shared_by(self, slug: str) -> Iterator[Text]:
+    def shared_by(self, slug: str) -> Iterator[WrittenText]:
         """Those of `shared_texts` that the pages of a service may show."""
         yield from self._shared_by_all
         for tutorial in self.project.tutorials:
@@ -142,28 +142,31 @@ class SiteFacts(_KeepingFacts):
                 yield from self._shared_in(tutorial)
 
     @cached_property
-    def _shared_by_all(self) -> tuple[Text, ...]:
+    def _shared_by_all(self) -> tuple[WrittenText, ...]:
         project = self.project
         return (
-            *(Text(project.files[path].text, file.body) for path, file in project.snippets.items()),
+            *(
+                WrittenText(project.files[path].text, file.body)
+                for path, file in project.snippets.items()
+            ),
             *([self.shared_requests] if self.shared_requests else ()),
             *self.defaults.written,
             *self.defaults.keys.values(),
             *self.names.values(),
         )
 
-    def _shared_in(self, tutorial: Tutorial) -> Iterator[Text]:
+    def _shared_in(self, tutorial: Tutorial) -> Iterator[WrittenText]:
         page = self.project.files[tutorial.page.path]
-        yield Text(page.text, page.body)
+        yield WrittenText(page.text, page.body)
         yield from heads_of(page)
         if tutorial.requests:
             yield without_comments(tutorial.requests)
         yield from names_of(tutorial).values()
 
     @cached_property
-    def contracts(self) -> Documents:
+    def contracts(self) -> ContractDocuments:
         """The files of contracts, each read once."""
-        return Documents(lambda path: read(self.root, path))
+        return ContractDocuments(lambda path: read(self.root, path))
 
     @cached_property
     def siblings(self) -> Mapping[str, Sibling]:
@@ -245,7 +248,7 @@ class TutorialFacts(_KeepingFacts):
         return self.compilation.requests[name].call(self._scope(address))
 
     @cached_property
-    def sources(self) -> Mapping[str, Text]:
+    def sources(self) -> Mapping[str, WrittenText]:
         """Path -> the text of every source that its services' pages share."""
         document = self.compilation.documents[self.tutorial.page.path]
         files = self.whole.project.files
@@ -253,17 +256,17 @@ class TutorialFacts(_KeepingFacts):
         own = self.tutorial.requests
         requests = (self.whole.shared_requests, without_comments(own) if own else None)
         return {
-            **{file.path: Text(file.text, file.body) for file in markdown},
+            **{file.path: WrittenText(file.text, file.body) for file in markdown},
             **{text.origin.path: text for text in requests if text},
         }
 
     @cached_property
-    def heads(self) -> tuple[Text, ...]:
+    def heads(self) -> tuple[WrittenText, ...]:
         """The titles and the description of its services' pages."""
         return tuple(heads_of(self.tutorial.page))
 
     @cached_property
-    def common(self) -> tuple[tuple[Text, str], ...]:
+    def common(self) -> tuple[tuple[WrittenText, str], ...]:
         """All texts that the pages may share, and the field whose default a text is, or "".
 
         A service that says the field itself does not show its default.
@@ -322,27 +325,27 @@ def field_of(
     return None
 
 
-def heads_of(file: MarkdownFile) -> Iterator[Text]:
+def heads_of(file: MarkdownFile) -> Iterator[WrittenText]:
     """The titles and the description of a page."""
     for key in _HEADS:
         text = file.front_matter.get(key)
         if isinstance(text, str):
-            yield Text(text, file.front(key))
+            yield WrittenText(text, file.front(key))
 
 
-def names_of(tutorial: Tutorial) -> Mapping[str, Text]:
+def names_of(tutorial: Tutorial) -> Mapping[str, WrittenText]:
     """Name -> the text that makes it, of a tutorial's own names."""
     names = tutorial.index.front("names")
-    return {name: Text(text, names.child(name)) for name, text in tutorial.names.items()}
+    return {name: WrittenText(text, names.child(name)) for name, text in tutorial.names.items()}
 
 
 def within_payloads(
     value: Any, steps: Sequence[str | int], absent: Sequence[str]
-) -> Iterator[tuple[Payload | None, tuple[str | int, ...]]]:
+) -> Iterator[tuple[Payload | None, Steps]]:
     """The way to a value, cut where it enters payloads: for each part the payload (None for the request
     itself) and the steps within it. `absent`: pointers of what is left out, which keeps its index."""
     payload: Payload | None = None
-    within: tuple[str | int, ...] = ()
+    within: Steps = ()
     pointer = ""
     for step in (*steps, None):
         if isinstance(value, Payload):
@@ -359,7 +362,7 @@ def within_payloads(
     yield payload, within
 
 
-MOST_LISTED = 12
+MAX_LISTED = 12
 """The most services that a message names."""
 
 
@@ -370,7 +373,7 @@ def on_pages(slugs: Sequence[str]) -> str:
 
 def listed(slugs: Sequence[str]) -> str:
     """`'a', 'b' and 'c'`; of very many the first, and how many more there are."""
-    named = [f"'{slug}'" for slug in slugs[:MOST_LISTED]]
-    if len(slugs) > MOST_LISTED:
-        return f"{', '.join(named)} and {len(slugs) - MOST_LISTED} more"
+    named = [f"'{slug}'" for slug in slugs[:MAX_LISTED]]
+    if len(slugs) > MAX_LISTED:
+        return f"{', '.join(named)} and {len(slugs) - MAX_LISTED} more"
     return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
-from tutgen.check.siblings.text import Text
-from tutgen.check.siblings.tokenizer import Token
+from tutgen.check.siblings.text import WrittenText
+from tutgen.check.siblings.tokenizer import TextToken
 
-MOST_TOKENS = 6
+MAX_TOKENS = 6
 """The most tokens that may differ: a link has five, code style adds two."""
-MOST_WORDS, WORDS_PER_CHANGE = 2, 8
-"""A slip changes at most MOST_WORDS words, and at most one in WORDS_PER_CHANGE. Misspelled words are
-counted apart, and may be MOST_WORDS too."""
+MAX_WORDS, WORDS_PER_CHANGE = 2, 8
+"""A slip changes at most MAX_WORDS words, and at most one in WORDS_PER_CHANGE. Misspelled words are
+counted apart, and may be MAX_WORDS too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +23,8 @@ class TokenizedText:
 
     slug: str
     """Of its service; empty for the default of the field."""
-    text: Text
-    tokens: Sequence[Token]
+    text: WrittenText
+    tokens: Sequence[TextToken]
     own: frozenset[str]
     """Keys and values of the service's bodies."""
 
@@ -41,7 +41,7 @@ class TokenizedText:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Difference:
     """Tokens of a copy that stand where the original has others: indices, each end exclusive."""
 
     start: int
@@ -57,16 +57,16 @@ class NearCopy:
     copy: TokenizedText
     originals: Sequence[TokenizedText]
     """Texts of equal tokens; at least one."""
-    changes: Sequence[Change]
+    differences: Sequence[Difference]
     """From the first of the originals; at least one."""
 
     @property
     def original(self) -> TokenizedText:
         return self.originals[0]
 
-    def sides(self, change: Change) -> tuple[str, str]:
+    def sides(self, difference: Difference) -> tuple[str, str]:
         """The text of a change in the copy, and in the original."""
-        return _sides(self.copy, self.original, change)
+        return _sides(self.copy, self.original, difference)
 
 
 def near_copies(texts: Sequence[TokenizedText]) -> Iterator[NearCopy]:
@@ -91,20 +91,24 @@ def near_copies(texts: Sequence[TokenizedText]) -> Iterator[NearCopy]:
         for better in sorted(betters, key=ranks.__getitem__, reverse=True):
             original = groups[better][0]
             slips = [(text, _slips(text, original)) for text in groups[coded]]
-            found = [NearCopy(text, groups[better], changes) for text, changes in slips if changes]
+            found = [
+                NearCopy(text, groups[better], differences)
+                for text, differences in slips
+                if differences
+            ]
             if found:
                 yield from found
                 break
 
 
 def _near(by_length: Sequence[str]) -> dict[str, list[str]]:
-    """Each of several coded texts -> those that at most MOST_TOKENS letters set apart from it."""
+    """Each of several coded texts -> those that at most MAX_TOKENS letters set apart from it."""
     lengths = [len(coded) for coded in by_length]
     near: dict[str, list[str]] = {}
     for number, coded in enumerate(by_length[:-1]):
-        longer = by_length[number + 1 : bisect_right(lengths, len(coded) + MOST_TOKENS)]
+        longer = by_length[number + 1 : bisect_right(lengths, len(coded) + MAX_TOKENS)]
         found = process.extract(
-            coded, longer, scorer=Levenshtein.distance, score_cutoff=MOST_TOKENS, limit=None
+            coded, longer, scorer=Levenshtein.distance, score_cutoff=MAX_TOKENS, limit=None
         )
         for other, _, _ in found:
             near.setdefault(coded, []).append(other)
@@ -112,55 +116,61 @@ def _near(by_length: Sequence[str]) -> dict[str, list[str]]:
     return near
 
 
-def _slips(copy: TokenizedText, original: TokenizedText) -> Sequence[Change]:
+def _slips(copy: TokenizedText, original: TokenizedText) -> Sequence[Difference]:
     """What differs, if it is little enough to be a slip and nothing that has to differ; else empty."""
-    changes = _changes(copy, original)
+    differences = _differences(copy, original)
     words = typos = 0
-    for change in changes:
-        ours = copy.words(change.start, change.end)
-        theirs = original.words(change.other_start, change.other_end)
+    for difference in differences:
+        ours = copy.words(difference.start, difference.end)
+        theirs = original.words(difference.other_start, difference.other_end)
         pairs = [pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]]
         if len(ours) == len(theirs) and all(_is_typo(*pair) for pair in pairs):
             typos += len(pairs)
         else:
             words += Levenshtein.distance(ours, theirs)
     enough = words * WORDS_PER_CHANGE <= len(copy.words(0, len(copy.tokens)))
-    return changes if enough and words <= MOST_WORDS and typos <= MOST_WORDS else ()
+    return differences if enough and words <= MAX_WORDS and typos <= MAX_WORDS else ()
 
 
-def _changes(copy: TokenizedText, original: TokenizedText) -> Sequence[Change]:
+def _differences(copy: TokenizedText, original: TokenizedText) -> Sequence[Difference]:
     """What differs, except where it has to; changes with one token between them are one."""
     ours, theirs = ([token.kind for token in one.tokens] for one in (copy, original))
-    changes: list[Change] = []
+    differences: list[Difference] = []
     for code in Levenshtein.opcodes(ours, theirs):
         if code.tag == "equal":
             continue
-        change = Change(code.src_start, code.src_end, code.dest_start, code.dest_end)
-        last = changes[-1] if changes else None
-        if last and (change.start - last.end <= 1 or _opens(copy, original, last)):
-            changes[-1] = Change(last.start, change.end, last.other_start, change.other_end)
+        difference = Difference(code.src_start, code.src_end, code.dest_start, code.dest_end)
+        last = differences[-1] if differences else None
+        if last and (difference.start - last.end <= 1 or _opens(copy, original, last)):
+            differences[-1] = Difference(
+                last.start, difference.end, last.other_start, difference.other_end
+            )
         else:
-            changes.append(change)
-    return [change for change in changes if not _must_differ(copy, original, change)]
+            differences.append(difference)
+    return [
+        difference for difference in differences if not _must_differ(copy, original, difference)
+    ]
 
 
-def _opens(copy: TokenizedText, original: TokenizedText, change: Change) -> bool:
+def _opens(copy: TokenizedText, original: TokenizedText, difference: Difference) -> bool:
     """Whether a change is the beginning of a link, whose rest belongs to it."""
-    kinds = [token.kind for token in copy.tokens[change.start : change.end]]
-    kinds += [token.kind for token in original.tokens[change.other_start : change.other_end]]
+    kinds = [token.kind for token in copy.tokens[difference.start : difference.end]]
+    kinds += [
+        token.kind for token in original.tokens[difference.other_start : difference.other_end]
+    ]
     return kinds.count("[") > kinds.count("]")
 
 
-def _must_differ(copy: TokenizedText, original: TokenizedText, change: Change) -> bool:
+def _must_differ(copy: TokenizedText, original: TokenizedText, difference: Difference) -> bool:
     """Whether each says what only its service has, or both say the same."""
-    ours, theirs = _sides(copy, original, change)
+    ours, theirs = _sides(copy, original, difference)
     return ours == theirs or (ours.strip("`") in copy.own and theirs.strip("`") in original.own)
 
 
-def _sides(copy: TokenizedText, original: TokenizedText, change: Change) -> tuple[str, str]:
+def _sides(copy: TokenizedText, original: TokenizedText, difference: Difference) -> tuple[str, str]:
     return (
-        copy.part(change.start, change.end),
-        original.part(change.other_start, change.other_end),
+        copy.part(difference.start, difference.end),
+        original.part(difference.other_start, difference.other_end),
     )
 
 

@@ -20,7 +20,7 @@ from tutgen.check.contracts.references import ContractError, ContractPlace
 from tutgen.check.contracts.values import mappings
 from tutgen.check.siblings.facts import FieldParts, Sibling, SiteFacts
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.word_lists import is_common, is_word
 from tutgen.diagnostics import Severity
 from tutgen.requests.parsing import parse_requests
@@ -53,7 +53,7 @@ KINDS: Mapping[str, Kind] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class OwnedWord:
     """A word or phrase, and the services that own it."""
 
     word: str
@@ -115,7 +115,7 @@ def host_spans(text: str) -> list[tuple[int, int]]:
 # ------------------------------------------------------------------------------ what is owned for certain
 
 
-def certain_words(facts: SiteFacts) -> Iterator[Word]:
+def certain_words(facts: SiteFacts) -> Iterator[OwnedWord]:
     """The names, slugs, models, addresses and hosts that belong to services."""
     holders: dict[tuple[str, str], list[str]] = {}
     for slug in facts.siblings:
@@ -124,23 +124,23 @@ def certain_words(facts: SiteFacts) -> Iterator[Word]:
     linking: dict[str, list[str]] = {}
     for (word, kind), slugs in holders.items():
         if kind in ("name", "slug", "model"):
-            yield Word(word, kind, frozenset(slugs))
+            yield OwnedWord(word, kind, frozenset(slugs))
         elif kind == "address" and re.search(r"://[^/?#]+[/?#].", word):
             owner = _named_in(word, slugs)
             if owner:
-                yield Word(word, kind, frozenset([owner]))
+                yield OwnedWord(word, kind, frozenset([owner]))
         elif kind == "host":
             linking[word] = slugs
     yield from _hosts(facts, linking)
 
 
-MOST_OTHERS = 1
-"""A host that bears a service's name and that more than MOST_OTHERS others link to is a platform."""
+MAX_OTHERS = 1
+"""A host that bears a service's name and that more than MAX_OTHERS others link to is a platform."""
 _EXAMPLE = re.compile(r"(?:^|\.)example\.(?:com|net|org)$")
 _SECOND_LEVELS = ("ac", "co", "com", "edu", "gov", "net", "org")
 
 
-def _hosts(facts: SiteFacts, linking: Mapping[str, list[str]]) -> Iterator[Word]:
+def _hosts(facts: SiteFacts, linking: Mapping[str, list[str]]) -> Iterator[OwnedWord]:
     """The hosts that belong to a service.
 
     A host that bears a service's name belongs to it, unless several others link to it, as to a platform.
@@ -153,10 +153,10 @@ def _hosts(facts: SiteFacts, linking: Mapping[str, list[str]]) -> Iterator[Word]
         slugs = linking.get(host, [])
         owner = _service_of(host, facts)
         if owner:
-            if len([slug for slug in slugs if slug != owner]) <= MOST_OTHERS:
-                yield Word(host, "host", frozenset([owner]), is_site=_is_whole(host))
+            if len([slug for slug in slugs if slug != owner]) <= MAX_OTHERS:
+                yield OwnedWord(host, "host", frozenset([owner]), is_site=_is_whole(host))
         elif len(slugs) == 1 and host not in shared and not _EXAMPLE.search(host):
-            yield Word(host, "host", frozenset(slugs))
+            yield OwnedWord(host, "host", frozenset(slugs))
 
 
 def _is_whole(host: str) -> bool:
@@ -215,7 +215,7 @@ _MARK = re.compile(r"_|\w[.-]\w|\d[^\W\d_]|[^\W\d_]\d|[a-z][A-Z]")
 _QUANTITY = re.compile(r"[\d.,_-]+[^\W\d_]{0,3}")
 
 
-def distinctive_words(facts: SiteFacts) -> Iterator[Word]:
+def distinctive_words(facts: SiteFacts) -> Iterator[OwnedWord]:
     """The keys and values that can only be ids, and that one service alone has.
 
     What several have belongs to none of them, unless it bears the name of one: then the others have copied it.
@@ -229,7 +229,7 @@ def distinctive_words(facts: SiteFacts) -> Iterator[Word]:
     for word, kinds in holders.items():
         owner = next(iter(kinds)) if len(kinds) == 1 else _named_in(word, kinds)
         if owner and plain.get(word, {owner}) == {owner}:
-            yield Word(word, kinds[owner], frozenset([owner]))
+            yield OwnedWord(word, kinds[owner], frozenset([owner]))
 
 
 def is_distinctive(word: str) -> bool:
@@ -258,7 +258,7 @@ def _plain(facts: SiteFacts) -> Mapping[str, set[str]]:
 # ------------------------------------------------------------------------- whether a word counts at a place
 
 
-def counts(facts: SiteFacts, word: Word, text: Text, start: int) -> bool:
+def counts(facts: SiteFacts, word: OwnedWord, text: WrittenText, start: int) -> bool:
     """Whether a word at offset `start` of another service's text means its owner there.
 
     To be asked only for words that were found, since it may read word lists and contracts.
@@ -295,7 +295,7 @@ def contains(text: str, word: str) -> bool:
     return False
 
 
-def _in_sentence(facts: SiteFacts, word: Word, text: Text, start: int) -> bool:
+def _in_sentence(facts: SiteFacts, word: OwnedWord, text: WrittenText, start: int) -> bool:
     """Whether a word outside of code style is made of plain words: `on-demand`, `e.g`."""
     parts = re.split(r"[.-]", word.word)
     lang = facts.project.site.lang
@@ -320,7 +320,7 @@ def _enumerated(facts: SiteFacts) -> frozenset[str]:
     return frozenset(value for value in values if isinstance(value, str))
 
 
-def _is_own_page(facts: SiteFacts, word: Word, text: Text, start: int) -> bool:
+def _is_own_page(facts: SiteFacts, word: OwnedWord, text: WrittenText, start: int) -> bool:
     """Whether a host at offset `start` means its owner: no path follows it, it is a part of a longer host,
     it is in the path of a request, or the owner's texts have the same address."""
     whole, end = text.text, start + len(word.word)
@@ -361,13 +361,13 @@ _VERB = re.compile(
 _EDGES = frozenset(" \t\n\"'`")
 
 
-def _is_usual(word: Word) -> bool:
+def _is_usual(word: OwnedWord) -> bool:
     """Whether a name, a slug or a model is also a common word (`render`, `fly`) or a very short slug."""
     is_short = word.kind == "slug" and len(word.word) <= SHORTEST_SLUG
     return is_short or (word.word.isalpha() and is_common(word.word))
 
 
-def _is_meant(word: Word, text: Text, start: int) -> bool:
+def _is_meant(word: OwnedWord, text: WrittenText, start: int) -> bool:
     """Whether a common word means the service here: in code style if it stands there by itself; elsewhere if
     it has a capital that is not the one of a sentence's first word, or if a verb follows."""
     whole, end = text.text, start + len(word.word)

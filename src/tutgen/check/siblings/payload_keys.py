@@ -19,21 +19,21 @@ from tutgen.language.expressions.computed import ComputedKey
 from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.payload import Hole, Payload
 from tutgen.requests.request import CompiledRequest, is_left_out
-from tutgen.sources.json_pointer import escape_pointer, pointer_of
+from tutgen.sources.json_pointer import Steps, escape_pointer, pointer_of
 from tutgen.sources.yaml_origin import YamlOrigin
 
 _INDEX = re.compile(r"/\d+(?=/|$)")
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class UnnotedKey:
     """A key without a note of its own, in a request that a page shows."""
 
     page: Page
     field: str
     origin: YamlOrigin
     """The place of the payload."""
-    steps: tuple[str | int, ...]
+    steps: Steps
     request: CompiledRequest
     is_explained: bool
     """Whether a note of the request explains it."""
@@ -57,7 +57,7 @@ def any_item(pointer: str) -> str:
     return _INDEX.sub("/*", pointer) if "/" in pointer else pointer
 
 
-def leaves(value: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+def leaves(value: Any, steps: Steps = ()) -> Iterator[Steps]:
     """The steps to each key that holds no other keys. Payloads within are not looked into, nor what
     belongs to a key that an expression makes, which no note can name."""
     children: Sequence[tuple[str | int, Any]] = ()
@@ -82,7 +82,7 @@ def is_explained(steps: Sequence[str | int], noted: AbstractSet[str]) -> bool:
 
 
 @lru_cache(maxsize=1024)  # most payloads are the same on all pages of a service
-def _unexplained(payload: Payload) -> tuple[tuple[str | int, ...], ...]:
+def _unexplained(payload: Payload) -> tuple[Steps, ...]:
     """The keys that no note of the payload explains."""
     noted = {any_item(note.pointer) for note in payload.notes}
     return tuple(steps for steps in leaves(payload.body) if not is_explained(steps, noted))
@@ -137,7 +137,9 @@ class _PlacedRequest:
         base = any_item(pointer)
         return {noted.removeprefix(base) for noted in self.noted if noted.startswith(base + "/")}
 
-    def unexplained(self, page: Page, scope: Scope, fields: Mapping[str, Field]) -> Iterator[Key]:
+    def unexplained(
+        self, page: Page, scope: Scope, fields: Mapping[str, Field]
+    ) -> Iterator[UnnotedKey]:
         """The keys that the page's service does not explain itself. Raises EvaluationError."""
         assert page.service
         assert self.request.body
@@ -153,11 +155,11 @@ class _PlacedRequest:
                 for steps in left:
                     if not is_left_out(pointer + pointer_of(steps), absent):
                         explained = is_explained(steps, noted)
-                        yield Key(page, *place, steps, self.request, explained)
+                        yield UnnotedKey(page, *place, steps, self.request, explained)
 
 
 @once
-def keys_without_notes(facts: TutorialFacts) -> tuple[Key, ...]:
+def keys_without_notes(facts: TutorialFacts) -> tuple[UnnotedKey, ...]:
     """The keys without a note of their own, in the requests that the tutorial's pages place."""
     compilation = facts.compilation
     names = compilation.documents[facts.tutorial.page.path].requests & {*compilation.requests}
@@ -165,7 +167,7 @@ def keys_without_notes(facts: TutorialFacts) -> tuple[Key, ...]:
         one for name in sorted(names) if (one := _PlacedRequest(compilation.requests[name])).holes
     ]
     fields = facts.whole.project.site.fields
-    keys: list[Key] = []
+    keys: list[UnnotedKey] = []
     for page in facts.pages:
         scope = facts.scope(page)
         for one in placed:
@@ -174,7 +176,7 @@ def keys_without_notes(facts: TutorialFacts) -> tuple[Key, ...]:
     return tuple(keys)
 
 
-def on_their_pages(facts: TutorialFacts, keys: Iterable[Key]) -> Iterator[Key]:
+def on_their_pages(facts: TutorialFacts, keys: Iterable[UnnotedKey]) -> Iterator[UnnotedKey]:
     """The keys that are really on their pages: a condition may leave a request out."""
     for _, of_page in groupby(keys, lambda key: key.page.address):
         found = list(of_page)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tutgen.check.secret_shapes import find_secrets
-from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.waivers import waivers_of
 from tutgen.content.model import Project
 from tutgen.diagnostics import Diagnostic
@@ -29,7 +29,7 @@ def secrets_of(project: Project) -> Iterator[tuple[str, Diagnostic]]:
                 Diagnostic(
                     "secret",
                     f"'{secret.value[:4]}...' looks like a real secret ({secret.kind})",
-                    Text(source.text, TextOrigin(source)).span(secret.start, secret.end),
+                    WrittenText(source.text, TextOrigin(source)).span(secret.start, secret.end),
                     "revoke it, as others may have seen it; show a placeholder such as <api_key>",
                 ),
             )

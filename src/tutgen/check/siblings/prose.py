@@ -12,7 +12,7 @@ from functools import cached_property, partial
 
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.word_lists import WordList, word_list
 from tutgen.content.model import MarkdownFile, Site
 from tutgen.requests.parsing import parse_requests
@@ -30,7 +30,7 @@ class WrittenSource:
     """A source as it stands, and the texts of it that readers read, worked out when asked for."""
 
     whole: str
-    texts: Callable[[], Iterator[Text]]
+    texts: Callable[[], Iterator[WrittenText]]
 
     @cached_property
     def words(self) -> Counter[str]:
@@ -71,9 +71,9 @@ class Prose:
     def is_unknown(self, word: str) -> bool:
         return self.known is not None and word not in self.known
 
-    def places(self, words: Iterable[str]) -> Iterator[tuple[str, Text, int]]:
+    def places(self, words: Iterable[str]) -> Iterator[tuple[str, WrittenText, int]]:
         """Where words (in lower case) stand, of those that stand in prose only: others are ids."""
-        found: dict[str, list[tuple[str, Text, int]]] = {word: [] for word in words}
+        found: dict[str, list[tuple[str, WrittenText, int]]] = {word: [] for word in words}
         for source in self.sources if found else ():
             here = found.keys() & {word.lower() for word in source.words}
             for text in source.texts() if here else ():
@@ -109,23 +109,23 @@ def _written(facts: SiteFacts) -> Iterator[WrittenSource]:
     yield WrittenSource(project.site.origin.source.text, partial(_defaults, project.site))
 
 
-def _markdown(file: MarkdownFile) -> Iterator[Text]:
+def _markdown(file: MarkdownFile) -> Iterator[WrittenText]:
     for key in ("title", "navigation_title", "heading", "description"):
         if isinstance(file.front_matter.get(key), str):
-            yield Text(file.front_matter[key], file.front(key))
-    yield Text(file.text, file.body)
+            yield WrittenText(file.front_matter[key], file.front(key))
+    yield WrittenText(file.text, file.body)
 
 
-def _defaults(site: Site) -> Iterator[Text]:
+def _defaults(site: Site) -> Iterator[WrittenText]:
     for field in site.fields.values():
         if field.type.is_prose and isinstance(field.default, str) and field.origin:
-            yield Text(field.default, field.origin.child("default"))
+            yield WrittenText(field.default, field.origin.child("default"))
 
 
-def _requests(source: Source) -> Iterator[Text]:
+def _requests(source: Source) -> Iterator[WrittenText]:
     for request in parse_requests(source)[0].values():
         if "caption" in request.values:
-            yield Text(request.values["caption"], request.origin.child("caption"))
+            yield WrittenText(request.values["caption"], request.origin.child("caption"))
         for pointer, note in request.values.get("notes", {}).items():
             if note is not None:
-                yield Text(note, request.origin.child("notes", pointer))
+                yield WrittenText(note, request.origin.child("notes", pointer))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.prose import AFTER, BEFORE, WORD
-from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.text import WrittenText
 
 SHORTEST_NAME = 5
 """Letters; a shorter name may be a word."""
@@ -26,7 +26,7 @@ class ServiceName:
     own: frozenset[str]
     """Keys and values of the service, which may have the same letters."""
 
-    def misspelled(self, text: Text) -> Iterator[tuple[int, int]]:
+    def misspelled(self, text: WrittenText) -> Iterator[tuple[int, int]]:
         """The places in a text that have the letters of the name in another form."""
         for found in _pattern(self.letters).finditer(text.prose):
             written = " ".join(found.group().split())

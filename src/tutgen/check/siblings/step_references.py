@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.text import Text
-from tutgen.content.model import Request
+from tutgen.check.siblings.text import WrittenText
+from tutgen.content.model import WrittenRequest
 from tutgen.content.plan import CONTENT
 from tutgen.diagnostics import Span
 from tutgen.language.document import Document, WrittenLink
@@ -36,7 +36,7 @@ Where = Callable[[int], AbstractSet[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class StepReference:
     """Words for a step that tell only its direction."""
 
     words: str
@@ -64,7 +64,7 @@ def _refers(text: str) -> bool:
 
 
 @once
-def references(facts: TutorialFacts) -> list[Reference]:
+def references(facts: TutorialFacts) -> list[StepReference]:
     """All references in what the pages of the tutorial's services show."""
     sources = facts.sources
     own = {page.service.slug for page in facts.pages if page.service}
@@ -76,7 +76,7 @@ def references(facts: TutorialFacts) -> list[Reference]:
 
 
 @once
-def _of_services(facts: SiteFacts) -> list[tuple[str, str, Text]]:
+def _of_services(facts: SiteFacts) -> list[tuple[str, str, WrittenText]]:
     """The texts of services that hold a reference: with the service's slug, and the field."""
     return [
         (slug, re.split(r"\W", slot, maxsplit=1)[0], text)
@@ -89,7 +89,7 @@ def _of_services(facts: SiteFacts) -> list[tuple[str, str, Text]]:
 class _Places:
     """In which steps the texts of a tutorial come to stand."""
 
-    def __init__(self, facts: TutorialFacts, of_services: list[tuple[str, Text]]) -> None:
+    def __init__(self, facts: TutorialFacts, of_services: list[tuple[str, WrittenText]]) -> None:
         self.facts = facts
         self.of_services = of_services
         site, compilation = facts.whole.site, facts.compilation
@@ -118,7 +118,7 @@ class _Places:
                 self.snippets.setdefault(placement.name, set()).update(at)
                 self._walk(self.documents[placement.name], _always(at))
 
-    def texts(self) -> Iterator[tuple[Text, Where]]:
+    def texts(self) -> Iterator[tuple[WrittenText, Where]]:
         """Every text, and where it stands."""
         sources = self.facts.sources
         yield sources[self.page.path], self._step_at
@@ -136,12 +136,12 @@ class _Places:
         sources = (self.facts.whole.project.requests, self.facts.tutorial.requests)
         return any(_refers(source.text) for source in sources if source)
 
-    def _requests(self) -> Mapping[str, Request]:
+    def _requests(self) -> Mapping[str, WrittenRequest]:
         shared, _ = parse_requests(self.facts.whole.project.requests)
         own, _ = parse_requests(self.facts.tutorial.requests)
         return {**shared, **own}
 
-    def _standing_of(self, field: str, requests: Mapping[str, Request]) -> AbstractSet[int]:
+    def _standing_of(self, field: str, requests: Mapping[str, WrittenRequest]) -> AbstractSet[int]:
         """The steps that a field of the services is put into."""
         sources = self.facts.sources
         found: set[int] = set()
@@ -157,7 +157,7 @@ class _Places:
                 found |= self.placed.get(name, set())
         return found
 
-    def read(self, text: Text, where: Where) -> Iterator[Reference]:
+    def read(self, text: WrittenText, where: Where) -> Iterator[StepReference]:
         """The references in a text."""
         if not _refers(text.text):
             return
@@ -182,20 +182,20 @@ class _Places:
 
     def _reference(
         self, found: re.Match[str], at: AbstractSet[int], span: Span, target: str | None
-    ) -> Reference:
+    ) -> StepReference:
         words = " ".join(found.group().split())
-        return Reference(words, found["next"] is not None, tuple(sorted(at)), span, target)
+        return StepReference(words, found["next"] is not None, tuple(sorted(at)), span, target)
 
 
 def _always(at: AbstractSet[int]) -> Where:
     return lambda line: at
 
 
-def _texts_of(request: Request) -> Iterator[Text]:
+def _texts_of(request: WrittenRequest) -> Iterator[WrittenText]:
     """The caption and the notes of a request."""
     values, origin = request.values, request.origin
     if "caption" in values:
-        yield Text(values["caption"], origin.child("caption"))
+        yield WrittenText(values["caption"], origin.child("caption"))
     for key, note in values.get("notes", {}).items():
         if note is not None:
-            yield Text(note, origin.child("notes", key))
+            yield WrittenText(note, origin.child("notes", key))

@@ -19,7 +19,7 @@ _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class WrittenText:
     """A text that somebody wrote, and where it stands."""
 
     text: str
@@ -87,14 +87,14 @@ _UNSEEN = re.compile(r"^[ \t>]*%|\{(?:only|request|response|include)\}", re.MULT
 
 
 @lru_cache(maxsize=1024)  # several rules read it
-def _markup(text: Text) -> MarkupRanges:
+def _markup(text: WrittenText) -> MarkupRanges:
     return (
         markup_ranges_of_lines(text.text) if text.is_yaml else markup_ranges(text.text, text.origin)
     )
 
 
 @lru_cache(maxsize=1024)
-def _prose(text: Text) -> str:
+def _prose(text: WrittenText) -> str:
     parts = text.markup
     seen_by_none = (*parts.comments, *parts.definitions, *parts.directives, *parts.addresses)
     unread = (*parts.code, *seen_by_none)
@@ -129,8 +129,8 @@ def runs_in(text: str) -> frozenset[str]:
     return frozenset(_RUN.findall(text))
 
 
-def without_comments(source: Source) -> Text:
+def without_comments(source: Source) -> WrittenText:
     """A YAML source, its lines of comment blanked out, as one text of code and prose."""
     text = source.text
     blank = _COMMENT.sub(lambda found: " " * len(found.group()), text) if "#" in text else text
-    return Text(blank, TextOrigin(source), is_yaml=True)
+    return WrittenText(blank, TextOrigin(source), is_yaml=True)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from tutgen.check.siblings.facts import Sibling, SiteFacts
-from tutgen.check.siblings.text import Text
+from tutgen.check.siblings.text import WrittenText
 from tutgen.language.expressions.values import EvaluationError
 
 _ADDRESS = r"https?://[^\s)>\]]+"
@@ -18,7 +18,7 @@ SHORTEST_VALUE, LONGEST_VALUE = 3, 39
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class TextToken:
     """A word, number, address, expression or mark."""
 
     kind: str
@@ -57,18 +57,18 @@ class Tokenizer:
                         fields.setdefault(value, field.name)
         return cls(fields)
 
-    def tokens(self, text: Text) -> Iterator[Token]:
+    def tokens(self, text: WrittenText) -> Iterator[TextToken]:
         """The tokens of a text in Markdown, in their order."""
         at = 0
         for start, end in text.markup.addresses if "](" in text.text else ():
             yield from self._within(text.text, at, start)
-            yield Token("address", start, end)
+            yield TextToken("address", start, end)
             at = end
         yield from self._within(text.text, at, len(text.text))
 
-    def _within(self, text: str, start: int, end: int) -> Iterator[Token]:
+    def _within(self, text: str, start: int, end: int) -> Iterator[TextToken]:
         for found in self._token.finditer(text, start, end):
-            yield Token(self._kind(found), *found.span())
+            yield TextToken(self._kind(found), *found.span())
 
     def _kind(self, found: re.Match[str]) -> str:
         written = found.group()

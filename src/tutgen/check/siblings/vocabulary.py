@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
-from tutgen.check.siblings.ownership import Word, host_spans
-from tutgen.check.siblings.text import Text, runs_in
+from tutgen.check.siblings.ownership import OwnedWord, host_spans
+from tutgen.check.siblings.text import WrittenText, runs_in
 
 _TOKEN = re.compile(r"\w+")
-MOST_PLACES = 50
+MAX_PLACES = 50
 """The most places of a word in one text that are reported."""
 _OF_ADDRESSES = frozenset("-/?#=&%{")
 
@@ -21,8 +21,8 @@ _OF_ADDRESSES = frozenset("-/?#=&%{")
 class Occurrence:
     """A word of a service at an offset of a text."""
 
-    word: Word
-    text: Text
+    word: OwnedWord
+    text: WrittenText
     start: int
 
     @property
@@ -33,8 +33,8 @@ class Occurrence:
 class Vocabulary:
     """Finds words that belong to services in texts."""
 
-    def __init__(self, words: Iterable[Word]) -> None:
-        self._by_text: dict[str, list[Word]] = {}
+    def __init__(self, words: Iterable[OwnedWord]) -> None:
+        self._by_text: dict[str, list[OwnedWord]] = {}
         lengths: dict[str, set[int]] = {}
         for word in words:
             first = _TOKEN.match(word.word)
@@ -46,7 +46,7 @@ class Vocabulary:
         # What all tutorials share is looked at for each of them.
         self._pattern_for = lru_cache(maxsize=256)(self._find_pattern)
 
-    def occurrences(self, text: Text) -> Iterator[Occurrence]:
+    def occurrences(self, text: WrittenText) -> Iterator[Occurrence]:
         """The occurrences in what is shown of a text, the longest where several begin at one place;
         of each word the first ones."""
         pattern = self._pattern_for(text.text)
@@ -55,7 +55,7 @@ class Vocabulary:
         whole = text.shown
         hosts: Sequence[tuple[int, int]] | None = None
         after = 0
-        seen: Counter[Word] = Counter()
+        seen: Counter[OwnedWord] = Counter()
         for token in pattern.finditer(whole):
             start = token.start()
             if start < after:
@@ -65,7 +65,7 @@ class Vocabulary:
             if word:
                 seen[word] += 1
                 after = start + len(word.word)
-                if seen[word] <= MOST_PLACES:
+                if seen[word] <= MAX_PLACES:
                     yield Occurrence(word, text, start)
 
     def _find_pattern(self, text: str) -> re.Pattern[str] | None:
@@ -81,7 +81,7 @@ class Vocabulary:
 
     def _at(
         self, whole: str, start: int, first: str, hosts: Sequence[tuple[int, int]]
-    ) -> Word | None:
+    ) -> OwnedWord | None:
         for length in self._lengths[first]:
             for word in self._by_text.get(whole[start : start + length], ()):
                 is_address = word.kind in ("host", "address")
@@ -101,7 +101,7 @@ def _within(start: int, spans: Sequence[tuple[int, int]]) -> bool:
     return number >= 0 and start < spans[number][1]
 
 
-def _stands_alone(whole: str, start: int, word: Word) -> bool:
+def _stands_alone(whole: str, start: int, word: OwnedWord) -> bool:
     """Whether neither a letter nor a digit touches the word, nor a hyphen, except for names and slugs."""
     end = start + len(word.word)
     before, after = whole[max(0, start - 1) : start], whole[end : end + 1]

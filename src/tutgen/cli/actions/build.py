@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from tutgen.build.rebuild import rebuilding
-from tutgen.build.stages import Options, build
+from tutgen.build.stages import BuildOptions, build
 from tutgen.build.write import staging
 from tutgen.cli.options import check_services, output_folder, project_of
 from tutgen.cli.reports import print_report, say_built, say_failed
@@ -38,7 +38,7 @@ def run(
         )
     target = output_folder(terminal, root, directory, output)
     _explain_theme(terminal, root)
-    options = Options(only=only, drafts=drafts, jobs=jobs, base_url=base_url, siblings=check)
+    options = BuildOptions(only=only, drafts=drafts, jobs=jobs, base_url=base_url, siblings=check)
     report = None
     with staging(target) as stage, rebuilding(root, target, stage.keep, fresh=fresh) as rebuild:
         result = build(root, options, stage.write, terminal.progress("Rendering"), rebuild)

@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from tutgen.build.stages import Options, build
+from tutgen.build.stages import BuildOptions, build
 from tutgen.cli.options import check_services, project_of
 from tutgen.cli.reports import print_report
 from tutgen.diagnostics import FAILED, count, quantity
@@ -25,7 +25,7 @@ def run(
     started = time.perf_counter()
     root = project_of(terminal, directory)
     check_services(root, only)
-    options = Options(only=only, drafts=drafts, siblings=True)
+    options = BuildOptions(only=only, drafts=drafts, siblings=True)
     result = build(root, options, None, terminal.progress("Checking"))
     result = replace(
         result,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tutgen.build.stages import Options, build
+from tutgen.build.stages import BuildOptions, build
 from tutgen.build.write import staging
 from tutgen.check.siblings.project_secrets import waived_secrets
 from tutgen.cli.options import output_folder, project_of
@@ -66,7 +66,7 @@ def run(
         built = Path(temporary) / "site"
         with staging(built) as stage:
             rendering = terminal.progress("Rendering")
-            built_as = Options(base_url=base_url, siblings=True)
+            built_as = BuildOptions(base_url=base_url, siblings=True)
             result = build(root, built_as, stage.write, rendering)
             if not result.stopping(strict=True):
                 stage.publish(result.digests)

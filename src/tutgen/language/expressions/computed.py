@@ -52,11 +52,11 @@ class ComputedKey(str):
     __slots__ = ()
 
 
-Key = Callable[[Scope, Iterable[str]], ComputedKey]
+ComputeKey = Callable[[Scope, Iterable[str]], ComputedKey]
 """The key that an expression makes, beside those that are there. Raises EvaluationError."""
 
 
-def compile_key(key: str, origin: YamlOrigin, diagnostics: list[Diagnostic]) -> Key:
+def compile_key(key: str, origin: YamlOrigin, diagnostics: list[Diagnostic]) -> ComputeKey:
     """The key of the value at `origin`, which holds expressions."""
     evaluate = compile_text(key, KeyOrigin(origin), diagnostics)
 
@@ -78,7 +78,7 @@ def compile_key(key: str, origin: YamlOrigin, diagnostics: list[Diagnostic]) -> 
 
 
 def _with_computed_keys(
-    value: Mapping[str, Any], keys: Mapping[str, Key], parts: Mapping[str, Evaluate | None]
+    value: Mapping[str, Any], keys: Mapping[str, ComputeKey], parts: Mapping[str, Evaluate | None]
 ) -> Evaluate:
     written = value.keys() - keys.keys()
 

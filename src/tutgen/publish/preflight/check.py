@@ -15,10 +15,10 @@ from tutgen.publish.preflight.address_rules import addresses_outside, dead_links
 from tutgen.publish.preflight.file_rules import names, sizes, strange_files, twin_names
 from tutgen.publish.preflight.finished_site import FinishedSite
 from tutgen.publish.preflight.flaws import Flaw, diagnostics_of
+from tutgen.publish.preflight.lines import NewLines, in_all_files, plain_lines
 from tutgen.publish.preflight.own_address import base_url
 from tutgen.publish.preflight.pages_address import pages_address
 from tutgen.publish.preflight.secret_rule import secrets
-from tutgen.publish.preflight.text import Text, in_all_files, plain_lines
 from tutgen.publish.preflight.unfilled import markers, request_paths, unfilled_markup
 
 
@@ -41,7 +41,7 @@ def check_artifact(
     in_lines: list[tuple[str, Flaw]] = []
 
     def look(path: str, written: str) -> None:
-        text = Text(path, written, plain_lines(written) if is_page(path) else written)
+        text = NewLines(path, written, plain_lines(written) if is_page(path) else written)
         in_lines.extend(found for rule in TEXT_RULES for found in rule(text, site))
 
     artifact = read_artifact(folder, look)
@@ -56,7 +56,7 @@ def check_artifact(
     return sorted(with_severities(found, site.severities), key=lambda d: d.order)
 
 
-TEXT_RULES: tuple[Callable[[Text, Site], Iterator[tuple[str, Flaw]]], ...] = (
+TEXT_RULES: tuple[Callable[[NewLines, Site], Iterator[tuple[str, Flaw]]], ...] = (
     markers,
     request_paths,
     secrets,

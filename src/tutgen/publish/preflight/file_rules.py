@@ -8,33 +8,33 @@ from tutgen.diagnostics import Severity
 from tutgen.publish.preflight.finished_site import FinishedSite
 from tutgen.publish.preflight.flaws import Flaw
 
-MOST_OF_SITE = 2**30
-MOST_OF_FILE = 100 * 2**20
+MAX_SITE_BYTES = 2**30
+MAX_FILE_BYTES = 100 * 2**20
 """In bytes. GitHub takes no larger file by git, and warns from half of it on."""
 
 
 def sizes(finished: FinishedSite) -> Iterator[Flaw]:
     files = finished.artifact.files
     total = sum(files.values())
-    if total > MOST_OF_SITE * 0.8:
+    if total > MAX_SITE_BYTES * 0.8:
         largest = sorted(files, key=lambda path: files[path], reverse=True)[:3]
         yield Flaw(
             "artifact-size",
             f"the site has {_megabytes(total)}, and GitHub Pages publishes at most "
-            f"{_megabytes(MOST_OF_SITE)}",
+            f"{_megabytes(MAX_SITE_BYTES)}",
             [""],
             f"the largest files: {', '.join(f'{p} ({_megabytes(files[p])})' for p in largest)}",
-            "error" if total > MOST_OF_SITE else "warning",
+            "error" if total > MAX_SITE_BYTES else "warning",
         )
     for path, size in files.items():
-        if size > MOST_OF_FILE / 2:
+        if size > MAX_FILE_BYTES / 2:
             yield Flaw(
                 "artifact-size",
                 f"the file has {_megabytes(size)}, and GitHub takes at most "
-                f"{_megabytes(MOST_OF_FILE)}",
+                f"{_megabytes(MAX_FILE_BYTES)}",
                 [path],
                 "make it smaller, or link to it where it is kept instead",
-                "error" if size > MOST_OF_FILE else "warning",
+                "error" if size > MAX_FILE_BYTES else "warning",
                 cause=path,
             )
 

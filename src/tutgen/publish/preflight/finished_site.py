@@ -6,7 +6,7 @@ from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from tutgen.content.model import Site
-from tutgen.publish.artifact import Address, Artifact
+from tutgen.publish.artifact import Artifact, WrittenAddress
 from tutgen.sources import urls
 
 
@@ -40,12 +40,12 @@ class FinishedSite:
         return urlsplit(self.base_url).path
 
     @cached_property
-    def targets(self) -> Mapping[Address, Target]:
+    def targets(self) -> Mapping[WrittenAddress, Target]:
         """Targets of the addresses that mean a place on the host of the site."""
         found = ((address, self._target(address)) for address in self.artifact.addresses)
         return {address: target for address, target in found if target}
 
-    def _target(self, address: Address) -> Target | None:
+    def _target(self, address: WrittenAddress) -> Target | None:
         folder = address.folder
         if address.base:
             based = self._resolve(folder, address.base)

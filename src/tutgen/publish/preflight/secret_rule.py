@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from tutgen.check.secret_shapes import find_secrets
 from tutgen.content.model import Site
 from tutgen.publish.preflight.flaws import Flaw
-from tutgen.publish.preflight.text import Text, in_line
+from tutgen.publish.preflight.lines import NewLines, in_line
 
 
-def secrets(text: Text, site: Site) -> Iterator[tuple[str, Flaw]]:
+def secrets(text: NewLines, site: Site) -> Iterator[tuple[str, Flaw]]:
     """In the text, and in attributes, comments and scripts."""
     known: set[str] = set()
     for form in dict.fromkeys((text.plain, text.written)):

@@ -7,7 +7,7 @@ from tutgen.content.model import Site
 from tutgen.publish.artifact import is_page
 from tutgen.publish.preflight.finished_site import FinishedSite, has_empty_part
 from tutgen.publish.preflight.flaws import Flaw
-from tutgen.publish.preflight.text import Text, in_line
+from tutgen.publish.preflight.lines import NewLines, in_line
 from tutgen.theme.placeholder import PLACEHOLDER
 
 
@@ -43,7 +43,7 @@ _NAMELESS = re.compile(r"PUT\s+(?:.*/)?_\w+/(?:.*/)?")
 _BRACED = re.compile(r"\{([\w-]+)\}")
 
 
-def markers(text: Text, site: Site) -> Iterator[tuple[str, Flaw]]:
+def markers(text: NewLines, site: Site) -> Iterator[tuple[str, Flaw]]:
     """What stands for an expression while Markdown is read has no place in a page."""
     match = _MARKER.search(text.written) if is_page(text.path) else None
     if match:
@@ -61,7 +61,7 @@ def markers(text: Text, site: Site) -> Iterator[tuple[str, Flaw]]:
         )
 
 
-def request_paths(text: Text, site: Site) -> Iterator[tuple[str, Flaw]]:
+def request_paths(text: NewLines, site: Site) -> Iterator[tuple[str, Flaw]]:
     """The path of a request lacks no name. In an API with paths such as `_ingest/pipeline/`, a PUT
     names what it makes."""
     declared = {_word(name) for name in site.names}

@@ -10,7 +10,7 @@ from tutgen.publish.preflight.flaws import Flaw
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class NewLines:
     """Lines of a file that no file before it has."""
 
     path: str
@@ -30,7 +30,7 @@ def plain_lines(written: str) -> str:
     return "\n".join(unescape(line).replace("\n", " ") for line in text.split("\n"))
 
 
-def in_line(text: Text, form: str, at: int, flaw: Flaw) -> tuple[str, Flaw]:
+def in_line(text: NewLines, form: str, at: int, flaw: Flaw) -> tuple[str, Flaw]:
     """The written line at offset `at` of `form` (`text.plain` or `text.written`), and the flaw in it."""
     line = text.written.split("\n")[form.count("\n", 0, at)]
     written = flaw.written if flaw.written and flaw.written in line else line.strip()

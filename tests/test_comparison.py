@@ -8,7 +8,8 @@ import pytest
 
 from tutgen.pages.page_blocks import PageBlock
 from tutgen.preview.comparison import comparison_html, comparison_rows, shown_at
-from tutgen.preview.live_site import Preview, ShownPage
+from tutgen.preview.live_site import Preview
+from tutgen.preview.shown_page import ShownPage
 
 Files = Mapping[str, str]
 FILES = {

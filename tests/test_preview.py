@@ -347,7 +347,7 @@ def test_a_broken_file_costs_only_the_pages_that_it_feeds(
     assert preview.diagnostics == ()
     assert sorted(marked(preview)) == pages
     assert all(code in codes for codes in marked(preview).values())
-    assert code in {d.code for d in preview.problems_of_files}
+    assert code in {d.code for d in preview.file_diagnostics}
     edit(root, preview, {"content/plain.md": "# Plain\n\nStill written.\n"})
     edit(root, preview, {"content/site.yaml": SITE.replace("Parcels", "Letters")})
     after = html_of(preview)
@@ -355,7 +355,7 @@ def test_a_broken_file_costs_only_the_pages_that_it_feeds(
     assert all("Letters" in html for html in after.values())  # the marked ones too
     assert sorted(marked(preview)) == pages
     edit(root, preview, {f"content/{name}": {**FILES, **MAIL}[f"content/{name}"]})
-    assert (preview.problems_of_files, marked(preview)) == ((), {})
+    assert (preview.file_diagnostics, marked(preview)) == ((), {})
     assert html_of(preview) == html_of(Preview(root))
 
 
@@ -617,8 +617,8 @@ def test_after_any_edits_pages_are_as_if_made_anew(
             if look:
                 html_of(preview)
         fresh = Preview(root)
-        found = bool(preview.diagnostics or preview.problems_of_files)
-        assert found == bool(fresh.diagnostics or fresh.problems_of_files)
+        found = bool(preview.diagnostics or preview.file_diagnostics)
+        assert found == bool(fresh.diagnostics or fresh.file_diagnostics)
         if found or fresh.plan is None:
             return
         assert preview.plan

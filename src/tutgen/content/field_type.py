@@ -15,7 +15,7 @@ from tutgen.sources.json_pointer import Steps
 from tutgen.sources.yaml_origin import YamlOrigin
 
 Compute = Callable[[Any], Any]
-"""From what a page's expressions see (a `Scope`) to a value. Raises EvaluationError."""
+"""Scope of a page (`language.expressions.values.Scope`) -> value. Raises EvaluationError."""
 
 
 class Constant(NamedTuple):
@@ -36,7 +36,7 @@ class ValueFault(NamedTuple):
 
 
 class KnownValues(Protocol):
-    """What values are compared with: the parts of a project that exist when fields are compiled."""
+    """The parts of a project that values may refer to."""
 
     @property
     def models(self) -> Mapping[str, Any]:
@@ -44,7 +44,7 @@ class KnownValues(Protocol):
 
 
 class FieldCompiler(Protocol):
-    """What the values of fields are compiled with. It reports problems to the site itself."""
+    """Compiles the values of fields. It collects the diagnostics itself."""
 
     def markdown(self, text: str, origin: YamlOrigin) -> Any:
         """A text as a document."""
@@ -74,11 +74,11 @@ class FieldType:
     name: ClassVar[str]
     """As `site.yaml` writes it."""
     options: ClassVar[Mapping[str, Schema]] = {}
-    """What only a field of this type says in `site.yaml`: key -> schema of the key's value."""
+    """The keys that only fields of this type have in `site.yaml`: key -> schema of its value."""
     needs: ClassVar[tuple[str, ...]] = ()
-    """The options that must be there."""
+    """The required options."""
     options_hint: ClassVar[str] = ""
-    """The way out where an option is missing, or stands at another type."""
+    """The hint if an option is missing, or given for another type."""
     python_types: ClassVar[tuple[type, ...]] = (str,)
     """What an expression may compute."""
     expected: ClassVar[str] = "a text"
@@ -88,13 +88,13 @@ class FieldType:
     is_prose: ClassVar[bool] = False
     """Readers read it as sentences."""
     is_word: ClassVar[bool] = False
-    """It may be a word that anybody uses, so that it makes the same word in a payload nobody's own."""
+    """It may be an ordinary word: then the same word in a payload belongs to no service."""
     owned_as: ClassVar[Literal["address", "model"] | None] = None
-    """What it belongs to its service as."""
+    """The kind of word (see `check.siblings.ownership`) that the value is, if it belongs to its service."""
     fills: ClassVar[frozenset[str]] = frozenset()
-    """Whether it may stand in place of a placeholder of the field's name (`name`; `name at its key`:
-    unless it is the whole value of a key of another name), and of one that is the whole value of a key
-    of that name (`key`)."""
+    """Which placeholders its value may replace. `name`: those with the field's name; `name at its key`: the same,
+    except one that is the whole value of a key with another name; `key`: one that is the whole value of a key
+    with the field's name."""
     has_body: ClassVar[bool] = False
     """It is a mapping of `body` (a JSON value), `notes` (on its keys) and `after`."""
 
@@ -122,7 +122,7 @@ class FieldType:
         return self.expected
 
     def unknown(self, value: Any, known: KnownValues) -> ValueFault | None:
-        """What is wrong with a value of this type in this project; None if nothing is."""
+        """The fault of a value that refers to something unknown; None if there is no fault."""
         return None
 
     def shown(self, value: Any) -> Any:
@@ -130,11 +130,11 @@ class FieldType:
         return value
 
     def computed(self, raw: Any) -> Any:
-        """The part of a value whose expressions make what other expressions see."""
+        """The part of a value that expressions of other fields can see."""
         return raw
 
     def parts(self, raw: Any) -> Iterator[Part]:
-        """The texts in a value; numbers and the like are none."""
+        """The texts in a value as written; a number, for example, has none."""
         if isinstance(raw, str):
             yield Part("prose", "", (), raw)
 
@@ -156,6 +156,6 @@ class Field:
     required: bool = False
     help: str = ""
     options: Mapping[str, Any] = member(default_factory=dict)
-    """What the type takes beside, as written: `choices`."""
+    """The options of the type, as written: `choices`."""
     default: Any = None
     origin: YamlOrigin | None = None

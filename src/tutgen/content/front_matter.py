@@ -16,7 +16,7 @@ def _validator() -> Validator:
 
 
 def read_markdown(reading: Reading, path: str) -> MarkdownFile | None:
-    """A Markdown file; None if it, or the end of its front matter, cannot be read, which is reported."""
+    """A Markdown file; None if it cannot be read or its front matter is not closed, which is reported."""
     source = reading.read(path)
     if source is None:
         return None

@@ -24,6 +24,7 @@ _TWO_LETTERS = _words(
     "yo za zh zu"
 )
 _OF_COUNTRIES = {"jp": "ja", "cn": "zh", "ua": "uk", "gr": "el", "dk": "da", "cz": "cs", "ir": "fa"}
+"""Code of a country that is mistaken for a language -> the language."""
 
 _RTL_LANGUAGES = _words(
     "ar he iw fa ur ps sd ug yi ji dv ckb sdh syr arc nqo ks lrc mzn glk azb pnb skr bal prs pes "

@@ -4,7 +4,8 @@ A value that cannot be used is left out, so that one mistake is not reported twi
 """
 
 import gc
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from tutgen.content.reading import Memo, Reading
 from tutgen.content.services import read_services
 from tutgen.content.site_file import check_order, read_models, read_site
 from tutgen.content.theme_settings import check_theme
-from tutgen.content.tutorials import folder_of, read_tutorial, report_lonely
+from tutgen.content.tutorials import folder_of, read_tutorial, report_orphan
 from tutgen.diagnostics import Diagnostic
 from tutgen.sources.ignore import is_private
 from tutgen.sources.source import Source
@@ -39,28 +40,36 @@ def load_project(
     drafts: bool = False,
     instead: Mapping[str, Source | None] | None = None,
 ) -> Project:
-    """Everything below `root/content`, with all that is wrong with it.
+    """Load everything below `root/content`; the project holds all diagnostics.
 
     `instead`: path of a file -> the source that is taken in its place; None: the file is left out.
     """
-    collecting = gc.isenabled()
-    gc.disable()  # nothing is thrown away here, and looking for it takes a third of the time
-    try:
+    with without_garbage_collection():
         reading = Reading(root, memo=memo or Memo(), instead=instead or {})
         return _project(reading, drafts=drafts)
+
+
+@contextmanager
+def without_garbage_collection() -> Iterator[None]:
+    """Switch the garbage collector off: loading leaves hardly any cycles, and looking for them takes a third
+    of its time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if collecting:
             gc.enable()
 
 
 def load_markdown(root: Path, path: str) -> tuple[MarkdownFile | None, tuple[Diagnostic, ...]]:
-    """One Markdown file, with all that is wrong with its front matter."""
+    """One Markdown file, and the diagnostics of its front matter."""
     reading = Reading(root)
     return read_markdown(reading, path), tuple(reading.diagnostics)
 
 
 def load_site(root: Path) -> tuple[Site, tuple[Diagnostic, ...]]:
-    """`site.yaml` alone, with all that is wrong with it."""
+    """`site.yaml` alone, and its diagnostics."""
     reading = Reading(root)
     site = read_site(reading)
     return site, tuple(reading.diagnostics)
@@ -98,13 +107,13 @@ def _project(reading: Reading, *, drafts: bool) -> Project:
     pages = tuple(f for p, f in markdown.items() if p not in used and p not in snippets)
     for page in pages:
         if page.path.endswith(f"/{SERVICE_PAGE}"):
-            report_lonely(reading, page.path)
+            report_orphan(reading, page.path)
     for path in files:
         folder, _, name = path.rpartition("/")
-        is_told = f"{folder}/{SERVICE_PAGE}" in there  # it is lonely itself, or in a tutorial
+        has_page = f"{folder}/{SERVICE_PAGE}" in there  # of a tutorial, or reported above
         is_read = folder == CONTENT or f"{folder}/index.md" in overviews or is_private(path)
-        if name == "requests.yaml" and not is_read and not is_told:
-            report_lonely(reading, path)
+        if name == "requests.yaml" and not is_read and not has_page:
+            report_orphan(reading, path)
     pages = tuple(p for p in pages if not p.path.endswith(f"/{SERVICE_PAGE}"))
     home = None
     if not {HOME, f"{CONTENT}/index.html"} & there and (tutorials or pages):

@@ -56,14 +56,16 @@ class Site:
     lang: str
     """A language tag (BCP 47)."""
     tutorials: tuple[str, ...]
-    """The folders of those that the pager leads along, in their order."""
+    """The folders of the tutorials that 'Previous' and 'Next' lead along, in their order."""
     fields: Mapping[str, Field]
     names: Mapping[str, str]
+    """Name -> the text that makes it."""
     severities: Mapping[str, Severity]
+    """Code -> severity."""
     common_words: Mapping[str, str]
     """Word that one service has, and that all pages may say -> why."""
     outputs: Mapping[str, bool]
-    """Name of an output -> whether its files are made; of the others they are."""
+    """Name of an output -> whether its files are made; outputs that are not named are made."""
     words: Mapping[str, str]
     """Name -> what templates and directives print, in the site's language."""
     script_words: Mapping[str, str]
@@ -72,7 +74,7 @@ class Site:
     origin: YamlOrigin
 
     def makes(self, output: str) -> bool:
-        """Whether the files of an output are made, as far as the settings decide it."""
+        """Whether the settings want the files of an output made."""
         return self.outputs.get(output, True)
 
     @property
@@ -117,7 +119,7 @@ class Service(NamedTuple):
     """The slugs that it had before."""
     origin: YamlOrigin
     diagnostics: tuple[Diagnostic, ...] = ()
-    """What is wrong or missing in its file; if there is any, `values` holds only what can be used."""
+    """The diagnostics of its file; if there are any, `values` holds only what can be used."""
 
 
 class WrittenRequest(NamedTuple):
@@ -182,7 +184,7 @@ class Tutorial:
 
 
 MISSING = frozenset(("missing-field", "empty-value"))
-"""Codes of diagnostics on what is still to be written in a file."""
+"""Codes of diagnostics on values that are still to be written."""
 
 
 class Published(NamedTuple):
@@ -200,7 +202,7 @@ class Published(NamedTuple):
     def weighed(self, slug: str, state: State, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """The diagnostics of a service's file, with the severity that they have for the site.
 
-        Of a service without pages what is wrong is a warning, and what is missing is left out unless drafts
+        For a service without pages they are warnings, and those on missing values are left out unless drafts
         are shown.
         """
         for diagnostic in found:
@@ -211,7 +213,7 @@ class Published(NamedTuple):
 
 
 class Project(NamedTuple):
-    """Everything below `content/`, validated, with all that is wrong with it."""
+    """Everything below `content/`, validated, and its diagnostics."""
 
     site: Site
     models: Mapping[str, Model]

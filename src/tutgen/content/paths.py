@@ -1,4 +1,4 @@
-"""Which file of a project is what, told by its path.
+"""The kinds of files of a project, told by their paths.
 
 Paths are relative to the project, with `/`. Imports nothing heavy: every command needs it.
 """

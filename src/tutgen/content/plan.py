@@ -31,8 +31,8 @@ class Page(NamedTuple):
 
     @property
     def group(self) -> str:
-        """The path of a source of it that is the same for the pages which are compiled together: all of a
-        tutorial, or a plain page alone."""
+        """The key of the pages that are compiled together: the path of the tutorial's `index.md`, or of a plain
+        page's own source."""
         return self.tutorial.index.path if self.tutorial else self.file.path
 
 
@@ -71,7 +71,7 @@ class Plan:
 
     @cached_property
     def _spelled(self) -> Mapping[str, str]:
-        """Names in the form that all spellings have -> the names, where these are others."""
+        """Name in NFC -> the name as written, for names that are not in NFC."""
         names = (*self.by_source, *self.pages, *self.assets, *self.private)
         return {urls.same(name): name for name in names if urls.same(name) != name}
 
@@ -112,7 +112,7 @@ class Plan:
 
 
 def plan_pages(project: Project) -> Plan:
-    """All pages of a project, and the problems of their addresses."""
+    """Plan the pages and assets of a project; diagnostics are about their addresses."""
     plan = Plan({}, {}, project.published)
     pages: list[Page] = []
     for tutorial in project.tutorials:
@@ -181,7 +181,7 @@ def _tutorial_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:
 
 def _in_order(pages: list[Page], folders: Sequence[str]) -> list[Page]:
     """The pages of tutorials, each with the pages before and after it: a reader goes from tutorial
-    to tutorial and stays with a service. Without an order there are none."""
+    to tutorial and stays with a service. Without an order they have neither."""
     ranks = {folder: rank for rank, folder in enumerate(folders)}
     chains: dict[str, dict[int, str]] = {}  # slug of a service -> rank of a tutorial -> address
     for page in pages:

@@ -1,7 +1,6 @@
 """Reads files below `content/`: which there are, whether their names can be used, their text.
 
-The only module that reads content. Every problem is kept, with its place; what has not changed is not read
-again.
+The only module that reads content. Diagnostics are collected; files that have not changed are not read again.
 """
 
 # Paths stay strings where there is one for each file: ten thousand path objects cost a second.
@@ -49,7 +48,7 @@ class Memo:
 
 @dataclass
 class Reading:
-    """The files below `content/` of a project, and all that is wrong with what was read of them."""
+    """The files below `content/` of a project, and the diagnostics of those that were read."""
 
     root: Path
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -89,7 +88,7 @@ class Reading:
                     yield path
 
     def is_misnamed(self, path: str, files: AbstractSet[str]) -> bool:
-        """Report a file that looks like a source but has another name than sources have; whether it is one."""
+        """Whether a file looks like a source but has a name that sources do not have, which is reported."""
         expected = expected_path(path)
         is_second = expected in files and path.endswith(".md")  # it has an address of its own
         if expected == path or is_second or is_private(path):
@@ -173,7 +172,7 @@ class Reading:
         return self.read(path) if path in files else None
 
     def picture(self, path: str) -> Picture | None:
-        """What the head of an image says; None if the file is none, or cannot be read."""
+        """The head of an image; None if the file is no image, or cannot be read."""
         if not path.lower().endswith(SUFFIXES):
             return None
         full = self.root / path
@@ -182,7 +181,7 @@ class Reading:
             known = self.memo.pictures.get(path)
             if known is None or known[0] != state:
                 known = self.memo.pictures[path] = (state, read_picture(full))
-        except OSError:  # said where it is copied
+        except OSError:  # reported where the file is copied
             return None
         return known[1]
 
@@ -201,7 +200,8 @@ class Reading:
     def once(
         self, kind: str, path: str, inputs: tuple[Any, ...], make: Callable[[], _Result]
     ) -> _Result:
-        """The result of `make`, kept while the inputs are the same objects; its diagnostics are reported again."""
+        """The result of `make`, kept while `inputs` are the same objects (`is`). The diagnostics that `make` reported are
+        reported again."""
         known = self.memo.results.get((kind, path))
         if known and all(now is then for now, then in zip(inputs, known[0], strict=True)):
             self.diagnostics += known[2]

@@ -112,7 +112,7 @@ def _unreadable_draft(reading: Reading, slug: str, path: str) -> Service | None:
 
 
 _DRAFT_LINE = re.compile(r"""^state:[ \t]*(["']?)draft\1[ \t]*(#.*)?$""", re.MULTILINE)
-"""The line that tells a draft even if its file is not valid YAML."""
+"""The line by which a file is known as a draft even if it is not valid YAML."""
 
 
 def _second_file(path: str, service: Service) -> Diagnostic:

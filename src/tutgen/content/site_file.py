@@ -79,7 +79,8 @@ def read_site(reading: Reading) -> Site:
 def _address(
     reading: Reading, normal: Callable[[str], str], values: Mapping[str, Any], at: YamlOrigin
 ) -> str | None:
-    """The address at a key of site.yaml as `normal` writes it; None if it is missing or, reported, wrong."""
+    """The address at a key of site.yaml as `normal` writes it; None if there is none, or it is wrong, which is
+    reported."""
     written = values.get(str(at.at[-1]))
     try:
         return normal(written) if written is not None else None
@@ -89,7 +90,7 @@ def _address(
 
 
 def _lang(reading: Reading, tag: str, origin: YamlOrigin) -> str:
-    """The tag as it is; one of an unknown language is reported."""
+    """The tag itself. Reports one of an unknown language."""
     if not languages.is_known(tag):
         hint = languages.hint_for(tag) or "write a tag (BCP 47) such as en, pt-BR or zh-Hant"
         reading.report("wrong-value", f"there is no language '{tag}'", origin, hint)
@@ -97,7 +98,7 @@ def _lang(reading: Reading, tag: str, origin: YamlOrigin) -> str:
 
 
 def _words(reading: Reading, lang: str, own: Mapping[str, str], site: YamlOrigin) -> Words:
-    """The words of the theme in a language, and the site's own; what is wrong with those is reported."""
+    """The words of the theme in a language, replaced by the site's own ones. Reports faulty and missing ones."""
     original = words_in(ORIGINAL)
     for name, text in own.items():
         wanted = parts_of(original.texts[name])
@@ -122,7 +123,7 @@ def _words(reading: Reading, lang: str, own: Mapping[str, str], site: YamlOrigin
 
 
 def check_order(reading: Reading, site: Site, folders: Iterable[str]) -> None:
-    """Report what `tutorials` of `site.yaml` names twice, and what is none of these folders."""
+    """Report entries of `tutorials` of `site.yaml` that are there twice, or are none of these folders."""
     known = set(folders)
     for number, folder in enumerate(site.tutorials):
         origin = site.origin.child("tutorials", number)
@@ -135,7 +136,7 @@ def check_order(reading: Reading, site: Site, folders: Iterable[str]) -> None:
 
 
 def read_models(reading: Reading, files: AbstractSet[str]) -> dict[str, Model]:
-    """Id -> model, as the catalogue says; empty without one, or if it is wrong, which is reported."""
+    """Id -> model of the catalogue; empty if there is no catalogue, or it is wrong, which is reported."""
     source = reading.read_if_there(MODELS_FILE, files)
     if source is None:
         return {}

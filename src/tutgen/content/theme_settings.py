@@ -48,7 +48,7 @@ def check_theme(
     files: AbstractSet[str],
     pictures: Mapping[str, Picture],
 ) -> ThemeSettings:
-    """The settings without the images that are not there or are none, which are reported."""
+    """The settings without the files that do not exist or are no images, which are reported."""
 
     def usable(written: str | None, *at: str) -> bool:
         if written is None:

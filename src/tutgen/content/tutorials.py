@@ -89,8 +89,8 @@ def _is_broken_service(reading: Reading, slug: str, files: AbstractSet[str]) -> 
     return did_you_mean(slug, [name.lower() for name in misnamed]) is not None
 
 
-def report_lonely(reading: Reading, path: str) -> None:
-    """Report a file of a tutorial that stands where there is none."""
+def report_orphan(reading: Reading, path: str) -> None:
+    """Report a file that only tutorials have, in a folder that is no tutorial."""
     folder, _, name = path.rpartition("/")
     index = f"{folder}/index.md"
     if index in reading.unusable or any(

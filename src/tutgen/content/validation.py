@@ -1,4 +1,4 @@
-"""Values held to a schema, and what is wrong with them in words for a writer."""
+"""Validates values with a schema, and words its errors for writers."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -22,30 +22,30 @@ class Validator:
         self._validator = jsonschema_rs.Draft7Validator(schema)
 
     def parse(self, source: Source, what: str) -> tuple[Any, tuple[Diagnostic, ...]]:
-        """The value that a YAML source holds, and all that is wrong with it; the value is None if anything is wrong."""
+        """The value of a YAML source, and its diagnostics; the value is None if there are any."""
         value, diagnostics = parse(source)
         diagnostics = diagnostics or self.validate(value, YamlOrigin(source), what)
         return (None if diagnostics else value), diagnostics
 
     def salvage(self, source: Source, what: str) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
-        """What of an unfinished file can be used, and what is wrong with it: nothing is missing.
+        """The keys of an unfinished file that can be used, and its diagnostics, except those on missing values.
 
-        A key is left out where anything below it is missing or wrong.
+        A key is left out if anything below it is missing or wrong.
         """
         value, diagnostics = parse(source)
         diagnostics = tuple(d for d in diagnostics if d.code not in MISSING)
         value = _without_nulls(value)
         errors = self._errors(value)
         if not diagnostics:
-            told = self._told(errors, YamlOrigin(source), what)
-            diagnostics = tuple(d for d in told if d.code not in MISSING)
+            found = self._diagnostics(errors, YamlOrigin(source), what)
+            diagnostics = tuple(d for d in found if d.code not in MISSING)
         wrong = {error.instance_path[0] for error in errors if error.instance_path}
         values = value if isinstance(value, dict) else {}
         return {key: child for key, child in values.items() if key not in wrong}, diagnostics
 
     def validate(self, value: Any, origin: YamlOrigin, what: str) -> tuple[Diagnostic, ...]:
-        """All that is wrong with a value, at its place in the YAML; `what` names the thing."""
-        return self._told(self._errors(value), origin, what)
+        """The diagnostics of a value, at their places in the YAML; `what` names the value in messages."""
+        return self._diagnostics(self._errors(value), origin, what)
 
     def _errors(self, value: Any) -> list[Any]:
         try:
@@ -53,7 +53,9 @@ class Validator:
         except ValueError:  # jsonschema-rs takes no subclass of float
             return list(self._validator.iter_errors(_plain_numbers(value)))
 
-    def _told(self, errors: Iterable[Any], origin: YamlOrigin, what: str) -> tuple[Diagnostic, ...]:
+    def _diagnostics(
+        self, errors: Iterable[Any], origin: YamlOrigin, what: str
+    ) -> tuple[Diagnostic, ...]:
         found: list[Diagnostic] = []
         errors = list(errors)
         bodiless = {tuple(e.instance_path) for e in errors if _lacks_body(e)}
@@ -66,7 +68,7 @@ class Validator:
 
 
 def _lacks_body(error: Any) -> bool:
-    """Whether a payload has no `body`: its value may stand where `body` should, each key unknown."""
+    """Whether an error says that a payload has no `body`. Its keys may be those of the body, and then unknown."""
     return bool(error.kind.name == "required" and error.kind.property == "body")
 
 
@@ -76,7 +78,7 @@ def _names_body(found: Iterable[Diagnostic]) -> bool:
 
 
 def _without_nulls(value: Any) -> Any:
-    """A value without what is still to be written: null. The body of a payload stays as it is."""
+    """A value without nulls, which are values still to be written. Bodies of payloads keep theirs."""
     if isinstance(value, dict):
         return {
             key: child if key == "body" else _without_nulls(child)
@@ -89,7 +91,7 @@ def _without_nulls(value: Any) -> Any:
 
 
 def _follows(diagnostic: Diagnostic, found: Iterable[Diagnostic]) -> bool:
-    """Whether a field is missing only because its name is mistyped, or because nothing is there."""
+    """Whether a diagnostic on a missing field follows from another: the name is mistyped, or the file is empty."""
     if diagnostic.code != "missing-field":
         return False
     if any(d.code == "empty-value" for d in found):

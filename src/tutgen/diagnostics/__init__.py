@@ -63,7 +63,7 @@ class Diagnostic:
         severity: Severity | None = None,
         trail: tuple[tuple[str, Span], ...] = (),
     ) -> None:
-        """`severity`: instead of that of the code. Raises LookupError for an unknown code."""
+        """`severity`: None for that of the code. Raises LookupError for an unknown code."""
         of_code = entry(code).severity
         assign = partial(object.__setattr__, self)
         assign("code", code)
@@ -75,6 +75,7 @@ class Diagnostic:
 
     @property
     def order(self) -> tuple[Any, ...]:
+        """The key to sort by: place, code, message."""
         return (self.span.path, self.span.line, self.span.column, self.code, self.message)
 
 
@@ -112,8 +113,8 @@ class Finding(NamedTuple):
 
 
 def merged(findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
-    """One diagnostic for each cause, sorted by place; its message names the services that it was
-    met on."""
+    """One diagnostic for each (code, place, message), sorted by place; its message names the services on whose
+    pages it was met."""
     services: dict[tuple[Any, ...], set[str]] = {}
     first: dict[tuple[Any, ...], Diagnostic] = {}
     for finding in findings:

@@ -13,7 +13,7 @@ _CODES = Path(__file__).parent / "codes"
 
 
 class CodeEntry(NamedTuple):
-    """What is known of a code; the keys of its file."""
+    """What `codes/CODE.toml` says of a code: a field for each key of the file."""
 
     summary: str
     """One line, without a full stop."""
@@ -22,17 +22,17 @@ class CodeEntry(NamedTuple):
     wrong: str
     right: str
     severity: Severity
-    """Of a diagnostic that is not given another one where it is reported."""
+    """Of its diagnostics, unless they are made with another one."""
     fixed: bool = False
-    """Whether `diagnostics:` of `site.yaml` cannot give it another one."""
+    """Whether `diagnostics` of `site.yaml` cannot change its severity."""
     found_by: Literal["build", "check", "publish"] = "build"
     """The command that looks for it; `check` finds what `build` does, and `publish` both."""
     waivable: bool = False
-    """Whether it may be right as it stands, so that `waive` may name it."""
+    """Whether `waive` may name it: the content may be right as it stands."""
     needs_every_source: bool = False
-    """Whether it may only follow from a source that could not be read: then it is not reported."""
+    """Whether a source that cannot be read may cause it: if there is such a source, it is not reported."""
     follows: tuple[str, ...] = ()
-    """It is not reported beside these codes, which it may only follow from."""
+    """Codes that may cause it: together with one of them it is not reported."""
     said_by: str | None = None
     """The code that says the same, and more, at the same place."""
     quoted: bool = True
@@ -47,7 +47,7 @@ def codes() -> tuple[str, ...]:
 
 @cache
 def entry(code: str) -> CodeEntry:
-    """The entry of a code. Raises LookupError if there is none, which is a mistake of ours."""
+    """The entry of a code. Raises LookupError if there is none, which is a defect of tutgen."""
     import tomllib  # noqa: PLC0415  # 4 ms: most builds have nothing to report
 
     try:

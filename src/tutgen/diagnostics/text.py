@@ -7,13 +7,14 @@ from tutgen.diagnostics import Diagnostic, Span
 from tutgen.diagnostics.registry import entry
 
 MAX_LINE, MAX_TEXT = 160, 600
-"""Characters that are shown at most of a source line; of a message or a hint."""
+"""The most characters that are shown of a source line; of a message or a hint."""
 
 Style = Callable[[str, str], str]
 """(text, role) -> text; the roles are error, warning, hint, place, quiet."""
 
 
 def plain(text: str, role: str) -> str:
+    """The style without colours."""
     return text
 
 

@@ -11,7 +11,8 @@ from itertools import zip_longest
 from urllib.parse import quote
 
 from tutgen.pages.page_blocks import PageBlock
-from tutgen.preview.live_site import Preview, ShownPage, digest
+from tutgen.preview.live_site import Preview
+from tutgen.preview.shown_page import ShownPage, digest
 from tutgen.theme.highlight import escape, escape_attribute
 
 COMPARE = "_compare/"

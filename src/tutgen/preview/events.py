@@ -19,7 +19,8 @@ from urllib.parse import quote
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.diagnostics.formats import from_json
 from tutgen.preview.comparison import shown_at
-from tutgen.preview.live_site import Preview, ShownPage
+from tutgen.preview.live_site import Preview
+from tutgen.preview.shown_page import ShownPage
 from tutgen.theme.highlight import escape_attribute
 
 OWN = "_tutgen/"

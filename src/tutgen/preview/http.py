@@ -24,7 +24,8 @@ from tutgen.diagnostics import Diagnostic
 from tutgen.diagnostics.terminal import Terminal
 from tutgen.preview.comparison import COMPARE, shown_at
 from tutgen.preview.events import OWN, Events, live
-from tutgen.preview.live_site import Preview, ShownPage
+from tutgen.preview.live_site import Preview
+from tutgen.preview.shown_page import ShownPage
 
 
 class Hosts:

@@ -287,7 +287,7 @@ class PreviewServer:
         """A line for each new problem of the site and of the open pages; one when all are mended."""
         of_pages = [p for page in self.events.pages for p in page.diagnostics or ()]
         preview = self.preview
-        found = dict.fromkeys((*preview.diagnostics, *preview.problems_of_files, *of_pages))
+        found = dict.fromkeys((*preview.diagnostics, *preview.file_diagnostics, *of_pages))
         self.said = {d for d in self.said if d in found}
         self._say_new(list(found))
         if self.reported and not found:

@@ -22,7 +22,7 @@ _MISLEADING = frozenset(
         "GIT_WORK_TREE",
     ]
 )
-"""Variables of a hook that starts us: they lead elsewhere than to the folder's repository."""
+"""Variables that git sets for hooks and that name another repository than the folder's; not passed on."""
 
 _OURS = {
     "GIT_OPTIONAL_LOCKS": "0",  # to look at the state must not write the index
@@ -32,25 +32,25 @@ _OURS = {
 
 _SAID_BY = re.compile(r"^(remote: +)?((fatal|error): +)?")
 _REFUSAL = re.compile(r"^ ! \[[^]]*\] .* \((.+)\)$")
-_BESIDE_THE_POINT = re.compile(
+_ADVICE = re.compile(
     r"hint: |To |error: failed to push|Please make sure you have the|and the repository exists"
 )
 
 
 _TRUST = re.compile(r"^\s*(git config --global --add safe\.directory .+)\n?", re.MULTILINE)
-"""What git advises where a repository belongs to somebody else, as in containers."""
+"""The command that git advises if a repository belongs to another user, as in containers."""
 
 
 class GitError(TutgenError):
-    """Git refused, or is not there."""
+    """A git command failed, or git is not installed."""
 
 
 class GitMissingError(GitError):
-    """Git is not there."""
+    """Git is not installed."""
 
 
 class GitDistrustError(GitError):
-    """Git does not open the repository, as it belongs to somebody else; the hint tells the way out."""
+    """Git does not open the repository, as it belongs to another user; the hint tells the way out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ class Git:
     folder: Path
 
     def run(self, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> str:
-        """What a git command prints, without the last line end.
+        """Run a git command; return its standard output without the last line end.
 
-        Raises GitError (3) where git is missing, or the command fails: with git's own reason.
+        Raises GitError (3): GitMissingError, GitDistrustError, or one with git's own reason.
         """
         inherited = {name: os.environ[name] for name in os.environ.keys() - _MISLEADING}
         try:
@@ -92,9 +92,9 @@ class Git:
         return done.stdout.decode("utf-8", "surrogateescape").removesuffix("\n")
 
     def fetch(self, remote: str, *names: str) -> None:
-        """Bring the objects of refs or commits, and change no ref.
+        """Fetch refs or commits, and change no ref. Raises GitError (3).
 
-        With their whole history: a depth would turn the author's clone into a shallow one.
+        Their whole history comes too: a depth would make the author's clone a shallow one.
         """
         self.run(
             "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance",
@@ -102,12 +102,13 @@ class Git:
         )  # fmt: skip
 
     def in_words(self, commit: str) -> str:
-        """A commit in words: `1a2b3c4 'Title' by Somebody`."""
+        """A commit as messages name it: `1a2b3c4 'Title' by Somebody`."""
         return self.run("log", "-1", "--no-show-signature", "--format=%h '%s' by %an", commit)
 
 
 def repository_of(folder: Path) -> Path | None:
-    """The top of the repository that a folder is in, or will be: git itself is not asked."""
+    """The top folder of the repository that holds a folder, which need not exist; None if there is none. Does
+    not run git."""
     return next((f for f in (folder, *folder.parents) if (f / ".git").exists()), None)
 
 
@@ -115,7 +116,7 @@ def _reason(said: str) -> str:
     """What git, a server or a hook said on standard error, without advice, on one line."""
     reasons: dict[str, None] = {}
     for line in said.splitlines():
-        if not _BESIDE_THE_POINT.match(line):
+        if not _ADVICE.match(line):
             refusal = _REFUSAL.match(line)
             reasons[refusal[1] if refusal else _SAID_BY.sub("", line).strip()] = None
     return "; ".join(filter(None, reasons))

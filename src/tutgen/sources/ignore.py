@@ -31,7 +31,7 @@ _LITTER = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _OF_VIM = "4913"
-"""It tries with a file of this name whether it may write; a folder may be called so."""
+"""Vim makes a file of this name to find out whether it can write; a folder of this name is not ignored."""
 
 
 @lru_cache(maxsize=1 << 14)

@@ -8,17 +8,17 @@ Steps = tuple[str | int, ...]
 
 
 def escape_pointer(key: str) -> str:
-    """A key as a pointer has it."""
+    """A key, escaped as in a pointer."""
     return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key
 
 
 def pointer_of(steps: Iterable[str | int]) -> str:
-    """The pointer of some keys and indices: `("a", 0)` -> `/a/0`."""
+    """The pointer made of keys and indices: `("a", 0)` -> `/a/0`."""
     return "".join([f"/{escape_pointer(str(step))}" for step in steps])
 
 
 def walk(value: Any) -> Iterator[tuple[str, Any, Any]]:
-    """Every value within a JSON value, itself first: its pointer, its steps (a tuple), the value."""
+    """(pointer, steps, value) of a JSON value and of each value within it, outer ones first."""
     return _walk(value, (), "")
 
 

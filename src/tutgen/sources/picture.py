@@ -13,8 +13,9 @@ from xml.parsers import expat
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".ico")
 _HEAD = 64 * 1024
-"""Bytes that are looked at, save for JPEG, of which segments are skipped."""
+"""Bytes that are read of a file; of a JPEG file, also the heads of segments behind them."""
 _SEGMENTS = 500
+"""The most segments of a JPEG file that are looked at."""
 _PIXELS = {
     "": 1.0,
     "px": 1.0,
@@ -36,7 +37,8 @@ class Picture(NamedTuple):
 
 
 def read_picture(path: Path) -> Picture | None:
-    """What a file says; None if it is no image of a type that browsers show. Raises OSError."""
+    """The media type and size of an image file; None if it is no image of a type that browsers show. Raises
+    OSError."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
         try:
@@ -62,7 +64,7 @@ def _picture(head: bytes, file: BinaryIO) -> Picture | None:
 
 
 def _jpeg(file: BinaryIO) -> tuple[int, int] | None:
-    """The size in the frame header, turned as the orientation before it says."""
+    """The size in the frame header; width and height exchanged if the Exif orientation says so."""
     file.seek(2)
     turned = False
     for _ in range(_SEGMENTS):
@@ -78,7 +80,7 @@ def _jpeg(file: BinaryIO) -> tuple[int, int] | None:
 
 
 def _is_turned(segment: bytes) -> bool:
-    """Whether Exif says that rows are columns: orientation 5 to 8."""
+    """Whether an Exif segment exchanges width and height: orientation 5 to 8."""
     if not segment.startswith(b"Exif\0\0"):
         return False
     tiff = segment[6:]
@@ -137,7 +139,7 @@ def _boxes(head: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
 
 
 def _svg(head: bytes) -> Picture | None:
-    """The root element is all that is read; a file that declares entities is not read at all."""
+    """The size that the root element gives; None if the file is no SVG, or declares entities."""
     found: list[tuple[str, dict[str, str]]] = []
     parser = expat.ParserCreate(namespace_separator=" ")
 

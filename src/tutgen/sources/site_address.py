@@ -19,7 +19,7 @@ _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
 class AddressError(ValueError):
-    """An address that a site cannot have: message, hint and code of the diagnostic."""
+    """An address that a site cannot have; holds message, hint and code of the diagnostic."""
 
     def __init__(self, message: str, hint: str, code: str = "wrong-value") -> None:
         super().__init__(message)
@@ -70,7 +70,7 @@ def normal_domain(written: str) -> str:
 
 
 def normal_host(host: str) -> str | None:
-    """A host in lower case and ASCII: `Bücher.example` -> `xn--bcher-kva.example`; None: it is none."""
+    """A host in lower case and ASCII: `Bücher.example` -> `xn--bcher-kva.example`; None if it is no host."""
     if ":" in host:
         try:
             return f"[{IPv6Address(host).compressed}]"

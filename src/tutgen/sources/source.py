@@ -21,13 +21,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 @lru_cache(maxsize=4)
 def lines_of(text: str) -> list[str]:
-    """The lines of a text, cut once for all the problems that are found in it. Not to be changed."""
+    """The lines of a text, split once for all diagnostics in it. Callers must not change the list."""
     return text.split("\n")
 
 
 @lru_cache(maxsize=4)
 def _starts_of(text: str) -> list[int]:
-    """Where the lines of a text begin. Not to be changed."""
+    """The offsets at which the lines of a text begin. Callers must not change the list."""
     starts = [0]
     for line in lines_of(text):
         starts.append(starts[-1] + len(line) + 1)
@@ -35,7 +35,7 @@ def _starts_of(text: str) -> list[int]:
 
 
 def line_and_column(text: str, at: int) -> tuple[int, int]:
-    """The place of a character of a text, both counted from 0."""
+    """Line and column of the offset `at` in a text, both counted from 0."""
     starts = _starts_of(text)
     line = bisect_right(starts, at) - 1
     return line, at - starts[line]
@@ -50,7 +50,7 @@ class Source:
     text: str = field(repr=False)
 
     def line(self, number: int) -> str | None:
-        """The line of that number, counted from 1."""
+        """The line with this number, counted from 1; None if there is none."""
         lines = lines_of(self.text)
         return lines[number - 1] if 0 < number <= len(lines) else None
 
@@ -67,7 +67,7 @@ class Origin(Protocol):
 
 
 class TextOrigin(NamedTuple):
-    """A text that is a file from some line on, as Markdown after its front matter is."""
+    """The text of a file from a line on, such as Markdown below its front matter."""
 
     source: Source
     first_line: int = 1
@@ -82,7 +82,8 @@ class TextOrigin(NamedTuple):
 
 
 def find(path: str, lines: list[str], needle: str, start: int, stop: int, column: int = 0) -> Span:
-    """Where the first line of `needle` stands in `lines[start:stop]`, else the line at `start`."""
+    """The place of the first line of `needle` in `lines[start:stop]`, in the first of them from `column` on; the
+    line at `start` if it is not there. All count from 0."""
     needle = needle.split("\n", 1)[0]
     start = min(start, len(lines) - 1)
     if needle:
@@ -96,7 +97,7 @@ def find(path: str, lines: list[str], needle: str, start: int, stop: int, column
 
 
 def decode(path: str, content: bytes) -> Source | Diagnostic:
-    """The text of a file's bytes, or what is wrong with them."""
+    """The text of a file's bytes, or the diagnostic that says why they are none."""
     if len(content) > MAX_BYTES:
         return Diagnostic(
             "file-too-large",

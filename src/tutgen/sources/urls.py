@@ -8,11 +8,11 @@ from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 SCHEMES = frozenset({"http", "https", "mailto", "sms", "tel"})
-"""What an address that leads out of the site usually begins with."""
+"""The schemes that addresses out of the site usually have."""
 ACTIVE = frozenset(
     {"javascript", "vbscript", "data", "blob", "filesystem", "view-source", "about", "jar", "feed"}
 )
-"""What no address may begin with: a browser could run what stands behind it, as the page's own."""
+"""Schemes that no address may have: a browser could run what follows with the rights of the page."""
 
 _GENERATED = re.compile(r"-(mark|note)-\d+$")
 _GAPS = re.compile(r"[\s-]+")
@@ -47,12 +47,12 @@ def former_slug(text: str) -> str:
 
 
 def same(name: str) -> str:
-    """A name in the form (NFC) that all spellings of it with the same characters have."""
+    """A name in NFC (Unicode), to compare: a letter and its accent may be one character or two."""
     return unicodedata.normalize("NFC", name)
 
 
 def id_of(fragment: str) -> str:
-    """The id that a fragment means: a browser decodes it."""
+    """The id that a fragment names: it is decoded, as browsers do."""
     return same(unquote(fragment))
 
 
@@ -109,7 +109,7 @@ def _relative(folder: str, target: str) -> str:
 
 
 def rooted(root: str, target: str) -> str:
-    """The link to an address of the site from anywhere; `root`: where the site is, quoted."""
+    """The link to an address of the site from anywhere; `root`: the path of the site, quoted."""
     return f"{root}{quote(folder_address(target))}"
 
 
@@ -148,5 +148,5 @@ def page_address(path: str) -> str:
 
 
 def written_ids(ids: Iterable[str]) -> list[str]:
-    """The ids that somebody may want to link to: without those of notes and their marks."""
+    """The ids without those that notes of blocks and their marks get."""
     return [name for name in ids if not _GENERATED.search(name)]

@@ -11,7 +11,7 @@ from tutgen.diagnostics import Span
 from tutgen.sources.source import Source
 
 MAX_DEPTH = 60
-"""The most collections that stand in each other."""
+"""The most levels of collections."""
 _PAIR = re.compile(
     r"(?<!\\)((?:\\\\)*)(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
 )
@@ -20,7 +20,7 @@ _OPENING = re.compile(r"[\[{]|[-?][ \t]")
 
 
 class _Loader(yaml.CSafeLoader):
-    """Leaves every plain scalar a text: `yaml_source` decides what it means."""
+    """Leaves plain scalars texts: `yaml_source` decides which are numbers and so on."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012
 
@@ -36,9 +36,9 @@ class TooDeepError(Exception):
 def compose(text: str) -> Any:
     """The root node of a text, or None if it holds none.
 
-    PyYAML composes by recursion in C, which ends the process at some depth, and some of its versions
-    end deep texts by an error of their own, even before the first event, as the scanner looks ahead.
-    So texts that could be that deep are looked at first, and of others what stands before an error.
+    Raises yaml.YAMLError, and TooDeepError for more than MAX_DEPTH levels. PyYAML composes by recursion in C,
+    which crashes at some depth, and some versions report deep texts by errors of their own. So the depth of
+    texts with many collections is checked first, and after an error that of the text before it.
     """
     marked, mark = text, ""
     if "\\u" in text and _PAIR.search(text):
@@ -59,7 +59,7 @@ def compose(text: str) -> Any:
 
 
 def _restore_pairs(root: Any, text: str, mark: str) -> None:
-    """Put back what was marked: in double quotes its character, elsewhere what is written there."""
+    """Put escaped pairs back in place of the marks: as a character in double quotes, elsewhere as written."""
     nodes, seen = [root], set()
     while nodes:
         node = nodes.pop()

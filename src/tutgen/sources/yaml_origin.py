@@ -53,8 +53,8 @@ class YamlOrigin(NamedTuple):
         return self.source.text[node.start_mark.index : node.end_mark.index] if node else ""
 
     def in_literal(self, needle: str, line: int, column: int) -> Span | None:
-        """The place of `needle`, which stands at a line and column (from 0) of a text behind `|`; None
-        where the text is written in another form, in which its lines may be others."""
+        """The place of `needle`, which stands at a line and column (from 0) of the value, if this is a literal
+        block (`|`); None for any other style, in which lines may differ from those of the file."""
         node, _ = _lookup(self.source, self.at)
         if not isinstance(node, yaml.ScalarNode) or node.style != "|":
             return None
@@ -67,7 +67,7 @@ class YamlOrigin(NamedTuple):
         return Span(self.path, number, at + 1, number, at + 1 + len(first))
 
     def occurrence(self, needle: str, number: int) -> Span:
-        """Where `needle` stands in the value, for the time of that number, from 0 on."""
+        """The place of the occurrence of `needle` with this number (from 0) in the value."""
         node, _ = _lookup(self.source, self.at)
         if node is not None:
             whole = self.source.text
@@ -107,7 +107,7 @@ class KeyOrigin(NamedTuple):
         return self.value.path
 
     def span(self, needle: str = "", line: int = 0, column: int = 0) -> Span:
-        """Where `needle` stands in the key; all of the key where it is written otherwise."""
+        """The place of `needle` in the key; of the whole key if it is not there as written."""
         key = self.value.key_span()
         written = (self.value.source.line(key.line) or "")[: key.end_column - 1]
         at = written.find(needle, key.column - 1) if needle else -1
@@ -118,7 +118,7 @@ class KeyOrigin(NamedTuple):
 
 @lru_cache(maxsize=16)  # a text may have the same fault many times
 def _places(whole: str, needle: str, start: int, end: int) -> list[int]:
-    """Where a part of a text begins, each time between two places; overlapping ones too."""
+    """The offsets of all occurrences of `needle` in `whole[start:end]`, overlapping ones too."""
     found = []
     at = whole.find(needle, start, end)
     while at >= 0:
@@ -149,7 +149,7 @@ def _composed(text: str) -> Any:
 
 
 def _children(node: Any, step: str | int) -> Iterator[tuple[Any, Any]]:
-    """The child of that key or index with the node of its key, if there is one."""
+    """The child node at a key or index, with the node of its key (None for an index); nothing if there is none."""
     if isinstance(node, yaml.MappingNode):
         yield from (pair for pair in node.value if pair[0].value == step)
     elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):

@@ -158,7 +158,7 @@ def test_no_module_reads_the_html_that_is_made_here() -> None:
 def test_no_cache_outlives_what_it_is_about() -> None:
     """What is remembered for the whole process is keyed by texts and the like. What is computed once
     for a site, its facts or a tutorial is kept by these themselves."""
-    kept = {"str", "bytes", "int", "bool", "Any", "frozenset[str]", "Text", "Payload"}
+    kept = {"str", "bytes", "int", "bool", "Any", "frozenset[str]", "WrittenText", "Payload"}
     keys = {
         f"{name}.{function.name}": {
             ast.unparse(parameter.annotation)

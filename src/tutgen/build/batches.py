@@ -37,12 +37,12 @@ _Result = TypeVar("_Result")
 
 
 class Work(NamedTuple):
-    """What pages are rendered with."""
+    """What pages are rendered with, and where they go."""
 
     renderer: Renderer
     sink: Sink | None
     review: Callable[[Tutorial | None, Compilation], list[Diagnostic]] | None
-    """Gives what the sibling rules find in the sources of a tutorial, or of a plain page (None)."""
+    """Runs the sibling rules on the sources of a tutorial, or of a plain page (None)."""
 
 
 def render_all(work: Work, groups: Sequence[PageGroup], jobs: int = 0) -> Iterator[GroupResult]:
@@ -133,7 +133,7 @@ def _beside(work: Work, first: Page) -> dict[str, str]:
 
 
 def _search_text(work: Work, first: Page) -> str:
-    """What search knows of a group, if pages are written and its first page is among them."""
+    """The search entries of a group, encoded; empty if nothing is written, or for a later part of a cut group."""
     return work.renderer.search_text(first) if work.sink and first.kind != "service" else ""
 
 

@@ -27,14 +27,14 @@ class BuildCollector:
         self.ids: dict[str, frozenset[str]] = {}
         self.findings: list[Finding] = []
         self.failures: list[Diagnostic] = []
-        """Why there are pages that could not be made."""
+        """Diagnostics because of which pages could not be made."""
         self.diagnostics: list[Diagnostic] = []
-        self.of_sources: list[Diagnostic] = []
-        """What the sibling rules found in the sources."""
+        self.source_diagnostics: list[Diagnostic] = []
+        """Those of the sibling rules on sources."""
         self.slowest: list[tuple[float, str]] = []
         self._site = site
         self._search: list[str] = []
-        """What search knows of the groups, encoded."""
+        """The search entries of the groups, encoded."""
         self._shown: set[str] = set()
         """The addresses of private files that a page shows."""
         self._changes: list[PageChange] = []
@@ -44,8 +44,9 @@ class BuildCollector:
         self._sources: dict[SourceUsage, None] = {}
 
     def take(self, group: GroupResult) -> None:
+        """Add the result of a group."""
         self.diagnostics += group.diagnostics
-        self.of_sources += group.siblings
+        self.source_diagnostics += group.siblings
         sources = group.sources
         includes, requests = map(self._once, (sources.includes, sources.requests))
         self._sources[sources._replace(includes=includes, requests=requests)] = None
@@ -82,7 +83,7 @@ class BuildCollector:
         )
 
     def write_others(self, renderer: Renderer, root: Path, sink: Sink) -> Iterator[Diagnostic]:
-        """Hand to the sink what is no page, noting the digests; gives what went wrong."""
+        """Hand all files that are no pages to the sink, and keep their digests; yield diagnostics."""
         for address, content in renderer.theme.assets.items():
             self.digests[address] = sink(address, content)
         private = renderer.plan.private
@@ -106,8 +107,8 @@ def _hash(text: str) -> int | None:
 
 
 def _shared_sources(site: CompiledSite, placed: frozenset[str]) -> SourceUsage:
-    """What services and shared requests use, whichever page they are on; `placed`: the names of the
-    requests that tutorials place."""
+    """What services and shared requests use, on whatever page; `placed`: the names of the requests that
+    tutorials place."""
     shared = list(site.shared)
     requests = frozenset[str]().union(*(document.uses for document in shared))
     unplaced = {n: r for n, r in site.shared_requests.items() if n not in placed | requests}

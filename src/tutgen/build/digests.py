@@ -1,4 +1,4 @@
-"""What pages depend on, as digests: where one is the same, so are the pages.
+"""Digests of what pages depend on: if they are equal, so are the pages.
 
 They are coarse rather than clever. What all pages may show (settings, services, the theme, which files
 and pages there are, the program itself) is one digest; the sources of the pages that are compiled
@@ -20,7 +20,7 @@ from tutgen.content.model import Project
 from tutgen.pages.render import Renderer
 
 _RENDERED_BY = ("jinja2", "markdown_it", "markupsafe", "mdit_py_plugins", "pygments", "yaml")
-"""The libraries that what is written to pages goes through."""
+"""The libraries that affect the content of pages."""
 
 
 def digest_of_all(site: PreparedSite, renderer: Renderer, *, drafts: bool) -> str:
@@ -85,7 +85,7 @@ def _texts_of_all(project: Project) -> Iterator[str]:
 
 
 def _program() -> Iterator[str]:
-    """What tells this program, with what it runs on, from any other."""
+    """Texts that identify this version of tutgen, of Python and of the libraries that render."""
     yield __version__
     yield sys.version
     package = Path(__file__).parent.parent

@@ -1,4 +1,4 @@
-"""What is wrong with an output folder, in words: its path as the author wrote it, and the reason."""
+"""Errors about an output folder: messages with its path as the author wrote it, and the reason."""
 
 import os
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from tutgen.diagnostics import TutgenError
 
 
 def refuse(path: str, problem: str, hint: str) -> NoReturn:
-    """Raise TutgenError (2): what is at `path` is not to be written to."""
+    """Raise TutgenError (2): tutgen must not write to `path`."""
     raise TutgenError(f"{shown(path)} {problem}", hint=hint, exit_code=2)
 
 

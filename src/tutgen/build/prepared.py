@@ -37,7 +37,7 @@ class PreparedSite:
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with all that pages share, without the project's own diagnostics."""
+        """The diagnostics of theme, services and names, plan, redirects and outputs; without the project's own."""
         parts = (self.theme, self.compiled, self.plan, self.redirects)
         found = [diagnostic for part in parts for diagnostic in part.diagnostics]
         taken = taken_addresses(self.project, self.plan)
@@ -58,7 +58,7 @@ class PreparedSite:
         changes: Sequence[PageChange],
         search: Callable[[], Iterable[str]],
     ) -> RenderedSite:
-        """What outputs are made from; `changes`: of all pages; `search`: gives what search knows of them."""
+        """What outputs are made from. `changes`: of all pages; `search`: gives their search entries, encoded."""
         return RenderedSite(
             self.project.site,
             self.plan,

@@ -16,8 +16,8 @@ _Result = TypeVar("_Result")
 def shared_out(
     function: Callable[[PageGroup], _Result], batches: Sequence[Sequence[PageGroup]], jobs: int
 ) -> Iterator[_Result]:
-    """What the function gives for each group of each batch, in order. Raises TutgenError (3) if a process
-    is killed."""
+    """The results of the function for each group of each batch, in order. Raises TutgenError (3) if a process is
+    killed."""
     gc.collect()
     gc.freeze()  # else the collector touches, and so copies, what the processes share
     _Inherited.now = (function, batches)

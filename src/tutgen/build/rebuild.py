@@ -22,8 +22,8 @@ CACHE = ".tutgen-cache"
 """The folder of a project that holds records; it may be deleted at any time."""
 
 Keep = Callable[[Mapping[str, str]], bool]
-"""Takes files of the previous site over, given by address and digest; False, and none taken, where one
-of them is not as it was written."""
+"""Takes over files of the previous site, given by address and digest; False, with none taken, if one of them is
+not as it was written."""
 
 
 class Rebuild:
@@ -56,31 +56,32 @@ class Rebuild:
             self._writer = RecordWriter(self._path, digest, self._output)
         for group, result in zip(groups, self._results(site, work, groups, jobs), strict=True):
             if result is None and self._reader:
-                self._note(partial(RecordWriter.copy, line=self._reader.line(group.key)))
+                self._record(partial(RecordWriter.copy, line=self._reader.line(group.key)))
                 yield self._reader.result(group.key, self._change(site, work, group.key))
             elif result:
                 now = digest_of_group(site, group, result.snippets)
                 if now is None or result.broken:
                     self.give_up()
                 else:
-                    self._note(partial(RecordWriter.add, group=result, digest=now))
+                    self._record(partial(RecordWriter.add, group=result, digest=now))
                 yield result
         if not site.theme.is_current:
             self.give_up()
 
     def finish(self) -> None:
         """Leave the record to the next build, now that the site is in its place."""
-        self._note(RecordWriter.finish)
+        self._record(RecordWriter.finish)
         self._writer = None  # if it could not finish, it has given up
 
     def give_up(self) -> None:
-        """Leave no record but the one that is there."""
+        """Keep the record of the build before."""
         writer, self._writer = self._writer, None
         if writer:
             with suppress(OSError):
                 writer.give_up()
 
-    def _note(self, write: Callable[[RecordWriter], None]) -> None:
+    def _record(self, write: Callable[[RecordWriter], None]) -> None:
+        """Write to the record; give it up if that fails."""
         if self._writer:
             try:
                 write(self._writer)

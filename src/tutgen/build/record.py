@@ -2,7 +2,7 @@
 
 A text file. The first line names the format, the digest of what all pages depend on and, as JSON, the
 output folder; then each group of pages has a line of four columns, parted by tabs: its key, the digest of its sources, what
-tells whether it is still true, and its result, both as JSON; the last line is the digest of all before.
+else it depends on (snippets, files, dates), and its result, both as JSON; the last line is the digest of all before.
 A file of any other form, cut short or changed, is no record.
 """
 
@@ -71,8 +71,8 @@ class RecordReader:
                 raise ValueError("not whole")
 
     def _add(self, line: bytes, start: int) -> None:
-        key, digest, truth, _ = line.split(b"\t")
-        snippets, files, dates = json.loads(truth)
+        key, digest, inputs, _ = line.split(b"\t")
+        snippets, files, dates = json.loads(inputs)
         sources = {
             path: FileSources(frozenset(paths), frozenset(requests))
             for path, (paths, requests) in files.items()
@@ -130,8 +130,8 @@ class RecordWriter:
         files = {
             path: (sorted(s.paths), sorted(s.shared_requests)) for path, s in group.files.items()
         }
-        truth = _encode((group.snippets, files, dates))
-        self._write(f"{group.key}\t{digest}\t{truth}\t{_encode(_plain(group))}\n".encode())
+        inputs = _encode((group.snippets, files, dates))
+        self._write(f"{group.key}\t{digest}\t{inputs}\t{_encode(_plain(group))}\n".encode())
 
     def copy(self, line: bytes) -> None:
         """Add a group by its line in another record."""
@@ -143,7 +143,7 @@ class RecordWriter:
         self._file.close()
         self._beside.replace(self._path)
         for path in self._path.parent.iterdir():
-            if path.suffix != ".new" and _is_of_nothing(path):  # that one is of a build that runs
+            if path.suffix != ".new" and _is_unused(path):  # that one is of a build that runs
                 path.unlink()
 
     def give_up(self) -> None:
@@ -174,7 +174,7 @@ def _delete_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def _is_of_nothing(path: Path) -> bool:
+def _is_unused(path: Path) -> bool:
     """Whether a file is a record that no build will read: its output folder is gone, or its format is
     another."""
     with suppress(OSError, ValueError):

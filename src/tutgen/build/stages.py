@@ -44,7 +44,7 @@ class BuildOptions(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What came of a build."""
+    """The outcome of a build."""
 
     diagnostics: tuple[Diagnostic, ...]
     pages: int = 0
@@ -56,7 +56,7 @@ class BuildResult:
     slowest: tuple[tuple[str, float], ...] = ()
     """The pages that took longest, in seconds."""
     advice: frozenset[tuple[str, Span]] = frozenset()
-    """Code and place of what the sibling rules found, and of what is wrong with unfinished services."""
+    """(code, place) of the diagnostics of sibling rules and of unfinished services; `--strict` does not count them."""
 
     @property
     def ok(self) -> bool:
@@ -88,8 +88,8 @@ def build(
     clock = _Clock()
     project = load(root, drafts=options.drafts, base_url=options.base_url)
     clock.lap("load")
-    of_site = [d for d in project.diagnostics if d.span.path == SITE_FILE]
-    if unusable := [d for d in of_site if d.severity == "error"]:
+    site_diagnostics = [d for d in project.diagnostics if d.span.path == SITE_FILE]
+    if unusable := [d for d in site_diagnostics if d.severity == "error"]:
         return _stopped(project, unusable)
     history = begin_history(root, CONTENT) if sink and project.site.base_url else dict
     try:
@@ -99,7 +99,7 @@ def build(
     site = prepare(project, theme)
     pages = selected(site.plan, options.only)
     found = list(site.diagnostics)
-    renderer = site.renderer(_known(history, found))
+    renderer = site.renderer(_read(history, found))
     clock.lap("compile")
     rules = _sibling_rules(root, renderer) if options.siblings and not site.broken else None
     made = BuildCollector(site)
@@ -118,14 +118,14 @@ def build(
     found += made.diagnostics
     found += check_site(made.facts(complete=not options.only))
     clock.lap("check")
-    siblings = rules.of_site(made.of_sources) if rules and not made.broken else []
+    siblings = rules.of_site(made.source_diagnostics) if rules and not made.broken else []
     clock.lap("siblings")
     reported = _reported(project, [*found, *siblings], made.findings, broken=made.broken)
     reported = _as_errors(reported, made.failures)
-    finished = _finished(project)
+    published = _published_files(project)
     advice = [
         *siblings,
-        *(d for d in reported if is_service_file(d.span.path) and d.span.path not in finished),
+        *(d for d in reported if is_service_file(d.span.path) and d.span.path not in published),
     ]
     return BuildResult(
         diagnostics=reported,
@@ -138,9 +138,8 @@ def build(
     )
 
 
-def _finished(project: Project) -> frozenset[str]:
-    """The paths of services that have pages; what is wrong in the file of another, which may not even
-    be readable, can harm none."""
+def _published_files(project: Project) -> frozenset[str]:
+    """The paths of the files of services that have pages. Faults in other services' files harm no page."""
     return frozenset(
         service.origin.path
         for service in project.services.values()
@@ -156,14 +155,14 @@ def _stopped(project: Project, causes: Sequence[Diagnostic]) -> BuildResult:
 def _as_errors(
     reported: tuple[Diagnostic, ...], causes: Sequence[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
-    """What keeps pages from being made is an error, whatever `site.yaml` says of its code: else less
-    would take the place of the good site."""
+    """The diagnostics, with those of `causes` as errors whatever `site.yaml` says of their codes: they keep pages from
+    being made, and an incomplete site must not replace the last good one."""
     keys = {(cause.code, cause.span) for cause in causes}
     return tuple(replace(d, severity="error") if (d.code, d.span) in keys else d for d in reported)
 
 
-def _known(history: Callable[[], History], found: list[Diagnostic]) -> History:
-    """When sources changed; where git does not tell, that is said."""
+def _read(history: Callable[[], History], found: list[Diagnostic]) -> History:
+    """The dates of the sources; empty if git cannot tell them, which is added to `found`."""
     try:
         return history()
     except GitError as error:
@@ -187,7 +186,7 @@ def _reported(
     *,
     broken: bool = True,
 ) -> tuple[Diagnostic, ...]:
-    """All diagnostics of a build: merged, sorted, and as heavy as the site wants them."""
+    """All diagnostics of a build: merged, sorted, with the severities of the site."""
     later = without_consequences([*(Finding(d) for d in found), *findings], broken=broken)
     everything = merged([*(Finding(d) for d in project.diagnostics), *later])
     return with_severities(everything, project.site.severities)

@@ -97,5 +97,5 @@ def files_below(folder: str) -> dict[str, bool]:
 
 
 def addresses_of(site: str) -> tuple[str, ...]:
-    """The files of a site of ours, with its stamp; none where there is no site."""
+    """The addresses of all files of a site that tutgen wrote, its stamp included; empty if there is no site."""
     return () if manifest(site) is None else tuple(sorted(files_below(site)))

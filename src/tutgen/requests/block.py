@@ -45,14 +45,14 @@ class Block(NamedTuple):
     id: str
     caption: Content
     name: Content
-    """What it is called where it has no caption."""
+    """What it is called if it has no caption."""
     emphasized: frozenset[int]
     continued: frozenset[int]
     """Lines that are one line with the next where they are sent."""
     notes: Sequence[tuple[int, Sequence[Content]]]
     """Each line that has notes, in their order."""
     after: Sequence[Content]
-    """What the payloads of the body say below the block."""
+    """The texts of `after` of the payloads in the body."""
     first_number: int | None = None
     """None: no numbers are shown."""
     is_response: bool = False
@@ -131,9 +131,9 @@ def response_block(request: CompiledRequest, fillings: Sequence[Any], surface: S
 
 
 def token(value: Any) -> Token:
-    """A scalar's token. What fills the request line is one already; a payload is drawn, not put in.
+    """The token of a scalar; a token itself; for a payload, which is printed in place, a token of a hole.
 
-    Raises TypeError for what is no scalar.
+    Raises TypeError for any other value.
     """
     if value.__class__ is tuple:
         return value
@@ -148,7 +148,7 @@ _NO_CAPTION = Content()
 
 
 def _response_caption(request: CompiledRequest, words: Mapping[str, str]) -> Content:
-    """What a response is called by: the request's caption, else its method and path."""
+    """The caption of a response: the request's caption, or its method and path, in the words of the theme."""
     before, _, after = words["response"].partition("{request}")
     name = _line(request.caption) if request.caption else _call(request)
     return Content([Text(0, before), *name.nodes, Text(0, after)])
@@ -180,7 +180,7 @@ def _check_media(request: CompiledRequest, body: Any, media: str, surface: Surfa
 def _check_only(
     request: CompiledRequest, printed: Printed, absent: Sequence[str], surface: Surface
 ) -> None:
-    """Report an `only` for a key that is not in the body: mistyped, it leaves nothing out."""
+    """Report keys of `only` that are not in the body: probably mistyped, they leave nothing out."""
     for pointer, _ in request.only:
         if pointer not in printed.spans and not is_left_out(pointer, absent):
             origin = request.origin.child("only", pointer)
@@ -195,7 +195,7 @@ def _check_only(
 
 
 def _emphasized(request: CompiledRequest, printed: Printed, surface: Surface) -> set[int]:
-    """The lines of the body to emphasize: those that payloads brought, unless told otherwise."""
+    """The numbers of the lines to emphasize: those of `emphasize`, or those that payloads brought."""
     lines: set[int] = set()
     if request.emphasize is not None:
         _add_emphasis(lines, request.emphasize, "", printed, surface)
@@ -246,7 +246,7 @@ def _without_brackets(lines: Iterable[int], printed: Printed) -> set[int]:
 def _placed(
     notes: Sequence[Note], base: str, printed: Printed, absent: Sequence[str], surface: Surface
 ) -> list[tuple[str, Document]]:
-    """The notes whose keys are there; a note on a key that is not is reported."""
+    """(pointer, document) of the notes whose keys are there. A note on a missing key is reported."""
     found = []
     for note in notes:
         pointer = REQUEST_LINE if note.pointer == REQUEST_LINE else base + note.pointer

@@ -61,7 +61,7 @@ def _named(name: Content) -> Operation:
 
 
 def _legend(rendering: Rendering) -> str:
-    """What emphasis means, below the first block of a page that has some."""
+    """The line that explains emphasis, below the first emphasized block of a page; empty below others."""
     service = rendering.page.service
     if service is None or rendering.has_legend:
         return ""
@@ -83,7 +83,7 @@ class BlockLayout(NamedTuple):
     """The ids that the block takes, each once."""
 
     def fits(self, rendering: Rendering) -> bool:
-        """Whether the page has none of the ids as yet."""
+        """Whether the page has none of the ids so far."""
         return not rendering.prefix and self.ids.keys().isdisjoint(rendering.ids)
 
     def html(self, rendering: Rendering, fillings: Sequence[Token]) -> str:
@@ -97,13 +97,13 @@ class BlockLayout(NamedTuple):
 
 
 class _Draft:
-    """The surface that a layout is drawn on. What only a page can tell is left open."""
+    """The surface that a layout is drawn on; it is incomplete if something has to be reported."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self.words = words
         self.ids: dict[str, int] = {}
         self.complete = True
-        """Whether all pages will have what is drawn."""
+        """Whether the block is the same on all pages."""
 
     def report(self, diagnostic: Diagnostic) -> None:
         self.complete = False
@@ -157,7 +157,7 @@ class BlockLayouts:
     def html(
         self, rendering: Rendering, form: tuple[Any, ...], fillings: Sequence[Any], draw: Draw
     ) -> str:
-        """The block, made of a layout if there can be one for these fillings."""
+        """The block as HTML, made from a layout if there can be one for these fillings."""
         if self.fixed:
             key = (*form, *[value for value in fillings if value.__class__ is Payload])
             layout = self._drawn.get(key) or self._make(
@@ -176,10 +176,10 @@ class BlockLayouts:
         draw: Draw,
         words: Mapping[str, str],
     ) -> BlockLayout | None:
-        """A new layout, if it is worth it and there can be one.
+        """A new layout; None if there can be none, or it does not pay.
 
-        With payloads, that is when they are met again: those of a tutorial's own request come once
-        each, those of a shared one with every tutorial.
+        With payloads it pays only when they are met again: those of a tutorial's own request come once each,
+        those of a shared request with every tutorial.
         """
         if key in self._drawn or len(self._drawn) >= self.MAX:
             return None

@@ -21,6 +21,7 @@ def compile_notes(
     syntax: Syntax,
     diagnostics: list[Diagnostic],
 ) -> tuple[Note, ...]:
+    """Compile notes: JSON Pointer or `request` -> Markdown. Diagnostics are added to the list."""
     notes = []
     for key, text in values.items():
         document = None
@@ -44,6 +45,7 @@ def _empty_note(key: str, origin: YamlOrigin) -> Diagnostic:
 def compile_emphasis(
     values: Sequence[str] | None, origin: YamlOrigin, diagnostics: list[Diagnostic]
 ) -> tuple[Emphasis, ...] | None:
+    """Compile a list of JSON Pointers; None if there is no list. Diagnostics are added to theirs."""
     if values is None:
         return None
     return tuple(
@@ -66,7 +68,7 @@ def is_plain(pointer: str, span: Callable[[], Span], diagnostics: list[Diagnosti
 def compile_payload(
     raw: Mapping[str, Any], origin: YamlOrigin, syntax: Syntax, diagnostics: list[Diagnostic]
 ) -> tuple[Evaluate, tuple[Document, ...]]:
-    """A function that gives the Payload, its body's expressions evaluated; and its Markdown."""
+    """A function from a scope to the Payload with its body evaluated, and all Markdown of the payload."""
     diagnostics += check_value(raw["body"], origin.child("body"))
     body = compile_expressions(raw["body"], origin.child("body"), diagnostics)
     notes = compile_notes(raw.get("notes", {}), origin.child("notes"), syntax, diagnostics)

@@ -35,7 +35,7 @@ def _validator() -> Validator:
 def parse_requests(
     source: Source | None,
 ) -> tuple[Mapping[str, WrittenRequest], tuple[Diagnostic, ...]]:
-    """The requests of a `requests.yaml` by name, none where there is no file; and its problems."""
+    """The requests of a `requests.yaml` by name, and its diagnostics; both empty without a file."""
     if source is None:
         return {}, ()
     values, diagnostics = _validator().parse(source, "a request")
@@ -48,7 +48,7 @@ def parse_requests(
 def compile_request(
     raw: WrittenRequest, syntax: Syntax, diagnostics: list[Diagnostic]
 ) -> CompiledRequest:
-    """Compile a request; what is wrong is added to `problems`."""
+    """Compile a request. Diagnostics are added to the list."""
     values, origin = raw.values, raw.origin
     for key in ("path", "headers", "body", "response"):
         diagnostics += check_value(values.get(key), origin.child(key))
@@ -91,7 +91,7 @@ def compile_request(
 def _compile_only(
     conditions: Mapping[str, str], origin: YamlOrigin, diagnostics: list[Diagnostic]
 ) -> tuple[tuple[str, Expression], ...]:
-    """The pointers that a condition leaves out or not, each with the condition."""
+    """(pointer, condition) for each key of `only`; faulty ones are reported and left out."""
     only = []
     for pointer, condition in conditions.items():
         place = origin.child(pointer)
@@ -111,7 +111,8 @@ def _compile_headers(
     origin: YamlOrigin,
     diagnostics: list[Diagnostic],
 ) -> tuple[list[str | Hole], list[Evaluate]]:
-    """The names of the headers, and what is evaluated: `head`, the values, and computed names."""
+    """The names of the headers (a hole for a computed name), and `head` with the functions of values and of
+    computed names added."""
     for name, text in headers.items():
         what = f"the header '{name}'"
         head.append(_one_line(what, text, origin.child(name), diagnostics, empty=True))
@@ -130,8 +131,8 @@ def _compile_headers(
 def _one_line(
     what: str, raw: str, origin: YamlOrigin, diagnostics: list[Diagnostic], *, empty: bool = False
 ) -> Evaluate:
-    """The text of a line of the block's head, without the blanks around it; an error where it has
-    none, or more than one line. `empty`: it may be empty."""
+    """A function that gives the text of one line, stripped. It raises EvaluationError for more than one line, and
+    for an empty text unless `empty` is true."""
     evaluate = compile_text(raw, origin, diagnostics)
 
     def checked(text: str) -> str:

@@ -73,7 +73,7 @@ class PlacedRequest:
         return self._drawn(rendering, text, "response")
 
     def _drawn(self, rendering: Rendering, draw: Callable[[], str], *steps: str) -> str:
-        """What is drawn; empty, and reported, where a value is missing."""
+        """The result of `draw`; empty if a value is missing, which is reported."""
         try:
             return draw()
         except EvaluationError as error:
@@ -111,7 +111,8 @@ def _text(block: Block, rendering: Rendering, writer: Writer) -> str:
 
 
 def _has_text(caption: Document | None) -> bool:
-    """Whether a caption cannot turn out to be empty, for then the block has none."""
+    """Whether a caption has fixed text. One of expressions alone may be empty on a page, whose block then has
+    none. True if there is no caption."""
     if caption is None or caption.line is None:
         return True
     return any(isinstance(part, str) for part in caption.line.program(HTML))

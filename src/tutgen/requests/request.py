@@ -24,7 +24,7 @@ class Note(NamedTuple):
 
     pointer: str
     optional: bool
-    """Only where the key is there."""
+    """Whether the key may be missing."""
     document: Document | None
     """None: the key needs no note."""
     origin: YamlOrigin
@@ -42,7 +42,7 @@ class CompiledBody(NamedTuple):
 
     value: Any
     values: tuple[Evaluate, ...]
-    """What gives the values of the holes, by their numbers."""
+    """Functions that give the values of the holes, in the order of their numbers."""
     fixed: bool
     """Whether the lines stay the same whatever scalars are put in."""
 
@@ -184,9 +184,9 @@ def _filled(value: Any, fillings: Sequence[Any]) -> Any:
 
 
 def json_value(value: Any, absent: Collection[str] = ()) -> Any:
-    """A body as JSON has it: payloads as their bodies, numbers plain, without what is left out.
+    """A body as a plain JSON value: payloads replaced by their bodies, spelled numbers by floats.
 
-    `absent`: JSON Pointers of what is left out.
+    `absent`: JSON Pointers of keys and items to leave out.
     """
     return _present(value, absent, "") if absent else _plain(value)
 

@@ -1,2 +1,1 @@
-"""What the Markdown of tutgen has beyond CommonMark and the plugins of others: a rule of
-markdown-it each."""
+"""Extensions of Markdown beyond CommonMark and third-party plugins, each a rule of markdown-it."""

@@ -15,8 +15,8 @@ _MARK = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*(.*)(?:\n|$)")
 
 
 def alerts(parser: MarkdownIt) -> None:
-    """Tokens `alert_open` and `alert_close` in the place of the quote's; `info` is the kind, and
-    `content` the title as Markdown, empty where it is that of the kind."""
+    """Tokens `alert_open` and `alert_close` replace those of the quote; `info` is the kind, `content` the title as
+    Markdown, empty for the usual title of the kind."""
     parser.core.ruler.before("inline", "alerts", _alerts)
 
 
@@ -48,9 +48,9 @@ def _mark(tokens: list[Token], index: int) -> re.Match[str] | None:
 
 
 def _take_off(token: Token, mark: re.Match[str], paragraph: Token) -> bool:
-    """Take the mark off the first paragraph; whether something is left of it.
+    """Take the mark off the first paragraph; return whether something is left of it.
 
-    A text behind the mark is the title where a text of its own follows; else it is the text.
+    A text behind the mark is the title if more text follows below; otherwise it is the text.
     """
     title, rest = mark[2].strip(), paragraph.content[mark.end() :]
     assert token.map

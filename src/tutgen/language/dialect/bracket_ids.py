@@ -17,6 +17,7 @@ WORDS = frozenset(
 
 
 def bracket_ids(parser: MarkdownIt) -> None:
+    """Headings get the attribute `id`, unless they have it; the brackets are taken off."""
     parser.core.ruler.after("inline", "bracket_ids", _bracket_ids)
 
 

@@ -20,8 +20,8 @@ _MARKS = re.compile(
     re.MULTILINE,
 )
 _NUMBER = re.compile(r"((?:<!--|[<(])(\d+)(?:-->|>|\)!))")
-_WITHOUT = frozenset(["adoc", "asciidoc", "markdown", "md", "myst", "rst"])
-"""Languages in which such a mark is the code itself."""
+_NOT_MARKED = frozenset(["adoc", "asciidoc", "markdown", "md", "myst", "rst"])
+"""Languages in which such a mark belongs to the code."""
 _HINT = (
     "explain the marks in a list 1., 2., ... right below the code, an item each; "
     "or write {code-block}, with ':note-3: text' for the third line"
@@ -61,9 +61,9 @@ def _callouts(state: StateCore) -> None:
 
 
 def _marks(fence: Token) -> list[tuple[int, int, str]]:
-    """Line, number and text of each mark of a block of code; all numbers from 1 on are there."""
+    """(line, number, text) of each mark of a block of code; empty unless the numbers are 1 to n without a gap."""
     language = fence.info.replace("{code-block}", "").split()[:1]
-    if (language and language[0] in _WITHOUT) or _is_other_directive(fence.info):
+    if (language and language[0] in _NOT_MARKED) or _is_other_directive(fence.info):
         return []
     found = [
         (line, int(number), mark)

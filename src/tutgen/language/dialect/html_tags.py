@@ -65,7 +65,8 @@ _ATTRIBUTE = re.compile(r"\s[\w:@.-]+\s*=")
 def raw_html(text: str, opened: MutableSet[str]) -> Iterator[tuple[int, int, str]]:
     """Start, end and a hint for each tag in a text.
 
-    An end tag is left out if the element's start tag, whose name `opened` keeps, had its finding.
+    An end tag is left out if the start tag was found too: `opened` holds the names of such elements, and new
+    ones are added to it.
     """
     for tag in _TAG.finditer(text):
         name = tag["name"]

@@ -16,7 +16,7 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 
 _HANGUL = "[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]"
-"""Stays a text until it is needed: to compile it takes 1 ms."""
+"""A pattern that is compiled when it is first needed, since that takes 1 ms."""
 _ROLE = re.compile(r"\{([\w+:-]+)\}(`+)", re.ASCII)
 _FOOTNOTE = re.compile(r"\[\^([^\s\[\]]+)\]")
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from tutgen.language.dialect.bracket_ids import WORDS
 
 UNDERSTOOD, CODE, EMPHASIS = "\ue000", "\ue001", "\ue002"
-"""Stand for what was understood: a code span begins with CODE, and a delimiter of bold or emphasized
-text is EMPHASIS."""
+"""Characters that replace what was understood as markup: a code span begins with CODE, a delimiter of bold or
+emphasized text is EMPHASIS, all else is UNDERSTOOD."""
 
 Finder = Callable[[str], Iterable[tuple[int, int]]]
 
@@ -21,9 +21,9 @@ class StrayForm(NamedTuple):
     """A form of markup that has no effect here."""
 
     sign: str
-    """A text that is there wherever the form is: looked for first, since that is fast."""
+    """A part of every match, looked for first since that is fast."""
     find: Finder
-    """A visible text -> where the form stands in it."""
+    """Visible text -> start and end of each match."""
     what: str
     """The end of the message `'...' is shown as text: `."""
     hint: str
@@ -44,7 +44,7 @@ def _pattern(*alternatives: str) -> Finder:
 def _stars(text: str) -> Iterator[tuple[int, int]]:
     """Stars that make nothing bold: not closed, with blanks inside, or left over.
 
-    Silent: a power (`2 ** 3`), a glob (`src/**/*.py`), a star that leads to a remark (`price*`).
+    Not reported: a power (`2 ** 3`), a glob (`src/**/*.py`), a star that leads to a remark (`price*`).
     """
     loose = -1
     """Where a `**` stands between blanks on this line."""
@@ -69,7 +69,7 @@ def _stars(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _backticks(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of backticks that none closes; a line that begins like a directive has its own finding."""
+    """Runs of backticks that none closes; a line that begins like a directive is reported elsewhere."""
     for run in re.finditer(r"`+", text):
         line = text[text.rfind("\n", 0, run.start()) + 1 : run.end() + 1]
         if "```{" not in line:
@@ -442,4 +442,4 @@ FORMS: tuple[StrayForm, ...] = (
         in_cells=False,
     ),
 )
-"""In this order: what one has found, no later one finds again."""
+"""Looked for in this order; a text that one form has matched is not matched by later ones."""

@@ -15,11 +15,11 @@ from tutgen.diagnostics import did_you_mean
 from tutgen.language.dialect.html_tags import raw_html
 from tutgen.language.dialect.stray_forms import CODE, EMPHASIS, FORMS, UNDERSTOOD
 
-MAX_FINDINGS = 500
-"""Findings of one text: the place of each has to be looked up."""
+MAX_STRAYS = 500
+"""The most that are reported of one text: the place of each has to be looked up."""
 _SHOWN = 60
 _MAX_COMPARED = 100
-"""Labels that another may be a slip of: to compare them takes its time."""
+"""The most labels that a mistyped one is compared with: that takes time."""
 _SIGNS = re.compile(r"[^\w\s.,;()/\"'–—-]|^\s*[-.\d]|\.\.|//|\)\[|port|__")
 _NOT_LINE_END = re.compile(r"[^\n]")
 _WORD = re.compile(r"[\w\U00100000-\U0010fffd]")
@@ -30,7 +30,7 @@ _TOML = re.compile(r"\+\+\+[ \t]*\n[^\n]*=")
 
 
 class Stray(NamedTuple):
-    """A finding. Lines count from 0 in the text that was parsed."""
+    """Markup that has no effect, as it is to be reported. Lines count from 0 in the text that was parsed."""
 
     message: str
     hint: str
@@ -44,13 +44,14 @@ class Stray(NamedTuple):
 
 
 def note_stray(env: MutableMapping[str, Any], stray: Stray) -> None:
+    """Add to `env["stray"]`, up to MAX_STRAYS."""
     found = env.setdefault("stray", [])
-    if len(found) < MAX_FINDINGS:
+    if len(found) < MAX_STRAYS:
         found.append(stray)
 
 
 def stray_markup(parser: MarkdownIt) -> None:
-    """Findings are put into `env["stray"]`. Needs the places that `InlineParser` notes down."""
+    """Put a list of `Stray` into `env["stray"]`. Needs the places that `InlineParser` notes."""
     parser.core.ruler.before("text_join", "stray_markup", lambda state: _Pass(state).run())
 
 
@@ -64,7 +65,7 @@ class _Pass:
         """HTML elements whose start tags were found."""
         self.columns = self.cell = 0
         self.row_is_cut = False
-        """Whether a pipe has cut a cell of the row: its halves have no findings of their own."""
+        """Whether a pipe has cut a cell of the row: its halves are not reported."""
 
     def run(self) -> None:
         if _TOML.match(self.state.src):
@@ -93,7 +94,7 @@ class _Pass:
 
         def report(code: str, start: int, end: int, what: str, hint: str) -> None:
             known = len(self.state.env.get("stray", ()))
-            if known == MAX_FINDINGS or any(first < end and start < last for first, last in taken):
+            if known == MAX_STRAYS or any(first < end and start < last for first, last in taken):
                 return
             taken.append((start, end))
             line, column = self._place(inline, start, in_cell=in_cell)

@@ -10,6 +10,7 @@ _BOX = re.compile(r"\[([ xX])\][ \t\n]")
 
 
 def task_lists(parser: MarkdownIt) -> None:
+    """Lists and items get classes; the text of an item is put between `task_open` and `task_close`."""
     parser.core.ruler.before("text_join", "task_lists", _task_lists)
 
 

@@ -33,8 +33,8 @@ def escape_of(match: re.Match[str]) -> Expression:
 
 
 def escaped_name(match: re.Match[str], origin: Origin, line: int, column: int) -> Diagnostic | None:
-    """Report a backslash that seems to be part of a path: the braces behind it, which it makes plain,
-    hold a name of the model. None for any other escape. `line` and `column`: of the braces."""
+    """The diagnostic for a backslash that escapes an expression but was probably meant as part of a path; None for
+    any other escape. `line` and `column`: of the braces, from 0."""
     text, start = match.string, match.start()
     braces = _BRACES.match(text, match.end() - 2)
     if braces is None:
@@ -64,7 +64,7 @@ class Piece(NamedTuple):
 
 
 def pieces(text: str, origin: Origin, diagnostics: list[Diagnostic]) -> Iterator[Piece]:
-    """A text cut at its expressions; one that is broken is reported and left out."""
+    """The parts of a text, cut at its expressions. A faulty expression is reported and left out."""
     at = 0
     for match in EXPRESSION.finditer(text):
         if match.start() > at:
@@ -95,7 +95,7 @@ def pieces(text: str, origin: Origin, diagnostics: list[Diagnostic]) -> Iterator
 def unclosed_expression(
     text: str, start: int, origin: Origin, line: int, column: int
 ) -> Diagnostic:
-    """Report `{{` at `start` of a text, which does not end on its line."""
+    """The diagnostic for `{{` at offset `start` of a text, which does not end on its line."""
     span = origin.span("{{", line, column)
     hint = "an expression stands on one line and ends with '}}'; write \\{{ for two plain braces"
     in_yaml = isinstance(origin, YamlOrigin)

@@ -53,11 +53,11 @@ class ComputedKey(str):
 
 
 ComputeKey = Callable[[Scope, Iterable[str]], ComputedKey]
-"""The key that an expression makes, beside those that are there. Raises EvaluationError."""
+"""(scope, other keys of the mapping) -> key. Raises EvaluationError if it is empty or among the others."""
 
 
 def compile_key(key: str, origin: YamlOrigin, diagnostics: list[Diagnostic]) -> ComputeKey:
-    """The key of the value at `origin`, which holds expressions."""
+    """Compile a key that holds expressions; `origin`: of its value."""
     evaluate = compile_text(key, KeyOrigin(origin), diagnostics)
 
     def computed(scope: Scope, others: Iterable[str]) -> ComputedKey:

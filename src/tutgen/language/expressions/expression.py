@@ -23,8 +23,9 @@ class Expression(NamedTuple):
     uses: frozenset[str]
     """`service.model`, `names.index`: a root and an attribute."""
     place: Callable[[], Span] | None = None
+    """Gives the place in the source; None for an escape."""
     literal: str | None = None
-    """What stands in its place, where it is an escape and no expression."""
+    """The text that replaces it, if it is an escape and no expression."""
 
     def text(self, scope: Scope) -> str:
         """The value as plain text. Raises EvaluationError."""
@@ -44,7 +45,8 @@ class Expression(NamedTuple):
 def compile_expression(
     inside: str, origin: Origin, line: int = 0, column: int = 0, *, braces: bool = True
 ) -> Expression | Diagnostic:
-    """Compile what stands between the braces; `line` and `column` say where it is in the text."""
+    """Compile the text between the braces. `line` and `column`: its place in the text of `origin`, from 0. `braces`:
+    whether it is written in braces."""
     source = f"{{{{{inside}}}}}" if braces else inside
     try:
         inner, uses = compile_closure(inside, source)

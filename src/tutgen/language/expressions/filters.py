@@ -21,7 +21,8 @@ COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
 
 
 def default(value: Any, other: Any) -> Any:
-    """Only listed: an argument that is not needed may be undefined, so it is evaluated late."""
+    """Stands for the filter in FILTERS. `admission` applies it itself, since the argument may be undefined where it is
+    not needed."""
     return other if is_missing(value) else value
 
 
@@ -46,4 +47,4 @@ FILTERS: Mapping[str, tuple[Callable[..., Any], int, int]] = {
     "last": (lambda v: next(reversed(v), ""), 0, 0),
     "json": (lambda v: json.dumps(v, ensure_ascii=False), 0, 0),
 }
-"""Name -> function, and how many arguments it takes."""
+"""Name -> function, and the least and the most arguments it takes."""

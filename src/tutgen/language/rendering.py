@@ -14,6 +14,7 @@ from tutgen.diagnostics import Diagnostic, Finding, Span
 from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.place import Place
 from tutgen.sources import urls
+from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.highlight import escape_attribute
 
 Operation = Callable[["Rendering"], str]
@@ -162,6 +163,7 @@ class Rendering:
         """Whether a directive shows the badges of the services."""
         self.tables = 0
         self.names: dict[str, int] = {}
+        self.captions: dict[str, Place | YamlOrigin] = {}
         self.has_image = False
         """Whether the page has shown an image."""
         self.has_legend = False
@@ -286,6 +288,15 @@ class Rendering:
         count = self.names.get(name, 0) + 1
         self.names[name] = count
         return name if count == 1 else f"{name} {count}"
+
+    def note_caption(self, caption: str, place: Place | YamlOrigin) -> None:
+        """Report a caption that another block of the page has too. One without a blank is taken for the
+        name of a file, which may be shown part by part."""
+        first = self.captions.setdefault(caption, place)
+        if first != place and " " in caption.strip():
+            message = "another block of the page has the same caption"
+            hint = "say in each what it does: readers tell blocks and their copy buttons apart by captions"
+            self.report(Diagnostic("repeated-caption", message, place.span(), hint))
 
     def next_table(self) -> int:
         """The number of one more table: a region that scrolls needs a name of its own."""

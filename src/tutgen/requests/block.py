@@ -23,6 +23,7 @@ from tutgen.language.payload import (
 )
 from tutgen.requests.printing import checked, print_body
 from tutgen.requests.request import REQUEST_LINE, CompiledRequest, Emphasis, Note, is_left_out
+from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.highlight import Line, Token
 
 
@@ -56,6 +57,8 @@ class Block(NamedTuple):
     first_number: int | None = None
     """None: no numbers are shown."""
     is_response: bool = False
+    origin: YamlOrigin | None = None
+    """Where the caption is written."""
     is_of_service: bool = False
     """Whether the emphasized lines are those that hold what the page's service brings."""
 
@@ -101,6 +104,7 @@ def request_block(
         notes=notes,
         after=_after(printed),
         first_number=1 if len(lines) > 1 else None,
+        origin=request.origin.child("caption") if request.caption else None,
         is_of_service=bool(emphasized) and request.emphasize is None,
     )
 

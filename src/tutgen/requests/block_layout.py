@@ -35,6 +35,8 @@ def _parts(
     block: Block, lines: Sequence[Html], caption: Html, words: Mapping[str, str]
 ) -> list[Any]:
     """The parts of a block: its figure, and what is said below it."""
+    if block.origin and caption:
+        caption = [_captioned(block), *([caption] if isinstance(caption, str) else caption)]
     parts = figure_parts(
         lines,
         words,
@@ -58,6 +60,18 @@ def _parts(
 def _named(name: Content) -> Operation:
     program = name.program(TEXT)
     return lambda r: escape_attribute(r.unique_name(r.run_silently(program)))
+
+
+def _captioned(block: Block) -> Operation:
+    """Notes down the caption of a request, and prints nothing."""
+    program, origin = block.caption.program(TEXT), block.origin
+    assert origin is not None
+
+    def operation(rendering: Rendering) -> str:
+        rendering.note_caption(rendering.run_silently(program), origin)
+        return ""
+
+    return operation
 
 
 def _legend(rendering: Rendering) -> str:

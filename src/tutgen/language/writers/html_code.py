@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 
 from tutgen.language.directives.code import out_of_range, unknown_language
 from tutgen.language.literal_code import FilledCode, lines_in
-from tutgen.language.nodes import Code, CodeNote, literal_of
+from tutgen.language.nodes import Code, CodeNote, Content, literal_of
 from tutgen.language.rendering import Operation, Program, Rendering
 from tutgen.language.values import evaluated_text
 from tutgen.language.writers.html_inline import id_operation, plain_parts
 from tutgen.language.writers.html_values import attribute_operation
+from tutgen.language.writers.text import TEXT
 from tutgen.language.writers.writer import Out, RuleWriter, joined, write_parts
 from tutgen.theme.figure import Callout, figure_parts
 from tutgen.theme.highlight import code_lines, escape_attribute, is_known, language_name
@@ -34,6 +35,7 @@ class _Block:
         write_parts(node.css, escape_attribute, attribute_operation, css)
         self.css: Program = joined(css)
         self.caption = writer.program(node.caption)
+        self.caption_text = Content(node.caption).program(TEXT)
         self.notes = [(line, text.program(writer)) for line, text in node.notes]
 
     def operation(self) -> Operation:
@@ -83,6 +85,8 @@ class _Block:
         ]
         emphasized = lines_in(node.emphasized, count)
         caption = rendering.run(self.caption)
+        if caption:
+            rendering.note_caption(rendering.run_silently(self.caption_text), node.place)
         parts = figure_parts(
             lines,
             rendering.words,

@@ -1,1 +1,1 @@
-"""What cannot be true: the structure of the site, the drift between services, contracts, secrets."""
+"""Checks: the structure of the site, the drift between services, contracts, secrets."""

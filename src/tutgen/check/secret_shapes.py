@@ -1,7 +1,7 @@
 """Finds what looks like a real key, token or password in a text that is about to be public.
 
 A tutorial is full of keys that are none: `<api_key>`, `$API_KEY`, `your-api-key`, the examples of
-other documentation. So a pattern tells the shape of a secret, and `_random` that nobody made it
+other documentation. So a pattern tells the shape of a secret, and `_is_random` that nobody made it
 up. Shapes are those that the services document for their keys.
 """
 
@@ -29,15 +29,15 @@ class Secret:
 class _Shape:
     kind: str
     needles: tuple[str, ...]
-    """One of them begins every match, in small letters: only there is looked closer."""
+    """Every match begins with one of them, in lower case: only there the pattern is tried."""
     pattern: str
     """The secret is its first group. Compiled when it is first needed."""
     is_real: Callable[[re.Match[str]], bool]
     is_everywhere: bool = False
-    """Whether texts are full of what begins it."""
+    """Whether the needles are so frequent that the pattern is tried everywhere."""
 
     def matches(self, text: str, lower: str) -> Iterator[re.Match[str]]:
-        """All in a text, of which `lower` is the same in small letters."""
+        """The matches in a text; `lower`: the same text in lower case."""
         pattern = re.compile(self.pattern)
         if self.is_everywhere:
             yield from pattern.finditer(text)
@@ -113,7 +113,7 @@ def _class(character: str) -> str:
     return "0" if character.isdigit() else "a" if character.islower() else "A"
 
 
-def _random(match: re.Match[str]) -> bool:
+def _is_random(match: re.Match[str]) -> bool:
     """Whether a machine made it: not `a-name-2`, not `aMethodOfSomeLibrary`."""
     letters = sum(map(str.isalnum, match[1]))
     return _changes(match[1]) >= _MIN_CHANGES * letters and not _is_made_up(match[1])
@@ -145,19 +145,20 @@ _NO_WORD = re.compile(
         for letters in (_CONSONANTS, _CONSONANTS.upper())
     )
 )
-"""Consonants as hardly a word has them."""
+"""Runs of consonants that hardly any word has."""
 
 
-def _assigned(match: re.Match[str]) -> bool:
+def _is_assigned(match: re.Match[str]) -> bool:
     """Whether the name before the value says that it is secret."""
     start = match.start(1)
-    return bool(_NAME.search(match.string, max(0, start - 48), start)) and _no_name(match)
+    return bool(_NAME.search(match.string, max(0, start - 48), start)) and _is_generated(match)
 
 
-def _no_name(match: re.Match[str]) -> bool:
-    """Whether a machine made it; few digits are in the names of settings too."""
+def _is_generated(match: re.Match[str]) -> bool:
+    """Whether a machine made it. With fewer than two digits, which names of settings have too, its letters must be
+    jumbled."""
     if sum(map(str.isdigit, match[1])) >= 2:
-        return _random(match)
+        return _is_random(match)
     return _is_jumbled(match[1]) and not _is_made_up(match[1])
 
 
@@ -172,13 +173,13 @@ def _is_jumbled(value: str) -> bool:
 _NOWHERE = re.compile(r"localhost\Z|127\.|\[|.*\bexample(?:\.[a-z]+)?\Z", re.IGNORECASE)
 
 
-def _opens_a_door(match: re.Match[str]) -> bool:
+def _is_address_password(match: re.Match[str]) -> bool:
     """Whether the password of an address is no word, and the host one that others can reach."""
     return _is_password(match[1]) and not _NOWHERE.match(match[2])
 
 
 def _is_password(text: str) -> bool:
-    """Whether it is no word, and nobody's example."""
+    """Whether it is neither a word nor an example."""
     kinds = {_class(c) if c.isalnum() else "." for c in text}
     made_up = _MADE_UP.search(text) or re.search(r"(?i)pass|secret|hunter2|opensesame", text)
     return len(kinds) > 1 and not made_up
@@ -188,7 +189,7 @@ def _is_password_of_command(match: re.Match[str]) -> bool:
     return _is_key(match[1])
 
 
-def _logs_in(match: re.Match[str]) -> bool:
+def _is_login(match: re.Match[str]) -> bool:
     """Whether it is a name and a password in Base64 (RFC 7617), and not those of an example: either
     of them may be a key, with nothing for the other."""
     try:
@@ -207,7 +208,9 @@ def _is_key(text: str) -> bool:
     return _changes(text) >= _MIN_CHANGES * len(text) and not _is_made_up(text)
 
 
-def _token(kind: str, *prefixes: str, body: str, is_real: Callable[..., bool] = _random) -> _Shape:
+def _token(
+    kind: str, *prefixes: str, body: str, is_real: Callable[..., bool] = _is_random
+) -> _Shape:
     """A secret that is known by how it begins."""
     beginnings = "|".join(map(re.escape, prefixes))
     pattern = rf"(?<![A-Za-z0-9_-])((?:{beginnings}){body})(?![A-Za-z0-9_])"
@@ -246,32 +249,32 @@ _SHAPES = (
         "Telegram token",
         (":aa",),
         r"(?<=[0-9]{8}):(AA[A-Za-z0-9_-]{33})(?![\w-])",
-        _random,
+        _is_random,
     ),
     _Shape(
         "webhook of Slack",
         ("hooks.slack.com",),
         r"hooks\.slack\.com/(?:services/T\w+/B\w+|workflows/T\w+/A\w+/\d+|triggers/T\w+/\d+)"
         r"/([A-Za-z0-9]{16,}+)",
-        _random,
+        _is_random,
     ),
     _Shape(
         "webhook of Discord",
         ("discord",),
         r"discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d{6,}/([\w-]{40,}+)",
-        _random,
+        _is_random,
     ),
     _Shape(
         "webhook of Teams",
         (".office.com/webhook",),
         r"(?i:\.office\.com/webhook(?:b2)?/[\w-]+@[\w-]+/IncomingWebhook/([A-Fa-f0-9]{32}))",
-        _random,
+        _is_random,
     ),
     _Shape(
         "shared access signature",
         ("?sig=", "&sig=", ";sig="),
         r"[?&;]sig=((?:[A-Za-z0-9+/_-]|%2[BbFf]){40,}+(?:=|%3[Dd])?)",
-        _random,
+        _is_random,
     ),
     _token("Stripe key", "sk_live_", "rk_live_", body=r"[A-Za-z0-9]{20,}+"),
     _token(
@@ -290,26 +293,26 @@ _SHAPES = (
         "Elasticsearch API key",
         ("apikey ",),
         r"\b[Aa][Pp][Ii][Kk][Ee][Yy]\s+([A-Za-z0-9+/]{40,}+={0,2})",
-        _random,
+        _is_random,
     ),
     _Shape(
         "bearer token",
         ("bearer", "token "),
         r"\b(?:[Bb][Ee][Aa][Rr][Ee][Rr]|[Tt][Oo][Kk][Ee][Nn])\s+(?:token=)?[\"']?"
         r"([A-Za-z0-9._~+/-]{20,}+={0,2})",
-        _no_name,
+        _is_generated,
     ),
     _Shape(
         "name and password",
         ("basic ",),
         r"\b[Bb][Aa][Ss][Ii][Cc]\s+([A-Za-z0-9+/]{12,}+={0,2})",
-        _logs_in,
+        _is_login,
     ),
     _Shape(
         "password in an address",
         ("://",),
         r"://[^\s/:@\"'`<>{}$]{0,64}:([^\s/:@\"'`<>{}$*]{8,128})@(\[?[\w.-]+)",
-        _opens_a_door,
+        _is_address_password,
     ),
     _Shape(
         "password of a command",
@@ -325,7 +328,7 @@ _SHAPES = (
         r"|(?:(?<=\bE)NV|(?<=\bs)etx)\s{1,4}\w{3,40})\s{1,4})"
         r"[\"'`]?"
         r"([A-Za-z0-9+/~-]{12,}+={0,2})(?!\.?[\w(\[])",
-        _assigned,
+        _is_assigned,
         is_everywhere=True,
     ),
 )

@@ -1,4 +1,4 @@
-"""Runs the sibling rules: they find what cannot be true of pages that differ only in their service."""
+"""Runs the sibling rules, which find what cannot be true of pages that differ only in their service."""
 
 from collections.abc import Iterable
 from pathlib import Path

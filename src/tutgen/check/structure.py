@@ -43,8 +43,8 @@ class SourceUsage(NamedTuple):
 
 
 class Head(NamedTuple):
-    """The title and the description of a page, as search engines show them: their hashes, since that two
-    pages have the same is all that is asked, and the texts weigh 300 bytes a page."""
+    """Hashes of a page's title and description as search engines show them. They are only compared, and the texts
+    would take 300 bytes a page."""
 
     page: Page
     title: int | None
@@ -53,7 +53,7 @@ class Head(NamedTuple):
 
 
 class StructureFacts(NamedTuple):
-    """What rendering the pages has told about a site."""
+    """What is known of a site when its pages are rendered."""
 
     project: Project
     ids: Mapping[str, frozenset[str]]
@@ -170,7 +170,7 @@ def unused_requests(facts: StructureFacts) -> Iterator[Diagnostic]:
 
 
 def responses_without_requests(facts: StructureFacts) -> Iterator[Diagnostic]:
-    """A page shows a response, and not what it answers."""
+    """Responses on a page that does not show the request."""
     by_all: set[str] = set().union(*(s.requests for s in facts.sources if s.tutorial is None))
     for name, span in dict.fromkeys(
         one for sources in facts.sources for one in sources.responses_without_request

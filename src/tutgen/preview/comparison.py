@@ -25,9 +25,9 @@ _POLICY = (
 
 
 def shown_at(preview: Preview, address: str) -> ShownPage | None:
-    """What stands at an address below the base path; None where nothing does.
+    """The page at an address below the base path; None if there is none.
 
-    `_compare/<tutorial>/<a>/<b>` is the comparison of two services' pages, all else is the site's.
+    `_compare/<tutorial>/<a>/<b>` is the comparison of two services' pages; any other address is the site's.
     """
     if not address.startswith(COMPARE):
         return preview.page(address)
@@ -110,7 +110,7 @@ def _select(side: str, services: Mapping[str, str], chosen: str, href: Callable[
 
 
 def comparison_rows(left: Sequence[PageBlock], right: Sequence[PageBlock]) -> str:
-    """What belongs together side by side."""
+    """The rows as HTML: blocks with the same slot side by side."""
     return "".join(_rows(left, right))
 
 

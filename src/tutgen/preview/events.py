@@ -26,13 +26,13 @@ from tutgen.theme.highlight import escape_attribute
 OWN = "_tutgen/"
 """Below the base path: the preview's own scripts and events. No page can have such an address."""
 ALIVE = 15
-"""Seconds after which a stream without events says that it is there."""
+"""Seconds without an event after which a comment is sent, so that the connection stays open."""
 MAX_DIAGNOSTICS, MAX_USES = 50, 20
 
 
 @dataclass(eq=False)
 class OpenPage:
-    """A page that is open in a browser, in the state that the browser has been told of."""
+    """A page that is open in a browser, in the state of which the browser knows."""
 
     address: str
     digest: str
@@ -40,15 +40,16 @@ class OpenPage:
     style: str
     script: str
     diagnostics: tuple[Diagnostic, ...] | None = None
-    """What it shows; None: whatever it showed before it listened."""
+    """Those that it shows; None if none have been sent yet."""
     gone: bool = False
     behind: bool = False
-    """It has not read what it was told before the last change."""
+    """Whether it had not read earlier events when something changed."""
     waiting: dict[str, Any] = field(default_factory=dict)
     """Kind of event -> the newest, in the order in which they came."""
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def tell(self, event: str, content: Any) -> None:
+        """Queue an event, which replaces a waiting one of its kind."""
         self.waiting.pop(event, None)
         self.waiting[event] = content
         self.woken.set()
@@ -68,6 +69,7 @@ class Events:
     # ---------------------------------------------------------------------------------- listening
 
     def open(self, address: str, digest: str) -> OpenPage:
+        """A page that a browser shows with this digest; an empty one for the 404 page."""
         preview = self.preview
         gone = not digest  # the 404 page says so already
         return OpenPage(address, digest, preview.base, preview.style, preview.script, gone=gone)
@@ -101,7 +103,7 @@ class Events:
     # ------------------------------------------------------------------------------------ telling
 
     async def refresh_all(self) -> list[OpenPage]:
-        """Tell every page what has changed for it; gives those whose content has."""
+        """Tell every page what has changed for it; return those whose content has."""
         updated = []
         failed = None
         for page in list(self.pages):
@@ -119,7 +121,7 @@ class Events:
         return updated
 
     def refresh(self, page: OpenPage) -> bool:
-        """Tell a page what has changed for it; True if its content has."""
+        """Tell a page what has changed for it; return whether its content has."""
         preview = self.preview
         if (page.base, page.script) != (preview.base, preview.script):
             page.base, page.script = preview.base, preview.script
@@ -151,7 +153,7 @@ class Events:
         return changed
 
     def tell_uses(self, source: str, fed: Sequence[str], pages: Iterable[OpenPage]) -> None:
-        """Say which other pages have something of what was just edited."""
+        """Tell these pages which other pages depend on the file that was edited."""
         for page in pages:
             others = [address for address in fed if address != page.address]
             links = [
@@ -161,7 +163,7 @@ class Events:
             page.tell("uses", {"source": source, "count": len(others), "pages": links})
 
     def tell_assets(self, paths: AbstractSet[str]) -> None:
-        """Say which other files of the site have changed: a page may show them."""
+        """Tell all pages which assets have changed: a page may show them."""
         plan = self.preview.plan
         assets = {**plan.private, **plan.assets} if plan else {}
         base = self.preview.base
@@ -171,7 +173,7 @@ class Events:
             page.tell("assets", {"paths": list(dict.fromkeys((*unread, *changed)))})
 
     def tell_site(self, report: dict[str, Any] | None) -> None:
-        """Say what a check of the whole site found; None: it has begun."""
+        """Tell all pages the report of a check of the whole site. None: it has begun; empty: it found nothing out."""
         if report is None:
             self.site = {**self.site, "checking": True}
         elif not report:
@@ -188,10 +190,10 @@ class Events:
         for page in self.pages:
             page.tell("site", self.site)
 
-    # ----------------------------------------------------------------------------------- problems
+    # -------------------------------------------------------------------------------- diagnostics
 
     def _described(self, diagnostics: Iterable[Diagnostic]) -> list[dict[str, Any]]:
-        """Problems as the overlay shows them."""
+        """Diagnostics as the overlay shows them."""
         return [self._diagnostic(diagnostic) for diagnostic in list(diagnostics)[:MAX_DIAGNOSTICS]]
 
     def _diagnostic(self, d: Diagnostic) -> dict[str, Any]:
@@ -232,7 +234,7 @@ class Events:
 
 
 def live(shown: ShownPage, address: str, base: str) -> str:
-    """A page with the preview's scripts in it, and the leave to connect to it."""
+    """The HTML of a page with the preview's scripts, which are allowed to connect to the preview."""
     own = quote(f"{base}{OWN}")
     scripts = (
         f'<script src="{own}idiomorph.js" defer></script>'
@@ -241,13 +243,13 @@ def live(shown: ShownPage, address: str, base: str) -> str:
         f'data-page="{escape_attribute(address)}" data-digest="{shown.digest}" defer></script>'
     )
     head, end, rest = shown.html.partition("</head>")
-    if "connect-src" not in head:  # of a theme of one's own
+    if "connect-src" not in head:  # a theme of the project may lack it
         head = head.replace("default-src 'none'", "default-src 'none'; connect-src 'self'", 1)
     return f"{head}{scripts}{end}{rest}"
 
 
 async def _woken(event: asyncio.Event) -> bool:
-    """Wait for an event, and take it back; False where it does not come in time."""
+    """Wait for an event at most ALIVE seconds, and clear it; return whether it came."""
     with suppress(TimeoutError):
         async with asyncio.timeout(ALIVE):
             await event.wait()

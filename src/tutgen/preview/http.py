@@ -1,4 +1,4 @@
-"""What a request gets: the HTTP side of the live preview.
+"""The HTTP side of the live preview: from requests to responses.
 
 A path is only ever looked up among the addresses of the site, never made into a file name, so
 nothing else can be asked for. A page of another site can send requests here by way of the reader's
@@ -37,7 +37,7 @@ class Hosts:
         self, hosts: Iterable[str], port: int, allowed: Iterable[str], *, figures: bool
     ) -> None:
         """`hosts`: names and addresses of this machine. `allowed`: names with a port, or without,
-        which stands for any port. `figures`: any address in figures is this machine's."""
+        which stands for any port. `figures`: whether any numeric address is this machine's."""
         hosts = (host.partition("%")[0] for host in (*self.LOCAL, *hosts))
         names = [f"[{host}]" if ":" in host else host for host in hosts if host]
         self.exact = {f"{name}:{port}".lower() for name in names}
@@ -60,7 +60,7 @@ class Hosts:
 
 
 def _is_address(name: str) -> bool:
-    """Whether this is an address in figures, to which no name can have been rebound."""
+    """Whether this is a numeric address, to which no name can have been rebound."""
     try:
         ipaddress.ip_address(name[1:-1] if name.startswith("[") and name.endswith("]") else name)
     except ValueError:
@@ -77,17 +77,17 @@ class PreviewApp:
         events: Events,
         hosts: Hosts,
         terminal: Terminal,
-        told: Callable[[Sequence[Diagnostic]], None],
+        report: Callable[[Sequence[Diagnostic]], None],
         *,
         reload: bool,
     ) -> None:
-        """`told` is called with the problems of a page that somebody got; `reload`: pages follow
-        their sources."""
+        """`report` is called with the diagnostics of each page that is sent; `reload`: whether pages follow their
+        sources."""
         self.preview = preview
         self.events = events
         self.hosts = hosts
         self.terminal = terminal
-        self.told = told
+        self.report = report
         self.reload = reload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -139,7 +139,7 @@ class PreviewApp:
         for address in [f"{rest}index.html"] if is_folder else [rest, f"{rest}.html"]:
             shown = shown_at(self.preview, address)
             if shown is not None:
-                self.told(shown.diagnostics)
+                self.report(shown.diagnostics)
                 return _respond(request, self._page(shown, address).encode(), "text/html")
             asset = self.preview.asset(address)
             if asset is not None:

@@ -1,5 +1,5 @@
-"""What changed in some folders, found by looking: where the system tells of no changes, as on network
-drives and in folders that a container shares.
+"""Finds changes in folders by polling, for file systems that report none, such as network drives and folders
+that a container shares.
 
 A look takes the state of every file, so no way of saving is missed. Some file systems count time in
 whole seconds, or two: until that is over, the content of a file that was saved is compared as well.
@@ -18,9 +18,9 @@ from tutgen.sources.file_state import State, state_of
 PAUSE, MAX_PAUSE = 0.3, 1.5
 """Seconds between two looks: at least, and at most."""
 SHARE = 10
-"""In between, looking takes one part of so many of a processor's time."""
+"""Between these limits the pause is SHARE times as long as a look took."""
 UNSURE = 3.0
-"""Seconds after a save in which another one may leave size and time as they are."""
+"""Seconds after a save within which another one may leave size and time unchanged."""
 MAX_BYTES = 1_000_000
 """Larger files are known by size and time alone."""
 
@@ -57,11 +57,12 @@ class _Files:
         self.matters = matters
         self.states = dict(self._look())
         self.unsure: dict[str, tuple[float, bytes]] = {}
-        """Path of a file that was saved a moment ago -> until when, and its digest."""
+        """Path of a file that was saved a moment ago -> until when its content is compared, and its digest."""
         just_now = (time.time() - UNSURE) * 1e9
         self._be_unsure(p for p, found in self.states.items() if found and found[0] > just_now)
 
     def changed(self) -> set[str]:
+        """Look; return the paths that are new, gone or changed since the last look."""
         before, self.states = self.states, dict(self._look())
         paths = {p for p, found in self.states.items() if before.get(p, ()) != found}
         paths |= before.keys() - self.states.keys()
@@ -102,7 +103,7 @@ class _Files:
 
 
 def _digest(path: str) -> bytes:
-    """What tells a content from another; nothing of a file that is large or gone."""
+    """The digest of a file's content; empty if the file is larger than MAX_BYTES, or gone."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123  # as above
             content = file.read(MAX_BYTES + 1)

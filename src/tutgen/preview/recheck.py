@@ -1,4 +1,4 @@
-"""The check of the whole site, in a process of its own: it takes as long as it takes."""
+"""Checks the whole site, in a process of its own, so that nobody waits for it."""
 
 import asyncio
 import json
@@ -19,10 +19,10 @@ LOOK = 0.3
 PAUSE = 0.4
 """Seconds without a change after which the site is checked again."""
 NICE = 15
-"""How far the check stands back behind what somebody waits for."""
+"""The nice value of the check: what somebody waits for comes first."""
 
 Report = dict[str, Any]
-"""What `tutgen check --format json` prints; empty where it could not tell."""
+"""What `tutgen check --format json` prints; empty if the check failed."""
 
 
 class Recheck:
@@ -41,7 +41,7 @@ class Recheck:
         self.wanted.set()
 
     def want(self) -> None:
-        """Something has changed."""
+        """Ask for a check: something has changed."""
         self.wanted.set()
 
     async def run(self) -> None:
@@ -84,7 +84,7 @@ class Recheck:
         return False
 
     async def _checked(self, kept: Memory) -> bytes | None:
-        """What one check prints; None where a change came before its end."""
+        """The output of one check; None if a change came before its end."""
         kept.begin()
         try:
             process = await asyncio.create_subprocess_exec(

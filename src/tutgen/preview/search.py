@@ -1,4 +1,4 @@
-"""What search knows of a site that changes: of its groups of pages, those that did not change are kept."""
+"""The search entries of a site that changes; those of groups of pages that did not change are kept."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,17 +16,17 @@ class _Kept(NamedTuple):
 
 
 class PreviewSearch:
-    """The texts of groups as they last were."""
+    """Keeps the search entries of groups of pages."""
 
     def __init__(self) -> None:
         self._kept: dict[str, _Kept] = {}
 
     def forget(self) -> None:
-        """Forget all: something has changed that all pages share."""
+        """Forget all entries: something that all pages share has changed."""
         self._kept.clear()
 
     def texts(self, site: PreparedSite) -> Iterator[str]:
-        """What search knows of each group of pages, encoded."""
+        """The search entries of each group of pages, encoded."""
         renderer = site.renderer()
         for group in grouped(site.plan.pages.values()):
             kept = self._kept.get(group.key)

@@ -1,8 +1,8 @@
 """The live preview: a server for one writer on one machine.
 
-uvicorn and Starlette speak HTTP. Here the parts meet: the site at this moment (`preview`), what a
-request gets (`http`), what open pages are told (`events`), what changes (`watch`), and the check
-of the whole site (`recheck`).
+uvicorn and Starlette speak HTTP. Here the parts meet: the site at this moment (`live_site`), responses
+(`http`), events for open pages (`events`), changes of files (`watch`), and the check of the whole
+site (`recheck`).
 """
 
 import asyncio
@@ -100,13 +100,13 @@ class PreviewServer:
         self.events = Events(self.preview, root, options.editor)
         self.recheck = Recheck(root, drafts=options.drafts, report=self.events.tell_site)
         self.changes = asyncio.Event()
-        """Set by a change, until what it has made unknown is being learned."""
+        """Set by a change, until learning begins again."""
         self.untold: Callable[[], None] | None = None
-        """Tells of the last change, once it is known what feeds pages."""
+        """Tells of the last change; called when it is known which files feed which pages."""
         self.reported: dict[Diagnostic, None] = {}
-        """The problems of the site, and those of open pages that have been rendered."""
+        """The diagnostics of the site and of open pages, at the last report."""
         self.said: set[Diagnostic] = set()
-        """The problems that the terminal shows."""
+        """The diagnostics that have been printed and still hold."""
 
     # ------------------------------------------------------------------------------------ running
 
@@ -260,7 +260,7 @@ class PreviewServer:
         updated: Sequence[OpenPage],
         seconds: float,
     ) -> None:
-        """Say what the changes were, to the terminal; and to the open page what else they feed.
+        """Print what has changed, and tell the updated pages which other pages the file feeds.
 
         `used`: the addresses of the pages that used the deleted ones of these files.
         """
@@ -284,7 +284,7 @@ class PreviewServer:
         self.terminal.say(f"{time.strftime('%H:%M:%S')} {subject}: {told}")
 
     def _report(self) -> None:
-        """A line for each new problem of the site and of the open pages; one when all are mended."""
+        """Print a line for each new diagnostic of the site and of open pages, and one when all are gone."""
         of_pages = [p for page in self.events.pages for p in page.diagnostics or ()]
         preview = self.preview
         found = dict.fromkeys((*preview.diagnostics, *preview.file_diagnostics, *of_pages))
@@ -295,7 +295,7 @@ class PreviewServer:
         self.reported = found
 
     def _say_new(self, diagnostics: Sequence[Diagnostic]) -> None:
-        """A line for each problem that has not been said since the last change."""
+        """Print a line for each diagnostic that is not in `said`, at most ten."""
         outcome = "; showing the last good pages" if self.preview.whole else ""
         for d in [d for d in diagnostics if d not in self.said][:10]:
             place = f"{shown_path(self.root, d.span.path)}:{d.span.line}:{d.span.column}"

@@ -1,4 +1,4 @@
-"""What changes in a project: a stream of sets of paths.
+"""Watches the files of a project: a stream of sets of changed paths.
 
 Editors save in many ways (over the file, beside it and renamed, emptied and filled), and folders go
 and come back. What comes out here is only that something is different now.

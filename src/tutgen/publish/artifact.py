@@ -46,7 +46,7 @@ class WrittenAddress:
 
 
 Addresses = Iterable[tuple[str, str]]
-"""Each with how it is written."""
+"""(address, as it is written in the source)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,12 @@ class Artifact:
     refused: dict[str, str] = field(default_factory=dict)
     """All else: path -> what it is."""
     twins: list[tuple[str, str]] = field(default_factory=list)
-    """Two names of one file."""
+    """Pairs of names of one file (hard links)."""
     pages: dict[str, HtmlFile] = field(default_factory=dict)
     addresses: dict[WrittenAddress, list[str]] = field(default_factory=dict)
-    """With the files that hold them; without those that lead to a place in the same page."""
+    """Address -> files that hold it; without those that lead to a place in the same page."""
     dead_anchors: dict[str, list[str]] = field(default_factory=dict)
-    """Links to a place in the same page, as they are written, with the pages that lack it."""
+    """Link to a place in the same page, as it is written -> the pages that lack the place."""
 
     def served(self, path: str) -> str | None:
         """The file that GitHub Pages answers with, or None for "not found".
@@ -135,7 +135,7 @@ def is_page(path: str) -> bool:
 
 
 def _walk(root: str) -> Artifact:
-    """The files and folders, in the order of their paths."""
+    """The files and folders below `root`."""
     artifact = Artifact(root)
     first: dict[tuple[int, int], str] = {}
     pending = [""]
@@ -167,7 +167,7 @@ def _walk(root: str) -> Artifact:
 
 
 def _read(artifact: Artifact, path: str, text: str) -> None:
-    """Adds what a text holds, by the kind of its file."""
+    """Add the addresses in a text, found as the kind of its file demands."""
     folder = path[: path.rfind("/") + 1]
     kind = os.path.splitext(path)[1].lower()
     base = ""

@@ -150,8 +150,8 @@ def _source(git: Git, options: PublishOptions) -> str:
 
 
 def _uncommitted(git: Git) -> list[str]:
-    """What a build reads, quoted, in another state than in the commit: what git ignores as well,
-    since a build does not."""
+    """The quoted paths of files that a build reads and that differ from the commit; also those that git ignores,
+    since a build reads them."""
     above = git.run("rev-parse", "--show-prefix")
     status = git.run(
         "status", "--porcelain", "-z", "--untracked-files=all", "--ignored", "--no-renames",
@@ -165,7 +165,7 @@ def _uncommitted(git: Git) -> list[str]:
 
 
 def _check_target(git: Git, options: PublishOptions) -> None:
-    """All that can be known without asking the remote."""
+    """Refuse branches and remotes that are unusable, without asking the remote."""
     try:
         git.run("check-ref-format", options.ref)
     except GitError as error:

@@ -84,7 +84,8 @@ def workflow_text(branch: str, folder: str, requirement: str) -> str:
 
 
 def dropping_hidden_files(project: Path) -> str | None:
-    """The workflow of the project's repository that uploads a site without its hidden files."""
+    """The path of a workflow of the project's repository that uploads a site without its hidden files; None if
+    there is none."""
     project = project.resolve()
     top = repository_of(project) or project
     for path in sorted((top / PATH).parent.glob("*.y*ml")):

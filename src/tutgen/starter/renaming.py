@@ -21,14 +21,14 @@ from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import parse
 
 _REASONS = ("unsupported", "mentions", "waive")
-"""Built-in mappings to texts."""
+"""Built-in fields that map something to a text."""
 
 _EXPRESSION = re.compile(r"\{\{.*?\}\}")
 _NO_WORDS = re.compile(rf"\w+://[^\s)>\"']*|[\w.-]+@[\w.-]+|{_EXPRESSION.pattern}")
 """Addresses and expressions."""
 _FIELD = re.compile(r"""\bservice(?:\.|\[["'])(\w+)""")
 _DIRECTIVE = re.compile(rf"\{{(?:{'|'.join(KINDS)}|admonition|dropdown|only)\}}")
-"""Those whose bodies are Markdown."""
+"""Directives whose bodies are Markdown."""
 _FIRST_MARK = 0xF0000
 """A private-use character stands for a name while Markdown is read, which takes it for a letter."""
 

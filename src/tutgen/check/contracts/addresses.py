@@ -159,4 +159,5 @@ class PathTree:
 
 
 def path_template(written: str, place: ContractPlace) -> PathTemplate:
+    """The path that is written in the contract at a place."""
     return PathTemplate(written, tuple(_VARIABLE.findall(written)), place)

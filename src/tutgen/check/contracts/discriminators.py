@@ -27,7 +27,7 @@ def branches_of(schema: Mapping[str, Any]) -> list[Any]:
 
 @dataclass(slots=True)
 class Kinds:
-    """Finds what discriminators choose from."""
+    """Finds the schemas that discriminators choose from."""
 
     documents: ContractDocuments
     _heirs: dict[str, Mapping[ContractPlace, Mapping[str, ContractPlace]]] = field(
@@ -35,8 +35,9 @@ class Kinds:
     )
 
     def of(self, schema: Mapping[str, Any], place: ContractPlace) -> dict[str, ContractPlace]:
-        """For a schema with a discriminator, in the part at a place: value of the key -> what it means: by the mapping, by the names of the forms, or by those
-        of the schemas that inherit this one. Raises ContractError."""
+        """Value of the discriminator's key -> the schema that it chooses: by `mapping`, by the name of a form, or by
+        the name of a schema that inherits this one. `place`: of the part that the schema is in. Raises
+        ContractError."""
         kinds = dict(self._named_forms(schema, place))
         if not branches_of(schema) and schema is self.documents.value(place):
             kinds |= self.heirs(place)
@@ -95,7 +96,7 @@ def _list(schema: Any, key: str) -> list[Any]:
 def _closed(
     direct: Mapping[ContractPlace, Mapping[str, ContractPlace]],
 ) -> dict[ContractPlace, dict[str, ContractPlace]]:
-    """With the heirs of heirs."""
+    """Base -> its direct heirs, their heirs, and so on."""
     closed = {}
     for base in direct:
         heirs: dict[str, ContractPlace] = {}

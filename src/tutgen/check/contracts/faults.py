@@ -8,7 +8,7 @@ from typing import Any, Literal
 from tutgen.check.contracts.adaptation import CHOICE, IN_PLACE, LISTED, NAMED, SchemaPart
 from tutgen.check.contracts.parts import SchemaParts
 from tutgen.check.contracts.references import ContractPlace
-from tutgen.check.contracts.wording import is_container, listed, quotes, said, shown
+from tutgen.check.contracts.wording import demand, is_container, listed, quotes, shown
 from tutgen.diagnostics import did_you_mean, unknown_name_hint
 from tutgen.sources.json_pointer import Steps
 from tutgen.theme.placeholder import has_placeholder
@@ -62,7 +62,7 @@ class ContractSchema:
     def faults(self, value: Any, *, counts: Callable[[str], bool] = bool) -> list[SchemaFault]:
         """What the schema does not allow in a JSON value, of the kinds (keywords) that count."""
         judge = _ErrorReader(self._parts, self._root, counts)
-        return _without_followers(judge.found(self._validator.iter_errors(value)))
+        return _without_consequences(judge.found(self._validator.iter_errors(value)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class _ErrorReader:
             yield _unlisted(error.instance, self._owner(error).get("enum", []), at)
         else:
             limit = getattr(kind, "limit", self._owner(error).get(kind.name))
-            message, hint = said(kind.name, limit, error.instance), None
+            message, hint = demand(kind.name, limit, error.instance), None
             if kind.name == "type":
                 hint = quotes(error.instance, kind.types)
             yield SchemaFault(kind.name, at, message, hint, is_key=is_container(error.instance))
@@ -242,7 +242,7 @@ def is_other_type(found: Iterable[SchemaFault], at: Steps) -> bool:
     return any(one.kind == "type" and one.at == at for one in found)
 
 
-def _without_followers(found: list[SchemaFault]) -> list[SchemaFault]:
+def _without_consequences(found: list[SchemaFault]) -> list[SchemaFault]:
     """The faults, without missing keys that are there under a mistyped name."""
     hints = {(one.at[:-1], one.hint) for one in found if one.kind == "additionalProperties"}
     return [

@@ -150,7 +150,7 @@ class OpenApi:
                 yield _MatchedPath(found, named, "/".join(goal.segments[:start]))
 
     def _servers_of(self, item: Mapping[str, Any], method: str) -> Sequence[Server]:
-        """Those of the operation, else of the path, else of the document."""
+        """The servers of the operation, else of the path, else of the document."""
         operation = item.get(method)
         own = operation.get("servers") if isinstance(operation, dict) else None
         return servers(own) or servers(item.get("servers")) or self._servers

@@ -18,8 +18,11 @@ _TYPES: tuple[tuple[type, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
+    """A parameter of an operation (OpenAPI, Parameter Object)."""
+
     name: str
     where: str
+    """`path`, `query`, `header` or `cookie`."""
     required: bool
     schema: ContractPlace | None
     style: str
@@ -126,7 +129,7 @@ class SchemaTypes:
         return frozenset(kind for schema, _ in self._in_place(place) for kind in _types(schema))
 
     def below(self, place: ContractPlace, key: str | None = None) -> frozenset[str]:
-        """The types of the value at a key, or of the items where there is none."""
+        """The types of the value at a key; of the items if no key is given."""
         found: frozenset[str] = frozenset()
         for schema, at in self._in_place(place):
             if key is None:

@@ -34,8 +34,8 @@ _LIMITS = {
 }
 
 
-def said(kind: str, limit: Any, value: Any) -> str:
-    """What a contract wants instead of a value."""
+def demand(kind: str, limit: Any, value: Any) -> str:
+    """The message that says what a contract wants instead of a value; `kind`: the keyword that it breaks."""
     if kind == "type":
         types = limit if isinstance(limit, list) else [limit]
         wanted = " or ".join(_TYPES.get(str(one), str(one)) for one in types)
@@ -48,13 +48,14 @@ def said(kind: str, limit: Any, value: Any) -> str:
 
 
 def quotes(value: Any, types: Sequence[str]) -> str | None:
-    """The way out where only the quotes around a value are at fault."""
+    """The hint if only the quotes around a value are at fault, else None."""
     if isinstance(value, str):
         return None if isinstance(literal(value), str) else "write it without quotes"
     return "put it in quotes" if "string" in types and not is_container(value) else None
 
 
 def shown(value: Any) -> str:
+    """A value as messages show it."""
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
@@ -63,6 +64,7 @@ def shown(value: Any) -> str:
 
 
 def listed(values: Sequence[Any]) -> str:
+    """The first ten of some values, and how many more there are."""
     more = f" and {len(values) - 10} more" if len(values) > 10 else ""
     return ", ".join(str(value) for value in values[:10]) + more
 

@@ -57,7 +57,7 @@ class ResponseParts:
         return cls(found if isinstance(found, list) else (), tuple(_ids(value)))
 
     def filled(self, fillings: Sequence[Any]) -> "ResponseParts":
-        """With its holes filled by scalars: which values it has stays the same."""
+        """These parts with scalars in the holes, which add and remove no values."""
         ids = [
             (key, steps, fillings[value.number] if isinstance(value, Hole) else value)
             for key, steps, value in self.ids

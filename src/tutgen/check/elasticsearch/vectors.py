@@ -33,7 +33,7 @@ FACTS = {
     "embedding_type": "element_type",
     "similarity": "similarity",
 }
-"""Name of a setting, in a mapping or of an endpoint -> what it says of the model."""
+"""Name of a setting of a mapping or an endpoint -> the fact about the model that it gives."""
 OF_VECTORS = ("dims", "element_type", "similarity")
 _MADE_OF = {"int8": "byte", "binary": "bit", "bfloat16": "float"}
 """Element type -> the one that the model returns for it."""
@@ -47,7 +47,7 @@ class Setting:
     value: Any
     origin: YamlOrigin
     written: bool = True
-    """Not: what Elasticsearch takes where nothing is written."""
+    """False for a default of Elasticsearch."""
 
     @property
     def plain(self) -> Any:
@@ -72,7 +72,7 @@ class VectorField:
         return str(self.mapping["type"])
 
     def setting(self, key: str) -> Setting | None:
-        """What holds for the field; None where that is open, or of another type."""
+        """The setting of the field, or the default; None if there is neither, or its value has the wrong type."""
         written = key in self.mapping
         default = "l2_norm" if self.mapping.get("element_type") == "bit" else "cosine"
         value = self.mapping.get(key, {"element_type": "float", "similarity": default}.get(key))

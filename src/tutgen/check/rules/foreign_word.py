@@ -93,7 +93,7 @@ def _foreign(found: Occurrence, where: str, services: Sequence[Service]) -> Diag
     owner = min(word.owners)
     return Diagnostic(
         "foreign-word",
-        f"'{word.word}' is {kind.said} of the service '{owner}', {where}",
+        f"'{word.word}' is {kind.description} of the service '{owner}', {where}",
         found.text.span(found.start, found.end),
         f"say what is true of each service, or {_way_out(word.word, owner, services)}",
         kind.severity,

@@ -1,4 +1,4 @@
-"""Slips of the pen: words that are none, one letter away from a word of the site."""
+"""Likely typos: unknown words, one letter away from a word of the site."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from tutgen.diagnostics import Diagnostic
 
 
 def likely_typos(facts: SiteFacts) -> Iterator[Diagnostic]:
-    """Words that are none and occur seldom, one letter away from a word of the site."""
+    """Unknown words that occur seldom, one letter away from a word of the site."""
     prose = prose_of(facts)
     names = {word.lower() for word in words_of(names_to_find(facts))}
     typos = dict(

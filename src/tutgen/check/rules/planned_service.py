@@ -18,7 +18,7 @@ _IN_FRONT = ("title", "description")
 
 
 def planned_services(facts: TutorialFacts) -> Iterator[Diagnostic]:
-    """In the sources of a tutorial's pages, if one of the pages shows the name."""
+    """Names of such services in the sources of a tutorial's pages, if one of the pages shows the name."""
     whole, tutorial = facts.whole, facts.tutorial
     missing = _missing(whole)
     if not missing:
@@ -38,7 +38,7 @@ def planned_services(facts: TutorialFacts) -> Iterator[Diagnostic]:
 
 
 def planned_services_on_plain_pages(facts: SiteFacts) -> Iterator[Diagnostic]:
-    """On a page that belongs to no tutorial."""
+    """Names of such services on pages that belong to no tutorial."""
     missing = _missing(facts)
     for file in facts.project.pages if missing else ():
         for text in (*_front(file), _body(file)):

@@ -1,4 +1,4 @@
-"""Real keys and passwords in the sources, before anybody publishes them."""
+"""What looks like a real key or password in the sources."""
 
 from collections.abc import Iterator
 

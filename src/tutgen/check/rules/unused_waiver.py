@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts
-from tutgen.check.siblings.ownership import contains, is_distinctive, said
+from tutgen.check.siblings.ownership import contains, held_words, is_distinctive
 from tutgen.content.model import Service
 from tutgen.diagnostics import Diagnostic, did_you_mean
 from tutgen.sources.yaml_origin import YamlOrigin
@@ -45,13 +45,13 @@ def needless_mentions(facts: SiteFacts) -> Iterator[Diagnostic]:
 
 def _findable(facts: SiteFacts, slug: str) -> Iterator[str]:
     """All words of a service that may be found elsewhere."""
-    for word, kind in said(facts, slug):
+    for word, kind in held_words(facts, slug):
         if kind not in ("key", "value") or is_distinctive(word):
             yield word
 
 
 def _has(facts: SiteFacts, slug: str, word: str) -> bool:
-    return any(word == own for own, _ in said(facts, slug))
+    return any(word == own for own, _ in held_words(facts, slug))
 
 
 def _says(facts: SiteFacts, service: Service, word: str) -> bool:

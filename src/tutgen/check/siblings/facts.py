@@ -1,4 +1,4 @@
-"""What the sibling rules look at: the services as siblings, and the sources of each tutorial.
+"""The facts that the sibling rules look at: services as siblings, and the sources of each tutorial.
 
 What is shared is looked at once a source, what differs once a service, so that the rules cost as
 much as there is to read, however many pages are made of it.

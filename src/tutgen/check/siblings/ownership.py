@@ -1,7 +1,7 @@
 """Which words belong to which service: the one place that decides.
 
 A word is a text without blanks, or a name such as `Acme Pay`. What services hold is collected first
-(`said`). From it come the certain words (`certain_words`): names, slugs, ids of models, addresses, and hosts
+(`held_words`). From it come the certain words (`certain_words`): names, slugs, ids of models, addresses, and hosts
 that are one service's own. Others are owned by their form (`distinctive_words`): a key or a value that one
 service alone has in its payloads, and that can only be an id, such as `task_settings`. What could be any
 word belongs to nobody, nor does a number. Where such a word is met in another's text, `counts` tells whether
@@ -35,8 +35,8 @@ _ADDRESS = re.compile(r"https?://[^\s)\"'`<>{}\\]+")
 class Kind:
     """A reason for a word to belong to a service."""
 
-    said: str
-    """The word's description in messages: `the name`."""
+    description: str
+    """Of the word in messages: `the name`."""
     severity: Severity
     """How severe it is that another service's page has the word."""
 
@@ -69,12 +69,12 @@ class OwnedWord:
 
 
 @once
-def said(facts: SiteFacts, slug: str) -> Mapping[tuple[str, str], int]:
-    """(word, kind) -> how often a service holds it, whether or not others hold it too."""
-    return Counter(_said(facts, facts.siblings[slug]))
+def held_words(facts: SiteFacts, slug: str) -> Mapping[tuple[str, str], int]:
+    """(word, kind) -> how often a service has it, whether or not others have it too."""
+    return Counter(_held_words(facts, facts.siblings[slug]))
 
 
-def _said(facts: SiteFacts, sibling: Sibling) -> Iterator[tuple[str, str]]:
+def _held_words(facts: SiteFacts, sibling: Sibling) -> Iterator[tuple[str, str]]:
     service = sibling.service
     yield service.name, "name"
     if service.slug != service.name:
@@ -119,7 +119,7 @@ def certain_words(facts: SiteFacts) -> Iterator[OwnedWord]:
     """The names, slugs, models, addresses and hosts that belong to services."""
     holders: dict[tuple[str, str], list[str]] = {}
     for slug in facts.siblings:
-        for found in said(facts, slug):
+        for found in held_words(facts, slug):
             holders.setdefault(found, []).append(slug)
     linking: dict[str, list[str]] = {}
     for (word, kind), slugs in holders.items():
@@ -222,7 +222,7 @@ def distinctive_words(facts: SiteFacts) -> Iterator[OwnedWord]:
     """
     holders: dict[str, dict[str, str]] = {}
     for slug in facts.siblings:
-        for word, kind in said(facts, slug):
+        for word, kind in held_words(facts, slug):
             if kind in ("key", "value") and is_distinctive(word):
                 holders.setdefault(word, {}).setdefault(slug, kind)
     plain = _plain(facts)

@@ -21,7 +21,7 @@ def waived_secrets(project: Project) -> frozenset[str]:
 
 
 def secrets_of(project: Project) -> Iterator[tuple[str, Diagnostic]]:
-    """Each secret whole, and what is said of it."""
+    """(secret, diagnostic) of each secret; the diagnostic shows only its first characters."""
     for source in _sources(project):
         for secret in find_secrets(source.text):
             yield (

@@ -1,4 +1,4 @@
-"""Words with a slip of the pen: unknown ones, one letter away from a word of the site."""
+"""Finds likely typos: unknown words, one letter away from a word of the site."""
 
 from collections.abc import Callable, Iterator
 

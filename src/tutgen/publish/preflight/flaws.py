@@ -1,4 +1,4 @@
-"""What is wrong with files of a finished site, and its diagnostics."""
+"""Flaws of a finished site, and their diagnostics."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from tutgen.publish.artifact import Artifact
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A finding of a rule in any number of files, for one cause."""
+    """What a rule has found wrong in one or more files, for one cause."""
 
     code: str
     message: str

@@ -1,4 +1,4 @@
-"""Lines of text in a finished site: what a page says, and in which files a line stands."""
+"""Lines of text in a finished site: without tags, and the files in which a line stands."""
 
 import re
 from collections.abc import Iterator, Sequence

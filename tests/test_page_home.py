@@ -69,6 +69,19 @@ def bakery(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "site"
 
 
+def shift(page: Page) -> float:
+    """How far what is painted has moved since the page was opened."""
+    moved: float = page.evaluate(
+        """() => new Promise((done) => {
+          let sum = 0;
+          new PerformanceObserver((list) => { for (const { value } of list.getEntries()) sum += value; })
+            .observe({ type: 'layout-shift', buffered: true });
+          setTimeout(() => done(sum), 300);
+        })"""
+    )
+    return moved
+
+
 def remember(page: Page, address: str, slug: str) -> None:
     """Let the device remember a service, as a page of the site does."""
     page.evaluate("([slug]) => tutgenStore.set('service', { slug, name: slug, page: '' })", [slug])
@@ -84,6 +97,7 @@ def test_point_5_the_service_that_was_read_last_is_offered(
     link = page.get_by_role("link", name="Continue with Azure OpenAI")
     expect(link).to_have_attribute("href", re.compile(r"semantic-text/azure-openai\.html$"))
     expect(page.locator("tr:has(.last-used) th")).to_contain_text("Azure OpenAI")
+    assert shift(page) < 0.01  # there was room for the offer and the filter
     page.goto(example_address + "semantic-search/")
     link = page.get_by_role("link", name="Continue with Azure OpenAI")
     expect(link).to_have_attribute("href", re.compile(r"semantic-search/azure-openai\.html$"))

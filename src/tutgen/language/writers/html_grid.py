@@ -3,7 +3,7 @@
 from tutgen.content.model import Entry
 from tutgen.language.nodes import Grid
 from tutgen.language.rendering import Rendering
-from tutgen.language.writers.html_services import marks, planned_list, state_mark
+from tutgen.language.writers.html_services import marks, planned_list, starts_class, state_mark
 from tutgen.language.writers.writer import Out, RuleWriter
 from tutgen.theme.highlight import escape, escape_attribute
 
@@ -65,9 +65,10 @@ def grid_html(rendering: Rendering, most: int | None = None) -> str:
             mark = f" {state_mark(rendering, 'deprecated')}"
         line = "".join([cell(slug, address, name) for address in titles])
         body.append(f'<tr{marks(service)}><th scope="row">{name}{mark}</th>{line}</tr>\n')
+    css = starts_class(max(len(rows), len(overviews))).strip()
     label = escape_attribute(rendering.unique_name(words["tutorials_by_service"]))
     return (
-        f'<div class="starts"><div class="grid" role="region" aria-label="{label}" tabindex="0"><table>\n'
+        f'<div class="{css}"><div class="grid" role="region" aria-label="{label}" tabindex="0"><table>\n'
         f'<thead><tr><th scope="col">{escape(words["service"])}</th>{columns}</tr></thead>\n'
         f"<tbody>\n{''.join(body)}</tbody></table></div>\n{more}</div>\n"
     )

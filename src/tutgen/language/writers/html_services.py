@@ -10,6 +10,8 @@ from tutgen.language.writers.text import TEXT
 from tutgen.language.writers.writer import Out, RuleWriter
 from tutgen.theme.highlight import escape, escape_attribute
 
+MANY = 6
+"""Services, or tutorials, that readers look through with a filter."""
 FEW = 12
 """Badges that a page of a service shows unfolded."""
 
@@ -26,9 +28,10 @@ def services(writer: RuleWriter, node: Services, out: Out) -> None:
             rendering.has_badges = True
         items = badges(rendering) if card is None else _cards(rendering, card)
         heading = rendering.run(title)
+        starts = starts_class(len(rendering.page.tutorial.entries))
         label = escape_attribute(rendering.unique_name(rendering.run_silently(name)))
         return (
-            f'<nav class="services{"" if card is None else " starts"}" aria-label="{label}"><p class="services-title">'
+            f'<nav class="services{"" if card is None else starts}" aria-label="{label}"><p class="services-title">'
             f"{heading}</p>\n{items}</nav>\n"
         )
 
@@ -44,6 +47,11 @@ def _entry_html(rendering: Rendering, entry: Entry, css: str = "", current: str 
     mark = f" {state_mark(rendering, 'deprecated')}" if service.state == "deprecated" else ""
     address = escape_attribute(rendering.address(address_of(rendering, service.slug)))
     return f'<a{css} href="{address}"{current}>{name}{mark}</a>'
+
+
+def starts_class(count: int) -> str:
+    """The classes of where readers start; what is many gets a filter."""
+    return " starts many" if count >= MANY else " starts"
 
 
 def marks(service: Service | None) -> str:

@@ -1,6 +1,7 @@
 """The site at this moment: what an edit changes, what it leaves, and what a mistake leaves shown."""
 
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -629,3 +630,21 @@ def test_after_any_edits_pages_are_as_if_made_anew(
             assert anew
             assert now.diagnostics == anew.diagnostics
             assert anew.diagnostics or now.html == anew.html, address
+
+
+def test_settings_of_the_theme_and_sizes_of_images_are_shown_at_once(project: Make) -> None:
+    image = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="1"/>'
+    files = {"content/a.svg": image.format(2), "content/lone.md": "# Lone\n\n![A](a.svg)\n"}
+    root = project({**FILES, **files})
+    preview = Preview(root)
+    before = html_of(preview)["lone"]
+    assert '<img src="a.svg" alt="A" width="2" height="1">' in before
+    edit(root, preview, {"content/a.svg": image.format(30)})
+    assert html_of(preview)["lone"] == before.replace('width="2"', 'width="30"')
+    edit(root, preview, {"content/site.yaml": f'{SITE}theme: {{accent: "#06c", logo: a.svg}}\n'})
+    html = html_of(preview)["lone"]
+    assert '<img src="a.svg" alt="" width="30" height="1">Parcels</a>' in html
+    style = re.compile(r'href="(theme/style[^"]*)"')
+    assert style.findall(html) != style.findall(before)
+    edit(root, preview, {"content/a.svg": None, "content/lone.md": "# Lone\n"})
+    assert [d.code for d in preview.diagnostics] == ["wrong-value"]

@@ -4,8 +4,9 @@ A program is strings and operations, in the order of the page. To run it is to j
 is a function of the `Rendering`. A writer turns the nodes of a source into a program, once.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from tutgen.content.model import Entry
@@ -263,9 +264,9 @@ class Rendering:
         """The id of a block of code, when those of its notes are taken; another one where the page has
         one of those already."""
         wanted = block.removeprefix(self.prefix)
-        while not self.ids.keys().isdisjoint(note_ids(wanted, notes)):
+        while not self.ids.keys().isdisjoint(ids := note_ids(wanted, notes)):
             wanted = self._free_id(wanted)
-        self.ids.update(dict.fromkeys(note_ids(wanted, notes), 1))
+        self.ids.update(dict.fromkeys(ids, 1))
         return self.prefix + wanted
 
     def footnote(self, path: str, label: str, note: Written) -> int:
@@ -313,14 +314,17 @@ class Rendering:
             self.scope = saved
 
 
-def note_ids(block: str, notes: int) -> Iterator[str]:
+@lru_cache(maxsize=1024)
+def note_ids(block: str, notes: int) -> tuple[str, ...]:
     """The ids of the notes of a block of code, of their marks, and of the caption, which names both."""
-    if notes:
-        yield f"{block}-caption"
-    for number in range(1, notes + 1):
-        yield f"{block}-note-{number}"
-        yield f"{block}-mark-{number}"
-        yield f"{block}-back-{number}"
+    if not notes:
+        return ()
+    numbered = [
+        f"{block}-{part}-{number}"
+        for number in range(1, notes + 1)
+        for part in ("note", "mark", "back")
+    ]
+    return (f"{block}-caption", *numbered)
 
 
 def _taken(wanted: str, given: str, place: Place) -> Diagnostic:

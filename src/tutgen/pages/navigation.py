@@ -1,6 +1,6 @@
 """The lists in the frame of a page, as HTML."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -8,7 +8,8 @@ from tutgen.language.rendering import ContentsEntry
 from tutgen.theme.highlight import escape, escape_attribute
 
 
-def contents_list(headings: Sequence[ContentsEntry]) -> str:
+@lru_cache(maxsize=64)
+def contents_list(headings: tuple[ContentsEntry, ...]) -> str:
     """The level-2 and level-3 headings as nested lists, steps with their number."""
     out: list[str] = []
     depth = 0

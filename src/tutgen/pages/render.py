@@ -251,7 +251,7 @@ class Renderer:
         sources: frozenset[str],
     ) -> str:
         site = self.site
-        headings = rendering.headings if rendering else ()
+        headings = tuple(rendering.headings) if rendering else ()
         of_service = rendering if page.service else None
         return self._frame.page(
             page.kind,
@@ -374,7 +374,7 @@ class Renderer:
 
     def _front(self, rendering: Rendering, key: str) -> str | None:
         try:
-            return self.site.front_text(rendering.page, key)
+            return self.site.front_text(rendering.page, key, rendering.scope)
         except EvaluationError as error:
             if error.span is None:
                 error.span = rendering.page.file.front(key).span()

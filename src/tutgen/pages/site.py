@@ -290,16 +290,16 @@ class CompiledSite:
             title = Rendering(page, plan, self).run(heading.content.program(TEXT))
         return title or page.file.path.rsplit("/", 1)[-1].removesuffix(".md")
 
-    def front_text(self, page: Page, key: str) -> str | None:
+    def front_text(self, page: Page, key: str, scope: Scope | None = None) -> str | None:
         """A text of the front matter, with its expressions evaluated; None where it is not there.
 
-        Raises EvaluationError.
+        `scope`: that of the page, where there is one already. Raises EvaluationError.
         """
         written = page.file.front_matter.get(key)
         if not isinstance(written, str) or "{{" not in written:
             return written
         evaluate = self.compilation(page).front[page.file.path, key]
-        return plain_text(evaluate(self.scope(page))) if evaluate else ""
+        return plain_text(evaluate(scope or self.scope(page))) if evaluate else ""
 
     def facts(self, rendering: Rendering, page: Page) -> Iterator[tuple[str, str]]:
         """What is said below the heading of a service's page, with the values that are seen: label and HTML,

@@ -43,7 +43,7 @@ def _parts(
         language=block.language,
         id=block.id,
         css="response" if block.is_response else "",
-        name=(_named(block.name),),
+        name="" if caption else (_named(block.name),),
         caption=caption,
         first_number=block.first_number,
         emphasized=block.emphasized,

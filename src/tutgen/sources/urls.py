@@ -20,6 +20,8 @@ _FORMER_DROPPED = re.compile(r"[^\w\- ]+")
 _FORMER_GAPS = re.compile(r"[\s_-]+")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\ufeff]")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_PLAIN = re.compile(r"[\w./~-]*", re.ASCII)
+"""A path that is quoted as it is."""
 _PATH = re.compile(r"https?://[^/?#]*([^?#]*)")
 
 
@@ -103,19 +105,34 @@ def relative(source: str, target: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _relative(folder: str, target: str) -> str:
-    if posixpath.dirname(target) == folder:
-        return quote(posixpath.basename(target)) or "./"
-    return quote(posixpath.relpath(target, folder or "."))
+    there, _, name = target.rpartition("/")
+    if there == folder:
+        return _quoted(name) or "./"
+    return _quoted(f"{_way(folder, there)}{name}".rstrip("/"))
+
+
+@lru_cache(maxsize=4096)
+def _way(folder: str, other: str) -> str:
+    """The way from one folder to another, `../b/`; empty to itself."""
+    source, target = (path.split("/") if path else [] for path in (folder, other))
+    shared = 0
+    while source[shared : shared + 1] == target[shared : shared + 1] != []:
+        shared += 1
+    return "".join(f"{part}/" for part in [".."] * (len(source) - shared) + target[shared:])
+
+
+def _quoted(path: str) -> str:
+    return path if _PLAIN.fullmatch(path) else quote(path)
 
 
 def rooted(root: str, target: str) -> str:
     """The link to an address of the site from anywhere; `root`: the path of the site, quoted."""
-    return f"{root}{quote(folder_address(target))}"
+    return f"{root}{_quoted(folder_address(target))}"
 
 
 def absolute(base_url: str, address: str) -> str:
     """The full address of a file of the site, which is published at `base_url`."""
-    return f"{_quoted_base(base_url)}/{quote(folder_address(address))}"
+    return f"{_quoted_base(base_url)}/{_quoted(folder_address(address))}"
 
 
 def folder_address(address: str) -> str:

@@ -1,6 +1,7 @@
 """A block of code as HTML: caption, lines, numbered callouts, and the notes below."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tutgen.theme.highlight import escape_attribute
@@ -84,7 +85,7 @@ def _marks(
     of the block, since each block has a note 1."""
     marks: dict[int, str] = {}
     for number, callout in enumerate(callouts, 1):
-        label = escape_attribute(words["note_number"].format(number=number))
+        label = _label(words["note_number"], number)
         marks[callout.line] = marks.get(callout.line, "") + (
             f'<a class="callout" id="{block}-mark-{number}" href="#{block}-note-{number}" '
             f'data-number="{number}" aria-label="{label}" '
@@ -102,15 +103,21 @@ def _notes(
 ) -> Iterator[Any]:
     yield '<ol class="notes">\n'
     for number, callout in enumerate(callouts, 1):
-        label = words["back_to_line"].format(number=number, line=callout.line + shift)
+        label = _label(words["back_to_line"], number, callout.line + shift)
         yield f'<li id="{block}-note-{number}">'
         yield from _parts(callout.html)
         yield (
             f'<a class="note-back" id="{block}-back-{number}" href="#{block}-mark-{number}" '
-            f'tabindex="-1" aria-label="{escape_attribute(label)}" '
+            f'tabindex="-1" aria-label="{label}" '
             f'aria-labelledby="{block}-back-{number} {named_by}"></a></li>\n'
         )
     yield "</ol>\n"
+
+
+@lru_cache(maxsize=4096)
+def _label(said: str, number: int, line: int = 0) -> str:
+    """Words about a note, as the value of an attribute."""
+    return escape_attribute(said.format(number=number, line=line))
 
 
 def _parts(html: Html) -> Sequence[Any]:

@@ -1,5 +1,6 @@
 """HTML: the format of pages, and of the labels by which a page's contents list shows its headings."""
 
+from functools import lru_cache
 from typing import Any
 
 from tutgen.language import nodes as n
@@ -55,19 +56,24 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
         if level > above + 1:
             rendering.report(skipped_heading(level, above, place))
         rendering.headings.append(ContentsEntry(level, id_, shown, number))
-        link = rendering.unique_name(rendering.words["link_to"].format(heading=told))
+        words = rendering.words
+        link = rendering.unique_name(words["link_to"].format(heading=told))
         step = data = ""
         if number:
             is_shared = number in rendering.values.shared_steps(rendering.page)
             data = f' data-step="{number}"{" data-shared" if is_shared else ""}'
-            said = rendering.words["step_of"].format(number=number, count=count)
-            step = f'<p class="step">{escape(said)}</p>\n'
+            step = _step(words["step_of"], number, count)
         return (
             f'{step}<div class="heading"><h{level} id="{id_}"{style}{data}>{html}</h{level}>'
             f'<a class="anchor" href="#{id_}" aria-label="{escape_attribute(link)}"></a></div>\n'
         )
 
     out.append(operation)
+
+
+@lru_cache(maxsize=1024)
+def _step(said: str, number: int, count: int) -> str:
+    return f'<p class="step">{escape(said.format(number=number, count=count))}</p>\n'
 
 
 def _reference(writer: RuleWriter, node: n.Reference, out: Out) -> None:

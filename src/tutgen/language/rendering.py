@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
-from tutgen.content.model import Entry
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding, Span
 from tutgen.language.expressions.values import EvaluationError, Scope
@@ -80,12 +79,13 @@ class ServiceLists(NamedTuple):
 
     numbers: Mapping[str, int]
     """Slug -> its place in the lists."""
+    links: Sequence[tuple[str, str]]
+    """The address of each, and its name as HTML."""
     badges: Sequence[str]
     options: Sequence[str]
     """The items of the bar's list."""
     planned: str
     """The badges of those that are planned."""
-    entries: Sequence[Entry]
 
 
 class ContentsEntry(NamedTuple):

@@ -33,8 +33,8 @@ def fact_list(facts: Iterable[tuple[str, str]]) -> str:
 
 
 def edit_list(base: str, paths: Iterable[str]) -> str:
-    """Links to where the sources of a page can be edited; empty without a base."""
-    return "".join([_edit_item(base, path) for path in paths]) if base else ""
+    """Links to where the sources of a page can be edited."""
+    return "".join([_edit_item(base, path) for path in paths])
 
 
 @lru_cache(maxsize=4096)

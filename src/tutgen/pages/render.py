@@ -274,7 +274,7 @@ class Renderer:
             compare=self._beside_link(page, COMPARE),
             move=self._move_link(page),
             modified=metadata.modified and metadata.modified[:10],
-            edit=edit_list(self.edit_base, self._written(page, sources)),
+            edit=edit_list(self.edit_base, self._written(page, sources)) if self.edit_base else "",
             services=Listed(lambda: service_links(rendering, site) if rendering else ()),
             steps=Listed(lambda: step_links(headings)),
             tutorials=Listed(lambda: tutorial_links(page, self._link, self.plan, site)),

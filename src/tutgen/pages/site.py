@@ -93,6 +93,9 @@ class CompiledSite:
         self.shared_requests = {
             n: compile_request(raw, syntax, diagnostics) for n, raw in shared.items()
         }
+        self._sources_of_requests = {
+            n: paths_of_request(r) for n, r in self.shared_requests.items()
+        }
         self._shared_blocks = {n: PlacedRequest(r) for n, r in self.shared_requests.items()}
         self.broken = bool(unreadable)
         """Whether the requests that tutorials share could not be read."""
@@ -253,7 +256,7 @@ class CompiledSite:
 
     def sources_of_request(self, name: str) -> frozenset[str]:
         """Paths of the file of a request that all tutorials share, and of the snippets in it."""
-        return paths_of_request(self.shared_requests[name])
+        return self._sources_of_requests[name]
 
     def is_same_everywhere(self, slug: str, name: str) -> bool:
         """Whether a field of a service has one value, whatever the page; known once it has been evaluated."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple, NoReturn
 
 import jinja2
@@ -23,6 +24,7 @@ Text = str | None
 
 _TOKEN = f"\0{os.urandom(8).hex()}:"
 """Begins the marks of holes; random, so that no text contains it."""
+_SPECIAL = re.compile("[&<>\"']")
 _MARK = re.compile(rf"{_TOKEN}(\d+)([ht])\0")
 
 
@@ -215,8 +217,13 @@ class Layout(NamedTuple):
 
     def fill(self, texts: Sequence[Text]) -> str:
         """The page with these texts."""
-        shown = [escape(texts[n]) if escaped else texts[n] for n, escaped in self.slots]
+        shown = [_escaped(texts[n]) if escaped else texts[n] for n, escaped in self.slots]
         return "".join([p if p.__class__ is str else shown[p] for p in self.parts])  # type: ignore[index,misc]
+
+
+def _escaped(text: Text) -> Text:
+    """As Jinja escapes it; most texts need nothing, and looking is faster than making Jinja's kind of text."""
+    return escape(text) if text is None or _SPECIAL.search(text) else text
 
 
 def trace(
@@ -262,8 +269,8 @@ def split(context: Mapping[str, Any]) -> tuple[list[Text], Hashable]:
             texts.append(value)
         elif value.__class__ is not Listed:
             kinds = _fields(value.__class__)
-            texts += [getattr(value, name) for name in kinds.texts]
-            shape += [value.__class__, *[getattr(value, name) for name in kinds.others]]
+            texts += kinds.texts_of(value)
+            shape += (value.__class__, *kinds.others_of(value))
     return texts, (*shape, *[text and True for text in texts])
 
 
@@ -292,14 +299,21 @@ class _Fields(NamedTuple):
     """Names of the fields of a class."""
 
     texts: tuple[str, ...]
-    others: tuple[str, ...]
+    texts_of: Callable[[Any], tuple[Any, ...]]
+    others_of: Callable[[Any], tuple[Any, ...]]
 
 
 @cache
 def _fields(cls: Any) -> _Fields:
     """Those annotated as `str` or `str | None` are texts."""
     is_text = {field.name: field.type in (str, Text) for field in fields(cls)}
-    return _Fields(
-        tuple(name for name, text in is_text.items() if text),
-        tuple(name for name, text in is_text.items() if not text),
-    )
+    texts = tuple(name for name, text in is_text.items() if text)
+    others = tuple(name for name, text in is_text.items() if not text)
+    return _Fields(texts, _getter(texts), _getter(others))
+
+
+def _getter(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """Gives the fields of these names."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple([getattr(value, name) for name in names])

@@ -38,15 +38,22 @@ def services(writer: RuleWriter, node: Services, out: Out) -> None:
     out.append(operation)
 
 
-def _entry_html(rendering: Rendering, entry: Entry, css: str = "", current: str = "") -> str:
+def _entry_html(rendering: Rendering, entry: Entry) -> str:
     """A service's name as a link to its page, or as planned where it has none."""
-    name = escape(entry.name)
-    service = entry.service
-    if service is None or not rendering.plan.is_published(service):
-        return f"<span{css}>{name} {state_mark(rendering, 'planned')}</span>"
+    if entry.service is None or not rendering.plan.is_published(entry.service):
+        return _planned(rendering, entry)
+    return '<a href="{}">{}</a>'.format(*_link(rendering, entry, entry.service))
+
+
+def _planned(rendering: Rendering, entry: Entry, css: str = "") -> str:
+    return f"<span{css}>{escape(entry.name)} {state_mark(rendering, 'planned')}</span>"
+
+
+def _link(rendering: Rendering, entry: Entry, service: Service) -> tuple[str, str]:
+    """The address of a service's page, and its name as HTML."""
     mark = f" {state_mark(rendering, 'deprecated')}" if service.state == "deprecated" else ""
     address = escape_attribute(rendering.address(address_of(rendering, service.slug)))
-    return f'<a{css} href="{address}"{current}>{name}{mark}</a>'
+    return address, f"{escape(entry.name)}{mark}"
 
 
 def starts_class(count: int) -> str:
@@ -95,45 +102,45 @@ def _lists(rendering: Rendering) -> ServiceLists:
     kept = rendering.values.service_lists if rendering.root is None else {}
     found = kept.get(tutorial.folder)
     if found is None:
-        entries = [entry for entry in tutorial.entries if plan.is_published(entry.service)]
+        entries = [
+            (e, e.service) for e in tutorial.entries if e.service and plan.is_published(e.service)
+        ]
+        links = [_link(rendering, entry, service) for entry, service in entries]
         planned = [entry for entry in tutorial.entries if not plan.is_published(entry.service)]
         found = kept[tutorial.folder] = ServiceLists(
-            {e.service.slug: number for number, e in enumerate(entries) if e.service},
-            [_badge(rendering, entry) for entry in entries],
-            [_option(rendering, entry) for entry in entries],
+            {service.slug: number for number, (_, service) in enumerate(entries)},
+            links,
+            [_badge(*link) for link in links],
+            [_option(*link) for link in links],
             planned_list(rendering, planned),
-            entries,
         )
     return found
 
 
-def _items(
-    rendering: Rendering, items: Sequence[str], make: Callable[[Rendering, Entry, str], str]
-) -> str:
+def _items(rendering: Rendering, items: Sequence[str], make: Callable[[str, str, str], str]) -> str:
     """The items of a list, that of the page's own service marked."""
     own, lists = rendering.page.service, _lists(rendering)
     number = lists.numbers.get(own.slug) if own else None
     if number is None:
         return "".join(items)
-    current = make(rendering, lists.entries[number], ' aria-current="page"')
+    current = make(*lists.links[number], ' aria-current="page"')
     return "".join((*items[:number], current, *items[number + 1 :]))
 
 
-def _badge(rendering: Rendering, entry: Entry, current: str = "") -> str:
-    is_planned = not rendering.plan.is_published(entry.service)
-    css = ' class="badge badge-planned"' if is_planned else ' class="badge"'
-    return f"<li>{_entry_html(rendering, entry, css, current)}</li>\n"
+def _badge(address: str, name: str, current: str = "") -> str:
+    return f'<li><a class="badge" href="{address}"{current}>{name}</a></li>\n'
 
 
-def _option(rendering: Rendering, entry: Entry, current: str = "") -> str:
-    return f"<li>{_entry_html(rendering, entry, '', current)}</li>\n"
+def _option(address: str, name: str, current: str = "") -> str:
+    return f'<li><a href="{address}"{current}>{name}</a></li>\n'
 
 
 def planned_list(rendering: Rendering, entries: Sequence[Entry]) -> str:
     """Services without a page, folded; empty if there are none."""
     if not entries:
         return ""
-    items = "".join(_badge(rendering, entry) for entry in entries)
+    css = ' class="badge badge-planned"'
+    items = "".join(f"<li>{_planned(rendering, entry, css)}</li>\n" for entry in entries)
     said = rendering.words["more_planned"].format(count=len(entries))
     return (
         f'<details class="planned"><summary>{escape(said)}</summary>\n'

@@ -24,11 +24,16 @@ from tutgen.language.nodes import (
 from tutgen.requests.request import CompiledRequest
 
 
+class ServiceNeededError(Exception):
+    """An expression asks for a value of a service. No EvaluationError, whose place would be looked for, which takes
+    longer than all else."""
+
+
 class NoService(dict[str, Any]):
-    """In the place of a service: to ask for one of its values raises EvaluationError, whatever the filter."""
+    """In the place of a service: to ask for one of its values raises ServiceNeededError, whatever the filter."""
 
     def __missing__(self, key: str) -> Any:
-        raise EvaluationError("undefined-name", f"'{key}' is a value of a service")
+        raise ServiceNeededError
 
     @property
     def known(self) -> Any:
@@ -54,7 +59,7 @@ def _is_shared(step: Step, requests: Mapping[str, CompiledRequest], scope: Scope
         if not done:
             for expression in _expressions(step.children):
                 expression.evaluate(scope)
-    except EvaluationError:
+    except (EvaluationError, ServiceNeededError):
         return False
     return True
 
@@ -62,8 +67,9 @@ def _is_shared(step: Step, requests: Mapping[str, CompiledRequest], scope: Scope
 def _evaluated(
     nodes: Sequence[Node], requests: Mapping[str, CompiledRequest], scope: Scope
 ) -> Iterator[Node]:
-    """The requests and blocks of code among the nodes, once they could be evaluated. Raises EvaluationError
-    where one needs a service, or may: a paragraph that is one value can hold anything."""
+    """The requests and blocks of code among the nodes, once they could be evaluated. Raises
+    ServiceNeededError where one needs a service, or may: a paragraph that is one value can hold anything;
+    EvaluationError where one has no value."""
     for node in nodes:
         match node:
             case Request():

@@ -11,7 +11,7 @@ from tutgen.content.plan import Page, Plan
 from tutgen.pages.compare_page import COMPARE, compare_content
 from tutgen.pages.compared import Compared, Kept, prefix_of, service_pages
 from tutgen.pages.move_page import MOVE, move_content
-from tutgen.pages.moving import Moves, move_data, move_script, moves_of
+from tutgen.pages.moving import Moves, move_data, move_script, moves_of, requirements
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import Filled
 from tutgen.theme.highlight import escape
@@ -80,10 +80,13 @@ class Beside:
             content = compare_content(compared, words)
             yield self._page(f"{prefix}{COMPARE}", name, title, content)
         if moves := self.moves(overview):
-            data, script = move_script(move_data(compared, moves))
+            asked = requirements(compared)
+            data, script = move_script(move_data(compared, moves, asked))
             yield f"{prefix}{data}", script
             name = words["move_services"]
-            yield self._page(f"{prefix}{MOVE}", name, title, move_content(compared, data, words))
+            yield self._page(
+                f"{prefix}{MOVE}", name, title, move_content(compared, data, words, asked)
+            )
 
     def file(self, address: str) -> bytes | None:
         """The file at an address; None if there is none. Raises ThemeError."""

@@ -1,6 +1,7 @@
 """The services of a tutorial side by side: what each of them says in the fields and requests that its pages show."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
@@ -16,7 +17,7 @@ from tutgen.language.writers.html import HTML
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.placements import Placements
 from tutgen.pages.site import CompiledSite
-from tutgen.requests.request import Call, CompiledRequest, Filled
+from tutgen.requests.request import Call, CompiledRequest, Filled, is_left_out
 from tutgen.sources import urls
 from tutgen.sources.json_pointer import escape_pointer
 from tutgen.theme.highlight import escape, escape_attribute
@@ -227,40 +228,53 @@ class Compared:
 def _keys_that_may_differ(
     request: CompiledRequest, sides: Sequence[Filled | None]
 ) -> Sequence[Mapping[str, str] | None]:
-    """For each side the keys of headers and body; only those that expressions make, where they are all that
-    differs."""
-    fixed = request.body is None or request.body.fixed
-    if fixed and len({side.absent for side in sides if side}) == 1:
-        places = [*_gaps_of(request)]
-        return [side and dict(_made(side, places)) for side in sides]
+    """For each side the keys of headers and body; only those that can differ, where they are known."""
+    if request.body is None or request.body.fixed:
+        parts = [*_parts_of(request)]
+        return [side and dict(_made(request, side, parts)) for side in sides]
     return [side and dict(_keys_of(request.call_of(side))) for side in sides]
 
 
-def _gaps_of(request: CompiledRequest) -> Iterator[tuple[str, int]]:
-    """Header or pointer, and number, of what expressions make, but for the path."""
+def _parts_of(request: CompiledRequest) -> Iterator[tuple[str, Any]]:
+    """Header or pointer, and value, of what expressions make, but for the path, and of what `only` leaves out."""
     for number, name in enumerate(request.headers, 1):
         if isinstance(name, str):
-            yield name, number
+            yield name, Hole(number)
     if request.body:
-        yield from _holes_of(request.body.value, "")
+        yield from _parts_below(request.body.value, "", {pointer for pointer, _ in request.only})
 
 
-def _holes_of(value: Any, pointer: str) -> Iterator[tuple[str, int]]:
-    if isinstance(value, Hole):
-        yield pointer, value.number
-    elif isinstance(value, dict):
+def _parts_below(
+    value: Any, pointer: str, optional: AbstractSet[str], *, differs: bool = False
+) -> Iterator[tuple[str, Any]]:
+    """`optional`: pointers of what `only` leaves out; `differs`: whether the value is within one of them."""
+    differs = differs or pointer in optional
+    if isinstance(value, dict) and value:
         for key, child in value.items():
-            yield from _holes_of(child, f"{pointer}/{escape_pointer(key)}")
-    elif isinstance(value, list):
+            place = f"{pointer}/{escape_pointer(key)}"
+            yield from _parts_below(child, place, optional, differs=differs)
+    elif isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
         for number, child in enumerate(value):
-            yield from _holes_of(child, f"{pointer}/{number}")
+            yield from _parts_below(child, f"{pointer}/{number}", optional, differs=differs)
+    elif differs or any(
+        isinstance(v, Hole) for v in (value if isinstance(value, list) else [value])
+    ):
+        yield pointer, value
 
 
-def _made(side: Filled, places: Sequence[tuple[str, int]]) -> Iterator[tuple[str, str]]:
-    for pointer, number in places:
-        value = side.fillings[number]
-        if not isinstance(value, Payload):
-            yield pointer, value[1] if value.__class__ is tuple else _text(value)
+def _made(
+    request: CompiledRequest, side: Filled, parts: Sequence[tuple[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    for pointer, part in parts:
+        if side.absent and is_left_out(pointer, side.absent):
+            continue
+        value = side.fillings[part.number] if isinstance(part, Hole) else part
+        if isinstance(value, list) and request.body:
+            value = request.body._replace(value=value).filled(side.fillings)
+        if value.__class__ is tuple:
+            yield pointer, value[1]
+        elif value is not None and not isinstance(value, Payload):
+            yield pointer, _text(value)
 
 
 def service_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:

@@ -1,18 +1,22 @@
 """`move.html`: moving from any service of a tutorial to any other. A script fills it in; without scripts, it lists
 what each service asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tutgen.pages.compared import Compared, Side
-from tutgen.pages.moving import requirements
 from tutgen.theme.highlight import escape
 
 MOVE = "move.html"
 
 
-def move_content(compared: Compared, data: str, words: Mapping[str, str]) -> str:
+def move_content(
+    compared: Compared,
+    data: str,
+    words: Mapping[str, str],
+    requirements: Sequence[Sequence[str]],
+) -> str:
     """The content of the page; `data`: the address of the file with what the script knows."""
-    asked = [(side, requirements(compared, side)) for side in compared.sides]
+    asked = list(zip(compared.sides, requirements, strict=True))
     if any(parts for _, parts in asked):
         services = f"<h2>{escape(words['what_services_ask'])}</h2>\n" + "".join(
             f"<h3>{_link(compared, side)}</h3>\n{_list(parts)}" for side, parts in asked
@@ -32,6 +36,6 @@ def place_from(slug: str) -> str:
     return f"{slug},"
 
 
-def _list(parts: list[str]) -> str:
+def _list(parts: Sequence[str]) -> str:
     items = "".join(f"<li>{part}</li>\n" for part in parts)
     return f"<ul>\n{items}</ul>\n" if items else ""

@@ -84,7 +84,9 @@ def _of_pair(found: Diagnostic, one: Side, other: Side) -> Finding:
     return Finding(replace(found, message=f"{found.message}, {pair}"))
 
 
-def move_data(compared: Compared, moves: Moves) -> dict[str, Any]:
+def move_data(
+    compared: Compared, moves: Moves, requirements: Sequence[Sequence[str]]
+) -> dict[str, Any]:
     """What the script of the page knows. Services are named by their places in `services`.
 
     `services`: slug and name; `asked`: the parts of requirements as HTML, each once, and for each service the
@@ -92,10 +94,7 @@ def move_data(compared: Compared, moves: Moves) -> dict[str, Any]:
     for each service), id and title of the step, and as in `Patterns`, texts and values.
     """
     parts: dict[str, int] = {}
-    asked = [
-        [parts.setdefault(html, len(parts)) for html in requirements(compared, side)]
-        for side in compared.sides
-    ]
+    asked = [[parts.setdefault(html, len(parts)) for html in of_side] for of_side in requirements]
     return {
         "services": [[side.service.slug, side.name] for side in compared.sides],
         "asked": [[*parts], asked],
@@ -105,8 +104,12 @@ def move_data(compared: Compared, moves: Moves) -> dict[str, Any]:
     }
 
 
-def requirements(compared: Compared, side: Side) -> list[str]:
-    """What a service asks of its readers, as HTML: the items of lists, and what else it says."""
+def requirements(compared: Compared) -> list[list[str]]:
+    """What each service asks of its readers, as HTML: the items of lists, and what else it says."""
+    return [_requirements(compared, side) for side in compared.sides]
+
+
+def _requirements(compared: Compared, side: Side) -> list[str]:
     if REQUIREMENTS not in compared.places.fields:
         return []
     document = compared.value(side, REQUIREMENTS)

@@ -22,7 +22,14 @@ from tutgen.language.payload import (
     scalar,
 )
 from tutgen.requests.printing import checked, print_body
-from tutgen.requests.request import REQUEST_LINE, CompiledRequest, Emphasis, Note, is_left_out
+from tutgen.requests.request import (
+    REQUEST_LINE,
+    CompiledRequest,
+    Emphasis,
+    Filled,
+    Note,
+    is_left_out,
+)
 from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.highlight import Line, Token
 
@@ -76,18 +83,7 @@ def request_block(
 ) -> Block:
     """The request line, headers and body. `fillings`: path, headers, and the values of the body's
     holes. Raises EvaluationError."""
-    lines: list[Line] = [[("nf", request.method), ("", " "), token(fillings[0])]]
-    for number, name in enumerate(request.headers, 1):
-        shown = token(fillings[name.number]) if isinstance(name, Hole) else ("na", name)
-        lines.append([shown, ("p", ":"), ("", " "), token(fillings[number])])
-    printed = Printed([], {}, [])
-    if request.body is not None:
-        body = request.body.filled(fillings)
-        printed = print_body(body, media, absent, request.origin.child("body"))
-        _check_media(request, body, media, surface)
-        _check_only(request, printed, absent, surface)
-        if request.headers:
-            lines.append([])
+    lines, printed = _drawn(request, fillings, media, absent, surface)
     first = len(lines)
     lines += printed.lines
     placed = _placed(request.notes, "", printed, absent, surface)
@@ -107,6 +103,36 @@ def request_block(
         origin=request.origin.child("caption") if request.caption else None,
         is_of_service=bool(emphasized) and request.emphasize is None,
     )
+
+
+def request_lines(request: CompiledRequest, filled: Filled) -> list[Line]:
+    """The lines of the block alone. Raises EvaluationError."""
+    lines, printed = _drawn(request, *filled, None)
+    return lines + printed.lines
+
+
+def _drawn(
+    request: CompiledRequest,
+    fillings: Sequence[Any],
+    media: str,
+    absent: Sequence[str],
+    surface: Surface | None,
+) -> tuple[list[Line], Printed]:
+    """The lines above the body, and the body, which is checked if there is a surface."""
+    lines: list[Line] = [[("nf", request.method), ("", " "), token(fillings[0])]]
+    for number, name in enumerate(request.headers, 1):
+        shown = token(fillings[name.number]) if isinstance(name, Hole) else ("na", name)
+        lines.append([shown, ("p", ":"), ("", " "), token(fillings[number])])
+    if request.body is None:
+        return lines, Printed([], {}, [])
+    body = request.body.filled(fillings)
+    printed = print_body(body, media, absent, request.origin.child("body"))
+    if surface:
+        _check_media(request, body, media, surface)
+        _check_only(request, printed, absent, surface)
+    if request.headers:
+        lines.append([])
+    return lines, printed
 
 
 def response_block(request: CompiledRequest, fillings: Sequence[Any], surface: Surface) -> Block:

@@ -1,12 +1,11 @@
 """The printed lines of a request for several services: what is the same for all of them once, with gaps for the rest."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import HOLE, Hole, Payload, print_json, scalar
-from tutgen.requests.block import request_block
+from tutgen.requests.block import request_lines
 from tutgen.requests.request import CompiledRequest, Filled
 from tutgen.theme.highlight import Line
 
@@ -96,23 +95,10 @@ def _gaps(request: CompiledRequest) -> list[Any]:
 def _printed(request: CompiledRequest, filled: Filled) -> str:
     """Empty where the request cannot be printed, which is reported where it stands."""
     try:
-        block = request_block(request, *filled, _Nowhere())
+        return "\n".join(map(_text, request_lines(request, filled)))
     except EvaluationError:
         return ""
-    return "\n".join(map(_text, block.lines))
 
 
 def _text(line: Line) -> str:
     return "".join(f"{GAP}{text}{GAP}" if kind == HOLE else text for kind, text in line)
-
-
-class _Nowhere:
-    """A surface for lines alone."""
-
-    words: Mapping[str, str] = {}
-
-    def report(self, diagnostic: Diagnostic) -> None:
-        """Nothing: the pages report it."""
-
-    def block_id(self, wanted: str, notes: int) -> str:
-        return wanted

@@ -6,7 +6,7 @@ is a function of the `Rendering`. A writer turns the nodes of a source into a pr
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from tutgen.content.plan import Page, Plan
@@ -172,6 +172,11 @@ class Rendering:
         self.footnote_numbers: dict[tuple[str, str], int] = {}
         self.is_silent = False
         """Whether findings are dropped: the same is rendered, and reported, elsewhere."""
+
+    @cached_property
+    def shared_steps(self) -> frozenset[int]:
+        """The numbers of the steps that are the same with all services of the page's tutorial."""
+        return self.values.shared_steps(self.page)
 
     def address(self, target: str) -> str:
         """The link from the page to an address of the site."""

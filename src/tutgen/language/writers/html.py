@@ -60,7 +60,7 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
         link = rendering.unique_name(words["link_to"].format(heading=told))
         step = data = ""
         if number:
-            is_shared = number in rendering.values.shared_steps(rendering.page)
+            is_shared = number in rendering.shared_steps
             data = f' data-step="{number}"{" data-shared" if is_shared else ""}'
             step = _step(words["step_of"], number, count)
         return (

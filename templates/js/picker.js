@@ -51,7 +51,7 @@
     const details = picker();
     if (!details.open) return;
     const list = details.querySelector('ul');
-    const current = list.querySelector('[aria-current]');
+    const current = /** @type {HTMLElement} */ (list.querySelector('[aria-current]'));
     if (current) list.scrollTop = current.offsetTop - list.clientHeight / 2; // scrollIntoView would move the page, too
     if (matchMedia('(pointer: fine)').matches) details.querySelector('input')?.focus({ preventScroll: true });
   }

@@ -19,7 +19,7 @@ STYLES_AND_SCRIPTS = ("templates/css/", "templates/js/")
 
 
 class _Learned(NamedTuple):
-    """What a compilation told of the sources of a tutorial, or of a plain page."""
+    """The sources of the pages of a tutorial, or of a plain page, known from a compilation."""
 
     sources: Mapping[str, FileSources]
     """Path of a Markdown file -> the sources of its pages."""
@@ -30,16 +30,16 @@ class _Learned(NamedTuple):
 
 
 class PageInputs:
-    """The files that feed pages. What was learned of a site serves for the next one."""
+    """Which files feed which pages. What was learned from a site is used for the next one if it still holds."""
 
     def __init__(self) -> None:
         self._learned: dict[str, _Learned] = {}
 
     def fed_by(self, site: PreparedSite, paths: Iterable[str]) -> list[str]:
-        """The addresses of the pages that have something of these files, relative to the project.
+        """The addresses of the pages that depend on these files; paths relative to the project.
 
-        All have something of `site.yaml`, of styles and of scripts. That a page shows the title of
-        another, or a badge of another service, does not count.
+        All depend on `site.yaml`, on styles and on scripts. Titles of other pages and badges of other
+        services do not count.
         """
         changed = frozenset(paths)
         if any(path == SITE_FILE or path.startswith(STYLES_AND_SCRIPTS) for path in changed):
@@ -64,7 +64,7 @@ class PageInputs:
         return fed
 
     def learn(self, site: PreparedSite) -> Iterator[None]:
-        """Learn what is not known yet; each step compiles the sources of a tutorial, or of a page."""
+        """Learn what is not known yet; each step compiles the sources of one tutorial, or of one plain page."""
         for _, pages in groupby(list(site.plan.pages.values()), attrgetter("group")):
             page = next(pages)
             if not self._is_known(site, page):

@@ -77,10 +77,12 @@ def common_options(command: Command) -> Command:
 
 
 def format_option(*forms: str) -> Callable[[Command], Command]:
+    """The option `--format`; the first form is the default."""
     return click.option("--format", type=Choice(forms), default=forms[0], help="How to report.")
 
 
 def complete_service(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The slugs of services that begin with what is typed; for click."""
     try:
         slugs = service_slugs(find_project(ctx.params.get("directory") or Path()))
     except (TutgenError, OSError):
@@ -89,6 +91,7 @@ def complete_service(ctx: click.Context, param: click.Parameter, incomplete: str
 
 
 def complete_code(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The codes of diagnostics that begin with what is typed; for click."""
     return [code for code in codes() if code.startswith(incomplete)]
 
 

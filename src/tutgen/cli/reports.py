@@ -93,6 +93,7 @@ def say_built(
     *,
     strict: bool,
 ) -> None:
+    """Print what was built."""
     warnings = count(result.diagnostics)
     note = f"   ({warnings or 'no warnings'})" if strict or warnings else ""
     terminal.say(

@@ -25,6 +25,7 @@ class Words(NamedTuple):
 
     @property
     def texts(self) -> Mapping[str, str]:
+        """All words: name -> text."""
         return {**self.pages, **self.scripts}
 
     def with_own(self, own: Mapping[str, str]) -> "Words":

@@ -57,6 +57,7 @@ class Terminal:
     """Whether a line of progress is shown, which must be erased before other output."""
 
     def style(self, text: str, role: str) -> str:
+        """The text in the colour of a role (see `text.Style`); as it is without colours."""
         return click.style(text, **_COLOURS[role]) if self.colour else text  # type: ignore[arg-type]
 
     def say(self, text: str) -> None:

@@ -1,4 +1,4 @@
-"""What open pages are told: server-sent events (WHATWG HTML, 9.2), one stream for each page.
+"""Events for open pages: server-sent events (WHATWG HTML, 9.2), one stream for each page.
 
 `page`, `style`, `reload`, `problems`, `uses` and `gone` are about one page; `assets` and `site` are
 about all.

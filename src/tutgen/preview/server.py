@@ -85,7 +85,7 @@ def _end_on_signals(end: Callable[[int, Any], Any]) -> None:
 
 
 class PreviewServer:
-    """The parts around one `Preview`, and what the terminal is told of them."""
+    """The parts around one `Preview`, and what is printed of them."""
 
     def __init__(
         self, root: Path, options: ServeOptions, terminal: Terminal, listening: socket.socket
@@ -201,8 +201,7 @@ class PreviewServer:
 
         Nobody waits for it, so it stands back: it begins when nothing has changed for QUIET seconds,
         compiles the sources of one tutorial at a time (some 10 ms), and begins again after a change. A
-        large site takes a while after the start; a change that comes sooner is told in place of the
-        one before.
+        large site takes a while after the start; if another change comes sooner, only that is told.
         """
         while True:
             self.changes.clear()
@@ -280,8 +279,8 @@ class PreviewServer:
             outcome.append(f"{quantity(len(used), 'page')} used {object_}")
         if updated:
             outcome.append(f"the open one updated in {seconds * 1000:.0f} ms")
-        told = ", ".join(outcome) or "changed"
-        self.terminal.say(f"{time.strftime('%H:%M:%S')} {subject}: {told}")
+        result = ", ".join(outcome) or "changed"
+        self.terminal.say(f"{time.strftime('%H:%M:%S')} {subject}: {result}")
 
     def _report(self) -> None:
         """Print a line for each new diagnostic of the site and of open pages, and one when all are gone."""

@@ -23,7 +23,7 @@ FOLDERS = (CONTENT, "templates")
 SETTLED = 5
 """Milliseconds without another change after which changes are handed on."""
 MAX_DELAY = 300
-"""Milliseconds after which they are handed on although there are more."""
+"""Milliseconds after which changes are handed on even if there are more."""
 PATIENCE, MAX_PATIENCE = 0.1, 2.0
 """Seconds to wait for more while files are empty or gone; and for how long at most, all together."""
 LOOK = 0.3
@@ -48,10 +48,10 @@ async def changes(root: Path) -> AsyncGenerator[frozenset[str], None]:
             sets = polled((root / name for name in FOLDERS), _matters)
             links = _Links(())
         else:
-            sets = _told(root, watched)
+            sets = _reported(root, watched)
             links = _Links(_links(root))
         try:
-            async with aclosing(_whole(sets, links)) as found:
+            async with aclosing(_joined(sets, links)) as found:
                 async for change in found:
                     paths = frozenset(Path(path).relative_to(root).as_posix() for path in change)
                     yield paths
@@ -67,16 +67,16 @@ async def changes(root: Path) -> AsyncGenerator[frozenset[str], None]:
 
 
 def _has_to_poll() -> bool:
-    """Whether the system tells of no changes: as somebody says, or under Windows' Linux (WSL 2),
-    whose folders may be those of Windows. The variable is that of watchfiles."""
+    """Whether the system may not report changes: if the variable of watchfiles says so, or under WSL 2, whose
+    folders may be those of Windows."""
     asked = os.environ.get("WATCHFILES_FORCE_POLLING")
     if asked:
         return asked.lower() not in ("false", "disable", "disabled", "0")
     return "microsoft-standard" in platform.uname().release.lower()
 
 
-async def _told(root: Path, watched: dict[str, Identity]) -> AsyncGenerator[set[str], None]:
-    """The paths that the system tells of, until a folder is replaced."""
+async def _reported(root: Path, watched: dict[str, Identity]) -> AsyncGenerator[set[str], None]:
+    """Sets of paths that the system reports as changed, until a folder is replaced."""
     stop = asyncio.Event()
     guard = asyncio.create_task(_stop_when_replaced(root, watched, stop))
     sets = awatch(
@@ -97,12 +97,13 @@ async def _told(root: Path, watched: dict[str, Identity]) -> AsyncGenerator[set[
         guard.cancel()
 
 
-async def _whole(
+async def _joined(
     sets: AsyncGenerator[set[str], None], links: "_Links"
 ) -> AsyncGenerator[set[str], None]:
-    """Sets of paths. First an empty one, for what changed before somebody watched; then what
-    changes, joined while files are empty or gone: many editors write them anew, and of a folder that
-    is deleted, or a branch that is checked out, nobody wants to see the half.
+    """Sets of changed paths, joined while files are empty or gone: many editors write files anew, and a folder
+    that is deleted, or a branch that is checked out, is to be seen as a whole.
+
+    The first set is empty, for what changed before the folders were watched.
     """
     coming = asyncio.ensure_future(anext(sets, None))
     try:

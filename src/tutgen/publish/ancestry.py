@@ -36,7 +36,7 @@ def refuse_rollback(git: Git, remote: str, target: str, earlier: str) -> None:
     if any(_is_ancestor(git, earlier, commit) for commit in cut):
         return
     _fetched(git, remote, earlier)
-    built = f"'{target}' was built from {_told(git, earlier)}"
+    built = f"'{target}' was built from {_in_words(git, earlier)}"
     if _is_ancestor(git, "HEAD", earlier):
         message = f"{built}, and what is checked out is older"
         hint = f"get the newer one (`git pull`), or {_WAY_BACK} to return to the older"
@@ -79,7 +79,8 @@ def _fetched(git: Git, remote: str, *commits: str) -> bool:
     return True
 
 
-def _told(git: Git, commit: str) -> str:
+def _in_words(git: Git, commit: str) -> str:
+    """A commit as messages name it; its hash if the repository does not have it."""
     with suppress(GitError):
         return git.in_words(commit)
     return f"{commit[:7]}, a commit that the remote does not have"

@@ -131,6 +131,7 @@ def read_artifact(folder: Path, look: Callable[[str, str], None]) -> Artifact:
 
 
 def is_page(path: str) -> bool:
+    """Whether a path is that of an HTML file."""
     return path.lower().endswith((".html", ".htm"))
 
 

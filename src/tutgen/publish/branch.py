@@ -209,11 +209,11 @@ def _trailers(git: Git, head: str) -> tuple[str, str | None]:
     its pages.
     """
     form = "%(trailers:key=Generated-By,valueonly)%x00%(trailers:key=Source-Commit,valueonly)"
-    told = git.run(
+    printed = git.run(
         "log", "-1", "--no-show-signature", f"--format={form}",
         head, "--", ":(top)", ":(top,exclude)CNAME",
     )  # fmt: skip
-    made_by, _, built_from = told.partition("\0")
+    made_by, _, built_from = printed.partition("\0")
     commit = _COMMIT.match(built_from)
     return made_by, commit[0] if commit else None
 

@@ -125,10 +125,10 @@ def _source_of_tutgen() -> str | None:
     """`URL@COMMIT` of the public repository that this tutgen was installed from, in whatever way;
     None if it came from elsewhere, or the repository does not have the commit yet."""
     try:
-        told = distribution("tutgen").read_text("direct_url.json")  # PEP 610
+        direct_url = distribution("tutgen").read_text("direct_url.json")  # PEP 610
     except PackageNotFoundError:
         return None
-    origin = json.loads(told or "{}")
+    origin = json.loads(direct_url or "{}")
     url, commit = origin.get("url", ""), origin.get("vcs_info", {}).get("commit_id", "")
     clone = Path(url2pathname(urlsplit(url).path))
     if "dir_info" in origin and repository_of(clone) == clone:

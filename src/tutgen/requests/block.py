@@ -42,7 +42,9 @@ class Surface(Protocol):
 
     def report(self, diagnostic: Diagnostic) -> None: ...
 
-    def block_id(self, wanted: str, notes: int) -> str: ...
+    def block_id(self, wanted: str, notes: int) -> str:
+        """An id for a block with this number of notes: `wanted`, or one that is free on the page."""
+        ...
 
 
 class Block(NamedTuple):

@@ -97,7 +97,7 @@ def find(path: str, lines: list[str], needle: str, start: int, stop: int, column
 
 
 def decode(path: str, content: bytes) -> Source | Diagnostic:
-    """The text of a file's bytes, or the diagnostic that says why they are none."""
+    """The text of a file's bytes, or the diagnostic that says why they cannot be read."""
     if len(content) > MAX_BYTES:
         return Diagnostic(
             "file-too-large",

@@ -28,6 +28,7 @@ class YamlOrigin(NamedTuple):
         return self.source.path
 
     def span(self, needle: str = "", line: int = 0, column: int = 0) -> Span:
+        """As `Origin.span`, within the value; the value itself if `needle` is not there as written."""
         node, _ = _lookup(self.source, self.at)
         if node is None:
             return Span(self.source.path)
@@ -88,6 +89,7 @@ class YamlOrigin(NamedTuple):
         return range((key or node).start_mark.line + 1, end.line + (end.column > 0) + 1)
 
     def child(self, *steps: str | int) -> "YamlOrigin":
+        """The origin of the value at these steps from this one, which need not exist."""
         return YamlOrigin(self.source, self.at + steps)
 
     def key_span(self) -> Span:

@@ -123,6 +123,7 @@ class PathTree:
         self.template: PathTemplate | None = None
 
     def add(self, template: PathTemplate) -> None:
+        """Add a path of the contract."""
         node = self
         for segment in template.written.removeprefix("/").split("/"):
             if "{" in segment:
@@ -145,6 +146,7 @@ class PathTree:
     def exactly(
         self, segments: Sequence[str], values: tuple[str, ...] = ()
     ) -> Iterator[tuple[PathTemplate, tuple[str, ...]]]:
+        """As `find`, with or without a slash at the end as given; `values`: of the segments above."""
         if not segments:
             if self.template:
                 yield self.template, values

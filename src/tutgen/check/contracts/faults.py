@@ -116,9 +116,9 @@ class _ErrorReader:
             return None
         tags = [self._tags(form) for form in self._owner(error)[error.kind.name]]
         for key in value:
-            told = [n for n, values in enumerate(tags) if value[key] in values.get(key, ())]
-            if len(told) == 1 and all(key in values for values in tags):
-                return forms[told[0]]
+            chosen = [n for n, values in enumerate(tags) if value[key] in values.get(key, ())]
+            if len(chosen) == 1 and all(key in values for values in tags):
+                return forms[chosen[0]]
         return None
 
     def _tags(self, form: Any) -> dict[str, list[Any]]:
@@ -225,10 +225,10 @@ def _slip_of_choice(
     key = choice["key"]
     if key not in value:
         return _missing(key, at)
-    told = value[key]
-    if isinstance(told, str) and (told in choice["values"] or has_placeholder(told)):
+    given = value[key]
+    if isinstance(given, str) and (given in choice["values"] or has_placeholder(given)):
         return None
-    return _unlisted(told, choice["values"], (*at, key))
+    return _unlisted(given, choice["values"], (*at, key))
 
 
 def _nearest(forms: Sequence[list[SchemaFault]], at: Steps) -> list[SchemaFault] | None:

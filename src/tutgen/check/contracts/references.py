@@ -25,6 +25,7 @@ class ContractPlace:
     """JSON Pointer (RFC 6901)."""
 
     def child(self, *steps: str | int) -> "ContractPlace":
+        """The place at these steps from this one, which need not exist."""
         return ContractPlace(self.path, "/".join((self.pointer, *map(_escaped, steps))))
 
     def __str__(self) -> str:

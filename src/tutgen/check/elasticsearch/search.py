@@ -35,6 +35,7 @@ class RequestParts:
 
     @classmethod
     def of(cls, call: Call) -> "RequestParts":
+        """Of a request as it is sent."""
         path, _, query = _SERVER.sub("", call.path).partition("?")
         body = json_value(call.body, call.absent)
         return cls(path.strip("/"), query, body if isinstance(body, dict) else {})

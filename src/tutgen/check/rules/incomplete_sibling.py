@@ -25,10 +25,10 @@ from tutgen.sources.json_pointer import pointer_of
 from tutgen.sources.yaml_origin import YamlOrigin
 
 FEWEST, SHARE = 3, 0.6
-"""A service is told of what so many of its siblings have, and such a part of them."""
+"""What a service lacks is reported if at least FEWEST siblings, and at least this part of them, have it."""
 ALIKE, KEY_SHARE = 0.7, 0.75
-"""Payloads of siblings are compared by their keys where these agree by so much in most of them; a service
-is told of a key that such a part of them has."""
+"""Payloads are compared by their keys if those of most services have at least the part ALIKE in common with the
+usual keys. A missing key is reported if at least the part KEY_SHARE of these services has it."""
 
 
 def _without(
@@ -111,9 +111,9 @@ def incomplete_siblings(facts: SiteFacts) -> Iterator[Diagnostic]:
                 _heading_of(texts[slug]),
                 "write it",
             )
-        told = {slug: text for slug, text in texts.items() if filled[slug]}
-        yield from _missing_links(facts, told)
-        yield from _missing_sections(facts, slot, told)
+        written = {slug: text for slug, text in texts.items() if filled[slug]}
+        yield from _missing_links(facts, written)
+        yield from _missing_sections(facts, slot, written)
 
 
 def _missing_fields(facts: SiteFacts) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import Diagnostic
 
 USUAL = 5
-"""What is written in the same letters so often, for each time in others, is a name."""
+"""A word that is written in the same capitals at least USUAL times as often as in others is a name."""
 _INNER_CAPITAL = re.compile(r"[^\W\d_]*[a-z][A-Z]")
 
 

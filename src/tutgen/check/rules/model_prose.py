@@ -113,7 +113,7 @@ def _part(written: str, start: int, end: int, ending: re.Pattern[str]) -> tuple[
 
 
 LONGEST = 1000
-"""The characters of a sentence, before and behind what it says of a model."""
+"""The most characters of a sentence that are looked at before a claim, and behind it."""
 
 
 def false_claims(facts: SiteFacts) -> Iterator[Diagnostic]:

@@ -25,9 +25,10 @@ from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.placeholder import PLACEHOLDER
 
 _MAX_COMPARED = 300
-"""Where there are more names, none is compared with the others: that takes the square of time."""
+"""With more names none is compared with the others, since the time grows with the square of their number."""
 _NEAR = 0.8
-"""How alike two names are of which one is likely mistyped; `name` and `frame` are not."""
+"""The similarity (difflib, 0 to 1) from which on a name is likely another one mistyped; that of `name` and `frame`
+is lower."""
 
 
 def _in_tutorial(facts: TutorialFacts) -> Iterator[Diagnostic]:

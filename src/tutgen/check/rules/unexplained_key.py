@@ -22,8 +22,8 @@ from tutgen.requests.request import CompiledRequest
 from tutgen.sources.json_pointer import pointer_of
 
 EXPLAINED, FEWEST = 2 / 3, 3
-"""A request is told of the keys that it does not explain where it explains such a part of its own,
-and no fewer than FEWEST."""
+"""A key that a request does not explain is reported if the request explains at least FEWEST of its keys, and at
+least the part EXPLAINED of them."""
 
 
 def unexplained_keys(facts: TutorialFacts) -> Iterator[Diagnostic]:

@@ -9,9 +9,9 @@ from tutgen.check.siblings.text import WrittenText
 SHORTEST, FEWEST_WORDS = 30, 5
 """Characters and words; shorter texts may well be the same."""
 FEWEST_ADDRESSES = 4
-"""The fewest services with an address of which one that two of them share is a slip."""
+"""An address that two services share is reported if at least so many services have one in the field."""
 MAX_COPIES = 3
-"""A text that more services have, or half of the siblings, is meant to be the same."""
+"""A text that more services have, or more than half of the siblings, is meant to be the same."""
 _DIFFERS = re.compile(r"\{\{|<")
 """A value that is computed, or that the reader puts in."""
 

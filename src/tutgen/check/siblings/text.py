@@ -1,4 +1,4 @@
-"""A text that somebody wrote: where it stands, and what of it is code, and what prose."""
+"""A text of a source, its place, and its ranges of code and prose."""
 
 import re
 from bisect import bisect_right
@@ -20,12 +20,12 @@ _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class WrittenText:
-    """A text that somebody wrote, and where it stands."""
+    """A text of a source, as written, and its place."""
 
     text: str
     origin: Origin
     is_code: bool = False
-    """Whether it is a key or a value of a body, not Markdown."""
+    """Whether it is a key or a value of a body; otherwise it is Markdown."""
     is_yaml: bool = False
     """Whether it is a whole source in YAML, whose values may be Markdown."""
 

@@ -80,7 +80,7 @@ class _State(StateInline):
 
 
 def _is_cjk(character: str) -> bool:
-    """A character of Chinese, Japanese or Korean, full-width punctuation included, emoji not."""
+    """Whether a character is Chinese, Japanese or Korean; full-width punctuation is, an emoji is not."""
     if character < "\u1100":
         return False
     wide = east_asian_width(character) in "WFH" and category(character) != "So"
@@ -88,7 +88,7 @@ def _is_cjk(character: str) -> bool:
 
 
 def _is_punctuation(character: str) -> bool:
-    """Punctuation that is none of CJK."""
+    """Whether a character is punctuation, and not of CJK."""
     is_mark = isMdAsciiPunct(ord(character)) or isPunctChar(character)
     return is_mark and not _is_cjk(character)
 

@@ -148,7 +148,7 @@ FORMS: tuple[StrayForm, ...] = (
         "there is no such list of contents",
         "leave it out: a page that has headings gets its list by itself",
     ),
-    # Alerts that are none
+    # Unknown alerts
     StrayForm(
         "[!",
         _pattern(r"^\[![A-Za-z]+[^\]\n]*\]"),

@@ -14,6 +14,7 @@ MAX_FILE_BYTES = 100 * 2**20
 
 
 def sizes(finished: FinishedSite) -> Iterator[Flaw]:
+    """Sites and files that are larger than GitHub allows, or nearly."""
     files = finished.artifact.files
     total = sum(files.values())
     if total > MAX_SITE_BYTES * 0.8:

@@ -12,6 +12,7 @@ from tutgen.theme.placeholder import PLACEHOLDER
 
 
 def unfilled_markup(finished: FinishedSite) -> Iterator[Flaw]:
+    """Empty attributes and titles, and addresses with an empty part."""
     for path, page in finished.artifact.pages.items():
         for written in page.empty:
             yield Flaw(

@@ -67,7 +67,7 @@ def keep_or_render_all(
 def _in_processes(
     function: Callable[[PageGroup], _Result], parts: Iterable[list[PageGroup]], jobs: int
 ) -> Iterator[_Result]:
-    """What the function gives for each group of each batch, in order."""
+    """The results of the function for each group of each batch, in order."""
     batches = list(parts)
     pages = sum(len(group.pages) for batch in batches for group in batch)
     jobs = min(jobs or _worthwhile(pages), len(batches))

@@ -74,7 +74,7 @@ class BuildCollector:
         return self._interned.setdefault(names, names)
 
     def facts(self, *, complete: bool) -> StructureFacts:
-        """What the rules for the whole site look at."""
+        """The facts for the rules on structure. `complete`: whether all pages were rendered."""
         placed = frozenset[str]().union(*(sources.requests for sources in self._sources))
         sources = (_shared_sources(self._site.compiled, placed), *self._sources)
         links, heads = tuple(self._links), tuple(self._heads)

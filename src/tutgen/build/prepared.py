@@ -49,7 +49,7 @@ class PreparedSite:
         return is_broken(self.project, self.plan) or self.compiled.broken
 
     def renderer(self, history: History | None = None) -> Renderer:
-        """What renders its pages, with the dates of a history if there is one."""
+        """A renderer of its pages, which have the dates of `history`."""
         return Renderer(self.compiled, self.plan, self.theme, history or {})
 
     def rendered(

@@ -34,7 +34,7 @@ def shared_out(
 
 
 class _Inherited:
-    """What forked processes have from the first one: closures cannot be sent to them."""
+    """The work of forked processes, inherited from the first one: closures cannot be sent to them."""
 
     now: tuple[Callable[[PageGroup], Any], Sequence[Sequence[PageGroup]]] | None = None
 

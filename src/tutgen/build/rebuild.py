@@ -27,7 +27,7 @@ not as it was written."""
 
 
 class Rebuild:
-    """What the build before left, and what this one leaves to the next."""
+    """Reads the record of the build before, and writes that of this one."""
 
     def __init__(self, root: Path, output: Path, keep: Keep, *, fresh: bool = False) -> None:
         """`fresh`: take nothing over."""

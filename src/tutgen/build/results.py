@@ -1,4 +1,4 @@
-"""What rendering leaves behind: of one page, and of all pages that are compiled together."""
+"""The results of rendering: of one page, and of all pages that are compiled together."""
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
@@ -28,7 +28,7 @@ def grouped(pages: Iterable[Page]) -> list[PageGroup]:
 
 
 class PageResult(NamedTuple):
-    """What one page leaves behind once it is written."""
+    """The result of rendering one page, without its HTML."""
 
     address: str
     digest: str
@@ -43,7 +43,7 @@ class PageResult(NamedTuple):
     description: str
     """Empty where it has none."""
     title: str
-    """What other pages call it."""
+    """The title by which other pages name it."""
     labels: Mapping[str, str]
     """Label -> the words that it marks, as HTML: another page may show them."""
     seconds: float = 0.0
@@ -52,7 +52,7 @@ class PageResult(NamedTuple):
 
 
 class GroupResult(NamedTuple):
-    """What the pages of a group leave behind, and what was found while they were compiled."""
+    """The results of the pages of a group, and of compiling it."""
 
     key: str
     pages: tuple[PageResult, ...]
@@ -67,9 +67,9 @@ class GroupResult(NamedTuple):
     broken: bool
     """A source could not be read: what is missing may be in it."""
     siblings: tuple[Diagnostic, ...] = ()
-    """What the sibling rules found in the sources."""
+    """Diagnostics of the sibling rules on the sources."""
     search: str = ""
-    """What search knows of its pages, encoded; of a group that was cut, its first part has it."""
+    """The search entries of its pages, encoded. If the group was cut, the first part has them."""
     beside: Mapping[str, str] = MappingProxyType({})
     """Address -> digest of the files that are made beside its pages; as `search`."""
 

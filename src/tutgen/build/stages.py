@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class BuildOptions(NamedTuple):
-    """What a build is asked for."""
+    """The options of a build."""
 
     only: tuple[str, ...] = ()
     """Patterns of slugs: only these services' pages."""
@@ -63,7 +63,7 @@ class BuildResult:
         return not any(d.severity == "error" for d in self.diagnostics)
 
     def stopping(self, *, strict: bool) -> tuple[Diagnostic, ...]:
-        """What keeps the site from being written or published.
+        """The diagnostics that keep the site from being written or published.
 
         Errors; and if `strict`, warnings, except what is advice.
         """

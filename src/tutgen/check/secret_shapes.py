@@ -16,7 +16,7 @@ from math import log2
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """What looks like a secret: `text[start:end]`."""
+    """A text that looks like a secret: `text[start:end]`."""
 
     kind: str
     """`OpenAI key`."""
@@ -334,7 +334,7 @@ _SHAPES = (
 )
 """The first that fits names the secret."""
 _NEEDLES = tuple((needle, number) for number, s in enumerate(_SHAPES) for needle in s.needles)
-"""What begins a secret, and the number of its shape."""
+"""(needle, number of its shape)."""
 
 
 def find_secrets(text: str) -> Iterator[Secret]:

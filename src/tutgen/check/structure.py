@@ -26,7 +26,7 @@ from tutgen.sources.urls import same, written_ids
 
 
 class SourceUsage(NamedTuple):
-    """What the sources of a tutorial, of a plain page or of all tutorials use, by name."""
+    """The snippets, requests and steps of the sources of a tutorial, of a plain page, or of what all share."""
 
     tutorial: str | None
     """The tutorial's folder; None for plain pages, and for what all tutorials share."""

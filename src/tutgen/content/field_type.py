@@ -28,7 +28,7 @@ Compiled = Constant | Compute
 
 
 class ValueFault(NamedTuple):
-    """What is wrong with a value: the code, the message and the hint of a diagnostic."""
+    """The code, the message and the hint of a diagnostic on a value."""
 
     code: str
     message: str
@@ -60,7 +60,7 @@ class Part(NamedTuple):
     """A text that a service says in a field, as the sibling rules compare it."""
 
     role: Literal["prose", "value", "key"]
-    """What readers read; a text in a body; a key of a body."""
+    """`prose`: a text for readers; `value`: a text in a body; `key`: a key of a body."""
     slot: str
     """Behind the field's name, where it stands: "" or `.notes/service_settings/url`."""
     at: Steps
@@ -80,7 +80,7 @@ class FieldType:
     options_hint: ClassVar[str] = ""
     """The hint if an option is missing, or given for another type."""
     python_types: ClassVar[tuple[type, ...]] = (str,)
-    """What an expression may compute."""
+    """The types of values that an expression may compute."""
     expected: ClassVar[str] = "a text"
     """Behind `is not`: what a computed value must be."""
 
@@ -99,7 +99,7 @@ class FieldType:
     """It is a mapping of `body` (a JSON value), `notes` (on its keys) and `after`."""
 
     def schema(self, field: "Field") -> Schema:
-        """What a service may write, with expressions in it or not."""
+        """The schema of the value in a service's file, which may hold expressions."""
         return TEXT
 
     def choices(self, field: "Field", known: KnownValues) -> frozenset[str] | None:
@@ -139,7 +139,7 @@ class FieldType:
             yield Part("prose", "", (), raw)
 
     def asks_for(self, field: "Field") -> str:
-        """What a writer should put in, as a comment in a new service's file says it."""
+        """The words for what to write, in a comment of a new service's file."""
         return self.expected
 
     def draft(self, field: "Field") -> str:

@@ -26,7 +26,8 @@ class Logo(NamedTuple):
     dark: str | None
     """The one for dark pages, if that is another one."""
     alt: str
-    """What it says, where it stands in the place of the site's title; empty if it stands before it."""
+    """The text for readers who do not see it, if it replaces the title of the site; empty if it stands before the
+    title."""
 
 
 class ThemeSettings(NamedTuple):

@@ -27,7 +27,7 @@ _Result = TypeVar("_Result")
 
 @dataclass(slots=True)
 class Memo:
-    """What was read and parsed before, so that to load again costs only what has changed."""
+    """Keeps sources, images and results, so that loading again costs only what has changed."""
 
     sources: dict[str, tuple[tuple[int, ...], Source | None, list[Diagnostic]]] = field(
         default_factory=dict

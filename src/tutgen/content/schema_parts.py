@@ -1,4 +1,4 @@
-"""Parts that several schemas of the content model are made of (JSON Schema, draft 7).
+"""Parts that several schemas of the content model share (JSON Schema, draft 7).
 
 `errorMessage` holds the words for a writer; VS Code shows them too.
 """
@@ -22,7 +22,7 @@ def described(schema: Schema, help_text: str) -> Schema:
 
 
 def or_expression(schema: Schema, expected: str) -> Schema:
-    """What fits the schema, or an expression that computes it."""
+    """The schema of a value that fits `schema`, or of an expression that computes one."""
     return {"anyOf": [schema, EXPRESSION], "errorMessage": f"expected {expected}"}
 
 

@@ -44,7 +44,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True, init=False)
 class Diagnostic:
-    """What is wrong, its place and a way out."""
+    """A fault, its place and a way out."""
 
     code: str
     message: str

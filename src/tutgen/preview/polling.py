@@ -44,7 +44,7 @@ async def polled(
 
 
 def _timed(look: Callable[[], set[str]]) -> tuple[set[str], float]:
-    """What a look finds, and the time of the processor that it took."""
+    """The changed paths that a look finds, and the seconds of processor time that it took."""
     began = time.thread_time()
     return look(), time.thread_time() - began
 

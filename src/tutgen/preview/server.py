@@ -40,7 +40,7 @@ a change was made for is out by then, and what comes meanwhile waits for one ste
 
 @dataclass(frozen=True, slots=True)
 class ServeOptions:
-    """What `serve` is asked for."""
+    """The options of `serve`."""
 
     host: str = "127.0.0.1"
     port: int | None = None

@@ -51,7 +51,7 @@ Addresses = Iterable[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class HtmlFile:
-    """What an HTML file holds, beside addresses."""
+    """The ids, title and base of an HTML file."""
 
     ids: frozenset[str]
     title: str | None
@@ -62,7 +62,7 @@ class HtmlFile:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """What a folder holds. Paths are relative to it, with `/`."""
+    """The contents of a folder. Paths are relative to it, with `/`."""
 
     root: str
     files: dict[str, int] = field(default_factory=dict)

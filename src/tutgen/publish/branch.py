@@ -38,11 +38,11 @@ class PublishOptions:
     """The branch becomes a single commit."""
     dry_run: bool = False
     allow_dirty: bool = False
-    """The sources may differ from what is committed."""
+    """The sources may have uncommitted changes."""
     adopt: bool = False
     """The branch may be somebody else's, or of a newer tutgen."""
     allow_rollback: bool = False
-    """What is checked out may lack what the branch was built from."""
+    """HEAD may lack the commit that the branch was built from."""
 
     @property
     def ref(self) -> str:
@@ -269,7 +269,7 @@ def _short(git: Git, commit: str) -> str:
 
 
 def _files(git: Git, site: Path, options: PublishOptions, before: Files) -> Files:
-    """What the branch is to hold. A dry run stores nothing."""
+    """The files that the branch is to have. A dry run stores no blobs."""
     addresses = contents(site)
     if not addresses:
         raise TutgenError(f"there is no site in '{site}'", hint="run `tutgen build` first")

@@ -40,7 +40,7 @@ _CSS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PageTags:
-    """What the tags of a page hold."""
+    """The ids, addresses and so on in the tags of a page."""
 
     ids: frozenset[str]
     addresses: Mapping[tuple[str, str], None]
@@ -76,7 +76,7 @@ def page_tags(text: str) -> PageTags:
 
 @dataclass(frozen=True, slots=True)
 class _Tag:
-    """What matters of a start tag."""
+    """The ids, addresses and so on in one start tag."""
 
     ids: frozenset[str] = frozenset()
     addresses: Mapping[tuple[str, str], None] = field(default_factory=dict)

@@ -61,7 +61,7 @@ class Adaptation:
     draft: Mapping[str, str]
     """The `$schema` of the document, if it has one."""
     notes: dict[str, None] = field(default_factory=dict)
-    """What of the part cannot be used, as keys: sentences in their order."""
+    """Sentences on what of the part cannot be used, as keys, so that each is there once and in order."""
 
     def run(self) -> Any:
         """The part as JSON Schema."""

@@ -19,7 +19,7 @@ _LISTS = LISTED | {"items"}
 
 @dataclass(frozen=True, slots=True)
 class CallFault:
-    """What a contract does not allow in a request."""
+    """A part of a request that a contract does not allow."""
 
     part: Literal["path", "header", "body", "response"]
     kind: str
@@ -36,7 +36,7 @@ class CallFault:
 
 @dataclass(frozen=True, slots=True)
 class SchemaFault:
-    """What a schema does not allow in a value."""
+    """A part of a value that a schema does not allow."""
 
     kind: str
     """The keyword that it breaks."""
@@ -57,10 +57,10 @@ class ContractSchema:
         self._root = {"$ref": parts.address(SchemaPart(place))}
         self._validator, notes = parts.validator(place)
         self.notes = dict.fromkeys(notes)
-        """What of the schema cannot be used, as keys: sentences in their order."""
+        """Sentences on what of the schema cannot be used, as keys, so that each is there once and in order."""
 
     def faults(self, value: Any, *, counts: Callable[[str], bool] = bool) -> list[SchemaFault]:
-        """What the schema does not allow in a JSON value, of the kinds (keywords) that count."""
+        """The faults of a JSON value. `counts`: whether faults of a kind (keyword) are wanted."""
         judge = _ErrorReader(self._parts, self._root, counts)
         return _without_consequences(judge.found(self._validator.iter_errors(value)))
 

@@ -1,4 +1,4 @@
-"""What checks have read of contracts, kept from one check to the next.
+"""Keeps the values of contracts from one check to the next.
 
 The preview checks the site in a process of its own after every change; a contract of five megabytes
 of YAML would cost it a second each time. Nothing is kept unless a folder is named for it.
@@ -28,7 +28,7 @@ class Memory:
     folder: Path
 
     def value(self, text: str, read: Callable[[str], Any]) -> Any:
-        """What `read` gives for a text, or gave before."""
+        """The value that `read` gives for a text, kept from earlier checks."""
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         file = self.folder / digest
         with suppress(OSError, EOFError, pickle.UnpicklingError):

@@ -1,4 +1,4 @@
-"""What an OpenAPI document says of a request (3.0, 3.1).
+"""Checks requests against an OpenAPI document (3.0, 3.1).
 
 https://spec.openapis.org/oas/v3.0.3 and v3.1.1. jsonschema-rs, which reads our own models too,
 validates the values: a body takes it a microsecond, where openapi-core takes a millisecond and
@@ -54,7 +54,7 @@ class _MatchedPath:
     values: Mapping[str, str]
     """Name of a parameter -> its text in the address, as it is written."""
     before: str
-    """What of the address stands before the path."""
+    """The part of the address before the path."""
 
 
 class OpenApi:
@@ -74,7 +74,7 @@ class OpenApi:
         self._schemas: dict[ContractPlace, ContractSchema] = {}
         self._operations: dict[ContractPlace, _Operation] = {}
         self.notes: dict[str, None] = {}
-        """What cannot be used of the parts that requests have needed, as keys: sentences in their order."""
+        """Sentences on what cannot be used of the parts that requests have needed, as keys in their order."""
         paths, self._at = documents.mapping(place.child("paths"))
         self._items = paths
         self._paths = PathTree()
@@ -83,7 +83,7 @@ class OpenApi:
         self._servers = servers(root.get("servers"))
 
     def faults(self, call: Call) -> Iterator[CallFault]:
-        """What the contract does not allow in a call. Raises ContractError."""
+        """The faults of a call. Raises ContractError."""
         found = self._operation(call)
         if isinstance(found, CallFault):
             yield found
@@ -335,7 +335,7 @@ class OpenApi:
 def body_faults(
     schema: ContractSchema, call: Call, *, is_form: bool = False
 ) -> Iterator[CallFault]:
-    """What a schema does not allow in the body of a call. All values of a form are text."""
+    """The faults of the body of a call. `is_form`: all values are text, so types do not count."""
     untyped = ("type", "enum", "const") if is_form else ()
     value = json_value(call.body, call.absent)
     for found in schema.faults(value, counts=lambda kind: kind not in untyped):

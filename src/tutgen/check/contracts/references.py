@@ -95,7 +95,7 @@ class ContractDocuments:
         return posixpath.normpath(posixpath.join(posixpath.dirname(base.path), unquote(file)))
 
     def _address(self, path: str) -> str:
-        """What a document says its own address is (`$id`), beside which others stand."""
+        """The address that a document gives itself (`$id`), to which others are relative; empty if it gives none."""
         root = self.value(ContractPlace(path))
         own = root.get("$id", root.get("id")) if isinstance(root, dict) else None
         return own if isinstance(own, str) and _ADDRESS.match(own) else ""

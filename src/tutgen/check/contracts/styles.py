@@ -1,4 +1,4 @@
-"""What the texts of a parameter stand for, by its style (OpenAPI, "Style Values")."""
+"""Reads the texts of a parameter as values, by its style (OpenAPI, "Style Values")."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -60,8 +60,8 @@ def parameter(value: Mapping[str, Any], place: ContractPlace) -> Parameter:
 
 
 def readings(parameter: Parameter, texts: Sequence[str], types: "SchemaTypes") -> Iterator[Any]:
-    """What the decoded texts of a parameter may stand for, the likeliest first; whether it is a
-    number or a text, a list or one value, is for the schema to say."""
+    """The values that the decoded texts of a parameter may stand for, the likeliest first: numbers or texts, a
+    list or one value. The schema decides between them."""
     assert parameter.schema
     if parameter.is_json:
         with suppress(ValueError, RecursionError):
@@ -179,7 +179,7 @@ def _types(schema: Mapping[str, Any]) -> Iterator[str]:
 def deep_object(
     name: str, pairs: Sequence[tuple[str, str]], read: Callable[[str, str], Any]
 ) -> dict[str, Any]:
-    """What `name[key]=value` pairs of a query make; `read` gives the value of a key's text."""
+    """The object that pairs `name[key]=value` of a query make. `read`: (key, text) -> value."""
     found: dict[str, Any] = {}
     for written, text in pairs:
         if written.startswith(f"{name}[") and written.endswith("]"):

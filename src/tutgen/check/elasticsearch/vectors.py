@@ -1,4 +1,4 @@
-"""What Elasticsearch stores of a model's vectors, and how settings name it.
+"""How Elasticsearch stores the vectors of a model, and the settings for that.
 
 Settings are compared with the catalogue by their names, wherever they stand: as a field of the
 service, in a payload, or in a request that maps a field itself.
@@ -93,7 +93,7 @@ def maps_vectors(value: Any) -> bool:
 
 
 def settings_in(body: Any, origin: YamlOrigin) -> Iterator[Setting]:
-    """What a body says of the model, outside of the fields that store vectors."""
+    """The settings in a body that are facts about the model, except those of fields that store vectors."""
     for _, steps, value in walk(body):
         if isinstance(value, dict) and not maps_vectors(value):
             for key, child in value.items():

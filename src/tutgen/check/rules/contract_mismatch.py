@@ -25,7 +25,7 @@ from tutgen.sources.yaml_origin import YamlOrigin
 
 
 def contract_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
-    """What the contract does not allow in the requests that the tutorial's pages place."""
+    """Faults, by the contract, of the requests that the tutorial's pages place."""
     for request in facts.requests:
         for named in _contracts(facts.whole, request):
             try:
@@ -80,7 +80,7 @@ def _schema(facts: SiteFacts, path: str) -> ContractSchema:
 def _mismatches(
     facts: TutorialFacts, request: CompiledRequest, contract: OpenApi | ContractSchema
 ) -> Iterator[Diagnostic]:
-    """What a contract does not allow in one request; what cannot be used of the contract is added to its notes."""
+    """The faults of one request. If a part of the contract cannot be used, a note is added to the contract."""
     fields = facts.whole.project.site.fields
     files = {service.origin.path for service in facts.whole.project.services.values()}
     found: dict[tuple[Span, str], tuple[Diagnostic, list[str]]] = {}

@@ -20,12 +20,12 @@ from tutgen.content.paths import SITE_FILE
 from tutgen.diagnostics import Diagnostic
 
 _PLAIN_KEY = re.compile(r"[\w./-](?:[\w./: -]*[\w./-])?")
-"""What stands in YAML without quotes, as a key within braces."""
+"""A key that needs no quotes in YAML within braces."""
 
 
 @once
 def _certain(facts: SiteFacts) -> Vocabulary:
-    """What is looked for in what pages share, too."""
+    """The words that are looked for in shared sources, and in services' own texts."""
     free = facts.project.site.common_words
     return Vocabulary(word for word in certain_words(facts) if word.word not in free)
 

@@ -1,4 +1,4 @@
-"""What a service sets, held to what `content/models.yaml` says of the model that it runs."""
+"""Settings of a service that contradict what `content/models.yaml` says of its model."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -27,7 +27,7 @@ from tutgen.sources.json_pointer import walk
 
 
 def mismatches(facts: SiteFacts) -> Iterator[Diagnostic]:
-    """What a service sets, and its model cannot be or do."""
+    """Settings of services that do not fit their models."""
     for slug in facts.siblings:
         models = models_of(facts, slug)
         fields: list[VectorField] = []
@@ -104,7 +104,7 @@ def _mismatches(
 
 
 def _stored(model: Model, field: VectorField) -> Iterator[Diagnostic]:
-    """What is wrong with a field that is to store what the model returns."""
+    """Faults of a field that stores the vectors of a model."""
     wanted = STORES.get(model.task_type, field.type)
     if field.type != wanted:
         kind = Setting("type", field.type, field.origin.child("type"))
@@ -159,7 +159,7 @@ def _wrong_measure(model: Model, field: VectorField) -> Iterator[Diagnostic]:
 
 
 def _disagreements(stored: Sequence[Setting], asked: Sequence[Setting]) -> Iterator[Diagnostic]:
-    """What a service asks of its model, and does not store."""
+    """Settings of the model that differ from those of the fields that store its vectors."""
     for setting in asked:
         is_measure = setting.key == "similarity"
         if is_measure and not any(field.written for field in stored):
@@ -177,7 +177,7 @@ def _disagreements(stored: Sequence[Setting], asked: Sequence[Setting]) -> Itera
 def _unasked(
     model: Model, stored: Sequence[Setting], asked: Sequence[Setting]
 ) -> Iterator[Diagnostic]:
-    """What a service stores that its model returns only when asked for."""
+    """Stored settings that the model uses only when asked to, while nothing asks for them."""
     key = stored[0].key
     default, *others = allowed(model, key) or (None,)
     if not asked and key != "similarity" and all(field.plain in others for field in stored):

@@ -1,4 +1,4 @@
-"""What texts say of a service's model, held to the catalogue and to the service's own mapping.
+"""Claims in texts about a service's model that contradict the catalogue or the service's own mapping.
 
 Only plain claims count: a kind of vector, a kind of model, a number of dimensions, a measure in code
 style. A sentence that denies or compares makes none, and what is computed is right already.
@@ -55,7 +55,7 @@ _BEFORE, _AFTER = re.compile(r"(?:\w+[ \t]+){0,3}$"), re.compile(r"(?:[ \t]+\w+)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a part of a text says of a model."""
+    """A claim about a model in a text."""
 
     kind: str
     words: str
@@ -117,7 +117,7 @@ LONGEST = 1000
 
 
 def false_claims(facts: SiteFacts) -> Iterator[Diagnostic]:
-    """What a service says of its model, or of its mapping, and cannot be true."""
+    """Claims of a service about its model or its mapping that cannot be true."""
     for slug, sibling in facts.siblings.items():
         models = models_of(facts, slug)
         for text in (*sibling.texts.values(), *_defaults(facts, sibling.service)) if models else ():
@@ -130,9 +130,9 @@ def false_claims(facts: SiteFacts) -> Iterator[Diagnostic]:
 
 
 def false_claims_in_shared_sources(facts: TutorialFacts) -> Iterator[Diagnostic]:
-    """What a source says that several services share, and cannot be true of the models of some.
+    """Claims in shared sources that cannot be true of the models of some services.
 
-    It may say so under a condition, so it is looked for again on the pages of those services.
+    A claim may stand under a condition, so it is looked for again on the pages of those services.
     """
     for text in facts.sources.values() if facts.whole.project.models else ():
         named = _named(facts.whole, text)

@@ -28,7 +28,7 @@ def needless_placeholders(facts: SiteFacts) -> Iterator[Diagnostic]:
 def _known_to_service(
     facts: SiteFacts, scope: Scope, placeholder: str, key: str | None
 ) -> Iterator[tuple[str, str]]:
-    """What could stand in the place of a placeholder: an expression, and its value."""
+    """(expression, value) of what could replace a placeholder in a service's payload."""
     name = _as_name(placeholder)
     model = facts.project.site.fields.get(name.removesuffix("_id"))
     ids = [model.name] if model and model.type.owned_as == "model" else []
@@ -53,7 +53,7 @@ def needless_placeholders_in_requests(facts: TutorialFacts) -> Iterator[Diagnost
 def _known(
     facts: TutorialFacts, one: PlacedPlaceholder, scopes: list[Scope]
 ) -> Iterator[tuple[str, str]]:
-    """What could stand in the place of a placeholder: an expression, and its value for the first."""
+    """(expression, its value in the first scope) of what could replace a placeholder in a request."""
     for name in _fields(facts.whole, one.name, one.key):
         values = [_value(scope.service, name) for scope in scopes]
         if None not in values:
@@ -64,7 +64,7 @@ def _known(
 
 
 def _named(scope: Scope, name: str) -> Iterator[tuple[str, str]]:
-    """What `names` makes, which may be a sentence."""
+    """(expression, value) of a name of `names`; the value may be a sentence."""
     value = _value(scope.names, name, one_word=False)
     if value is not None:
         yield f"names.{name}", value

@@ -70,7 +70,7 @@ def _known(facts: SiteFacts) -> re.Pattern[str]:
 
 
 def _front(file: MarkdownFile) -> Iterator[WrittenText]:
-    """What the front matter of a page says to readers."""
+    """The texts in the front matter of a page that readers see."""
     for key in _IN_FRONT:
         if isinstance(written := file.front_matter.get(key), str):
             yield WrittenText(written, file.front(key))

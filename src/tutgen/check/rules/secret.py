@@ -9,7 +9,7 @@ from tutgen.diagnostics import Diagnostic
 
 
 def secrets(facts: SiteFacts) -> Iterator[Diagnostic]:
-    """What looks like a real secret, comments included: what is in the repository can be read.
+    """What looks like a real secret, in comments too: whoever has the repository can read them.
 
     Neither the message nor the line below it shows more than how it begins, as logs may be public.
     """

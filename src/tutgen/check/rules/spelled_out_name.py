@@ -60,7 +60,7 @@ def _of_services(facts: SiteFacts) -> _Written:
 
 
 def _runs(text: WrittenText) -> frozenset[str]:
-    """What in a text may be an id that somebody has written out; in expressions and addresses, too."""
+    """The runs of a text that may be ids, those in expressions and addresses included."""
     return _bare(text.text)
 
 

@@ -84,7 +84,7 @@ def _is_named(facts: TutorialFacts, name: str) -> bool:
 
 @once
 def _request_lines(facts: TutorialFacts) -> tuple[str, ...]:
-    """What the notes on request lines say, of the requests that the pages place."""
+    """The texts of the notes on request lines, of the requests that the pages place."""
     return tuple(
         _plain(note.document)
         for request in facts.requests
@@ -99,7 +99,7 @@ def _plain(document: Document) -> str:
 
 @lru_cache(maxsize=4096)
 def _inline_code(text: WrittenText) -> tuple[tuple[str, int], ...]:
-    """What stands in code style within a line of prose, and where it begins."""
+    """(code, offset) of each text in code style within a line of prose."""
     if text.is_code or "<" not in text.text:
         return ()
     found = []

@@ -130,7 +130,7 @@ class SiteFacts(_KeepingFacts):
 
     @cached_property
     def shared_texts(self) -> tuple[WrittenText, ...]:
-        """What the pages of several services may show: sources, defaults and names."""
+        """The texts that pages of several services may show: sources, defaults and names."""
         own = (text for tutorial in self.project.tutorials for text in self._shared_in(tutorial))
         return (*self._shared_by_all, *own)
 
@@ -196,7 +196,7 @@ class SiteFacts(_KeepingFacts):
 
     @once
     def scope(self, slug: str) -> Scope:
-        """What the expressions on the first page of a service see."""
+        """The scope of expressions on the first page of a service."""
         return self.site.scope(self.page_of[slug])
 
 
@@ -226,7 +226,7 @@ class TutorialFacts(_KeepingFacts):
         return self.whole.pages_of.get(self.tutorial.folder, ())
 
     def scope(self, page: Page) -> Scope:
-        """What the expressions on one of its pages see; kept for all rules."""
+        """The scope of expressions on one of its pages; kept for all rules."""
         return self._scope(page.address)
 
     @once
@@ -278,8 +278,7 @@ class TutorialFacts(_KeepingFacts):
         return (*own, *((text, slot.partition(".")[0]) for slot, text in slots))
 
     def shown(self, page: Page) -> str:
-        """What a page says in its title, its description and its main part, with the addresses of
-        its links, and without the badges."""
+        """The text of a page: titles, description and main part, with the addresses of links, without badges."""
         return self._shown(page.address)
 
     @once

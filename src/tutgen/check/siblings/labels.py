@@ -40,5 +40,5 @@ def host_of(address: str) -> str:
 
 
 def comparable(rest: str) -> str:
-    """What follows the host, in a form to compare."""
+    """The part of an address behind the host, in a form to compare."""
     return unquote(rest).casefold().replace("...", "…").rstrip("/")

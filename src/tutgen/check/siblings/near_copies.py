@@ -1,4 +1,4 @@
-"""Texts that differ from a sibling's by a slip only: which they are, and what differs."""
+"""Finds texts that differ from a sibling's by a slip only."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -117,7 +117,7 @@ def _near(by_length: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _slips(copy: TokenizedText, original: TokenizedText) -> Sequence[Difference]:
-    """What differs, if it is little enough to be a slip and nothing that has to differ; else empty."""
+    """The differences, if they are few enough to be a slip; else empty."""
     differences = _differences(copy, original)
     words = typos = 0
     for difference in differences:
@@ -133,7 +133,7 @@ def _slips(copy: TokenizedText, original: TokenizedText) -> Sequence[Difference]
 
 
 def _differences(copy: TokenizedText, original: TokenizedText) -> Sequence[Difference]:
-    """What differs, except where it has to; changes with one token between them are one."""
+    """The differences, except those that must be; two with at most one token between them are one."""
     ours, theirs = ([token.kind for token in one.tokens] for one in (copy, original))
     differences: list[Difference] = []
     for code in Levenshtein.opcodes(ours, theirs):

@@ -1,4 +1,4 @@
-"""The keys of payloads: which of them a request or a service explains."""
+"""The keys of payloads, and which of them have notes."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

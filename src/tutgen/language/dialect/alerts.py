@@ -10,7 +10,7 @@ from markdown_it.token import Token
 KINDS: Mapping[str, str] = {
     kind: kind for kind in ("note", "tip", "important", "warning", "caution", "danger", "hint")
 } | {"attention": "attention", "error": "error", "info": "note"}
-"""What stands in the brackets, in any case -> the admonition. GitHub knows the first five."""
+"""Word in the brackets, in lower case -> kind of admonition. GitHub knows the first five."""
 _MARK = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*(.*)(?:\n|$)")
 
 

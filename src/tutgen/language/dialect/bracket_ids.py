@@ -13,7 +13,7 @@ WORDS = frozenset(
         "wip",
     )
 )  # fmt: skip
-"""What stands in brackets and is neither an id nor a reference."""
+"""Words that stand in brackets and are neither ids nor references."""
 
 
 def bracket_ids(parser: MarkdownIt) -> None:

@@ -14,7 +14,7 @@ from markdown_it.rules_inline import StateInline
 _LINE_COMMENT = re.compile(r"%(?:[ \t%]|$)")
 _BLOCK_BREAK = re.compile(r"\+\+\+[ \t]*(?:\{.*\}[ \t]*)?$")
 _BLOCKS = ["reference", "blockquote", "list", "footnote_def"]
-"""What a line of comment ends. A paragraph goes on: `% of all calls` may be a line of its text."""
+"""The blocks that a line of comment ends. A paragraph goes on: `% of all calls` may be a line of its text."""
 
 
 def comments(parser: MarkdownIt) -> None:

@@ -84,7 +84,7 @@ def raw_html(text: str, opened: MutableSet[str]) -> Iterator[tuple[int, int, str
 
 
 def _hint(name: str, tag: re.Match[str], text: str) -> str | None:
-    """What to write instead, or None for what is no tag: `<api_key>`, `List<Item>`."""
+    """The hint on what to write instead; None if it is no tag: `<api_key>`, `List<Item>`."""
     rest = tag["rest"]
     is_marked = bool(tag["close"] or rest.endswith("/") or _ATTRIBUTE.search(rest))
     is_element = name.lower() in _ELEMENTS or (is_marked and name.lower() in _ALSO_WORDS)

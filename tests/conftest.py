@@ -3,6 +3,7 @@
 import gc
 import http.server
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -222,6 +223,28 @@ def example_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built") / "site"
     assert main(["build", "-q", "-C", str(ROOT), "-o", str(folder)]) == 0
     return folder
+
+
+@pytest.fixture(scope="session")
+def reader_sites(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """Language -> a site below the base path /repo/: the example, and those of `readers/`. Together they have
+    every kind of page."""
+    sites = {}
+    for language in ("english", "german", "arabic"):
+        project = tmp_path_factory.mktemp(language)
+        content = ROOT / ("" if language == "english" else f"tests/readers/{language}") / "content"
+        shutil.copytree(content, project / "content")
+        options = ("--base-url", "https://reader.example/repo/", "--strict", "--check")
+        assert main(["build", "-q", "-C", str(project), *options]) == 0
+        sites[language] = project / "site"
+    return sites
+
+
+@pytest.fixture(scope="session")
+def reader_addresses(
+    reader_sites: Mapping[str, Path], serve_files: Callable[[Path], str]
+) -> Mapping[str, str]:
+    return {language: serve_files(folder) for language, folder in reader_sites.items()}
 
 
 @pytest.fixture(scope="session")

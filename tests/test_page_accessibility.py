@@ -1,0 +1,127 @@
+"""No page of three sites breaks a rule of axe-core (npm), in both schemes, wide and narrow, and with all
+that can be opened open."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = Path(__file__).parent / "scripts/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """
+async (tags) => {
+  const found = await axe.run({
+    runOnly: { type: 'tag', values: tags },
+    rules: { 'target-size': { enabled: true } },
+    resultTypes: ['violations'],
+  });
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' ')}`);
+}
+"""
+LANGUAGES = ("english", "german", "arabic")
+
+
+def kinds_of_pages(site: Path) -> Mapping[str, str]:
+    """Kind -> the address of its largest page; pages of their own are kinds of their own."""
+    found: dict[str, str] = {}
+    for path in sorted(site.rglob("*.html"), key=lambda path: path.stat().st_size):
+        match = re.search(r'<body class="([^"]+)"', path.read_text("utf-8"))
+        if match:
+            name = path.stem if path.stem in {"404", "search", "compare", "move"} else match[1]
+            found[name] = path.relative_to(site).as_posix()
+    return found
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    if not AXE.exists():
+        pytest.skip("needs axe-core: npm ci --prefix tests/scripts")
+    context = browser.new_context(reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
+    found: list[str] = page.evaluate(RUN, RULES)
+    return found
+
+
+def settings(every: bool) -> list[tuple[str, int]]:
+    """Schemes and widths: all four, or one of each."""
+    four = [("light", 1280), ("dark", 320), ("dark", 1280), ("light", 320)]
+    return four if every else four[:2]
+
+
+def show(page: Page, scheme: Any, width: int) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_points_3_and_31_no_page_breaks_a_rule(
+    page: Page,
+    reader_sites: Mapping[str, Path],
+    reader_addresses: Mapping[str, str],
+    language: str,
+) -> None:
+    """Points 3 and 31: sizes of targets, contrast, names, landmarks."""
+    pages = kinds_of_pages(reader_sites[language])
+    assert {"404", "kind-page", "kind-overview", "kind-service"} <= pages.keys()
+    found = {}
+    for kind, address in pages.items():
+        page.goto(reader_addresses[language] + address)
+        for scheme, width in settings(every=language == "english"):
+            show(page, scheme, width)
+            found[kind, scheme, width] = violations(page)
+    assert {where: rules for where, rules in found.items() if rules} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_point_31_nor_with_all_open_that_opens(
+    page: Page,
+    reader_sites: Mapping[str, Path],
+    reader_addresses: Mapping[str, str],
+    language: str,
+) -> None:
+    """Point 31: the picker, the contents list, badges, the panel of values, search."""
+    address = kinds_of_pages(reader_sites[language])["kind-service"]
+    found = {}
+    for scheme, width in settings(every=language == "english"):
+        show(page, scheme, width)
+        page.goto(reader_addresses[language] + address)
+        for place, opened in enumerate(page.locator("details:visible").all()):
+            opened.evaluate("e => { e.open = true; }")
+            found["details", place, scheme, width] = violations(page)
+            opened.evaluate("e => { e.open = false; }")
+        page.keyboard.press("Control+k")
+        page.locator("dialog[open] input").first.wait_for()
+        page.keyboard.type("a")
+        page.wait_for_timeout(300)
+        found["search", scheme, width] = violations(page)
+    assert {where: rules for where, rules in found.items() if rules} == {}
+
+
+def test_point_3_badges_are_large_for_fingers(
+    browser: Browser, reader_sites: Mapping[str, Path], reader_addresses: Mapping[str, str]
+) -> None:
+    """Point 3: at least 44 px where the pointer is coarse."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    address = kinds_of_pages(reader_sites["english"])["kind-service"]
+    page.goto(reader_addresses["english"] + address)
+    assert page.evaluate("matchMedia('(pointer: coarse)').matches")
+    page.evaluate("for (const e of document.querySelectorAll('details')) e.open = true;")
+    links = page.locator("nav.services a:visible")
+    heights = links.evaluate_all("all => all.map((e) => e.getBoundingClientRect().height)")
+    context.close()
+    assert len(heights) >= 8
+    assert min(heights) >= 44

@@ -3,6 +3,7 @@
 import gc
 import http.server
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -245,6 +246,17 @@ def reader_addresses(
     reader_sites: Mapping[str, Path], serve_files: Callable[[Path], str]
 ) -> Mapping[str, str]:
     return {language: serve_files(folder) for language, folder in reader_sites.items()}
+
+
+def kinds_of_pages(site: Path) -> Mapping[str, str]:
+    """Kind -> the address of its largest page; pages of their own are kinds of their own."""
+    found: dict[str, str] = {}
+    for path in sorted(site.rglob("*.html"), key=lambda path: path.stat().st_size):
+        match = re.search(r'<body class="([^"]+)"', path.read_text("utf-8"))
+        if match:
+            name = path.stem if path.stem in {"404", "search", "compare", "move"} else match[1]
+            found[name] = path.relative_to(site).as_posix()
+    return found
 
 
 @pytest.fixture(scope="session")

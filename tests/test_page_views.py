@@ -1,0 +1,135 @@
+"""Pages on narrow screens, zoomed, with more space in texts, in forced colours; and the measure of texts."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from conftest import kinds_of_pages
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = ("english", "german", "arabic")
+# What WCAG 1.4.12 asks for. By an adopted sheet, since the page's policy admits no inline style.
+MORE_SPACE = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+CUT = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth > innerWidth) {
+    const wide = [...document.querySelectorAll('body *')].filter((e) => {
+      const { left, right } = e.getBoundingClientRect();
+      return (right > innerWidth + 1 || left < -1) && e.checkVisibility() && !e.closest('pre, .table, .skip-link, .services');
+    });
+    return ['sideways', ...wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 90))];
+  }
+  const isCut = (e) => {
+    const style = getComputedStyle(e);
+    const { width, height } = e.getBoundingClientRect();
+    if (width < 2 || height < 2 || !e.checkVisibility() || e.closest('.skip-link')) return false;
+    return (['hidden', 'clip'].includes(style.overflowX) && style.textOverflow !== 'ellipsis' && e.scrollWidth > e.clientWidth + 1)
+      || (['hidden', 'clip'].includes(style.overflowY) && e.scrollHeight > e.clientHeight + 3);
+  };
+  return [...document.querySelectorAll('body *')].filter(isCut).map((e) => e.outerHTML.slice(0, 90));
+}"""
+LINES = """() => {
+  const full = [];
+  for (const p of document.querySelectorAll('.content > p')) {
+    const range = document.createRange();
+    range.selectNodeContents(p);
+    const tops = new Set([...range.getClientRects()].map((rect) => Math.round(rect.bottom / 12)));
+    const lines = Math.round(p.clientHeight / parseFloat(getComputedStyle(p).lineHeight));
+    if (lines >= 3 && tops.size) full.push(p.textContent.trim().length / (lines - .4));
+  }
+  return full;
+}"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_point_33_nothing_is_cut_or_scrolls_sideways(
+    page: Page,
+    reader_sites: Mapping[str, Path],
+    reader_addresses: Mapping[str, str],
+    language: str,
+) -> None:
+    """Point 33: 320 px, which is 1280 px at 400 %, and more space in texts, there and on wide screens."""
+    found: dict[Any, list[str]] = {}
+    for kind, address in kinds_of_pages(reader_sites[language]).items():
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.goto(reader_addresses[language] + address)
+        found[kind, "narrow"] = page.evaluate(CUT)
+        page.evaluate(MORE_SPACE)
+        found[kind, "narrow with space"] = page.evaluate(CUT)
+        page.set_viewport_size({"width": 1280, "height": 800})
+        found[kind, "wide with space"] = page.evaluate(CUT)
+    assert {where: cut for where, cut in found.items() if cut} == {}
+
+
+def test_point_36_forced_colours_keep_what_borders_and_marks_say(
+    browser: Browser, reader_sites: Mapping[str, Path], reader_addresses: Mapping[str, str]
+) -> None:
+    """Point 36: the edge of emphasized lines, the ring of what has the focus, the current service."""
+    context = browser.new_context(forced_colors="active", viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(reader_addresses["english"] + kinds_of_pages(reader_sites["english"])["kind-service"])
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    edge = page.locator(".emphasized").first.evaluate(
+        "e => { const s = getComputedStyle(e); return [s.borderInlineStartWidth,"
+        " s.borderInlineStartColor !== getComputedStyle(document.body).backgroundColor]; }"
+    )
+    assert edge == ["3px", True]
+    rings = []
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        rings.append(
+            page.evaluate(
+                "() => { const s = getComputedStyle(document.activeElement);"
+                " return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; }"
+            )
+        )
+    assert rings == [True] * 8
+    page.evaluate("for (const e of document.querySelectorAll('details')) e.open = true;")
+    current, other = (
+        page.locator(f"nav.services {of}").first.evaluate(
+            "e => { const s = getComputedStyle(e);"
+            " return [s.fontWeight, s.borderTopWidth, s.borderTopColor, s.color, s.backgroundColor]; }"
+        )
+        for of in ("[aria-current=page]", "a:not([aria-current])")
+    )
+    context.close()
+    assert int(current[0]) > int(other[0])
+    assert current[1:] != other[1:]
+    assert other[1] != "0px"
+
+
+def test_point_37_lines_are_as_long_as_eyes_like_them(
+    page: Page, reader_sites: Mapping[str, Path], reader_addresses: Mapping[str, str]
+) -> None:
+    """Point 37: 60 to 75 characters a line on screens that have the room, code of 14 px, a heading that
+    fits on a phone."""
+    address = kinds_of_pages(reader_sites["english"])["kind-service"]
+    page.goto(reader_addresses["english"] + address)
+    rem = 16 * 2.2
+    assert page.locator("h1").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") <= rem
+    sizes = set()
+    for width in (768, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        lengths = sorted(page.evaluate(LINES))
+        assert len(lengths) >= 3
+        assert 60 <= lengths[len(lengths) // 2] <= 75, width
+        sizes.add(
+            page.locator("pre").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+        )
+    assert min(sizes) >= 14

@@ -4,7 +4,10 @@ A table stands between `<!-- NAME -->` and `<!-- /NAME -->` in a file of docs/; 
 that each is as this module writes it.
 """
 
+import ast
 import re
+import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -167,6 +170,38 @@ def words() -> str:
     return f"The theme has words in: {tags}.\n\n{table('word', 'in English', rows=rows)}"
 
 
+# ----------------------------------------------------------------------------------- what readers get
+
+
+def points() -> str:
+    """What readers get, and the tests that hold it."""
+    described = tomllib.loads((DOCS / "points.toml").read_text("utf-8"))
+    tests, without = held_by(), described["without_test"]
+    rows = (
+        (number, text, without.get(number) or "<br>".join(tests[int(number)]))
+        for number, text in described["points"].items()
+    )
+    return table("", "what readers get", "tests", rows=rows)
+
+
+def held_by() -> Mapping[int, list[str]]:
+    """Number of a point -> the tests that hold it. Its number stands at the beginning of their docstring
+    ("Points 24, 25 and 53: ...") or in their name (`test_point_16_...`)."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for path in sorted((DOCS.parent / "tests").glob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                for number in sorted(_points_of(node)):
+                    found[number].append(code(f"{path.stem}::{node.name}"))
+    return found
+
+
+def _points_of(test: ast.FunctionDef) -> set[int]:
+    in_name = re.match(r"test_points?_((?:\d+_(?:and_)?)+)", test.name)
+    in_text = re.match(r"Points? (\d+(?:(?:, | and |, and )\d+)*)", ast.get_docstring(test) or "")
+    return {int(n) for match in (in_name, in_text) if match for n in re.findall(r"\d+", match[1])}
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "diagnostics": diagnostics,
@@ -174,6 +209,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "explanations": explanations,
     "field types": field_types,
     "outputs": outputs,
+    "points": points,
     "words": words,
 }
 

@@ -142,6 +142,7 @@ def test_the_site_works_from_disk(page: Page, site: Path) -> None:
 
 
 def test_the_skip_link_comes_first_and_leads_to_the_content(page: Page, address: str) -> None:
+    """Point 21."""
     page.goto(address + ELSER)
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Skip to content")

@@ -216,6 +216,7 @@ def test_descriptions(service: str | None, about: str, expected: str | None) -> 
 def test_no_two_services_have_the_same_title_or_description(
     project: Make, build_site: Build
 ) -> None:
+    """Point 41."""
     overview = "---\ntitle: Send\nservices: [raven, owl]\n---\n"
     files = build_site(project({**FILES, "content/send/index.md": overview})).files
     for pattern in ("<title>(.*?)</title>", '<meta name="description" content="(.*?)"'):

@@ -137,6 +137,7 @@ def test_point_33_the_bar_is_one_row_at_every_width(
 def test_point_4_the_bar_keeps_the_section_that_is_read(
     open_page: Open, example_address: str
 ) -> None:
+    """Points 4 and 23: the heading is below the bar."""
     page = open_page(example_address + AZURE)
     page.evaluate("document.getElementById('load-data').scrollIntoView()")
     expect(page.locator(".here")).to_have_text("Step 4 of 6")
@@ -145,7 +146,7 @@ def test_point_4_the_bar_keeps_the_section_that_is_read(
     page.wait_for_url("**/cohere.html#load-data")
     bar = page.locator(".site-header").bounding_box()
     assert bar is not None
-    assert 0 <= top_of(page, "#load-data") - bar["height"] < 80  # point 23: below the bar
+    assert 0 <= top_of(page, "#load-data") - bar["height"] < 80
     assert top_of(page, ".step:has(+ .heading > #load-data)") >= bar["height"]
     expect(page.locator(".picker strong")).to_have_text("Cohere")
     stored = page.evaluate("JSON.parse(localStorage['tutgen:/repo/:service'])")

@@ -56,7 +56,9 @@ def test_point_43_without_scripts_all_is_there_and_nothing_is_dead(
         for page in (plain, scripted):
             page.goto(reader_addresses[language] + address)
         seen = plain.evaluate(WITHOUT_SCRIPTS)
-        if plain.evaluate(CODE) != scripted.evaluate(CODE):
+        if kind != "move" and plain.evaluate(CODE) != scripted.evaluate(
+            CODE
+        ):  # chosen there by scripts
             seen["dead"].append("code differs")
         if seen["dead"] or seen["lost"]:
             found[kind] = seen

@@ -49,6 +49,17 @@ LINES = """() => {
   return full;
 }"""
 
+FOCUSED = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const { outlineStyle, outlineWidth } = getComputedStyle(e);
+  const { left, right, top, bottom } = e.getClientRects()[0];
+  const [x, y] = [(left + right) / 2, Math.min((top + bottom) / 2, innerHeight - 1)];
+  const there = document.elementFromPoint(x, y);
+  const seen = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && there && (e.contains(there) || there.contains(e));
+  return seen ? [] : [`${outlineStyle} ${outlineWidth} ${x | 0} ${y | 0} ${e.outerHTML.slice(0, 90)} below ${there?.outerHTML.slice(0, 60)}`];
+}"""
+
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
@@ -133,3 +144,23 @@ def test_point_37_lines_are_as_long_as_eyes_like_them(
             page.locator("pre").first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
         )
     assert min(sizes) >= 14
+
+
+def test_point_32_the_focus_is_seen_wherever_it_is(
+    page: Page, reader_sites: Mapping[str, Path], reader_addresses: Mapping[str, str]
+) -> None:
+    """Point 32: each stop of the tab key has a ring, is on the screen and not covered."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    address = kinds_of_pages(reader_sites["english"])["kind-service"]
+    page.goto(reader_addresses["english"] + address)
+    hidden = []
+    stops = 0
+    while stops < 150:
+        page.keyboard.press("Tab")
+        seen = page.evaluate(FOCUSED)
+        if seen is None:
+            break
+        stops += 1
+        hidden += seen
+    assert stops > 30
+    assert hidden == []

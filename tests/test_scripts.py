@@ -45,8 +45,7 @@ def test_scripts_have_no_slips() -> None:
 
 def scripts(theme: Theme) -> list[bytes]:
     """Without the first line, which holds names of files."""
-    lazy = (name for name in theme.assets if name.endswith(".js") and name != theme.script)
-    return [theme.parts_of_script, *(theme.assets[name] for name in lazy)]
+    return [theme.parts_of_script, *theme.lazy["js"].values()]
 
 
 def test_minified_scripts_are_the_same_programs(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """The tables of the documents are as the code has them: `python docs/tables.py` writes them."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
-from docs.tables import TABLES, table, written
+from docs.tables import TABLES, held_by, table, written
 
 DOCS = Path(__file__).parent.parent / "docs"
 DOCUMENTS = sorted(DOCS.glob("*.md"))
@@ -33,3 +34,13 @@ def test_what_is_around_a_table_stays() -> None:
 
 def test_a_cell_stays_one_cell() -> None:
     assert table("a", "b", rows=[("x|y", "z")]).splitlines()[2] == "| x&#124;y | z |"
+
+
+def test_every_point_of_the_reader_s_page_has_a_test() -> None:
+    described = tomllib.loads((DOCS / "points.toml").read_text("utf-8"))
+    assert list(described["points"]) == [str(number) for number in range(1, 59)]
+    tests = held_by()
+    missing = {
+        n for n in described["points"] if n not in described["without_test"] if not tests[int(n)]
+    }
+    assert missing <= {"7", "54", "56"}

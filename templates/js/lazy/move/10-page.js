@@ -4,9 +4,7 @@
   const { filled } = tutgenTheme;
   const root = document.querySelector('.moving');
   if (!(root instanceof HTMLElement)) return;
-  const script = make('script', { src: new URL(root.dataset.src, location.href).href });
-  script.onload = begin;
-  document.head.append(script);
+  begin(JSON.parse(root.querySelector('script').textContent));
 
   function make(tag, properties, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -14,8 +12,7 @@
     return element;
   }
 
-  function begin() {
-    const data = tutgen.move;
+  function begin(data) {
     const selects = [words.move_from, words.move_to].map((label) => {
       const select = make('select', { autocomplete: 'off' }, ...data.services.map(([slug, name]) => new Option(name, slug)));
       make('label', {}, label, ' ', select);

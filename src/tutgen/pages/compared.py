@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 from tutgen.content.model import Service, Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.language.document import Document
+from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, Scope, as_text
-from tutgen.language.nodes import Content
+from tutgen.language.nodes import CodeSpan, Content, Parts, Text, Value
 from tutgen.language.payload import Hole, Payload, scalar
 from tutgen.language.rendering import Program, Rendering
+from tutgen.language.values import plain_text
 from tutgen.language.writers.html import HTML
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.kept import Kept, Result, says_same
@@ -173,14 +175,26 @@ class Compared:
         """Id of a step -> its heading on the page of each service, as text."""
         found: dict[str, Sequence[str]] = {"": [side.name for side in self.sides]}
         for step, heading in self.places.headings.items():
-            found[step] = self.said(heading.content.program(TEXT))
+            found[step] = self.said(heading.content)
         return found
 
-    def said(self, program: Program) -> Sequence[str]:
-        """What a program makes for each service, without blanks around it."""
+    def said(self, content: Content) -> Sequence[str]:
+        """What a line says for each service, without markup and blanks around it."""
+        program = content.program(TEXT)
         if all(part.__class__ is str for part in program):
             return ["".join(map(str, program)).strip()] * len(self.sides)
-        return [self._silent(side).run(program).strip() for side in self.sides]
+        parts = _plain_parts(content)
+        return [self._said(side, parts, program) for side in self.sides]
+
+    def _said(self, side: Side, parts: Parts | None, program: Program) -> str:
+        """`parts`: the same as the program, if there is no more to it."""
+        if parts:
+            with suppress(EvaluationError):
+                said = [
+                    p if isinstance(p, str) else plain_text(p.evaluate(side.scope)) for p in parts
+                ]
+                return "".join(said).strip()
+        return self._silent(side).run(program).strip()
 
     def _silent(self, side: Side) -> Rendering:
         """Of what is reported where the page of the service says it. One for each service, so that no id is given
@@ -239,13 +253,35 @@ class Compared:
         yield from _rows(_keys_that_may_differ(request, sides), step, only_different=True)
 
 
+def _plain_parts(content: Content) -> Parts | None:
+    """The texts and expressions of a line; None if there is something else in it."""
+    parts: list[str | Expression] = []
+    for node in content.nodes:
+        match node:
+            case Text(text=text):
+                parts.append(text)
+            case Value(expression=expression):
+                parts.append(expression)
+            case CodeSpan(text=of_code):
+                parts += of_code
+            case _:
+                return None
+    return tuple(parts)
+
+
 def _keys_that_may_differ(
     request: CompiledRequest, sides: Sequence[Filled | None]
 ) -> Sequence[Mapping[str, str] | None]:
     """For each side the keys of headers and body; only those that can differ, where they are known."""
     if request.body is None or request.body.fixed:
         parts = [*_parts_of(request)]
-        return [side and dict(_made(request, side, parts)) for side in sides]
+        if not parts:
+            return [side and {} for side in sides]
+        shown = {
+            absent: [part for part in parts if not is_left_out(part[0], absent)]
+            for absent in {side.absent for side in sides if side}
+        }
+        return [side and dict(_made(request, side, shown[side.absent])) for side in sides]
     return [side and dict(_keys_of(request.call_of(side))) for side in sides]
 
 
@@ -280,8 +316,6 @@ def _made(
     request: CompiledRequest, side: Filled, parts: Sequence[tuple[str, Any]]
 ) -> Iterator[tuple[str, str]]:
     for pointer, part in parts:
-        if side.absent and is_left_out(pointer, side.absent):
-            continue
         value = side.fillings[part.number] if isinstance(part, Hole) else part
         if isinstance(value, list) and request.body:
             value = request.body._replace(value=value).filled(side.fillings)

@@ -12,7 +12,6 @@ from tutgen.language.nodes import Content, List
 from tutgen.language.payload import Payload, print_json
 from tutgen.language.rendering import PendingLink, Rendering
 from tutgen.language.writers.html import HTML
-from tutgen.language.writers.text import TEXT
 from tutgen.pages.compared import REQUIREMENTS, Compared, Side
 from tutgen.requests.patterns import patterns
 
@@ -130,11 +129,12 @@ def _parts(document: Document) -> Sequence[Content]:
 
 def _request(compared: Compared, name: str) -> list[Any]:
     request = compared.compilation.requests[name]
-    made = patterns(request, compared.filled(name), partial(compared.kept.of, _printed))
+    drawn = compared.compilation.placed_requests[name].lines
+    made = patterns(request, compared.filled(name), partial(compared.kept.of, _printed), drawn)
     step = compared.places.requests[name][0].step
     captions: Sequence[str] = [name]
     if request.caption:
-        captions = compared.said(request.caption.content.program(TEXT))
+        captions = compared.said(request.caption.line or request.caption.content)
     return [
         name,
         _once(captions),

@@ -167,6 +167,9 @@ class BlockLayouts:
         """Whether the lines stay the same whatever scalars are put in; else there are no layouts."""
         self._drawn: dict[tuple[Any, ...], BlockLayout | None] = {}
         self._met: set[tuple[Any, ...]] = set()
+        self.lines: dict[tuple[Any, ...], Sequence[Line]] = {}
+        """Form -> the lines of the layout, in which the class of a token that is put in is `HOLE`; of one without
+        payloads."""
 
     def html(
         self, rendering: Rendering, form: tuple[Any, ...], fillings: Sequence[Any], draw: Draw
@@ -212,6 +215,8 @@ class BlockLayouts:
                 ],
             )
             layout = _layout(block, draft.ids, words) if draft.complete else None
+            if len(key) == form:
+                self.lines[key] = block.lines
         self._drawn[key] = layout
         return layout
 

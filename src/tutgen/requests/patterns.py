@@ -27,8 +27,10 @@ def patterns(
     request: CompiledRequest,
     sides: Sequence[Filled | None],
     printed: Callable[[Payload], str] = lambda payload: print_json(payload).text,
+    drawn: Callable[[str, tuple[str, ...]], Sequence[Line] | None] = lambda media, absent: None,
 ) -> Patterns:
-    """`sides`: the values of each service; `printed`: gives the text of a payload."""
+    """`sides`: the values of each service; `printed`: gives the text of a payload; `drawn`: gives the lines with
+    holes, if they are known, of a request of some media type without some keys."""
     texts: dict[str, int] = {}
     known: dict[tuple[str, tuple[str, ...]], int] = {}
     found: list[Sequence[Any] | None] = []
@@ -41,7 +43,9 @@ def patterns(
         else:
             key = filled.media, filled.absent
             if key not in known:
-                known[key] = texts.setdefault(_with_gaps(request, filled), len(texts))
+                lines = drawn(*key)
+                text = _joined(lines) if lines else _with_gaps(request, filled)
+                known[key] = texts.setdefault(text, len(texts))
             found.append([known[key], *values])
     return Patterns([*texts], found)
 
@@ -95,9 +99,13 @@ def _gaps(request: CompiledRequest) -> list[Any]:
 def _printed(request: CompiledRequest, filled: Filled) -> str:
     """Empty where the request cannot be printed, which is reported where it stands."""
     try:
-        return "\n".join(map(_text, request_lines(request, filled)))
+        return _joined(request_lines(request, filled))
     except EvaluationError:
         return ""
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    return "\n".join(map(_text, lines))
 
 
 def _text(line: Line) -> str:

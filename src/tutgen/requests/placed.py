@@ -11,6 +11,7 @@ from tutgen.language.writers.html import HTML
 from tutgen.requests.block import Block, Surface, request_block, response_block
 from tutgen.requests.block_layout import BlockLayouts
 from tutgen.requests.request import CompiledRequest
+from tutgen.theme.highlight import Line
 
 
 class PlacedRequest:
@@ -26,6 +27,10 @@ class PlacedRequest:
     @property
     def has_response(self) -> bool:
         return self._request.response is not None
+
+    def lines(self, media: str, absent: tuple[str, ...]) -> Sequence[Line] | None:
+        """The lines of a request, with tokens of class `HOLE` for what pages put in, if one has shown it."""
+        return self._layouts.lines.get((media, absent))
 
     def request(self, rendering: Rendering) -> str:
         """The request line, headers and body, and the notes below, as HTML."""

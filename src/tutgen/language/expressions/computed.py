@@ -1,6 +1,8 @@
 """Compile texts and YAML values that hold expressions."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from tutgen.diagnostics import Diagnostic
@@ -114,14 +116,17 @@ def compile_text(text: str, origin: Origin, diagnostics: list[Diagnostic]) -> Ev
 def uses_of(value: Any) -> set[str]:
     """The names that the expressions of a YAML value use: `service.model`, `names.index`."""
     if isinstance(value, str):
-        found: set[str] = set()
-        for match in EXPRESSION.finditer(value) if "{{" in value else ():
-            if match["inside"]:
-                try:
-                    found |= compile_closure(match["inside"], match.group())[1]
-                except EvaluationError:  # reported where the value is compiled
-                    continue
-        return found
+        return set(_uses_of_text(value)) if "{{" in value else set()
     if isinstance(value, Mapping):
         value = [*value, *value.values()]
     return set().union(*map(uses_of, value)) if isinstance(value, list) else set()
+
+
+@lru_cache(maxsize=4096)
+def _uses_of_text(text: str) -> frozenset[str]:
+    found: set[str] = set()
+    for match in EXPRESSION.finditer(text):
+        if match["inside"]:
+            with suppress(EvaluationError):  # reported where the value is compiled
+                found |= compile_closure(match["inside"], match.group())[1]
+    return frozenset(found)

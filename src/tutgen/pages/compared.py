@@ -281,12 +281,12 @@ def _keys_that_may_differ(
             absent: [part for part in parts if not is_left_out(part[0], absent)]
             for absent in {side.absent for side in sides if side}
         }
-        return [side and dict(_made(request, side, shown[side.absent])) for side in sides]
+        return [side and dict(_made(side.fillings, shown[side.absent])) for side in sides]
     return [side and dict(_keys_of(request.call_of(side))) for side in sides]
 
 
-def _parts_of(request: CompiledRequest) -> Iterator[tuple[str, Any]]:
-    """Header or pointer, and value, of what expressions make, but for the path, and of what `only` leaves out."""
+def _parts_of(request: CompiledRequest) -> Iterator[tuple[str, str | Hole]]:
+    """Header or pointer, and text or hole, of what expressions make, but for the path, and of what `only` leaves out."""
     for number, name in enumerate(request.headers, 1):
         if isinstance(name, str):
             yield name, Hole(number)
@@ -296,7 +296,7 @@ def _parts_of(request: CompiledRequest) -> Iterator[tuple[str, Any]]:
 
 def _parts_below(
     value: Any, pointer: str, optional: AbstractSet[str], *, differs: bool = False
-) -> Iterator[tuple[str, Any]]:
+) -> Iterator[tuple[str, str | Hole]]:
     """`optional`: pointers of what `only` leaves out; `differs`: whether the value is within one of them."""
     differs = differs or pointer in optional
     if isinstance(value, dict) and value:
@@ -306,20 +306,20 @@ def _parts_below(
     elif isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
         for number, child in enumerate(value):
             yield from _parts_below(child, f"{pointer}/{number}", optional, differs=differs)
-    elif differs or any(
-        isinstance(v, Hole) for v in (value if isinstance(value, list) else [value])
-    ):
+    elif isinstance(value, Hole):
         yield pointer, value
+    elif differs and value is not None:
+        yield pointer, _text(value)
 
 
 def _made(
-    request: CompiledRequest, side: Filled, parts: Sequence[tuple[str, Any]]
+    fillings: Sequence[Any], parts: Sequence[tuple[str, str | Hole]]
 ) -> Iterator[tuple[str, str]]:
     for pointer, part in parts:
-        value = side.fillings[part.number] if isinstance(part, Hole) else part
-        if isinstance(value, list) and request.body:
-            value = request.body._replace(value=value).filled(side.fillings)
-        if value.__class__ is tuple:
+        value = fillings[part.number] if isinstance(part, Hole) else part
+        if value.__class__ is str:
+            yield pointer, value
+        elif value.__class__ is tuple:
             yield pointer, value[1]
         elif value is not None and not isinstance(value, Payload):
             yield pointer, _text(value)

@@ -1,6 +1,6 @@
 """Where the services' pages of a tutorial show the fields of services, and requests: by their nodes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -44,41 +44,52 @@ class Placements:
         self._requests = compilation.requests
         self._step = ""
         self._conditions: tuple[Expression, ...] = ()
-        for node in compilation.documents[path].content.nodes:
-            self._take(node)
-
-    def _take(self, node: Any) -> None:
-        if isinstance(node, n.Text):
-            return
-        if isinstance(node, n.Step):
-            self._step = node.id
-            self.headings[node.id] = node.heading
-            self._take_all(node.children)
-        elif isinstance(node, n.Only):
-            before = self._conditions
-            self._conditions = (*before, node.condition)
-            self._take_all(node.children)
-            self._conditions = before
-        elif isinstance(node, n.Include):
-            self._take_all(node.content.nodes)
-        elif isinstance(node, n.Request):
-            self._take_request(node.name)
-        else:
-            held = n.children_of(node)
-            self._note(use for e in _expressions(node, held) for use in e.uses)
-            self._take_all(held)
+        self._take_all(compilation.documents[path].content.nodes)
 
     def _take_all(self, nodes: Sequence[n.Node]) -> None:
+        rules = _RULES
         for node in nodes:
-            self._take(node)
+            rules.get(node.__class__, Placements.take)(self, node)
 
-    def _take_request(self, name: str) -> None:
-        request = self._requests.get(name)
+    def take_none(self, node: Any) -> None:
+        """It has no expressions."""
+
+    def take_step(self, node: n.Step) -> None:
+        self._step = node.id
+        self.headings[node.id] = node.heading
+        self._take_all(node.children)
+
+    def take_only(self, node: n.Only) -> None:
+        before = self._conditions
+        self._conditions = (*before, node.condition)
+        self._take_all(node.children)
+        self._conditions = before
+
+    def take_include(self, node: n.Include) -> None:
+        self._take_all(node.content.nodes)
+
+    def take_value(self, node: n.Value) -> None:
+        self._note(node.expression.uses)
+
+    def take_line(self, node: n.Paragraph | n.Item) -> None:
+        if node.attributes:
+            self.take(node)
+        else:
+            self._take_all(node.children)
+
+    def take(self, node: Any) -> None:
+        held = n.children_of(node)
+        for expression in _expressions(node, held):
+            self._note(expression.uses)
+        self._take_all(held)
+
+    def take_request(self, node: n.Request) -> None:
+        request = self._requests.get(node.name)
         if request:
-            self.requests.setdefault(name, []).append(PlacedAt(self._step, self._conditions))
+            self.requests.setdefault(node.name, []).append(PlacedAt(self._step, self._conditions))
             self._note(uses_of({**request.written, "response": None}))
 
-    def _note(self, uses: Any) -> None:
+    def _note(self, uses: Iterable[str]) -> None:
         for use in uses:
             if use.startswith(_FIELD):
                 self.fields.setdefault(use.removeprefix(_FIELD), self._step)
@@ -95,3 +106,14 @@ def _expressions(node: Any, held: Sequence[Any]) -> Iterator[Expression]:
             parts += part.lines
         elif part.__class__ is tuple and part and not hasattr(part[0], "line"):
             parts += part
+
+
+_RULES: Mapping[type, Callable[[Placements, Any], None]] = {
+    **dict.fromkeys((n.Text, n.Break), Placements.take_none),
+    n.Value: Placements.take_value,
+    **dict.fromkeys((n.Paragraph, n.Item), Placements.take_line),
+    n.Step: Placements.take_step,
+    n.Only: Placements.take_only,
+    n.Include: Placements.take_include,
+    n.Request: Placements.take_request,
+}

@@ -115,11 +115,19 @@ def compile_text(text: str, origin: Origin, diagnostics: list[Diagnostic]) -> Ev
 
 def uses_of(value: Any) -> set[str]:
     """The names that the expressions of a YAML value use: `service.model`, `names.index`."""
-    if isinstance(value, str):
-        return set(_uses_of_text(value)) if "{{" in value else set()
-    if isinstance(value, Mapping):
-        value = [*value, *value.values()]
-    return set().union(*map(uses_of, value)) if isinstance(value, list) else set()
+    found: set[str] = set()
+    values = [value]
+    while values:
+        value = values.pop()
+        if isinstance(value, str):
+            if "{{" in value:
+                found |= _uses_of_text(value)
+        elif isinstance(value, Mapping):
+            values += value
+            values += value.values()
+        elif isinstance(value, list):
+            values += value
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,6 @@
 """The frame of every page of a site, around its content: a theme, with the layouts of its pages."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ class Frame:
     """
 
     theme: Theme
-    constants: dict[str, Any]
+    constants: Mapping[str, Any]
     """The values that templates have on every page."""
     _layouts: dict[Hashable, Layout | None] = field(default_factory=dict)
     _seen: set[Hashable] = field(default_factory=set)

@@ -14,6 +14,7 @@ from jinja2 import meta, nodes
 
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean, unknown_name_hint
 from tutgen.sources.ignore import is_ignored
+from tutgen.theme.loader import DEFAULT
 from tutgen.theme.time_limit import OutOfTimeError
 
 FOLDER = "templates"
@@ -116,7 +117,9 @@ class ThemeFiles:
                 node = next(tree.find_all(nodes.Extends))
                 message = f"the template extends itself: {' -> '.join(chain)}"
                 span = span_of(self.root, path, node.lineno, chain[1])
-                yield Diagnostic("template", message, span, _REPLACES)
+                is_default = f"{DEFAULT}{chain[1]}" in known
+                hint = f"extend '{DEFAULT}{chain[1]}' to add to the default theme's template"
+                yield Diagnostic("template", message, span, hint if is_default else _REPLACES)
 
     def _ancestors(self, name: str, tree: nodes.Template | None) -> list[str]:
         """The names of the templates that one extends, nearest first; until one comes again."""

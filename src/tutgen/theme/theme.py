@@ -27,6 +27,7 @@ from tutgen.diagnostics import Diagnostic, TutgenError
 from tutgen.sources.ignore import is_ignored
 from tutgen.theme.contrast import Accent
 from tutgen.theme.layout import Environment
+from tutgen.theme.loader import Loader
 from tutgen.theme.template_diagnostics import (
     LAZY,
     PARTS,
@@ -63,14 +64,19 @@ class PageHead:
     """The value of `page` in templates."""
 
     title: str
+    """Its title."""
     heading: str
     """HTML of the level-1 heading."""
     heading_id: str
     """Its id; empty where the heading is the front matter's title."""
     navigation_title: str
+    """What lists call it."""
     description: str | None
+    """What it is about, in a sentence or two."""
     kind: str
+    """`page`, `overview` or `service`."""
     browser_title: str
+    """What the tab says."""
     service: str = ""
     """The name of its service."""
     slug: str = ""
@@ -84,9 +90,11 @@ class Neighbour:
     """A link to another page: `tutorial`, `previous`, `next`."""
 
     title: str
+    """The title of that page."""
     href: str
+    """Its address."""
     label: str = ""
-    """What it leads to, as `Next, with Kestrel Connect`."""
+    """Of `previous` and `next`: what they are, as `Next, with Kestrel Connect`."""
 
 
 @dataclass
@@ -190,7 +198,7 @@ def load_theme(root: Path, *, minified: bool = False) -> Theme:
     digest = _digest_of_files(root)
     folders = [folder for folder in (root / "templates", default_theme()) if folder.is_dir()]
     environment = Environment(
-        loader=jinja2.FileSystemLoader(folders),
+        loader=Loader(root / "templates", default_theme()),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -5,11 +5,15 @@ that each is as this module writes it.
 """
 
 import ast
+import inspect
+import itertools
 import re
+import textwrap
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
 
 import click
 
@@ -19,7 +23,19 @@ from tutgen.content.fields import FIELD_TYPES
 from tutgen.content.words import ORIGINAL, languages, words_in
 from tutgen.diagnostics.registry import codes, entry
 from tutgen.language.directives import DIRECTIVES
+from tutgen.pages.brand import Brand
 from tutgen.pages.files.outputs import OUTPUTS
+from tutgen.pages.metadata import Metadata
+from tutgen.pages.template_values import (
+    Language,
+    PageValues,
+    ServiceLink,
+    SiteValues,
+    SourceLink,
+    StepLink,
+    TutorialLink,
+)
+from tutgen.theme.theme import Neighbour, PageHead
 
 DOCS = Path(__file__).parent
 _FOR_EVERY_COMMAND = frozenset({"directory", "quiet", "verbose", "color"})
@@ -170,6 +186,48 @@ def words() -> str:
     return f"The theme has words in: {tags}.\n\n{table('word', 'in English', rows=rows)}"
 
 
+def template_values() -> str:
+    """The values that templates have, with their members and those of the elements of lists."""
+    rows = (
+        (code(name), about)
+        for values in (SiteValues, PageValues)
+        for value, hint in get_type_hints(values).items()
+        for name, about in [
+            (value, docstrings(values)[value]),
+            *((f"{value}{m}", text) for m, text in _members(hint)),
+        ]
+    )
+    return table("value", "", rows=rows)
+
+
+def _members(hint: Any) -> Iterator[tuple[str, str]]:
+    """`.name` or `[].name` of each, and what it is, where the type is a class of templates'."""
+    is_list = get_origin(hint) is Sequence
+    for kind in (hint, *get_args(hint)):
+        if kind in _OF_TEMPLATES:
+            for name, text in docstrings(kind).items():
+                yield f"{'[]' if is_list else ''}.{name}", text
+
+
+_OF_TEMPLATES = (
+    *(PageHead, Brand, Metadata, Neighbour),
+    *(ServiceLink, StepLink, TutorialLink, SourceLink, Language),
+)
+
+
+def docstrings(kind: type) -> Mapping[str, str]:
+    """Name of each attribute of a class -> the text below it, in one line."""
+    (made,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
+    assert isinstance(made, ast.ClassDef)
+    found: dict[str, str] = {}
+    for attribute, below in itertools.pairwise(made.body):
+        if isinstance(attribute, ast.AnnAssign) and isinstance(attribute.target, ast.Name):
+            assert isinstance(below, ast.Expr), f"{kind.__name__}.{attribute.target.id}"
+            assert isinstance(below.value, ast.Constant)
+            found[attribute.target.id] = " ".join(str(below.value.value).split()).rstrip(".")
+    return found
+
+
 # ----------------------------------------------------------------------------------- what readers get
 
 
@@ -210,6 +268,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "field types": field_types,
     "outputs": outputs,
     "points": points,
+    "template values": template_values,
     "words": words,
 }
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
 
+ROOT = Path(__file__).parent.parent
 NOTE = "content/_snippets/note.md"
 TUTORIAL = "content/post/[service].md"
 SITE = """\
@@ -410,6 +411,34 @@ def test_a_style_sheet_changes_without_a_reload(preview: Preview, open_page: Ope
     preview.write("templates/css/99-own.css", "h1 { color: rgb(4, 5, 6); }\n")
     expect(page.locator("h1")).to_have_css("color", "rgb(4, 5, 6)")
     expect(page.locator("head link[rel=stylesheet]")).to_have_count(1)
+    assert_not_loaded_again(page)
+
+
+def test_point_51_a_theme_is_made_in_the_open_page(preview: Preview, open_page: Open) -> None:
+    """Tokens and templates of a project's own, as they come, change and go: the page is not loaded again,
+    nor moved."""
+    page = open_page(preview.dove)
+    page.evaluate("window.scrollTo(0, 300)")
+    tokens = (ROOT / "templates/css/00-tokens.css").read_text("utf-8")
+    preview.write(
+        "templates/css/00-tokens.css",
+        tokens.replace("--bg: light-dark(#fff,", "--bg: light-dark(#fed,"),
+    )
+    expect(page.locator("html")).to_have_css("background-color", "rgb(255, 238, 221)")
+    banner = '{% extends "default/base.html" %}{% block header %}{{ super() }}<p id="news">Closed</p>{% endblock %}'
+    preview.write("templates/base.html", banner)
+    expect(page.locator("#news")).to_have_text("Closed")
+    preview.write("templates/base.html", banner.replace("Closed", "Open"))
+    expect(page.locator("#news")).to_have_text("Open")
+    heading = '{% extends "default/service.html" %}{% block heading %}{{ super() }}<p id="own">Ours</p>{% endblock %}'
+    preview.write("templates/service.html", heading)
+    expect(page.locator("#own")).to_have_text("Ours")
+    expect(page.locator(".scheme")).to_have_count(1)
+    (preview.root / "templates/base.html").unlink()
+    expect(page.locator("#news")).to_have_count(0)
+    (preview.root / "templates/css/00-tokens.css").unlink()
+    expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
+    assert page.evaluate("scrollY") == pytest.approx(300)
     assert_not_loaded_again(page)
 
 

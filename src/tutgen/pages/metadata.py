@@ -21,17 +21,19 @@ class Metadata:
     name: str
     """The title of the page with that of its service, without the site's."""
     type: Literal["website", "article"]
-    """Its type in the Open Graph protocol."""
+    """Its type in the Open Graph protocol: `website` or `article`."""
     feed: str | None
     """The link to the feed of changes."""
     canonical: str | None = None
     """The full address of the page; None if the site has no `base_url`."""
     locale: str | None = None
+    """The language and its region, `en_GB`; None if `lang` names no region."""
     modified: str | None = None
     """When a source of the page last changed (RFC 3339)."""
     structured: str = ""
     """JSON-LD."""
     noindex: bool = False
+    """Whether search engines shall leave the page out."""
 
 
 def description(service: str | None, about: str) -> str | None:

@@ -34,6 +34,8 @@ from tutgen.pages.search_text import SearchTexts
 from tutgen.pages.site import CompiledSite
 from tutgen.pages.template_values import (
     Language,
+    PageValues,
+    SiteValues,
     SourceLink,
     service_links,
     step_links,
@@ -86,7 +88,8 @@ class Renderer:
     def _frame(self) -> Frame:
         site = self.site.project.site
         languages = (Language(site.lang, site.direction),)
-        return Frame(self.theme, {"site": site, "words": site.words, "languages": languages})
+        values: SiteValues = {"site": site, "words": site.words, "languages": languages}
+        return Frame(self.theme, values)
 
     def page(self, page: Page) -> RenderedPage:
         """Render one page. Raises ThemeError where a template fails."""
@@ -253,9 +256,7 @@ class Renderer:
         site = self.site
         headings = tuple(rendering.headings) if rendering else ()
         of_service = rendering if page.service else None
-        return self._frame.page(
-            page.kind,
-            content,
+        values = PageValues(
             page=head,
             metadata=metadata,
             contents=contents_list(headings),
@@ -280,6 +281,7 @@ class Renderer:
             tutorials=Listed(lambda: tutorial_links(page, self._link, self.plan, site)),
             sources=Listed(lambda: self._source_links(page, sources)),
         )
+        return self._frame.page(page.kind, content, **values)
 
     @cached_property
     def _brands(self) -> dict[str, Brand]:

@@ -1,44 +1,50 @@
-"""What templates know beyond their page: the services of its tutorial, its steps, all tutorials, its sources.
+"""What templates know. The table of docs/theme.md is made of the classes here and their docstrings."""
 
-The default theme shows ready lists instead, so these values are made only where a template asks for one.
-"""
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, TypedDict
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, NamedTuple
-
-from tutgen.content.model import State
+from tutgen.content.model import Site, State
 from tutgen.content.plan import Page, Plan
 from tutgen.language.rendering import ContentsEntry, Rendering
+from tutgen.pages.brand import Brand
+from tutgen.pages.metadata import Metadata
 from tutgen.pages.site import CompiledSite
+from tutgen.theme.theme import Neighbour, PageHead
 
 
 class ServiceLink(NamedTuple):
     """A service of the page's tutorial, in `services`."""
 
     name: str
+    """Its name."""
     href: str | None
-    """None where it has no page."""
+    """Its address; None where it has no page."""
     current: bool
     """Whether the page is its page."""
     state: State | Literal["planned"]
+    """`published`, `deprecated`, `draft` or `planned`."""
     facts: tuple[tuple[str, str], ...]
-    """Label and HTML."""
+    """Its facts: label and HTML."""
 
 
 class StepLink(NamedTuple):
     """A step of the page, in `steps`."""
 
     number: int
+    """Its number."""
     title: str
-    """HTML."""
+    """HTML of its heading."""
     href: str
+    """The link to it."""
 
 
 class TutorialLink(NamedTuple):
     """A tutorial of the site, in `tutorials`."""
 
     title: str
+    """The title of its overview."""
     href: str
+    """The address of its overview."""
     current: bool
     """Whether the page belongs to it."""
 
@@ -47,6 +53,7 @@ class SourceLink(NamedTuple):
     """A file that the page is made of, in `sources`."""
 
     path: str
+    """Its path in the project."""
     href: str | None
     """Where it can be edited; None if that is not known."""
 
@@ -55,7 +62,76 @@ class Language(NamedTuple):
     """A language of the site, in `languages`; there is one."""
 
     tag: str
+    """`lang` of `site.yaml` (BCP 47)."""
     direction: str
+    """`ltr` or `rtl`."""
+
+
+class PageValues(TypedDict):
+    """The values that differ from page to page, beside `content`. Texts are empty or None where there is
+    nothing to show.
+
+    The default theme shows ready lists; `services`, `steps`, `tutorials` and `sources` are for lists of a
+    theme's own, and made only where a template asks for one.
+    """
+
+    page: PageHead
+    """What the page is."""
+    brand: Brand
+    """What `theme` of `site.yaml` sets."""
+    metadata: Metadata
+    """What stands in the head for search engines and previews of links."""
+    contents: str
+    """HTML: the contents list."""
+    facts: str
+    """HTML: the facts of the service, items of a `dl`."""
+    badges: str
+    """HTML: links to the pages of the other services."""
+    picker: str
+    """HTML: the list of services of the bar."""
+    edit: str
+    """HTML: links to edit the sources, items of a list."""
+    home: str
+    """Address of the home page."""
+    style: str
+    """Address of the stylesheet."""
+    script: str
+    """Address of the script."""
+    search: str | None
+    """Address of the list of all pages."""
+    compare: str | None
+    """Address of the comparison of services."""
+    canonical: str | None
+    """The full address of the page."""
+    modified: str | None
+    """The date of the newest change in git, `2024-05-31`."""
+    tutorial: Neighbour | None
+    """The overview of the page's tutorial."""
+    previous: Neighbour | None
+    """The page before."""
+    next: Neighbour | None
+    """The page after."""
+    move: Neighbour | None
+    """What changes for readers who move from this service to another."""
+    services: Sequence[ServiceLink]
+    """The services of the page's tutorial."""
+    steps: Sequence[StepLink]
+    """The steps of the page."""
+    tutorials: Sequence[TutorialLink]
+    """The tutorials of the site."""
+    sources: Sequence[SourceLink]
+    """The files that the page is made of, its own first."""
+
+
+class SiteValues(TypedDict):
+    """The values that are the same on all pages."""
+
+    site: Site
+    """The settings: `site.title`, `site.lang`, `site.direction`, `site.repository`, `site.base_url`."""
+    words: Mapping[str, str]
+    """Name -> text: the words of the theme in the language of the site."""
+    languages: Sequence[Language]
+    """The languages of the site; there is one."""
 
 
 def service_links(rendering: Rendering, site: CompiledSite) -> Iterator[ServiceLink]:

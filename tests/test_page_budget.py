@@ -14,7 +14,7 @@ from tutgen.theme.theme import load_theme
 pytestmark = pytest.mark.browser
 
 KB = 1024
-BUDGET = {"html": 10, "css": 8, "js": 8}
+BUDGET = {"html": 10, "css": 8, "js": 7}
 RULES = """(style) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);

@@ -245,6 +245,6 @@ def test_point_47_panels_that_are_loaded_are_in_the_language(page: Page, site: P
     assert english(said_by(page), site.name) == []
     page.keyboard.press("Escape")
     page.locator(".tools button", has_text=words["values"]).first.click()
-    expect(page.get_by_text(words["values_kept"])).to_be_visible()
+    expect(page.get_by_text(words["code_kept"])).to_be_visible()
     assert english(said_by(page), site.name) == []
     page.keyboard.press("Escape")

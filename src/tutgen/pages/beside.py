@@ -4,14 +4,14 @@ Only of a tutorial that two services or more have pages in.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from fnmatch import fnmatchcase
 from functools import cached_property
 
 from tutgen.content.plan import Page, Plan
 from tutgen.pages.compare_page import COMPARE, compare_content
-from tutgen.pages.compared import Compared, Kept, prefix_of, service_pages
+from tutgen.pages.compared import Compared, prefix_of, service_pages
+from tutgen.pages.kept import Kept
 from tutgen.pages.move_page import MOVE, move_content
-from tutgen.pages.moving import Moves, move_data, move_script, moves_of, requirements
+from tutgen.pages.moving import Moves, move_data, moves_of, requirements
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import Filled
 from tutgen.theme.highlight import escape
@@ -81,17 +81,15 @@ class Beside:
             yield self._page(f"{prefix}{COMPARE}", name, title, content)
         if moves := self.moves(overview):
             asked = requirements(compared)
-            data, script = move_script(move_data(compared, moves, asked))
-            yield f"{prefix}{data}", script
+            data = move_data(compared, moves, asked)
             name = words["move_services"]
-            yield self._page(
-                f"{prefix}{MOVE}", name, title, move_content(compared, data, words, asked)
-            )
+            content = move_content(compared, data, words, asked)
+            yield self._page(f"{prefix}{MOVE}", name, title, content)
 
     def file(self, address: str) -> bytes | None:
         """The file at an address; None if there is none. Raises ThemeError."""
         folder, _, name = address.rpartition("/")
-        if not any(fnmatchcase(name, pattern) for pattern in (COMPARE, MOVE, "move.*.js")):
+        if name not in (COMPARE, MOVE):
             return None
         overview = self._plan.pages.get(f"{folder}/index.html".lstrip("/"))
         if overview is None or overview.kind != "overview":

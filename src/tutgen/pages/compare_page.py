@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from tutgen.pages.compared import Compared, Row
+from tutgen.pages.compared import Compared, Row, Rows
 from tutgen.theme.highlight import escape, escape_attribute
 
 COMPARE = "compare.html"
@@ -30,12 +30,21 @@ def _parts(compared: Compared, words: Words) -> Iterator[str]:
     names = [f'<td data-of="{escape_attribute(side.name)}">' for side in compared.sides]
     addresses = [compared.address(side) for side in compared.sides]
     mark = f' <span class="differs" title="{escape_attribute(words["differs"])}">\u2260</span>'
+
+    def made(rows: Rows) -> str:
+        return "".join([_row(row, compared, names, addresses, mark) for row in rows.make()])
+
+    def shown(rows: Rows) -> str:
+        if rows.key is None:
+            return made(rows)
+        return compared.kept.named(("compare", rows.key), lambda: made(rows))
+
     for part in compared.parts(words["requests"]):
-        if part.rows:
+        rows = "".join(map(shown, part.rows))
+        if rows:
             head = f'<th scope="rowgroup" colspan="{across}">{escape(part.title)}</th>'
             title = f'<tr class="part">{head}</tr>\n' if part.title else ""
-            rows = [_row(row, compared, names, addresses, mark) for row in part.rows]
-            yield f"<tbody>{title}{''.join(rows)}</tbody>\n"
+            yield f"<tbody>{title}{rows}</tbody>\n"
 
 
 def _row(row: Row, compared: Compared, names: list[str], addresses: list[str], mark: str) -> str:

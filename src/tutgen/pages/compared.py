@@ -1,10 +1,10 @@
 """The services of a tutorial side by side: what each of them says in the fields and requests that its pages show."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 
 from tutgen.content.model import Service, Tutorial
 from tutgen.content.plan import Page, Plan
@@ -17,6 +17,7 @@ from tutgen.language.rendering import Program, Rendering
 from tutgen.language.values import plain_text
 from tutgen.language.writers.html import HTML
 from tutgen.language.writers.text import TEXT
+from tutgen.pages.kept import Kept, Result, says_same
 from tutgen.pages.placements import Placements
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import Call, CompiledRequest, Filled, is_left_out
@@ -42,12 +43,20 @@ class Row(NamedTuple):
     """Whether a cell can be no link itself."""
 
 
+class Rows(NamedTuple):
+    """The lines of one field, or of one request."""
+
+    key: Hashable | None
+    """Equal where the rows are; None if they may differ from tutorial to tutorial."""
+    make: Callable[[], Iterable[Row]]
+
+
 class Part(NamedTuple):
     """Rows that belong together."""
 
     title: str
     """Empty for the rows that belong to none."""
-    rows: Sequence[Row]
+    rows: Sequence[Rows]
 
 
 class Side(NamedTuple):
@@ -57,28 +66,6 @@ class Side(NamedTuple):
     service: Service
     scope: Scope
     name: str
-
-
-Result = TypeVar("Result")
-
-
-class Kept:
-    """What was made of values that many tutorials share, such as the fields of services."""
-
-    MOST = 4096
-
-    def __init__(self) -> None:
-        self._made: dict[tuple[Callable[[Any], Any], int], tuple[Any, Any]] = {}
-
-    def of(self, make: Callable[[Any], Result], value: Any) -> Result:
-        """What a function makes of a value; the same values are compared by identity."""
-        found = self._made.get((make, id(value)))
-        if found is None or found[0] is not value:
-            if len(self._made) >= self.MOST:
-                self._made.clear()
-            found = self._made[make, id(value)] = value, make(value)
-        made: Result = found[1]
-        return made
 
 
 class Compared:
@@ -106,6 +93,7 @@ class Compared:
         self._renderings: dict[str, Rendering] = {}
         self._filled: dict[str, Sequence[Filled | None]] = {}
         self.sides = [Side(p, p.service, site.scope(p), p.service.name) for p in pages if p.service]
+        self._slugs = tuple(side.service.slug for side in self.sides)
 
     # ---------------------------------------------------------------------------------- fields
 
@@ -114,13 +102,35 @@ class Compared:
         declared = self.site.project.site.fields
         plain = [name for name in declared if name in self.places.fields]
         plain.sort(key=lambda name: (name != REQUIREMENTS, declared[name].type.name == "markdown"))
-        values = {name: [self.value(side, name) for side in self.sides] for name in plain}
         bodies = [name for name in plain if declared[name].type.has_body]
-        rows = [self._field(name, values[name]) for name in plain if name not in bodies]
-        yield Part("", [row for row in rows if any(row.cells)])
+        yield Part("", [self._rows(n, self._field) for n in plain if n not in bodies])
         for name in bodies:
-            yield Part(title_of(name), [*self._keys(self.places.fields[name], values[name])])
-        yield Part(requests, [row for name in self.places.requests for row in self._request(name)])
+            yield Part(title_of(name), [self._rows(name, self._keys)])
+        yield Part(requests, [Rows(None, partial(self._request, n)) for n in self.places.requests])
+
+    def _rows(self, name: str, make: Callable[[str], Iterable[Row]]) -> Rows:
+        """Those of a field."""
+        step = self.places.fields[name]
+        key = (name, step, *self.titles[step], *self._slugs) if self.is_shared(name) else None
+        return Rows(key, partial(make, name))
+
+    def is_shared(self, name: str) -> bool:
+        """Whether a field of these services is the same, and shown the same, in all tutorials."""
+        return self.kept.named((name, self._slugs), lambda: self._is_shared(name))
+
+    def of_field(self, name: str, what: str, make: Callable[[], Result]) -> Result:
+        """What is made of a field of these services, once for all tutorials if it is shared."""
+        if self.is_shared(name):
+            return self.kept.named((what, name, self._slugs), make)
+        return make()
+
+    def _is_shared(self, name: str) -> bool:
+        declared = {field.name: field.type for field in self.site.project.site.fields.values()}
+        for side in self.sides:
+            is_same = partial(self.site.is_same_everywhere, side.service.slug)
+            if not is_same(name) or not says_same(self.value(side, name), declared, is_same):
+                return False
+        return True
 
     def value(self, side: Side, field: str) -> Any:
         """The value of a field; None where it has none, which is reported on the service's page."""
@@ -128,11 +138,14 @@ class Compared:
             return side.scope.service[field] if side.scope.service else None
         return None
 
-    def _field(self, name: str, values: Sequence[Any]) -> Row:
+    def _field(self, name: str) -> Iterator[Row]:
+        """Nothing if no service has a value."""
+        values = [self.value(side, name) for side in self.sides]
         cells = [self._cell(side, value) for side, value in zip(self.sides, values, strict=True)]
         has_links = any(isinstance(value, Document | urls.Link) for value in values)
         step = self.places.fields[name]
-        return Row(escape(title_of(name)), cells, step, len(set(cells)) > 1, has_links)
+        if any(cells):
+            yield Row(escape(title_of(name)), cells, step, len(set(cells)) > 1, has_links)
 
     def _cell(self, side: Side, value: Any) -> str | None:
         if isinstance(value, Document):
@@ -196,10 +209,11 @@ class Compared:
             self._renderings[slug] = rendering
         return self._renderings[slug]
 
-    def _keys(self, step: str, values: Sequence[Any]) -> Iterator[Row]:
+    def _keys(self, name: str) -> Iterator[Row]:
         """A row for each key of a field with a body."""
+        values = [self.value(side, name) for side in self.sides]
         bodies = [self.kept.of(_leaves_of, v) if isinstance(v, Payload) else {} for v in values]
-        yield from _rows(bodies, step, only_different=False)
+        yield from _rows(bodies, self.places.fields[name], only_different=False)
 
     # -------------------------------------------------------------------------------- requests
 

@@ -1,7 +1,9 @@
-"""`move.html`: moving from any service of a tutorial to any other. A script fills it in; without scripts, it lists
-what each service asks for."""
+"""`move.html`: moving from any service of a tutorial to any other. A script fills it in, of data that the page
+holds; without scripts, it lists what each service asks for."""
 
+import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tutgen.pages.compared import Compared, Side
 from tutgen.theme.highlight import escape
@@ -11,11 +13,11 @@ MOVE = "move.html"
 
 def move_content(
     compared: Compared,
-    data: str,
+    data: Mapping[str, Any],
     words: Mapping[str, str],
     requirements: Sequence[Sequence[str]],
 ) -> str:
-    """The content of the page; `data`: the address of the file with what the script knows."""
+    """The content of the page; `data`: what the script knows."""
     asked = list(zip(compared.sides, requirements, strict=True))
     if any(parts for _, parts in asked):
         services = f"<h2>{escape(words['what_services_ask'])}</h2>\n" + "".join(
@@ -23,7 +25,13 @@ def move_content(
         )
     else:
         services = _list([_link(compared, side) for side in compared.sides])
-    return f'<div class="moving" data-src="{data}">{services}</div>\n'
+    return f'<div class="moving">{services}<script type="application/json">{_json(data)}</script></div>\n'
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    """JSON that can stand in an element `script`, which ends at the first tag that says so."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    return text.replace("<", "\\u003c")
 
 
 def _link(compared: Compared, side: Side) -> str:

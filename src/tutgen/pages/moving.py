@@ -1,8 +1,6 @@
 """Moving from one service of a tutorial to another: what the tutorial says of each pair, and what requests become."""
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -105,12 +103,16 @@ def move_data(
 
 def requirements(compared: Compared) -> list[list[str]]:
     """What each service asks of its readers, as HTML: the items of lists, and what else it says."""
-    return [_requirements(compared, side) for side in compared.sides]
+    if REQUIREMENTS not in compared.places.fields:
+        return [[] for _ in compared.sides]
+
+    def made() -> list[list[str]]:
+        return [_requirements(compared, side) for side in compared.sides]
+
+    return compared.of_field(REQUIREMENTS, "asked", made)
 
 
 def _requirements(compared: Compared, side: Side) -> list[str]:
-    if REQUIREMENTS not in compared.places.fields:
-        return []
     document = compared.value(side, REQUIREMENTS)
     if not isinstance(document, Document):
         return []
@@ -150,10 +152,3 @@ def _printed(payload: Payload) -> str:
 def _once(texts: Sequence[str]) -> str | Sequence[str]:
     """The text that all are, or all."""
     return texts[0] if len(set(texts)) == 1 else texts
-
-
-def move_script(data: Mapping[str, Any]) -> tuple[str, bytes]:
-    """The name, which changes with the content, and the content of the file that the page loads."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    content = f"tutgen.move={text};\n".encode()
-    return f"move.{hashlib.blake2b(content, digest_size=5).hexdigest()}.js", content

@@ -23,6 +23,8 @@ class PlacedAt(NamedTuple):
 
     def holds(self, scope: Scope) -> bool:
         """Whether a page shows it. A condition without a value is reported on the page."""
+        if not self.conditions:
+            return True
         with suppress(EvaluationError):
             return all(truth(condition.evaluate(scope)) for condition in self.conditions)
         return False

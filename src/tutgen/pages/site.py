@@ -259,8 +259,9 @@ class CompiledSite:
         return self._sources_of_requests[name]
 
     def is_same_everywhere(self, slug: str, name: str) -> bool:
-        """Whether a field of a service has one value, whatever the page; known once it has been evaluated."""
-        return name in self._fields[slug].known
+        """Whether a field of a service has one value, whatever the page."""
+        fields = self._fields[slug]
+        return name not in fields.evaluators or name in fields.independent
 
     def snippet(self, path: str) -> Document | None:
         """A snippet, compiled; None where there is no such file."""

@@ -10,7 +10,7 @@
   const selects = [1, 2].map(select);
   const only = make('input', { type: 'checkbox' });
   const move = make('a', {});
-  const label = make('label', {}, only, ` ${words.only_differences}`);
+  const label = make('label', {}, only, ` ${words.compare_differences}`);
   const tool = make('div', { className: 'chooser' }, ...selects.map((one) => one.parentElement), label, move);
   tool.dataset.live = 'keep';
   only.addEventListener('change', show);
@@ -25,9 +25,9 @@
   }
 
   function select(number) {
-    const options = [{ slug: '', name: words.all_services }, ...services];
+    const options = [{ slug: '', name: words.compare_all }, ...services];
     const element = make('select', { autocomplete: 'off' }, ...options.map(({ slug, name }) => new Option(name, slug)));
-    make('label', {}, filled(words.service_number, { number }), ' ', element);
+    make('label', {}, filled(words.compare_number, { number }), ' ', element);
     element.addEventListener('change', write);
     return element;
   }

@@ -22,13 +22,13 @@
     const link = links.find(({ href }) => href === root + last.page) ?? links[0];
     const name = item.querySelector('th, a').textContent.trim();
     const line = tutgenPage.make('p', 'continue');
-    const way = tutgenPage.make('a', '', tutgenTheme.filled(words.continue_with, { service: name }));
+    const way = tutgenPage.make('a', '', tutgenTheme.filled(words.starts_continue, { service: name }));
     way.href = link.href;
     line.append(way);
     const titles = list.querySelectorAll('thead th');
     if (titles.length > 2) line.append(' ', tutgenPage.make('small', '', titles[link.closest('td').cellIndex].textContent));
     (starts.querySelector('.filters') ?? list).before(line);
-    const mark = tutgenPage.make('small', 'last-used', words.last_used);
+    const mark = tutgenPage.make('small', 'last-used', words.starts_last_used);
     const head = item.querySelector('th');
     if (head) head.append(mark);
     else item.querySelector('a').after(mark);
@@ -40,7 +40,7 @@
     const field = tutgenPage.make('input', 'filter');
     const found = tutgenPage.make('output', 'found');
     field.type = 'search';
-    field.placeholder = heads.length > 1 ? words.filter_grid : words.filter_services;
+    field.placeholder = heads.length > 1 ? words.starts_filter : words.filter_services;
     field.setAttribute('aria-label', field.placeholder);
     found.setAttribute('role', 'status');
     field.addEventListener('input', () => {

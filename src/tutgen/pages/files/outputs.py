@@ -99,8 +99,8 @@ OUTPUTS = (
     ),
     Output(
         "move",
-        "*move.*",
-        "`move.html` beside them, with its data: moving from one service to another",
+        f"*{MOVE}",
+        "`move.html` beside them: moving from one service to another",
         made_with_pages,
         pages=partial(in_tutorials, name=MOVE),
     ),

@@ -76,7 +76,7 @@ const tutgenValues = (() => {
     const name = nameOf(place);
     const names = new Set(variables().map(nameOf));
     if (!names.has(name)) return;
-    const reset = tutgenPage.make('button', 'reset', tutgen.words.reset);
+    const reset = tutgenPage.make('button', 'reset', tutgen.words.code_reset);
     reset.addEventListener('click', () => {
       values.clear();
       for (const input of box.querySelectorAll('input')) input.value = '';
@@ -87,7 +87,7 @@ const tutgenValues = (() => {
     form.append(
       tutgenPage.make('strong', '', tutgen.words.your_values),
       ...[...names].map(field),
-      tutgenPage.make('p', 'hint', tutgen.words.values_kept),
+      tutgenPage.make('p', 'hint', tutgen.words.code_kept),
       reset,
     );
     box.replaceChildren(form);
@@ -127,9 +127,9 @@ const tutgenValues = (() => {
   }
 
   function reveal(name, input) {
-    const button = tutgenPage.make('button', '', tutgen.words.show);
+    const button = tutgenPage.make('button', '', tutgen.words.code_show);
     input.type = 'password';
-    button.setAttribute('aria-label', tutgenTheme.filled(tutgen.words.show_named, { name }));
+    button.setAttribute('aria-label', tutgenTheme.filled(tutgen.words.code_show_named, { name }));
     button.addEventListener('click', () => {
       const shown = input.type === 'password';
       input.type = shown ? 'text' : 'password';
@@ -160,7 +160,7 @@ const tutgenValues = (() => {
       link.href = `#${encodeURIComponent(response.id)}`;
       link.textContent = tutgenPage.nameOf(response);
       link.addEventListener('click', () => box.hidePopover());
-      const [before, after] = tutgen.words.given_by.split('{name}');
+      const [before, after] = tutgen.words.code_given_by.split('{name}');
       hint.append(before, link, after);
       return hint;
     }

@@ -4,9 +4,7 @@
   const { filled } = tutgenTheme;
   const root = document.querySelector('.moving');
   if (!(root instanceof HTMLElement)) return;
-  const script = make('script', { src: new URL(root.dataset.src, location.href).href });
-  script.onload = begin;
-  document.head.append(script);
+  begin(JSON.parse(root.querySelector('script').textContent));
 
   function make(tag, properties, ...children) {
     const element = Object.assign(document.createElement(tag), properties);
@@ -14,9 +12,8 @@
     return element;
   }
 
-  function begin() {
-    const data = tutgen.move;
-    const selects = [words.from_service, words.to_service].map((label) => {
+  function begin(data) {
+    const selects = [words.move_from, words.move_to].map((label) => {
       const select = make('select', { autocomplete: 'off' }, ...data.services.map(([slug, name]) => new Option(name, slug)));
       make('label', {}, label, ' ', select);
       return select;
@@ -54,10 +51,10 @@
       const { changed, same } = tutgenMove.requests(data.requests, pair[0], pair[1]);
       result.replaceChildren(
         make('h2', { textContent: filled(words.moving_between, { from: from[1], to: to[1] }) }),
-        ...(data.asked[0].length ? section(words.new_requirements, more.length ? list(more.map((part) => html(part))) : make('p', { textContent: words.nothing_new })) : []),
+        ...(data.asked[0].length ? section(words.move_new, more.length ? list(more.map((part) => html(part))) : make('p', { textContent: words.move_nothing_new })) : []),
         ...data.moves.flatMap(([title, texts]) => said(title, data.texts[texts[pair[0] * data.services.length + pair[1]]])),
-        ...(changed.length ? section(words.made_again, ...changed.map((one) => figure(one, to[0], from[0]))) : []),
-        ...(same.length ? section(words.stays_same, list(same.map((one) => link(one, to[0])))) : []),
+        ...(changed.length ? section(words.move_again, ...changed.map((one) => figure(one, to[0], from[0]))) : []),
+        ...(same.length ? section(words.move_same, list(same.map((one) => link(one, to[0])))) : []),
       );
     }
   }
@@ -86,7 +83,7 @@
   function figure(request, to, from) {
     const lines = request.lines.map(([kind, line]) => {
       if (kind === 'same') return make('span', { textContent: `${line}\n` });
-      const label = make('span', { className: 'visually-hidden', textContent: `${kind === 'added' ? words.added_line : words.removed_line} ` });
+      const label = make('span', { className: 'visually-hidden', textContent: `${kind === 'added' ? words.move_added : words.move_removed} ` });
       return make(kind === 'added' ? 'ins' : 'del', {}, label, `${line}\n`);
     });
     const pre = make('pre', { dir: 'ltr', tabIndex: 0, ariaLabel: request.caption }, make('code', {}, ...lines));

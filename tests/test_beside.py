@@ -305,3 +305,39 @@ def test_the_preview_makes_them_when_asked(project: Make) -> None:
     (root / "content/services/gull.yaml").write_text(GULL.replace("speed: 24", "speed: 31"))
     preview.update({"content/services/gull.yaml"})
     assert b">31</a>" in (preview.asset("cross/compare.html") or b"")
+
+
+def test_what_tutorials_share_is_told_apart_from_what_each_says(
+    project: Make, build_site: Build
+) -> None:
+    """Values of services are compared once for all tutorials, unless they see names or the page."""
+    ticket = "  - A ticket, bought [at the quay](#sail)\n"
+    ferry = GULL.replace(
+        ticket, "  - A ticket to `{{ names.port }}`, up to {{ service.speed }} knots\n"
+    )
+    ferries = {
+        "content/services/gull.yaml": ferry,
+        "content/services/tern.yaml": ferry.replace("Gull Line", "Tern").replace("24", "31"),
+    }
+    index = "---\ntitle: {0}\nservices: [gull, tern]\nnames: {{port: {0}}}\n---\n"
+    tutorials: dict[str, str] = {}
+    for name in ("Oban", "Mallaig"):
+        tutorials[f"content/{name}/index.md"] = index.format(name)
+        page = PAGE.replace("## Sail", f"## To {name}").replace("title: Cross", f"title: To {name}")
+        page = page.replace(
+            "---\n##", f"description: To {name} by {{{{ service.name }}}}\n---\n##", 1
+        )
+        tutorials[f"content/{name}/[service].md"] = page
+        tutorials[f"content/{name}/requests.yaml"] = REQUESTS.replace("/berths", f"/{name}/berths")
+    built = build_site(project({"content/site.yaml": SITE, **ferries, **tutorials}))
+    assert built.result.diagnostics == ()
+    differs = ' <span class="differs" title="differs">\u2260</span>'
+    for name, other in (("Oban", "Mallaig"), ("Mallaig", "Oban")):
+        html = built.main_of(f"{name}/compare.html")
+        assert other not in html + built.main_of(f"{name}/move.html")
+        rows = rows_of(html)
+        assert rows[f"Speed{differs}"][1] == '<a href="tern.html#sail">31</a>'
+        assert f"<code>{name}</code>, up to 31 knots" in rows[f"Requirements{differs}"][1]
+        assert (
+            rows[f"<code>pay</code>{differs}"][0].count(f"POST /{name}/berths/gull-berth/pay") == 1
+        )

@@ -184,7 +184,22 @@ class Compared:
         if all(part.__class__ is str for part in program):
             return ["".join(map(str, program)).strip()] * len(self.sides)
         parts = _plain_parts(content)
-        return [self._said(side, parts, program) for side in self.sides]
+
+        def made() -> list[str]:
+            return [self._said(side, parts, program) for side in self.sides]
+
+        if parts is None or not self._are_shared(parts):
+            return made()
+        written = tuple([part if isinstance(part, str) else (part.source,) for part in parts])
+        return self.kept.named((written, self._slugs), made)
+
+    def _are_shared(self, parts: Parts) -> bool:
+        """Whether texts with expressions are the same in all tutorials that have them."""
+        uses = {use for part in parts if not isinstance(part, str) for use in part.uses}
+        return all(
+            use.startswith("service.") and self.is_shared(use.removeprefix("service."))
+            for use in uses
+        )
 
     def _said(self, side: Side, parts: Parts | None, program: Program) -> str:
         """`parts`: the same as the program, if there is no more to it."""
@@ -248,7 +263,7 @@ class Compared:
         step, request = self.places.requests[name][0].step, self.compilation.requests[name]
         sides = self.filled(name)
         lines = [side and f"{request.method} {side.fillings[0][1]}" for side in sides]
-        cells = [line and f"<code>{escape(line)}</code>" for line in lines]
+        cells = _codes(lines)
         yield Row(f"<code>{escape(name)}</code>", cells, step, len(set(lines)) > 1)
         yield from _rows(_keys_that_may_differ(request, sides), step, only_different=True)
 
@@ -402,7 +417,13 @@ def _rows(
             len({text for text, side in zip(said, sides, strict=True) if side is not None}) > 1
         )
         if differs or not only_different:
-            cells = [None if text is None else f"<code>{escape(text)}</code>" for text in said]
+            cells = _codes(said)
             key = escape(pointer.removeprefix("/")).replace("/", "/<wbr>")
             label = f"<code>{key}</code>"
             yield Row(label, cells, step, differs)
+
+
+def _codes(texts: Sequence[str | None]) -> list[str | None]:
+    """Texts as code in HTML; many are equal."""
+    codes = {text: None if text is None else f"<code>{escape(text)}</code>" for text in set(texts)}
+    return [codes[text] for text in texts]

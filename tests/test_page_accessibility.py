@@ -6,44 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks import checkers
 from playwright.sync_api import Browser, Page
 
 from conftest import kinds_of_pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-AXE = Path(__file__).parent / "scripts/node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """
-async (tags) => {
-  const found = await axe.run({
-    runOnly: { type: 'tag', values: tags },
-    rules: { 'target-size': { enabled: true } },
-    resultTypes: ['violations'],
-  });
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' ')}`);
-}
-"""
 LANGUAGES = ("english", "german", "arabic")
 
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
-    if not AXE.exists():
-        pytest.skip("needs axe-core: npm ci --prefix tests/scripts")
+    if missing := checkers.axe_missing():
+        pytest.skip(missing)
     context = browser.new_context(reduced_motion="reduce")
     yield context.new_page()
     context.close()
-
-
-def violations(page: Page) -> list[str]:
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text("utf-8"))
-    page.evaluate(
-        "new Promise(requestIdleCallback)"
-    )  # blocks out of view are looked at when there is time
-    found: list[str] = page.evaluate(RUN, RULES)
-    return found
 
 
 def settings(every: bool) -> list[tuple[str, int]]:
@@ -72,7 +51,7 @@ def test_points_3_and_31_no_page_breaks_a_rule(
         page.goto(reader_addresses[language] + address)
         for scheme, width in settings(every=language == "english"):
             show(page, scheme, width)
-            found[kind, scheme, width] = violations(page)
+            found[kind, scheme, width] = checkers.axe(page)
     assert {where: rules for where, rules in found.items() if rules} == {}
 
 
@@ -91,13 +70,13 @@ def test_point_31_nor_with_all_open_that_opens(
         page.goto(reader_addresses[language] + address)
         for place, opened in enumerate(page.locator("details:visible").all()):
             opened.evaluate("e => { e.open = true; }")
-            found["details", place, scheme, width] = violations(page)
+            found["details", place, scheme, width] = checkers.axe(page)
             opened.evaluate("e => { e.open = false; }")
         page.keyboard.press("Control+k")
         page.locator("dialog[open] input").first.wait_for()
         page.keyboard.type("a")
         page.wait_for_timeout(300)
-        found["search", scheme, width] = violations(page)
+        found["search", scheme, width] = checkers.axe(page)
     assert {where: rules for where, rules in found.items() if rules} == {}
 
 

@@ -213,6 +213,25 @@ def test_the_marks_of_a_block_are_one_stop(open_page: Open) -> None:
     expect(marks.last).to_be_focused()
 
 
+def test_the_buttons_of_a_block_are_one_stop(open_page: Open) -> None:
+    page = open_page()
+    block = page.locator("#request-send")
+    copy, fill = block.locator(".copy"), block.locator(".fill")
+    assert block.get_by_role("toolbar", name="Send a parcel").locator("button").count() == 2
+    copy.focus()
+    page.keyboard.press("ArrowRight")
+    expect(copy).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(fill).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(copy).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    assert not page.evaluate("document.activeElement.matches('#request-send *')")
+    copy.focus()
+    page.keyboard.press("ArrowDown")  # scrolls
+    expect(copy).to_be_focused()
+
+
 def test_a_note_out_of_view_is_shown_beside_its_line(open_page: Open) -> None:
     page = open_page(viewport={"width": 1280, "height": 420})
     mark = page.locator("#request-send-mark-1")

@@ -6,6 +6,22 @@ const tutgenPage = (() => {
   status.setAttribute('role', 'status');
   document.body.append(status);
 
+  // The marks of a block are one stop of the tab key, and so are its buttons: arrow keys go on to the others.
+  document.addEventListener('keydown', (event) => {
+    const stop = event.target instanceof Element ? event.target.closest('.callout, .tools button') : null;
+    if (!stop) return;
+    const stops = /** @type {HTMLElement[]} */ ([...stop.closest('.tools, code').querySelectorAll('.callout, button')]);
+    const at = stops.indexOf(/** @type {HTMLElement} */ (stop));
+    const right = getComputedStyle(stop).direction === 'rtl' ? -1 : 1;
+    const to = { ArrowRight: at + right, ArrowLeft: at - right };
+    // At a button the others scroll the page, as ever.
+    if (!stop.matches('button')) Object.assign(to, { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: stops.length - 1 });
+    const next = stops[to[event.key]];
+    if (!next || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    next.focus();
+  });
+
   function make(tag, css, text = '') {
     const element = document.createElement(tag);
     element.className = css;
@@ -31,7 +47,8 @@ const tutgenPage = (() => {
       document.addEventListener('tutgen:update', attend);
     },
 
-    // The button of a class in the first row of a figure, made where there is none as yet.
+    // The button of a class in the first row of a figure, made where there is none as yet. The tab key stops at the copy
+    // button, which each block has.
     tool(figure, css, text, act) {
       const caption = figure.querySelector(':scope > figcaption');
       const tools = figure.querySelector(':scope > .tools') ?? make('div', 'tools');
@@ -42,7 +59,14 @@ const tutgenPage = (() => {
         button = make('button', css, text);
         button.addEventListener('click', () => act(button));
         if (css === 'copy') tools.append(button);
-        else tools.prepend(button);
+        else {
+          button.tabIndex = -1;
+          tools.prepend(button);
+        }
+        if (tools.children.length > 1) {
+          tools.setAttribute('role', 'toolbar');
+          tools.setAttribute('aria-label', this.nameOf(figure));
+        }
       }
       return button;
     },

@@ -10,6 +10,14 @@
     if (here && here.textContent !== text) here.textContent = text;
   });
 
+  // Each section has its address in the list: the tab key need not stop for it again at the heading.
+  tutgenPage.attend(() => {
+    for (const { hash } of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.contents a'))) {
+      const anchor = document.getElementById(tutgenTheme.decoded(hash.slice(1)))?.nextElementSibling;
+      if (anchor?.matches('.anchor')) anchor.setAttribute('tabindex', '-1');
+    }
+  });
+
   function show(list, heading) {
     const hash = heading && `#${heading.id}`;
     const link = hash ? [...(list?.querySelectorAll('a') ?? [])].find((a) => tutgenTheme.decoded(a.hash) === hash) : null;

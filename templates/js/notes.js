@@ -1,5 +1,5 @@
 // A note and its line of code light up together: while one of them is pointed at or focused, and after a jump to one.
-// The marks of a block are one stop of the tab key; arrow keys go on to the others.
+// The tab key stops at the mark of a block that had the focus last.
 (() => {
   let lit = [];
   let pointed = null;
@@ -15,11 +15,10 @@
   document.addEventListener('focusout', () => setTimeout(update));
   addEventListener('hashchange', () => { dismissed = []; update(); });
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') {
-      pointed = null;
-      dismissed = targets();
-      update();
-    } else if (isMark(event.target)) step(event);
+    if (event.key !== 'Escape') return;
+    pointed = null;
+    dismissed = targets();
+    update();
   });
   document.addEventListener('click', press);
   tutgenPage.attend(() => {
@@ -60,15 +59,6 @@
 
   function rove(mark) {
     if (mark) for (const other of marksOf(mark.closest('code'))) other.tabIndex = other === mark ? 0 : -1;
-  }
-
-  function step(event) {
-    const marks = marksOf(event.target.closest('code'));
-    const at = marks.indexOf(event.target);
-    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: marks.length - 1 };
-    if (!(event.key in to)) return;
-    event.preventDefault();
-    marks[to[event.key]]?.focus();
   }
 
   // A mark that is pressed leaves the page where it is. A note that is not in view is shown beside its line.

@@ -37,10 +37,13 @@ const tutgenTheme = {
     return sections.findLast(({ top }) => top < limit)?.id ?? '';
   },
 
-  // Whether a name has every word that is typed, whatever the case.
+  // Without accents, case and width; as German has it, ae, oe, ue and ss are the same as ä, ö, ü and ß.
+  fold: (text) => text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').normalize('NFKC').toLowerCase().replace(/\u00df/g, 'ss').replace(/([aou])e/g, '$1'),
+
+  // Whether a name has every word that is typed.
   fits(name, typed) {
-    const lower = name.toLocaleLowerCase();
-    return typed.toLocaleLowerCase().split(/\s+/).every((word) => lower.includes(word));
+    const folded = tutgenTheme.fold(name);
+    return tutgenTheme.fold(typed).split(/\s+/).every((word) => folded.includes(word));
   },
 
   // Whether an item is that of a service, by its slug or one that it had before, and may be offered.

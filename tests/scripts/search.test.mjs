@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { load } from './load.mjs';
 
+load('templates/js/00-pure.js', 'tutgenTheme'); // which has the fold
 const search = load('templates/js/lazy/search/00-pure.js', 'tutgenSearch');
 const NAME = '\ue000';
 const SPEED = '\ue001';
@@ -67,6 +68,12 @@ test('what a service says of itself leads to its page', () => {
 
 test('accents and case do not matter', () => {
   assert.deepEqual(pages('REUNION'), ['harbours.html']);
+});
+
+test('ö is the same as oe, and ß as ss, both ways', () => {
+  for (const [text, query] of [['Söhne', 'soehne'], ['Soehne', 'söhne'], ['Söhne', 'sohne'], ['Straße', 'strasse'], ['Strasse', 'straße']]) {
+    assert.deepEqual(search.marked(`${text} x`, search.terms(query)), [[text, true], [' x', false]]);
+  }
 });
 
 test('scripts without blanks are found by parts of words, in another form too', () => {

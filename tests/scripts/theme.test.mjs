@@ -40,6 +40,8 @@ test('a name fits what is typed if it has every word of it', () => {
   assert.equal(fits('Kestrel Connect', 'con KES'), true);
   assert.equal(fits('Kestrel Connect', ''), true);
   assert.equal(fits('Kestrel Connect', 'kes mail'), false);
+  for (const typed of ['sohne', 'SOEHNE', 'söhne']) assert.equal(fits('Brot & Söhne', typed), true);
+  assert.equal(fits('Goethe', 'göthe'), true);
 });
 
 test('above the first heading no section is read', () => {

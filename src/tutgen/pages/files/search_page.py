@@ -26,7 +26,7 @@ def search_page(rendered: RenderedSite, groups: Sequence[GroupText]) -> Iterator
     ]
     content = f"<ul>\n{''.join(plain)}</ul>\n" if plain else ""
     content = f'<div class="site-list">\n{"".join(tutorials)}{content}</div>\n'
-    yield SEARCH, rendered.made_page(SEARCH, words["search"], words["all_pages"], content).encode()
+    yield SEARCH, rendered.made_page(SEARCH, words["all_pages"], words["search"], content).encode()
 
 
 def _plain(group: GroupText) -> str:

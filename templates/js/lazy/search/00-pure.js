@@ -1,6 +1,7 @@
 // What search finds, apart from the page: it is tested without a browser. The data come from `search-index.js`
 // (pages/files/search_index.py). A text holds a mark, a private-use character, where a value of a service stands.
 const tutgenSearch = (() => {
+  const { fold } = tutgenTheme;
   const MARKS = /[\ue000-\uf8ff]/gu;
   const LETTER = /[\p{L}\p{N}]/u;
   const SPACELESS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
@@ -24,36 +25,33 @@ const tutgenSearch = (() => {
       tutgenSearch.groups = data.groups.map(tutgenSearch.group);
 
       function foldedValues(values) {
-        return Object.fromEntries(Object.entries(values).map(([mark, text]) => [mark, tutgenSearch.fold(text)]));
+        return Object.fromEntries(Object.entries(values).map(([mark, text]) => [mark, fold(text)]));
       }
     },
 
     group([title, address, slugs, own, shared, fields, part]) {
       const services = slugs.map((slug) => tutgenSearch.services.findIndex((service) => service.slug === slug));
       const sections = [own, shared].flatMap((list, kind) => list.map(([id, heading, text, only]) => ({
-        id, heading, text, kind, foldedHeading: tutgenSearch.fold(heading), foldedText: tutgenSearch.fold(text),
+        id, heading, text, kind, foldedHeading: fold(heading), foldedText: fold(text),
         marks: [...new Set(text.match(MARKS))],
         services: kind ? (only ? only.map((number) => services[number]) : services) : [],
       })));
-      return { title, foldedTitle: tutgenSearch.fold(title), address, folder: address.replace(/[^/]*$/, ''), services, sections, fields, part };
+      return { title, foldedTitle: fold(title), address, folder: address.replace(/[^/]*$/, ''), services, sections, fields, part };
     },
 
     fill(group, texts) {
       const flat = texts.flat();
       group.sections.forEach((section, number) => {
         section.text = flat[number];
-        section.foldedText = tutgenSearch.fold(flat[number]);
+        section.foldedText = fold(flat[number]);
       });
       group.part = 0;
     },
 
-    // Without accents, case and width.
-    fold: (text) => text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').normalize('NFKC').toLowerCase(),
-
     // The words of a query. In scripts without blanks between words, each pair of characters counts (of Thai three), and half
     // of them must be there: so a word finds its other forms.
     terms(query) {
-      return (tutgenSearch.fold(query).match(WORDS) ?? []).map((word) => {
+      return (fold(query).match(WORDS) ?? []).map((word) => {
         if (!SPACELESS.test(word)) return { word, grams: [] };
         const length = /\p{sc=Thai}/u.test(word) ? 3 : 2;
         const grams = Array.from({ length: Math.max(word.length - length + 1, 0) }, (_, at) => word.slice(at, at + length));
@@ -93,7 +91,7 @@ const tutgenSearch = (() => {
       }).filter(({ score, cells }) => score && cells.length).sort((a, b) => b.score - a.score);
 
       function plain(text) {
-        return tutgenSearch.fold(text).replace(/[\s_./<>-]+/g, ' ').trim();
+        return fold(text).replace(/[\s_./<>-]+/g, ' ').trim();
       }
     },
 
@@ -188,7 +186,8 @@ const tutgenSearch = (() => {
     // A text as pieces `[text, isMatch]`.
     marked(text, terms) {
       const characters = [...text];
-      const folded = characters.map(tutgenSearch.fold);
+      const folded = characters.map(fold);
+      folded.forEach((part, at) => { if (part === 'e' && /[aou]$/.test(folded[at - 1] ?? '')) folded[at] = ''; }); // as `fold` has it
       const starts = [];
       let whole = '';
       for (const part of folded) {
@@ -201,7 +200,10 @@ const tutgenSearch = (() => {
         for (const one of sought) {
           for (let at = whole.indexOf(one); at >= 0; at = whole.indexOf(one, at + 1)) {
             if (at && LETTER.test(whole[at - 1]) && !SPACELESS.test(one)) continue;
-            starts.forEach((start, number) => { if (start >= at && start < at + one.length) on[number] = true; });
+            starts.forEach((start, number) => {
+              const from = folded[number] ? start : start - 1; // what is folded away belongs to what is before it
+              if (from >= at && from < at + one.length) on[number] = true;
+            });
           }
         }
       }
@@ -215,27 +217,29 @@ const tutgenSearch = (() => {
 
     // The nearest query that has words of the site in the place of those that it has not; empty if none is near.
     suggestion(query) {
-      const known = new Set();
-      const collect = (text) => { for (const word of tutgenSearch.fold(text).match(WORDS) ?? []) known.add(word); };
+      const known = new Map(); // folded -> as it is written
+      const wordsOf = (text) => text.toLowerCase().match(WORDS) ?? [];
+      const collect = (text) => { for (const word of wordsOf(text)) known.set(fold(word), word); };
       for (const { name } of tutgenSearch.services) collect(name);
       for (const { key } of tutgenSearch.rows) collect(key);
       for (const { title, sections } of tutgenSearch.groups) {
         collect(title);
         for (const { heading, text } of sections) { collect(heading); collect(text); }
       }
-      const words = (tutgenSearch.fold(query).match(WORDS) ?? []).map((word) => {
-        if (known.has(word)) return word;
+      const words = wordsOf(query).map((written) => {
+        const word = fold(written);
+        if (known.has(word)) return known.get(word);
         const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
         let best = '';
         let least = most + 1;
-        for (const other of known) {
+        for (const [other, spelled] of known) {
           const far = Math.abs(other.length - word.length) < least ? distance(word, other, least) : least;
-          if (far < least) [best, least] = [other, far];
+          if (far < least) [best, least] = [spelled, far];
         }
         return best;
       });
       const found = words.join(' ');
-      return words.every(Boolean) && found !== tutgenSearch.fold(query).trim() ? found : '';
+      return words.every(Boolean) && fold(found) !== fold(query).trim() ? found : '';
 
       // Edits from one word to another; a swap of neighbours is one (Damerau, restricted).
       function distance(a, b, limit) {

@@ -341,3 +341,44 @@ def test_what_tutorials_share_is_told_apart_from_what_each_says(
         assert (
             rows[f"<code>pay</code>{differs}"][0].count(f"POST /{name}/berths/gull-berth/pay") == 1
         )
+
+
+@pytest.mark.parametrize(
+    ("file", "written", "place"),
+    [
+        ("index.md", "services: [gull, tern]\nfacts: {Crew: '{{ service.crew }}'}", ""),
+        ("index.md", "services: [gull, tern]\nnames: {berth: 'b-{{ service.crew }}'}", "#sail"),
+        ("[service].md", "title: Cross with {{ service.crew }}", ""),
+        ("[service].md", ":::{only} service.crew > 5", "#sail"),
+        ("requests.yaml", "caption: Pay {{ service.crew }}", "#sail"),
+        ("requests.yaml", "notes: {/pier: 'Of {{ service.crew }}.'}\n  caption: Pay", "#sail"),
+        ("requests.yaml", "only: {/pier: service.crew > 5}\n  caption: Pay", "#sail"),
+        ("requests.yaml", "response: {ok: '{{ service.crew }}'}\n  caption: Pay", "#sail"),
+    ],
+)  # fmt: skip
+def test_whatever_shows_a_field_makes_a_row(
+    project: Make, build_site: Build, file: str, written: str, place: str
+) -> None:
+    """Facts, names, titles, conditions, captions, notes and responses; the link is to where it is first."""
+    instead = {
+        "index.md": "services: [gull, tern]",
+        "[service].md": ":::{only} service.pier == 'north'" if "only" in written else "title: Cross with {{ service.name }}",
+        "requests.yaml": "caption: Pay {{ service.name }}",
+    }  # fmt: skip
+    path = f"content/cross/{file}"
+    files = {
+        **FILES,
+        "content/site.yaml": SITE.replace("  pier:", "  crew: {type: integer, required: true}\n  pier:"),
+        "content/services/gull.yaml": f"{GULL}crew: 4\n",
+        "content/services/tern.yaml": f"{TERN}crew: 6\n",
+    }  # fmt: skip
+    page = "content/cross/[service].md"
+    files[page] = files[page].replace("```{request} pay\n```", "```{request} pay\n```\n\n```{response} pay\n```" if "response" in written else "```{request} pay\n```")  # fmt: skip
+    assert instead[file] in files[path]
+    files[path] = files[path].replace(instead[file], written)
+    html = build_site(project(files)).main_of("cross/compare.html")
+    differs = ' <span class="differs" title="differs">\u2260</span>'
+    assert rows_of(html)[f"Crew{differs}"] == [
+        f'<a href="gull.html{place}">4</a>',
+        f'<a href="tern.html{place}">6</a>',
+    ]

@@ -89,7 +89,8 @@ class Compared:
         self._reserved = reserved
         pages = service_pages(tutorial, plan)
         self.compilation = site.compilation(pages[0])
-        self.places = Placements(self.compilation, tutorial.page.path)
+        names = site.project.site.names
+        self.places = Placements(self.compilation, tutorial, names)
         self._renderings: dict[str, Rendering] = {}
         self._filled: dict[str, Sequence[Filled | None]] = {}
         self.sides = [Side(p, p.service, site.scope(p), p.service.name) for p in pages if p.service]

@@ -1,10 +1,15 @@
-"""Where the services' pages of a tutorial show the fields of services, and requests: by their nodes."""
+"""Where the services' pages of a tutorial show the fields of services, and requests: by their nodes.
+
+What decides what a page shows, such as a condition, counts as shown.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from tutgen.content.model import Tutorial
 from tutgen.language import nodes as n
+from tutgen.language.document import Document
 from tutgen.language.expressions.computed import uses_of
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, Scope, truth
@@ -12,6 +17,9 @@ from tutgen.language.literal_code import LiteralCode
 from tutgen.pages.compilation import Compilation
 
 _FIELD = "service."
+_NAME = "names."
+_TITLES = ("title", "heading")
+"""The keys of the front matter that the head of a page shows."""
 
 
 class PlacedAt(NamedTuple):
@@ -33,10 +41,12 @@ class PlacedAt(NamedTuple):
 class Placements:
     """What the shared page of a tutorial shows, and where."""
 
-    def __init__(self, compilation: Compilation, path: str) -> None:
-        """`path`: of the shared page."""
+    def __init__(
+        self, compilation: Compilation, tutorial: Tutorial, names: Mapping[str, str]
+    ) -> None:
+        """`names`: of the site, name -> text."""
         self.fields: dict[str, str] = {}
-        """Name of a field -> id of the step that shows it first."""
+        """Name of a field -> id of the step that shows it first; empty above the first one."""
         self.requests: dict[str, list[PlacedAt]] = {}
         """Name of a request -> its places, in the order of the page."""
         self.headings: dict[str, n.Heading] = {}
@@ -44,7 +54,15 @@ class Placements:
         self._requests = compilation.requests
         self._step = ""
         self._conditions: tuple[Expression, ...] = ()
-        self._take_all(compilation.documents[path].content.nodes)
+        self._names = {**names, **tutorial.names}
+        front = tutorial.page.front_matter
+        self._note(uses_of([front.get(key) for key in _TITLES]))
+        self._take_documents(compilation.facts.values())
+        self._take_documents((compilation.documents[tutorial.page.path],))
+
+    def _take_documents(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            self._take_all(document.content.nodes)
 
     def _take_all(self, nodes: Sequence[n.Node]) -> None:
         rules = _RULES
@@ -60,6 +78,7 @@ class Placements:
         self._take_all(node.children)
 
     def take_only(self, node: n.Only) -> None:
+        self._note(node.condition.uses)
         before = self._conditions
         self._conditions = (*before, node.condition)
         self._take_all(node.children)
@@ -88,11 +107,22 @@ class Placements:
         if request:
             self.requests.setdefault(node.name, []).append(PlacedAt(self._step, self._conditions))
             self._note(uses_of({**request.written, "response": None}))
+            for _, condition in request.only:
+                self._note(condition.uses)
+            for document in request.documents:
+                self._take_all(document.content.nodes)
+
+    def take_response(self, node: n.Response) -> None:
+        request = self._requests.get(node.name)
+        if request:
+            self._note(uses_of(request.written.get("response")))
 
     def _note(self, uses: Iterable[str]) -> None:
         for use in uses:
             if use.startswith(_FIELD):
                 self.fields.setdefault(use.removeprefix(_FIELD), self._step)
+            elif use.startswith(_NAME):  # each once: names may use each other
+                self._note(uses_of(self._names.pop(use.removeprefix(_NAME), None)))
 
 
 def _expressions(node: Any, held: Sequence[Any]) -> Iterator[Expression]:
@@ -116,4 +146,5 @@ _RULES: Mapping[type, Callable[[Placements, Any], None]] = {
     n.Only: Placements.take_only,
     n.Include: Placements.take_include,
     n.Request: Placements.take_request,
+    n.Response: Placements.take_response,
 }

@@ -145,11 +145,11 @@ def test_every_shown_field_and_key_is_compared_and_leads_to_its_step(
 def test_requests_are_compared_by_what_differs(project: Make, build_site: Build) -> None:
     rows = rows_of(build_site(project(FILES)).main_of("cross/compare.html"))
     differs = ' <span class="differs" title="differs">\u2260</span>'
-    assert rows[f"<code>pay</code>{differs}"] == [
+    assert rows[f"Pay \u2026{differs}"] == [
         '<a href="gull.html#sail"><code>POST /berths/gull-berth/pay</code></a>',
         '<a href="tern.html#sail"><code>POST /berths/tern-berth/pay</code></a>',
     ]
-    assert rows[f"<code>moor</code>{differs}"][1] == "\u2013"
+    assert rows[f"Moor{differs}"][1] == "\u2013"
     assert f"<code>pier</code>{differs}" in rows
     assert not any("currency" in label or "fare" in label for label in rows)
 
@@ -338,9 +338,7 @@ def test_what_tutorials_share_is_told_apart_from_what_each_says(
         rows = rows_of(html)
         assert rows[f"Speed{differs}"][1] == '<a href="tern.html#sail">31</a>'
         assert f"<code>{name}</code>, up to 31 knots" in rows[f"Requirements{differs}"][1]
-        assert (
-            rows[f"<code>pay</code>{differs}"][0].count(f"POST /{name}/berths/gull-berth/pay") == 1
-        )
+        assert rows[f"Pay \u2026{differs}"][0].count(f"POST /{name}/berths/gull-berth/pay") == 1
 
 
 @pytest.mark.parametrize(
@@ -382,3 +380,13 @@ def test_whatever_shows_a_field_makes_a_row(
         f'<a href="gull.html{place}">4</a>',
         f'<a href="tern.html{place}">6</a>',
     ]
+
+
+def test_a_request_without_a_caption_is_called_by_method_and_path(
+    project: Make, build_site: Build
+) -> None:
+    requests = REQUESTS.replace("  caption: Pay {{ service.name }}\n", "")
+    built = build_site(project({**FILES, "content/cross/requests.yaml": requests}))
+    differs = ' <span class="differs" title="differs">\u2260</span>'
+    assert f"POST /berths/\u2026/pay{differs}" in rows_of(built.main_of("cross/compare.html"))
+    assert moves_of(built)["requests"][0][1] == "POST /berths/\u2026/pay"

@@ -17,6 +17,7 @@ from tutgen.language.rendering import Program, Rendering
 from tutgen.language.values import plain_text
 from tutgen.language.writers.html import HTML
 from tutgen.language.writers.text import TEXT
+from tutgen.pages.common_text import common_text
 from tutgen.pages.kept import Kept, Result, says_same
 from tutgen.pages.placements import Placements
 from tutgen.pages.site import CompiledSite
@@ -249,6 +250,18 @@ class Compared:
             self._filled[name] = [self._fill(side, name) for side in self.sides]
         return self._filled[name]
 
+    def captions(self, name: str) -> Sequence[str]:
+        """What the page of each service calls a request: by its caption, else by method and path."""
+        caption = self.compilation.requests[name].caption
+        if caption:
+            return self.said(caption.line or caption.content)
+        return [self._line(name)] * len(self.sides)
+
+    def _line(self, name: str) -> str:
+        """The method of a request, and what the paths of services have in common."""
+        paths = [side.fillings[0][1] for side in self.filled(name) if side]
+        return f"{self.compilation.requests[name].method} {common_text(paths)}".rstrip()
+
     def _fill(self, side: Side, name: str) -> Filled | None:
         if self.step_of(side, name) is None:
             return None
@@ -265,7 +278,8 @@ class Compared:
         sides = self.filled(name)
         lines = [side and f"{request.method} {side.fillings[0][1]}" for side in sides]
         cells = _codes(lines)
-        yield Row(f"<code>{escape(name)}</code>", cells, step, len(set(lines)) > 1)
+        label = common_text(self.captions(name)) or self._line(name)
+        yield Row(escape(label), cells, step, len(set(lines)) > 1)
         yield from _rows(_keys_that_may_differ(request, sides), step, only_different=True)
 
 

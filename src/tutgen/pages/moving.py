@@ -87,7 +87,7 @@ def move_data(
     """What the script of the page knows. Services are named by their places in `services`.
 
     `services`: slug and name; `asked`: the parts of requirements as HTML, each once, and for each service the
-    numbers of its own; `moves`: title, and numbers of `texts`, as in `Moves`; `requests`: name, caption (one, or one
+    numbers of its own; `moves`: title, and numbers of `texts`, as in `Moves`; `requests`: name, caption or method and path (one, or one
     for each service), id and title of the step, and as in `Patterns`, texts and values.
     """
     parts: dict[str, int] = {}
@@ -132,12 +132,9 @@ def _request(compared: Compared, name: str) -> list[Any]:
     drawn = compared.compilation.placed_requests[name].lines
     made = patterns(request, compared.filled(name), partial(compared.kept.of, _printed), drawn)
     step = compared.places.requests[name][0].step
-    captions: Sequence[str] = [name]
-    if request.caption:
-        captions = compared.said(request.caption.line or request.caption.content)
     return [
         name,
-        _once(captions),
+        _once(compared.captions(name)),
         step,
         _once(compared.titles[step]) if step else "",
         made.texts,

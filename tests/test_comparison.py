@@ -184,7 +184,7 @@ def shown_both(preview: Preview) -> ShownPage:
         (BOTH, "Dove and Heron"),
         ("_compare/post/heron/dove", "Heron and Dove"),
         ("_compare/post/dove/dove", "Dove and Dove"),
-        ("post/dove.html", "Post: Dove, Test site"),
+        ("post/dove.html", "Dove: Post"),
         ("_compare/post/dove/raven", None),
         ("_compare/post/dove", None),
         ("_compare/dove/heron", None),

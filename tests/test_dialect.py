@@ -310,15 +310,15 @@ def test_expressions_in_comments_may_be_wrong(comment: str, wrong: str) -> None:
 
 
 ALERTS = {
-    "> [!NOTE]\n> Bake.": '<aside class="admonition note" role="note"><p class="admonition-title">Note</p>\n<p>Bake.</p>\n</aside>\n',
-    "> [!warning]\n> Hot.\n>\n> - Very": '<aside class="admonition warning" role="note"><p class="admonition-title">Warning</p>\n<p>Hot.</p>\n<ul>\n<li>Very</li>\n</ul>\n</aside>\n',
-    "> [!TIP]\n>\n> Bake.": '<aside class="admonition tip" role="note"><p class="admonition-title">Tip</p>\n<p>Bake.</p>\n</aside>\n',
-    "> [!IMPORTANT] Be *slow*\n> Bake.": '<aside class="admonition important" role="note"><p class="admonition-title">Be <em>slow</em></p>\n<p>Bake.</p>\n</aside>\n',
-    "> [!CAUTION] It is hot.": '<aside class="admonition caution" role="note"><p class="admonition-title">Caution</p>\n<p>It is hot.</p>\n</aside>\n',
-    "> [!NOTE] Bake until\n> it is done.": '<aside class="admonition note" role="note"><p class="admonition-title">Note</p>\n<p>Bake until\nit is done.</p>\n</aside>\n',
-    "> [!NOTE]": '<aside class="admonition note" role="note"><p class="admonition-title">Note</p>\n</aside>\n',
-    "- > [!NOTE]\n  > Bake.": '<ul>\n<li><aside class="admonition note" role="note"><p class="admonition-title">Note</p>\n<p>Bake.</p>\n</aside>\n</li>\n</ul>\n',
-    "> > [!NOTE]\n> > Bake.\n>\n> Eat.": '<blockquote><aside class="admonition note" role="note"><p class="admonition-title">Note</p>\n<p>Bake.</p>\n</aside>\n<p>Eat.</p>\n</blockquote>\n',
+    "> [!NOTE]\n> Bake.": '<aside class="admonition note" role="note" aria-label="Note"><p class="admonition-title">Note</p>\n<p>Bake.</p>\n</aside>\n',
+    "> [!warning]\n> Hot.\n>\n> - Very": '<aside class="admonition warning" role="note" aria-label="Warning"><p class="admonition-title">Warning</p>\n<p>Hot.</p>\n<ul>\n<li>Very</li>\n</ul>\n</aside>\n',
+    "> [!TIP]\n>\n> Bake.": '<aside class="admonition tip" role="note" aria-label="Tip"><p class="admonition-title">Tip</p>\n<p>Bake.</p>\n</aside>\n',
+    "> [!IMPORTANT] Be *slow*\n> Bake.": '<aside class="admonition important" role="note" aria-label="Be slow"><p class="admonition-title">Be <em>slow</em></p>\n<p>Bake.</p>\n</aside>\n',
+    "> [!CAUTION] It is hot.": '<aside class="admonition caution" role="note" aria-label="Caution"><p class="admonition-title">Caution</p>\n<p>It is hot.</p>\n</aside>\n',
+    "> [!NOTE] Bake until\n> it is done.": '<aside class="admonition note" role="note" aria-label="Note"><p class="admonition-title">Note</p>\n<p>Bake until\nit is done.</p>\n</aside>\n',
+    "> [!NOTE]": '<aside class="admonition note" role="note" aria-label="Note"><p class="admonition-title">Note</p>\n</aside>\n',
+    "- > [!NOTE]\n  > Bake.": '<ul>\n<li><aside class="admonition note" role="note" aria-label="Note"><p class="admonition-title">Note</p>\n<p>Bake.</p>\n</aside>\n</li>\n</ul>\n',
+    "> > [!NOTE]\n> > Bake.\n>\n> Eat.": '<blockquote><aside class="admonition note" role="note" aria-label="Note"><p class="admonition-title">Note</p>\n<p>Bake.</p>\n</aside>\n<p>Eat.</p>\n</blockquote>\n',
     "> \\[!NOTE]\n> Bake.": "<blockquote><p>[!NOTE]\nBake.</p>\n</blockquote>\n",
 }  # fmt: skip
 

@@ -26,6 +26,12 @@ def test_a_language_has_all_words_with_their_parts(language: str) -> None:
         assert parts_of(text) == parts_of(ENGLISH.texts[name]), name
 
 
+@pytest.mark.parametrize("language", languages())
+def test_what_is_planned_has_one_word(language: str) -> None:
+    pages = words_in(language).pages
+    assert pages["planned"][:-1] in pages["more_planned"]  # its last letter may be inflected
+
+
 def test_templates_can_name_every_word() -> None:
     assert not ENGLISH.pages.keys() & ENGLISH.scripts.keys()
     for name in ENGLISH.pages:

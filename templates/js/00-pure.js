@@ -46,6 +46,12 @@ const tutgenTheme = {
     return tutgenTheme.fold(typed).split(/\s+/).every((word) => folded.includes(word));
   },
 
+  // What a filter has left of the services: how many, or that there is none; nothing where nothing is typed.
+  found(count, query, words) {
+    if (!query) return '';
+    return count ? tutgenTheme.filled(words.services_found, { count }) : tutgenTheme.filled(words.search_nothing, { query });
+  },
+
   // Whether an item is that of a service, by its slug or one that it had before, and may be offered.
   isService: ({ service, aliases = '', deprecated }, slug) => deprecated === undefined && [service, ...aliases.split(' ').filter(Boolean)].includes(slug),
 

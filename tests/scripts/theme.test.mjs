@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { load } from './load.mjs';
 
 const {
-  decoded, filled, fits, isService, lineFragment, linesOf, markOf, noteOf, sectionAt, withSection,
+  decoded, filled, fits, found, isService, lineFragment, linesOf, markOf, noteOf, sectionAt, withSection,
 } = load('templates/js/00-pure.js', 'tutgenTheme');
 
 test('the parts of a word are filled in', () => {
@@ -34,6 +34,13 @@ test('at the end of the page the section that was gone to is read', () => {
   assert.equal(sectionAt(SECTIONS, { ...end, target: 'refund' }), 'refund');
   assert.equal(sectionAt(SECTIONS, { ...end, target: 'pay' }), 'next');
   assert.equal(sectionAt(SECTIONS, { height: 600, scrolled: 0, whole: 9000, target: 'next' }), 'pay');
+});
+
+test('a filter says how many services fit what is typed, or that there is none', () => {
+  const words = { services_found: 'Services: {count}', search_nothing: 'Nothing found for “{query}”.' };
+  assert.equal(found(3, 'kes', words), 'Services: 3');
+  assert.equal(found(0, 'zzz', words), 'Nothing found for “zzz”.');
+  assert.equal(found(12, '', words), '');
 });
 
 test('a name fits what is typed if it has every word of it', () => {

@@ -40,9 +40,9 @@
     found.setAttribute('role', 'status');
     field.addEventListener('input', () => {
       const items = [...details.querySelectorAll('li')];
-      for (const item of items) item.hidden = !tutgenTheme.fits(item.textContent, field.value.trim());
-      const count = items.filter((item) => !item.hidden).length;
-      found.textContent = field.value.trim() ? tutgenTheme.filled(tutgen.words.services_found, { count }) : '';
+      const query = field.value.trim();
+      for (const item of items) item.hidden = !tutgenTheme.fits(item.textContent, query);
+      found.textContent = tutgenTheme.found(items.filter((item) => !item.hidden).length, query, tutgen.words);
     });
     list.before(field, found);
   }

@@ -55,7 +55,7 @@
         row.hidden = !(heads.length ? cells.length : fits(name));
       }
       for (const row of list.querySelectorAll('tr')) for (const at of heads.keys()) row.cells[at + 1].hidden = typed !== '' && !seen.has(at + 1);
-      found.textContent = typed && tutgenTheme.filled(words.services_found, { count: rows.filter((row) => !row.hidden).length });
+      found.textContent = tutgenTheme.found(rows.filter((row) => !row.hidden).length, typed, words);
     });
     const line = tutgenPage.make('p', 'filters');
     line.append(field, found);

@@ -26,7 +26,7 @@
 
   function select(number) {
     const options = [{ slug: '', name: words.compare_all }, ...services];
-    const element = make('select', { autocomplete: 'off' }, ...options.map(({ slug, name }) => new Option(name, slug)));
+    const element = make('select', { autocomplete: 'off' }, ...options.map(({ slug, name }) => Object.assign(new Option(name, slug), { dir: 'auto' })));
     make('label', {}, filled(words.compare_number, { number }), ' ', element);
     element.addEventListener('change', write);
     return element;

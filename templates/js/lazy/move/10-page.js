@@ -14,7 +14,7 @@
 
   function begin(data) {
     const selects = [words.move_from, words.move_to].map((label) => {
-      const select = make('select', { autocomplete: 'off' }, ...data.services.map(([slug, name]) => new Option(name, slug)));
+      const select = make('select', { autocomplete: 'off' }, ...data.services.map(([slug, name]) => Object.assign(new Option(name, slug), { dir: 'auto' })));
       make('label', {}, label, ' ', select);
       return select;
     });

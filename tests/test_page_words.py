@@ -247,7 +247,7 @@ def test_point_47_panels_that_are_loaded_are_in_the_language(page: Page, site: P
     expect(page.locator("dialog[open]")).to_be_visible()
     page.locator("dialog[open] input").fill("zzzzzz")
     expect(page.locator("dialog[open]")).to_contain_text(
-        words["search_nothing"].format(query="zzzzzz")
+        words["nothing_found"].format(query="zzzzzz")
     )
     assert english(said_by(page), site.name) == []
     page.keyboard.press("Escape")

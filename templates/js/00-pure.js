@@ -49,7 +49,7 @@ const tutgenTheme = {
   // What a filter has left of the services: how many, or that there is none; nothing where nothing is typed.
   found(count, query, words) {
     if (!query) return '';
-    return count ? tutgenTheme.filled(words.services_found, { count }) : tutgenTheme.filled(words.search_nothing, { query });
+    return count ? tutgenTheme.filled(words.services_found, { count }) : tutgenTheme.filled(words.nothing_found, { query });
   },
 
   // Whether an item is that of a service, by its slug or one that it had before, and may be offered.

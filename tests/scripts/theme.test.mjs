@@ -37,7 +37,7 @@ test('at the end of the page the section that was gone to is read', () => {
 });
 
 test('a filter says how many services fit what is typed, or that there is none', () => {
-  const words = { services_found: 'Services: {count}', search_nothing: 'Nothing found for “{query}”.' };
+  const words = { services_found: 'Services: {count}', nothing_found: 'Nothing found for “{query}”.' };
   assert.equal(found(3, 'kes', words), 'Services: 3');
   assert.equal(found(0, 'zzz', words), 'Nothing found for “zzz”.');
   assert.equal(found(12, '', words), '');

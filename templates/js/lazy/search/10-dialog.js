@@ -108,7 +108,7 @@
   }
 
   function nothing(query) {
-    const said = filled(words.search_nothing, { query });
+    const said = filled(words.nothing_found, { query });
     const near = tutgenSearch.suggestion(query);
     const offer = near && filled(words.search_instead, { query: near });
     status.replaceChildren(said, make('span', { className: 'visually-hidden', textContent: offer && ` ${offer}` }));

@@ -105,6 +105,17 @@ def test_a_second_tutorial_of_the_same_title_is_told_once(project: Make) -> None
     ]
 
 
+def test_titles_of_services_with_one_name_follow_from_the_name(project: Make) -> None:
+    files = site(page='title: "With {{ service.name }}"', a="# Guide\n\nA.\n")
+    files["content/services/bolt.yaml"] = files["content/services/bolt.yaml"].replace(
+        "Bolt", "Acme"
+    )
+    assert found(project(files)) == [
+        "duplicate-title content/a.md:1:1 'a.html' has the same title as 'pay/index.html'",
+        "duplicate-name content/services/bolt.yaml:1:7 the service 'bolt' has the same name as 'acme'",
+    ]
+
+
 def test_what_to_write_instead(project: Make) -> None:
     files = site(page="title: First\ndescription: Pay.", a="# A\n\nThe overview.\n")
     assert [d.hint for d in build(project(files), BuildOptions()).diagnostics] == [

@@ -8,7 +8,7 @@ are left out because they only follow from others.
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from tutgen.content.model import Project
+from tutgen.content.model import Project, Service
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import (
     Diagnostic,
@@ -84,9 +84,27 @@ def dead_anchors(facts: StructureFacts) -> Iterator[Diagnostic]:
             )
 
 
+def duplicate_names(facts: StructureFacts) -> Iterator[Diagnostic]:
+    """Names that two services with pages have."""
+    project = facts.project
+    first: dict[str, Service] = {}
+    for slug, service in project.services.items():
+        if not project.published.has(slug, service.state):
+            continue
+        other = first.setdefault(service.name, service)
+        if other is not service:
+            yield Diagnostic(
+                "duplicate-name",
+                f"the service '{slug}' has the same name as '{other.slug}'",
+                service.origin.child("name").span(),
+                "write what sets it apart from the other, such as its plan or version",
+            )
+
+
 def duplicate_titles(facts: StructureFacts) -> Iterator[Diagnostic]:
     """Titles that two pages have; of pages from one source the first such page is reported."""
-    titles = [(head.page, head.title) for head in facts.heads if not head.page.file.made]
+    heads = _of_other_names(facts)
+    titles = [(head.page, head.title) for head in heads if not head.page.file.made]
     for page, other, more in _duplicates(titles):
         yield Diagnostic(
             "duplicate-title",
@@ -98,7 +116,7 @@ def duplicate_titles(facts: StructureFacts) -> Iterator[Diagnostic]:
 
 def duplicate_descriptions(facts: StructureFacts) -> Iterator[Diagnostic]:
     """Descriptions that two pages have; of pages from one source the first such page is reported."""
-    descriptions = [(head.page, head.description) for head in facts.heads]
+    descriptions = [(head.page, head.description) for head in _of_other_names(facts)]
     for page, other, more in _duplicates(descriptions):
         yield Diagnostic(
             "duplicate-description",
@@ -108,6 +126,16 @@ def duplicate_descriptions(facts: StructureFacts) -> Iterator[Diagnostic]:
             if "description" in page.file.front_matter
             else "write a 'description' of its own in the front matter",
         )
+
+
+def _of_other_names(facts: StructureFacts) -> list[Head]:
+    """The heads, without those of services with the name of another: what they repeat follows from that."""
+    seconds = {diagnostic.span.path for diagnostic in duplicate_names(facts)}
+    return [
+        head
+        for head in facts.heads
+        if not (head.page.service and head.page.service.origin.path in seconds)
+    ]
 
 
 _DISTINGUISH = "say what sets each page apart; on a service's page, {{ service.name }} does"
@@ -212,6 +240,7 @@ def _unused(what: str, name: str, span: Span, reason: str) -> Diagnostic:
 
 RULES: tuple[StructureRule, ...] = (
     dead_anchors,
+    duplicate_names,
     duplicate_titles,
     duplicate_descriptions,
     responses_without_requests,

@@ -155,7 +155,14 @@ class Field:
     type: FieldType
     required: bool = False
     help: str = ""
+    label: str = ""
+    """What readers see in place of the name."""
     options: Mapping[str, Any] = member(default_factory=dict)
     """The options of the type, as written: `choices`."""
     default: Any = None
     origin: YamlOrigin | None = None
+
+    @property
+    def title(self) -> str:
+        """The field as readers see it."""
+        return self.label or self.name.replace("_", " ").capitalize()

@@ -235,6 +235,7 @@ def declared_field(name: str, raw: Mapping[str, Any], origin: YamlOrigin) -> Fie
         type=type_,
         required=raw.get("required", False),
         help=raw.get("help", ""),
+        label=raw.get("label", ""),
         options={key: raw[key] for key in type_.options if key in raw},
         default=raw.get("default"),
         origin=origin,

@@ -228,6 +228,11 @@ def site_schema(outputs: Iterable[str] = ()) -> Schema:
             },
             "required": {"type": "boolean", "errorMessage": "expected true or false"},
             "help": TEXT,
+            "label": {
+                **PLAIN,
+                "description": "What readers see in place of the name",
+                "errorMessage": "expected text without expressions",
+            },
             **{
                 key: schema
                 for type_ in FIELD_TYPES.values()

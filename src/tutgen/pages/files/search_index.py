@@ -205,7 +205,11 @@ class _Services:
                     self._value(r, f"service.{declared.name}") for r in self._renderings.values()
                 ]
                 if any(said):
-                    yield [declared.name, mark, [text[:_MOST_SHOWN] or None for text in said]]
+                    yield [
+                        declared.label or declared.name,
+                        mark,
+                        [text[:_MOST_SHOWN] or None for text in said],
+                    ]
 
 
 def _lines(payload: Payload, depth: int) -> dict[str, int]:

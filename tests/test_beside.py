@@ -390,3 +390,35 @@ def test_a_request_without_a_caption_is_called_by_method_and_path(
     differs = ' <span class="differs" title="differs">\u2260</span>'
     assert f"POST /berths/\u2026/pay{differs}" in rows_of(built.main_of("cross/compare.html"))
     assert moves_of(built)["requests"][0][1] == "POST /berths/\u2026/pay"
+
+
+def test_fields_are_called_by_their_labels(project: Make, build_site: Build) -> None:
+    site = SITE.replace("speed: {", "speed: {label: Knots & more, ").replace("    type: payload", "    label: Price list\n    type: payload")  # fmt: skip
+    root = project(FILES)
+    assert build_site(root).result.ok
+    (root / "content/site.yaml").write_text(site.replace("search: false", "feed: false"))
+    built = build_site(root)
+    html = built.main_of("cross/compare.html")
+    assert "Knots &amp; more" in rows_of(html)
+    assert "Speed" not in rows_of(html)
+    assert ">Price list</th>" in html
+    index = next(text for name, text in built.files.items() if name.startswith("search-index"))
+    assert "Knots & more" in index.decode()
+
+
+def test_pages_that_show_no_field_have_nothing_to_compare(project: Make, build_site: Build) -> None:
+    page = "---\ntitle: Cross with {{ service.name }}\n---\n## Sail\n\n{{ service.note | default('none') }}\n\n```bash\nsail\n```\n"
+    site = SITE.replace("fields:\n", "fields:\n  note: {type: text}\n")
+    files = {**FILES, "content/site.yaml": site, "content/cross/[service].md": page}
+    del files["content/cross/requests.yaml"]
+    built = build_site(project(files))
+    assert built.result.ok
+    assert made_of(built) == []
+    gull = built.files["cross/gull.html"].decode()
+    assert "compare.html" not in gull
+    assert "move.html" not in gull
+    moves = files["content/cross/index.md"].replace(
+        "\n---\nHow", "\nmoves: {Ropes: Bring some.}\n---\nHow"
+    )
+    built = build_site(project({**files, "content/cross/index.md": moves}))
+    assert moves_of(built)["moves"][0][0] == "Ropes"  # what an author says is kept

@@ -1,17 +1,18 @@
 """The files that nobody wrote beside the pages of a tutorial: its services compared, and moving between them.
 
-Only of a tutorial that two services or more have pages in.
+Only of a tutorial that two services or more have pages in, and whose pages show requests or values of fields.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
 
+from tutgen.content.model import Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.pages.compare_page import COMPARE, compare_content
 from tutgen.pages.compared import Compared, prefix_of, service_pages
 from tutgen.pages.kept import Kept
 from tutgen.pages.move_page import MOVE, move_content
 from tutgen.pages.moving import Moves, move_data, moves_of, requirements
+from tutgen.pages.placements import Placements
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import Filled
 from tutgen.theme.highlight import escape
@@ -19,6 +20,9 @@ from tutgen.theme.highlight import escape
 MadePage = Callable[[str, str, str, str, str], str]
 """Gives the HTML of a page of an address, a title, a description, the HTML of its content and a heading. Raises
 ThemeError."""
+
+_NAMES = {"compare": COMPARE, "move": MOVE}
+"""Output -> the name of its page."""
 
 
 class Beside:
@@ -35,6 +39,7 @@ class Beside:
         self._kept = Kept()
         self._filled: tuple[str, dict[tuple[str, str], Filled]] = ("", {})
         self._compared: tuple[object, Compared | None] = (None, None)
+        self._places: tuple[object, Placements | None] = (None, None)
         self._moves: tuple[object, Moves | None] = (None, None)
 
     def take(self, page: Page, filled: Mapping[str, Filled]) -> None:
@@ -45,12 +50,14 @@ class Beside:
             for name, values in filled.items():
                 self._filled[1][page.service.slug, name] = values
 
-    @cached_property
-    def addresses(self) -> frozenset[str]:
-        """Of the pages beside those of all tutorials."""
-        makes = self._site.project.site.makes
-        names = [name for name, output in ((COMPARE, "compare"), (MOVE, "move")) if makes(output)]
-        return frozenset(a for name in names for a in in_tutorials(self._plan, name))
+    def address(self, page: Page, output: str) -> str | None:
+        """Of the page that an output makes beside that of a service; None where it makes none."""
+        tutorial = page.tutorial if page.service else None
+        if tutorial is None or not self._site.project.site.makes(output):
+            return None
+        if self._places_of(page, tutorial) is None:
+            return None
+        return f"{prefix_of(tutorial)}{_NAMES[output]}"
 
     def moves(self, overview: Page) -> Moves | None:
         """What the tutorial of an overview says of moving; None where nothing is made of it."""
@@ -109,15 +116,28 @@ class Beside:
             return None
         key = self._site.compilation(overview)
         if self._compared[0] is not key:
-            enough = len(service_pages(tutorial, self._plan)) > 1
             compared = None
-            if enough:
+            if places := self._places_of(overview, tutorial):
                 known = self._filled[1] if self._filled[0] == overview.group else {}
                 compared = Compared(
-                    tutorial, self._plan, self._site, self._reserved, known, self._kept
+                    tutorial, self._plan, self._site, self._reserved, known, self._kept, places
                 )
             self._compared = key, compared
         return self._compared[1]
+
+    def _places_of(self, page: Page, tutorial: Tutorial) -> Placements | None:
+        """Where the tutorial of a page shows what is compared; None where that is nothing."""
+        compilation = self._site.compilation(page)
+        if self._places[0] is not compilation:
+            pages, site = service_pages(tutorial, self._plan), self._site.project.site
+            places = None
+            if len(pages) > 1:
+                found = Placements(compilation, tutorial, site.names)
+                services = [page.service for page in pages if page.service]
+                if compilation.moves or found.has_any(site.fields.values(), services):
+                    places = found
+            self._places = compilation, places
+        return self._places[1]
 
 
 def in_tutorials(plan: Plan, name: str) -> Iterator[str]:

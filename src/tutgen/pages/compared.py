@@ -80,6 +80,7 @@ class Compared:
         reserved: frozenset[str],
         known: Mapping[tuple[str, str], Filled],
         kept: Kept,
+        places: Placements,
     ) -> None:
         """`reserved`: the ids of the theme; `known`: values of requests that pages have shown, by the slug of the
         service and the name of the request."""
@@ -90,8 +91,7 @@ class Compared:
         self._reserved = reserved
         pages = service_pages(tutorial, plan)
         self.compilation = site.compilation(pages[0])
-        names = site.project.site.names
-        self.places = Placements(self.compilation, tutorial, names)
+        self.places = places
         self._renderings: dict[str, Rendering] = {}
         self._filled: dict[str, Sequence[Filled | None]] = {}
         self.sides = [Side(p, p.service, site.scope(p), p.service.name) for p in pages if p.service]
@@ -107,7 +107,7 @@ class Compared:
         bodies = [name for name in plain if declared[name].type.has_body]
         yield Part("", [self._rows(n, self._field) for n in plain if n not in bodies])
         for name in bodies:
-            yield Part(title_of(name), [self._rows(name, self._keys)])
+            yield Part(declared[name].title, [self._rows(name, self._keys)])
         yield Part(requests, [Rows(None, partial(self._request, n)) for n in self.places.requests])
 
     def _rows(self, name: str, make: Callable[[str], Iterable[Row]]) -> Rows:
@@ -147,7 +147,13 @@ class Compared:
         has_links = any(isinstance(value, Document | urls.Link) for value in values)
         step = self.places.fields[name]
         if any(cells):
-            yield Row(escape(title_of(name)), cells, step, len(set(cells)) > 1, has_links)
+            yield Row(
+                escape(self.site.project.site.fields[name].title),
+                cells,
+                step,
+                len(set(cells)) > 1,
+                has_links,
+            )
 
     def _cell(self, side: Side, value: Any) -> str | None:
         if isinstance(value, Document):
@@ -366,11 +372,6 @@ def service_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:
 def prefix_of(tutorial: Tutorial) -> str:
     """What the addresses of a tutorial's pages begin with."""
     return "" if tutorial.folder == "." else f"{tutorial.folder}/"
-
-
-def title_of(field: str) -> str:
-    """The name of a field as words."""
-    return field.replace("_", " ").capitalize()
 
 
 def _leaves_of(payload: Payload) -> dict[str, str]:

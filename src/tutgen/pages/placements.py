@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from tutgen.content.model import Tutorial
+from tutgen.content.field_type import Field
+from tutgen.content.model import Service, Tutorial
 from tutgen.language import nodes as n
 from tutgen.language.document import Document
 from tutgen.language.expressions.computed import uses_of
@@ -59,6 +60,14 @@ class Placements:
         self._note(uses_of([front.get(key) for key in _TITLES]))
         self._take_documents(compilation.facts.values())
         self._take_documents((compilation.documents[tutorial.page.path],))
+
+    def has_any(self, fields: Iterable[Field], services: Sequence[Service]) -> bool:
+        """Whether there is a request, or a field with a value for one of the services."""
+        return bool(self.requests) or any(
+            field.default is not None or any(field.name in one.values for one in services)
+            for field in fields
+            if field.name in self.fields
+        )
 
     def _take_documents(self, documents: Iterable[Document]) -> None:
         for document in documents:

@@ -20,13 +20,12 @@ from tutgen.language.writers.paragraphs import first_paragraph
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.beside import Beside
 from tutgen.pages.brand import Brand, brand_of
-from tutgen.pages.compare_page import COMPARE
 from tutgen.pages.edit_links import edit_base
 from tutgen.pages.files.feed import FEED
 from tutgen.pages.files.search_page import SEARCH
 from tutgen.pages.history import Change, History, newest_change
 from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
-from tutgen.pages.move_page import MOVE, place_from
+from tutgen.pages.move_page import place_from
 from tutgen.pages.navigation import contents_list, edit_list, fact_list
 from tutgen.pages.not_found import MAX_LINKS, MOST_CELLS, NOT_FOUND, not_found_content
 from tutgen.pages.page_blocks import PageBlock, page_blocks
@@ -272,7 +271,7 @@ class Renderer:
             tutorial=overview and Neighbour(overview[0], self._link(page, overview[1])),
             previous=self._neighbour(page, page.previous, "previous"),
             next=self._neighbour(page, page.next, "next"),
-            compare=self._beside_link(page, COMPARE),
+            compare=self._beside_link(page, "compare"),
             move=self._move_link(page),
             modified=metadata.modified and metadata.modified[:10],
             edit=edit_list(self.edit_base, self._written(page, sources)) if self.edit_base else "",
@@ -318,13 +317,13 @@ class Renderer:
         for path in self._written(page, sources):
             yield SourceLink(path, f"{self.edit_base}{quote(path)}" if self.edit_base else None)
 
-    def _beside_link(self, page: Page, name: str) -> str | None:
-        """The link from a service's page to a page beside it, where there is one."""
-        address = _prefix(page.tutorial) + name if page.tutorial and page.service else ""
-        return self._link(page, address) if address in self.beside.addresses else None
+    def _beside_link(self, page: Page, output: str) -> str | None:
+        """The link from a service's page to the page that an output makes beside it, where there is one."""
+        address = self.beside.address(page, output)
+        return self._link(page, address) if address else None
 
     def _move_link(self, page: Page) -> Neighbour | None:
-        href = self._beside_link(page, MOVE)
+        href = self._beside_link(page, "move")
         if href is None or page.service is None:
             return None
         title = self.site.words["moving_from"].format(service=page.service.name)

@@ -1,6 +1,7 @@
 """Point 55 of the reader's page, in a browser: "Did it work?", and the ticks of finished steps."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -196,3 +197,22 @@ def test_on_a_narrow_screen_from_right_to_left_from_disk(
     expect(page.locator(".ticked")).to_have_count(1)
     back = "getComputedStyle(document.querySelector('.answer')).backgroundColor"
     assert page.evaluate(back) == "rgb(20, 23, 28)"
+
+
+def test_a_pasted_line_is_laid_out_and_shown_from_its_head(
+    open_page: Open, example_address: str
+) -> None:
+    page = open_page(example_address + ELSER)
+    page.get_by_role("button", name="Did it work? Response: Search with ELSER").click()
+    area = page.locator("#response-search textarea")
+    area.wait_for()
+    hits = [{"_score": 1.5, "_source": {"content": "x"}} for _ in range(20)]
+    area.fill(json.dumps({"took": 3, "hits": {"hits": hits}}))
+    area.select_text()
+    area.press("Control+C")
+    area.press("Control+V")
+    expect(area).to_have_value(re.compile(r'^\{\n  "took": 3,\n  "hits": \{\n    "hits": \[\n'))
+    assert area.evaluate("e => [e.scrollTop, e.scrollLeft, e.scrollHeight > e.clientHeight]") == [0, 0, True]  # fmt: skip
+    area.press("Control+End")
+    area.type(" ")
+    assert area.input_value().endswith("} ")

@@ -104,3 +104,18 @@ test('values that later requests need', () => {
   assert.deepEqual(given('{"a": "<berth>", "b": "<other>"}', { a: { no: 1 }, b: 'z' }), []);
   assert.deepEqual(given('{"dock": "<x>:<y>"}', { dock: 'n:4' }, (name, key) => name === 'dock_id' && key === 'dock'), [['dock_id', 'n:4']]);
 });
+
+// What is pasted, and how it is laid out.
+for (const [name, text, laidOut = text] of [
+  ['an object', '{"a":1.50,"b":[true,{}],"c":[]}', '{\n  "a": 1.50,\n  "b": [\n    true,\n    {}\n  ],\n  "c": []\n}'],
+  ['marks within texts', '{"a":"{x, y: [\\"z\\"]}"}', '{\n  "a": "{x, y: [\\"z\\"]}"\n}'],
+  ['long numbers', '[12345678901234567890]', '[\n  12345678901234567890\n]'],
+  ['headers', 'HTTP/2 200\nserver: x\n\n{"a":1}\n', 'HTTP/2 200\nserver: x\n\n{\n  "a": 1\n}'],
+  ['a prompt after it', '{"a":1}me@host:~$ ', '{\n  "a": 1\n}\nme@host:~$'],
+  ['more than one line', '{"a":1,\n"b":2}'],
+  ['no JSON', '{"a":1'],
+  ['a number', '17'],
+  ['nothing', ''],
+]) {
+  test(`laid out: ${name}`, () => assert.equal(form.laidOut(text), laidOut));
+}

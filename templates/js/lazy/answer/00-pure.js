@@ -110,6 +110,30 @@ const tutgenForm = (() => {
     return { status, count };
   }
 
+  // What is pasted, with a body that is all on one line laid out as JSON is; numbers and texts stay as they are written.
+  function laidOut(text) {
+    const { count } = head(text);
+    const lines = text.split('\n');
+    const body = lines.slice(count).join('\n').trim();
+    if (text.length > LONGEST || body.includes('\n') || !/^[{[]/.test(body) || !('value' in parse(body))) return text;
+    let [made, depth, before] = ['', 0, ''];
+    const line = () => `\n${'  '.repeat(depth)}`;
+    TOKEN.lastIndex = 0;
+    let at = 0;
+    do {
+      const [, token] = TOKEN.exec(body);
+      at = TOKEN.lastIndex;
+      const isEnd = /^[\]}]$/.test(token);
+      if (isEnd) depth -= 1;
+      if (isEnd ? !/^[[{]$/.test(before) : /^[[{,]$/.test(before)) made += line();
+      made += token === ':' ? ': ' : token;
+      if (/^[[{]$/.test(token)) depth += 1;
+      before = token;
+    } while (depth);
+    const rest = body.slice(at).trim();
+    return [...lines.slice(0, count), made, ...(rest ? [rest] : [])].join('\n');
+  }
+
   // What an error says of itself: its reason, and the reasons below it.
   function reasonsOf(value) {
     const error = value?.error || value?.errors?.[0] || value;
@@ -181,6 +205,7 @@ const tutgenForm = (() => {
   return {
     parse,
     kindOf,
+    laidOut,
 
     // What an answer is, of the text that a reader pasted, by the text of the sample. Lines count from 1.
     // `empty`, `long`; `unreadable` with `line`; `error` with `status` and `reasons`; `other` with `findings` and `more`, how

@@ -29,7 +29,8 @@ const tutgenAnswer = (() => {
     const result = make('div', 'result');
     result.setAttribute('role', 'status');
     let waiting;
-    area.addEventListener('input', () => {
+    area.addEventListener('input', ({ inputType }) => {
+      if (inputType === 'insertFromPaste') fromItsHead(area);
       clearTimeout(waiting);
       waiting = setTimeout(() => show(figure, panel), PAUSE);
     });
@@ -41,6 +42,13 @@ const tutgenAnswer = (() => {
     label.append(area);
     panel.append(label, make('p', 'hint', words.answer_private), result);
     return panel;
+  }
+
+  function fromItsHead(area) {
+    const laidOut = tutgenForm.laidOut(area.value);
+    if (laidOut !== area.value) area.value = laidOut;
+    area.setSelectionRange(0, 0);
+    area.scrollTo(0, 0);
   }
 
   // What the sample shows, without the reader's own values.

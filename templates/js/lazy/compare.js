@@ -1,7 +1,9 @@
-// Any two services of the table: its columns are the data. The choice stands in the address: `#cohere,elser`.
+// Any two services of the table: its columns are the data. The choice stands in the address: `#cohere,elser`; `#,` is all.
+// Of many services, two are chosen at the beginning: the one that is remembered, and the next.
 (() => {
   const { words } = tutgen;
   const { filled } = tutgenTheme;
+  const MANY = 7;
   const table = /** @type {HTMLTableElement} */ (document.querySelector('.compare-all table'));
   const services = [...table.querySelectorAll('thead th[data-slug]')].map((head) => ({
     slug: head instanceof HTMLElement ? head.dataset.slug : '',
@@ -33,14 +35,22 @@
   }
 
   function read() {
-    const chosen = location.hash.slice(1).split(',');
+    const chosen = (location.hash ? location.hash.slice(1) : beginning()).split(',');
     selects.forEach((one, i) => { one.value = services.some(({ slug }) => slug === chosen[i]) ? chosen[i] : ''; });
     show();
   }
 
-  function write() {
+  function beginning() {
+    if (services.length < MANY) return ',';
+    const slugs = services.map(({ slug }) => slug);
+    const remembered = Math.max(0, slugs.indexOf(tutgenStore.get('service')?.slug));
+    return `${slugs[remembered]},${slugs[(remembered + 1) % slugs.length]}`;
+  }
+
+  function write({ target }) {
+    if (!target.value) for (const one of selects) one.value = ''; // all services
     const chosen = selects.map((one) => one.value);
-    history.replaceState(history.state, '', chosen.some(Boolean) ? `#${chosen.join(',')}` : location.pathname + location.search);
+    history.replaceState(history.state, '', `#${chosen.join(',')}`);
     show();
   }
 

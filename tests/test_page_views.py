@@ -1,13 +1,15 @@
 """Pages on narrow screens, zoomed, with more space in texts, in forced colours; and the measure of texts."""
 
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import kinds_of_pages
+from conftest import ROOT, kinds_of_pages
+from tutgen.cli.main import main
 
 pytestmark = pytest.mark.browser
 
@@ -164,3 +166,119 @@ def test_point_32_the_focus_is_seen_wherever_it_is(
         hidden += seen
     assert stops > 30
     assert hidden == []
+
+
+LONG_NAME = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+BLOCKS = """
+```bash
+curl https://api.wetter.example
+```
+
+```{{code-block}} text
+:caption: Kurz
+{short}
+```
+
+```{{code-block}} text
+:caption: Lang
+{long}
+```
+
+Gemessen wird im Schatten.[^schatten]
+
+[^schatten]: Zwei Meter über Gras.
+"""
+# Blocks out of view are skipped, and have no height of their own.
+ALL_SHOWN = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('.code { content-visibility: visible !important }');
+  document.adoptedStyleSheets = [sheet];
+}"""
+BOXES = "(e, names) => names.map((name) => e.querySelector(name).getBoundingClientRect().toJSON())"
+
+
+@pytest.fixture(scope="module")
+def long_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The German site with a service whose name has no place to break, and more blocks."""
+    project = tmp_path_factory.mktemp("long")
+    shutil.copytree(ROOT / "tests/readers/german/content", project / "content")
+    service = project / "content/services/sturmwarte.yaml"
+    text = service.read_text("utf-8")
+    service.write_text(text.replace("Sturmwarte Norddeutschland", LONG_NAME), "utf-8")
+    page = project / "content/melden/[service].md"
+    blocks = BLOCKS.format(short="eins\nzwei", long="Zeile\n" * 60)
+    page.write_text(page.read_text("utf-8") + blocks, "utf-8")
+    options = ("--base-url", "https://reader.example/repo/")
+    assert main(["build", "-q", "-C", str(project), *options]) == 0
+    return project / "site"
+
+
+@pytest.fixture(scope="module")
+def long_pages(long_site: Path, serve_files: Callable[[Path], str]) -> str:
+    return serve_files(long_site)
+
+
+def test_long_names_make_no_page_wider_than_a_phone(
+    page: Page, long_site: Path, long_pages: str
+) -> None:
+    wide = {}
+    for path in sorted(long_site.rglob("*.html")):
+        page.goto(long_pages + path.relative_to(long_site).as_posix())
+        wide[path.stem] = page.evaluate("document.documentElement.scrollWidth")
+    assert {name for name, width in wide.items() if width > 320} == set()
+
+
+def test_tools_leave_a_caption_its_room(page: Page, long_pages: str) -> None:
+    page.goto(long_pages + "melden/sturmwarte.html")
+    page.evaluate(ALL_SHOWN)
+    response = page.locator("figure.response").first
+    size = response.locator("figcaption").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    caption, tools = response.evaluate(BOXES, ["figcaption", ".tools"])
+    assert caption["width"] >= 12 * size
+    assert tools["top"] >= caption["bottom"]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    caption, tools = response.evaluate(BOXES, ["figcaption", ".tools"])
+    assert tools["left"] >= caption["right"]
+    without = page.locator("figure.code:not(:has(figcaption))").first
+    tools, code = without.evaluate(BOXES, [".tools", "pre"])
+    assert code["top"] <= tools["top"]
+    assert code["right"] <= tools["left"]
+    assert without.evaluate("e => e.clientHeight") < 60
+
+
+def test_what_is_beside_what_on_wide_screens(page: Page, long_pages: str) -> None:
+    """The site's title stays whole beside a long name; a note of the foot has its arrow in its line."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(long_pages + "melden/sturmwarte.html")
+    assert page.locator(".site-title").evaluate("e => e.scrollWidth <= e.clientWidth")
+    note, back = page.locator(".footnotes li").evaluate(BOXES, ["p", ".note-back"])
+    assert back["left"] >= note["right"] - 1
+    assert back["top"] < note["bottom"]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_choosing_services_moves_no_table(browser: Browser, long_pages: str, width: int) -> None:
+    tops = []
+    for hold_back in (True, False):
+        context = browser.new_context(viewport={"width": width, "height": 800})
+        page = context.new_page()
+        if hold_back:
+            page.route("**/compare.*.js", lambda route: route.abort())
+        page.goto(long_pages + "melden/compare.html")
+        if not hold_back:
+            page.locator(".chooser").wait_for()
+        tops.append(page.locator(".compare-all").evaluate("e => e.getBoundingClientRect().top"))
+        context.close()
+    assert abs(tops[0] - tops[1]) <= 4
+
+
+def test_print_breaks_only_what_is_long(page: Page, long_pages: str) -> None:
+    page.emulate_media(media="print")
+    page.goto(long_pages + "melden/sturmwarte.html")
+    breaks = "e => getComputedStyle(e).breakInside"
+    assert page.locator("figure:has-text('Kurz')").evaluate(breaks) == "avoid"
+    assert page.locator("figure:has-text('Lang')").evaluate(breaks) == "auto"
+    after = page.locator(".step").first.evaluate("e => getComputedStyle(e).breakAfter")
+    assert after == "avoid"
+    page.goto(long_pages + "melden/compare.html")
+    assert page.locator(".compare-all tbody tr").first.evaluate(breaks) == "auto"

@@ -226,9 +226,13 @@ def test_only_renders_the_pages_of_the_services_named(
         "404.html",
         "index.html",
         "search.html",
+        "t0/compare.html",
         "t0/index.html",
+        "t0/move.html",
         "t0/s1.html",
+        "t1/compare.html",
         "t1/index.html",
+        "t1/move.html",
         "t1/s1.html",
     ]
     assert 'href="s2.html"' in built.files["t0/s1.html"].decode()

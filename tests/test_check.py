@@ -169,7 +169,7 @@ def test_links_and_images_are_followed_wherever_they_are_written(
         "r:\n  method: PUT\n  path: a\n  body: '{{ service.endpoint }}'\n"
     )
     files[path] = change.format(
-        "![](no.png) [b](no.pdf) [c](no.md) [d](#no) [e](/pay/acme.html#no)"
+        "![n](no.png) [b](no.pdf) [c](no.md) [d](#no) [e](/pay/acme.html#no)"
     )
     lines = [line.partition(" the ")[0].partition(" link")[0] for line in found(project(files))]
     column = len(lines) and int(lines[0].rsplit(":", 1)[1])

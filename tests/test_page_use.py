@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 LANGUAGES = ("english", "german", "arabic")
 CODE = "[...document.querySelectorAll('main pre > code')].map((code) => code.textContent)"
 WITHOUT_SCRIPTS = """() => {
-  const all = [...document.querySelectorAll('body *')];
+  const all = [...document.querySelectorAll('body *:not(script)')];
   const shown = (e) => e.checkVisibility({ visibilityProperty: true });
   const says = (e) => [...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   const opens = (e) => e.closest('details:not([open])');

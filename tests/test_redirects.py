@@ -190,7 +190,7 @@ def test_a_lost_browser_gets_the_theme_and_the_ways_on_at_any_depth(
     page.goto(address)
     assert page.title() == "Not found, T"
     assert page.evaluate("document.styleSheets[0].cssRules.length") > 50
-    page.get_by_role("link", name="Send").click()
+    page.get_by_role("link", name="Send", exact=True).click()
     page.wait_for_url(f"{published[0]}send/")
     assert failed == [address]
     assert re.search("Send", page.title())

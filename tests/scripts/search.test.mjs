@@ -29,9 +29,9 @@ beforeEach(() => {
           ['pay', 'Pay the fare', `Fares change in July. ${LINK}`, null],
           ['pay', 'Pay the fare', 'Dogs travel free.', [1, 2]],
         ],
-        { login: [1, 'request-log-in', 2, 1] }],
+        { login: [[1, 'request-log-in', 2, 1]] }],
       ['Cancel', 'cancel/index.html', ['puffin', 'tern'], [], [['refund', 'Ask for a refund', 'フェリーの予約を取り消す手順', null], ['thai', 'ยกเลิก', 'วิธีจองตั๋วเรือข้ามฟาก', null]],
-        { login: [0, 'request-refund', [7, 9], 1] }],
+        { login: [[0, 'request-refund', [7, 9], 1]] }],
       ['Harbours', 'harbours.html', [], [['', '', 'Réunion has one harbour.', null]], [], {}],
     ],
   });
@@ -103,6 +103,15 @@ test('a value gives the services that have it', () => {
   const [row] = search.findRows('24', -1, undefined);
   assert.deepEqual([row.key, row.cells.map(({ service }) => service)], ['speed', [GULL, TERN]]);
   assert.equal(row.cells[0].href, 'book/gull.html');
+});
+
+test('equal values of a row are one, and rows of one key', () => {
+  search.rows.push({ key: 'speed', field: 'login', values: ['24', null, '30'], lines: { 1: [3, 0, 3] } });
+  const [row, ...others] = search.findRows('speed', -1, undefined);
+  assert.deepEqual(others, []);
+  assert.deepEqual(search.byValue(row.cells).map(([value, cells]) => [value, cells.map(({ service }) => service)]), [
+    ['24', [GULL, TERN]], ['18', [PUFFIN]], ['30', [TERN]],
+  ]);
 });
 
 test('texts that come later are found when they have come', () => {

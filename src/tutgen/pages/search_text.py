@@ -6,8 +6,10 @@ whole site (`pages/files/search_index.py`).
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, NamedTuple
 
 from tutgen.content.model import Project, Tutorial
@@ -15,17 +17,30 @@ from tutgen.content.paths import SERVICE_PAGE
 from tutgen.content.plan import Page, Plan
 from tutgen.language import nodes as n
 from tutgen.language.document import Document
+from tutgen.language.expressions.braces import EXPRESSION
+from tutgen.language.expressions.computed import uses_of
 from tutgen.language.expressions.expression import Expression
-from tutgen.language.expressions.values import EvaluationError, Scope, as_text, truth
-from tutgen.language.payload import Payload
+from tutgen.language.expressions.values import (
+    Evaluate,
+    EvaluationError,
+    Scope,
+    as_text,
+    is_missing,
+    truth,
+)
+from tutgen.language.payload import Hole, Payload, Printed, print_json
 from tutgen.language.rendering import Rendering
 from tutgen.language.writers.html_inline import id_operation
 from tutgen.language.writers.references import title_operation
-from tutgen.language.writers.text import TEXT
+from tutgen.language.writers.text import TEXT_RULES
+from tutgen.language.writers.writer import RuleWriter
 from tutgen.pages.site import CompiledSite
-from tutgen.requests.printing import print_body
-from tutgen.requests.request import CompiledRequest
+from tutgen.requests.printing import checked, print_body
+from tutgen.requests.request import CompiledBody, CompiledRequest, json_value
+from tutgen.sources.json_pointer import escape_pointer
 
+SAID = RuleWriter({**TEXT_RULES, n.List: lambda writer, node, out: writer.write(node.items, out)})
+"""Writes what Markdown says, without marks of items."""
 UNKNOWN = "\u2026"
 """Stands where only a page knows what it says."""
 _FIRST_MARK, _LAST_MARK = 0xE000, 0xF8FF
@@ -68,8 +83,8 @@ class GroupText(NamedTuple):
     """Of the page at `address`."""
     shared: Sequence[Section]
     """Of the services' pages."""
-    fields: Mapping[str, Placement]
-    """Name of a field with a body -> where it is shown first."""
+    fields: Mapping[str, Sequence[Placement]]
+    """Name of a field with a body -> where it is shown first, for all services that show it."""
 
     def encoded(self) -> str:
         """As a line of JSON."""
@@ -85,7 +100,7 @@ def decoded(text: str) -> GroupText:
         services,
         [Section(*section) for section in sections],
         [Section(*section) for section in shared],
-        {name: Placement(*place) for name, place in fields.items()},
+        {name: [Placement(*place) for place in places] for name, places in fields.items()},
     )
 
 
@@ -113,6 +128,11 @@ class SearchTexts:
         self.plan = plan
         self.reserved = reserved
         self.marks = marks(site.project)
+        self.first: dict[str, Page] = {}
+        """Slug of a service -> its first page, whose fields the index has."""
+        for page in plan.pages.values():
+            if page.service:
+                self.first.setdefault(page.service.slug, page)
 
     def of(self, page: Page) -> GroupText:
         """What the pages say that are compiled together with one."""
@@ -124,6 +144,7 @@ class SearchTexts:
         own.walk(self.site.document(page).content.nodes)
         shared = _Walker(self, pages) if pages else None
         if shared:
+            shared.facts(self.site.compilation(page).facts)
             shared.walk(self.site.document(pages[0]).content.nodes)
         return GroupText(
             self.site.title(page, self.plan),
@@ -143,12 +164,19 @@ def _of_services(tutorial: Tutorial, plan: Plan) -> list[Page]:
     return [page for page in found if page]
 
 
+_Conditions = Sequence[tuple[str, Expression]]
+"""(pointer, condition): the keys of a body that only some pages have."""
+_Begins = Callable[[Scope], Mapping[str, tuple[int, int]]]
+
+
 class _Walker:
     """Takes the text of nodes apart into sections. Nodes without a rule have no text."""
 
     def __init__(self, texts: SearchTexts, pages: Sequence[Page]) -> None:
-        self.fields: dict[str, Placement] = {}
+        self.fields: dict[str, list[Placement]] = {}
         self._site = texts.site
+        self._first = texts.first
+        self._is_even: dict[str, bool] = {}
         self._pages = pages
         self._marks = texts.marks
         self._requests = self._site.compilation(pages[0]).requests
@@ -189,22 +217,32 @@ class _Walker:
         entry = self._found.setdefault((self._number, only), (*self._heading, []))
         self._out = entry[2]
 
-    def _within(self, only: tuple[int, ...], nodes: Iterable[n.Node]) -> None:
+    @contextmanager
+    def _within(self, only: Iterable[int]) -> Iterator[bool]:
+        """What comes is on the pages of these services alone; gives whether there are any."""
         before = self._only
-        self._for(only if before is None else tuple(i for i in before if i in only))
-        if self._only:
-            self.walk(nodes)
+        self._for(tuple(i for i in only if before is None or i in before))
+        yield bool(self._only)
         self._for(before)
 
     def _scope(self, number: int) -> Scope:
         """What the expressions see on the page of a service."""
         if number not in self._scopes_of:
             self._scopes_of[number] = self._site.scope(self._pages[number])
-        return self._scopes_of[number]
+        scope, args = self._scopes_of[number], self._rendering.scope.args
+        return scope.with_args(args) if args else scope
 
     @property
-    def _scopes(self) -> Iterator[Scope]:
-        return map(self._scope, range(len(self._pages)))
+    def _numbers(self) -> Sequence[int]:
+        """Of the services whose pages have what comes."""
+        return range(len(self._pages)) if self._only is None else self._only
+
+    def facts(self, facts: Mapping[str, Document]) -> None:
+        """What stands below the heading of the services' pages."""
+        for label, document in facts.items():
+            self._out.append(f"{label} ")
+            self.walk((document.line or document.content).nodes)
+            self._out.append(" ")
 
     # --------------------------------------------------------------------------- within a line
 
@@ -221,16 +259,42 @@ class _Walker:
         if expression.literal is not None:
             return expression.literal
         named = expression.source.strip("{} ")
-        if mark := self._marks.get(named):
-            return mark if self._pages[0].service else ""
+        if named in self._marks and not self._pages[0].service:
+            return ""
+        if mark := self._mark(named):
+            return mark
         if any(map(self._differs, expression.uses)):
             return UNKNOWN
         with suppress(EvaluationError):
             value = expression.evaluate(self._rendering.scope)
             if isinstance(value, Document):
-                return self._rendering.run_value(value, value.content.program(TEXT))
+                return self._rendering.run_value(value, value.content.program(SAID))
             return as_text(value)
         return UNKNOWN
+
+    def _mark(self, named: str) -> str:
+        """The mark of a value; empty where what the index has of it is not what these pages show."""
+        name = named.removeprefix(_SERVICE)
+        if named not in self._is_even:
+            self._is_even[named] = named not in self._marks or all(
+                self._is_first(page, name) for page in self._pages if name != named
+            )
+        return self._marks.get(named, "") if self._is_even[named] else ""
+
+    def _is_first(self, page: Page, field: str) -> bool:
+        """Whether a field has the value that it has on the first page of the service."""
+        slug = page.service.slug if page.service else ""
+        first = self._first.get(slug, page)
+        with suppress(EvaluationError, KeyError):
+            values = (self._site.scope(page).service or {})[field]
+            if self._site.is_same_everywhere(slug, field):
+                return True
+            if isinstance(values, Payload):
+                return bool(
+                    json_value(values) == json_value((self._site.scope(first).service or {})[field])
+                )
+            return is_missing(values)
+        return True
 
     def _differs(self, use: str) -> bool:
         """Whether a value may be another one on the page of another service."""
@@ -273,23 +337,29 @@ class _Walker:
     def step(self, node: n.Step) -> None:
         self.heading(node.heading)
         lacking = [i for i in self._limited if self._site.unsupported(self._pages[i], node.id)]
-        if lacking:
-            can = (i for i in range(len(self._pages)) if i not in lacking)
-            self._within(tuple(can), node.children)
-        else:
-            self.walk(node.children)
+        self._on([i for i in self._numbers if i not in lacking], node.children)
+
+    def _on(self, numbers: Sequence[int], nodes: Iterable[n.Node]) -> None:
+        """Nodes that the pages of these services have, and those of others perhaps not."""
+        if len(numbers) == len(self._numbers):
+            self.walk(nodes)
+            return
+        with self._within(numbers) as is_any:
+            if is_any:
+                self.walk(nodes)
+
+    def titled(self, node: n.Aside | n.Dropdown) -> None:
+        self.walk(node.title)
+        self._out.append(" ")
+        self.walk(node.children)
 
     def only(self, node: n.Only) -> None:
-        args = self._rendering.scope.args
         holds = []
-        for number, scope in enumerate(self._scopes):
+        for number in self._numbers:
             with suppress(EvaluationError):
-                if truth(node.condition.evaluate(scope.with_args(args) if args else scope)):
+                if truth(node.condition.evaluate(self._scope(number))):
                     holds.append(number)
-        if len(holds) == len(self._pages):
-            self.walk(node.children)
-        else:
-            self._within(tuple(holds), node.children)
+        self._on(holds, node.children)
 
     def include(self, node: n.Include) -> None:
         scope = self._rendering.scope
@@ -301,10 +371,51 @@ class _Walker:
     def code(self, node: n.Code) -> None:
         self.walk(node.caption)
         for line in node.code.lines:
-            self.parts(line)
             self._out.append(" ")
+            for part in line:
+                if isinstance(part, str):
+                    self._out.append(part)
+                else:
+                    self._text(part.source, part.evaluate)
+        self._out.append(" ")
         for _, note in node.notes:
             self.walk(note.nodes)
+
+    def _text(self, written: str, evaluate: Evaluate) -> None:
+        """A text with expressions: with marks where they say all, else what it is on each page."""
+        matches = list(EXPRESSION.finditer(written))
+        if not matches:
+            self._out.append(written)
+        elif all(map(self._is_marked, matches)):
+            self._out.append(
+                EXPRESSION.sub(lambda match: self._mark(match["inside"].strip()), written)
+            )
+        else:
+            self._on_each_page(evaluate)
+
+    def _is_marked(self, match: re.Match[str]) -> bool:
+        """Whether a mark stands for an expression, and no word goes on beside it, which would be torn."""
+        beside = (
+            match.string[max(match.start() - 1, 0) : match.start()]
+            + match.string[match.end() :][:1]
+        )
+        named = (match["inside"] or "").strip()
+        return bool(self._mark(named)) and not any(map(str.isalnum, beside))
+
+    def _on_each_page(self, evaluate: Evaluate) -> None:
+        """The text of a value, or its keys and scalars: once for all services that have the same."""
+        numbers: dict[str, list[int]] = {}
+        for number in self._numbers:
+            with suppress(EvaluationError):
+                value = evaluate(self._scope(number))
+                if not isinstance(value, Document):
+                    numbers.setdefault(" ".join(_words_of(value)), []).append(number)
+        if len(numbers) == 1 and len(self._numbers) == sum(map(len, numbers.values())):
+            self._out += numbers
+            return
+        for text, those in numbers.items():
+            with self._within(those):
+                self._out.append(f" {text} ")
 
     # -------------------------------------------------------------------------------- requests
 
@@ -314,76 +425,146 @@ class _Walker:
             return
         block = self._rendering.unique_id(f"request-{request.name}")
         self._document(request.caption)
-        self._out.append(f"{request.method} {self._path(request)} ")
+        self._out.append(f" {request.method} ")
+        self._text(request.written["path"], request.head[0])
+        written = request.written.get("headers", {}).items()
+        for name, value, (named, text) in zip(
+            request.headers, request.head[1:], written, strict=False
+        ):
+            self._out.append(" ")
+            self._text(named, request.head[name.number] if isinstance(name, Hole) else value)
+            self._out.append(" ")
+            self._text(text, value)
+        self._out.append(" ")
         if request.body:
-            self._keys(request.body.value)
-            self._payloads(request, block)
+            self._body(request.written["body"], request.body, len(request.head), request.only)
+            begins = partial(_begins_in_call, request)
+            is_even = request.body.fixed and not request.only
+            self._payloads(request.written["body"], block, begins, is_even)
         for note in request.notes:
             self._document(note.document)
 
     def response(self, node: n.Response) -> None:
         request = self._requests.get(node.name)
         if request and request.response:
-            self._rendering.unique_id(f"response-{request.name}")
-            self._keys(request.response.value)
+            block = self._rendering.unique_id(f"response-{request.name}")
+            self._body(request.written["response"], request.response, 0)
+            begins = partial(_begins_in_response, request)
+            self._payloads(request.written["response"], block, begins, request.response.fixed)
 
     def _document(self, document: Document | None) -> None:
         if document:
             self.walk(document.content.nodes)
+            self._out.append(" ")
 
-    def _path(self, request: CompiledRequest) -> str:
-        """The path, with the segments that the first and the last service have."""
+    def _body(self, written: Any, body: CompiledBody, first: int, only: _Conditions = ()) -> None:
+        """The keys and scalars of a body. `first`: the number of its first hole."""
+        conditions = dict(only)
+
+        def add(key: str, written: Any, value: Any, pointer: str) -> None:
+            has = self._numbers
+            if pointer in conditions:
+                has = [i for i in has if self._holds(conditions[pointer], i)]
+            if len(has) < len(self._numbers):
+                with self._within(has) as is_any:
+                    if is_any:
+                        add_value(key, written, value, pointer)
+            else:
+                add_value(key, written, value, pointer)
+
+        def add_value(key: str, written: Any, value: Any, pointer: str) -> None:
+            self._out.append(f"{key} ")
+            if isinstance(value, Hole):
+                evaluate = body.values[value.number - first]
+                if isinstance(written, str):
+                    self._text(written, evaluate)
+                else:
+                    self._on_each_page(evaluate)
+            elif isinstance(value, dict):
+                for name, child in value.items():
+                    add(name, written[name], child, f"{pointer}/{escape_pointer(name)}")
+            elif isinstance(value, list):
+                for number, child in enumerate(value):
+                    add("", written[number], child, f"{pointer}/{number}")
+            else:
+                self._out += _words_of(value)
+            self._out.append(" ")
+
+        add("", written, body.value, "")
+
+    def _holds(self, condition: Expression, number: int) -> bool:
         with suppress(EvaluationError):
-            two = self._scope(0), self._scope(len(self._pages) - 1)
-            first, last = (request.head[0](scope).split("/") for scope in two)
-            if len(first) == len(last):
-                return "/".join(a if a == b else UNKNOWN for a, b in zip(first, last, strict=True))
-        return ""
+            return truth(condition.evaluate(self._scope(number)))
+        return False
 
-    def _keys(self, value: Any) -> None:
-        """The keys and texts of a body, without what is put in."""
-        if isinstance(value, dict):
-            for key, child in value.items():
-                self._out.append(f"{key} ")
-                self._keys(child)
-        elif isinstance(value, list):
-            for child in value:
-                self._keys(child)
-        elif isinstance(value, str):
-            self._out.append(f"{value} ")
+    def _payloads(self, written: Any, block: str, begins: _Begins, is_even: bool) -> None:
+        """The fields with a body that are put in, and where. `is_even`: one alone begins on the same line on
+        all pages."""
+        fields = self._site.project.site.fields
+        used = {use.removeprefix(_SERVICE) for use in uses_of(written)}
+        used = {name for name in used & fields.keys() if fields[name].type.has_body}
+        found: dict[str, dict[int, tuple[int, int]]] = {}
+        for number in self._numbers if used else ():
+            if is_even and len(used) == 1 and found:
+                break
+            with suppress(EvaluationError):
+                for field, place in begins(self._scope(number)).items():
+                    found.setdefault(field, {})[number] = place
+        for field, places in found.items():
+            section = list(self._found).index((self._number, self._only))
+            mark = self._marks.get(_SERVICE + field, "")
+            if mark not in "".join(self._out):
+                self._out.append(f" {mark} ")  # for what is said of its keys
+            known = self.fields.setdefault(field, [])
+            if self._mark(_SERVICE + field) and not any(self._covers(old) for old in known):
+                lines = [places.get(i, (0, 0))[0] for i in range(len(self._pages))]
+                is_same = len({line for line, _ in places.values()}) == 1
+                (first, depth) = next(iter(places.values()))
+                known.append(Placement(section, block, first if is_same else lines, depth))
 
-    def _payloads(self, request: CompiledRequest, block: str) -> None:
-        """The fields with a body that are put in."""
-        assert request.body
-        with suppress(EvaluationError):
-            values = [value(self._scope(0)) for value in request.body.values]
-            payloads = [value for value in values if isinstance(value, Payload)]
-            if not payloads:
-                return
-            is_even = len(payloads) == 1 and not request.only and request.body.fixed
-            scopes = [self._scope(0)] if is_even else self._scopes
-            begins = [_begins(request, scope) for scope in scopes]
-            for field, (first, depth) in begins[0].items():
-                self._out.append(f"{self._marks.get(_SERVICE + field, '')} ")
-                lines = [at.get(field, (0, 0))[0] for at in begins]
-                is_same = len(set(lines)) == 1
-                section = list(self._found).index((self._number, self._only))
-                self.fields.setdefault(
-                    field, Placement(section, block, first if is_same else lines, depth)
-                )
+    def _covers(self, placement: Placement) -> bool:
+        """Whether all pages that have what comes have a placement."""
+        only = list(self._found)[placement.section][1]
+        return only is None or set(self._numbers) <= set(only)
 
 
-def _begins(request: CompiledRequest, scope: Scope) -> dict[str, tuple[int, int]]:
+def _words_of(value: Any) -> Iterator[str]:
+    """The keys and scalars of a value."""
+    if isinstance(value, Payload):
+        value = value.body
+    if isinstance(value, Mapping):
+        for key, child in value.items():
+            yield f"{key} "
+            yield from _words_of(child)
+    elif isinstance(value, list | tuple):
+        for child in value:
+            yield from _words_of(child)
+    else:
+        yield f"{as_text(value) if value is not None else 'null'} "
+
+
+def _begins_in_call(request: CompiledRequest, scope: Scope) -> dict[str, tuple[int, int]]:
     """Field -> the line of the block at which its body begins, and its depth. Raises EvaluationError."""
     call = request.call(scope)
     printed = print_body(call.body, call.media, call.absent, request.origin.child("body"))
     above = len(request.headers) + (2 if request.headers else 1)
     is_json = call.media != "form" and "ndjson" not in call.media
+    return _begins(printed, scope, above if is_json else None)
+
+
+def _begins_in_response(request: CompiledRequest, scope: Scope) -> dict[str, tuple[int, int]]:
+    """The same of the sample response."""
+    value, origin = request.sample_response(scope), request.origin.child("response")
+    return _begins(checked(print_json, value, (), origin), scope, 0)
+
+
+def _begins(printed: Printed, scope: Scope, above: int | None) -> dict[str, tuple[int, int]]:
+    """`above`: how many lines stand above the printed ones; None: the lines are not those of keys."""
     found: dict[str, tuple[int, int]] = {}
     for pointer, payload in printed.payloads:
         for name, value in (scope.service or {}).items():
             if value is payload:
-                line = above + printed.spans[pointer][0] if is_json else 0
+                line = 0 if above is None else above + printed.spans[pointer][0]
                 found.setdefault(name, (line, pointer.count("/")))
     return found
 
@@ -401,7 +582,8 @@ _RULES: Mapping[type, Callable[[_Walker, Any], None]] = {
     n.Reference: lambda walker, node: walker.walk(node.text),
     **dict.fromkeys((n.Paragraph, n.CodeNote, n.Item, n.Cell, n.Quote), _Walker.line),
     **dict.fromkeys((n.Definitions, n.Term, n.Definition), _Walker.line),
-    **dict.fromkeys((n.List, n.Table, n.Row, n.Aside, n.Dropdown), _Walker.block),
+    **dict.fromkeys((n.List, n.Table, n.Row, n.Figure, n.Footnote), _Walker.block),
+    **dict.fromkeys((n.Aside, n.Dropdown), _Walker.titled),
     n.Heading: _Walker.heading,
     n.Step: _Walker.step,
     n.Code: _Walker.code,

@@ -17,9 +17,8 @@ from tutgen.language.document import Document
 from tutgen.language.expressions.values import EvaluationError, as_text
 from tutgen.language.payload import Payload, print_json
 from tutgen.language.rendering import Rendering
-from tutgen.language.writers.text import TEXT
 from tutgen.pages.files.rendered_site import RenderedSite
-from tutgen.pages.search_text import GroupText, marks
+from tutgen.pages.search_text import SAID, GroupText, marks
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import json_value
 from tutgen.sources.json_pointer import escape_pointer
@@ -29,8 +28,6 @@ MAX_SIZE = 60_000
 """Bytes that a file may have when it is compressed."""
 _SAMPLE = 500_000
 """Bytes that tell how well the rest can be compressed."""
-_MOST_SHOWN = 80
-"""Characters of a value that a row shows."""
 
 
 def search_index_files(
@@ -146,11 +143,11 @@ class _Services:
             if isinstance(value, Payload):
                 notes = [note.document for note in value.notes if note.document]
                 said = [*notes, *filter(None, [value.after])]
-                return " ".join(rendering.run(d.content.program(TEXT)) for d in said)
+                return " ".join(rendering.run(d.content.program(SAID)) for d in said)
             if slug is None or not self._site.is_same_everywhere(slug, key):
                 return ""
             if isinstance(value, Document):
-                return rendering.run_value(value, value.content.program(TEXT))
+                return rendering.run_value(value, value.content.program(SAID))
             return as_text(value)
         return ""
 
@@ -161,33 +158,32 @@ class _Services:
         """Field with a body -> the depths at which it is shown."""
         found: dict[str, set[int]] = {}
         for group in self._groups:
-            for field, place in group.fields.items():
-                found.setdefault(field, set()).add(place.depth)
+            for field, places in group.fields.items():
+                found.setdefault(field, set()).update(place.depth for place in places)
         return found
 
     def _rows_of_bodies(self) -> Iterator[list[Any]]:
         """A row a key: the key, the field, its value for each service, and how many lines below the
         beginning of the body it stands, by the depth of the body."""
         for field, depths in self._depths.items():
-            rows: dict[str, tuple[list[str | None], dict[int, list[int]]]] = {}
+            rows: dict[tuple[str, str], tuple[list[str | None], dict[int, list[int]]]] = {}
             for number, rendering in enumerate(self._renderings.values()):
                 payload = self._payload(rendering, field)
                 if payload is None:
                     continue
                 lines = {depth: _lines(payload, depth) for depth in sorted(depths)}
-                for pointer, value in _leaves(json_value(payload), ""):
+                for key, pointer, value in _values(json_value(payload), field, ""):
                     values, places = rows.setdefault(
-                        pointer,
+                        (key, pointer),
                         (
                             [None] * len(self._renderings),
                             {depth: [0] * len(self._renderings) for depth in lines},
                         ),
                     )
-                    values[number] = _shown(value)
+                    values[number] = value
                     for depth, at in lines.items():
                         places[depth][number] = at.get(pointer, 0)
-            for pointer, (values, places) in rows.items():
-                key = pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+            for (key, _), (values, places) in rows.items():
                 yield [key, field, values, places]
 
     def _payload(self, rendering: Rendering, field: str) -> Payload | None:
@@ -205,11 +201,8 @@ class _Services:
                     self._value(r, f"service.{declared.name}") for r in self._renderings.values()
                 ]
                 if any(said):
-                    yield [
-                        declared.label or declared.name,
-                        mark,
-                        [text[:_MOST_SHOWN] or None for text in said],
-                    ]
+                    label = declared.label or declared.name
+                    yield [label, mark, [text or None for text in said]]
 
 
 def _lines(payload: Payload, depth: int) -> dict[str, int]:
@@ -229,15 +222,17 @@ def _lines(payload: Payload, depth: int) -> dict[str, int]:
     }
 
 
-def _leaves(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
-    """Pointer and value of every key whose value is no mapping."""
+def _values(value: Any, key: str, pointer: str) -> Iterator[tuple[str, str, str]]:
+    """Key, pointer and text of each value within one. `key`: of the value, or of the list that it is in.
+    Items of a list of scalars are no values of their own: the list says them."""
     if isinstance(value, dict):
-        for key, child in value.items():
-            yield from _leaves(child, f"{pointer}/{escape_pointer(str(key))}")
-    elif pointer:
-        yield pointer, value
-
-
-def _shown(value: Any) -> str:
-    text = value if isinstance(value, str) else _encoded(value)
-    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}\u2026"
+        if pointer:
+            yield key, pointer, "{\u2026}" if value else "{}"
+        for name, child in value.items():
+            yield from _values(child, name, f"{pointer}/{escape_pointer(name)}")
+    elif isinstance(value, list) and any(isinstance(child, dict | list) for child in value):
+        yield key, pointer, "[\u2026]"
+        for number, child in enumerate(value):
+            yield from _values(child, key, f"{pointer}/{number}")
+    else:
+        yield key, pointer, value if isinstance(value, str) else _encoded(value)

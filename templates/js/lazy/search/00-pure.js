@@ -75,24 +75,38 @@ const tutgenSearch = (() => {
     findRows(query, mine, here) {
       const wanted = plain(query);
       if (!wanted) return [];
-      return tutgenSearch.rows.map((row) => {
+      const found = new Map(); // the rows of one key are one
+      for (const row of tutgenSearch.rows) {
         const key = plain(row.key);
-        const named = key === wanted ? 3 : key.startsWith(wanted) && wanted.length > 2 ? 2 : ` ${key}`.includes(` ${wanted}`) && wanted.length > 2 ? 1 : 0;
-        const cells = row.values.flatMap((value, service) => {
-          if (value === null) return [];
-          const folded = plain(value);
-          const same = folded === wanted ? 1.5 : wanted.length > 2 && ` ${folded}`.includes(` ${wanted}`) ? 0.5 : 0;
-          const href = named || same ? tutgenSearch.place(row, service, here) : '';
-          return href ? [{ service, value, same, href }] : [];
+        const named = key === wanted ? 3 : key.startsWith(wanted) && wanted.length > 2 ? 2 : within(key);
+        const { cells } = found.get(row.key) ?? found.set(row.key, { key: row.key, cells: [] }).get(row.key);
+        row.values.forEach((value, service) => {
+          if (value === null || cells.some((cell) => cell.service === service && cell.value === value)) return;
+          const score = named || (plain(value) === wanted ? 1.5 : within(plain(value)));
+          const href = score && tutgenSearch.place(row, service, here);
+          if (href) cells.push({ service, value, href, score });
         });
-        const shown = named ? cells : cells.filter(({ same }) => same);
-        shown.sort((a, b) => Number(b.service === mine) - Number(a.service === mine));
-        return { key: row.key, cells: shown, score: named || Math.max(0, ...shown.map(({ same }) => same)) };
-      }).filter(({ score, cells }) => score && cells.length).sort((a, b) => b.score - a.score);
+      }
+      return [...found.values()].filter(({ cells }) => cells.length).map(({ key, cells }) => {
+        cells.sort((a, b) => Number(b.service === mine) - Number(a.service === mine));
+        return { key, cells, score: Math.max(...cells.map(({ score }) => score)) };
+      }).sort((a, b) => b.score - a.score);
+
+      // Words that begin as wanted; of few letters, whole words only.
+      function within(text) {
+        return ` ${text} `.includes(` ${wanted} `) ? 1 : wanted.length > 2 && ` ${text}`.includes(` ${wanted}`) ? 0.5 : 0;
+      }
 
       function plain(text) {
-        return fold(text).replace(/[\s_./<>-]+/g, ' ').trim();
+        return fold(text).replace(/[\s_./<>[\]{}(),:;"'`=&?-]+/g, ' ').trim();
       }
+    },
+
+    // The cells of a row by their value: `[value, cells]`.
+    byValue(cells) {
+      const found = new Map();
+      for (const cell of cells) found.set(cell.value, [...(found.get(cell.value) ?? []), cell]);
+      return [...found];
     },
 
     // Where a row's value of a service is shown: in the tutorial of the reader, if it is there, else in the first.
@@ -104,10 +118,11 @@ const tutgenSearch = (() => {
         if (!row.lines) {
           const section = group.sections.find(({ kind, text, services }) => kind && text.includes(row.field) && services.includes(service));
           if (section) return section.id ? `${page}#${section.id}` : page;
-        } else if (group.fields[row.field]) {
-          const [number, block, lines, depth] = group.fields[row.field];
+        } else {
           const shared = group.sections.filter(({ kind }) => kind);
-          if (!shared[number].services.includes(service)) continue;
+          const place = group.fields[row.field]?.find(([number]) => shared[number].services.includes(service));
+          if (!place) continue;
+          const [, block, lines, depth] = place;
           const first = Array.isArray(lines) ? lines[group.services.indexOf(service)] : lines;
           return `${page}#${block}${first ? `-L${first + row.lines[depth][service]}` : ''}`;
         }

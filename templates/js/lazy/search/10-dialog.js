@@ -4,7 +4,7 @@
   const root = new URL('..', /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const { words } = tutgen;
   const { filled } = tutgenTheme;
-  const SHOWN = { rows: 5, pages: 12, hits: 4 };
+  const SHOWN = { rows: 8, pages: 12, hits: 4, value: 80 };
   const dialog = make('dialog', { className: 'search', ariaLabel: words.search_field });
   const field = make('input', { type: 'text', placeholder: words.search_hint, ariaLabel: words.search_field, autocomplete: 'off', spellcheck: false, enterKeyHint: 'search', inputMode: 'search' });
   const close = make('button', { type: 'button', className: 'search-close', textContent: words.search_close });
@@ -99,7 +99,7 @@
     } else {
       status.textContent = filled(words.search_found, { count });
       results.replaceChildren(
-        ...rows.slice(0, SHOWN.rows).map(rowOf),
+        ...rows.slice(0, SHOWN.rows).map((row) => rowOf(row, terms)),
         ...pages.slice(0, SHOWN.pages).map((page) => pageOf(page, terms)),
         all(),
       );
@@ -117,10 +117,19 @@
     results.replaceChildren(...(near ? [button] : []), all());
   }
 
-  function rowOf({ key, cells }) {
-    const items = cells.map(({ service, value, href }) => make('li', {}, link(href, {},
-      make('span', { textContent: tutgenSearch.services[service].name }), make('code', { textContent: value, dir: 'ltr' }))));
-    if (cells[0].service === mine()) items[0].className = 'mine';
+  // A value that several services have is shown once, with their names.
+  function rowOf({ key, cells }, terms) {
+    const all = new Set(cells.map(({ service }) => service)).size;
+    const items = tutgenSearch.byValue(cells).map(([value, same]) => {
+      const code = make('code', { dir: 'ltr' }, ...tutgenSearch.excerpt(value, terms, SHOWN.value).map(([text]) => text));
+      const name = ({ service }) => tutgenSearch.services[service].name;
+      const item = make('li', {}, ...(same.length > 1
+        ? [code, make('span', { textContent: ` ${same.length}/${all}: ` }), ...same.flatMap((cell, at) => [at ? ', ' : '', link(cell.href, { textContent: name(cell) })])]
+        : [link(same[0].href, {}, make('span', { textContent: name(same[0]) }), code)]));
+      item.classList.toggle('same', same.length > 1);
+      item.classList.toggle('mine', same[0].service === mine());
+      return item;
+    });
     return make('section', { className: 'search-row' }, make('h3', {}, make('code', { textContent: key, dir: 'ltr' })), make('ul', {}, ...items));
   }
 

@@ -1,0 +1,137 @@
+"""What pages show of requests is found, for the services that show it and for no others."""
+
+import json
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from conftest import Built
+from tutgen.pages.files.search_index import INDEX
+
+ROOT = Path(__file__).parents[1]
+SERVICES = ["gull", "puffin", "tern"]
+FIND = """
+const vm = require('node:vm');
+const { scripts, queries } = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
+for (const script of scripts) vm.runInThisContext(script);
+const search = vm.runInThisContext('tutgenSearch');
+const found = queries.map((query) => search.services.flatMap(({ slug }, number) => {
+  const rows = search.findRows(query, number, search.groups.find(({ services }) => services.length));
+  const isFound = rows.some(({ cells }) => cells.some(({ service }) => service === number))
+    || search.findPages(query, number, undefined).some(({ service }) => service === number);
+  return isFound ? [slug] : [];
+}));
+console.log(JSON.stringify(found));
+"""
+
+
+def found(built: Built, queries: list[str]) -> dict[str, list[str]]:
+    """Query -> the services of which the dialog shows something, each asked for by its own reader."""
+    pure = ("templates/js/00-pure.js", "templates/js/lazy/search/00-pure.js")
+    scripts = [*((ROOT / path).read_text() for path in pure), built.files[INDEX].decode()]
+    run = subprocess.run(
+        ["node", "-e", FIND],
+        input=json.dumps({"scripts": scripts, "queries": queries}),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return dict(zip(queries, json.loads(run.stdout), strict=True))
+
+
+def with_words(shape: Any, prefix: str, words: list[str]) -> Any:
+    """A value of the shape whose keys and texts are words that begin so; they are added to the list."""
+
+    def word() -> str:
+        words.append(f"{prefix}q{len(words)}x")
+        return words[-1]
+
+    if isinstance(shape, dict):
+        return {word(): with_words(child, prefix, words) for child in shape.values()}
+    if isinstance(shape, list):
+        return [with_words(child, prefix, words) for child in shape]
+    if isinstance(shape, int):
+        words.append(
+            str(
+                1000 * (1 + len(words)) + SERVICES.index(prefix)
+                if prefix in SERVICES
+                else 999_000 + len(words)
+            )
+        )
+        return int(words[-1])
+    return word()
+
+
+shapes = st.recursive(
+    st.none() | st.just(0),
+    lambda child: (
+        st.lists(child, min_size=1, max_size=3)
+        | st.dictionaries(st.sampled_from("abc"), child, min_size=1, max_size=3)
+    ),
+    max_leaves=8,
+)
+bodies = st.dictionaries(st.sampled_from("abc"), shapes, min_size=1, max_size=3)
+
+
+@settings(
+    max_examples=4,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(common=bodies, own=st.lists(bodies, min_size=3, max_size=3), answer=bodies)
+def test_all_keys_and_scalars_of_requests_are_found(
+    project: Callable[[Mapping[str, str]], Path],
+    build_site: Callable[..., Built],
+    common: Any,
+    own: list[Any],
+    answer: Any,
+) -> None:
+    expected: dict[str, list[str]] = {}
+    shared: list[str] = []
+    request = {
+        "method": "POST",
+        "path": "/{{ service.slug }}/{{ service.code | upper }}",
+        "headers": {
+            "X-Sharedheader": "{{ service.code }}",
+            "X-Key": "Bearer <{{ service.code }}token>",
+        },
+        "body": {
+            **with_words(common, "shared", shared),
+            "put": ["{{ service.login }}"],
+            "sure": "{{ service.code }}",
+        },
+        "response": {**with_words(answer, "shared", shared), "got": "{{ service.answer }}"},
+    }
+    files = {
+        "content/site.yaml": "title: Ferries\nfields:\n  code: {type: text}\n  fact: {type: text}\n  login: {type: payload}\n  answer: {type: payload}\n",
+        "content/index.md": "# Ferries\n",
+        "content/book/index.md": '---\ntitle: Book\nservices: [gull, puffin, tern]\nfacts: {Factlabel: "{{ service.fact }}"}\n---\nHi.\n',
+        "content/book/[service].md": '---\ntitle: "{{ service.name }}"\n---\n## Log in\n\n```{request} log-in\n```\n\n```{response} log-in\n```\n',
+        "content/book/requests.yaml": yaml.safe_dump({"log-in": request}),
+    }
+    for slug, shape in zip(SERVICES, own, strict=True):
+        words: list[str] = []
+        login = with_words(shape, slug, words)
+        received = with_words(shape, slug, words)
+        code = f"code{slug}"
+        values = {
+            "name": slug.title(),
+            "code": code,
+            "fact": f"{code}fact",
+            "login": {"body": login},
+            "answer": {"body": received},
+        }
+        files[f"content/services/{slug}.yaml"] = yaml.safe_dump(values)
+        words += [code, f"{code}token", f"{code}fact", code.upper()]
+        expected |= {word: [slug] for word in words}
+    everywhere = [*shared, "X-Sharedheader", "put", "got", "sure", "Factlabel"]
+    expected |= dict.fromkeys(everywhere, SERVICES)
+    built = build_site(project(files))
+    assert [d for d in built.result.diagnostics if d.severity == "error"] == []
+    assert found(built, list(expected)) == expected

@@ -29,8 +29,8 @@ const tutgenAnswer = (() => {
     const result = make('div', 'result');
     result.setAttribute('role', 'status');
     let waiting;
-    area.addEventListener('input', ({ inputType }) => {
-      if (inputType === 'insertFromPaste') fromItsHead(area);
+    area.addEventListener('input', (event) => {
+      if (event instanceof InputEvent && event.inputType === 'insertFromPaste') fromItsHead(area);
       clearTimeout(waiting);
       waiting = setTimeout(() => show(figure, panel), PAUSE);
     });

@@ -422,3 +422,16 @@ def test_pages_that_show_no_field_have_nothing_to_compare(project: Make, build_s
     )
     built = build_site(project({**files, "content/cross/index.md": moves}))
     assert moves_of(built)["moves"][0][0] == "Ropes"  # what an author says is kept
+
+
+def test_a_field_that_fills_a_snippet_makes_a_row(project: Make, build_site: Build) -> None:
+    site = SITE.replace("  pier:", "  crew: {type: integer, default: 4}\n  pier:")
+    include = "```{include} ../_snippets/crew.md\nhands: '{{ service.crew }}'\n```\n\n:::{only}"
+    files = {
+        **FILES,
+        "content/site.yaml": site,
+        "content/_snippets/crew.md": "With {{ arg.hands }} hands.\n",
+        "content/cross/[service].md": PAGE.replace(":::{only}", include),
+    }
+    rows = rows_of(build_site(project(files)).main_of("cross/compare.html"))
+    assert rows["Crew"][0] == '<a href="gull.html#sail">4</a>'

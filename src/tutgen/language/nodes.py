@@ -379,6 +379,8 @@ class Include(NamedTuple):
     content: Content
     """Of the snippet."""
     arguments: tuple[tuple[str, Evaluate], ...] = ()
+    uses: frozenset[str] = frozenset()
+    """What the expressions of the arguments use, as `Expression.uses`."""
 
 
 class Request(NamedTuple):

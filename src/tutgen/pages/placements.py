@@ -94,6 +94,7 @@ class Placements:
         self._conditions = before
 
     def take_include(self, node: n.Include) -> None:
+        self._note(node.uses)
         self._take_all(node.content.nodes)
 
     def take_value(self, node: n.Value) -> None:

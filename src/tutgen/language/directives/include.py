@@ -37,7 +37,8 @@ def include(parser: Parser, directive: Directive) -> Sequence[Block]:
         return ()
     values, origin = body
     arguments = _arguments(parser, written, document, values, origin) if origin else ()
-    return [Include(directive.line, document.path, document.content, tuple(arguments))]
+    uses = frozenset(uses_of(values))
+    return [Include(directive.line, document.path, document.content, tuple(arguments), uses)]
 
 
 def _arguments(

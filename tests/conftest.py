@@ -5,6 +5,7 @@ import http.server
 import os
 import re
 import shutil
+import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -36,6 +37,9 @@ settings.load_profile("tutgen")
 
 ROOT = Path(__file__).parent.parent
 SITE_YAML = "title: Test site\n"
+
+# Workers of pytest-xdist ignore SIGINT. What they start would inherit that, and servers could not be stopped.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class KeptTemplates(jinja2.BytecodeCache):

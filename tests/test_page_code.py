@@ -176,6 +176,9 @@ def test_points_8_9_10_12_blocks_are_copied_and_named(open_page: Open) -> None:
 
 def test_points_14_15_notes_and_lines_light_each_other(open_page: Open) -> None:
     page = open_page()
+    page.evaluate(  # blocks out of view have a height that is guessed
+        "document.querySelectorAll('figure').forEach((one) => { one.style.contentVisibility = 'visible'; })"
+    )
     height = page.evaluate("document.documentElement.scrollHeight")
     page.locator("#request-send-note-5").hover()  # the second of three on its line
     assert lit(page) == ["13", "request-send-mark-5", "request-send-note-5"]

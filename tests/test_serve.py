@@ -402,7 +402,8 @@ def test_the_default_404_page_has_the_style_and_lists_the_ways_on(served: Served
     assert style
     assert served.get(style[1]).headers["content-type"] == "text/css; charset=utf-8"
     links = re.findall(r'<li><a href="(.*?)">(.*?)</a>', response.body)
-    assert links == [(HOME, "Home"), (f"{HOME}post/", "Post")]
+    assert links == [(HOME, "Home")]
+    assert f'<a href="{HOME}post/">Post</a>' in response.body  # in the grid
     assert 'class="skip-link" href="#main"' in response.body
 
 
@@ -423,7 +424,7 @@ def test_old_addresses_lead_on_as_they_will_when_published(start: Start) -> None
     served = start()
     front = "---\ntitle: Plain\naliases: [was/plain.html, before/]\n---\n"
     served.write("content/plain.md", front)
-    served.shows(f"{HOME}was/plain", "This page has moved.")
+    served.shows(f"{HOME}was/plain", "This page has moved")
     for path, link in {"was/plain": "../", "was/plain.html": "../", "before/": "../"}.items():
         response = served.get(HOME + path)
         assert (response.status, response.headers["content-type"]) == (

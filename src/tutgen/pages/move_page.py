@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tutgen.pages.compared import Compared, Side
+from tutgen.requests.patterns import GAP
 from tutgen.theme.highlight import escape
 
 MOVE = "move.html"
@@ -29,9 +30,10 @@ def move_content(
 
 
 def _json(data: Mapping[str, Any]) -> str:
-    """JSON that can stand in an element `script`, which ends at the first tag that says so."""
+    """JSON that can stand in an element `script`, which ends at the first tag that says so; without the
+    characters of gaps, which are for private use."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), check_circular=False)
-    return text.replace("<", "\\u003c")
+    return text.replace("<", "\\u003c").replace(GAP, "\\ue000")
 
 
 def _link(compared: Compared, side: Side) -> str:

@@ -24,6 +24,10 @@ def open_page(browser: Browser) -> Iterator[Open]:
     contexts = []
 
     def open_(address: str, **options: Any) -> Page:
+        if options.get("java_script_enabled") is False:
+            # Without scripts the style sheet may come after the first frame: Chromium then drops the
+            # transition, and says so on the console.
+            options["reduced_motion"] = "reduce"
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
         contexts.append(context)
         page = context.new_page()

@@ -37,8 +37,8 @@ def axe(page: Page) -> list[str]:
     """The rules that a page breaks as it is shown, with the first elements that break them."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text("utf-8"))
-    # blocks out of view are looked at when there is time
-    page.evaluate("new Promise(requestIdleCallback)")
+    # blocks out of view are looked at when there is time; a page that draws nothing may never be idle
+    page.evaluate("new Promise((resolve) => requestIdleCallback(resolve, { timeout: 2000 }))")
     found: list[str] = page.evaluate(_RUN, _RULES)
     return found
 

@@ -5,20 +5,20 @@ import http.server
 import os
 import re
 import shutil
-import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 import jinja2
 import pytest
 from benchmarks import chromium
 from hypothesis import settings
 from jinja2.bccache import Bucket
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tutgen.build.stages import BuildOptions, BuildResult, build
 from tutgen.cli.main import main
@@ -26,6 +26,7 @@ from tutgen.theme import theme
 from tutgen.theme.layout import Environment
 
 Files = Mapping[str, str]
+Open = Callable[..., Page]
 
 # The same examples in every run: a change is judged by what it changed. Others are for
 # `pytest -m hypothesis --hypothesis-profile random --hypothesis-seed SEED`, once a week in CI.
@@ -37,9 +38,6 @@ settings.load_profile("tutgen")
 
 ROOT = Path(__file__).parent.parent
 SITE_YAML = "title: Test site\n"
-
-# Workers of pytest-xdist ignore SIGINT. What they start would inherit that, and servers could not be stopped.
-signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class KeptTemplates(jinja2.BytecodeCache):
@@ -283,3 +281,33 @@ def browser(browser_arguments: tuple[str, ...]) -> Iterator[Browser]:
     expect.set_options(timeout=20_000)  # a busy machine answers late
     with chromium.launched(path, *browser_arguments) as browser:
         yield browser
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Opens an address in a context of its own, with options of Playwright's `new_context`; what the page
+    complains about fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_(address: str, **options: Any) -> Page:
+        if options.get("java_script_enabled") is False:
+            # Without scripts the style sheet may come after the first frame: Chromium then drops the
+            # transition, and says so on the console.
+            options["reduced_motion"] = "reduce"
+        usual = {
+            "viewport": {"width": 1280, "height": 800},
+            "permissions": ["clipboard-read", "clipboard-write"],
+        }
+        context = browser.new_context(**{**usual, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []

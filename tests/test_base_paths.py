@@ -284,10 +284,8 @@ def test_every_page_is_found_by_following_links_and_works(reader: Reader, place:
                 continue
             address, fragment = place.address(link), unquote(urlsplit(link).fragment)
             assert (place.folder / address).is_file(), link
-            chosen = (
-                address.endswith(("compare.html", "move.html")) and "," in fragment
-            )  # two services
-            assert not fragment or chosen or fragment in seen[address]["ids"], link
+            of_services = address.endswith(("compare.html", "move.html")) and "," in fragment
+            assert not fragment or of_services or fragment in seen[address]["ids"], link
 
 
 @at(*HTTP)

@@ -2,20 +2,18 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from conftest import Open
 from tutgen.cli.main import main
 
 pytestmark = pytest.mark.browser
 
 ELSER = "semantic-search/elser.html"
 COHERE = "semantic-search/cohere.html"
-Open = Callable[..., Page]
 FILES = {
     "content/site.yaml": "title: موانئ\nlang: ar\n",
     "content/services/gull.yaml": "name: Gull\n",
@@ -25,27 +23,6 @@ FILES = {
     ),
     "content/moor/requests.yaml": "moor: {method: POST, path: boats, response: {berth: 4, open: true}}\n",
 }
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Opens an address in a context of its own; what the page complains about fails the test."""
-    complaints: list[str] = []
-    contexts = []
-
-    def open_(address: str, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(address)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 def paste(page: Page, block: str, text: str) -> Locator:

@@ -3,13 +3,14 @@
 import json
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from conftest import Open
 from tutgen.cli.main import main
 
 pytestmark = pytest.mark.browser
@@ -116,29 +117,14 @@ def address(tmp_path_factory: pytest.TempPathFactory, serve_files: Callable[[Pat
     return serve_files(root / "site") + PAGE
 
 
-Open = Callable[..., Page]
-
-
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Open]:
-    """Opens the page in a context of its own; what it complains about fails the test."""
-    complaints: list[str] = []
-    contexts = []
+def open_page(open_page: Open, address: str) -> Open:
+    """Opens the page, or a place in it."""
 
     def open_(fragment: str = "", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(address + fragment)
-        return page
+        return open_page(address + fragment, **options)
 
-    yield open_
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    return open_
 
 
 def lit(page: Page) -> list[str]:

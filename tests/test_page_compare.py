@@ -1,41 +1,16 @@
 """Points 7, 54 and 56 of the reader's page, in a browser: services compared, and moving from one to another."""
 
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+
+from conftest import Open
 
 pytestmark = pytest.mark.browser
 
-Open = Callable[..., Page]
 COMPARE, MOVE = "semantic-search/compare.html", "semantic-search/move.html"
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Opens an address in a context of its own; what the page complains about fails the test."""
-    complaints: list[str] = []
-    contexts = []
-
-    def open_(address: str, **options: Any) -> Page:
-        if options.get("java_script_enabled") is False:
-            # Without scripts the style sheet may come after the first frame: Chromium then drops the
-            # transition, and says so on the console.
-            options["reduced_motion"] = "reduce"
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(address)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 def names(page: Page) -> list[str]:

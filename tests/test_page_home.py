@@ -1,41 +1,18 @@
 """Where readers start, in a real browser: the grid of the home page, the cards of an overview, the 404 page."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
+from conftest import Open
 from tutgen.cli.main import main
 
 pytestmark = pytest.mark.browser
 
-Open = Callable[..., Page]
 PAGE = "---\ntitle: Bake {name} with {{{{ service.name }}}}\n---\n\n## Knead\n"
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Opens an address in a context of its own; what the page complains about fails the test."""
-    complaints: list[str] = []
-    contexts = []
-
-    def open_(address: str, **options: Any) -> Page:
-        still = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
-        context = browser.new_context(**{**still, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(address)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 @pytest.fixture(scope="module")

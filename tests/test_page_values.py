@@ -1,39 +1,27 @@
 """Point 16: what readers fill in, in a real browser."""
 
 import json
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+
+from conftest import Open
 
 pytestmark = pytest.mark.browser
 
 PAGE = "semantic-search/azure-openai.html"
 OTHER = "semantic-text/azure-openai.html"
-Open = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser, example_address: str) -> Iterator[Open]:
-    """Opens a page in a context of its own; what it complains about fails the test."""
-    complaints: list[str] = []
-    contexts = []
+def open_page(open_page: Open, example_address: str) -> Open:
+    """Opens a page of the example."""
 
     def open_(path: str = PAGE, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(example_address + path)
-        return page
+        return open_page(example_address + path, **options)
 
-    yield open_
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    return open_
 
 
 def copied(page: Page, name: str) -> str:

@@ -2,7 +2,8 @@
 // number links to the line; with Shift, to the lines from the one before.
 (() => {
   const root = document.documentElement;
-  const idle = window.requestIdleCallback ?? setTimeout;
+  // Within a second: a page that draws nothing may never be idle.
+  const idle = window.requestIdleCallback ? (work) => requestIdleCallback(work, { timeout: 1000 }) : setTimeout;
   const observer = new ResizeObserver((entries) => { for (const { target } of entries) update(target); });
   let linked = null;
 

@@ -30,7 +30,7 @@ const tutgenSearch = (() => {
     },
 
     group([title, address, slugs, own, shared, fields, part]) {
-      const services = slugs.map((slug) => tutgenSearch.services.findIndex((service) => service.slug === slug));
+      const services = slugs.map((slug) => tutgenSearch.services.findIndex((known) => known.slug === slug));
       const sections = [own, shared].flatMap((list, kind) => list.map(([id, heading, text, only]) => ({
         id, heading, text, kind, foldedHeading: fold(heading), foldedText: fold(text),
         marks: [...new Set(text.match(MARKS))],

@@ -70,7 +70,7 @@
   // The service of the page, or the one that was read last.
   function mine() {
     const slug = address().replace(/^.*\//, '').replace(/\.html$/, '');
-    const known = (name) => tutgenSearch.services.findIndex((service) => service.slug === name);
+    const known = (name) => tutgenSearch.services.findIndex(({ slug }) => slug === name);
     return here()?.services.includes(known(slug)) ? known(slug) : known(tutgenStore.get('service')?.slug);
   }
 

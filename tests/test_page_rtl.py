@@ -1,11 +1,12 @@
 """A site from right to left whose names and values run from left to right, measured in a real browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from conftest import Built, Files
 from tutgen.cli.main import main
 
 pytestmark = pytest.mark.browser
@@ -19,8 +20,13 @@ FILES = {
     "facts: {المعدل: '{{ service.rate }}'}\n---\n\nنص.\n\n```{services}\nنص.\n```\n\n"
     "```{compare} services\nالمعدل: '{{ service.rate }}'\n```\n",
     "content/lux/[service].md": "---\ntitle: ضوء\n---\n\n```{services}\n```\n\n"
-    "## نجم\n\nنص {{ service.rate }}\n\n```{request} rise\n```\n",
+    "## نجم {{ service.name }}\n\nنص {{ service.rate }}\n\n{{ service.name }}\n\n```{request} rise\n```\n",
     "content/lux/requests.yaml": "rise:\n  method: PUT\n  path: /a\n  body: '{{ service.star }}'\n",
+    "content/lux/notes.md": "---\ntitle: What is a star?\n---\n\n"
+    "A star shines.\n\n- It burns!\n\n  - For long?\n\n| Is it red? | لون |\n|---|---|\n| Not yet. | أحمر |\n\n"
+    ":::{note} Beware!\nIt is hot.\n:::\n\n## Why so *hot*?\n\nGas\n: It burns (well).\n\n"
+    "```{code-block} text\n:caption: See this!\n:note-1: Too hot!\nsol\n```\n\n"
+    "Sirius نجم لامع.\n\n## كلام\n\n- أحب `sol`.\n\n~~~{dropdown} Who?\nنص.\n~~~\n",
     "content/sol/index.md": "---\ntitle: شمس\nservices: [yahoo, acme]\n---\n\nنص.\n",
     "content/sol/[service].md": "---\ntitle: شمس\n---\n\nنص.\n",
 }
@@ -82,6 +88,53 @@ def test_point_47_names_on_a_page_keep_their_marks_at_the_end(page: Page, out: P
         ".legend",
     ):
         assert_runs_right(page, selector)
+
+
+def test_point_47_texts_in_latin_letters_keep_their_marks_at_the_end(page: Page, out: Path) -> None:
+    page.goto((out / "lux/notes.html").as_uri())
+    page.locator("main summary", has_text="Who?").click()
+    for selector in (
+        "h1",
+        ".content > p:first-of-type",
+        ".content > ul > li",
+        ".content li li",
+        ".content th:first-child",
+        ".content td:first-child",
+        ".admonition-title",
+        "aside p:last-child",
+        "h2:has(em)",
+        ".contents a[href*=hot]",
+        "dd",
+        "figcaption",
+        ".notes p",
+        "main .dropdown summary",
+    ):
+        assert_runs_right(page, selector)
+
+
+def test_point_47_texts_of_the_site_s_language_may_begin_with_a_name(page: Page, out: Path) -> None:
+    page.goto((out / "lux/notes.html").as_uri())
+    assert not page.locator(".content > p", has_text="Sirius").evaluate(RUNS)
+
+
+def test_point_47_values_within_a_sentence_keep_their_marks_at_the_end(
+    page: Page, out: Path
+) -> None:
+    page.goto((out / "lux/yahoo.html").as_uri())
+    assert page.locator(".content bdi").count() == 3
+    for selector in ("h2", ".content > p:has(bdi)", ".contents a"):
+        assert_runs_right(page, selector)
+
+
+def test_sites_from_left_to_right_have_none_of_it(
+    project: Callable[[Files], Path], build_site: Callable[..., Built]
+) -> None:
+    settings = FILES["content/site.yaml"].replace("lang: ar", "lang: en")
+    built = build_site(project({**FILES, "content/site.yaml": settings}))
+    html = b"".join(built.files[name] for name in built.files if name.endswith(".html"))
+    assert b"Why so" in html
+    assert b"<bdi>" not in html
+    assert b" dir=" not in html
 
 
 def test_point_47_names_to_choose_from_keep_their_marks_at_the_end(page: Page, out: Path) -> None:

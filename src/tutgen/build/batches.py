@@ -19,7 +19,6 @@ from tutgen.content.model import Tutorial
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, Finding
 from tutgen.language.rendering import Rendering
-from tutgen.language.writers.html import HTML
 from tutgen.pages.compilation import Compilation
 from tutgen.pages.history import PageChange
 from tutgen.pages.render import Renderer
@@ -171,7 +170,9 @@ def _labels(renderer: Renderer, page: Page) -> dict[str, str]:
     if not labels:
         return {}
     rendering = Rendering(page, renderer.plan, renderer.site)
-    return {label: rendering.run(words.program(HTML)) for label, words in labels.items()}
+    return {
+        label: rendering.run(words.program(renderer.site.html)) for label, words in labels.items()
+    }
 
 
 def _worthwhile(pages: int) -> int:

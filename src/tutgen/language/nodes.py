@@ -91,10 +91,11 @@ class CodeSpan(NamedTuple):
 
 
 class Styled(NamedTuple):
-    """Emphasis, and spans that have attributes only."""
+    """Emphasis, spans that have attributes only, and texts that run the other way."""
 
     line: int
-    kind: Literal["emphasis", "strong", "strike", "span"]
+    kind: Literal["emphasis", "strong", "strike", "span", "isolated"]
+    """`isolated`: from the direction of what is around it."""
     children: tuple["Inline", ...]
     attributes: Attributes = ()
 

@@ -67,6 +67,10 @@ class Values(Protocol):
         """The words of the theme, in the site's language."""
 
     @property
+    def html(self) -> Writer:
+        """Writes pages, for the way in which the site's language runs."""
+
+    @property
     def service_lists(self) -> dict[str, "ServiceLists"]:
         """Folder of a tutorial -> its services as HTML, once a page has shown them."""
 

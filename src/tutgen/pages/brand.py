@@ -8,7 +8,6 @@ from tutgen.language.document import Document
 from tutgen.language.links import href
 from tutgen.language.place import Place
 from tutgen.language.rendering import Rendering
-from tutgen.language.writers.html import HTML
 from tutgen.theme.highlight import escape, escape_attribute
 
 
@@ -33,7 +32,7 @@ def brand_of(rendering: Rendering, site: Site, footer: Document | None) -> Brand
         title=_title(rendering, theme.logo, site.title) if theme.logo else escape(site.title),
         icon=rendering.address(theme.favicon) if theme.favicon else "",
         links="".join(_links(rendering, site)),
-        footer=rendering.run(footer.content.program(HTML)) if footer else "",
+        footer=rendering.run(footer.content.program(rendering.values.html)) if footer else "",
     )
 
 

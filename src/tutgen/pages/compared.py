@@ -15,7 +15,6 @@ from tutgen.language.nodes import CodeSpan, Content, Parts, Text, Value
 from tutgen.language.payload import Hole, Payload, scalar
 from tutgen.language.rendering import Program, Rendering
 from tutgen.language.values import plain_text
-from tutgen.language.writers.html import HTML
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.common_text import common_text
 from tutgen.pages.kept import Kept, Result, says_same
@@ -167,7 +166,7 @@ class Compared:
     def html(self, side: Side, said: Document | Content) -> str:
         """What Markdown of a service says, as a page beside that of the service shows it."""
         content = said.content if isinstance(said, Document) else said
-        program = content.program(HTML)
+        program = content.program(self.site.html)
         if len(program) == 1 and isinstance(program[0], str):
             return program[0].strip()
         with suppress(EvaluationError):

@@ -11,7 +11,6 @@ from tutgen.language.document import Document
 from tutgen.language.nodes import Content, List
 from tutgen.language.payload import Payload, print_json
 from tutgen.language.rendering import PendingLink, Rendering
-from tutgen.language.writers.html import HTML
 from tutgen.pages.compared import REQUIREMENTS, Compared, Side
 from tutgen.requests.patterns import patterns
 
@@ -53,7 +52,7 @@ def moves_of(overview: Page, compared: Compared, plan: Plan, reserved: frozenset
     pairs = []
     written = compared.compilation.moves
     for document in written.values():
-        program = document.content.program(HTML)
+        program = document.content.program(site.html)
         row = []
         for one in sides:
             for other in sides:

@@ -22,7 +22,6 @@ from tutgen.language.nodes import (
     literal_of,
 )
 from tutgen.language.rendering import Rendering, Written
-from tutgen.language.writers.html import HTML
 from tutgen.language.writers.html_blocks import unsupported_html
 from tutgen.language.writers.text import TEXT
 
@@ -55,14 +54,14 @@ def page_blocks(nodes: Sequence[Node], rendering: Rendering) -> Iterator[PageBlo
             case Paragraph(children=(Value(),)) if document := _document(node, rendering):
                 yield from _of_value(document, rendering)
             case _:
-                html = rendering.run(HTML.program([node]))
+                html = rendering.run(rendering.values.html.program([node]))
                 if html.strip():
                     text = rendering.run_silently(TEXT.program([node]))
                     yield PageBlock(_slot(node), html, " ".join(text.split()))
 
 
 def _unsupported(reason: Written, rendering: Rendering) -> PageBlock:
-    html = unsupported_html(rendering.run(reason.program(HTML)), rendering)
+    html = unsupported_html(rendering.run(reason.program(rendering.values.html)), rendering)
     text = rendering.run_silently(reason.program(TEXT))
     return PageBlock(("Unsupported", ""), html, " ".join(text.split()))
 

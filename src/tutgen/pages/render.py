@@ -12,7 +12,6 @@ from tutgen.content.plan import CONTENT, Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding, unknown_name_hint
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.rendering import PendingLink, Rendering, Writer
-from tutgen.language.writers.html import HTML
 from tutgen.language.writers.html_grid import grid_html
 from tutgen.language.writers.html_inline import id_operation
 from tutgen.language.writers.html_services import badges, picker
@@ -96,7 +95,11 @@ class Renderer:
         document = self.site.document(page)
         title = self._title(rendering)
         told = self._front(rendering, "heading") or title
-        heading = rendering.run(document.title.program(HTML)) if document.title else escape(told)
+        heading = (
+            rendering.run(document.title.program(self.site.html))
+            if document.title
+            else self.site.html.value(told)
+        )
         heading_id = ""
         if document.heading:
             given = told if {"title", "heading"} & page.file.front_matter.keys() else None
@@ -104,7 +107,7 @@ class Renderer:
             if given and told != given:
                 rendering.report(_second_title(page, given))
             heading_id = id_operation(document.heading.id)(rendering)
-        content = rendering.run(document.content.program(HTML)) + _footnotes(rendering)
+        content = rendering.run(document.content.program(self.site.html)) + _footnotes(rendering)
         navigation_title = self._front(rendering, "navigation_title") or _navigation(page, title)
         overview = self._overview(page)
         about = self._front(rendering, "description")
@@ -476,7 +479,7 @@ def _footnotes(rendering: Rendering) -> str:
     while number < len(rendering.footnotes):  # a footnote may refer to another
         note = rendering.footnotes[number]
         number += 1
-        html = rendering.run(note.program(HTML))
+        html = rendering.run(note.program(rendering.values.html))
         label = escape_attribute(rendering.words["back_to_footnote"].format(number=number))
         mark = rendering.footnote_marks[number]
         back = f'<a class="note-back" href="#{mark}" aria-label="{label}"></a>'

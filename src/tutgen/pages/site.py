@@ -22,7 +22,7 @@ from tutgen.language.nodes import Content
 from tutgen.language.odd_characters import check_prose, check_value
 from tutgen.language.rendering import Rendering, ServiceLists
 from tutgen.language.values import plain_text
-from tutgen.language.writers.html import HTML
+from tutgen.language.writers.html import HTML, RTL_HTML
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.compilation import Compilation, FileSources, paths_of_request, sources_of_file
 from tutgen.pages.documents import Documents
@@ -75,6 +75,7 @@ class CompiledSite:
             "lang": project.site.lang,
         }
         self.words = project.site.words
+        self.html = RTL_HTML if project.site.direction == "rtl" else HTML
         self._choices = choices(project)
         site = project.site.origin
         diagnostics += check_prose(project.site.title, site.child("title"))
@@ -309,7 +310,7 @@ class CompiledSite:
         """What is said below the heading of a service's page, with the values that are seen: label and HTML,
         without what comes to nothing."""
         for label, document in self.compilation(page).facts.items():
-            said = rendering.run((document.line or document.content).program(HTML))
+            said = rendering.run((document.line or document.content).program(self.html))
             if said.strip():
                 yield label, said
 

@@ -12,8 +12,7 @@ from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.nodes import Content
 from tutgen.language.payload import HOLE, Hole, Payload
-from tutgen.language.rendering import Operation, Rendering, note_ids
-from tutgen.language.writers.html import HTML
+from tutgen.language.rendering import Operation, Rendering, Values, note_ids
 from tutgen.language.writers.text import TEXT
 from tutgen.requests.block import Block, Surface, token
 from tutgen.theme.figure import Callout, Html, figure_parts
@@ -25,21 +24,19 @@ Draw = Callable[[Surface, Sequence[Any]], Block]
 
 def block_html(block: Block, rendering: Rendering) -> str:
     """A block as HTML, for one page."""
-    caption = rendering.run(block.caption.program(HTML))
+    caption = rendering.run(block.caption.program(rendering.values.html))
     lines = [token_line(line) for line in block.lines]
-    parts = _parts(block, lines, caption, rendering.words)
+    parts = _parts(block, lines, caption, rendering.values)
     return rendering.run(tuple(parts))
 
 
-def _parts(
-    block: Block, lines: Sequence[Html], caption: Html, words: Mapping[str, str]
-) -> list[Any]:
+def _parts(block: Block, lines: Sequence[Html], caption: Html, values: Values) -> list[Any]:
     """The parts of a block: its figure, and what is said below it."""
     if block.origin and caption:
         caption = [_captioned(block), *([caption] if isinstance(caption, str) else caption)]
     parts = figure_parts(
         lines,
-        words,
+        values.words,
         language=block.language,
         id=block.id,
         css="response" if block.is_response else "",
@@ -48,13 +45,13 @@ def _parts(
         first_number=block.first_number,
         emphasized=block.emphasized,
         callouts=[
-            Callout(line, [part for text in texts for part in text.program(HTML)])
+            Callout(line, [part for text in texts for part in text.program(values.html)])
             for line, texts in block.notes
         ],
         continued=block.continued,
         legend=(_legend,) if block.is_of_service else "",
     )
-    return parts + [part for text in block.after for part in text.program(HTML)]
+    return parts + [part for text in block.after for part in text.program(values.html)]
 
 
 def _named(name: Content) -> Operation:
@@ -127,10 +124,10 @@ class _Draft:
         return wanted
 
 
-def _layout(block: Block, ids: Mapping[str, int], words: Mapping[str, str]) -> BlockLayout:
+def _layout(block: Block, ids: Mapping[str, int], values: Values) -> BlockLayout:
     """A block cut at its holes, and at the operations of its caption and notes."""
     lines = [_line_parts(line) for line in block.lines]
-    drawn = _parts(block, lines, block.caption.program(HTML), words)
+    drawn = _parts(block, lines, block.caption.program(values.html), values)
     parts: list[str] = []
     holes: list[tuple[int, int]] = []
     operations: list[tuple[int, Operation]] = []
@@ -178,7 +175,7 @@ class BlockLayouts:
         if self.fixed:
             key = (*form, *[value for value in fillings if value.__class__ is Payload])
             layout = self._drawn.get(key) or self._make(
-                key, len(form), fillings, draw, rendering.words
+                key, len(form), fillings, draw, rendering.values
             )
             tokens = _tokens(fillings)
             if layout is not None and tokens is not None and layout.fits(rendering):
@@ -191,7 +188,7 @@ class BlockLayouts:
         form: int,
         fillings: Sequence[Any],
         draw: Draw,
-        words: Mapping[str, str],
+        values: Values,
     ) -> BlockLayout | None:
         """A new layout; None if there can be none, or it does not pay.
 
@@ -204,7 +201,7 @@ class BlockLayouts:
             if len(self._met) < self.MAX:
                 self._met.add(key)
             return None
-        draft = _Draft(words)
+        draft = _Draft(values.words)
         layout = None
         with suppress(EvaluationError):  # each page that has it reports it
             block = draw(
@@ -214,7 +211,7 @@ class BlockLayouts:
                     for number, value in enumerate(fillings)
                 ],
             )
-            layout = _layout(block, draft.ids, words) if draft.complete else None
+            layout = _layout(block, draft.ids, values) if draft.complete else None
             if len(key) == form:
                 self.lines[key] = block.lines
         self._drawn[key] = layout

@@ -11,6 +11,7 @@ from tutgen.language.writers import html_blocks as blocks
 from tutgen.language.writers import html_inline as inline
 from tutgen.language.writers.html_code import code, code_note
 from tutgen.language.writers.html_grid import grid
+from tutgen.language.writers.html_rtl import RightToLeftWriter, isolated, right_to_left
 from tutgen.language.writers.html_services import compare, services
 from tutgen.language.writers.html_values import attribute_operation
 from tutgen.language.writers.references import reference_operation
@@ -38,7 +39,7 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
     level, classes, place = node.level, joined(css), node.place
     number, count = node.step or (None, 0)
     wanted = inline.id_operation(node.id)
-    program, label, name = (node.content.program(w) for w in (writer, LABEL, TEXT))
+    program, label, name = (node.content.program(w) for w in (writer, writer.label, TEXT))
     says_the_same = all(isinstance(part, str) for part in (*program, *label, *name, *classes))
     fixed = ["".join(map(str, part)) for part in (program, label, name, classes)]
 
@@ -78,11 +79,11 @@ def _step(said: str, number: int, count: int) -> str:
 
 def _reference(writer: RuleWriter, node: n.Reference, out: Out) -> None:
     frame = '<a href="{}">{}</a>'.format
-    out.append(reference_operation(node, LABEL, escape, frame))
+    out.append(reference_operation(node, writer.label, escape, frame))
 
 
 def _reference_label(writer: RuleWriter, node: n.Reference, out: Out) -> None:
-    out.append(reference_operation(node, LABEL, escape, lambda href, words: words))
+    out.append(reference_operation(node, writer.label, escape, lambda href, words: words))
 
 
 HTML_RULES: NodeRules = {
@@ -151,5 +152,7 @@ LABEL_RULES: NodeRules = {
 }
 """What stands within a link: no other link, no footnote, and no id, which the page has already."""
 
-HTML = RuleWriter(HTML_RULES)
 LABEL = RuleWriter(LABEL_RULES)
+HTML = RuleWriter(HTML_RULES, label=LABEL)
+RTL_LABEL = RightToLeftWriter(right_to_left(LABEL_RULES), value=isolated)
+RTL_HTML = RightToLeftWriter(right_to_left(HTML_RULES), label=RTL_LABEL, value=isolated)

@@ -31,7 +31,7 @@ from tutgen.language.writers.writer import Out, RuleWriter, write_parts
 from tutgen.sources import urls
 from tutgen.theme.highlight import escape, escape_attribute
 
-_TAGS = {"emphasis": "em", "strong": "strong", "strike": "s", "span": "span"}
+_TAGS = {"emphasis": "em", "strong": "strong", "strike": "s", "span": "span", "isolated": "bdi"}
 
 
 def text(writer: RuleWriter, node: Text, out: Out) -> None:
@@ -96,7 +96,7 @@ def link_label(writer: RuleWriter, node: Link, out: Out) -> None:
     if node.children:
         writer.write(node.children, out)
     else:
-        out.append(title_operation(node, escape))
+        out.append(title_operation(node, writer.value))
 
 
 def image(writer: RuleWriter, node: Image, out: Out) -> None:

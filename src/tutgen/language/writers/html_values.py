@@ -6,34 +6,35 @@ from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, as_text
 from tutgen.language.links import SAFE, encoded, unsafe
-from tutgen.language.rendering import Operation, Rendering, Writer
+from tutgen.language.rendering import Operation, Rendering
 from tutgen.language.values import evaluated_text, failed, line_of
+from tutgen.language.writers.writer import RuleWriter
 from tutgen.sources import urls
 from tutgen.theme.highlight import escape, escape_attribute
 
 
-def inline_html(value: Any, rendering: Rendering, writer: Writer) -> str:
+def inline_html(value: Any, rendering: Rendering, writer: RuleWriter) -> str:
     """A value within a sentence. Raises EvaluationError."""
     if value.__class__ is str:
-        return escape(value)
+        return writer.value(value)
     if isinstance(value, Document):
         return rendering.run_value(value, line_of(value).program(writer))
     if isinstance(value, urls.Link):
         fault = unsafe(value) if urls.is_external(value) else "the address is not absolute"
         if fault:
             raise EvaluationError("unsafe-address", fault, SAFE)
-        return f'<a href="{escape_attribute(encoded(value))}">{escape(value)}</a>'
-    return escape(as_text(value))
+        return f'<a href="{escape_attribute(encoded(value))}">{writer.value(value)}</a>'
+    return writer.value(as_text(value))
 
 
-def text_operation(expression: Expression, writer: Writer) -> Operation:
-    evaluate = expression.evaluate
+def text_operation(expression: Expression, writer: RuleWriter) -> Operation:
+    evaluate, text = expression.evaluate, writer.value
 
     def operation(rendering: Rendering) -> str:
         try:
             value = evaluate(rendering.scope)
             if value.__class__ is str:
-                return escape(value)
+                return text(value)
             return inline_html(value, rendering, writer)
         except EvaluationError as error:
             return failed(rendering, error, expression)
@@ -41,7 +42,7 @@ def text_operation(expression: Expression, writer: Writer) -> Operation:
     return operation
 
 
-def block_operation(expression: Expression, writer: Writer) -> Operation:
+def block_operation(expression: Expression, writer: RuleWriter) -> Operation:
     """A value that is a paragraph of its own."""
 
     def operation(rendering: Rendering) -> str:
@@ -56,7 +57,7 @@ def block_operation(expression: Expression, writer: Writer) -> Operation:
     return operation
 
 
-def item_operation(expression: Expression, writer: Writer) -> Operation:
+def item_operation(expression: Expression, writer: RuleWriter) -> Operation:
     """A value that is all of a tight list's item: within the line if it can stand there."""
     within, below = text_operation(expression, writer), block_operation(expression, writer)
 

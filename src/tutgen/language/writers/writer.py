@@ -6,6 +6,7 @@ from typing import Any
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.nodes import Node, Parts
 from tutgen.language.rendering import Operation, Program
+from tutgen.theme.highlight import escape
 
 Out = list[str | Operation]
 """The parts of a program that is being written."""
@@ -17,8 +18,17 @@ NodeRules = Mapping[type, NodeRule]
 class RuleWriter:
     """Writes nodes in the format that its rules make."""
 
-    def __init__(self, rules: NodeRules) -> None:
+    def __init__(
+        self,
+        rules: NodeRules,
+        *,
+        label: "RuleWriter | None" = None,
+        value: Callable[[str], str] = escape,
+    ) -> None:
+        """`label`: writes what stands within a link; `value`: writes a text that an expression gives."""
         self.rules = rules
+        self.label = label or self
+        self.value = value
 
     def program(self, nodes: Sequence[Node]) -> Program:
         """The program of nodes; neighbouring strings are joined."""

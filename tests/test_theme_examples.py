@@ -1,6 +1,7 @@
 """The examples of docs/theme.md, each built as it stands there; and what themes of projects rely on."""
 
 import re
+from base64 import b64decode
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from conftest import Built, Files
 from test_documents import text_of, tokens_of
 from test_history import Repository
+from tutgen.cli.main import main
 from tutgen.theme.theme import default_theme
 
 Make = Callable[[Files], Path]
@@ -52,6 +54,7 @@ SHOWN: Mapping[str, list[str]] = {
     ],
     "Colours and measures": ["--bg: light-dark(#fffdf7, #1a1712);", "--column: 52rem;"],
     "A part of the stylesheet": [".banner { margin: 0;"],
+    "A font": ['url("../fonts/mill.woff2")', "font-src 'self';"],
     "Header": ['<p class="banner">The mill is closed in May.', '<header class="site-header">'],
     "Footer": ['<a href="https://mill.example/privacy">Privacy</a>', "© The mill."],
     "Head": ['<meta name="author" content="The mill">', '<meta charset="utf-8">'],
@@ -210,7 +213,39 @@ def test_every_value_of_the_table_is_there(project: Make, build_site: Build) -> 
     }
 
 
-# -------------------------------------------------------------------------------------------- scripts
+# ------------------------------------------------------------------------------- fonts and scripts
+
+WIDE_A = (
+    "d09GMgABAAAAAADwAAoAAAAAAjwAAACoAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAABmAANAowQAE2AiQDCAsGAAQgBSAH"
+    "IBuVAfgvCmznNKBkSDXPMeWiu4d4/vmjdu77b/ay4XZsB1k2zsIdOJEMUozCeLKAB7JcNutBKv/ZgT3gmhoRYzLNSnta"
+    "gAMQaMCi4SejpQBXLty4kdsDhYG1IVhre2gtuNm4QgKgQKMwxxLQINKdrCTbPF4+8nj8CATh78kX/c+HT/h19CW/v59j"
+    "jxgKBE+byTHkWAAA5ZIcIygtoAAAUHYERBBQIs8NAAAA"
+)
+"""A font (WOFF 2) with one letter, an A that is three times as wide as its size."""
+
+
+@pytest.mark.browser
+def test_point_51_the_font_of_the_document_is_used(
+    browser: Browser, project: Make, serve_files: Callable[[Path], str]
+) -> None:
+    root = project({**FILES, "content/wide.md": "# Wide\n\nA\n", **examples()["A font"]})
+    (root / "content/fonts").mkdir()
+    (root / "content/fonts/mill.woff2").write_bytes(b64decode(WIDE_A))
+    assert main(["build", "-q", "-C", str(root), "-o", str(root / "site")]) == 0
+    page = browser.new_page()
+    for site in (serve_files(root / "site"), f"{(root / 'site').as_uri()}/"):
+        page.goto(f"{site}wide.html")
+        width = page.evaluate(
+            """async () => {
+                await document.fonts.ready;
+                const text = document.querySelector('.content p');
+                const range = document.createRange();
+                range.selectNodeContents(text);
+                return range.getBoundingClientRect().width / parseFloat(getComputedStyle(text).fontSize);
+            }"""
+        )
+        assert width == pytest.approx(3, abs=0.05), site
+    page.close()
 
 
 @pytest.mark.browser

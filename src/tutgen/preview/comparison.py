@@ -20,7 +20,7 @@ COMPARE = "_compare/"
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: https:; "
-    "base-uri 'none'; form-action 'none'"
+    "font-src 'self'; base-uri 'none'; form-action 'none'"
 )
 
 

@@ -294,5 +294,5 @@ def test_what_is_written_down_is_read_back(project: Make) -> None:
     site = prepare(load(root), load_theme(root))
     texts = SearchTexts(site.compiled, site.plan, site.theme.ids)
     for page in site.plan.pages.values():
-        text = texts.of(page)
+        text = texts.of(page, {})
         assert decoded(text.encoded()).encoded() == text.encoded()

@@ -3,7 +3,7 @@
 Only of a tutorial that two services or more have pages in, and whose pages show requests or values of fields.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from tutgen.content.model import Tutorial
 from tutgen.content.plan import Page, Plan
@@ -13,8 +13,8 @@ from tutgen.pages.kept import Kept
 from tutgen.pages.move_page import MOVE, move_content
 from tutgen.pages.moving import Moves, move_data, moves_of, requirements
 from tutgen.pages.placements import Placements
+from tutgen.pages.shown_requests import ShownRequests
 from tutgen.pages.site import CompiledSite
-from tutgen.requests.request import Filled
 from tutgen.theme.highlight import escape
 
 MadePage = Callable[[str, str, str, str, str], str]
@@ -29,26 +29,23 @@ class Beside:
     """Makes the files of one tutorial after another."""
 
     def __init__(
-        self, site: CompiledSite, plan: Plan, reserved: frozenset[str], made_page: MadePage
+        self,
+        site: CompiledSite,
+        plan: Plan,
+        reserved: frozenset[str],
+        shown: ShownRequests,
+        made_page: MadePage,
     ) -> None:
         """`reserved`: the ids of the theme."""
         self._site = site
         self._plan = plan
         self._reserved = reserved
+        self._shown = shown
         self._made_page = made_page
         self._kept = Kept()
-        self._filled: tuple[str, dict[tuple[str, str], Filled]] = ("", {})
         self._compared: tuple[object, Compared | None] = (None, None)
         self._places: tuple[object, Placements | None] = (None, None)
         self._moves: tuple[object, Moves | None] = (None, None)
-
-    def take(self, page: Page, filled: Mapping[str, Filled]) -> None:
-        """Remember, while pages of one tutorial are made, the values of the requests that a page has shown."""
-        if page.tutorial and self._filled[0] != page.group:
-            self._filled = page.group, {}
-        if page.service:
-            for name, values in filled.items():
-                self._filled[1][page.service.slug, name] = values
 
     def address(self, page: Page, output: str) -> str | None:
         """Of the page that an output makes beside that of a service; None where it makes none."""
@@ -118,7 +115,7 @@ class Beside:
         if self._compared[0] is not key:
             compared = None
             if places := self._places_of(overview, tutorial):
-                known = self._filled[1] if self._filled[0] == overview.group else {}
+                known = self._shown.of(overview)
                 compared = Compared(
                     tutorial, self._plan, self._site, self._reserved, known, self._kept, places
                 )

@@ -19,6 +19,7 @@ from tutgen.language.writers.text import TEXT
 from tutgen.pages.common_text import common_text
 from tutgen.pages.kept import Kept, Result, says_same
 from tutgen.pages.placements import Placements
+from tutgen.pages.shown_requests import ShownValues
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import Call, CompiledRequest, Filled, is_left_out
 from tutgen.sources import urls
@@ -77,12 +78,11 @@ class Compared:
         plan: Plan,
         site: CompiledSite,
         reserved: frozenset[str],
-        known: Mapping[tuple[str, str], Filled],
+        known: ShownValues,
         kept: Kept,
         places: Placements,
     ) -> None:
-        """`reserved`: the ids of the theme; `known`: values of requests that pages have shown, by the slug of the
-        service and the name of the request."""
+        """`reserved`: the ids of the theme; `known`: what pages of the tutorial have shown."""
         self.kept = kept
         self._known = known
         self.plan = plan

@@ -29,6 +29,7 @@ from tutgen.pages.navigation import contents_list, edit_list, fact_list
 from tutgen.pages.not_found import MAX_LINKS, MOST_CELLS, NOT_FOUND, not_found_content
 from tutgen.pages.page_blocks import PageBlock, page_blocks
 from tutgen.pages.search_text import SearchTexts
+from tutgen.pages.shown_requests import ShownRequests
 from tutgen.pages.site import CompiledSite
 from tutgen.pages.template_values import (
     Language,
@@ -133,7 +134,7 @@ class Renderer:
         html = self._html(page, rendering, head, metadata, content, overview, sources)
         ids = frozenset(rendering.ids) - self.theme.ids
         _check_own_links(rendering, ids)
-        self.beside.take(page, rendering.filled)
+        self._shown_requests.take(page, rendering.filled)
         if page.kind == "overview" and (moves := self.beside.moves(page)):
             rendering.findings += moves.findings
             rendering.links += moves.links
@@ -155,7 +156,11 @@ class Renderer:
     @cached_property
     def beside(self) -> Beside:
         """Makes what stands beside the pages of tutorials."""
-        return Beside(self.site, self.plan, self.theme.ids, self.made_page)
+        return Beside(self.site, self.plan, self.theme.ids, self._shown_requests, self.made_page)
+
+    @cached_property
+    def _shown_requests(self) -> ShownRequests:
+        return ShownRequests()
 
     @cached_property
     def _search_texts(self) -> SearchTexts:
@@ -166,7 +171,7 @@ class Renderer:
         has no search."""
         if not self.site.project.site.makes("search"):
             return ""
-        return self._search_texts.of(page).encoded()
+        return self._search_texts.of(page, self._shown_requests.of(page)).encoded()
 
     def text(self, page: Page, writer: Writer) -> str:
         """What a page says in a format that needs no theme, with its footnotes at the end."""

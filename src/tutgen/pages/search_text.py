@@ -34,9 +34,10 @@ from tutgen.language.writers.html_inline import id_operation
 from tutgen.language.writers.references import title_operation
 from tutgen.language.writers.text import TEXT_RULES
 from tutgen.language.writers.writer import RuleWriter
+from tutgen.pages.shown_requests import ShownValues
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.printing import checked, print_body
-from tutgen.requests.request import CompiledBody, CompiledRequest, json_value
+from tutgen.requests.request import CompiledBody, CompiledRequest, Filled, json_value
 from tutgen.sources.json_pointer import escape_pointer
 
 SAID = RuleWriter({**TEXT_RULES, n.List: lambda writer, node, out: writer.write(node.items, out)})
@@ -134,15 +135,15 @@ class SearchTexts:
             if page.service:
                 self.first.setdefault(page.service.slug, page)
 
-    def of(self, page: Page) -> GroupText:
-        """What the pages say that are compiled together with one."""
+    def of(self, page: Page, known: ShownValues) -> GroupText:
+        """What the pages say that are compiled together with one. `known`: what they have shown."""
         pages: list[Page] = []
         if page.tutorial:
             pages = _of_services(page.tutorial, self.plan)
             page = self.plan.pages[self.plan.by_source[page.tutorial.index.path]]
-        own = _Walker(self, [page])
+        own = _Walker(self, [page], {})
         own.walk(self.site.document(page).content.nodes)
-        shared = _Walker(self, pages) if pages else None
+        shared = _Walker(self, pages, known) if pages else None
         if shared:
             shared.facts(self.site.compilation(page).facts)
             shared.walk(self.site.document(pages[0]).content.nodes)
@@ -164,18 +165,19 @@ def _of_services(tutorial: Tutorial, plan: Plan) -> list[Page]:
     return [page for page in found if page]
 
 
-_Conditions = Sequence[tuple[str, Expression]]
-"""(pointer, condition): the keys of a body that only some pages have."""
+_ValueOn = Callable[[int], Any]
+"""Gives a value on the page of a service. Raises EvaluationError."""
 _Begins = Callable[[Scope], Mapping[str, tuple[int, int]]]
 
 
 class _Walker:
     """Takes the text of nodes apart into sections. Nodes without a rule have no text."""
 
-    def __init__(self, texts: SearchTexts, pages: Sequence[Page]) -> None:
+    def __init__(self, texts: SearchTexts, pages: Sequence[Page], known: ShownValues) -> None:
         self.fields: dict[str, list[Placement]] = {}
         self._site = texts.site
         self._first = texts.first
+        self._known = known
         self._is_even: dict[str, bool] = {}
         self._pages = pages
         self._marks = texts.marks
@@ -283,12 +285,11 @@ class _Walker:
 
     def _is_first(self, page: Page, field: str) -> bool:
         """Whether a field has the value that it has on the first page of the service."""
-        slug = page.service.slug if page.service else ""
-        first = self._first.get(slug, page)
+        if page.service is None or self._site.is_same_everywhere(page.service.slug, field):
+            return True
+        first = self._first.get(page.service.slug, page)
         with suppress(EvaluationError, KeyError):
             values = (self._site.scope(page).service or {})[field]
-            if self._site.is_same_everywhere(slug, field):
-                return True
             if isinstance(values, Payload):
                 return bool(
                     json_value(values) == json_value((self._site.scope(first).service or {})[field])
@@ -376,12 +377,15 @@ class _Walker:
                 if isinstance(part, str):
                     self._out.append(part)
                 else:
-                    self._text(part.source, part.evaluate)
+                    self._text(part.source, self._evaluated(part.evaluate))
         self._out.append(" ")
         for _, note in node.notes:
             self.walk(note.nodes)
 
-    def _text(self, written: str, evaluate: Evaluate) -> None:
+    def _evaluated(self, evaluate: Evaluate) -> _ValueOn:
+        return lambda number: evaluate(self._scope(number))
+
+    def _text(self, written: str, value_on: _ValueOn) -> None:
         """A text with expressions: with marks where they say all, else what it is on each page."""
         matches = list(EXPRESSION.finditer(written))
         if not matches:
@@ -391,7 +395,7 @@ class _Walker:
                 EXPRESSION.sub(lambda match: self._mark(match["inside"].strip()), written)
             )
         else:
-            self._on_each_page(evaluate)
+            self._on_each_page(value_on)
 
     def _is_marked(self, match: re.Match[str]) -> bool:
         """Whether a mark stands for an expression, and no word goes on beside it, which would be torn."""
@@ -402,20 +406,25 @@ class _Walker:
         named = (match["inside"] or "").strip()
         return bool(self._mark(named)) and not any(map(str.isalnum, beside))
 
-    def _on_each_page(self, evaluate: Evaluate) -> None:
+    def _on_each_page(self, value_on: _ValueOn) -> None:
         """The text of a value, or its keys and scalars: once for all services that have the same."""
         numbers: dict[str, list[int]] = {}
         for number in self._numbers:
-            with suppress(EvaluationError):
-                value = evaluate(self._scope(number))
+            try:
+                value = value_on(number)
                 if not isinstance(value, Document):
-                    numbers.setdefault(" ".join(_words_of(value)), []).append(number)
+                    text = value if value.__class__ is str else " ".join(_words_of(value))
+                    numbers.setdefault(text, []).append(number)
+            except EvaluationError:  # reported on the page
+                continue
         if len(numbers) == 1 and len(self._numbers) == sum(map(len, numbers.values())):
-            self._out += numbers
+            self._out.append(f"{next(iter(numbers))} ")
             return
+        before = self._only
         for text, those in numbers.items():
-            with self._within(those):
-                self._out.append(f" {text} ")
+            self._for(tuple(those))
+            self._out.append(f" {text} ")
+        self._for(before)
 
     # -------------------------------------------------------------------------------- requests
 
@@ -426,18 +435,24 @@ class _Walker:
         block = self._rendering.unique_id(f"request-{request.name}")
         self._document(request.caption)
         self._out.append(f" {request.method} ")
-        self._text(request.written["path"], request.head[0])
+        self._text(request.written["path"], self._filled_in(request, 0))
         written = request.written.get("headers", {}).items()
-        for name, value, (named, text) in zip(
-            request.headers, request.head[1:], written, strict=False
+        for number, (name, (named, text)) in enumerate(
+            zip(request.headers, written, strict=True), 1
         ):
             self._out.append(" ")
-            self._text(named, request.head[name.number] if isinstance(name, Hole) else value)
+            if isinstance(name, Hole):
+                self._text(named, self._filled_in(request, name.number))
+            else:
+                self._out.append(named)
             self._out.append(" ")
-            self._text(text, value)
+            self._text(text, self._filled_in(request, number))
         self._out.append(" ")
         if request.body:
-            self._body(request.written["body"], request.body, len(request.head), request.only)
+            first = len(request.head)
+            values = [self._filled_in(request, first + n) for n in range(len(request.body.values))]
+            has = {pointer: self._has(request, pointer, when) for pointer, when in request.only}
+            self._body(request.written["body"], request.body, first, values, has)
             begins = partial(_begins_in_call, request)
             is_even = request.body.fixed and not request.only
             self._payloads(request.written["body"], block, begins, is_even)
@@ -448,7 +463,8 @@ class _Walker:
         request = self._requests.get(node.name)
         if request and request.response:
             block = self._rendering.unique_id(f"response-{request.name}")
-            self._body(request.written["response"], request.response, 0)
+            values = list(map(self._evaluated, request.response.values))
+            self._body(request.written["response"], request.response, 0, values, {})
             begins = partial(_begins_in_response, request)
             self._payloads(request.written["response"], block, begins, request.response.fixed)
 
@@ -457,16 +473,62 @@ class _Walker:
             self.walk(document.content.nodes)
             self._out.append(" ")
 
-    def _body(self, written: Any, body: CompiledBody, first: int, only: _Conditions = ()) -> None:
-        """The keys and scalars of a body. `first`: the number of its first hole."""
-        conditions = dict(only)
+    def _shown_on(self, request: CompiledRequest, number: int) -> Filled | None:
+        """The values of a request on the page of a service, if it has shown them as they are here."""
+        service = self._pages[number].service
+        if service is None or self._rendering.scope.args:
+            return None
+        return self._known.get((service.slug, request.name))
+
+    def _filled_in(self, request: CompiledRequest, hole: int) -> _ValueOn:
+        """The value in a hole of a request."""
+        head = len(request.head)
+        evaluate = (
+            request.head[hole]
+            if hole < head or request.body is None
+            else request.body.values[hole - head]
+        )
+
+        def value_on(number: int) -> Any:
+            filled = self._shown_on(request, number)
+            if filled is None:
+                return evaluate(self._scope(number))
+            value = filled.fillings[hole]
+            return value[1] if hole < head else value
+
+        return value_on
+
+    def _has(
+        self, request: CompiledRequest, pointer: str, condition: Expression
+    ) -> Callable[[int], bool]:
+        """Whether the body has a key of `only`."""
+
+        def has(number: int) -> bool:
+            filled = self._shown_on(request, number)
+            if filled:
+                return pointer not in filled.absent
+            with suppress(EvaluationError):
+                return truth(condition.evaluate(self._scope(number)))
+            return False
+
+        return has
+
+    def _body(
+        self,
+        written: Any,
+        body: CompiledBody,
+        first: int,
+        values: Sequence[_ValueOn],
+        only: Mapping[str, Callable[[int], bool]],
+    ) -> None:
+        """The keys and scalars of a body. `first`: the number of its first hole; `values`: of its holes; `only`:
+        pointer -> whether a page has what only some pages have."""
 
         def add(key: str, written: Any, value: Any, pointer: str) -> None:
-            has = self._numbers
-            if pointer in conditions:
-                has = [i for i in has if self._holds(conditions[pointer], i)]
-            if len(has) < len(self._numbers):
-                with self._within(has) as is_any:
+            has = only.get(pointer)
+            numbers = list(filter(has, self._numbers)) if has else self._numbers
+            if len(numbers) < len(self._numbers):
+                with self._within(numbers) as is_any:
                     if is_any:
                         add_value(key, written, value, pointer)
             else:
@@ -475,11 +537,11 @@ class _Walker:
         def add_value(key: str, written: Any, value: Any, pointer: str) -> None:
             self._out.append(f"{key} ")
             if isinstance(value, Hole):
-                evaluate = body.values[value.number - first]
+                value_on = values[value.number - first]
                 if isinstance(written, str):
-                    self._text(written, evaluate)
+                    self._text(written, value_on)
                 else:
-                    self._on_each_page(evaluate)
+                    self._on_each_page(value_on)
             elif isinstance(value, dict):
                 for name, child in value.items():
                     add(name, written[name], child, f"{pointer}/{escape_pointer(name)}")
@@ -491,11 +553,6 @@ class _Walker:
             self._out.append(" ")
 
         add("", written, body.value, "")
-
-    def _holds(self, condition: Expression, number: int) -> bool:
-        with suppress(EvaluationError):
-            return truth(condition.evaluate(self._scope(number)))
-        return False
 
     def _payloads(self, written: Any, block: str, begins: _Begins, is_even: bool) -> None:
         """The fields with a body that are put in, and where. `is_even`: one alone begins on the same line on

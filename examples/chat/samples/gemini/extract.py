@@ -1,0 +1,16 @@
+import json
+import os
+from pathlib import Path
+
+from google import genai
+
+client = genai.Client(api_key=os.environ["GEMINI_API_KEY"])
+schema = json.loads(Path("delay.schema.json").read_text())
+
+response = client.models.generate_content(
+    model="gemini-3.8-flash",
+    contents="The 8:15 ferry to Skye left 20 minutes late, with 140 people on board.",
+    config={"response_mime_type": "application/json", "response_json_schema": schema},
+)
+delay = json.loads(response.text)
+print(delay["destination"], delay["minutes_late"])

@@ -1,0 +1,189 @@
+"""The samples of the examples are what they say: each parses, and the calls of 'Chat with a model' go
+through the services' own SDKs, in the versions that the example holds."""
+
+import ast
+import configparser
+import json
+import os
+import runpy
+import shutil
+import subprocess
+import threading
+import tomllib
+import venv
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+CHAT = EXAMPLES / "chat"
+SAMPLES = [
+    path
+    for project in ("chat", "deploy")
+    for path in sorted((EXAMPLES / project / "samples").rglob("*"))
+    if path.is_file() and "node_modules" not in path.parts
+]
+KEYS = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "MISTRAL_API_KEY", "GEMINI_API_KEY", "CO_API_KEY"]
+
+
+def _unit(text: str) -> None:
+    parser = configparser.ConfigParser(strict=False, interpolation=None, delimiters=("=",))
+    parser.read_string(text)
+    assert {"Unit", "Service", "Install"} == set(parser.sections())
+
+
+def _procfile(text: str) -> None:
+    assert all(": " in line for line in text.splitlines())
+
+
+PARSERS: dict[str, Callable[[str], object]] = {
+    ".py": ast.parse,
+    ".json": json.loads,
+    ".toml": tomllib.loads,
+    ".yaml": yaml.safe_load,
+    ".service": _unit,
+    "Procfile": _procfile,
+}
+ELSEWHERE = {".mjs", ".sh", ".txt", "Dockerfile", "Caddyfile"}
+"""Read by programs of their own, below, or by nobody here."""
+
+
+def _kind(path: Path) -> str:
+    return path.suffix or path.name
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.relative_to(EXAMPLES).as_posix())
+def test_a_sample_parses(path: Path) -> None:
+    if _kind(path) not in ELSEWHERE:
+        PARSERS[_kind(path)](path.read_text("utf-8"))
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
+def test_javascript_parses() -> None:
+    """One process a file, as node checks no more at a time."""
+    scripts = [path for path in SAMPLES if path.suffix == ".mjs"]
+
+    def check(path: Path) -> str:
+        done = subprocess.run(
+            ["node", "--check", str(path)], capture_output=True, text=True, check=False, timeout=60
+        )
+        return done.stderr
+
+    with ThreadPoolExecutor(2) as pool:
+        wrong = dict(zip(scripts, pool.map(check, scripts), strict=True))
+    assert len(scripts) == 18
+    assert not {path: said for path, said in wrong.items() if said}
+
+
+def test_shell_parses() -> None:
+    for path in (path for path in SAMPLES if path.suffix == ".sh"):
+        subprocess.run(["sh", "-n", str(path)], check=True, timeout=60)
+
+
+def test_regions_are_closed() -> None:
+    for path in SAMPLES:
+        lines = path.read_text("utf-8").splitlines()
+        opened = [line.split()[-1] for line in lines if "#region" in line]
+        closed = [line.split()[-1] for line in lines if "#endregion" in line]
+        assert opened == closed, path
+
+
+def test_the_web_app_answers() -> None:
+    """With a stand-in for Flask, which is not installed here: the routes and what they say."""
+    routes: dict[str, Callable[[], str]] = {}
+
+    class Flask:
+        def __init__(self, name: str) -> None: ...
+
+        def get(self, path: str) -> Callable[[Callable[[], str]], object]:
+            return lambda function: routes.setdefault(path, function)
+
+    source = (EXAMPLES / "deploy/samples/app/app.py").read_text("utf-8")
+    exec(source.replace("from flask import Flask\n", ""), {"Flask": Flask, "__name__": "app"})
+    assert routes["/"]() == "Hello from the harbour!\n"
+    assert routes["/healthz"]() == "ok\n"
+
+
+# --------------------------------------------------------------------------------- with the SDKs
+
+
+@pytest.fixture(scope="module")
+def stand_in() -> Iterator[dict[str, str]]:
+    """The environment in which a sample calls the server of the checks."""
+    checks = runpy.run_path(str(CHAT / "checks/stand_in.py"))
+    server = checks["server"]()
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    kept = {name: value for name, value in os.environ.items() if "PROXY" not in name.upper()}
+    yield {
+        **kept,
+        **dict.fromkeys(KEYS, checks["KEY"]),
+        "STAND_IN_PORT": str(server.server_port),
+        "PYTHONPATH": str(CHAT / "checks/redirect"),
+    }
+    server.shutdown()
+    server.server_close()
+    thread.join(timeout=10)
+
+
+def _outputs(command: list[str], folder: Path, suffix: str, env: dict[str, str]) -> dict[str, str]:
+    """What each sample prints, or the end of what it complains of."""
+
+    def run(path: Path) -> str:
+        done = subprocess.run(
+            [*command, str(path)],
+            cwd=folder,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        return done.stderr[-1000:] if done.returncode else done.stdout.strip()
+
+    paths = sorted(folder.glob(f"*/*{suffix}"))
+    with ThreadPoolExecutor(2) as pool:
+        outputs = [*pool.map(run, paths)]
+    names = [path.relative_to(folder).as_posix() for path in paths]
+    return dict(zip(names, outputs, strict=True))
+
+
+def _expected(names: list[str]) -> dict[str, str]:
+    answer = "Rivers carry salt to the sea."
+    return {name: "Skye 20" if "extract" in name else answer for name in names}
+
+
+@pytest.mark.slow
+@pytest.mark.network
+def test_python_samples_run_with_the_sdks(tmp_path: Path, stand_in: dict[str, str]) -> None:
+    venv.create(tmp_path / "venv", with_pip=True)
+    python = str(tmp_path / "venv/bin/python")
+    checks = CHAT / "checks"
+    install = ["-r", str(checks / "requirements.txt"), "-c", str(checks / "constraints.txt")]
+    subprocess.run([python, "-m", "pip", "install", "-q", *install], check=True, timeout=500)
+    shutil.copytree(CHAT / "samples", tmp_path / "samples")
+    outputs = _outputs([python], tmp_path / "samples", ".py", stand_in)
+    assert len(outputs) == 18
+    assert outputs == _expected([*outputs])
+
+
+@pytest.mark.slow
+@pytest.mark.network
+@pytest.mark.skipif(not shutil.which("npm"), reason="npm is not installed")
+def test_javascript_samples_run_with_the_sdks(tmp_path: Path, stand_in: dict[str, str]) -> None:
+    folder = tmp_path / "samples"
+    shutil.copytree(CHAT / "samples", folder)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(CHAT / "checks" / name, folder)
+    subprocess.run(
+        ["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=folder, check=True, timeout=500
+    )
+    redirect = CHAT / "checks/redirect/redirect.mjs"
+    outputs = _outputs(["node", "--import", str(redirect)], folder, ".mjs", stand_in)
+    outputs = {name: said for name, said in outputs.items() if "node_modules" not in name}
+    assert len(outputs) == 18
+    assert outputs == _expected([*outputs])

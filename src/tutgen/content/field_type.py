@@ -55,6 +55,12 @@ class FieldCompiler(Protocol):
     def value(self, field: "Field", raw: Any, origin: YamlOrigin) -> Compiled:
         """A YAML value that may hold expressions; what they compute is held to the field's type."""
 
+    def by_variant(self, field: "Field", values: Mapping[str, Compiled]) -> Compiled:
+        """A value for each variant, by the names of the variants."""
+
+    def unsupported(self, reason: str | None, origin: YamlOrigin) -> Compiled:
+        """There is no value, and that is meant. `reason`: why, as Markdown."""
+
 
 class Part(NamedTuple):
     """A text that a service says in a field, as the sibling rules compare it."""
@@ -71,7 +77,7 @@ class Part(NamedTuple):
 class FieldType:
     """A type of fields. Its methods get the field that declares it, or a value as it is written."""
 
-    name: ClassVar[str]
+    name: str
     """As `site.yaml` writes it."""
     options: ClassVar[Mapping[str, Schema]] = {}
     """The keys that only fields of this type have in `site.yaml`: key -> schema of its value."""
@@ -79,24 +85,26 @@ class FieldType:
     """The required options."""
     options_hint: ClassVar[str] = ""
     """The hint if an option is missing, or given for another type."""
-    python_types: ClassVar[tuple[type, ...]] = (str,)
+    python_types: tuple[type, ...] = (str,)
     """The types of values that an expression may compute."""
     expected: ClassVar[str] = "a text"
     """Behind `is not`: what a computed value must be."""
 
     # What the sibling rules take a value for.
-    is_prose: ClassVar[bool] = False
+    is_prose: bool = False
     """Readers read it as sentences."""
-    is_word: ClassVar[bool] = False
+    is_word: bool = False
     """It may be an ordinary word: then the same word in a payload belongs to no service."""
-    owned_as: ClassVar[Literal["address", "model"] | None] = None
+    owned_as: Literal["address", "model"] | None = None
     """The kind of word (see `check.siblings.ownership`) that the value is, if it belongs to its service."""
-    fills: ClassVar[frozenset[str]] = frozenset()
+    fills: frozenset[str] = frozenset()
     """Which placeholders its value may replace. `name`: those with the field's name; `name at its key`: the same,
     except one that is the whole value of a key with another name; `key`: one that is the whole value of a key
     with the field's name."""
-    has_body: ClassVar[bool] = False
+    has_body: bool = False
     """It is a mapping of `body` (a JSON value), `notes` (on its keys) and `after`."""
+    says_variants: ClassVar[bool] = False
+    """Its values say themselves what belongs to which variant."""
 
     def schema(self, field: "Field") -> Schema:
         """The schema of the value in a service's file, which may hold expressions."""
@@ -161,6 +169,10 @@ class Field:
     """The options of the type, as written: `choices`."""
     default: Any = None
     origin: YamlOrigin | None = None
+    by: str | None = None
+    """The group of variants that its values differ by."""
+    variants: Mapping[str, str] = member(default_factory=dict)
+    """The variants of that group: name -> label."""
 
     @property
     def title(self) -> str:

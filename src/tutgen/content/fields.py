@@ -1,6 +1,8 @@
 """The types of fields, one class each. `FIELD_TYPES` is the only list of them."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from tutgen.content.field_type import (
@@ -15,10 +17,13 @@ from tutgen.content.field_type import (
 )
 from tutgen.content.paths import MODELS_FILE
 from tutgen.content.schema_parts import NOTES, POINTERS, TEXT, Schema, described, or_expression
+from tutgen.content.varied_type import UNSUPPORTED, VariedType
 from tutgen.diagnostics import did_you_mean
 from tutgen.sources import urls
 from tutgen.sources.json_pointer import walk
 from tutgen.sources.yaml_origin import YamlOrigin
+
+NO_VARIANTS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
 class TextType(FieldType):
@@ -227,18 +232,41 @@ FIELD_TYPES: Mapping[str, FieldType] = {
 """Name, as `site.yaml` writes it -> type."""
 
 
-def declared_field(name: str, raw: Mapping[str, Any], origin: YamlOrigin) -> Field:
-    """The field that an entry of `fields` declares; `raw` fits the schema of `site.yaml`."""
+KEYS_OF_FIELDS = ("type", "required", "help", "label", "by", "default")
+"""What every field may say in `site.yaml`, whatever its type."""
+
+
+@cache
+def keys_of_values() -> frozenset[str]:
+    """The keys that fields and their values have, which no variant may be named like."""
+    found = {*KEYS_OF_FIELDS, UNSUPPORTED}
+    for type_ in FIELD_TYPES.values():
+        found |= {*type_.options, *type_.schema(Field("", type_)).get("properties", ())}
+    return frozenset(found)
+
+
+def declared_field(
+    name: str,
+    raw: Mapping[str, Any],
+    origin: YamlOrigin,
+    variants: Mapping[str, Mapping[str, str]] = NO_VARIANTS,
+) -> Field:
+    """The field that an entry of `fields` declares; `raw` fits the schema of `site.yaml`, and its `by` is a
+    group of `variants`."""
     type_ = FIELD_TYPES[raw["type"]]
+    by = raw.get("by")
+    of_group = variants[by] if by else {}
     return Field(
         name=name,
-        type=type_,
+        type=VariedType(type_, of_group) if by and not type_.says_variants else type_,
         required=raw.get("required", False),
         help=raw.get("help", ""),
         label=raw.get("label", ""),
         options={key: raw[key] for key in type_.options if key in raw},
         default=raw.get("default"),
         origin=origin,
+        by=by,
+        variants=of_group,
     )
 
 

@@ -59,6 +59,8 @@ class Site:
     tutorials: tuple[str, ...]
     """The folders of the tutorials that 'Previous' and 'Next' lead along, in their order."""
     fields: Mapping[str, Field]
+    variants: Mapping[str, Mapping[str, str]]
+    """Group -> what readers choose on pages beside the service: name -> what they see."""
     names: Mapping[str, str]
     """Name -> the text that makes it."""
     severities: Mapping[str, Severity]

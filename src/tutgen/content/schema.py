@@ -131,6 +131,28 @@ THEME: Schema = {
 }
 
 
+_NAME_OF_VARIANT: Schema = {
+    "pattern": NAME,
+    "errorMessage": "expected a name in lower case with underscores",
+}
+VARIANTS: Schema = {
+    "type": "object",
+    "propertyNames": _NAME_OF_VARIANT,
+    "additionalProperties": {
+        "type": "object",
+        "propertyNames": _NAME_OF_VARIANT,
+        "additionalProperties": {
+            **PLAIN,
+            "errorMessage": "expected what readers choose, as text without expressions",
+        },
+        "minProperties": 1,
+        "errorMessage": "expected variants: a mapping of names to what readers see",
+    },
+    "description": "What readers choose beside the service: group -> name of each variant -> what readers see",
+    "errorMessage": "expected a mapping of groups to variants",
+}
+
+
 def requests_schema() -> Schema:
     """The schema of a `requests.yaml`."""
     return {
@@ -238,6 +260,11 @@ def site_schema(outputs: Iterable[str] = ()) -> Schema:
                 for type_ in FIELD_TYPES.values()
                 for key, schema in type_.options.items()
             },
+            "by": {
+                "type": "string",
+                "description": "The group of 'variants' that its values differ by",
+                "errorMessage": "expected the name of a group of 'variants'",
+            },
             "default": {"description": "The value of services that say nothing; may compute it"},
         },
         "required": ["type"],
@@ -296,6 +323,7 @@ def site_schema(outputs: Iterable[str] = ()) -> Schema:
                 "description": "What every service says beside name and state",
                 "errorMessage": "expected a mapping of names to fields",
             },
+            "variants": VARIANTS,
             "names": NAMES,
             "common_words": {
                 "type": "object",
@@ -369,7 +397,7 @@ def _unfinished(schema: Schema) -> Schema:
         loose["anyOf"] = [*loose["anyOf"], {"type": "null"}]
     if "properties" in loose:
         loose["properties"] = {n: _unfinished(child) for n, child in loose["properties"].items()}
-    for key in ("additionalProperties", "items"):
+    for key in ("additionalProperties", "items", "then", "else"):
         if isinstance(loose.get(key), dict):
             loose[key] = _unfinished(loose[key])
     return loose

@@ -1,12 +1,12 @@
 """`content/site.yaml`, and the catalogue of models beside it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Any
 
 from tutgen.content import languages, schema
-from tutgen.content.fields import declared_field, option_fault
+from tutgen.content.fields import declared_field, keys_of_values, option_fault
 from tutgen.content.model import Model, Site
 from tutgen.content.paths import MODELS_FILE, SITE_FILE
 from tutgen.content.reading import Reading
@@ -30,9 +30,10 @@ def read_site(reading: Reading) -> Site:
     source = reading.read(SITE_FILE)
     values = (reading.yaml(source, _validator(), "site.yaml") if source else None) or {}
     origin = YamlOrigin(source or Source(SITE_FILE, ""))
+    variants = _variants(reading, values.get("variants", {}), origin.child("variants"))
     fields = {
-        name: declared_field(name, raw, origin.child("fields", name))
-        for name, raw in values.get("fields", {}).items()
+        name: declared_field(name, raw, origin.child("fields", name), variants)
+        for name, raw in _with_known_groups(reading, values.get("fields", {}), variants, origin)
     }
     built_in = schema.finished_service_schema(())["properties"]
     for name, declared in fields.items():
@@ -65,6 +66,7 @@ def read_site(reading: Reading) -> Site:
         lang=lang,
         tutorials=tuple(values.get("tutorials", ())),
         fields=fields,
+        variants=variants,
         names=values.get("names", {}),
         severities=values.get("diagnostics", {}),
         common_words=values.get("common_words", {}),
@@ -87,6 +89,39 @@ def _address(
     except AddressError as error:
         reading.report(error.code, error.message, at, error.hint)
         return None
+
+
+def _variants(
+    reading: Reading, written: Mapping[str, Mapping[str, str]], at: YamlOrigin
+) -> Mapping[str, Mapping[str, str]]:
+    """The groups of variants. Reports variants that are named like a key of fields, where they could not be told
+    apart."""
+    found = {}
+    for group, variants in written.items():
+        for name in keys_of_values() & variants.keys():
+            message = f"the variant '{name}' is named like a key of fields"
+            span, hint = at.child(group, name).key_span(), "choose another name"
+            reading.diagnostics.append(Diagnostic("duplicate-key", message, span, hint))
+        found[group] = {n: label for n, label in variants.items() if n not in keys_of_values()}
+    return found
+
+
+def _with_known_groups(
+    reading: Reading,
+    fields: Mapping[str, Mapping[str, Any]],
+    variants: Mapping[str, Mapping[str, str]],
+    site: YamlOrigin,
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The fields as written. Reports those that are `by` a group that is not there, and takes the key off."""
+    for name, raw in fields.items():
+        by = raw.get("by")
+        if by is None or by in variants:
+            yield name, raw
+            continue
+        hint = unknown_name_hint(by, variants, "there are") or "declare it below 'variants'"
+        message = f"there is no group of variants '{by}'"
+        reading.report("unknown-variant", message, site.child("fields", name, "by"), hint)
+        yield name, {key: value for key, value in raw.items() if key != "by"}
 
 
 def _lang(reading: Reading, tag: str, origin: YamlOrigin) -> str:

@@ -24,6 +24,8 @@ from tutgen.language.nodes import (
     Only,
     Request,
     Response,
+    Tab,
+    TabSet,
     walk,
 )
 from tutgen.language.parsing.parser import Parser, Syntax
@@ -31,6 +33,7 @@ from tutgen.language.place import Place
 from tutgen.sources.source import Origin, Source, TextOrigin
 
 Range = tuple[int, int]
+_SILENT = Only | Request | Response | Include | TabSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class _Collector:
             for extent in document.extents
         ]
         blocks = [self._lines(node.line, node.end_line) for node in nodes if isinstance(node, Code)]
-        silent = [n for n in nodes if isinstance(n, Only | Request | Response | Include)]
+        silent = [n for n in nodes if isinstance(n, _SILENT) or (isinstance(n, Tab) and n.variant)]
         return MarkupRanges(
             _sorted([*blocks, *(span for kind, span in spans if kind == "code")]),
             _sorted(span for kind, span in spans if kind == "comment"),

@@ -363,6 +363,25 @@ class Figure(NamedTuple):
     css: Parts = ()
 
 
+class Tab(NamedTuple):
+    """A tab of a set."""
+
+    line: int
+    variant: str
+    """The variant of the set's group that it is for; empty if the set has no group."""
+    label: tuple[Inline, ...]
+    children: tuple["Block", ...]
+
+
+class TabSet(NamedTuple):
+    """Blocks of which readers choose one."""
+
+    line: int
+    group: str
+    """Of variants; empty if it has none, and its tabs are switched alone."""
+    tabs: tuple[Tab, ...]
+
+
 class Only(NamedTuple):
     """Blocks for the pages on which a condition holds."""
 
@@ -444,7 +463,7 @@ class Footnote(NamedTuple):
 Block = (
     Paragraph | Anchor | FormerAnchor | Heading | Step | Code | CodeNote | List | Item | Definitions
     | Term | Definition | Table | Row | Cell | Quote | ThematicBreak | Aside | Dropdown | Figure
-    | Only | Include | Request | Response | Services | Grid | Compare | Footnote
+    | TabSet | Tab | Only | Include | Request | Response | Services | Grid | Compare | Footnote
 )  # fmt: skip
 Node = Inline | Block
 
@@ -468,6 +487,10 @@ def children_of(node: Node) -> tuple[Node, ...]:
             return node.cells
         case Aside() | Dropdown():
             return (*node.title, *node.children)
+        case TabSet():
+            return node.tabs
+        case Tab():
+            return (*node.label, *node.children)
         case Reference():
             return node.text
         case Services():

@@ -4,7 +4,7 @@ A program is strings and operations, in the order of the page. To run it is to j
 is a function of the `Rendering`. A writer turns the nodes of a source into a program, once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, Protocol
@@ -152,6 +152,8 @@ class Rendering:
         self.links: list[PendingLink] = []
         self.own_links: list[tuple[str, Place]] = []
         self.open_values: list[object] = []
+        self.tabs: list[str] = []
+        """The labels of the tabs that are being rendered, as HTML, each within the one before."""
         self.footnotes: list[Written] = []
         self.footnote_ids: list[str] = []
         self.footnote_marks: dict[int, str] = {}
@@ -196,7 +198,8 @@ class Rendering:
     def note_filled(self, request: str, filled: Any) -> None:
         """Note down the values of a request, unless they are those of a snippet or of another service."""
         own, seen = self.page.service, self.scope.service
-        if own and seen and seen["slug"] == own.slug and self.scope.args is None:
+        is_plain = self.scope.args is None and not self.scope.variants
+        if own and seen and seen["slug"] == own.slug and is_plain:
             self.filled[request] = filled
 
     def expect(self, link: PendingLink) -> None:
@@ -312,6 +315,17 @@ class Rendering:
         """The number of one more table: a region that scrolls needs a name of its own."""
         self.tables += 1
         return self.tables
+
+    @contextmanager
+    def in_tab(self, group: str, variant: str, label: str) -> Iterator[None]:
+        """Render within a tab. `group` and `variant`: empty for one that has none; `label`: HTML."""
+        self.tabs.append(label)
+        scope = self.scope.with_variant(group, variant) if group else self.scope
+        try:
+            with self.seeing(scope):
+                yield
+        finally:
+            self.tabs.pop()
 
     @contextmanager
     def seeing(self, scope: Scope) -> Any:

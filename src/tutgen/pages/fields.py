@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, get_args
 
-from tutgen.content.field_type import Compiled, Constant, Field, ValueFault
+from tutgen.content.field_type import Compiled, Compute, Constant, Field, ValueFault
 from tutgen.content.model import Model, Project, Service, State
 from tutgen.diagnostics import Diagnostic
+from tutgen.language.by_variant import UNSAID, ByVariant, Unsupported
 from tutgen.language.dialect.stray_forms import STATEMENT
+from tutgen.language.directives.tabs import step_in_tab
 from tutgen.language.document import Document
 from tutgen.language.expressions.computed import compile_value, uses_of
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
@@ -55,6 +57,36 @@ class _Compiler:
         self.documents += documents
         return evaluate
 
+    def unsupported(self, reason: str | None, origin: YamlOrigin) -> Compiled:
+        return Constant(Unsupported(reason and self.markdown(reason, origin)))
+
+    def by_variant(self, declared: Field, values: Mapping[str, Compiled]) -> Compiled:
+        group, labels = declared.by or "", declared.variants
+        constants = {n: value.value for n, value in values.items() if isinstance(value, Constant)}
+        self._check_steps(constants)
+        if len(constants) == len(values):
+            return Constant(ByVariant(group, labels, constants))
+        is_one = len({id(value) for value in values.values()}) == 1
+
+        def evaluate(scope: Scope) -> ByVariant:
+            found = dict(constants)
+            for name, value in values.items():
+                if not isinstance(value, Constant):
+                    found[name] = _made(value, scope.with_variant(group, name))
+            found = {name: value for name, value in found.items() if value is not UNSAID}
+            first = next(iter(found.values()), None)
+            if is_one and all(_has_same_body(value, first) for value in found.values()):
+                found = dict.fromkeys(found, first)
+            return ByVariant(group, labels, found)
+
+        return evaluate
+
+    def _check_steps(self, constants: Mapping[str, Any]) -> None:
+        """Report level-2 headings in a text that is shown in a tab."""
+        for value in constants.values():
+            for _, line in value.sections if isinstance(value, Document) else ():
+                self.diagnostics.append(step_in_tab(value.origin.span("##", line)))
+
     def value(self, declared: Field, raw: Any, origin: YamlOrigin) -> Compiled:
         self.diagnostics += check_value(raw, origin, prose=declared.type.is_prose)
         check_statements(raw, origin, self.diagnostics)
@@ -82,6 +114,21 @@ class _Compiler:
             return type_.shown(value)
 
         return checked
+
+
+def _made(compute: Compute, scope: Scope) -> Any:
+    """The value of a variant; what stands in its place where it is made of one that the variant lacks."""
+    try:
+        return compute(scope)
+    except EvaluationError as error:
+        if error.lacking is None:
+            raise
+        return error.lacking
+
+
+def _has_same_body(value: Any, other: Any) -> bool:
+    """Whether two values that are made of one text say the same."""
+    return bool(getattr(value, "body", value) == getattr(other, "body", other))
 
 
 def _error(fault: ValueFault, origin: YamlOrigin) -> EvaluationError:
@@ -123,7 +170,8 @@ def compile_fields(
         origin = service.origin.child("unsupported", key)
         unsupported[urls.same(key)] = compiler.markdown(reason, origin)
     documents = tuple(compiler.documents)
-    independent = _independent(uses, constants)
+    groups = {field.name: field.by for field in project.site.fields.values() if field.by}
+    independent = _independent(uses, constants, groups)
     sources = frozenset([service.origin.path]).union(*(d.includes for d in documents))
     return CompiledFields(constants, evaluators, independent, unsupported, documents, sources)
 
@@ -139,15 +187,24 @@ def check_statements(text: Any, origin: YamlOrigin, diagnostics: list[Diagnostic
             diagnostics.append(Diagnostic("stray-markup", message, span, hint))
 
 
-def _independent(uses: Mapping[str, set[str]], constants: Mapping[str, Any]) -> frozenset[str]:
-    """The fields whose values depend on the service alone: not on the page, nor on its tutorial."""
+def _independent(
+    uses: Mapping[str, set[str]], constants: Mapping[str, Any], groups: Mapping[str, str]
+) -> frozenset[str]:
+    """The fields whose values depend on the service alone: not on the page, nor on its tutorial, nor on the tab that
+    they stand in. `groups`: field -> the group of variants that its values differ by."""
     same = {f"service.{name}" for name in constants}
+    by = {f"service.{name}": group for name, group in groups.items()}
     found: set[str] = set()
     while True:
         more = {
             name
             for name, used in uses.items()
-            if name not in found and all(use in same or use.startswith("site.") for use in used)
+            if name not in found
+            and all(
+                use.startswith("site.")
+                or (use in same and (use not in by or by[use] == groups.get(name)))
+                for use in used
+            )
         }
         if not more:
             return frozenset(found)

@@ -40,6 +40,14 @@ class Lazy(dict[str, Any]):
         self[key] = value
         return value
 
+    def anew(self) -> "Lazy":
+        """The same, as a tab sees it: nothing that was computed is taken from here. What is being computed stays so,
+        since a value may need itself in another tab."""
+        constants = {name: self[name] for name in self.keys() - self.evaluators.keys()}
+        again = Lazy(self.what, constants, self.evaluators)
+        again.pending = self.pending
+        return again
+
     @property
     def known(self) -> list[str]:
         """The names that can be asked for."""
@@ -54,6 +62,11 @@ class ServiceView(Lazy):
     def __init__(self, fields: CompiledFields) -> None:
         super().__init__("service", fields.known, fields.evaluators)
         self.fields = fields
+
+    def anew(self) -> "ServiceView":
+        again = ServiceView(self.fields)
+        again.pending = self.pending
+        return again
 
     def __missing__(self, key: str) -> Any:
         value = super().__missing__(key)

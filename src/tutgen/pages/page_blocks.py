@@ -22,7 +22,7 @@ from tutgen.language.nodes import (
     literal_of,
 )
 from tutgen.language.rendering import Rendering, Written
-from tutgen.language.writers.html_blocks import unsupported_html
+from tutgen.language.writers.html_tabs import unsupported_html
 from tutgen.language.writers.text import TEXT
 
 

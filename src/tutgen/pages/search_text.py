@@ -16,6 +16,7 @@ from tutgen.content.model import Project, Tutorial
 from tutgen.content.paths import SERVICE_PAGE
 from tutgen.content.plan import Page, Plan
 from tutgen.language import nodes as n
+from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.document import Document
 from tutgen.language.expressions.braces import EXPRESSION
 from tutgen.language.expressions.computed import uses_of
@@ -112,7 +113,7 @@ def marks(project: Project) -> dict[str, str]:
     """
     own = {name for tutorial in project.tutorials for name in tutorial.names}
     values = ["service.name", "service.slug"]
-    values += [f"{_SERVICE}{name}" for name in project.site.fields]
+    values += [f"{_SERVICE}{field.name}" for field in project.site.fields.values() if not field.by]
     values += [
         f"names.{name}"
         for name, text in project.site.names.items()
@@ -181,6 +182,8 @@ class _Walker:
         self._is_even: dict[str, bool] = {}
         self._pages = pages
         self._marks = texts.marks
+        fields = self._site.project.site.fields.values()
+        self._varied = {f"{_SERVICE}{field.name}" for field in fields if field.by}
         self._requests = self._site.compilation(pages[0]).requests
         self._rendering = Rendering(pages[0], texts.plan, self._site, texts.reserved)
         self._rendering.is_silent = True
@@ -231,8 +234,11 @@ class _Walker:
         """What the expressions see on the page of a service."""
         if number not in self._scopes_of:
             self._scopes_of[number] = self._site.scope(self._pages[number])
-        scope, args = self._scopes_of[number], self._rendering.scope.args
-        return scope.with_args(args) if args else scope
+        scope, shown = self._scopes_of[number], self._rendering.scope
+        scope = scope.with_args(shown.args) if shown.args else scope
+        for group, variant in shown.variants.items():
+            scope = scope.with_variant(group, variant)
+        return scope
 
     @property
     def _numbers(self) -> Sequence[int]:
@@ -252,10 +258,20 @@ class _Walker:
         self._out.append(node.text)
 
     def value(self, node: n.Value) -> None:
-        self._out.append(self._shown(node.expression))
+        self._show(node.expression)
 
     def parts(self, parts: n.Parts) -> None:
-        self._out += [part if isinstance(part, str) else self._shown(part) for part in parts]
+        for part in parts:
+            if isinstance(part, str):
+                self._out.append(part)
+            else:
+                self._show(part)
+
+    def _show(self, expression: Expression) -> None:
+        if self._pages[0].service and not self._varied.isdisjoint(expression.uses):
+            self._on_each_page(self._evaluated(expression.evaluate))
+        else:
+            self._out.append(self._shown(expression))
 
     def _shown(self, expression: Expression) -> str:
         if expression.literal is not None:
@@ -362,6 +378,15 @@ class _Walker:
                     holds.append(number)
         self._on(holds, node.children)
 
+    def tab_set(self, node: n.TabSet) -> None:
+        scope = self._rendering.scope
+        for tab in node.tabs:
+            self.walk(tab.label)
+            self._out.append(" ")
+            within = scope.with_variant(node.group, tab.variant) if node.group else scope
+            with self._rendering.seeing(within):
+                self.walk(tab.children)
+
     def include(self, node: n.Include) -> None:
         scope = self._rendering.scope
         with suppress(EvaluationError):
@@ -413,7 +438,7 @@ class _Walker:
             try:
                 value = value_on(number)
                 if not isinstance(value, Document):
-                    text = value if value.__class__ is str else " ".join(_words_of(value))
+                    text = value if value.__class__ is str else self._words(value, number)
                     numbers.setdefault(text, []).append(number)
             except EvaluationError:  # reported on the page
                 continue
@@ -425,6 +450,26 @@ class _Walker:
             self._for(tuple(those))
             self._out.append(f" {text} ")
         self._for(before)
+
+    def _words(self, value: Any, number: int) -> str:
+        """What a value says on the page of a service."""
+        is_varied = isinstance(value, ByVariant | Unsupported)
+        words = self._varied_words(value, self._scope(number)) if is_varied else _words_of(value)
+        return " ".join(words)
+
+    def _varied_words(self, value: Any, scope: Scope) -> Iterator[str]:
+        """Those of a value that differs by a variant, with the labels."""
+        if isinstance(value, ByVariant):
+            for name, of_variant in value.there.items():
+                yield value.labels[name]
+                yield from self._varied_words(of_variant, scope.with_variant(value.group, name))
+        elif isinstance(value, Document | Unsupported):
+            document = value if isinstance(value, Document) else value.reason
+            if document is not None:
+                with self._rendering.seeing(scope):
+                    yield self._rendering.run_value(document, document.content.program(SAID))
+        else:
+            yield from _words_of(value)
 
     # -------------------------------------------------------------------------------- requests
 
@@ -644,6 +689,7 @@ _RULES: Mapping[type, Callable[[_Walker, Any], None]] = {
     n.Heading: _Walker.heading,
     n.Step: _Walker.step,
     n.Code: _Walker.code,
+    n.TabSet: _Walker.tab_set,
     n.Only: _Walker.only,
     n.Include: _Walker.include,
     n.Request: _Walker.request,

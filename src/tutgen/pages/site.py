@@ -42,6 +42,7 @@ from tutgen.sources import urls
 from tutgen.sources.yaml_origin import YamlOrigin
 
 CONTENT = "content/"
+NO_VARIANTS: Mapping[str, str] = {}
 _PLAIN_KEYS = ("title", "navigation_title", "heading", "description")
 """The texts of front matter, which are plain text with expressions."""
 
@@ -212,15 +213,35 @@ class CompiledSite:
             page, ServiceView(self._fields[page.service.slug]) if page.service else None
         )
 
-    def _scope(self, page: Page, view: ServiceView | NoService | None) -> Scope:
+    def _scope(
+        self,
+        page: Page,
+        view: ServiceView | NoService | None,
+        variants: Mapping[str, str] = NO_VARIANTS,
+        names: Lazy | None = None,
+    ) -> Scope:
+        """`variants`: of the tabs that the expressions stand in; `names`: those of the page, outside tabs."""
         compilation = self.compilation(page)
-        names = Lazy("names", {}, compilation.names)
+        names = names.anew() if names else Lazy("names", {}, compilation.names)
         about = compilation.about
         if about is not None and page.tutorial is not None:
             title = compilation.front.get((page.tutorial.index.path, "title"))
             if title is not None:
                 about = Lazy("tutorial", {"slug": about["slug"]}, {"title": title})
-        scope = Scope(view, about, names, self._site, choices=self._choices)
+
+        def renewed(variants: Mapping[str, str]) -> Scope:
+            within = view.anew() if isinstance(view, ServiceView) else view
+            return self._scope(page, within, variants, names)
+
+        scope = Scope(
+            view,
+            about,
+            names,
+            self._site,
+            choices=self._choices,
+            variants=variants,
+            renewed=renewed,
+        )
         names.scope = scope
         if isinstance(about, Lazy):
             about.scope = scope

@@ -63,11 +63,17 @@ class _Recording(CompiledSite):
 
     def scope(self, page: Page) -> Scope:
         scope = super().scope(page)
-        if page.service is None or page.service.slug != self.slug:
-            return scope
+        is_other = page.service is None or page.service.slug != self.slug
+        return scope if is_other else self._recorded(scope)
+
+    def _recorded(self, scope: Scope) -> Scope:
+        renewed = scope.renewed
+        assert renewed is not None
         assert isinstance(scope.service, Lazy)
         service = _Recorded(scope.service, self.asked)
-        recorded = replace(scope, service=service)
+        recorded = replace(
+            scope, service=service, renewed=lambda variants: self._recorded(renewed(variants))
+        )
         for lazy in (scope.service, scope.names, scope.tutorial):
             if isinstance(lazy, Lazy):
                 lazy.scope = recorded

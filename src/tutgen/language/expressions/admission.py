@@ -16,6 +16,7 @@ from jinja2 import nodes
 from jinja2.parser import Parser
 
 from tutgen.diagnostics import did_you_mean, unknown_name_hint
+from tutgen.language.by_variant import ByVariant
 from tutgen.language.expressions.filters import COMPARE, FILTERS, default
 from tutgen.language.expressions.values import (
     Evaluate,
@@ -27,6 +28,7 @@ from tutgen.language.expressions.values import (
     defined,
     is_missing,
     kind_of,
+    resolved,
     truth,
 )
 from tutgen.sources.yaml_source import UNPRINTABLE
@@ -139,12 +141,12 @@ class _Admission:
 
         return root
 
-    def _getattr(self, node: nodes.Getattr, depth: int) -> Evaluate:
-        return self._attribute(node.node, node.attr, depth)
+    def _getattr(self, node: nodes.Getattr, depth: int, *, is_whole: bool = True) -> Evaluate:
+        return self._attribute(node.node, node.attr, depth, is_whole=is_whole)
 
-    def _getitem(self, node: nodes.Getitem, depth: int) -> Evaluate:
+    def _getitem(self, node: nodes.Getitem, depth: int, *, is_whole: bool = True) -> Evaluate:
         if isinstance(node.arg, nodes.Const):
-            return self._attribute(node.node, node.arg.value, depth)
+            return self._attribute(node.node, node.arg.value, depth, is_whole=is_whole)
         if isinstance(node.arg, nodes.Slice):
             raise EvaluationError("expression-not-allowed", "an expression may not hold a slice")
         if isinstance(node.node, nodes.Name):
@@ -152,22 +154,41 @@ class _Admission:
         base, key = self.closure(node.node, depth), self.closure(node.arg, depth)
         return lambda scope: attribute_of(base(scope), defined(key(scope)), "")
 
-    def _attribute(self, base_node: nodes.Node, key: Any, depth: int) -> Evaluate:
+    def _attribute(
+        self, base_node: nodes.Node, key: Any, depth: int, *, is_whole: bool
+    ) -> Evaluate:
+        """`is_whole`: no other attribute stands behind it. Then a value for each variant is resolved: before that, the
+        next attribute may name a variant."""
         if isinstance(key, str) and key.startswith("__"):
             raise EvaluationError("expression-not-allowed", f"'{key}' is not a name of the model")
         path = _path(base_node)
         if isinstance(base_node, nodes.Name) and isinstance(key, str):
             self.uses.add(f"{base_node.name}.{key}")
-        base = self.closure(base_node, depth)
+        base = self._base(base_node, depth)
+        whole_path = f"{path}.{key}"
 
         def attribute(scope: Scope) -> Any:
             owner = base(scope)
+            if owner.__class__ is ByVariant and key not in owner.labels:
+                owner = resolved(owner, scope.variants, path)
             try:
-                return owner[key]
+                value = owner[key]
             except (KeyError, IndexError, TypeError):
                 return attribute_of(owner, key, path)
+            if is_whole and value.__class__ is ByVariant:
+                return resolved(value, scope.variants, whole_path)
+            return value
 
         return attribute
+
+    def _base(self, node: nodes.Node, depth: int) -> Evaluate:
+        """What stands before an attribute."""
+        if depth <= MAX_DEPTH:
+            if isinstance(node, nodes.Getattr):
+                return self._getattr(node, depth + 1, is_whole=False)
+            if isinstance(node, nodes.Getitem):
+                return self._getitem(node, depth + 1, is_whole=False)
+        return self.closure(node, depth)
 
     def _condexpr(self, node: nodes.CondExpr, depth: int) -> Evaluate:
         test, yes = self.closure(node.test, depth), self.closure(node.expr1, depth)

@@ -1,10 +1,11 @@
 """The scope that expressions are evaluated in, and the values that they have."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from tutgen.diagnostics import Diagnostic, Span, unknown_name_hint
+from tutgen.language.by_variant import UNSAID, ByVariant, Unsupported
 from tutgen.language.payload import Payload
 from tutgen.sources.yaml_source import SpelledNumber
 
@@ -18,6 +19,8 @@ class EvaluationError(Exception):
         self.message = message
         self.hint = hint
         self.span: Span | None = None
+        self.lacking: Unsupported | None = None
+        """What stands in the place of the value that is needed, where a variant has none."""
         self.users: list[Span] = []
         """The places of the expressions that need the one at fault, nearest first."""
 
@@ -32,9 +35,13 @@ class Undefined(NamedTuple):
 
     message: str
     hint: str | None = None
+    lacking: Unsupported | None = None
+    """As that of an EvaluationError."""
 
     def error(self) -> EvaluationError:
-        return EvaluationError("undefined-name", self.message, self.hint)
+        error = EvaluationError("undefined-name", self.message, self.hint)
+        error.lacking = self.lacking
+        return error
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,10 @@ class Scope:
     """`from`: the service that a reader moves from, in `moves`."""
     entered: Mapping[str, Any] | None = None
     """`to`: the service that a reader moves to."""
+    variants: Mapping[str, str] = field(default_factory=dict)
+    """Group -> the variant whose tab the expressions stand in; empty outside tabs."""
+    renewed: Callable[[Mapping[str, str]], "Scope"] | None = None
+    """Gives the scope of the same page within other tabs: values that were computed are computed anew."""
 
     def with_args(self, args: Mapping[str, Any] | None) -> "Scope":
         """The same scope with the arguments of a snippet."""
@@ -64,6 +75,18 @@ class Scope:
             self.choices,
             self.left,
             self.entered,
+            self.variants,
+            self.renewed,
+        )
+
+    def with_variant(self, group: str, name: str) -> "Scope":
+        """The same scope within the tab of a variant."""
+        if self.variants.get(group) == name:
+            return self
+        variants = {**self.variants, group: name}
+        within = self.renewed(variants) if self.renewed else self
+        return replace(
+            within, args=self.args, left=self.left, entered=self.entered, variants=variants
         )
 
 
@@ -72,8 +95,8 @@ Evaluate = Callable[[Scope], Any]
 
 
 def is_missing(value: Any) -> bool:
-    """Whether the filter `default` replaces a value: it is undefined or null."""
-    return value is None or value.__class__ is Undefined
+    """Whether the filter `default` replaces a value: it is undefined or null, or a variant has none."""
+    return value is None or value.__class__ is Undefined or value.__class__ is Unsupported
 
 
 def defined(value: Any) -> Any:
@@ -89,6 +112,8 @@ def bare(value: Any) -> Any:
     Raises EvaluationError if it is undefined.
     """
     value = defined(value)
+    if isinstance(value, ByVariant | Unsupported):
+        raise _not_one_value(value)
     value = value.body if isinstance(value, Payload) else value
     return getattr(value, "known", value)
 
@@ -124,11 +149,46 @@ def as_text(value: Any) -> str:
         return value.spelling
     if isinstance(value, int | float):
         return str(value)
+    if isinstance(value, ByVariant | Unsupported):
+        raise _not_one_value(value)
     raise EvaluationError(
         "wrong-value",
         f"{kind_of(value)} cannot stand in a text",
         "name one value of it, or use the filter 'join' or 'json'",
     )
+
+
+def _not_one_value(value: ByVariant | Unsupported) -> EvaluationError:
+    if isinstance(value, Unsupported):
+        error = EvaluationError(
+            "wrong-value",
+            "there is no value for this variant",
+            "put {only} around it, with the same expression as condition, or use default('...')",
+        )
+        error.lacking = value
+        return error
+    names = ", ".join(value.labels)
+    return EvaluationError(
+        "wrong-value",
+        f"the value differs by {value.group}, and no tab around it says which is meant",
+        f"put it into {{tab-set}} {value.group}, or behind it name one, after a dot: {names}",
+    )
+
+
+def resolved(value: ByVariant, chosen: Mapping[str, str], path: str) -> Any:
+    """The value of the chosen variant; outside tabs the one that all variants share, or the ByVariant itself.
+    `path`: what names it."""
+    name = chosen.get(value.group)
+    if name is None:
+        return next(iter(value.values.values())) if value.is_shared else value
+    if name in value.values:
+        return value.values[name]
+    return _missing_variant(path, name)
+
+
+def _missing_variant(path: str, name: str) -> Undefined:
+    hint = "write it, or null where there is none; or use default('...') where it may be missing"
+    return Undefined(f"'{path}' has no '{name}'", hint, UNSAID)
 
 
 def attribute_of(owner: Any, key: Any, path: str) -> Any:
@@ -139,8 +199,10 @@ def attribute_of(owner: Any, key: Any, path: str) -> Any:
         return owner[key]
     except (KeyError, IndexError, TypeError):
         pass
+    if isinstance(owner, ByVariant) and key in owner.labels:
+        return _missing_variant(path, key)
     known: Sequence[str] = ()
-    body = getattr(owner, "body", owner)
+    body = owner.labels if isinstance(owner, ByVariant) else getattr(owner, "body", owner)
     if isinstance(body, Mapping):
         known = [str(name) for name in getattr(body, "known", body)]
     name = f"'{path}'" if path else "the value"

@@ -13,6 +13,7 @@ from tutgen.language.writers.html_code import code, code_note
 from tutgen.language.writers.html_grid import grid
 from tutgen.language.writers.html_rtl import RightToLeftWriter, isolated, right_to_left
 from tutgen.language.writers.html_services import compare, services
+from tutgen.language.writers.html_tabs import tab_set
 from tutgen.language.writers.html_values import attribute_operation
 from tutgen.language.writers.references import reference_operation
 from tutgen.language.writers.text import TEXT
@@ -119,6 +120,8 @@ HTML_RULES: NodeRules = {
     n.Aside: blocks.aside,
     n.Dropdown: blocks.dropdown,
     n.Figure: blocks.figure,
+    n.TabSet: tab_set,
+    n.Tab: nothing,
     n.Only: every_format.only,
     n.Include: every_format.include,
     n.Request: blocks.request,

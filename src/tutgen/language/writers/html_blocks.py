@@ -27,6 +27,7 @@ from tutgen.language.nodes import (
 from tutgen.language.rendering import Operation, Rendering
 from tutgen.language.writers import every_format
 from tutgen.language.writers.html_inline import escaped_id, write_attributes
+from tutgen.language.writers.html_tabs import unsupported_html
 from tutgen.language.writers.html_values import (
     attribute_operation,
     block_operation,
@@ -177,13 +178,6 @@ def step(writer: RuleWriter, node: Step, out: Out) -> None:
     """A section, or why the page's service does not support it."""
     writer.write([node.heading], out)
     out.append(every_format.step_operation(writer, node, unsupported_html))
-
-
-def unsupported_html(reason: str, rendering: Rendering) -> str:
-    label = escape_attribute(rendering.words["not_supported"])
-    return (
-        f'<aside class="admonition unsupported" role="note" aria-label="{label}">{reason}</aside>\n'
-    )
 
 
 # ------------------------------------------------------------------------------------- directives

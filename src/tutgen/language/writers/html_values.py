@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, as_text
 from tutgen.language.links import SAFE, encoded, unsafe
 from tutgen.language.rendering import Operation, Rendering
 from tutgen.language.values import evaluated_text, failed, line_of
+from tutgen.language.writers.html_tabs import ShownTab, tabs_html, unsupported_html
 from tutgen.language.writers.writer import RuleWriter
 from tutgen.sources import urls
 from tutgen.theme.highlight import escape, escape_attribute
@@ -47,14 +49,38 @@ def block_operation(expression: Expression, writer: RuleWriter) -> Operation:
 
     def operation(rendering: Rendering) -> str:
         try:
-            value = expression.evaluate(rendering.scope)
-            if isinstance(value, Document):
-                return rendering.run_value(value, value.content.program(writer))
-            return f"<p>{inline_html(value, rendering, writer)}</p>\n"
+            return _block_html(expression.evaluate(rendering.scope), rendering, writer)
         except EvaluationError as error:
             return failed(rendering, error, expression)
 
     return operation
+
+
+def _block_html(value: Any, rendering: Rendering, writer: RuleWriter) -> str:
+    """A value as a block. Raises EvaluationError."""
+    if isinstance(value, Document):
+        return rendering.run_value(value, value.content.program(writer))
+    if isinstance(value, ByVariant):
+        return _tabs(value, rendering, writer)
+    if isinstance(value, Unsupported):
+        reason = value.reason
+        if reason is None:
+            return ""
+        said = rendering.run_value(reason, reason.content.program(writer))
+        return unsupported_html(said, rendering)
+    return f"<p>{inline_html(value, rendering, writer)}</p>\n"
+
+
+def _tabs(value: ByVariant, rendering: Rendering, writer: RuleWriter) -> str:
+    """A tab for each value that there is."""
+    tabs = []
+    for name, of_variant in value.there.items():
+        label = value.labels[name]
+        html_label = writer.value(label)
+        with rendering.in_tab(value.group, name, html_label):
+            html = _block_html(of_variant, rendering, writer)
+        tabs.append(ShownTab(name, html_label, label, html))
+    return tabs_html(value.group, tabs)
 
 
 def item_operation(expression: Expression, writer: RuleWriter) -> Operation:
@@ -66,7 +92,9 @@ def item_operation(expression: Expression, writer: RuleWriter) -> Operation:
             value = expression.evaluate(rendering.scope)
         except EvaluationError as error:
             return failed(rendering, error, expression)
-        is_block = isinstance(value, Document) and value.line is None
+        is_block = isinstance(value, ByVariant | Unsupported) or (
+            isinstance(value, Document) and value.line is None
+        )
         return below(rendering) if is_block else within(rendering)
 
     return operation

@@ -1,9 +1,13 @@
 """The paragraphs of a page as plain text, a line each, of which its description is the first."""
 
+from contextlib import suppress
 from typing import Any
 
 from tutgen.language import nodes as n
-from tutgen.language.rendering import Rendering
+from tutgen.language.by_variant import ByVariant
+from tutgen.language.expressions.expression import Expression
+from tutgen.language.expressions.values import EvaluationError
+from tutgen.language.rendering import Operation, Rendering
 from tutgen.language.writers import every_format
 from tutgen.language.writers.text import TEXT, TEXT_RULES, value_operation
 from tutgen.language.writers.writer import NodeRule, NodeRules, Out, RuleWriter, nothing
@@ -23,7 +27,7 @@ def _paragraph(writer: RuleWriter, node: n.Paragraph, out: Out) -> None:
     if node.is_tight:
         return
     if len(children) == 1 and isinstance(only := children[0], n.Value):
-        out.append(value_operation(only.expression, writer, is_block=True))
+        out.append(_value_operation(only.expression, writer))
         return
     program = TEXT.program(children)
 
@@ -32,6 +36,19 @@ def _paragraph(writer: RuleWriter, node: n.Paragraph, out: Out) -> None:
 
     is_fixed = all(isinstance(part, str) for part in program)
     out.append(f"{' '.join(''.join(map(str, program)).split())}\n" if is_fixed else operation)
+
+
+def _value_operation(expression: Expression, writer: RuleWriter) -> Operation:
+    """A value that is a paragraph; nothing for one that is a set of tabs."""
+    written = value_operation(expression, writer, is_block=True)
+
+    def operation(rendering: Rendering) -> str:
+        with suppress(EvaluationError):
+            if isinstance(expression.evaluate(rendering.scope), ByVariant):
+                return ""
+        return written(rendering)
+
+    return operation
 
 
 def _children(writer: RuleWriter, node: Any, out: Out) -> None:

@@ -6,6 +6,7 @@ Each block ends with a line end. Marks of footnotes have no text, and what has n
 from typing import Any
 
 from tutgen.language import nodes as n
+from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, as_text
@@ -31,14 +32,31 @@ def value_operation(expression: Expression, writer: RuleWriter, *, is_block: boo
     def operation(rendering: Rendering) -> str:
         try:
             value = expression.evaluate(rendering.scope)
-            if not isinstance(value, Document):
-                return as_text(value) + ("\n" if is_block else "")
-            content = value.content if is_block else line_of(value)
-            return rendering.run_value(value, content.program(writer))
+            if is_block:
+                return _block_text(value, rendering, writer)
+            if isinstance(value, Document):
+                return rendering.run_value(value, line_of(value).program(writer))
+            return as_text(value)
         except EvaluationError as error:
             return failed(rendering, error, expression)
 
     return operation
+
+
+def _block_text(value: Any, rendering: Rendering, writer: RuleWriter) -> str:
+    """A value as a block; one for each variant, each below its label. Raises EvaluationError."""
+    if isinstance(value, ByVariant):
+        said = []
+        for name, of_variant in value.there.items():
+            label = value.labels[name]
+            with rendering.in_tab(value.group, name, label):
+                said.append(f"{label}\n{_block_text(of_variant, rendering, writer)}")
+        return "".join(said)
+    if isinstance(value, Unsupported):
+        return _block_text(value.reason, rendering, writer) if value.reason else ""
+    if isinstance(value, Document):
+        return rendering.run_value(value, value.content.program(writer))
+    return f"{as_text(value)}\n"
 
 
 def _plain(writer: RuleWriter, node: n.CodeSpan | n.Keys | n.Badge, out: Out) -> None:
@@ -131,6 +149,24 @@ def _titled(writer: RuleWriter, node: n.Aside | n.Dropdown, out: Out) -> None:
     writer.write(node.children, out)
 
 
+def _tab_set(writer: RuleWriter, node: n.TabSet, out: Out) -> None:
+    """Each tab that is not empty, below its label."""
+    tabs = [
+        (tab.variant, writer.program(tab.label), writer.program(tab.children)) for tab in node.tabs
+    ]
+
+    def operation(rendering: Rendering) -> str:
+        said = []
+        for variant, label, body in tabs:
+            name = rendering.run(label)
+            with rendering.in_tab(node.group, variant, name):
+                text = rendering.run(body)
+            said += [name, "\n", text] if text.strip() else []
+        return "".join(said)
+
+    out.append(operation)
+
+
 def _request(writer: RuleWriter, node: n.Request, out: Out) -> None:
     def operation(rendering: Rendering) -> str:
         block = every_format.placed_block(rendering, node)
@@ -216,6 +252,8 @@ TEXT_RULES: NodeRules = {
     n.ThematicBreak: nothing,
     n.Aside: _titled,
     n.Dropdown: _titled,
+    n.TabSet: _tab_set,
+    n.Tab: nothing,
     n.Only: every_format.only,
     n.Include: every_format.include,
     n.Request: _request,

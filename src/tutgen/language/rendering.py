@@ -33,6 +33,13 @@ class Written(Protocol):
     def program(self, writer: Writer) -> Program: ...
 
 
+def fixed_text(program: Program) -> str | None:
+    """What a program makes on every page; None if it has operations."""
+    if any(part.__class__ is not str for part in program):
+        return None
+    return "".join(map(str, program))
+
+
 class RequestBlock(Protocol):
     """A compiled request, as `{request}` and `{response}` place it."""
 

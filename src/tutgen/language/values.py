@@ -34,7 +34,8 @@ def line_of(value: Document) -> Content:
 def evaluated_text(expression: Expression, rendering: Rendering) -> str:
     """The plain text of an expression; empty, and reported, if it has no value or no text."""
     try:
-        return plain_text(expression.evaluate(rendering.scope))
+        value = expression.evaluate(rendering.scope)
+        return value if value.__class__ is str else plain_text(value)
     except EvaluationError as error:
         return failed(rendering, error, expression)
 

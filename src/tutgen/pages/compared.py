@@ -13,7 +13,7 @@ from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, Scope, as_text
 from tutgen.language.nodes import CodeSpan, Content, Parts, Text, Value
 from tutgen.language.payload import Hole, Payload, scalar
-from tutgen.language.rendering import Program, Rendering
+from tutgen.language.rendering import Program, Rendering, fixed_text
 from tutgen.language.values import plain_text
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.common_text import common_text
@@ -188,8 +188,9 @@ class Compared:
     def said(self, content: Content) -> Sequence[str]:
         """What a line says for each service, without markup and blanks around it."""
         program = content.program(TEXT)
-        if all(part.__class__ is str for part in program):
-            return ["".join(map(str, program)).strip()] * len(self.sides)
+        fixed = fixed_text(program)
+        if fixed is not None:
+            return [fixed.strip()] * len(self.sides)
         parts = _plain_parts(content)
 
         def made() -> list[str]:

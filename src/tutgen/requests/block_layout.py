@@ -12,7 +12,7 @@ from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.nodes import Content
 from tutgen.language.payload import HOLE, Hole, Payload
-from tutgen.language.rendering import Operation, Rendering, Values, note_ids
+from tutgen.language.rendering import Operation, Rendering, Values, fixed_text, note_ids
 from tutgen.language.writers.text import TEXT
 from tutgen.requests.block import Block, Surface, token
 from tutgen.theme.figure import Callout, Html, figure_parts
@@ -63,9 +63,11 @@ def _captioned(block: Block) -> Operation:
     """Notes down the caption of a request, and prints nothing."""
     program, origin = block.caption.program(TEXT), block.origin
     assert origin is not None
+    fixed = fixed_text(program)
 
     def operation(rendering: Rendering) -> str:
-        rendering.note_caption(rendering.run_silently(program), origin)
+        said = rendering.run_silently(program) if fixed is None else fixed
+        rendering.note_caption(said, origin)
         return ""
 
     return operation

@@ -167,6 +167,20 @@ class _Admission:
         base = self._base(base_node, depth)
         whole_path = f"{path}.{key}"
 
+        if isinstance(base_node, nodes.Name):
+            root = _FIELDS.get(base_node.name, base_node.name)
+
+            def attribute_of_root(scope: Scope) -> Any:  # most expressions are one
+                try:
+                    value = getattr(scope, root)[key]
+                except (KeyError, IndexError, TypeError):
+                    return attribute_of(base(scope), key, path)
+                if is_whole and value.__class__ is ByVariant:
+                    return resolved(value, scope.variants, whole_path)
+                return value
+
+            return attribute_of_root
+
         def attribute(scope: Scope) -> Any:
             owner = base(scope)
             if owner.__class__ is ByVariant and key not in owner.labels:

@@ -6,6 +6,7 @@ texts of whole tutorials.
 """
 
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -26,6 +27,7 @@ from tutgen.sources.json_pointer import escape_pointer
 INDEX = "search-index.js"
 MAX_SIZE = 60_000
 """Bytes that a file may have when it is compressed."""
+_MARKS = re.compile("[\ue000-\U0010ffff]")
 _SAMPLE = 500_000
 """Bytes that tell how well the rest can be compressed."""
 
@@ -86,7 +88,7 @@ def _without_texts(group: GroupText) -> GroupText:
 
 
 def _marks_in(text: str) -> set[str]:
-    return {character for character in text if character >= "\ue000"}
+    return set(_MARKS.findall(text))
 
 
 def _script(data: str) -> bytes:

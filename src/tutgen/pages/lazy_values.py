@@ -22,7 +22,7 @@ class Lazy(dict[str, Any]):
         super().__init__(constants)
         self.what = what
         self.evaluators = evaluators
-        self.pending: list[str] = []
+        self.pending: tuple[str, ...] = ()
 
     def __missing__(self, key: str) -> Any:
         evaluate = self.evaluators[key]
@@ -30,13 +30,14 @@ class Lazy(dict[str, Any]):
             message = f"the value needs more than {MAX_CHAIN} others, each of them another one"
             raise EvaluationError("cyclic-value", message)
         if key in self.pending:
-            chain = " -> ".join(f"{self.what}.{name}" for name in [*self.pending, key])
+            chain = " -> ".join(f"{self.what}.{name}" for name in (*self.pending, key))
             raise EvaluationError("cyclic-value", f"the value needs itself: {chain}")
-        self.pending.append(key)
+        before = self.pending
+        self.pending = (*before, key)
         try:
             value = evaluate(self.scope)
         finally:
-            self.pending.pop()
+            self.pending = before
         self[key] = value
         return value
 

@@ -38,7 +38,7 @@ from tutgen.language.writers.writer import RuleWriter
 from tutgen.pages.shown_requests import ShownValues
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.printing import checked, print_body
-from tutgen.requests.request import CompiledBody, CompiledRequest, Filled, json_value
+from tutgen.requests.request import CompiledRequest, Filled, json_value
 from tutgen.sources.json_pointer import escape_pointer
 
 SAID = RuleWriter({**TEXT_RULES, n.List: lambda writer, node, out: writer.write(node.items, out)})
@@ -169,6 +169,17 @@ def _of_services(tutorial: Tutorial, plan: Plan) -> list[Page]:
 _ValueOn = Callable[[int], Any]
 """Gives a value on the page of a service. Raises EvaluationError."""
 _Begins = Callable[[Scope], Mapping[str, tuple[int, int]]]
+
+
+class _Body(NamedTuple):
+    """What the pages put into a body."""
+
+    first: int
+    """The number of its first hole."""
+    values: Sequence[_ValueOn]
+    """Of its holes."""
+    only: Mapping[str, Callable[[int], bool]]
+    """Pointer -> whether a page has what only some pages have."""
 
 
 class _Walker:
@@ -497,7 +508,8 @@ class _Walker:
             first = len(request.head)
             values = [self._filled_in(request, first + n) for n in range(len(request.body.values))]
             has = {pointer: self._has(request, pointer, when) for pointer, when in request.only}
-            self._body(request.written["body"], request.body, first, values, has)
+            body = _Body(first, values, has)
+            self._body(request.written["body"], request.body.value, body)
             begins = partial(_begins_in_call, request)
             is_even = request.body.fixed and not request.only
             self._payloads(request.written["body"], block, begins, is_even)
@@ -509,7 +521,8 @@ class _Walker:
         if request and request.response:
             block = self._rendering.unique_id(f"response-{request.name}")
             values = list(map(self._evaluated, request.response.values))
-            self._body(request.written["response"], request.response, 0, values, {})
+            body = _Body(0, values, {})
+            self._body(request.written["response"], request.response.value, body)
             begins = partial(_begins_in_response, request)
             self._payloads(request.written["response"], block, begins, request.response.fixed)
 
@@ -559,45 +572,36 @@ class _Walker:
         return has
 
     def _body(
-        self,
-        written: Any,
-        body: CompiledBody,
-        first: int,
-        values: Sequence[_ValueOn],
-        only: Mapping[str, Callable[[int], bool]],
+        self, written: Any, value: Any, body: _Body, key: str = "", pointer: str = ""
     ) -> None:
-        """The keys and scalars of a body. `first`: the number of its first hole; `values`: of its holes; `only`:
-        pointer -> whether a page has what only some pages have."""
+        """The key, the keys and the scalars of a part of a body, unless no page has it."""
+        has = body.only.get(pointer)
+        numbers = list(filter(has, self._numbers)) if has else self._numbers
+        if len(numbers) == len(self._numbers):
+            self._part(written, value, body, key, pointer)
+            return
+        with self._within(numbers) as is_any:
+            if is_any:
+                self._part(written, value, body, key, pointer)
 
-        def add(key: str, written: Any, value: Any, pointer: str) -> None:
-            has = only.get(pointer)
-            numbers = list(filter(has, self._numbers)) if has else self._numbers
-            if len(numbers) < len(self._numbers):
-                with self._within(numbers) as is_any:
-                    if is_any:
-                        add_value(key, written, value, pointer)
+    def _part(self, written: Any, value: Any, body: _Body, key: str, pointer: str) -> None:
+        self._out.append(f"{key} ")
+        if isinstance(value, Hole):
+            value_on = body.values[value.number - body.first]
+            if isinstance(written, str):
+                self._text(written, value_on)
             else:
-                add_value(key, written, value, pointer)
-
-        def add_value(key: str, written: Any, value: Any, pointer: str) -> None:
-            self._out.append(f"{key} ")
-            if isinstance(value, Hole):
-                value_on = values[value.number - first]
-                if isinstance(written, str):
-                    self._text(written, value_on)
-                else:
-                    self._on_each_page(value_on)
-            elif isinstance(value, dict):
-                for name, child in value.items():
-                    add(name, written[name], child, f"{pointer}/{escape_pointer(name)}")
-            elif isinstance(value, list):
-                for number, child in enumerate(value):
-                    add("", written[number], child, f"{pointer}/{number}")
-            else:
-                self._out += _words_of(value)
-            self._out.append(" ")
-
-        add("", written, body.value, "")
+                self._on_each_page(value_on)
+        elif isinstance(value, dict):
+            for name, child in value.items():
+                at = f"{pointer}/{escape_pointer(name)}"
+                self._body(written[name], child, body, name, at)
+        elif isinstance(value, list):
+            for number, child in enumerate(value):
+                self._body(written[number], child, body, "", f"{pointer}/{number}")
+        else:
+            self._out += _words_of(value)
+        self._out.append(" ")
 
     def _payloads(self, written: Any, block: str, begins: _Begins, is_even: bool) -> None:
         """The fields with a body that are put in, and where. `is_even`: one alone begins on the same line on

@@ -188,34 +188,43 @@ def compile_body(
     raw: Any, origin: YamlOrigin, holes: int, diagnostics: list[Diagnostic]
 ) -> CompiledBody:
     """Compile a body, each text with expressions a hole. `holes`: the number of the first one."""
-    values: list[Evaluate] = []
-    fixed = True
+    code = compile_code(raw, origin, diagnostics) if isinstance(raw, str) else None
+    if code is not None:
+        return CompiledBody(Hole(holes), (code,), fixed=True)
+    body = _Body(holes, diagnostics)
+    value = body.with_holes(raw, origin)
+    return CompiledBody(value, tuple(body.values), body.fixed)
 
-    def with_holes(value: Any, origin: YamlOrigin) -> Any:
-        nonlocal fixed
+
+class _Body:
+    """A body while it is compiled. No closure, which would be part of a cycle and so outlive its tutorial."""
+
+    def __init__(self, holes: int, diagnostics: list[Diagnostic]) -> None:
+        """`holes`: the number of the first hole."""
+        self.values: list[Evaluate] = []
+        self.fixed = True
+        self._holes = holes
+        self._diagnostics = diagnostics
+
+    def with_holes(self, value: Any, origin: YamlOrigin) -> Any:
+        """The value with a hole for each text with expressions."""
         if isinstance(value, str):
-            evaluate = compile_text(value, origin, diagnostics)
-            if evaluate is None:
-                return value
-            values.append(evaluate)
-            return Hole(holes + len(values) - 1)
+            evaluate = compile_text(value, origin, self._diagnostics)
+            return value if evaluate is None else self._hole(evaluate)
         if isinstance(value, dict):
             if any("{{" in key for key in value):  # which decides how the lines are made
-                fixed = False
-                evaluate = compile_expressions(value, origin, diagnostics)
+                self.fixed = False
+                evaluate = compile_expressions(value, origin, self._diagnostics)
                 assert evaluate is not None
-                values.append(evaluate)
-                return Hole(holes + len(values) - 1)
-            return {key: with_holes(child, origin.child(key)) for key, child in value.items()}
+                return self._hole(evaluate)
+            return {key: self.with_holes(child, origin.child(key)) for key, child in value.items()}
         if isinstance(value, list):
-            items = [with_holes(child, origin.child(n)) for n, child in enumerate(value)]
+            items = [self.with_holes(child, origin.child(n)) for n, child in enumerate(value)]
             if any(isinstance(item, Hole) for item in items):  # may fit on one line or not
-                fixed = False
+                self.fixed = False
             return items
         return value
 
-    code = compile_code(raw, origin, diagnostics) if isinstance(raw, str) else None
-    if code is not None:
-        return CompiledBody(Hole(holes), (code,), fixed)
-    value = with_holes(raw, origin)
-    return CompiledBody(value, tuple(values), fixed)
+    def _hole(self, evaluate: Evaluate) -> Hole:
+        self.values.append(evaluate)
+        return Hole(self._holes + len(self.values) - 1)

@@ -110,6 +110,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "check.siblings.word_lists",
         "cli.actions.schema",  # writes a schema where it was asked to
         "content.reading",
+        "content.samples",
         "content.services",  # what is left of a draft that is no UTF-8
         "content.words",  # the words of the theme, of this package
         "diagnostics.registry",

@@ -51,6 +51,27 @@ def _no_files(root: Path) -> None:
     os.mkfifo(root / "content/models.yaml")
 
 
+def _sample_that_is_none(root: Path) -> None:
+    (root / "samples").mkdir()
+    os.mkfifo(root / "samples/queue")
+
+
+def _large_sample(root: Path) -> None:
+    (root / "samples").mkdir()
+    (root / "samples/laser.sh").write_text("lp\n" * 2_000_000)
+
+
+def _binary_samples(root: Path) -> None:
+    (root / "samples").mkdir()
+    (root / "samples/laser.sh").write_bytes(b"lp\n\x7fELF\xff")
+    (root / "samples/ink.sh").write_bytes(b"lp\n\x00")
+
+
+def _sample_links_out(root: Path) -> None:
+    (root / "samples").mkdir()
+    (root / "samples/dot.sh").symlink_to("/etc/hostname")
+
+
 def _backslash(root: Path) -> None:
     (root / "content/map\\north.txt").write_text("x")
 
@@ -79,11 +100,15 @@ PREPARE: Mapping[str, Callable[[Path], None]] = {
     "file-name": _line_end_in_name,
     "file-name.backslash": _backslash,
     "file-too-large": _too_large,
+    "file-too-large.sample": _large_sample,
+    "not-utf8.sample": _binary_samples,
     "outside-content": _links_out,
+    "outside-project": _sample_links_out,
     "secret": _key,
     "unread-history": _git_that_refuses,
     "unreadable": _broken_links,
     "unreadable.no-file": _no_files,
+    "unreadable.sample": _sample_that_is_none,
 }
 """What does not belong into a repository is made for the test."""
 
@@ -156,7 +181,7 @@ def _codes_of(source: str) -> Iterator[str]:
         if name == "_unused":
             yield f"unused-{first.value}"
         elif name in (
-            "Diagnostic", "EvaluationError", "Flaw", "ValueFault", "report", "_diagnostic",
+            "Diagnostic", "EvaluationError", "Flaw", "SampleError", "ValueFault", "report", "_diagnostic",
             "_missing_key",
         ):  # fmt: skip
             yield first.value

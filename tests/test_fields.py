@@ -26,6 +26,7 @@ FAULTY = {
     "link": "harbour.example",
     "model": True,
     "payload": {"notes": {}},
+    "code": {"code": "moor()", "file": "samples/moor.py"},
     "choice": "third",
 }
 

@@ -25,17 +25,20 @@ Make = Callable[[Mapping[str, str]], Path]
 SITE = (
     "title: Bread\nbase_url: https://bread.example/\ntutorials: [rye, spelt]\n"
     "fields:\n  flour: {type: text, default: none}\n  tip: {type: markdown}\n"
+    "  oven: {type: code, language: bash}\n"
     "names: {loaf: '{{ service.slug }}-loaf'}\n"
 )
 PAGE = (
     "---\ntitle: Bake with {{ service.name }}\n---\n\n```{services}\n```\n\n"
     "## Knead\n\n```{include} ../_snippets/water.md\n```\n\n{{ service.flour }}, {{ names.loaf }}\n\n"
+    "{{ service.oven | default('No oven.') }}\n\n"
     "```{request} bake\n```\n\n[](../about.md) {ref}`oven` [knead](../spelt/[service].md#knead)\n"
 )
 FILES: dict[str, str | None] = {
     "content/site.yaml": SITE,
     "content/requests.yaml": "bake:\n  method: POST\n  path: /loaves/{{ names.loaf }}\n",
-    "content/services/stone.yaml": "name: Stone\nflour: dark\naliases: [rock]\n",
+    "content/services/stone.yaml": "name: Stone\nflour: dark\naliases: [rock]\n"
+    "oven: {file: 'samples/{{ names.loaf }}.sh'}\n",
     "content/services/steam.yaml": "name: Steam\n",
     "content/services/solar.yaml": "name: Solar\nstate: draft\n",
     "content/rye/index.md": "---\nservices: [stone, steam, solar]\n---\n# Rye\n\nSour.\n",
@@ -49,6 +52,7 @@ FILES: dict[str, str | None] = {
     "content/_snippets/salt.md": "Add salt.\n",
     "content/_files/a.svg": "<svg/>",
     "content/crumbs.txt": "Crumbs",
+    "samples/stone-loaf.sh": "bake\n",
     "content/404.md": None,
     "content/models.yaml": None,
     "templates/service.html": None,
@@ -111,6 +115,7 @@ VARIANTS: dict[str, list[str | None]] = {
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 4'/>",
     ],
     "content/crumbs.txt": ["Crumbs", "Fewer", None],
+    "samples/stone-loaf.sh": ["bake\n", "bake --hot\n", "\0", None],
     "content/404.md": [None, "# Lost\n"],
     "templates/service.html": [
         None,
@@ -237,6 +242,7 @@ ALL = [*RYE, *SPELT, "about", "lone", "index"]
         pytest.param({"content/lone.md": "# Alone\n"}, ALL, id="a title, which others may show"),
         pytest.param({"content/services/steam.yaml": "name: Mist\n"}, ALL, id="a service"),
         pytest.param({"content/new.md": "# New\n"}, [*ALL, "new"], id="a page more"),
+        pytest.param({"samples/stone-loaf.sh": "roast\n"}, ALL, id="a sample"),
         pytest.param({"templates/css/1.css": "p { color: red }"}, ALL, id="a style sheet"),
     ],
 )
@@ -544,7 +550,7 @@ def test_a_commit_changes_the_dates_of_the_pages_that_it_is_about(
 
     aside = tmp_path_factory.mktemp("aside") / "site"
     git("init", "-q")
-    git("add", "content")
+    git("add", "content", "samples")
     git("commit", "-qm", "Begin")
     build_to(root / "site", root, BuildOptions(jobs=1))
     assert "site/" in git("status", "--porcelain")

@@ -26,11 +26,15 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def watched(root: Path, act: Callable[[Next], Awaitable[None]]) -> None:
+def watched(
+    root: Path,
+    act: Callable[[Next], Awaitable[None]],
+    others: Callable[[], list[str]] = list,
+) -> None:
     """Runs `act` beside a watch; it gets a function that waits for the next set of paths."""
 
     async def run() -> None:
-        async with aclosing(changes(root)) as found:
+        async with aclosing(changes(root, others)) as found:
 
             async def following() -> frozenset[str]:
                 async with asyncio.timeout(10):
@@ -72,6 +76,24 @@ def test_a_folder_may_be_deleted_and_back_in_the_same_moment(root: Path, folder:
             await assert_a_save_is_seen(root, following)
 
     watched(root, act)
+
+
+def test_files_that_stand_elsewhere_are_followed(root: Path) -> None:
+    (root / "samples").mkdir()
+    sample, others = root / "samples/weigh.py", ["samples/weigh.py", "samples/later.py"]
+    sample.write_text("weigh()\n", "utf-8")
+
+    async def act(following: Next) -> None:
+        await assert_a_save_is_seen(root, following)
+        for path, text in (("weigh.py", "weigh(1)\n"), ("later.py", "later()\n")):
+            (root / "samples" / path).write_text(text, "utf-8")
+            while f"samples/{path}" not in await following():
+                pass
+        sample.unlink()
+        while "samples/weigh.py" not in await following():
+            pass
+
+    watched(root, act, lambda: others)
 
 
 def test_a_file_name_that_is_no_text_is_survived(root: Path) -> None:

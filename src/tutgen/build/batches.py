@@ -96,6 +96,12 @@ def _batches(groups: Sequence[PageGroup], most: int) -> Iterator[list[PageGroup]
 
 
 def _render_group(work: Work, group: PageGroup) -> GroupResult:
+    result = _rendered(work, group)
+    return result._replace(samples=dict(work.renderer.site.project.samples.shown))
+
+
+def _rendered(work: Work, group: PageGroup) -> GroupResult:
+    """The result, without the samples, all of which are known only at the end."""
     first = group.pages[0]
     compilation = work.renderer.site.compilation(first)
     documents = compilation.documents
@@ -113,6 +119,7 @@ def _render_group(work: Work, group: PageGroup) -> GroupResult:
         ),
         files=compilation.sources,
         snippets=tuple(sorted(compilation.snippets)),
+        samples={},
         labels={path: tuple(sorted(document.labels)) for path, document in documents.items()},
         broken=compilation.broken,
         siblings=tuple(work.review(first.tutorial, compilation)) if work.review else (),

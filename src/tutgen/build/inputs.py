@@ -46,6 +46,8 @@ class PageInputs:
             return list(site.plan.pages)
         compiled = site.compiled
         services = {s for s in site.project.services if changed & compiled.sources_of_service(s)}
+        if not all(path.startswith(("content/", "templates/")) for path in changed):
+            services |= compiled.showing(site.plan.pages.values(), changed)
         requests = {r for r in compiled.shared_requests if changed & compiled.sources_of_request(r)}
         kinds = {kind for kind, files in site.theme.files.items() if changed & files}
         fed = []

@@ -111,6 +111,8 @@ class Rebuild:
         entry = self._reader.entries.get(group.key) if self._reader else None
         if entry is None or digest_of_group(site, group, entry.snippets) != entry.digest:
             return False
+        if not site.project.samples.are_as(entry.samples):
+            return False
         changes = map(self._change(site, work, group.key), (page.address for page in group.pages))
         dates = {
             p.address: c.when.isoformat() for p, c in zip(group.pages, changes, strict=True) if c

@@ -2,7 +2,7 @@
 
 A text file. The first line names the format, the digest of what all pages depend on and, as JSON, the
 output folder; then each group of pages has a line of four columns, parted by tabs: its key, the digest of its sources, what
-else it depends on (snippets, files, dates), and its result, both as JSON; the last line is the digest of all before.
+else it depends on (snippets, samples, files, dates), and its result, both as JSON; the last line is the digest of all before.
 A file of any other form, cut short or changed, is no record.
 """
 
@@ -22,7 +22,7 @@ from tutgen.pages.compilation import FileSources
 from tutgen.pages.history import Change, PageChange
 
 _NAME = "tutgen record"
-_FORMAT = f"{_NAME} 3"
+_FORMAT = f"{_NAME} 4"
 _IGNORE = ".gitignore"
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
@@ -33,6 +33,8 @@ class RecordEntry(NamedTuple):
     digest: str
     """Of its sources."""
     snippets: tuple[str, ...]
+    samples: Mapping[str, str]
+    """As `GroupResult.samples`."""
     files: Mapping[str, FileSources]
     dates: Mapping[str, str]
     """Address of a page -> the date of the last change of its sources, as the page says it; only of
@@ -72,12 +74,14 @@ class RecordReader:
 
     def _add(self, line: bytes, start: int) -> None:
         key, digest, inputs, _ = line.split(b"\t")
-        snippets, files, dates = json.loads(inputs)
+        snippets, samples, files, dates = json.loads(inputs)
         sources = {
             path: FileSources(frozenset(paths), frozenset(requests))
             for path, (paths, requests) in files.items()
         }
-        entry = RecordEntry(digest.decode(), tuple(snippets), sources, dates, start, hash(line))
+        entry = RecordEntry(
+            digest.decode(), tuple(snippets), samples, sources, dates, start, hash(line)
+        )
         self.entries[key.decode()] = entry
 
     def line(self, key: str) -> bytes:
@@ -130,7 +134,7 @@ class RecordWriter:
         files = {
             path: (sorted(s.paths), sorted(s.shared_requests)) for path, s in group.files.items()
         }
-        inputs = _encode((group.snippets, files, dates))
+        inputs = _encode((group.snippets, dict(group.samples), files, dates))
         self._write(f"{group.key}\t{digest}\t{inputs}\t{_encode(_plain(group))}\n".encode())
 
     def copy(self, line: bytes) -> None:
@@ -281,6 +285,7 @@ def _result(
         ),
         files=entry.files,
         snippets=entry.snippets,
+        samples=entry.samples,
         labels={path: tuple(labels) for path, labels in plain["labels"].items()},
         broken=False,
         search=plain["search"],

@@ -62,6 +62,8 @@ class GroupResult(NamedTuple):
     """Path of a page's Markdown file -> the sources of its pages, except services."""
     snippets: tuple[str, ...]
     """Paths of the snippets in what belongs to its pages alone."""
+    samples: Mapping[str, str]
+    """Path -> digest of the samples that its pages may show (`Samples.shown`)."""
     labels: Mapping[str, tuple[str, ...]]
     """Path of a page's source -> the labels in it."""
     broken: bool

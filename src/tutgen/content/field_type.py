@@ -5,11 +5,12 @@ service may write, how a value is compiled and checked, what `tutgen new service
 the sibling rules take its values for.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as member
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
+from tutgen.content.code_form import Layer
 from tutgen.content.schema_parts import TEXT, Schema
 from tutgen.sources.json_pointer import Steps
 from tutgen.sources.yaml_origin import YamlOrigin
@@ -51,6 +52,9 @@ class FieldCompiler(Protocol):
 
     def payload(self, raw: Mapping[str, Any], origin: YamlOrigin) -> Compute:
         """A JSON value with notes on its keys."""
+
+    def code(self, field: "Field", layers: Sequence[Layer], origin: YamlOrigin) -> Compute:
+        """Code of a service; `layers`: what is said of it, more general things first."""
 
     def value(self, field: "Field", raw: Any, origin: YamlOrigin) -> Compiled:
         """A YAML value that may hold expressions; what they compute is held to the field's type."""
@@ -101,6 +105,8 @@ class FieldType:
     """Which placeholders its value may replace. `name`: those with the field's name; `name at its key`: the same,
     except one that is the whole value of a key with another name; `key`: one that is the whole value of a key
     with the field's name."""
+    is_block: bool = False
+    """Its values make blocks of code."""
     has_body: bool = False
     """It is a mapping of `body` (a JSON value), `notes` (on its keys) and `after`."""
     says_variants: ClassVar[bool] = False
@@ -137,9 +143,13 @@ class FieldType:
         """The value as expressions see it."""
         return value
 
-    def computed(self, raw: Any) -> Any:
-        """The part of a value that expressions of other fields can see."""
+    def computed(self, field: "Field", raw: Any) -> Any:
+        """The part of a value, as written, on which its value for expressions depends."""
         return raw
+
+    def implied(self, field: "Field") -> Any:
+        """What a service says that says nothing, if the field says it all; None if it does not."""
+        return None
 
     def parts(self, raw: Any) -> Iterator[Part]:
         """The texts in a value as written; a number, for example, has none."""

@@ -24,6 +24,7 @@ from tutgen.content.paths import (
     is_private_asset,
 )
 from tutgen.content.reading import Memo, Reading
+from tutgen.content.samples import Samples
 from tutgen.content.services import read_services
 from tutgen.content.site_file import check_order, read_models, read_site
 from tutgen.content.theme_settings import check_theme
@@ -137,6 +138,7 @@ def _project(reading: Reading, *, drafts: bool) -> Project:
         private=private,
         pictures=pictures,
         files=markdown,
+        samples=Samples(reading.root, reading.memo.samples),
         diagnostics=tuple(reading.diagnostics),
         published=published,
     )

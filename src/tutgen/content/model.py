@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from tutgen.content.field_type import Field
 from tutgen.content.languages import direction
+from tutgen.content.samples import Samples
 from tutgen.diagnostics import Diagnostic, Severity
 from tutgen.sources.picture import Picture
 from tutgen.sources.source import Source, TextOrigin
@@ -240,5 +241,6 @@ class Project(NamedTuple):
     files: Mapping[str, MarkdownFile]
     """Every Markdown file and `home`, by path. A body is always read from here: the other fields tell what
     files are for, and may hold one whose body has changed since."""
+    samples: Samples
     diagnostics: tuple[Diagnostic, ...] = ()
     published: Published = Published(frozenset())

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tutgen.content.paths import CONTENT, expected_path, is_model_file
+from tutgen.content.samples import Kept
 from tutgen.content.validation import Validator
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.sources.file_state import state_of
@@ -35,6 +36,8 @@ class Memo:
     """Path -> the file's state (`file_state`), its source, and the diagnostics of reading it."""
     pictures: dict[str, tuple[tuple[int, ...], Picture | None]] = field(default_factory=dict)
     """Path -> the file's state, and what its head says."""
+    samples: dict[str, Kept] = field(default_factory=dict)
+    """As `Samples.kept`."""
     results: dict[tuple[str, str], tuple[tuple[Any, ...], Any, list[Diagnostic]]] = field(
         default_factory=dict
     )
@@ -44,6 +47,7 @@ class Memo:
         """Read these files again, even if they look as they did."""
         for path in paths:
             self.sources.pop(path, None)
+            self.samples.pop(path, None)
 
 
 @dataclass

@@ -449,9 +449,14 @@ def finished_service_schema(fields: Iterable[Field]) -> Schema:
         "type": "object",
         "properties": properties,
         "minProperties": 1,
-        "required": ["name", *(f.name for f in declared if f.required and f.default is None)],
+        "required": ["name", *(f.name for f in declared if _is_to_be_said(f))],
         "additionalProperties": False,
     }
+
+
+def _is_to_be_said(field: Field) -> bool:
+    """Whether each service has to say a field."""
+    return field.required and field.default is None and field.type.implied(field) is None
 
 
 FRONT_MATTER: Schema = {

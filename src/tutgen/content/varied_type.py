@@ -90,8 +90,8 @@ class VariedType(FieldType):
             if said is not None and not (isinstance(said, dict) and UNSUPPORTED in said):
                 yield name, said
 
-    def computed(self, raw: Any) -> Any:
-        return [self._inner.computed(said) for _, said in self._values(raw)]
+    def computed(self, field: Field, raw: Any) -> Any:
+        return [self._inner.computed(field, said) for _, said in self._values(raw)]
 
     def parts(self, raw: Any) -> Iterator[Part]:
         for name, said in self._values(raw):

@@ -26,6 +26,8 @@ class FilledCode(NamedTuple):
     text: str
     places: Sequence[range] | None = None
     """For each line of the source its lines of `text`, from 1 on; None where they are the same."""
+    placed: Sequence[tuple[int, str]] = ()
+    """The first line of each value that stands alone on its line, and is a text of a class of its own."""
 
     def lines_of(self, line: int) -> range:
         """The lines of `text` that a line of the source became; empty if it was left out or does not exist."""
@@ -66,21 +68,26 @@ class LiteralCode:
 
     def filled(self, value: Callable[[Expression], str]) -> FilledCode:
         """The code with the text that `value` gives for each expression."""
-        values = [
-            value(part).removesuffix("\n") for part in self._flat if isinstance(part, Expression)
-        ]
+        given = [value(part) for part in self._flat if isinstance(part, Expression)]
+        values = [text.removesuffix("\n") for text in given]
         left = iter(values)
-        if all(values) and not any("\n" in text for text in values):
+        special = any(text.__class__ is not str for text in given)
+        if all(values) and not special and not any("\n" in text for text in values):
             flat = [part if isinstance(part, str) else next(left) for part in self._flat]
             return FilledCode("".join(flat))
         lines: list[str] = []
         places: list[range] = []
+        placed: list[tuple[int, str]] = []
+        each = iter(given)
         for parts in self.lines:
             first = len(lines) + 1
             lines += _lines(parts, [p if isinstance(p, str) else next(left) for p in parts])
             places.append(range(first, len(lines) + 1))
+            own = [next(each) for part in parts if isinstance(part, Expression)]
+            if len(own) == 1 and own[0].__class__ is not str and _is_values(parts):
+                placed.append((first, own[0]))
         same = len(lines) == len(places) and all(len(place) == 1 for place in places)
-        return FilledCode("\n".join(lines), None if same else places)
+        return FilledCode("\n".join(lines), None if same else places, placed)
 
 
 def compile_code(text: str, origin: Origin, diagnostics: list[Diagnostic]) -> Evaluate | None:
@@ -90,13 +97,18 @@ def compile_code(text: str, origin: Origin, diagnostics: list[Diagnostic]) -> Ev
     found = list(pieces(text, origin, []))
     if len(found) == 1:
         return None
+    code = literal_code(text, origin, diagnostics)
+    return lambda scope: code.filled(lambda expression: expression.text(scope)).text
+
+
+def literal_code(text: str, origin: Origin, diagnostics: list[Diagnostic]) -> LiteralCode:
+    """Code that is a value in YAML, which may hold expressions."""
     lines: list[list[str | Expression]] = [[]]
     for piece in pieces(text, origin, diagnostics):
         first, *rest = [piece.text] if piece.expression else piece.text.split("\n")
         lines[-1].append(piece.expression or first)
         lines += [[line] for line in rest]
-    code = LiteralCode([tuple(line) for line in lines])
-    return lambda scope: code.filled(lambda expression: expression.text(scope)).text
+    return LiteralCode([tuple(line) for line in lines])
 
 
 def _is_values(parts: Parts) -> bool:

@@ -267,6 +267,8 @@ class Code(NamedTuple):
     notes: Sequence[tuple[int, Content]] = ()
     """Line and text, in the order of the lines; they need an `id`."""
     named: Sequence[NamedLine] = ()
+    is_of_service: bool = False
+    """Whether the emphasized lines are those that hold what the page's service brings."""
 
 
 class List(NamedTuple):

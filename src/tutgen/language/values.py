@@ -5,6 +5,7 @@ from typing import Any
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, as_text
+from tutgen.language.listing import Listing
 from tutgen.language.nodes import Content
 from tutgen.language.rendering import Rendering
 
@@ -17,7 +18,20 @@ def plain_text(value: Any) -> str:
             "the value is Markdown, which cannot stand in code, in an address or in a title",
             "use a field of type text",
         )
+    if isinstance(value, Listing) and "\n" in value:
+        raise EvaluationError(
+            "not-inline",
+            "the value is code of several lines, which cannot stand within a line",
+            "put the expression in a paragraph of its own, or on a line of its own in code",
+        )
     return as_text(value)
+
+
+def is_long(value: Any) -> bool:
+    """Whether a value that makes blocks cannot stand within a line."""
+    if isinstance(value, Listing):
+        return "\n" in value
+    return isinstance(value, Document) and value.line is None
 
 
 def line_of(value: Document) -> Content:

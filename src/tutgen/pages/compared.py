@@ -11,10 +11,11 @@ from tutgen.content.plan import Page, Plan
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, Scope, as_text
+from tutgen.language.listing import Listing
 from tutgen.language.nodes import CodeSpan, Content, Parts, Text, Value
 from tutgen.language.payload import Hole, Payload, scalar
 from tutgen.language.rendering import Program, Rendering, fixed_text
-from tutgen.language.values import plain_text
+from tutgen.language.values import is_long, plain_text
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.common_text import common_text
 from tutgen.pages.kept import Kept, Result, says_same
@@ -143,7 +144,7 @@ class Compared:
         """Nothing if no service has a value."""
         values = [self.value(side, name) for side in self.sides]
         cells = [self._cell(side, value) for side, value in zip(self.sides, values, strict=True)]
-        has_links = any(isinstance(value, Document | urls.Link) for value in values)
+        has_links = any(isinstance(value, Document | Listing | urls.Link) for value in values)
         step = self.places.fields[name]
         if any(cells):
             yield Row(
@@ -155,17 +156,19 @@ class Compared:
             )
 
     def _cell(self, side: Side, value: Any) -> str | None:
-        if isinstance(value, Document):
+        if isinstance(value, Document) or is_long(value):
             return self.html(side, value) or None
+        if isinstance(value, Listing):
+            return f"<code>{escape(value)}</code>" if value else None
         if isinstance(value, urls.Link):
             return f'<a href="{escape_attribute(value)}">{escape(value)}</a>'
         with suppress(EvaluationError):
             return escape(as_text(value)) or None
         return None
 
-    def html(self, side: Side, said: Document | Content) -> str:
+    def html(self, side: Side, said: Document | Listing | Content) -> str:
         """What Markdown of a service says, as a page beside that of the service shows it."""
-        content = said.content if isinstance(said, Document) else said
+        content = said if isinstance(said, Content) else said.content
         program = content.program(self.site.html)
         if len(program) == 1 and isinstance(program[0], str):
             return program[0].strip()

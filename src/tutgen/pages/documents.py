@@ -23,7 +23,7 @@ class Documents:
         self.project = project
         self.snippets: dict[str, Document] = {}
         self.pages: dict[str, Document] = {}
-        self.syntax = Syntax(DIRECTIVES, self.include, project.site.words)
+        self.syntax = Syntax(DIRECTIVES, self.include, project.site.words, project.samples)
         self.open: list[str] = []
 
     def page(self, path: str) -> Document:

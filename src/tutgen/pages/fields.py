@@ -1,9 +1,10 @@
 """The fields of services, compiled: the values that the expressions of pages see."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, get_args
 
+from tutgen.content.code_form import Layer, last
 from tutgen.content.field_type import Compiled, Compute, Constant, Field, ValueFault
 from tutgen.content.model import Model, Project, Service, State
 from tutgen.diagnostics import Diagnostic
@@ -13,6 +14,7 @@ from tutgen.language.directives.tabs import step_in_tab
 from tutgen.language.document import Document
 from tutgen.language.expressions.computed import compile_value, uses_of
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
+from tutgen.language.listing_form import CompiledListing
 from tutgen.language.markdown import compile_markdown
 from tutgen.language.odd_characters import check_value
 from tutgen.language.parsing.parser import Syntax
@@ -87,6 +89,15 @@ class _Compiler:
             for _, line in value.sections if isinstance(value, Document) else ():
                 self.diagnostics.append(step_in_tab(value.origin.span("##", line)))
 
+    def code(self, declared: Field, layers: Sequence[Layer], origin: YamlOrigin) -> Evaluate:
+        if last(layers, "code", "file") is None:
+            message = f"'{declared.name}' says neither 'code' nor 'file'"
+            hint = "write the code below 'code: |', or the path of a sample behind 'file:'"
+            self.diagnostics.append(Diagnostic("missing-field", message, origin.key_span(), hint))
+        compiled = CompiledListing(layers, self.syntax, self.diagnostics)
+        self.documents += compiled.documents
+        return compiled.evaluate
+
     def value(self, declared: Field, raw: Any, origin: YamlOrigin) -> Compiled:
         self.diagnostics += check_value(raw, origin, prose=declared.type.is_prose)
         check_statements(raw, origin, self.diagnostics)
@@ -157,6 +168,8 @@ def compile_fields(
             raw, origin = service.values[name], service.origin.child(name)
         elif declared.default is not None and declared.origin is not None:
             raw, origin = declared.default, declared.origin.child("default")
+        elif (implied := declared.type.implied(declared)) is not None and declared.origin:
+            raw, origin = implied, declared.origin
         else:
             continue
         compiled = declared.type.compile(declared, raw, origin, compiler)
@@ -164,7 +177,7 @@ def compile_fields(
             constants[name] = compiled.value
         else:
             evaluators[name] = compiled
-            uses[name] = uses_of(declared.type.computed(raw))
+            uses[name] = uses_of(declared.type.computed(declared, raw))
     unsupported = {}
     for key, reason in service.unsupported.items():
         origin = service.origin.child("unsupported", key)

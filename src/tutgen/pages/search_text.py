@@ -29,6 +29,7 @@ from tutgen.language.expressions.values import (
     is_missing,
     truth,
 )
+from tutgen.language.listing import block_of
 from tutgen.language.payload import Hole, Payload, Printed, print_json
 from tutgen.language.rendering import Rendering
 from tutgen.language.writers.html_inline import id_operation
@@ -296,8 +297,8 @@ class _Walker:
             return UNKNOWN
         with suppress(EvaluationError):
             value = expression.evaluate(self._rendering.scope)
-            if isinstance(value, Document):
-                return self._rendering.run_value(value, value.content.program(SAID))
+            if (content := block_of(value, self._rendering)) is not None:
+                return self._rendering.run_value(value, content.program(SAID))
             return as_text(value)
         return UNKNOWN
 

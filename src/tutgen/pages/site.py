@@ -17,6 +17,7 @@ from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
 from tutgen.language.expressions.computed import compile_value
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
+from tutgen.language.listing import Listing
 from tutgen.language.markdown import compile_line, compile_markdown
 from tutgen.language.nodes import Content
 from tutgen.language.odd_characters import check_prose, check_value
@@ -275,6 +276,21 @@ class CompiledSite:
     def sources_of_service(self, slug: str) -> frozenset[str]:
         """Paths of the service's file and of the snippets in it."""
         return self._fields[slug].sources
+
+    def showing(self, pages: Iterable[Page], samples: AbstractSet[str]) -> set[str]:
+        """The slugs of the services that show one of these samples on one of these pages."""
+        code = [f.name for f in self.project.site.fields.values() if f.type.is_block]
+        found: set[str] = set()
+        for page in pages if code else ():
+            if page.service is None or page.service.slug in found:
+                continue
+            view = self.scope(page).service or {}
+            for name in code:
+                with suppress(EvaluationError, KeyError):
+                    value = view[name]
+                    if isinstance(value, Listing) and samples & {value.sample.partition("#")[0]}:
+                        found.add(page.service.slug)
+        return found
 
     def sources_of_request(self, name: str) -> frozenset[str]:
         """Paths of the file of a request that all tutorials share, and of the snippets in it."""

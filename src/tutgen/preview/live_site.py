@@ -5,7 +5,7 @@ made anew. A change that cannot be used leaves the last good site in place, and 
 `loading` decides which pages a broken file costs, `shown_page` renders one page with its errors.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import replace
@@ -72,6 +72,11 @@ class Preview:
         return tuple(
             diagnostic for diagnostics in self._broken.values() for diagnostic in diagnostics
         )
+
+    @property
+    def samples(self) -> Sequence[str]:
+        """The paths of the samples that have been shown, relative to the project."""
+        return tuple(self._site.project.samples.shown) if self._site else ()
 
     @property
     def site_url(self) -> str | None:

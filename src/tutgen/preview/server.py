@@ -72,10 +72,16 @@ async def _serve(
     listening: socket.socket,
     opened: Callable[[str], Any] | None,
 ) -> None:
-    async with aclosing(changes(root)) as changed:
+    server: PreviewServer | None = None
+
+    def samples() -> Iterable[str]:
+        return server.preview.samples if server else ()
+
+    async with aclosing(changes(root, samples)) as changed:
         if options.reload:
             await anext(changed)  # from here on nothing is missed, while the site is loaded
-        await PreviewServer(root, options, terminal, listening).run(changed, opened)
+        server = PreviewServer(root, options, terminal, listening)
+        await server.run(changed, opened)
 
 
 def _end_on_signals(end: Callable[[int, Any], Any]) -> None:

@@ -8,7 +8,7 @@ import asyncio
 import os
 import platform
 import time
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from contextlib import aclosing, suppress
 from pathlib import Path
 
@@ -34,9 +34,12 @@ Identity = tuple[int, int]
 """The numbers of a folder, which change when it is replaced."""
 
 
-async def changes(root: Path) -> AsyncGenerator[frozenset[str], None]:
+async def changes(
+    root: Path, others: Callable[[], Iterable[str]] = tuple
+) -> AsyncGenerator[frozenset[str], None]:
     """The paths, relative to the project, of files that changed, or that are links to such files;
-    without end.
+    without end. `others`: gives the paths of files to follow that stand elsewhere in the project, such
+    as samples.
 
     An empty set stands for: anything may have changed. It comes at the start, and when a folder was
     deleted, brought back or replaced.
@@ -46,10 +49,10 @@ async def changes(root: Path) -> AsyncGenerator[frozenset[str], None]:
         watched = _identities(root)
         if polls:
             sets = polled((root / name for name in FOLDERS), _matters)
-            links = _Links(())
+            links = _Links((), root, others)
         else:
             sets = _reported(root, watched)
-            links = _Links(_links(root))
+            links = _Links(_links(root), root, others)
         try:
             async with aclosing(_joined(sets, links)) as found:
                 async for change in found:
@@ -110,7 +113,7 @@ async def _joined(
         await asyncio.sleep(0)  # by then it watches
         yield set()
         while True:
-            await asyncio.wait({coming}, timeout=LOOK if links.states else None)
+            await asyncio.wait({coming}, timeout=LOOK)
             paths: set[str] = set()
             until = time.monotonic() + MAX_PATIENCE
             while coming.done():
@@ -131,13 +134,29 @@ async def _joined(
 
 
 class _Links:
-    """Symbolic links, and the state of what they lead to: the system tells only of the links."""
+    """Symbolic links, and the state of what they lead to: the system tells only of the links. And files outside
+    of the watched folders, which are so few that they are looked at in the same way."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(
+        self, paths: Iterable[str], root: Path, others: Callable[[], Iterable[str]]
+    ) -> None:
         self.states: dict[str, State] = {path: state(path) for path in paths}
+        self._root = root
+        self._others = others
+        self._other_states: dict[str, State] = {}
 
     def changed(self, paths: Iterable[str]) -> set[str]:
-        """The links that lead to something else now; `paths`: what may be a new link."""
+        """The links that lead to something else now, and other files that have changed; `paths`: what may be a new
+        link."""
+        return self._changed_links(paths) | self._changed_others()
+
+    def _changed_others(self) -> set[str]:
+        before = self._other_states
+        known = {*before, *(f"{self._root}/{path}" for path in self._others())}
+        self._other_states = {path: state(path) for path in known}
+        return {p for p, found in self._other_states.items() if found != before.get(p, found)}
+
+    def _changed_links(self, paths: Iterable[str]) -> set[str]:
         self.states.update(
             (p, None) for p in paths if p not in self.states and Path(p).is_symlink()
         )

@@ -96,12 +96,12 @@ def find(path: str, lines: list[str], needle: str, start: int, stop: int, column
     return Span(path, start + 1, indent + 1, start + 1, max(len(text.rstrip()), indent) + 1)
 
 
-def decode(path: str, content: bytes) -> Source | Diagnostic:
-    """The text of a file's bytes, or the diagnostic that says why they cannot be read."""
-    if len(content) > MAX_BYTES:
+def decode(path: str, content: bytes, most: int = MAX_BYTES) -> Source | Diagnostic:
+    """The text of a file's bytes, at most so many, or the diagnostic that says why they cannot be read."""
+    if len(content) > most:
         return Diagnostic(
             "file-too-large",
-            f"the file has {len(content):,} bytes, more than {MAX_BYTES:,}",
+            f"the file has {len(content):,} bytes, more than {most:,}",
             Span(path),
             "split it, or put it among the assets",
         )

@@ -7,10 +7,12 @@ options and body to nodes. Both are given to the parser, which knows none of the
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from markdown_it.token import Token
 
+from tutgen.content.samples import Samples
 from tutgen.diagnostics import Diagnostic, Severity
 from tutgen.language.attributes import ALLOWED, id_of
 from tutgen.language.dialect.stray_markup import Stray
@@ -96,6 +98,8 @@ class Syntax(NamedTuple):
     """The snippet at a path as written; a problem is added to the parser's."""
     words: Mapping[str, str]
     """The words of the theme, in the site's language."""
+    samples: Samples = Samples(Path())
+    """The project's."""
 
 
 BlockRule = Callable[["Parser", Sequence[Token], int, list[Block]], int]

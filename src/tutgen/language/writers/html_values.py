@@ -5,10 +5,11 @@ from typing import Any
 from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
-from tutgen.language.expressions.values import EvaluationError, as_text
+from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.links import SAFE, encoded, unsafe
+from tutgen.language.listing import Listing, block_of
 from tutgen.language.rendering import Operation, Rendering
-from tutgen.language.values import evaluated_text, failed, line_of
+from tutgen.language.values import evaluated_text, failed, is_long, line_of, plain_text
 from tutgen.language.writers.html_tabs import ShownTab, tabs_html, unsupported_html
 from tutgen.language.writers.writer import RuleWriter
 from tutgen.sources import urls
@@ -21,12 +22,14 @@ def inline_html(value: Any, rendering: Rendering, writer: RuleWriter) -> str:
         return writer.value(value)
     if isinstance(value, Document):
         return rendering.run_value(value, line_of(value).program(writer))
+    if isinstance(value, Listing):
+        return f"<code>{escape(plain_text(value))}</code>"
     if isinstance(value, urls.Link):
         fault = unsafe(value) if urls.is_external(value) else "the address is not absolute"
         if fault:
             raise EvaluationError("unsafe-address", fault, SAFE)
         return f'<a href="{escape_attribute(encoded(value))}">{writer.value(value)}</a>'
-    return writer.value(as_text(value))
+    return writer.value(plain_text(value))
 
 
 def text_operation(expression: Expression, writer: RuleWriter) -> Operation:
@@ -58,8 +61,8 @@ def block_operation(expression: Expression, writer: RuleWriter) -> Operation:
 
 def _block_html(value: Any, rendering: Rendering, writer: RuleWriter) -> str:
     """A value as a block. Raises EvaluationError."""
-    if isinstance(value, Document):
-        return rendering.run_value(value, value.content.program(writer))
+    if (content := block_of(value, rendering)) is not None:
+        return rendering.run_value(value, content.program(writer))
     if isinstance(value, ByVariant):
         return _tabs(value, rendering, writer)
     if isinstance(value, Unsupported):
@@ -92,9 +95,7 @@ def item_operation(expression: Expression, writer: RuleWriter) -> Operation:
             value = expression.evaluate(rendering.scope)
         except EvaluationError as error:
             return failed(rendering, error, expression)
-        is_block = isinstance(value, ByVariant | Unsupported) or (
-            isinstance(value, Document) and value.line is None
-        )
+        is_block = isinstance(value, ByVariant | Unsupported) or is_long(value)
         return below(rendering) if is_block else within(rendering)
 
     return operation

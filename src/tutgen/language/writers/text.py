@@ -9,9 +9,10 @@ from tutgen.language import nodes as n
 from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
-from tutgen.language.expressions.values import EvaluationError, as_text
+from tutgen.language.expressions.values import EvaluationError
+from tutgen.language.listing import block_of
 from tutgen.language.rendering import Operation, Rendering
-from tutgen.language.values import evaluated_text, failed, line_of
+from tutgen.language.values import evaluated_text, failed, line_of, plain_text
 from tutgen.language.writers import every_format
 from tutgen.language.writers.references import reference_operation, title_operation
 from tutgen.language.writers.services import page_of, title_of
@@ -36,7 +37,7 @@ def value_operation(expression: Expression, writer: RuleWriter, *, is_block: boo
                 return _block_text(value, rendering, writer)
             if isinstance(value, Document):
                 return rendering.run_value(value, line_of(value).program(writer))
-            return as_text(value)
+            return plain_text(value)
         except EvaluationError as error:
             return failed(rendering, error, expression)
 
@@ -54,9 +55,9 @@ def _block_text(value: Any, rendering: Rendering, writer: RuleWriter) -> str:
         return "".join(said)
     if isinstance(value, Unsupported):
         return _block_text(value.reason, rendering, writer) if value.reason else ""
-    if isinstance(value, Document):
-        return rendering.run_value(value, value.content.program(writer))
-    return f"{as_text(value)}\n"
+    if (content := block_of(value, rendering)) is not None:
+        return rendering.run_value(value, content.program(writer))
+    return f"{plain_text(value)}\n"
 
 
 def _plain(writer: RuleWriter, node: n.CodeSpan | n.Keys | n.Badge, out: Out) -> None:

@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import Any
 
 from tutgen.content.plan import Page, Plan
-from tutgen.language.document import Document
 from tutgen.language.expressions.values import EvaluationError, as_text
+from tutgen.language.listing import block_of
 from tutgen.language.payload import Payload, print_json
 from tutgen.language.rendering import Rendering
 from tutgen.pages.files.rendered_site import RenderedSite
@@ -148,8 +148,8 @@ class _Services:
                 return " ".join(rendering.run(d.content.program(SAID)) for d in said)
             if slug is None or not self._site.is_same_everywhere(slug, key):
                 return ""
-            if isinstance(value, Document):
-                return rendering.run_value(value, value.content.program(SAID))
+            if (content := block_of(value, rendering)) is not None:
+                return rendering.run_value(value, content.program(SAID))
             return as_text(value)
         return ""
 
@@ -198,7 +198,8 @@ class _Services:
         """A row a field that is a plain value and shown on pages: the field's name, its mark, its values."""
         for declared in self._site.project.site.fields.values():
             mark = self._marks.get(f"service.{declared.name}")
-            if mark and not declared.type.has_body and not declared.type.is_prose:
+            is_line = not declared.type.is_prose and not declared.type.is_block
+            if mark and is_line and not declared.type.has_body:
                 said = [
                     self._value(r, f"service.{declared.name}") for r in self._renderings.values()
                 ]

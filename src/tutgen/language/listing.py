@@ -1,0 +1,99 @@
+"""Code as the value of an expression, with what is said of its lines."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.document import Document
+from tutgen.language.literal_code import LiteralCode
+from tutgen.language.nodes import Code, Content, Id
+from tutgen.language.place import Place
+from tutgen.language.rendering import Rendering
+
+
+class LineNote(NamedTuple):
+    """A note on a line."""
+
+    line: int
+    """From 1 on."""
+    content: Content
+
+
+class Listing(str):  # noqa: SLOT000  # it keeps what is made of it
+    """Code with the values of a page. For filters, comparisons and bodies it is its text, without a last line
+    end."""
+
+    language: str
+    """Empty if nothing tells it."""
+    place: Place
+    """Of what is shown: the text, or the name of the file."""
+    caption: Content
+    notes: Sequence[LineNote]
+    """In the order of their lines."""
+    emphasized: frozenset[int]
+    is_of_service: bool
+    """Whether the emphasized lines are those that hold what the page's service brings."""
+    faults: Sequence[Diagnostic]
+    """To be reported where it is shown."""
+    sample: str
+    """The path of the file that it is read from, with `#` and its region; empty if there is none."""
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        place: Place,
+        language: str = "",
+        caption: Content | None = None,
+        notes: Sequence[LineNote] = (),
+        emphasized: frozenset[int] = frozenset(),
+        faults: Sequence[Diagnostic] = (),
+        sample: str = "",
+        *,
+        is_of_service: bool = False,
+    ) -> "Listing":
+        listing = cls(text)
+        listing.place = place
+        listing.language = language
+        listing.caption = caption or Content()
+        listing.notes = notes
+        listing.emphasized = emphasized
+        listing.faults = faults
+        listing.sample = sample
+        listing.is_of_service = is_of_service
+        return listing
+
+    @cached_property
+    def content(self) -> Content:
+        """The block that it makes."""
+        lines = [(line,) for line in self.split("\n")]
+        notes = [(note.line, note.content) for note in self.notes]
+        code = Code(
+            self.place.line,
+            self.place.line,
+            LiteralCode(lines),
+            (self.language,),
+            self.place,
+            id=Id(("code",), self.place, "made") if notes else None,
+            caption=self.caption.nodes,  # type: ignore[arg-type]  # a line has inline nodes only
+            emphasized=[(line, line) for line in sorted(self.emphasized)],
+            notes=notes,
+            is_of_service=self.is_of_service,
+        )
+        return Content([code])
+
+
+def block_of(value: Any, rendering: Rendering) -> Content | None:
+    """The nodes of a value that makes blocks: of Markdown, or of code, whose faults are reported; None for any other."""
+    if isinstance(value, Document):
+        return value.content
+    if not isinstance(value, Listing):
+        return None
+    for fault in value.faults:
+        rendering.report(fault)
+    if not value.language:
+        message = "nothing tells the language of this code"
+        hint = "write 'language' beside it; 'text' for plain text"
+        rendering.report(Diagnostic("missing-language", message, value.place.span(), hint))
+    return value.content

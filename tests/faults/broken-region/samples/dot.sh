@@ -1,0 +1,2 @@
+lp -d dot
+# #endregion

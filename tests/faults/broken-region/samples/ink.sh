@@ -1,0 +1,6 @@
+# #region start
+lp -d ink
+# #endregion
+# #region start
+lp -d ink2
+# #endregion

@@ -1,0 +1,6 @@
+# #region start
+lp -d laser
+# #region stop
+cancel
+# #endregion
+# #endregion

@@ -1,0 +1,2 @@
+  # #region start
+lp -d plot

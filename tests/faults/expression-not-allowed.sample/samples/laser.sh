@@ -1,0 +1,2 @@
+lp -d "${{ vars.QUEUE }}"
+lp -d {{ service.slug }}

@@ -1,0 +1,1 @@
+lp -d laser

@@ -1,0 +1,3 @@
+# #region start
+lp -d laser
+# #endregion

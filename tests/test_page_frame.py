@@ -133,6 +133,25 @@ def test_point_4_the_bar_keeps_the_section_that_is_read(
     assert (stored["slug"], stored["name"]) == ("cohere", "Cohere")
 
 
+def test_point_4_what_is_looked_at_keeps_its_place_on_the_screen(
+    open_page: Open, example_address: str
+) -> None:
+    """On a page of blocks that have other heights."""
+    page = open_page(example_address + AZURE)
+    note = "#request-create-index-note-2"
+    page.evaluate("s => document.querySelector(s).scrollIntoView({block: 'center'})", note)
+    page.evaluate("scrollBy(0, innerHeight / 5)")
+    before = top_of(page, note)
+    page.locator(".picker summary").click()
+    page.locator(".picker").get_by_role("link", name="Cohere").click()
+    page.wait_for_url("**/cohere.html#create-the-index-mapping")
+    page.wait_for_load_state()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert top_of(page, note) == pytest.approx(before, abs=2)
+    page.reload()
+    assert page.evaluate("sessionStorage['tutgen:/repo/:place']") is None
+
+
 def test_point_4_above_the_first_section_a_badge_leads_to_the_top(
     open_page: Open, example_address: str
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from conftest import Open
 from tutgen.cli.main import main
@@ -182,6 +182,18 @@ def test_point_29_the_404_page_leads_on_at_any_depth(
     assert f"{root}bread-30/oven-1.html" in links
     assert all(page.request.get(link).ok for link in {*links[:5], *links[-5:]})
     assert page.get_by_role("link", name="Search").get_attribute("href") == "/repo/search.html"
+
+
+def test_point_29_the_404_page_works_from_the_disk(browser: Browser, bakery: Path) -> None:
+    page = browser.new_page()
+    page.goto((bakery / "404.html").as_uri())
+    page.wait_for_function("getComputedStyle(document.body).margin === '0px'")
+    expect(page.locator(".scheme")).to_be_visible()  # made by the script
+    links = page.locator("main a").evaluate_all("links => links.map((a) => a.href)")
+    assert (bakery / "index.html").as_uri() in links
+    page.locator("tbody a").first.click()
+    expect(page.locator("h1")).to_contain_text("Oven")
+    page.close()
 
 
 def test_point_12_what_a_site_sets_is_in_its_pages(open_page: Open, bakery: Path) -> None:

@@ -31,24 +31,8 @@
     try {
       await navigator.clipboard.writeText(text);
       return true;
-    } catch {
-      return copyByCommand(text); // plain http has no navigator.clipboard; a permission may be denied
-    }
-  }
-
-  // What is copied is set in the event, whatever is selected and whatever a style sheet does.
-  function copyByCommand(text) {
-    const set = (event) => {
-      event.clipboardData.setData('text/plain', text);
-      event.preventDefault();
-    };
-    document.addEventListener('copy', set, { once: true });
-    try {
-      return document.execCommand('copy');
-    } catch {
-      return false;
-    } finally {
-      document.removeEventListener('copy', set);
+    } catch { // plain http has no navigator.clipboard; a permission may be denied
+      return tutgenTheme.load('clipboard').then(() => tutgenCopy(text), () => false);
     }
   }
 })();

@@ -1,11 +1,10 @@
-// Long lines scroll or wrap, as the reader chooses; a block is a stop of the tab key only while it scrolls. A line's
-// number links to the line; with Shift, to the lines from the one before.
+// Long lines scroll or wrap, as the reader chooses; a block is a stop of the tab key only while it scrolls. Numbers of
+// lines link to them: what does it (lazy/lines.js) is loaded when one is pressed, or the address names lines.
 (() => {
   const root = document.documentElement;
   // Within a second: a page that draws nothing may never be idle.
   const idle = window.requestIdleCallback ? (work) => requestIdleCallback(work, { timeout: 1000 }) : setTimeout;
   const observer = new ResizeObserver((entries) => { for (const { target } of entries) update(target); });
-  let linked = null;
 
   wrap(tutgenStore.get('wrap'));
   tutgenPage.attend(() => {
@@ -14,41 +13,22 @@
       observer.observe(pre); // calls update at once, too, unless the block is out of view and not laid out
       idle(() => update(pre));
     }
-    show();
   });
-  addEventListener('hashchange', () => show(true));
-  show(true);
+  addEventListener('hashchange', named);
+  named();
 
   document.addEventListener('click', ({ target, clientX, shiftKey }) => {
-    const line = /** @type {HTMLElement} */ (target instanceof Element ? target.closest('.numbered .line') : null);
-    const block = line?.closest('figure')?.id;
-    if (!block || !isNumber(line, clientX)) return;
-    const number = +line.dataset.line;
-    const from = shiftKey && linked?.block === block ? linked.from : number;
-    const fragment = tutgenTheme.lineFragment({ block, from: Math.min(from, number), to: Math.max(from, number) });
-    if (shiftKey) getSelection().removeAllRanges();
-    history.replaceState(history.state, '', fragment);
-    show();
+    const line = /** @type {HTMLElement} */ (target instanceof Element ? target.closest('figure[id] .numbered .line') : null);
+    if (line && isNumber(line, clientX)) tutgenTheme.load('lines').then(() => tutgenLines.press(line, shiftKey));
   });
+
+  function named() {
+    if (tutgenTheme.linesOf(location.hash)) tutgenTheme.load('lines');
+  }
 
   function isNumber(line, x) {
     const { paddingInlineStart, textIndent } = getComputedStyle(line);
     return x < line.getBoundingClientRect().left + parseFloat(paddingInlineStart) + parseFloat(textIndent);
-  }
-
-  // Marks the lines that the address names, and goes there.
-  function show(go = false) {
-    for (const line of document.querySelectorAll('.linked')) line.classList.remove('linked');
-    linked = tutgenTheme.linesOf(location.hash);
-    const figure = linked && document.getElementById(tutgenTheme.decoded(linked.block));
-    if (!figure?.matches('figure.code')) return;
-    linked.block = figure.id;
-    const lines = [...figure.querySelectorAll('.line')].filter((line) => {
-      const number = +line.getAttribute('data-line');
-      return number >= linked.from && number <= linked.to;
-    });
-    for (const line of lines) line.classList.add('linked');
-    if (go) lines[0]?.scrollIntoView({ block: 'center' });
   }
 
   function isWrapped(code) {

@@ -275,6 +275,7 @@ class Renderer:
             canonical=metadata.canonical,
             style=self._link(page, self.theme.style),
             script=self._link(page, self.theme.script),
+            root=self._root if page.address == NOT_FOUND else "",
             search=self._link(page, SEARCH) if self.site.project.site.makes("search") else None,
             tutorial=overview and Neighbour(overview[0], self._link(page, overview[1])),
             previous=self._neighbour(page, page.previous, "previous"),

@@ -97,6 +97,8 @@ class PageValues(TypedDict):
     """Address of the stylesheet."""
     script: str
     """Address of the script."""
+    root: str
+    """Address of the site, on the page for addresses that are not there; empty on others."""
     search: str | None
     """Address of the list of all pages."""
     compare: str | None

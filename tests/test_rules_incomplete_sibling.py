@@ -399,3 +399,42 @@ def test_payloads_that_differ_by_nature_are_not_compared(findings: Findings) -> 
         for slug, body in zip(["acme", "bolt", "comet", "delta", "echo"], bodies, strict=True)
     }
     assert of(findings(site(**services)), "incomplete-sibling") == []
+
+
+VARIED = """\
+title: Tutorials
+variants:
+  language: {python: Python, javascript: JavaScript, go: Go}
+fields:
+  package: {type: text, by: language}
+  install: {type: text, by: language, default: {python: "pip {{ service.package }}", javascript: "npm {{ service.package }}"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("package", "lacking"),
+    [
+        ("{python: dart}", ["javascript"]),
+        ("{python: dart, javascript: null}", []),
+        ("{python: dart, javascript: {unsupported: Nobody made one.}}", []),
+        ("dart", []),
+        ("{unsupported: Nobody made one.}", []),
+    ],
+)
+def test_a_variant_that_a_sibling_has_is_said_or_said_not_to_be(
+    findings: Findings, package: str, lacking: list[str]
+) -> None:
+    found = findings(
+        {
+            "content/site.yaml": VARIED,
+            "content/pay/index.md": INDEX.replace("SERVICES", "arc, dart"),
+            "content/pay/[service].md": "---\ntitle: Pay {{ service.name }}\n---\n\n{{ service.install }}\n",
+            "content/services/arc.yaml": 'name: Arc\npackage: {python: arc, javascript: "@arc/arc"}\n',
+            "content/services/dart.yaml": f"name: Dart\npackage: {package}\n",
+        }
+    )
+    assert [one for one in found if "sibling content/services/dart.yaml" in one] == [
+        f"incomplete-sibling content/services/dart.yaml:2:1 'package' says nothing for '{name}', "
+        "as it does with another service"
+        for name in lacking
+    ]

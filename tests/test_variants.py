@@ -9,7 +9,7 @@ from conftest import Built, Files
 from tutgen.content.field_type import Field
 from tutgen.content.fields import declared_field, keys_of_values
 from tutgen.content.validation import Validator
-from tutgen.language.by_variant import UNSAID, ByVariant, Unsupported
+from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.expressions.admission import compile_closure
 from tutgen.language.expressions.values import EvaluationError, Scope, Undefined, as_text
 from tutgen.sources.source import Source
@@ -115,7 +115,7 @@ def test_outside_tabs_a_value_that_differs_has_no_text() -> None:
 def test_a_variant_that_is_not_there_says_what_is_missing() -> None:
     missing = value("service.seal", "valve", seal=differing(pump="rubber"))
     assert isinstance(missing, Undefined)
-    assert (missing.message, missing.lacking) == ("'service.seal' has no 'valve'", UNSAID)
+    assert (missing.message, missing.lacking) == ("'service.seal' has no 'valve'", Unsupported())
     wrong = value("service.seal.vavle", seal=differing(pump="rubber", valve="brass"))
     assert isinstance(wrong, Undefined)
     assert wrong.hint == "did you mean 'valve'? There are: pump, valve"

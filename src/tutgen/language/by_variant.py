@@ -15,10 +15,6 @@ class Unsupported(NamedTuple):
         return False
 
 
-UNSAID = Unsupported()
-"""The same where it may not be meant: nothing is said for a variant."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)  # so that what is made of it can be kept
 class ByVariant:
     """A value for each variant of a group."""

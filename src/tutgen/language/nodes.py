@@ -369,10 +369,13 @@ class Tab(NamedTuple):
     """A tab of a set."""
 
     line: int
+    group: str
     variant: str
-    """The variant of the set's group that it is for; empty if the set has no group."""
-    label: tuple[Inline, ...]
-    children: tuple["Block", ...]
+    """The variant of the group that it is for; both are empty if the set has no group."""
+    label: Sequence[Inline]
+    children: Sequence["Block"]
+    is_selected: bool = False
+    """Whether it is shown first, where nobody has chosen."""
 
 
 class TabSet(NamedTuple):
@@ -381,7 +384,8 @@ class TabSet(NamedTuple):
     line: int
     group: str
     """Of variants; empty if it has none, and its tabs are switched alone."""
-    tabs: tuple[Tab, ...]
+    children: Sequence["Block"]
+    """Tabs, and what chooses or repeats them."""
 
 
 class Only(NamedTuple):
@@ -489,8 +493,6 @@ def children_of(node: Node) -> tuple[Node, ...]:
             return node.cells
         case Aside() | Dropdown():
             return (*node.title, *node.children)
-        case TabSet():
-            return node.tabs
         case Tab():
             return (*node.label, *node.children)
         case Reference():

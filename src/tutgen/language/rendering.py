@@ -110,6 +110,19 @@ class ContentsEntry(NamedTuple):
     """The number of the step that it begins, if that counts as one."""
 
 
+class ShownTab(NamedTuple):
+    """A tab of a page."""
+
+    variant: str
+    """Empty if the set has no group."""
+    label: str
+    """HTML."""
+    name: str
+    """The label as text."""
+    html: str
+    is_selected: bool = False
+
+
 class PendingLink(NamedTuple):
     """A link to a place in another page; whether it is there is known when all are rendered."""
 
@@ -161,6 +174,8 @@ class Rendering:
         self.open_values: list[object] = []
         self.tabs: list[str] = []
         """The labels of the tabs that are being rendered, as HTML, each within the one before."""
+        self.shown_tabs: list[ShownTab] = []
+        """Those of the set that is being rendered."""
         self.footnotes: list[Written] = []
         self.footnote_ids: list[str] = []
         self.footnote_marks: dict[int, str] = {}
@@ -177,7 +192,8 @@ class Rendering:
         """Whether a directive shows the badges of the services."""
         self.tables = 0
         self.names: dict[str, int] = {}
-        self.captions: dict[str, Place | YamlOrigin] = {}
+        self.captions: dict[tuple[str, ...], Place | YamlOrigin] = {}
+        """Caption, and the labels of the tabs around it -> the first place that has it."""
         self.has_image = False
         """Whether the page has shown an image."""
         self.has_legend = False
@@ -312,7 +328,7 @@ class Rendering:
     def note_caption(self, caption: str, place: Place | YamlOrigin) -> None:
         """Report a caption that another block of the page has too. One without a blank is taken for the
         name of a file, which may be shown part by part."""
-        first = self.captions.setdefault(caption, place)
+        first = self.captions.setdefault((caption, *self.tabs), place)
         if first != place and " " in caption.strip():
             message = "another block of the page has the same caption"
             hint = "say in each what it does: readers tell blocks and their copy buttons apart by captions"

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from tutgen.content.model import Service, Tutorial
 from tutgen.content.plan import Page, Plan
+from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
-from tutgen.language.expressions.values import EvaluationError, Scope, as_text
+from tutgen.language.expressions.values import EvaluationError, Scope, as_text, resolved
 from tutgen.language.listing import Listing
 from tutgen.language.nodes import CodeSpan, Content, Parts, Text, Value
 from tutgen.language.payload import Hole, Payload, scalar
@@ -19,7 +20,7 @@ from tutgen.language.values import is_long, plain_text
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.common_text import common_text
 from tutgen.pages.kept import Kept, Result, says_same
-from tutgen.pages.placements import Placements
+from tutgen.pages.placements import PlacedAt, Placements
 from tutgen.pages.shown_requests import ShownValues
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import Call, CompiledRequest, Filled, is_left_out
@@ -137,14 +138,17 @@ class Compared:
     def value(self, side: Side, field: str) -> Any:
         """The value of a field; None where it has none, which is reported on the service's page."""
         with suppress(EvaluationError, KeyError):
-            return side.scope.service[field] if side.scope.service else None
+            value = side.scope.service[field] if side.scope.service else None
+            return resolved(value, {}, field) if isinstance(value, ByVariant) else value
         return None
 
     def _field(self, name: str) -> Iterator[Row]:
         """Nothing if no service has a value."""
         values = [self.value(side, name) for side in self.sides]
         cells = [self._cell(side, value) for side, value in zip(self.sides, values, strict=True)]
-        has_links = any(isinstance(value, Document | Listing | urls.Link) for value in values)
+        has_links = any(
+            isinstance(value, Document | Listing | urls.Link | ByVariant) for value in values
+        )
         step = self.places.fields[name]
         if any(cells):
             yield Row(
@@ -162,9 +166,25 @@ class Compared:
             return f"<code>{escape(value)}</code>" if value else None
         if isinstance(value, urls.Link):
             return f'<a href="{escape_attribute(value)}">{escape(value)}</a>'
+        if isinstance(value, ByVariant):
+            return self._cell_of_variants(side, value)
+        if isinstance(value, Unsupported):
+            return self._cell(side, value.reason)
+        if isinstance(value, Payload):
+            return f"<code>{escape(_json(value))}</code>"
         with suppress(EvaluationError):
             return escape(as_text(value)) or None
         return None
+
+    def _cell_of_variants(self, side: Side, value: ByVariant) -> str | None:
+        """The value of each variant behind its label."""
+        said = []
+        for name, of_variant in value.there.items():
+            label = escape(value.labels[name])
+            with self._silent(side).in_tab(value.group, name, label):
+                if cell := self._cell(side, of_variant):
+                    said.append(f"<div><b>{label}:</b> {cell}</div>")
+        return "".join(said) or None
 
     def html(self, side: Side, said: Document | Listing | Content) -> str:
         """What Markdown of a service says, as a page beside that of the service shows it."""
@@ -243,14 +263,14 @@ class Compared:
 
     # -------------------------------------------------------------------------------- requests
 
-    def step_of(self, side: Side, request: str) -> str | None:
-        """The id of the step in which the page of a service shows a request first; None if it does not."""
+    def _place(self, side: Side, request: str) -> PlacedAt | None:
+        """Where the page of a service shows a request first; None if it does not."""
         for place in self.places.requests[request]:
             is_supported = not side.service.unsupported or not self.site.unsupported(
                 side.page, place.step
             )
             if is_supported and place.holds(side.scope):
-                return place.step
+                return place
         return None
 
     def filled(self, name: str) -> Sequence[Filled | None]:
@@ -272,13 +292,14 @@ class Compared:
         return f"{self.compilation.requests[name].method} {common_text(paths)}".rstrip()
 
     def _fill(self, side: Side, name: str) -> Filled | None:
-        if self.step_of(side, name) is None:
+        place = self._place(side, name)
+        if place is None:
             return None
         known = self._known.get((side.service.slug, name))
         if known:
             return known
         with suppress(EvaluationError):
-            return self.compilation.requests[name].filled(side.scope)
+            return self.compilation.requests[name].filled(place.within(side.scope))
         return None
 
     def _request(self, name: str) -> Iterator[Row]:

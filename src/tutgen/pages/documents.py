@@ -23,7 +23,9 @@ class Documents:
         self.project = project
         self.snippets: dict[str, Document] = {}
         self.pages: dict[str, Document] = {}
-        self.syntax = Syntax(DIRECTIVES, self.include, project.site.words, project.samples)
+        self.syntax = Syntax(
+            DIRECTIVES, self.include, project.site.words, project.samples, project.site.variants
+        )
         self.open: list[str] = []
 
     def page(self, path: str) -> Document:

@@ -8,7 +8,7 @@ from tutgen.content.code_form import Layer, last
 from tutgen.content.field_type import Compiled, Compute, Constant, Field, ValueFault
 from tutgen.content.model import Model, Project, Service, State
 from tutgen.diagnostics import Diagnostic
-from tutgen.language.by_variant import UNSAID, ByVariant, Unsupported
+from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.dialect.stray_forms import STATEMENT
 from tutgen.language.directives.tabs import step_in_tab
 from tutgen.language.document import Document
@@ -75,7 +75,6 @@ class _Compiler:
             for name, value in values.items():
                 if not isinstance(value, Constant):
                     found[name] = _made(value, scope.with_variant(group, name))
-            found = {name: value for name, value in found.items() if value is not UNSAID}
             first = next(iter(found.values()), None)
             if is_one and all(_has_same_body(value, first) for value in found.values()):
                 found = dict.fromkeys(found, first)

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from tutgen.content.field_type import FieldType
 from tutgen.language import nodes as n
+from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.sources import urls
@@ -78,4 +79,7 @@ def says_same(
         kind = declared.get(name)
         return root == "service" and is_same(name) and (kind is None or kind.name != "markdown")
 
+    if isinstance(value, ByVariant):
+        return all(says_same(of_variant, declared, is_same) for of_variant in value.values.values())
+    value = value.reason if isinstance(value, Unsupported) else value
     return not isinstance(value, Document) or every(value.content.nodes)

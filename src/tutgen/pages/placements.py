@@ -29,11 +29,20 @@ class PlacedAt(NamedTuple):
     step: str
     """The id of the step; empty above the first one."""
     conditions: tuple[Expression, ...]
+    variants: Mapping[str, str]
+    """Those of the tabs that it stands in."""
+
+    def within(self, scope: Scope) -> Scope:
+        """The scope of the place on a page that has this one."""
+        for group, variant in self.variants.items():
+            scope = scope.with_variant(group, variant)
+        return scope
 
     def holds(self, scope: Scope) -> bool:
         """Whether a page shows it. A condition without a value is reported on the page."""
         if not self.conditions:
             return True
+        scope = self.within(scope)
         with suppress(EvaluationError):
             return all(truth(condition.evaluate(scope)) for condition in self.conditions)
         return False
@@ -55,6 +64,7 @@ class Placements:
         self._requests = compilation.requests
         self._step = ""
         self._conditions: tuple[Expression, ...] = ()
+        self._variants: Mapping[str, str] = {}
         self._names = {**names, **tutorial.names}
         front = tutorial.page.front_matter
         self._note(uses_of([front.get(key) for key in _TITLES]))
@@ -93,6 +103,12 @@ class Placements:
         self._take_all(node.children)
         self._conditions = before
 
+    def take_tab(self, node: n.Tab) -> None:
+        before = self._variants
+        self._variants = {**before, node.group: node.variant} if node.group else before
+        self.take(node)
+        self._variants = before
+
     def take_include(self, node: n.Include) -> None:
         self._note(node.uses)
         self._take_all(node.content.nodes)
@@ -115,7 +131,9 @@ class Placements:
     def take_request(self, node: n.Request) -> None:
         request = self._requests.get(node.name)
         if request:
-            self.requests.setdefault(node.name, []).append(PlacedAt(self._step, self._conditions))
+            self.requests.setdefault(node.name, []).append(
+                PlacedAt(self._step, self._conditions, self._variants)
+            )
             self._note(uses_of({**request.written, "response": None}))
             for _, condition in request.only:
                 self._note(condition.uses)
@@ -154,6 +172,7 @@ _RULES: Mapping[type, Callable[[Placements, Any], None]] = {
     **dict.fromkeys((n.Paragraph, n.Item), Placements.take_line),
     n.Step: Placements.take_step,
     n.Only: Placements.take_only,
+    n.Tab: Placements.take_tab,
     n.Include: Placements.take_include,
     n.Request: Placements.take_request,
     n.Response: Placements.take_response,

@@ -390,14 +390,11 @@ class _Walker:
                     holds.append(number)
         self._on(holds, node.children)
 
-    def tab_set(self, node: n.TabSet) -> None:
-        scope = self._rendering.scope
-        for tab in node.tabs:
-            self.walk(tab.label)
-            self._out.append(" ")
-            within = scope.with_variant(node.group, tab.variant) if node.group else scope
-            with self._rendering.seeing(within):
-                self.walk(tab.children)
+    def tab(self, node: n.Tab) -> None:
+        self.walk(node.label)
+        self._out.append(" ")
+        with self._rendering.in_tab(node.group, node.variant, ""):
+            self.walk(node.children)
 
     def include(self, node: n.Include) -> None:
         scope = self._rendering.scope
@@ -694,7 +691,8 @@ _RULES: Mapping[type, Callable[[_Walker, Any], None]] = {
     n.Heading: _Walker.heading,
     n.Step: _Walker.step,
     n.Code: _Walker.code,
-    n.TabSet: _Walker.tab_set,
+    n.TabSet: _Walker.children,
+    n.Tab: _Walker.tab,
     n.Only: _Walker.only,
     n.Include: _Walker.include,
     n.Request: _Walker.request,

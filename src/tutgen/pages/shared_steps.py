@@ -17,7 +17,7 @@ from tutgen.language.nodes import (
     Paragraph,
     Request,
     Step,
-    TabSet,
+    Tab,
     Value,
     children_of,
     walk,
@@ -90,10 +90,9 @@ def _evaluated(
                 holds = any(isinstance(n, Request | Code | Include) for n in walk(node.children))
                 if holds and node.condition.evaluate(scope):
                     yield from _evaluated(node.children, requests, scope)
-            case TabSet(group=group) if group:
-                for tab in node.tabs:
-                    within = scope.with_variant(group, tab.variant)
-                    yield from _evaluated(tab.children, requests, within)
+            case Tab(variant=variant) if variant:
+                within = scope.with_variant(node.group, variant)
+                yield from _evaluated(node.children, requests, within)
             case _:
                 yield from _evaluated(children_of(node), requests, scope)
 

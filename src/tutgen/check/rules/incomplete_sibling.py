@@ -7,6 +7,7 @@ it has.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
@@ -21,6 +22,8 @@ from tutgen.check.siblings.payload_keys import (
 )
 from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import Diagnostic, Span
+from tutgen.language.by_variant import ByVariant
+from tutgen.language.expressions.values import EvaluationError
 from tutgen.sources.json_pointer import pointer_of
 from tutgen.sources.yaml_origin import YamlOrigin
 
@@ -98,6 +101,7 @@ def _own_notes(facts: SiteFacts) -> Mapping[tuple[str, str], Mapping[str, str]]:
 def incomplete_siblings(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Fields, texts, links and sections that most siblings have."""
     yield from _missing_fields(facts)
+    yield from _missing_variants(facts)
     yield from _missing_keys(facts)
     slots: dict[str, dict[str, WrittenText]] = {}
     for slug, sibling in facts.siblings.items():
@@ -136,6 +140,28 @@ def _missing_fields(facts: SiteFacts) -> Iterator[Diagnostic]:
                 origin = facts.siblings[slug].service.origin.child(field.name)
                 message = f"'{field.name}' has no 'after', as it has in {holders}"
                 yield _incomplete(message, origin.key_span(), "say what comes after the notes")
+
+
+def _missing_variants(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Variants of which a service says neither a value nor that there is none, while another service has one."""
+    for field in facts.project.site.fields.values():
+        said: dict[str, ByVariant] = {}
+        for slug in facts.siblings if field.by else ():
+            with suppress(EvaluationError, KeyError):
+                value = (facts.scope(slug).service or {})[field.name]
+                if isinstance(value, ByVariant):
+                    said[slug] = value
+        held = {name for value in said.values() for name in value.there}
+        for slug, value in said.items():
+            for name in held - value.values.keys():
+                origin = facts.siblings[slug].service.origin
+                is_own = field.name in facts.siblings[slug].service.values
+                span = origin.child(field.name if is_own else "name").key_span()
+                yield _incomplete(
+                    f"'{field.name}' says nothing for '{name}', as it does with another service",
+                    span,
+                    f"write it, or '{name}: null' where there is none",
+                )
 
 
 def _missing_keys(facts: SiteFacts) -> Iterator[Diagnostic]:

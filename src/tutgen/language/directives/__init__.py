@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 
 from tutgen.language.admonitions import KINDS
-from tutgen.language.directives import admonition, code, figure, include, only, request, services
+from tutgen.language.directives import (
+    admonition,
+    code,
+    figure,
+    include,
+    only,
+    request,
+    services,
+    tabs,
+)
 from tutgen.language.parsing.fences import CODE
 from tutgen.language.parsing.parser import Form
 
@@ -14,6 +23,8 @@ DIRECTIVES: Mapping[str, Form] = {
     "dropdown": admonition.DROPDOWN,
     "figure": figure.DIRECTIVE,
     "only": only.DIRECTIVE,
+    "tab-set": tabs.TAB_SET,
+    "tab-item": tabs.TAB_ITEM,
     "services": services.SERVICES,
     "grid": services.GRID,
     "compare": services.COMPARE,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from tutgen.diagnostics import Diagnostic, Span, unknown_name_hint
-from tutgen.language.by_variant import UNSAID, ByVariant, Unsupported
+from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.payload import Payload
 from tutgen.sources.yaml_source import SpelledNumber
 
@@ -188,7 +188,7 @@ def resolved(value: ByVariant, chosen: Mapping[str, str], path: str) -> Any:
 
 def _missing_variant(path: str, name: str) -> Undefined:
     hint = "write it, or null where there is none; or use default('...') where it may be missing"
-    return Undefined(f"'{path}' has no '{name}'", hint, UNSAID)
+    return Undefined(f"'{path}' has no '{name}'", hint, Unsupported())
 
 
 def attribute_of(owner: Any, key: Any, path: str) -> Any:

@@ -100,6 +100,8 @@ class Syntax(NamedTuple):
     """The words of the theme, in the site's language."""
     samples: Samples = Samples(Path())
     """The project's."""
+    variants: Mapping[str, Mapping[str, str]] = {}
+    """Group -> what readers choose: name -> label."""
 
 
 BlockRule = Callable[["Parser", Sequence[Token], int, list[Block]], int]
@@ -135,6 +137,8 @@ class Parser:
         """The line of the text where the part being parsed begins."""
         self.depth = 0
         """How many directives the part being parsed stands in."""
+        self.tab_groups: list[str] = []
+        """The groups of the sets of tabs that the part being parsed stands right in; empty for a set without one."""
         self.directive_line = 0
         """The line of the directive whose rule is at work."""
         self.inline_line = 0

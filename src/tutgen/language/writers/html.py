@@ -13,7 +13,7 @@ from tutgen.language.writers.html_code import code, code_note
 from tutgen.language.writers.html_grid import grid
 from tutgen.language.writers.html_rtl import RightToLeftWriter, isolated, right_to_left
 from tutgen.language.writers.html_services import compare, services
-from tutgen.language.writers.html_tabs import tab_set
+from tutgen.language.writers.html_tabs import tab, tab_set
 from tutgen.language.writers.html_values import attribute_operation
 from tutgen.language.writers.references import reference_operation
 from tutgen.language.writers.text import TEXT
@@ -57,6 +57,8 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
         above = rendering.headings[-1].level if rendering.headings else 1
         if level > above + 1:
             rendering.report(skipped_heading(level, above, place))
+        if rendering.tabs:
+            shown = f"{shown} ({', '.join(rendering.tabs)})"
         rendering.headings.append(ContentsEntry(level, id_, shown, number))
         words = rendering.words
         link = rendering.unique_name(words["link_to"].format(heading=told))
@@ -121,7 +123,7 @@ HTML_RULES: NodeRules = {
     n.Dropdown: blocks.dropdown,
     n.Figure: blocks.figure,
     n.TabSet: tab_set,
-    n.Tab: nothing,
+    n.Tab: tab,
     n.Only: every_format.only,
     n.Include: every_format.include,
     n.Request: blocks.request,

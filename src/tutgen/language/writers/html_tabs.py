@@ -2,45 +2,40 @@
 in print, all of them are there. The script (`templates/js/lazy/tabs`) makes a list of tabs of the labels."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from tutgen.language.nodes import TabSet
-from tutgen.language.rendering import Rendering
+from tutgen.language.nodes import Tab, TabSet
+from tutgen.language.rendering import Rendering, ShownTab
 from tutgen.language.writers.text import TEXT
 from tutgen.language.writers.writer import Out, RuleWriter
 from tutgen.theme.highlight import escape_attribute
 
 
-class ShownTab(NamedTuple):
-    """A tab of a page."""
-
-    variant: str
-    """Empty if the set has no group."""
-    label: str
-    """HTML."""
-    name: str
-    """The label as text."""
-    html: str
-
-
 def tab_set(writer: RuleWriter, node: TabSet, out: Out) -> None:
-    tabs = [
-        (
-            tab.variant,
-            writer.program(tab.label),
-            TEXT.program(tab.label),
-            writer.program(tab.children),
-        )
-        for tab in node.tabs
-    ]
+    children = writer.program(node.children)
 
     def operation(rendering: Rendering) -> str:
-        shown = []
-        for variant, label, name, body in tabs:
-            html, text = rendering.run(label), rendering.run_silently(name)
-            with rendering.in_tab(node.group, variant, html):
-                shown.append(ShownTab(variant, html, text, rendering.run(body)))
-        return tabs_html(node.group, shown)
+        before, rendering.shown_tabs = rendering.shown_tabs, []
+        html = rendering.run(children)
+        tabs, rendering.shown_tabs = rendering.shown_tabs, before
+        return html + tabs_html(node.group, tabs)
+
+    out.append(operation)
+
+
+def tab(writer: RuleWriter, node: Tab, out: Out) -> None:
+    """A tab, for the set around it."""
+    label, name, body = (
+        writer.program(node.label),
+        TEXT.program(node.label),
+        writer.program(node.children),
+    )
+
+    def operation(rendering: Rendering) -> str:
+        html, text = rendering.run(label), rendering.run_silently(name)
+        with rendering.in_tab(node.group, node.variant, html):
+            shown = ShownTab(node.variant, html, text, rendering.run(body), node.is_selected)
+        rendering.shown_tabs.append(shown)
+        return ""
 
     out.append(operation)
 
@@ -56,8 +51,9 @@ def tabs_html(group: str, tabs: Sequence[ShownTab]) -> str:
 
 def _tab_html(tab: ShownTab) -> str:
     variant = f' data-variant="{tab.variant}"' if tab.variant else ""
+    selected = " data-selected" if tab.is_selected else ""
     return (
-        f'<section class="tab"{variant} aria-label="{escape_attribute(tab.name)}">'
+        f'<section class="tab"{variant}{selected} aria-label="{escape_attribute(tab.name)}">'
         f'<p class="tab-label">{tab.label}</p>\n{tab.html}</section>\n'
     )
 

@@ -8,9 +8,9 @@ from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.links import SAFE, encoded, unsafe
 from tutgen.language.listing import Listing, block_of
-from tutgen.language.rendering import Operation, Rendering
+from tutgen.language.rendering import Operation, Rendering, ShownTab
 from tutgen.language.values import evaluated_text, failed, is_long, line_of, plain_text
-from tutgen.language.writers.html_tabs import ShownTab, tabs_html, unsupported_html
+from tutgen.language.writers.html_tabs import tabs_html, unsupported_html
 from tutgen.language.writers.writer import RuleWriter
 from tutgen.sources import urls
 from tutgen.theme.highlight import escape, escape_attribute

@@ -150,20 +150,15 @@ def _titled(writer: RuleWriter, node: n.Aside | n.Dropdown, out: Out) -> None:
     writer.write(node.children, out)
 
 
-def _tab_set(writer: RuleWriter, node: n.TabSet, out: Out) -> None:
-    """Each tab that is not empty, below its label."""
-    tabs = [
-        (tab.variant, writer.program(tab.label), writer.program(tab.children)) for tab in node.tabs
-    ]
+def _tab(writer: RuleWriter, node: n.Tab, out: Out) -> None:
+    """A tab that is not empty, below its label."""
+    label, body = writer.program(node.label), writer.program(node.children)
 
     def operation(rendering: Rendering) -> str:
-        said = []
-        for variant, label, body in tabs:
-            name = rendering.run(label)
-            with rendering.in_tab(node.group, variant, name):
-                text = rendering.run(body)
-            said += [name, "\n", text] if text.strip() else []
-        return "".join(said)
+        name = rendering.run(label)
+        with rendering.in_tab(node.group, node.variant, name):
+            text = rendering.run(body)
+        return f"{name}\n{text}" if text.strip() else ""
 
     out.append(operation)
 
@@ -253,8 +248,8 @@ TEXT_RULES: NodeRules = {
     n.ThematicBreak: nothing,
     n.Aside: _titled,
     n.Dropdown: _titled,
-    n.TabSet: _tab_set,
-    n.Tab: nothing,
+    n.TabSet: _children,
+    n.Tab: _tab,
     n.Only: every_format.only,
     n.Include: every_format.include,
     n.Request: _request,

@@ -134,10 +134,18 @@ def _print(
     else:
         line.append(_BRACES[0] if is_mapping else _BRACKETS[0])
         last = len(children) - 1
+        indent = (SPACE, "  " * (depth + 1))
         for number, (child_pointer, key, child) in enumerate(children):
             child_lead = _lead(key) if is_mapping else ()
-            child_tail = "," if number < last else ""
-            _print(printed, child, child_pointer, child_lead, depth + 1, child_tail)
+            if isinstance(child, (dict, list, Payload)):
+                child_tail = "," if number < last else ""
+                _print(printed, child, child_pointer, child_lead, depth + 1, child_tail)
+                continue
+            line = [indent, *child_lead, scalar(child)]
+            if number < last:
+                line.append(_COMMA)
+            lines.append(line)
+            spans[child_pointer] = (len(lines), len(lines))
         closing = (_BRACES if is_mapping else _BRACKETS)[2 if tail else 1]
         lines.append([(SPACE, "  " * depth), closing] if depth else [closing])
     spans[pointer] = (first, len(lines))

@@ -124,8 +124,8 @@ class Beside:
 
     def _places_of(self, page: Page, tutorial: Tutorial) -> Placements | None:
         """Where the tutorial of a page shows what is compared; None where that is nothing."""
-        compilation = self._site.compilation(page)
-        if self._places[0] is not compilation:
+        if self._places[0] is not tutorial:
+            compilation = self._site.compilation(page)
             pages, site = service_pages(tutorial, self._plan), self._site.project.site
             places = None
             if len(pages) > 1:
@@ -133,7 +133,7 @@ class Beside:
                 services = [page.service for page in pages if page.service]
                 if compilation.moves or found.has_any(site.fields.values(), services):
                     places = found
-            self._places = compilation, places
+            self._places = tutorial, places
         return self._places[1]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import quote
@@ -247,7 +247,13 @@ class Renderer:
         page, browser_title = _made(address), self._browser_title(title)
         heading = escape(heading or title)
         head = PageHead(title, heading, "", title, about, page.kind, browser_title)
-        metadata = replace(self._metadata(page, title, head, None, None), structured="")
+        metadata = Metadata(
+            name=title,
+            type="article",
+            feed=self._feed(page),
+            canonical=self._canonical(page),
+            locale=locale(self.site.project.site.lang),
+        )
         return self._html(page, None, head, metadata, content, None, frozenset())
 
     def _html(
@@ -367,13 +373,18 @@ class Renderer:
         )
         return Metadata(
             name=name,
-            canonical=urls.absolute(site.base_url, page.address) if site.base_url else None,
+            canonical=self._canonical(page),
             type="website" if page.kind == "overview" or page.address == HOME else "article",
             locale=locale(site.lang),
             modified=modified,
             structured=structured_data(data, breadcrumb, site.base_url),
             feed=self._feed(page),
         )
+
+    def _canonical(self, page: Page) -> str | None:
+        """The full address of a page, if the site's own is known."""
+        base = self.site.project.site.base_url
+        return urls.absolute(base, page.address) if base else None
 
     def _feed(self, page: Page) -> str | None:
         """The link to the feed, where there will be one."""

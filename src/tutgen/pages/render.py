@@ -325,7 +325,8 @@ class Renderer:
 
     def _written(self, page: Page, sources: frozenset[str]) -> list[str]:
         """The paths of a page's sources that somebody wrote, its own file first."""
-        paths = sorted(sources, key=lambda path: (path != page.file.path, path))
+        own = page.file.path
+        paths = [*sources & {own}, *sorted(sources - {own})]
         return paths[1:] if page.file.made else paths
 
     def _source_links(self, page: Page, sources: frozenset[str]) -> Iterator[SourceLink]:

@@ -128,7 +128,9 @@ class CompiledRequest(NamedTuple):
         """The values that a page puts in. Raises EvaluationError."""
         fillings: list[Any] = self.head_tokens(scope)
         media = self.media_of(fillings)
-        absent = tuple([pointer for pointer, when in self.only if not when.evaluate(scope)])
+        absent: tuple[str, ...] = ()
+        if self.only:
+            absent = tuple([pointer for pointer, when in self.only if not when.evaluate(scope)])
         if self.body is not None:
             fillings += [evaluate(scope) for evaluate in self.body.values]
         return Filled(fillings, media, absent)
@@ -148,12 +150,12 @@ class CompiledRequest(NamedTuple):
         Raises EvaluationError.
         """
         path, *others = self.head
-        values, names = others[: len(self.headers)], others[len(self.headers) :]
-        return [
-            ("nn", path(scope)),
-            *[("s", value(scope)) for value in values],
-            *[("na", name(scope)) for name in names],
-        ]
+        tokens = [("nn", path(scope))]
+        if others:  # most requests have no headers
+            values, names = others[: len(self.headers)], others[len(self.headers) :]
+            tokens += [("s", value(scope)) for value in values]
+            tokens += [("na", name(scope)) for name in names]
+        return tokens
 
     def _named(self, head: Sequence[Token]) -> list[tuple[str, str]]:
         """The names of the headers and their values."""
@@ -163,6 +165,8 @@ class CompiledRequest(NamedTuple):
     def media_of(self, head: Sequence[Token]) -> str:
         """The media type of the body; `form` for form fields, empty where none is named."""
         media = "form" if self.form else ""
+        if not self.headers:
+            return media
         for name, text in self._named(head):
             if name.lower() == "content-type":
                 media = media or ("form" if "form-urlencoded" in text else text)

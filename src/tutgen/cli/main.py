@@ -25,7 +25,7 @@ from tutgen.diagnostics.terminal import Terminal, wants_colour
 
 def run() -> None:
     """Run `tutgen` with the arguments of the process, and exit: the console script."""
-    gc.set_threshold(50_000, 20, 20)  # few cycles are made: to look for them took 3 % of a build
+    gc.set_threshold(100_000, 20, 20)  # few cycles are made; imported are 70,000 objects
     if sys.platform != "win32":  # Ctrl-C reaches workers as well: the first process ends them
         ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
         os.register_at_fork(after_in_child=ignore)

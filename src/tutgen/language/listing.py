@@ -67,21 +67,30 @@ class Listing(str):  # noqa: SLOT000  # it keeps what is made of it
     @cached_property
     def content(self) -> Content:
         """The block that it makes."""
-        lines = [(line,) for line in self.split("\n")]
         notes = [(note.line, note.content) for note in self.notes]
-        code = Code(
-            self.place.line,
-            self.place.line,
-            LiteralCode(lines),
-            (self.language,),
-            self.place,
+        code = self._bare._replace(
             id=Id(("code",), self.place, "made") if notes else None,
-            caption=self.caption.nodes,  # type: ignore[arg-type]  # a line has inline nodes only
             emphasized=[(line, line) for line in sorted(self.emphasized)],
             notes=notes,
             is_of_service=self.is_of_service,
         )
         return Content([code])
+
+    @cached_property
+    def bare(self) -> Content:
+        """The block without what is said of its lines."""
+        return Content([self._bare])
+
+    @property
+    def _bare(self) -> Code:
+        return Code(
+            self.place.line,
+            self.place.line,
+            LiteralCode([(line,) for line in self.split("\n")]),
+            (self.language,),
+            self.place,
+            caption=self.caption.nodes,  # type: ignore[arg-type]  # a line has inline nodes only
+        )
 
 
 def block_of(value: Any, rendering: Rendering) -> Content | None:

@@ -160,9 +160,11 @@ class Compared:
             )
 
     def _cell(self, side: Side, value: Any) -> str | None:
-        if isinstance(value, Document) or is_long(value):
+        if isinstance(value, Document):
             return self.html(side, value) or None
         if isinstance(value, Listing):
+            if is_long(value):
+                return self.html(side, value.bare)
             return f"<code>{escape(value)}</code>" if value else None
         if isinstance(value, urls.Link):
             return f'<a href="{escape_attribute(value)}">{escape(value)}</a>'
@@ -186,9 +188,9 @@ class Compared:
                     said.append(f"<div><b>{label}:</b> {cell}</div>")
         return "".join(said) or None
 
-    def html(self, side: Side, said: Document | Listing | Content) -> str:
+    def html(self, side: Side, said: Document | Content) -> str:
         """What Markdown of a service says, as a page beside that of the service shows it."""
-        content = said if isinstance(said, Content) else said.content
+        content = said.content if isinstance(said, Document) else said
         program = content.program(self.site.html)
         if len(program) == 1 and isinstance(program[0], str):
             return program[0].strip()

@@ -1,6 +1,6 @@
 """The fields of services, compiled: the values that the expressions of pages see."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, get_args
 
@@ -15,6 +15,7 @@ from tutgen.language.document import Document
 from tutgen.language.expressions.computed import compile_value, uses_of
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
 from tutgen.language.listing_form import CompiledListing
+from tutgen.language.listing_lines import ServiceFields
 from tutgen.language.markdown import compile_markdown
 from tutgen.language.odd_characters import check_value
 from tutgen.language.parsing.parser import Syntax
@@ -44,6 +45,7 @@ class _Compiler:
 
     models: Mapping[str, Model]
     syntax: Syntax
+    of_services: ServiceFields
     diagnostics: list[Diagnostic]
     documents: list[Document] = field(default_factory=list)
     """All Markdown that was compiled."""
@@ -93,7 +95,7 @@ class _Compiler:
             message = f"'{declared.name}' says neither 'code' nor 'file'"
             hint = "write the code below 'code: |', or the path of a sample behind 'file:'"
             self.diagnostics.append(Diagnostic("missing-field", message, origin.key_span(), hint))
-        compiled = CompiledListing(layers, self.syntax, self.diagnostics)
+        compiled = CompiledListing(layers, self.syntax, self.of_services, self.diagnostics)
         self.documents += compiled.documents
         return compiled.evaluate
 
@@ -148,7 +150,11 @@ def _error(fault: ValueFault, origin: YamlOrigin) -> EvaluationError:
 
 
 def compile_fields(
-    service: Service, project: Project, syntax: Syntax, diagnostics: list[Diagnostic]
+    service: Service,
+    project: Project,
+    syntax: Syntax,
+    of_services: ServiceFields,
+    diagnostics: list[Diagnostic],
 ) -> CompiledFields:
     """The fields of a service, with its name, slug and state; what is wrong goes to `problems`."""
     constants: dict[str, Any] = {
@@ -160,7 +166,7 @@ def compile_fields(
     diagnostics += check_value(list(service.aliases), service.origin.child("aliases"))
     evaluators: dict[str, Evaluate] = {}
     uses: dict[str, set[str]] = {}
-    compiler = _Compiler(project.models, syntax, diagnostics)
+    compiler = _Compiler(project.models, syntax, of_services, diagnostics)
     for declared in project.site.fields.values():
         name = declared.name
         if name in service.values:
@@ -177,13 +183,16 @@ def compile_fields(
         else:
             evaluators[name] = compiled
             uses[name] = uses_of(declared.type.computed(declared, raw))
+            if declared.type.is_block:  # a value of such a field is emphasized
+                uses[name] |= {f"service.{owned}" for owned in of_services.owned}
     unsupported = {}
     for key, reason in service.unsupported.items():
         origin = service.origin.child("unsupported", key)
         unsupported[urls.same(key)] = compiler.markdown(reason, origin)
     documents = tuple(compiler.documents)
     groups = {field.name: field.by for field in project.site.fields.values() if field.by}
-    independent = _independent(uses, constants, groups)
+    unsaid = of_services.names - constants.keys() - evaluators.keys()
+    independent = _independent(uses, {*constants, *unsaid}, groups)
     sources = frozenset([service.origin.path]).union(*(d.includes for d in documents))
     return CompiledFields(constants, evaluators, independent, unsupported, documents, sources)
 
@@ -200,10 +209,10 @@ def check_statements(text: Any, origin: YamlOrigin, diagnostics: list[Diagnostic
 
 
 def _independent(
-    uses: Mapping[str, set[str]], constants: Mapping[str, Any], groups: Mapping[str, str]
+    uses: Mapping[str, set[str]], constants: Iterable[str], groups: Mapping[str, str]
 ) -> frozenset[str]:
     """The fields whose values depend on the service alone: not on the page, nor on its tutorial, nor on the tab that
-    they stand in. `groups`: field -> the group of variants that its values differ by."""
+    they stand in. `constants`: the names of those that are constant, or not there; `groups`: field -> the group of variants that its values differ by."""
     same = {f"service.{name}" for name in constants}
     by = {f"service.{name}": group for name, group in groups.items()}
     found: set[str] = set()

@@ -36,6 +36,7 @@ from tutgen.pages.fields import (
 )
 from tutgen.pages.lazy_values import Lazy, ServiceView
 from tutgen.pages.shared_steps import NoService, shared_steps
+from tutgen.pages.varying import service_fields
 from tutgen.requests.parsing import compile_request, parse_requests
 from tutgen.requests.placed import PlacedRequest
 from tutgen.requests.request import CompiledRequest
@@ -64,9 +65,10 @@ class CompiledSite:
         self._fields: dict[str, CompiledFields] = {}
         self.diagnostics_of: dict[str, tuple[Diagnostic, ...]] = {}
         """Slug -> what is wrong in the texts of the service."""
+        of_services = service_fields(project)
         for slug, service in project.services.items():
             found: list[Diagnostic] = []
-            self._fields[slug] = compile_fields(service, project, syntax, found)
+            self._fields[slug] = compile_fields(service, project, syntax, of_services, found)
             self.diagnostics_of[slug] = tuple(found)
             diagnostics += project.published.weighed(slug, service.state, found)
         diagnostics += uneven_steps(project, self._fields)

@@ -13,10 +13,11 @@ from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.nodes import Content
 from tutgen.language.payload import HOLE, Hole, Payload
 from tutgen.language.rendering import Operation, Rendering, Values, fixed_text, note_ids
+from tutgen.language.writers.html_code import legend
 from tutgen.language.writers.text import TEXT
 from tutgen.requests.block import Block, Surface, token
 from tutgen.theme.figure import Callout, Html, figure_parts
-from tutgen.theme.highlight import Line, Token, escape, escape_attribute, token_html, token_line
+from tutgen.theme.highlight import Line, Token, escape_attribute, token_html, token_line
 
 Draw = Callable[[Surface, Sequence[Any]], Block]
 """Draws a block with fillings in its holes. Raises EvaluationError."""
@@ -49,7 +50,7 @@ def _parts(block: Block, lines: Sequence[Html], caption: Html, values: Values) -
             for line, texts in block.notes
         ],
         continued=block.continued,
-        legend=(_legend,) if block.is_of_service else "",
+        legend=(legend,) if block.is_of_service else "",
     )
     return parts + [part for text in block.after for part in text.program(values.html)]
 
@@ -71,16 +72,6 @@ def _captioned(block: Block) -> Operation:
         return ""
 
     return operation
-
-
-def _legend(rendering: Rendering) -> str:
-    """The line that explains emphasis, below the first emphasized block of a page; empty below others."""
-    service = rendering.page.service
-    if service is None or rendering.has_legend:
-        return ""
-    rendering.has_legend = True
-    said = rendering.words["legend"].format(service=service.name)
-    return f'<p class="legend">{escape(said)}</p>\n'
 
 
 class BlockLayout(NamedTuple):

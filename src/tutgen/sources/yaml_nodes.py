@@ -58,6 +58,12 @@ def compose(text: str) -> Any:
     return node
 
 
+def compose_all(text: str) -> list[Any]:
+    """The root nodes of the documents in a text. Raises as `compose`."""
+    _refuse_depth(text)
+    return list(yaml.compose_all(text, _Loader))
+
+
 def _restore_pairs(root: Any, text: str, mark: str) -> None:
     """Put escaped pairs back in place of the marks: as a character in double quotes, elsewhere as written."""
     nodes, seen = [root], set()

@@ -12,7 +12,7 @@ from tutgen.language.writers.html_values import attribute_operation
 from tutgen.language.writers.text import TEXT
 from tutgen.language.writers.writer import Out, RuleWriter, joined, write_parts
 from tutgen.theme.figure import Callout, figure_parts
-from tutgen.theme.highlight import code_lines, escape_attribute, is_known, language_name
+from tutgen.theme.highlight import code_lines, escape, escape_attribute, is_known, language_name
 
 
 def code_note(writer: RuleWriter, node: CodeNote, out: Out) -> None:
@@ -45,7 +45,7 @@ class _Block:
         if constant is None or language is None:
             return self._filled
         lines, filled = code_lines(language, constant), FilledCode(constant)
-        if self.id or self.css or self.caption:
+        if self.id or self.css or self.caption or node.is_of_service:
             return lambda rendering: self._html(rendering, language, lines, filled)
         parts = figure_parts(
             lines,
@@ -98,8 +98,19 @@ class _Block:
             first_number=node.first_number,
             emphasized={shown for line in emphasized for shown in filled.lines_of(line)},
             callouts=callouts,
+            legend=legend(rendering) if node.is_of_service else "",
         )
         return "".join(parts)
+
+
+def legend(rendering: Rendering) -> str:
+    """The line that explains emphasis, below the first emphasized block of a page; empty below others."""
+    service = rendering.page.service
+    if service is None or rendering.has_legend:
+        return ""
+    rendering.has_legend = True
+    said = rendering.words["legend"].format(service=service.name)
+    return f'<p class="legend">{escape(said)}</p>\n'
 
 
 def _named(language: str) -> Operation:

@@ -1,0 +1,1 @@
+lp -d laser-21 laser-2_a

@@ -267,7 +267,7 @@ def test_point_16_a_value_takes_the_form_of_each_place(open_page: Open) -> None:
 
 def test_point_13_colour_is_explained_once_and_responses_look_like_it(open_page: Open) -> None:
     page = open_page()
-    expect(page.locator(".legend")).to_have_text(["Highlighted: specific to Dove"])
+    expect(page.locator(".legend")).to_have_text(["Highlighted: what belongs to Dove"])
     assert (
         page.locator(".emphasized").first.evaluate("(l) => getComputedStyle(l).borderLeftWidth")
         == "3px"

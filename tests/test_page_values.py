@@ -1,12 +1,15 @@
 """Point 16: what readers fill in, in a real browser."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from conftest import Open
+from conftest import Files, Open
+from tutgen.cli.main import main
 
 pytestmark = pytest.mark.browser
 
@@ -114,3 +117,28 @@ def test_without_scripts_placeholders_have_their_names_and_nothing_else(open_pag
     page = open_page(java_script_enabled=False)
     expect(page.locator("#request-create-endpoint var").first).to_have_text("<api_key>")
     assert page.locator("input, .values").count() == 0
+
+
+def test_point_16_a_placeholder_of_a_header_has_the_help_of_the_text(
+    project: Callable[[Files], Path], browser: Browser
+) -> None:
+    """A header has no note of its own: a note of its block that names the placeholder tells of it, or the text."""
+    root = project(
+        {
+            "content/services/gull.yaml": "name: Gull\n",
+            "content/book/index.md": "---\ntitle: Book\nservices: [gull]\n---\nBook.\n",
+            "content/book/[service].md": "---\ntitle: Book\n---\nThe quay is wide.\n\n"
+            "- Your `<berth>` is on the ticket.\n\n## Log in\n\n```{request} log-in\n```\n",
+            "content/book/requests.yaml": "log-in:\n  method: POST\n  path: /log\n"
+            "  headers: {Authorization: Bearer <harbour_key>, Berth: <berth>}\n  body: {by: sea}\n"
+            "  notes: {request: The office prints `<harbour_key>`., /by: By what you come.}\n",
+        }
+    )
+    assert main(["build", "-q", "-C", str(root), "-o", str(root / "site")]) == 0
+    page = browser.new_page()
+    page.goto((root / "site/book/gull.html").as_uri())
+    page.locator("var", has_text="<berth>").click()
+    hints = page.locator(".values .hint")
+    expect(hints.nth(0)).to_have_text("The office prints <harbour_key>.")
+    expect(hints.nth(1)).to_have_text("Your <berth> is on the ticket.")
+    page.close()

@@ -58,7 +58,7 @@ def with_words(shape: Any, prefix: str, words: list[str]) -> Any:
     if isinstance(shape, int):
         words.append(
             str(
-                1000 * (1 + len(words)) + SERVICES.index(prefix)
+                100_000 + 10 * len(words) + SERVICES.index(prefix)
                 if prefix in SERVICES
                 else 999_000 + len(words)
             )
@@ -112,7 +112,7 @@ def test_all_keys_and_scalars_of_requests_are_found(
         "content/site.yaml": "title: Ferries\nfields:\n  code: {type: text}\n  fact: {type: text}\n  login: {type: payload}\n  answer: {type: payload}\n",
         "content/index.md": "# Ferries\n",
         "content/book/index.md": '---\ntitle: Book\nservices: [gull, puffin, tern]\nfacts: {Factlabel: "{{ service.fact }}"}\n---\nHi.\n',
-        "content/book/[service].md": '---\ntitle: "{{ service.name }}"\n---\n## Log in\n\n```{request} log-in\n```\n\n```{response} log-in\n```\n',
+        "content/book/[service].md": '---\ntitle: "{{ service.name }}"\n---\n## Log in\n\nGo to the {{ service.code }}desk, not to `{{ service.code }}gate`.\n\n```{request} log-in\n```\n\n```{response} log-in\n```\n',
         "content/book/requests.yaml": yaml.safe_dump({"log-in": request}),
     }
     for slug, shape in zip(SERVICES, own, strict=True):
@@ -128,7 +128,7 @@ def test_all_keys_and_scalars_of_requests_are_found(
             "answer": {"body": received},
         }
         files[f"content/services/{slug}.yaml"] = yaml.safe_dump(values)
-        words += [code, f"{code}token", f"{code}fact", code.upper()]
+        words += [code, f"{code}token", f"{code}fact", code.upper(), f"{code}desk", f"{code}gate"]
         expected |= {word: [slug] for word in words}
     everywhere = [*shared, "X-Sharedheader", "put", "got", "sure", "Factlabel"]
     expected |= dict.fromkeys(everywhere, SERVICES)

@@ -116,6 +116,19 @@ def built(project: Make, build_site: Build) -> Built:
     return built
 
 
+def test_headers_that_are_filled_in_are_rows(project: Make, build_site: Build) -> None:
+    headers = "headers: {Accept: text/plain, Api-Key: '<{{ service.slug }}_key>'}"
+    requests = FERRIES["content/book/requests.yaml"].replace(
+        "headers: {Accept: application/json}", headers
+    )
+    built = build_site(project({**FERRIES, "content/book/requests.yaml": requests}))
+    groups = [group for group in index_of(built)["groups"] if group[2]]
+    assert [group[6] for group in groups] == [
+        [["Api-Key", "request-log-in", 3, ["<gull_key>", "<tern_key>"]]]
+    ]
+    assert 'id="request-log-in"' in built.main_of("book/gull.html")
+
+
 def shared(index: dict[str, Any]) -> list[Any]:
     (tutorial,) = (group for group in index["groups"] if group[2])
     return list(tutorial[4])

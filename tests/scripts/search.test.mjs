@@ -29,10 +29,11 @@ beforeEach(() => {
           ['pay', 'Pay the fare', `Fares change in July. ${LINK}`, null],
           ['pay', 'Pay the fare', 'Dogs travel free.', [1, 2]],
         ],
-        { login: [[1, 'request-log-in', 2, 1]] }],
+        { login: [[1, 'request-log-in', 2, 1]] },
+        [['Authorization', 'request-log-in', 2, ['Bearer <gull_key>', null, 'Bearer <tern_key>']]]],
       ['Cancel', 'cancel/index.html', ['puffin', 'tern'], [], [['refund', 'Ask for a refund', 'フェリーの予約を取り消す手順', null], ['thai', 'ยกเลิก', 'วิธีจองตั๋วเรือข้ามฟาก', null]],
-        { login: [[0, 'request-refund', [7, 9], 1]] }],
-      ['Harbours', 'harbours.html', [], [['', '', 'Réunion has one harbour.', null]], [], {}],
+        { login: [[0, 'request-refund', [7, 9], 1]] }, []],
+      ['Harbours', 'harbours.html', [], [['', '', 'Réunion has one harbour.', null]], [], {}, []],
     ],
   });
 });
@@ -99,6 +100,14 @@ test('the lines of the tutorial that is read come before those of the first one'
   assert.equal(row.cells.find(({ service }) => service === GULL).href, 'book/gull.html#request-log-in-L4');
 });
 
+test('a header is found by its name and by the placeholder in it', () => {
+  for (const query of ['authorization', '<tern_key>', 'tern_key']) {
+    const [row] = search.findRows(query, TERN, undefined);
+    assert.equal(row.key, 'Authorization');
+    assert.deepEqual(row.cells[0], { service: TERN, value: 'Bearer <tern_key>', href: 'book/tern.html#request-log-in-L2', score: row.score });
+  }
+});
+
 test('a value gives the services that have it', () => {
   const [row] = search.findRows('24', -1, undefined);
   assert.deepEqual([row.key, row.cells.map(({ service }) => service)], ['speed', [GULL, TERN]]);
@@ -115,7 +124,7 @@ test('equal values of a row are one, and rows of one key', () => {
 });
 
 test('texts that come later are found when they have come', () => {
-  const part = ['Lighthouses', 'lights/index.html', ['gull'], [], [['lamp', 'The lamp', '', null]], {}, 1];
+  const part = ['Lighthouses', 'lights/index.html', ['gull'], [], [['lamp', 'The lamp', '', null]], {}, [], 1];
   search.groups.push(search.group(part));
   assert.deepEqual(pages('fresnel'), []);
   search.add({ part: 1, texts: [[[], ['A Fresnel lens.']]] });

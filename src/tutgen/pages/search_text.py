@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from tutgen.content.model import Project, Tutorial
@@ -48,6 +49,7 @@ UNKNOWN = "\u2026"
 """Stands where only a page knows what it says."""
 _FIRST_MARK, _LAST_MARK = 0xE000, 0xF8FF
 _SERVICE = "service."
+_FILLED_IN = re.compile(r"\{\{|<[^<>]+>")
 
 
 class Section(NamedTuple):
@@ -74,6 +76,18 @@ class Placement(NamedTuple):
     """How many keys and items it stands within."""
 
 
+class Header(NamedTuple):
+    """A header of a request on the services' pages of a tutorial, with a placeholder or a value of the service."""
+
+    name: str
+    block: str
+    """The id of the block of code."""
+    line: int
+    """Of the block, from 1 on."""
+    values: Sequence[str | None]
+    """For each service; None where its page does not show the header."""
+
+
 class GroupText(NamedTuple):
     """A tutorial, or a plain page."""
 
@@ -88,6 +102,7 @@ class GroupText(NamedTuple):
     """Of the services' pages."""
     fields: Mapping[str, Sequence[Placement]]
     """Name of a field with a body -> where it is shown first, for all services that show it."""
+    headers: Sequence[Header]
 
     def encoded(self) -> str:
         """As a line of JSON."""
@@ -96,7 +111,7 @@ class GroupText(NamedTuple):
 
 def decoded(text: str) -> GroupText:
     """The reverse of `encoded`."""
-    title, address, services, sections, shared, fields = json.loads(text)
+    title, address, services, sections, shared, fields, headers = json.loads(text)
     return GroupText(
         title,
         address,
@@ -104,6 +119,7 @@ def decoded(text: str) -> GroupText:
         [Section(*section) for section in sections],
         [Section(*section) for section in shared],
         {name: [Placement(*place) for place in places] for name, places in fields.items()},
+        [Header(*header) for header in headers],
     )
 
 
@@ -156,6 +172,7 @@ class SearchTexts:
             own.sections,
             shared.sections if shared else [],
             shared.fields if shared else {},
+            shared.headers if shared else [],
         )
 
 
@@ -188,6 +205,7 @@ class _Walker:
 
     def __init__(self, texts: SearchTexts, pages: Sequence[Page], known: ShownValues) -> None:
         self.fields: dict[str, list[Placement]] = {}
+        self.headers: list[Header] = []
         self._site = texts.site
         self._first = texts.first
         self._known = known
@@ -218,10 +236,20 @@ class _Walker:
 
     def walk(self, nodes: Iterable[n.Node]) -> None:
         rules = _RULES
+        parts: list[str | Expression] = []
         for node in nodes:
             rule = rules.get(node.__class__)
             if rule:
                 rule(self, node)
+            match node:
+                case n.Text(text=text):
+                    parts.append(text)
+                case n.Value(expression=expression):
+                    parts.append(expression)
+                case _:
+                    self._torn_words(parts)
+                    parts = []
+        self._torn_words(parts)
 
     def _begin(self, id_: str, heading: str) -> None:
         self._number += 1
@@ -278,6 +306,16 @@ class _Walker:
                 self._out.append(part)
             else:
                 self._show(part)
+        self._torn_words(parts)
+
+    def _torn_words(self, parts: n.Parts | list[str | Expression]) -> None:
+        """The words of which a value of the service is only a part, as they are on each page: where a mark stands
+        in them, they are not found."""
+        if not self._pages[0].service or len(parts) < 2:
+            return
+        for word in _torn_words(parts):
+            self._out.append(" ")
+            self._on_each_page(self._evaluated(partial(_filled, word)))
 
     def _show(self, expression: Expression) -> None:
         if self._pages[0].service and not self._varied.isdisjoint(expression.uses):
@@ -501,6 +539,7 @@ class _Walker:
                 self._out.append(named)
             self._out.append(" ")
             self._text(text, self._filled_in(request, number))
+        self._headers(request, block)
         self._out.append(" ")
         if request.body:
             first = len(request.head)
@@ -513,6 +552,22 @@ class _Walker:
             self._payloads(request.written["body"], block, begins, is_even)
         for note in request.notes:
             self._document(note.document)
+
+    def _headers(self, request: CompiledRequest, block: str) -> None:
+        """Note down the headers that readers may look for: those with a placeholder, or a value of the service."""
+        if not self._pages[0].service:
+            return
+        written = request.written.get("headers", {}).values()
+        for number, (name, text) in enumerate(zip(request.headers, written, strict=True), 1):
+            if isinstance(name, Hole) or not _FILLED_IN.search(str(text)):
+                continue
+            values: list[str | None] = [None] * len(self._pages)
+            value_on = self._filled_in(request, number)
+            for service in self._numbers:
+                with suppress(EvaluationError):
+                    values[service] = as_text(value_on(service)) or None
+            if not any(name == old.name and values == old.values for old in self.headers):
+                self.headers.append(Header(name, block, number + 1, values))
 
     def response(self, node: n.Response) -> None:
         request = self._requests.get(node.name)
@@ -630,6 +685,30 @@ class _Walker:
         """Whether all pages that have what comes have a placement."""
         only = list(self._found)[placement.section][1]
         return only is None or set(self._numbers) <= set(only)
+
+
+def _torn_words(parts: Iterable[str | Expression]) -> Iterator[Sequence[str | Expression]]:
+    """The words that letters and expressions make together."""
+    words: list[list[str | Expression]] = [[]]
+    for part in parts:
+        if isinstance(part, str):
+            first, *others = re.split(r"\s+", part)
+            words[-1].append(first)
+            words += [[other] for other in others]
+        else:
+            words[-1].append(part)
+    for word in words:
+        texts = [part if isinstance(part, str) else "" for part in word]
+        touching = (a[-1:] + b[:1] for a, b in pairwise(texts))
+        if any(map(str.isalnum, touching)) and not all(texts):
+            yield word
+
+
+def _filled(word: Iterable[str | Expression], scope: Scope) -> str:
+    """A word with its values. Raises EvaluationError."""
+    return "".join(
+        part if isinstance(part, str) else as_text(part.evaluate(scope)) for part in word
+    )
 
 
 def _words_of(value: Any) -> Iterator[str]:

@@ -151,7 +151,8 @@ const tutgenValues = (() => {
     });
   }
 
-  // That response, or else what the note on the line of a placeholder says.
+  // That response, or else what the note on the line of a placeholder says, or a note or sentence of the page that names it,
+  // as for those in headers.
   function hintOf(name) {
     const response = giverOf(name);
     const hint = tutgenPage.make('span', 'hint');
@@ -166,9 +167,16 @@ const tutgenValues = (() => {
     }
     const first = variables().find((variable) => nameOf(variable) === name);
     const mark = first.closest('.line').querySelector('.callout');
-    const note = mark && document.getElementById(tutgenTheme.noteOf(mark.getAttribute('href')));
+    const note = mark ? document.getElementById(tutgenTheme.noteOf(mark.getAttribute('href'))) : sentenceOn(name, first);
     hint.textContent = note?.textContent ?? '';
     return note && hint;
+  }
+
+  // The first in the notes of the placeholder's block, else in the text.
+  function sentenceOn(name, variable) {
+    const named = (root, selector) => [...root.querySelectorAll(selector)].find((part) =>
+      [...part.querySelectorAll('code')].some(({ textContent }) => textContent === `<${name}>` || textContent === name));
+    return named(variable.closest('figure'), '.notes > li, .notes > p') ?? named(document, '.content :is(p, li, dd, td):not(.code *):not(:has(p, li))');
   }
 
   function save() {

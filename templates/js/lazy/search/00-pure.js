@@ -23,21 +23,27 @@ const tutgenSearch = (() => {
       tutgenSearch.services = data.services.map(([slug, name, values]) => ({ slug, name, values, folded: foldedValues(values) }));
       tutgenSearch.rows = data.rows.map(([key, field, values, lines]) => ({ key, field, values, lines }));
       tutgenSearch.groups = data.groups.map(tutgenSearch.group);
+      tutgenSearch.rows.push(...tutgenSearch.groups.flatMap(tutgenSearch.rowsOfHeaders));
 
       function foldedValues(values) {
         return Object.fromEntries(Object.entries(values).map(([mark, text]) => [mark, fold(text)]));
       }
     },
 
-    group([title, address, slugs, own, shared, fields, part]) {
+    group([title, address, slugs, own, shared, fields, headers, part]) {
       const services = slugs.map((slug) => tutgenSearch.services.findIndex((known) => known.slug === slug));
       const sections = [own, shared].flatMap((list, kind) => list.map(([id, heading, text, only]) => ({
         id, heading, text, kind, foldedHeading: fold(heading), foldedText: fold(text),
         marks: [...new Set(text.match(MARKS))],
         services: kind ? (only ? only.map((number) => services[number]) : services) : [],
       })));
-      return { title, foldedTitle: fold(title), address, folder: address.replace(/[^/]*$/, ''), services, sections, fields, part };
+      return { title, foldedTitle: fold(title), address, folder: address.replace(/[^/]*$/, ''), services, sections, fields, headers, part };
     },
+
+    // A row for each header that is filled in: `at` is where it stands on the pages of its tutorial.
+    rowsOfHeaders: (group) => group.headers.map(([key, block, line, values]) => ({
+      key, group, at: `${block}-L${line}`, values: tutgenSearch.services.map((_, service) => values[group.services.indexOf(service)] ?? null),
+    })),
 
     fill(group, texts) {
       const flat = texts.flat();
@@ -111,6 +117,7 @@ const tutgenSearch = (() => {
 
     // Where a row's value of a service is shown: in the tutorial of the reader, if it is there, else in the first.
     place(row, service, here) {
+      if (row.group) return `${row.group.folder}${tutgenSearch.services[service].slug}.html#${row.at}`;
       const groups = tutgenSearch.groups.filter(({ services }) => services.includes(service));
       groups.sort((a, b) => Number(b === here) - Number(a === here));
       for (const group of groups) {

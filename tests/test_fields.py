@@ -19,6 +19,7 @@ Command = Callable[..., Ran]
 ORIGIN = YamlOrigin(Source("content/site.yaml", ""))
 FAULTY = {
     "text": 3,
+    "identifier": [],
     "markdown": [],
     "integer": 1.5,
     "number": "many",
@@ -28,6 +29,7 @@ FAULTY = {
     "payload": {"notes": {}},
     "code": {"code": "moor()", "file": "samples/moor.py"},
     "choice": "third",
+    "list": {},
 }
 
 

@@ -5,7 +5,7 @@ service may write, how a value is compiled and checked, what `tutgen new service
 the sibling rules take its values for.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as member
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
@@ -26,6 +26,17 @@ class Constant(NamedTuple):
 
 
 Compiled = Constant | Compute
+
+
+class Record(dict[str, Any]):
+    """A record of a field of type `list`, as expressions see it."""
+
+    __slots__ = ("declared",)
+
+    def __init__(self, values: Mapping[str, Any], declared: Collection[str]) -> None:
+        """`declared`: the names of all fields that such a record may say."""
+        super().__init__(values)
+        self.declared = declared
 
 
 class ValueFault(NamedTuple):
@@ -99,7 +110,7 @@ class FieldType:
     """Readers read it as sentences."""
     is_word: bool = False
     """It may be an ordinary word: then the same word in a payload belongs to no service."""
-    owned_as: Literal["address", "model"] | None = None
+    owned_as: Literal["address", "identifier", "model"] | None = None
     """The kind of word (see `check.siblings.ownership`) that the value is, if it belongs to its service."""
     fills: frozenset[str] = frozenset()
     """Which placeholders its value may replace. `name`: those with the field's name; `name at its key`: the same,
@@ -109,6 +120,8 @@ class FieldType:
     """Its values make blocks of code."""
     has_body: bool = False
     """It is a mapping of `body` (a JSON value), `notes` (on its keys) and `after`."""
+    has_records: ClassVar[bool] = False
+    """Its values are lists of records, which have fields of their own."""
     says_variants: ClassVar[bool] = False
     """Its values say themselves what belongs to which variant."""
 
@@ -156,6 +169,11 @@ class FieldType:
         if isinstance(raw, str):
             yield Part("prose", "", (), raw)
 
+    def owned(self, raw: Any) -> Iterator[tuple[str, str]]:
+        """The words in a value as written that belong to its service, each with its kind."""
+        if self.owned_as and isinstance(raw, str):
+            yield raw, self.owned_as
+
     def asks_for(self, field: "Field") -> str:
         """The words for what to write, in a comment of a new service's file."""
         return self.expected
@@ -183,6 +201,11 @@ class Field:
     """The group of variants that its values differ by."""
     variants: Mapping[str, str] = member(default_factory=dict)
     """The variants of that group: name -> label."""
+
+    @property
+    def is_to_be_said(self) -> bool:
+        """Whether each service, or each record, has to say it."""
+        return self.required and self.default is None and self.type.implied(self) is None
 
     @property
     def title(self) -> str:

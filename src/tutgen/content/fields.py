@@ -16,6 +16,7 @@ from tutgen.content.field_type import (
     Part,
     ValueFault,
 )
+from tutgen.content.list_type import ListType
 from tutgen.content.paths import MODELS_FILE
 from tutgen.content.schema_parts import NOTES, POINTERS, TEXT, Schema, described, or_expression
 from tutgen.content.varied_type import UNSUPPORTED, VariedType
@@ -38,6 +39,17 @@ class TextType(FieldType):
         return "text"
 
 
+class IdentifierType(FieldType):
+    """A text that belongs to one service: a variable, a package, a header, a command."""
+
+    name = "identifier"
+    owned_as = "identifier"
+    fills = frozenset({"name", "key"})
+
+    def asks_for(self, field: Field) -> str:
+        return "a text that belongs to this service alone, such as the name of a package"
+
+
 class MarkdownType(FieldType):
     """A text with structure."""
 
@@ -48,6 +60,9 @@ class MarkdownType(FieldType):
         self, field: Field, raw: Any, origin: YamlOrigin, compiler: FieldCompiler
     ) -> Compiled:
         return Constant(compiler.markdown(raw, origin))
+
+    def computed(self, field: Field, raw: Any) -> Any:
+        return None
 
     def asks_for(self, field: Field) -> str:
         return f"Markdown; for several lines, write `{field.name}: |` and indent them"
@@ -302,7 +317,8 @@ def _listed(field: Field) -> list[str]:
 FIELD_TYPES: Mapping[str, FieldType] = {
     type_.name: type_
     for type_ in (
-        TextType(), MarkdownType(), IntegerType(), NumberType(), BooleanType(), LinkType(), ModelType(), PayloadType(), CodeType(), ChoiceType()
+        TextType(), IdentifierType(), MarkdownType(), IntegerType(), NumberType(), BooleanType(), LinkType(), ModelType(),
+        PayloadType(), CodeType(), ChoiceType(), ListType()
     )
 }  # fmt: skip
 """Name, as `site.yaml` writes it -> type."""
@@ -330,6 +346,9 @@ def declared_field(
     """The field that an entry of `fields` declares; `raw` fits the schema of `site.yaml`, and its `by` is a
     group of `variants`."""
     type_ = FIELD_TYPES[raw["type"]]
+    if isinstance(type_, ListType):
+        of = raw.get("of", {}).items()
+        type_ = ListType({n: declared_field(n, one, origin.child("of", n)) for n, one in of})
     by = raw.get("by")
     of_group = variants[by] if by else {}
     return Field(
@@ -349,6 +368,9 @@ def declared_field(
 def option_fault(name: str, raw: Mapping[str, Any]) -> ValueFault | None:
     """An option that the field's type needs and the field lacks, or that only another type has."""
     chosen = FIELD_TYPES[raw["type"]]
+    if chosen.has_records and "by" in raw:
+        hint = "take 'by' out, or declare a list for each variant"
+        return ValueFault("wrong-type", f"'{name}': a list has one value for all variants", hint)
     missing = [(chosen, option) for option in chosen.needs if option not in raw]
     foreign = [
         (type_, option)

@@ -131,10 +131,11 @@ THEME: Schema = {
 }
 
 
-_NAME_OF_VARIANT: Schema = {
+_NAME_OF_FIELD: Schema = {
     "pattern": NAME,
     "errorMessage": "expected a name in lower case with underscores",
 }
+_NAME_OF_VARIANT = _NAME_OF_FIELD
 VARIANTS: Schema = {
     "type": "object",
     "propertyNames": _NAME_OF_VARIANT,
@@ -239,14 +240,38 @@ def models_schema() -> Schema:
     }
 
 
-def site_schema(outputs: Iterable[str] = ()) -> Schema:
-    """The schema of `content/site.yaml`. `outputs`: the names of the outputs, for editors to offer."""
-    field: Schema = {
+_MAX_LISTS = 2
+"""Lists whose records have lists of their own."""
+
+
+def _field(depth: int = 0) -> Schema:
+    """The schema of a field of services; that of a field of records, in so many lists."""
+    types = [name for name, t in FIELD_TYPES.items() if not depth or not t.has_body]
+    if depth >= _MAX_LISTS:
+        types = [name for name in types if not FIELD_TYPES[name].has_records]
+    options = {key: one for name in types for key, one in FIELD_TYPES[name].options.items()}
+    if "of" in options:
+        options["of"] = {
+            "type": "object",
+            "propertyNames": _NAME_OF_FIELD,
+            "additionalProperties": _field(depth + 1),
+            "minProperties": 1,
+            "description": "The fields of a record",
+            "errorMessage": "expected the fields of a record: a mapping of names to fields",
+        }
+    if not depth:
+        options["by"] = {
+            "type": "string",
+            "description": "The group of 'variants' that its values differ by",
+            "errorMessage": "expected the name of a group of 'variants'",
+        }
+    said_by = "records" if depth else "services"
+    return {
         "type": "object",
         "properties": {
             "type": {
-                "enum": list(FIELD_TYPES),
-                "errorMessage": f"expected one of {', '.join(FIELD_TYPES)}",
+                "enum": types,
+                "errorMessage": f"expected one of {', '.join(types)}",
             },
             "required": {"type": "boolean", "errorMessage": "expected true or false"},
             "help": TEXT,
@@ -255,22 +280,17 @@ def site_schema(outputs: Iterable[str] = ()) -> Schema:
                 "description": "What readers see in place of the name",
                 "errorMessage": "expected text without expressions",
             },
-            **{
-                key: schema
-                for type_ in FIELD_TYPES.values()
-                for key, schema in type_.options.items()
-            },
-            "by": {
-                "type": "string",
-                "description": "The group of 'variants' that its values differ by",
-                "errorMessage": "expected the name of a group of 'variants'",
-            },
-            "default": {"description": "The value of services that say nothing; may compute it"},
+            **options,
+            "default": {"description": f"The value of {said_by} that say nothing; may compute it"},
         },
         "required": ["type"],
         "additionalProperties": False,
         "errorMessage": "expected a field: a mapping with 'type'",
     }
+
+
+def site_schema(outputs: Iterable[str] = ()) -> Schema:
+    """The schema of `content/site.yaml`. `outputs`: the names of the outputs, for editors to offer."""
     return {
         "$schema": DRAFT,
         "title": "Site",
@@ -315,11 +335,8 @@ def site_schema(outputs: Iterable[str] = ()) -> Schema:
             },
             "fields": {
                 "type": "object",
-                "propertyNames": {
-                    "pattern": NAME,
-                    "errorMessage": "expected a name in lower case with underscores",
-                },
-                "additionalProperties": field,
+                "propertyNames": _NAME_OF_FIELD,
+                "additionalProperties": _field(),
                 "description": "What every service says beside name and state",
                 "errorMessage": "expected a mapping of names to fields",
             },
@@ -449,14 +466,9 @@ def finished_service_schema(fields: Iterable[Field]) -> Schema:
         "type": "object",
         "properties": properties,
         "minProperties": 1,
-        "required": ["name", *(f.name for f in declared if _is_to_be_said(f))],
+        "required": ["name", *(f.name for f in declared if f.is_to_be_said)],
         "additionalProperties": False,
     }
-
-
-def _is_to_be_said(field: Field) -> bool:
-    """Whether each service has to say a field."""
-    return field.required and field.default is None and field.type.implied(field) is None
 
 
 FRONT_MATTER: Schema = {

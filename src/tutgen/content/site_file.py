@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from tutgen.content import languages, schema
+from tutgen.content.field_type import Field
 from tutgen.content.fields import declared_field, keys_of_values, option_fault
 from tutgen.content.model import Model, Site
 from tutgen.content.paths import MODELS_FILE, SITE_FILE
@@ -41,13 +42,7 @@ def read_site(reading: Reading) -> Site:
         if name in (*built_in, "slug"):
             message, hint = f"the field '{name}' is built in", "choose another name"
             reading.diagnostics.append(Diagnostic("duplicate-key", message, at.key_span(), hint))
-        fault = option_fault(name, values["fields"][name])
-        if fault:
-            reading.report(fault.code, fault.message, at, fault.hint)
-        elif declared.default is not None:
-            validator = Validator(declared.type.schema(declared))
-            what = f"'fields.{name}.default'"
-            reading.diagnostics += validator.validate(declared.default, at.child("default"), what)
+        _check_field(reading, f"fields.{name}", values["fields"][name], declared)
     if "diagnostics" in values:
         for code in values["diagnostics"]:
             if code not in codes():
@@ -76,6 +71,20 @@ def read_site(reading: Reading) -> Site:
         theme=read_theme(reading, values.get("theme", {}), origin.child("theme")),
         origin=origin,
     )
+
+
+def _check_field(reading: Reading, path: str, raw: Mapping[str, Any], declared: Field) -> None:
+    """Report options and a default that do not fit the type of a field, and the same of the fields of its records."""
+    assert declared.origin
+    fault = option_fault(path.removeprefix("fields."), raw)
+    if fault:
+        reading.report(fault.code, fault.message, declared.origin, fault.hint)
+        return
+    for name, one in getattr(declared.type, "fields", {}).items():
+        _check_field(reading, f"{path}.of.{name}", raw["of"][name], one)
+    if declared.default is not None:
+        validator, at = Validator(declared.type.schema(declared)), declared.origin.child("default")
+        reading.diagnostics += validator.validate(declared.default, at, f"'{path}.default'")
 
 
 def _address(

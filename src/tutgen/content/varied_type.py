@@ -99,6 +99,10 @@ class VariedType(FieldType):
                 slot, at = (f".{name}{part.slot}", (name, *part.at)) if name else part[1:3]
                 yield Part(part.role, slot, at, part.text)
 
+    def owned(self, raw: Any) -> Iterator[tuple[str, str]]:
+        for _, said in self._values(raw):
+            yield from self._inner.owned(said)
+
     def draft(self, field: Field) -> str:
         lines = [f"{field.name}:"]
         for name in self._variants:

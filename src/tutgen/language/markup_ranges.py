@@ -16,6 +16,7 @@ from tutgen.language.markdown import compile_line, compile_markdown
 from tutgen.language.nodes import (
     Code,
     Content,
+    Each,
     Heading,
     Image,
     Include,
@@ -33,7 +34,7 @@ from tutgen.language.place import Place
 from tutgen.sources.source import Origin, Source, TextOrigin
 
 Range = tuple[int, int]
-_SILENT = Only | Request | Response | Include | TabSet
+_SILENT = Only | Each | Request | Response | Include | TabSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class _Collector:
             _sorted(span for kind, span in spans if kind == "comment"),
             _sorted(span for kind, span in spans if kind == "definition"),
             tuple(self._lines(node.line, node.line + 1) for node in silent),
-            tuple(self._lines(n.line, n.line + 1) for n in silent if isinstance(n, Only)),
+            tuple(self._lines(n.line, n.line + 1) for n in silent if isinstance(n, Only | Each)),
             _sorted(self._addresses(n for n in nodes if isinstance(n, Link | Image))),
             _sorted(self._labels(document)),
             tuple(self._heading(node) for node in nodes if isinstance(node, Heading)),

@@ -275,7 +275,7 @@ class List(NamedTuple):
     line: int
     end_line: int
     """The line below it."""
-    items: tuple["Item", ...]
+    items: tuple["Item | Each", ...]
     start: int | None
     """The first number; None: the items have no numbers."""
     attributes: Attributes = ()
@@ -308,7 +308,7 @@ class Definition(NamedTuple):
 class Table(NamedTuple):
     line: int
     head: "Row"
-    rows: tuple["Row", ...]
+    rows: tuple["Row | Each", ...]
     attributes: Attributes = ()
 
 
@@ -396,6 +396,16 @@ class Only(NamedTuple):
     children: tuple["Block", ...]
 
 
+class Each(NamedTuple):
+    """Blocks, the rows of a table or the items of a list, once for each record of a list."""
+
+    line: int
+    variable: str
+    """The name that the record at hand has in them."""
+    listed: Expression
+    children: tuple["Block", ...]
+
+
 class Include(NamedTuple):
     """A snippet in its place."""
 
@@ -469,7 +479,7 @@ class Footnote(NamedTuple):
 Block = (
     Paragraph | Anchor | FormerAnchor | Heading | Step | Code | CodeNote | List | Item | Definitions
     | Term | Definition | Table | Row | Cell | Quote | ThematicBreak | Aside | Dropdown | Figure
-    | TabSet | Tab | Only | Include | Request | Response | Services | Grid | Compare | Footnote
+    | TabSet | Tab | Only | Each | Include | Request | Response | Services | Grid | Compare | Footnote
 )  # fmt: skip
 Node = Inline | Block
 

@@ -191,6 +191,8 @@ class Rendering:
         self.has_badges = False
         """Whether a directive shows the badges of the services."""
         self.tables = 0
+        self.records = 0
+        """How many records `{each}` has shown."""
         self.names: dict[str, int] = {}
         self.captions: dict[tuple[str, ...], Place | YamlOrigin] = {}
         """Caption, and the labels of the tabs around it -> the first place that has it."""
@@ -253,7 +255,7 @@ class Rendering:
 
     def run_with(self, args: Mapping[str, Any] | None, program: Program) -> str:
         """What a program makes that sees these arguments, and no others."""
-        if args is None and self.scope.args is None:
+        if args is None and self.scope.args is None and not self.scope.locals:
             return self.run(program)
         with self.seeing(self.scope.with_args(args)):
             return self.run(program)

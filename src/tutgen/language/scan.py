@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NewType, NoReturn
 
 from tutgen.diagnostics import Diagnostic
+from tutgen.language.expressions.admission import ROOTS
 from tutgen.language.expressions.braces import (
     EXPRESSION,
     escape_of,
@@ -29,6 +30,8 @@ _LAST = 0x10FFFD
 MARK = rf"[{chr(_FIRST)}-{chr(_LAST)}]"
 """A pattern of any mark."""
 _MARK = re.compile(MARK)
+_EACH = re.compile(r"^.*?(?::{3,}|`{3,}|~{3,})[ \t]*\{each\}[ \t]+(\w+)[ \t]+in\b", re.MULTILINE)
+"""The line that begins an `{each}`, wherever it stands, with the name that it binds."""
 
 
 def _broken(scope: Scope) -> NoReturn:
@@ -46,6 +49,8 @@ class Scan:
         self.broken: dict[str, Diagnostic] = {}
         """Marks of expressions that cannot be compiled, which does not matter in comments."""
         self.is_too_large = False
+        self.bound: frozenset[str] = frozenset()
+        """The names that an `{each}` of the source binds."""
 
     def mark(self, text: str) -> Marked:
         """The text with each expression replaced by its mark. What is wrong is added to `problems`."""
@@ -57,6 +62,8 @@ class Scan:
             message = f"the text holds the private-use character U+{ord(private.group()):X}"
             self.diagnostics.append(Diagnostic("private-character", message, span, "take it out"))
             text = _MARK.sub("", text)
+        if "{each}" in text:
+            self.bound = frozenset(_EACH.findall(text)) - frozenset(ROOTS)
         if "{{" not in text:
             return Marked(text)
         breaks = [match.start() for match in re.finditer("\n", text)]
@@ -82,7 +89,9 @@ class Scan:
                 meant = escaped_name(match, self.origin, line, column)
                 self.diagnostics += [meant] if meant else []
                 return before
-            compiled = compile_expression(match["inside"], self.origin, line, column)
+            compiled = compile_expression(
+                match["inside"], self.origin, line, column, bound=self.bound
+            )
             if isinstance(compiled, Diagnostic):
                 broken = Expression(f"{{{{{match['inside']}}}}}", _broken, frozenset())
                 return before + self._broken_mark(broken, compiled)

@@ -147,7 +147,7 @@ class Compared:
         values = [self.value(side, name) for side in self.sides]
         cells = [self._cell(side, value) for side, value in zip(self.sides, values, strict=True)]
         has_links = any(
-            isinstance(value, Document | Listing | urls.Link | ByVariant) for value in values
+            isinstance(value, Document | Listing | urls.Link | ByVariant | list) for value in values
         )
         step = self.places.fields[name]
         if any(cells):
@@ -160,7 +160,7 @@ class Compared:
             )
 
     def _cell(self, side: Side, value: Any) -> str | None:
-        if isinstance(value, Document):
+        if isinstance(value, Document | Content):
             return self.html(side, value) or None
         if isinstance(value, Listing):
             if is_long(value):
@@ -174,6 +174,8 @@ class Compared:
             return self._cell(side, value.reason)
         if isinstance(value, Payload):
             return f"<code>{escape(_json(value))}</code>"
+        if isinstance(value, list):
+            return "".join(self._record(side, record) for record in value) or None
         with suppress(EvaluationError):
             return escape(as_text(value)) or None
         return None
@@ -187,6 +189,12 @@ class Compared:
                 if cell := self._cell(side, of_variant):
                     said.append(f"<div><b>{label}:</b> {cell}</div>")
         return "".join(said) or None
+
+    def _record(self, side: Side, record: Mapping[str, Any]) -> str:
+        """A line of the values of a record of a list."""
+        lines = ((isinstance(v, Document) and v.line) or v for v in record.values())
+        said = filter(None, (self._cell(side, value) for value in lines))
+        return f'<div class="record">{" · ".join(said)}</div>'
 
     def html(self, side: Side, said: Document | Content) -> str:
         """What Markdown of a service says, as a page beside that of the service shows it."""

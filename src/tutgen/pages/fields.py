@@ -1,6 +1,6 @@
 """The fields of services, compiled: the values that the expressions of pages see."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, get_args
 
@@ -37,6 +37,8 @@ class CompiledFields(NamedTuple):
     """All Markdown of the service."""
     sources: frozenset[str]
     """Paths of its file and of what its Markdown includes."""
+    declared: Collection[str]
+    """The names of all fields that services may say."""
 
 
 @dataclass(slots=True)
@@ -194,7 +196,9 @@ def compile_fields(
     unsaid = of_services.names - constants.keys() - evaluators.keys()
     independent = _independent(uses, {*constants, *unsaid}, groups)
     sources = frozenset([service.origin.path]).union(*(d.includes for d in documents))
-    return CompiledFields(constants, evaluators, independent, unsupported, documents, sources)
+    return CompiledFields(
+        constants, evaluators, independent, unsupported, documents, sources, project.site.fields
+    )
 
 
 def check_statements(text: Any, origin: YamlOrigin, diagnostics: list[Diagnostic]) -> None:

@@ -82,4 +82,6 @@ def says_same(
     if isinstance(value, ByVariant):
         return all(says_same(of_variant, declared, is_same) for of_variant in value.values.values())
     value = value.reason if isinstance(value, Unsupported) else value
+    if isinstance(value, list):
+        return all(says_same(v, declared, is_same) for record in value for v in record.values())
     return not isinstance(value, Document) or every(value.content.nodes)

@@ -1,6 +1,6 @@
 """Values of services and names, computed when an expression first asks for them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
@@ -50,6 +50,11 @@ class Lazy(dict[str, Any]):
         return again
 
     @property
+    def declared(self) -> Collection[str]:
+        """The names that may be there: in a condition, one that is not counts as false."""
+        return ()
+
+    @property
     def known(self) -> list[str]:
         """The names that can be asked for."""
         return sorted({*self, *self.evaluators})
@@ -63,6 +68,11 @@ class ServiceView(Lazy):
     def __init__(self, fields: CompiledFields) -> None:
         super().__init__("service", fields.known, fields.evaluators)
         self.fields = fields
+
+    @property
+    def declared(self) -> Collection[str]:
+        """The names of all fields that services may say."""
+        return self.fields.declared
 
     def anew(self) -> "ServiceView":
         again = ServiceView(self.fields)

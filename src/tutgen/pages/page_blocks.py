@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tutgen.language.document import Document
 from tutgen.language.expressions.values import EvaluationError, truth
 from tutgen.language.nodes import (
+    Each,
     Heading,
     Include,
     Node,
@@ -22,6 +23,7 @@ from tutgen.language.nodes import (
     literal_of,
 )
 from tutgen.language.rendering import Rendering, Written
+from tutgen.language.writers.every_format import records
 from tutgen.language.writers.html_tabs import unsupported_html
 from tutgen.language.writers.text import TEXT
 
@@ -48,6 +50,9 @@ def page_blocks(nodes: Sequence[Node], rendering: Rendering) -> Iterator[PageBlo
                     yield _unsupported(reason, rendering)
             case Only():
                 if _holds(node, rendering):
+                    yield from page_blocks(node.children, rendering)
+            case Each():
+                for _ in records(node, rendering):
                     yield from page_blocks(node.children, rendering)
             case Include():
                 yield from _of_snippet(node, rendering)

@@ -434,6 +434,17 @@ class _Walker:
         with self._rendering.in_tab(node.group, node.variant, ""):
             self.walk(node.children)
 
+    def each(self, node: n.Each) -> None:
+        """What all records say: each service has records of its own."""
+        program, rendering = SAID.program([node]), self._rendering
+
+        def said(number: int) -> str:
+            rendering.records = 0
+            with rendering.seeing(self._scope(number)):
+                return rendering.run(program)
+
+        self._on_each_page(said)
+
     def include(self, node: n.Include) -> None:
         scope = self._rendering.scope
         with suppress(EvaluationError):
@@ -773,6 +784,7 @@ _RULES: Mapping[type, Callable[[_Walker, Any], None]] = {
     n.TabSet: _Walker.children,
     n.Tab: _Walker.tab,
     n.Only: _Walker.only,
+    n.Each: _Walker.each,
     n.Include: _Walker.include,
     n.Request: _Walker.request,
     n.Response: _Walker.response,

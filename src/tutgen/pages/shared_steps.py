@@ -11,6 +11,7 @@ from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.nodes import (
     Code,
     Content,
+    Each,
     Include,
     Node,
     Only,
@@ -93,6 +94,10 @@ def _evaluated(
             case Tab(variant=variant) if variant:
                 within = scope.with_variant(node.group, variant)
                 yield from _evaluated(node.children, requests, within)
+            case Each():
+                for record in node.listed.evaluate(scope) or ():
+                    within = scope.with_local(node.variable, record)
+                    yield from _evaluated(node.children, requests, within)
             case _:
                 yield from _evaluated(children_of(node), requests, scope)
 

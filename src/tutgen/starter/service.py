@@ -78,7 +78,7 @@ def _service_files(root: Path) -> dict[str, Path]:
 
 def _service_text(root: Path, slug: str, site: Site) -> str:
     """The text of a new service: required fields are empty, optional ones are commented out."""
-    required = [f for f in site.fields.values() if f.required and f.default is None]
+    required = [f for f in site.fields.values() if f.is_to_be_said]
     optional = [f for f in site.fields.values() if f not in required]
     parts = [
         editor_line(root, "service")

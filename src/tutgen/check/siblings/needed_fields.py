@@ -2,7 +2,7 @@
 and what a condition excludes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -51,6 +51,10 @@ class _Recorded(dict[str, Any]):
     @property
     def known(self) -> list[str]:
         return self.service.known
+
+    @property
+    def declared(self) -> Collection[str]:
+        return self.service.declared
 
 
 class _Recording(CompiledSite):

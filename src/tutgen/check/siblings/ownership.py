@@ -44,6 +44,7 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "name": Kind("the name", "error"),
     "slug": Kind("the slug", "error"),
+    "identifier": Kind("the identifier", "error"),
     "model": Kind("the model", "error"),
     "host": Kind("a host", "error"),
     "address": Kind("an address", "error"),
@@ -60,7 +61,7 @@ class OwnedWord:
     kind: str
     """A key of KINDS."""
     owners: frozenset[str]
-    """Slugs of services, at least one. Only a model may have several owners."""
+    """Slugs of services, at least one. Only a model and an identifier may have several owners."""
     is_site: bool = False
     """Whether it is a host without subdomain (`acme.example`), on which others may have pages."""
 
@@ -80,10 +81,9 @@ def _held_words(facts: SiteFacts, sibling: Sibling) -> Iterator[tuple[str, str]]
     if service.slug != service.name:
         yield service.slug, "slug"
     for field in facts.project.site.fields.values():
-        kind = field.type.owned_as
         raw = service.values.get(field.name, field.default)
-        if kind and isinstance(raw, str) and "{{" not in raw:
-            yield raw, kind
+        words = field.type.owned(raw) if raw is not None else ()
+        yield from ((word, kind) for word, kind in words if "{{" not in word)
     for text in sibling.written:
         yield from ((host, "host") for host in hosts_in(text.text))
     for text in sibling.keys.values():
@@ -116,14 +116,14 @@ def host_spans(text: str) -> list[tuple[int, int]]:
 
 
 def certain_words(facts: SiteFacts) -> Iterator[OwnedWord]:
-    """The names, slugs, models, addresses and hosts that belong to services."""
+    """The names, slugs, identifiers, models, addresses and hosts that belong to services."""
     holders: dict[tuple[str, str], list[str]] = {}
     for slug in facts.siblings:
         for found in held_words(facts, slug):
             holders.setdefault(found, []).append(slug)
     linking: dict[str, list[str]] = {}
     for (word, kind), slugs in holders.items():
-        if kind in ("name", "slug", "model"):
+        if kind in ("name", "slug", "identifier", "model"):
             yield OwnedWord(word, kind, frozenset(slugs))
         elif kind == "address" and re.search(r"://[^/?#]+[/?#].", word):
             owner = _named_in(word, slugs)

@@ -6,6 +6,7 @@ from tutgen.language.admonitions import KINDS
 from tutgen.language.directives import (
     admonition,
     code,
+    each,
     figure,
     include,
     only,
@@ -25,6 +26,7 @@ DIRECTIVES: Mapping[str, Form] = {
     "only": only.DIRECTIVE,
     "tab-set": tabs.TAB_SET,
     "tab-item": tabs.TAB_ITEM,
+    "each": each.DIRECTIVE,
     "services": services.SERVICES,
     "grid": services.GRID,
     "compare": services.COMPARE,

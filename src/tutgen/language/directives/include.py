@@ -37,7 +37,7 @@ def include(parser: Parser, directive: Directive) -> Sequence[Block]:
         return ()
     values, origin = body
     arguments = _arguments(parser, written, document, values, origin) if origin else ()
-    uses = frozenset(uses_of(values))
+    uses = frozenset(uses_of(values, parser.scan.bound))
     return [Include(directive.line, document.path, document.content, tuple(arguments), uses)]
 
 
@@ -50,14 +50,15 @@ def _arguments(
 ) -> Sequence[tuple[str, Evaluate]]:
     """The arguments by name, each with what evaluates it."""
     arguments = []
+    bound = parser.scan.bound
     for name, value in values.items():
         at = origin.child(name)
         if "{{" in name:
             message = f"the argument '{name}' may not be named by an expression"
             parser.diagnostics.append(Diagnostic("expression-not-allowed", message, at.key_span()))
-        evaluate = compile_value(value, at, parser.diagnostics)
+        evaluate = compile_value(value, at, parser.diagnostics, bound)
         arguments.append((name, evaluate or _constant(value)))
-        parser.records.read(uses_of(value))
+        parser.records.read(uses_of(value, bound))
         if not _is_read(name, document):
             parser.diagnostics.append(_unused_argument(name, written, document, at))
     return arguments

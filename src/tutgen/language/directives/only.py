@@ -17,7 +17,14 @@ def only(parser: Parser, directive: Directive) -> Sequence[Block]:
             parser, directive, "a condition, which holds on the pages that show the content"
         )
         return ()
-    compiled = compile_expression(condition, parser.origin, directive.line, braces=False)
+    compiled = compile_expression(
+        condition,
+        parser.origin,
+        directive.line,
+        braces=False,
+        bound=parser.scan.bound,
+        is_condition=True,
+    )
     if isinstance(compiled, Diagnostic):
         parser.diagnostics.append(compiled)
         return ()

@@ -27,6 +27,7 @@ from tutgen.language.expressions.values import (
     bare,
     defined,
     is_missing,
+    is_unsaid,
     kind_of,
     resolved,
     truth,
@@ -46,11 +47,13 @@ _ENVIRONMENT = jinja2.Environment(autoescape=True)  # used for its grammar alone
 
 
 @lru_cache(maxsize=4096)
-def compile_closure(inside: str, source: str) -> tuple[Evaluate, frozenset[str]]:
+def compile_closure(
+    inside: str, source: str, bound: frozenset[str] = frozenset()
+) -> tuple[Evaluate, frozenset[str]]:
     """The closure of an expression, and the names that it uses: `service.model`, `names.*`.
 
-    `inside`: the text between the braces; `source`: the same as messages show it. Raises
-    EvaluationError for an expression that is not admitted.
+    `inside`: the text between the braces; `source`: the same as messages show it; `bound`: names that its source
+    binds. Raises EvaluationError for an expression that is not admitted.
     """
     if len(inside) > MAX_LENGTH:
         raise EvaluationError(
@@ -63,7 +66,7 @@ def compile_closure(inside: str, source: str) -> tuple[Evaluate, frozenset[str]]
             found = parser.stream.current
             raise EvaluationError("expression-syntax", f"unexpected '{found.value}' in '{source}'")
         uses: set[str] = set()
-        return _Admission(uses).closure(node, 0), frozenset(uses)
+        return _Admission(uses, bound).closure(node, 0), frozenset(uses)
     except RecursionError:
         message = "the expression is nested too deep"
         raise EvaluationError("expression-too-long", message) from None
@@ -88,8 +91,9 @@ def _as_item(node: nodes.Node) -> str | None:
 class _Admission:
     """Turns an admitted node into a closure; raises EvaluationError for any other."""
 
-    def __init__(self, uses: set[str]) -> None:
+    def __init__(self, uses: set[str], bound: frozenset[str]) -> None:
         self.uses = uses
+        self.bound = bound
 
     def closure(self, node: nodes.Node, depth: int) -> Evaluate:
         if depth > MAX_DEPTH:
@@ -127,11 +131,15 @@ class _Admission:
 
     def _name(self, node: nodes.Name, depth: int) -> Evaluate:
         name = node.name
+        if name in self.bound:
+            outside = _outside_of_each(name)
+            return lambda scope: scope.locals.get(name, outside)
         if name not in ROOTS:
             raise EvaluationError(
                 "undefined-name",
                 f"'{name}' is not defined",
-                did_you_mean(name, ROOTS) or f"begin with {', '.join(ROOTS[:5])}",
+                did_you_mean(name, [*ROOTS, *sorted(self.bound)])
+                or f"begin with {', '.join(ROOTS[:5])}",
             )
         field = _FIELDS.get(name, name)
 
@@ -167,7 +175,7 @@ class _Admission:
         base = self._base(base_node, depth)
         whole_path = f"{path}.{key}"
 
-        if isinstance(base_node, nodes.Name):
+        if isinstance(base_node, nodes.Name) and base_node.name not in self.bound:
             root = _FIELDS.get(base_node.name, base_node.name)
 
             def attribute_of_root(scope: Scope) -> Any:  # most expressions are one
@@ -239,23 +247,18 @@ class _Admission:
 
     def _compare(self, node: nodes.Compare, depth: int) -> Evaluate:
         first = self.closure(node.expr, depth)
-        rest = [(COMPARE[op.op], self.closure(op.expr, depth)) for op in node.ops]
+        rest = [(op.op, self.closure(op.expr, depth)) for op in node.ops]
         compared = tuple(_compared_constants(node))
 
         def compare(scope: Scope) -> bool:
             for name, value in compared:
                 if name in scope.choices and value not in scope.choices[name]:
                     raise _unknown_choice(name, value, scope.choices[name])
-            left = bare(first(scope))
+            left = first(scope)
             for operator, operand in rest:
-                right = bare(operand(scope))
-                try:
-                    if not operator(left, right):
-                        return False
-                except TypeError:
-                    raise EvaluationError(
-                        "wrong-value", f"{kind_of(left)} and {kind_of(right)} cannot be compared"
-                    ) from None
+                right = operand(scope)
+                if not _holds(operator, left, right):
+                    return False
                 left = right
             return True
 
@@ -293,6 +296,21 @@ class _Admission:
                 ) from None
 
         return filtered
+
+
+def _holds(operator: str, left: Any, right: Any) -> bool:
+    """Whether a comparison holds. A declared field that is not said is false: it has no order, and nothing in it."""
+    if is_unsaid(left) or is_unsaid(right):
+        if operator not in ("eq", "ne"):
+            return operator == "notin"
+        left, right = (False if is_unsaid(value) else value for value in (left, right))
+    left, right = bare(left), bare(right)
+    try:
+        return COMPARE[operator](left, right)
+    except TypeError:
+        raise EvaluationError(
+            "wrong-value", f"{kind_of(left)} and {kind_of(right)} cannot be compared"
+        ) from None
 
 
 def _compared_constants(node: nodes.Compare) -> Iterator[tuple[str, Any]]:
@@ -342,6 +360,11 @@ _NO_ROOT = {
     "names": ("there are no names here", None),
     "site": ("there is no site here", None),
 }
+
+
+def _outside_of_each(name: str) -> Undefined:
+    hint = "move it into the body, or begin with service or names"
+    return Undefined(f"'{name}' is known in the body of its {{each}} only", hint)
 
 
 def _path(node: nodes.Node) -> str:

@@ -63,8 +63,11 @@ class Piece(NamedTuple):
     expression: Expression | None = None
 
 
-def pieces(text: str, origin: Origin, diagnostics: list[Diagnostic]) -> Iterator[Piece]:
-    """The parts of a text, cut at its expressions. A faulty expression is reported and left out."""
+def pieces(
+    text: str, origin: Origin, diagnostics: list[Diagnostic], bound: frozenset[str] = frozenset()
+) -> Iterator[Piece]:
+    """The parts of a text, cut at its expressions. A faulty expression is reported and left out. `bound`: names
+    that its source binds."""
     at = 0
     for match in EXPRESSION.finditer(text):
         if match.start() > at:
@@ -83,7 +86,7 @@ def pieces(text: str, origin: Origin, diagnostics: list[Diagnostic]) -> Iterator
         if match["open"]:
             diagnostics.append(unclosed_expression(text, start, origin, line, column))
             continue
-        compiled = compile_expression(match["inside"], origin, line, column)
+        compiled = compile_expression(match["inside"], origin, line, column, bound=bound)
         if isinstance(compiled, Diagnostic):
             diagnostics.append(compiled)
         else:

@@ -13,17 +13,19 @@ from tutgen.sources.source import Origin
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
 
 
-def compile_value(value: Any, origin: Any, diagnostics: list[Diagnostic]) -> Evaluate | None:
+def compile_value(
+    value: Any, origin: Any, diagnostics: list[Diagnostic], bound: frozenset[str] = frozenset()
+) -> Evaluate | None:
     """A closure for a YAML value that holds expressions; None where it holds none.
 
     A text that is one whole expression keeps the type of its value; any other becomes text.
-    `origin` is the value's YamlOrigin.
+    `origin` is the value's YamlOrigin; `bound`: names that `{each}` binds around it.
     """
     if isinstance(value, str):
-        return compile_text(value, origin, diagnostics)
+        return compile_text(value, origin, diagnostics, bound)
     if isinstance(value, Mapping):
         parts = {
-            key: compile_value(child, origin.child(key), diagnostics)
+            key: compile_value(child, origin.child(key), diagnostics, bound)
             for key, child in value.items()
         }
         keys = {
@@ -39,7 +41,7 @@ def compile_value(value: Any, origin: Any, diagnostics: list[Diagnostic]) -> Eva
         }
     if isinstance(value, list):
         items = [
-            (compile_value(child, origin.child(number), diagnostics), child)
+            (compile_value(child, origin.child(number), diagnostics, bound), child)
             for number, child in enumerate(value)
         ]
         if not any(part for part, _ in items):
@@ -95,11 +97,13 @@ def _with_computed_keys(
     return evaluate
 
 
-def compile_text(text: str, origin: Origin, diagnostics: list[Diagnostic]) -> Evaluate | None:
+def compile_text(
+    text: str, origin: Origin, diagnostics: list[Diagnostic], bound: frozenset[str] = frozenset()
+) -> Evaluate | None:
     """As `compile_value`, for a text."""
     if "{{" not in text:
         return None
-    found = list(pieces(text, origin, diagnostics))
+    found = list(pieces(text, origin, diagnostics, bound))
     if len(found) == 1:
         only = found[0]
         if only.expression:
@@ -113,15 +117,16 @@ def compile_text(text: str, origin: Origin, diagnostics: list[Diagnostic]) -> Ev
     return evaluate
 
 
-def uses_of(value: Any) -> set[str]:
-    """The names that the expressions of a YAML value use: `service.model`, `names.index`."""
+def uses_of(value: Any, bound: frozenset[str] = frozenset()) -> set[str]:
+    """The names that the expressions of a YAML value use: `service.model`, `names.index`. `bound`: names that
+    `{each}` binds around it."""
     found: set[str] = set()
     values = [value]
     while values:
         value = values.pop()
         if isinstance(value, str):
             if "{{" in value:
-                found |= _uses_of_text(value)
+                found |= _uses_of_text(value, bound)
         elif isinstance(value, Mapping):
             values += value
             values += value.values()
@@ -131,10 +136,10 @@ def uses_of(value: Any) -> set[str]:
 
 
 @lru_cache(maxsize=4096)
-def _uses_of_text(text: str) -> frozenset[str]:
+def _uses_of_text(text: str, bound: frozenset[str]) -> frozenset[str]:
     found: set[str] = set()
     for match in EXPRESSION.finditer(text):
         if match["inside"]:
             with suppress(EvaluationError):  # reported where the value is compiled
-                found |= compile_closure(match["inside"], match.group())[1]
+                found |= compile_closure(match["inside"], match.group(), bound)[1]
     return frozenset(found)

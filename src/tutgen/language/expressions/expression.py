@@ -43,13 +43,21 @@ class Expression(NamedTuple):
 
 
 def compile_expression(
-    inside: str, origin: Origin, line: int = 0, column: int = 0, *, braces: bool = True
+    inside: str,
+    origin: Origin,
+    line: int = 0,
+    column: int = 0,
+    *,
+    braces: bool = True,
+    bound: frozenset[str] = frozenset(),
+    is_condition: bool = False,
 ) -> Expression | Diagnostic:
     """Compile the text between the braces. `line` and `column`: its place in the text of `origin`, from 0. `braces`:
-    whether it is written in braces."""
+    whether it is written in braces. `bound`: the names that `{each}` binds in its source. `is_condition`: a declared
+    field that is not said is false."""
     source = f"{{{{{inside}}}}}" if braces else inside
     try:
-        inner, uses = compile_closure(inside, source)
+        inner, uses = compile_closure(inside, source, bound)
     except EvaluationError as error:
         hint = error.hint
         if braces and error.code != "control-character" and not _BEGINS.match(inside):
@@ -63,6 +71,8 @@ def compile_expression(
         try:
             value = inner(scope)
             if value.__class__ is Undefined:
+                if is_condition and value.is_unsaid:
+                    return False
                 raise value.error()
         except EvaluationError as error:
             if error.span is None:

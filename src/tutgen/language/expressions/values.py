@@ -37,6 +37,8 @@ class Undefined(NamedTuple):
     hint: str | None = None
     lacking: Unsupported | None = None
     """As that of an EvaluationError."""
+    is_unsaid: bool = False
+    """It is a declared field, which is false in a condition."""
 
     def error(self) -> EvaluationError:
         error = EvaluationError("undefined-name", self.message, self.hint)
@@ -63,6 +65,8 @@ class Scope:
     """Group -> the variant whose tab the expressions stand in; empty outside tabs."""
     renewed: Callable[[Mapping[str, str]], "Scope"] | None = None
     """Gives the scope of the same page within other tabs: values that were computed are computed anew."""
+    locals: Mapping[str, Any] = field(default_factory=dict)
+    """The names that `{each}` binds around the expression: name -> the record at hand."""
 
     def with_args(self, args: Mapping[str, Any] | None) -> "Scope":
         """The same scope with the arguments of a snippet."""
@@ -79,6 +83,10 @@ class Scope:
             self.renewed,
         )
 
+    def with_local(self, name: str, value: Any) -> "Scope":
+        """The same scope with a name that `{each}` binds."""
+        return replace(self, locals={**self.locals, name: value})
+
     def with_variant(self, group: str, name: str) -> "Scope":
         """The same scope within the tab of a variant."""
         if self.variants.get(group) == name:
@@ -86,7 +94,12 @@ class Scope:
         variants = {**self.variants, group: name}
         within = self.renewed(variants) if self.renewed else self
         return replace(
-            within, args=self.args, left=self.left, entered=self.entered, variants=variants
+            within,
+            args=self.args,
+            left=self.left,
+            entered=self.entered,
+            variants=variants,
+            locals=self.locals,
         )
 
 
@@ -97,6 +110,11 @@ Evaluate = Callable[[Scope], Any]
 def is_missing(value: Any) -> bool:
     """Whether the filter `default` replaces a value: it is undefined or null, or a variant has none."""
     return value is None or value.__class__ is Undefined or value.__class__ is Unsupported
+
+
+def is_unsaid(value: Any) -> bool:
+    """Whether a value is that of a declared field that is not said."""
+    return value.__class__ is Undefined and value.is_unsaid
 
 
 def defined(value: Any) -> Any:
@@ -119,8 +137,9 @@ def bare(value: Any) -> Any:
 
 
 def truth(value: Any) -> bool:
-    """Whether a value counts as true. Raises EvaluationError if it is undefined."""
-    return bool(defined(value))
+    """Whether a value counts as true; a declared field that is not said does not. Raises EvaluationError if it is
+    undefined otherwise."""
+    return not is_unsaid(value) and bool(defined(value))
 
 
 def kind_of(value: Any) -> str:
@@ -130,12 +149,13 @@ def kind_of(value: Any) -> str:
         bool: "a truth value",
         int: "a number",
         list: "a list",
-        dict: "a mapping",
     }
     if isinstance(value, float):
         return "a number"
     if isinstance(value, Payload):
         return "a payload"
+    if isinstance(value, dict):
+        return "a mapping"
     return "null" if value is None else kinds.get(type(value), "such a value")
 
 
@@ -188,7 +208,7 @@ def resolved(value: ByVariant, chosen: Mapping[str, str], path: str) -> Any:
 
 def _missing_variant(path: str, name: str) -> Undefined:
     hint = "write it, or null where there is none; or use default('...') where it may be missing"
-    return Undefined(f"'{path}' has no '{name}'", hint, Unsupported())
+    return Undefined(f"'{path}' has no '{name}'", hint, Unsupported(), is_unsaid=True)
 
 
 def attribute_of(owner: Any, key: Any, path: str) -> Any:
@@ -206,5 +226,7 @@ def attribute_of(owner: Any, key: Any, path: str) -> Any:
     if isinstance(body, Mapping):
         known = [str(name) for name in getattr(body, "known", body)]
     name = f"'{path}'" if path else "the value"
-    hint = unknown_name_hint(str(key), known, "there are")
-    return Undefined(f"{name} has no '{key}'", hint or "use default('...') where it may be missing")
+    is_declared = key in getattr(owner, "declared", ())
+    hint = None if is_declared else unknown_name_hint(str(key), known, "there are")
+    hint = hint or "use default('...') where it may be missing"
+    return Undefined(f"{name} has no '{key}'", hint, is_unsaid=is_declared)

@@ -125,6 +125,7 @@ HTML_RULES: NodeRules = {
     n.TabSet: tab_set,
     n.Tab: tab,
     n.Only: every_format.only,
+    n.Each: every_format.each,
     n.Include: every_format.include,
     n.Request: blocks.request,
     n.Response: blocks.response,

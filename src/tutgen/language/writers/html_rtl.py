@@ -69,7 +69,10 @@ def _paragraph(rule: NodeRule) -> NodeRule:
     return written
 
 
-def _row(node: n.Row) -> n.Row:
+def _row(node: Any) -> Any:
+    """A row, or rows that are repeated."""
+    if isinstance(node, n.Each):
+        return node._replace(children=tuple(map(_row, node.children)))
     return node._replace(cells=tuple(map(_with_direction, node.cells)))
 
 

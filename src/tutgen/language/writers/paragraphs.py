@@ -73,6 +73,7 @@ PARAGRAPHS_RULES: NodeRules = {
     n.List: _items,
     n.Step: _step,
     n.Only: every_format.only,
+    n.Each: every_format.each,
     n.Include: every_format.include,
 }
 PARAGRAPHS = RuleWriter(PARAGRAPHS_RULES)

@@ -129,8 +129,23 @@ def _code(writer: RuleWriter, node: n.Code, out: Out) -> None:
 
 def _list(writer: RuleWriter, node: n.List, out: Out) -> None:
     for number, item in enumerate(node.items, node.start or 0):
+        if isinstance(item, n.Each):
+            out.append(_repeated_items(writer, item, node.start))
+            continue
         out.append("- " if node.start is None else f"{number}. ")
         writer.write([item], out)
+
+
+def _repeated_items(writer: RuleWriter, node: n.Each, start: int | None) -> Operation:
+    """All items of a list, whose numbers count on from record to record."""
+    items = [writer.program([item]) for item in node.children]
+
+    def operation(rendering: Rendering) -> str:
+        said = [rendering.run(i) for _ in every_format.records(node, rendering) for i in items]
+        marks = ["- " if start is None else f"{start + i}. " for i in range(len(said))]
+        return "".join(mark + item for mark, item in zip(marks, said, strict=True))
+
+    return operation
 
 
 def _table(writer: RuleWriter, node: n.Table, out: Out) -> None:
@@ -251,6 +266,7 @@ TEXT_RULES: NodeRules = {
     n.TabSet: _children,
     n.Tab: _tab,
     n.Only: every_format.only,
+    n.Each: every_format.each,
     n.Include: every_format.include,
     n.Request: _request,
     n.Response: _response,

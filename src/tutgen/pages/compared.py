@@ -62,13 +62,19 @@ class Part(NamedTuple):
     rows: Sequence[Rows]
 
 
-class Side(NamedTuple):
+class Side:
     """One of the services."""
 
-    page: Page
-    service: Service
-    scope: Scope
-    name: str
+    def __init__(self, page: Page, service: Service, site: CompiledSite) -> None:
+        self.page = page
+        self.service = service
+        self.name = service.name
+        self._site = site
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What expressions see on its page. Not made where all that is compared is the same in all tutorials."""
+        return self._site.scope(self.page)
 
 
 class Compared:
@@ -95,7 +101,8 @@ class Compared:
         self.places = places
         self._renderings: dict[str, Rendering] = {}
         self._filled: dict[str, Sequence[Filled | None]] = {}
-        self.sides = [Side(p, p.service, site.scope(p), p.service.name) for p in pages if p.service]
+        self._captions: dict[str, Sequence[str]] = {}
+        self.sides = [Side(page, page.service, site) for page in pages if page.service]
         self._slugs = tuple(side.service.slug for side in self.sides)
 
     # ---------------------------------------------------------------------------------- fields
@@ -279,7 +286,7 @@ class Compared:
             is_supported = not side.service.unsupported or not self.site.unsupported(
                 side.page, place.step
             )
-            if is_supported and place.holds(side.scope):
+            if is_supported and (not place.conditions or place.holds(side.scope)):
                 return place
         return None
 
@@ -291,10 +298,14 @@ class Compared:
 
     def captions(self, name: str) -> Sequence[str]:
         """What the page of each service calls a request: by its caption, else by method and path."""
-        caption = self.compilation.requests[name].caption
-        if caption:
-            return self.said(caption.line or caption.content)
-        return [self._line(name)] * len(self.sides)
+        if name not in self._captions:
+            caption = self.compilation.requests[name].caption
+            self._captions[name] = (
+                self.said(caption.line or caption.content)
+                if caption
+                else [self._line(name)] * len(self.sides)
+            )
+        return self._captions[name]
 
     def _line(self, name: str) -> str:
         """The method of a request, and what the paths of services have in common."""

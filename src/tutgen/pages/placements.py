@@ -40,8 +40,6 @@ class PlacedAt(NamedTuple):
 
     def holds(self, scope: Scope) -> bool:
         """Whether a page shows it. A condition without a value is reported on the page."""
-        if not self.conditions:
-            return True
         scope = self.within(scope)
         with suppress(EvaluationError):
             return all(truth(condition.evaluate(scope)) for condition in self.conditions)

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.admission import MAX_LENGTH
-from tutgen.language.expressions.braces import EXPRESSION, pieces
+from tutgen.language.expressions.braces import (
+    EXPRESSION,
+    expressions_in,
+    pieces,
+    with_expressions,
+)
 from tutgen.language.expressions.computed import compile_value
 from tutgen.language.expressions.expression import Expression, compile_expression
 from tutgen.language.expressions.values import EvaluationError, Scope, Undefined
@@ -309,10 +314,21 @@ def test_a_text_is_cut_without_loss(text: str) -> None:
         assert lines[diagnostic.span.line - 1][diagnostic.span.column - 1 :].startswith("{{")
 
 
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(st.text(st.sampled_from("{}\\'\" \nas."), max_size=60))
+def test_expressions_are_found_as_a_search_finds_them(text: str) -> None:
+    found = [(m.span(), m.groups()) for m in expressions_in(text)]
+    assert found == [(m.span(), m.groups()) for m in EXPRESSION.finditer(text)]
+    assert with_expressions(text, lambda match: f"<{match['inside']}>") == EXPRESSION.sub(
+        lambda match: f"<{match['inside']}>", text
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "{{" * 50_000,
+        "\\" * 100_000 + "{{",
         "{{ '" * 20_000,
         "{{ \"{{'" * 20_000,
         "{{ 'a' " * 20_000,
@@ -323,7 +339,7 @@ def test_a_text_is_cut_without_loss(text: str) -> None:
 )
 def test_scanning_takes_bounded_time(text: str) -> None:
     started = time.process_time()
-    for _ in EXPRESSION.finditer(text):
+    for _ in expressions_in(text):
         pass
     assert time.process_time() - started < 2
 

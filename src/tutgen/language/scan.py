@@ -12,10 +12,10 @@ from typing import NewType, NoReturn
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.admission import ROOTS
 from tutgen.language.expressions.braces import (
-    EXPRESSION,
     escape_of,
     escaped_name,
     unclosed_expression,
+    with_expressions,
 )
 from tutgen.language.expressions.expression import Expression, compile_expression
 from tutgen.language.expressions.values import EvaluationError, Scope
@@ -97,7 +97,7 @@ class Scan:
                 return before + self._broken_mark(broken, compiled)
             return before + self._mark(compiled)
 
-        return Marked(EXPRESSION.sub(mark, text))
+        return Marked(with_expressions(text, mark))
 
     def _mark(self, expression: Expression) -> str:
         self.expressions.append(expression)

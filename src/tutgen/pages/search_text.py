@@ -19,7 +19,7 @@ from tutgen.content.plan import Page, Plan
 from tutgen.language import nodes as n
 from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.document import Document
-from tutgen.language.expressions.braces import EXPRESSION
+from tutgen.language.expressions.braces import expressions_in, with_expressions
 from tutgen.language.expressions.computed import uses_of
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import (
@@ -470,12 +470,12 @@ class _Walker:
 
     def _text(self, written: str, value_on: _ValueOn) -> None:
         """A text with expressions: with marks where they say all, else what it is on each page."""
-        matches = list(EXPRESSION.finditer(written))
+        matches = list(expressions_in(written))
         if not matches:
             self._out.append(written)
         elif all(map(self._is_marked, matches)):
             self._out.append(
-                EXPRESSION.sub(lambda match: self._mark(match["inside"].strip()), written)
+                with_expressions(written, lambda match: self._mark(match["inside"].strip()))
             )
         else:
             self._on_each_page(value_on)

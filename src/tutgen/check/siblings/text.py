@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tutgen.diagnostics import Span
-from tutgen.language.expressions.braces import EXPRESSION
+from tutgen.language.expressions.braces import with_expressions
 from tutgen.language.markup_ranges import MarkupRanges, markup_ranges, markup_ranges_of_lines
 from tutgen.sources.source import Origin, Source, TextOrigin, line_and_column
 from tutgen.sources.yaml_origin import YamlOrigin
@@ -60,7 +60,7 @@ class WrittenText:
         text = self.text
         if not self.is_code and ("<!--" in text or _UNSEEN.search(text)):
             text = _blanked(text, (*self.markup.comments, *self.markup.directives))
-        return EXPRESSION.sub(_emptied, text) if "{{" in text else text
+        return with_expressions(text, _emptied)
 
     def in_code(self, start: int) -> bool:
         """Whether an offset is in code style."""

@@ -1,7 +1,7 @@
 """Find `{{ ... }}` in a text, escaped ones, and those that do not end on their line."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tutgen.diagnostics import Diagnostic
@@ -23,6 +23,29 @@ EXPRESSION = re.compile(
 )
 _BRACES = re.compile(rf"\{{\{{ (?P<inside> {_INSIDE} ) \}}\}} (?P<path> [\\/]? )", re.VERBOSE)
 _END_OF_PATH = re.compile(r"[\w:.~%$)}/\\-]")
+
+
+def expressions_in(text: str) -> Iterator[re.Match[str]]:
+    """The matches of EXPRESSION, one after another. They are looked for where braces are: the pattern begins with
+    nothing that a search could skip to, and would be tried at every character."""
+    end = 0
+    while (start := text.find("{{", end)) >= 0:
+        while start > end and text[start - 1] == "\\":
+            start -= 1
+        match = EXPRESSION.match(text, start)
+        assert match is not None  # of whatever stands before and behind, braces are one
+        yield match
+        end = match.end()
+
+
+def with_expressions(text: str, shown: Callable[[re.Match[str]], str]) -> str:
+    """The text with something else in the place of each match."""
+    parts = []
+    at = 0
+    for match in expressions_in(text):
+        parts += [text[at : match.start()], shown(match)]
+        at = match.end()
+    return "".join([*parts, text[at:]])
 
 
 def escape_of(match: re.Match[str]) -> Expression:
@@ -69,7 +92,7 @@ def pieces(
     """The parts of a text, cut at its expressions. A faulty expression is reported and left out. `bound`: names
     that its source binds."""
     at = 0
-    for match in EXPRESSION.finditer(text):
+    for match in expressions_in(text):
         if match.start() > at:
             yield Piece(text[at : match.start()])
         at = match.end()

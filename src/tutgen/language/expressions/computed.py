@@ -7,7 +7,7 @@ from typing import Any
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.admission import compile_closure
-from tutgen.language.expressions.braces import EXPRESSION, pieces
+from tutgen.language.expressions.braces import expressions_in, pieces
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope, as_text
 from tutgen.sources.source import Origin
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
@@ -138,7 +138,7 @@ def uses_of(value: Any, bound: frozenset[str] = frozenset()) -> set[str]:
 @lru_cache(maxsize=4096)
 def _uses_of_text(text: str, bound: frozenset[str]) -> frozenset[str]:
     found: set[str] = set()
-    for match in EXPRESSION.finditer(text):
+    for match in expressions_in(text):
         if match["inside"]:
             with suppress(EvaluationError):  # reported where the value is compiled
                 found |= compile_closure(match["inside"], match.group(), bound)[1]

@@ -162,7 +162,7 @@ def test_a_reference(findings: Findings, texts: dict[str, str], expected: str) -
         {"start": "The [next step](#one) is the first one."},
         {"one": "The [next\nstep](#two), and the [next step](../pay/[service].md#two)."},
         {"two": "The [previous step](#one) and [next section](#three)."},
-        {"three": "Now the [next step](../index.md) is yours, or [the next section](#sub).\n\n### Sub {#sub}"},
+        {"three": "Now the [next step](../index.md) is yours, or [the next section](#sub).\n\n### Sub {#sub}\n\nGo."},
         {"note": "See the [next step](#two)."},
         {"payload": "See the [next step](#two)."},
         {"about": "See the [next step](#three)."},

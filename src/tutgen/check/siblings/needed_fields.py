@@ -19,14 +19,14 @@ from tutgen.theme.theme import ThemeError
 
 def is_needed(facts: SiteFacts, slug: str, field: str) -> bool:
     """Whether a page of a service shows a field; true as well where no page of any service does."""
-    return field not in _named(facts) or _pages(facts, slug).ask_for(field)
+    return field not in named_fields(facts) or _pages(facts, slug).ask_for(field)
 
 
 _NAMED = re.compile(r"\bservice(?:\.|\[['\"])(\w+)")
 
 
 @once
-def _named(facts: SiteFacts) -> frozenset[str]:
+def named_fields(facts: SiteFacts) -> frozenset[str]:
     """The fields that a source of the site names."""
     sources = [file.source for file in facts.project.files.values()]
     requests = (facts.project.requests, *(t.requests for t in facts.project.tutorials))

@@ -1,0 +1,26 @@
+"""Fields that are written for nobody: no page, request or name uses them."""
+
+from collections.abc import Iterator
+
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import SiteFacts
+from tutgen.check.siblings.needed_fields import named_fields
+from tutgen.diagnostics import Diagnostic, did_you_mean
+
+
+def unused_fields(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Declared fields that no source names."""
+    fields = facts.project.site.fields
+    named = named_fields(facts) if fields else frozenset()
+    for field in fields.values():
+        if field.name not in named and field.origin is not None:
+            near = did_you_mean(field.name, sorted(named - fields.keys()))
+            yield Diagnostic(
+                "unused-field",
+                f"the field '{field.name}' is not used: no page, request or name has it",
+                field.origin.key_span(),
+                near or f"write {{{{ service.{field.name} }}}} where readers need it, or delete it",
+            )
+
+
+RULE = Rule(of_site=unused_fields)

@@ -1,0 +1,147 @@
+"""Steps that come to nothing, and fields that nobody reads."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+Findings = Callable[..., list[str]]
+
+SITE = """\
+title: Printers
+fields:
+  paper: {type: markdown}
+  fast: {type: boolean, required: true}
+  ink: {type: text, required: true}
+  rolls: {type: list, default: [], of: {width: {type: text}}}
+  feed: {type: code, language: bash}
+"""
+PAGE = """\
+---
+title: "{{{{ service.name }}}}"
+---
+
+## Load paper
+
+{below}
+
+## Print
+
+Press the button.
+"""
+
+
+def printers(below: str, **files: str) -> dict[str, str]:
+    """Two printers, and what stands below the first heading."""
+    return {
+        "content/site.yaml": SITE,
+        "content/index.md": "# Home\n",
+        "content/services/ibis.yaml": (
+            "name: Ibis\nfast: true\nink: blue\nfeed: lpr tray\nrolls: [{width: 80 mm}]\n"
+            "paper: |\n  Sheets of A4.\n"
+        ),
+        "content/services/kite.yaml": "name: Kite\nfast: false\nink: red\nfeed: ''\npaper: ''\n",
+        "content/print/index.md": "---\ntitle: Print\nservices: [ibis, kite]\n---\n# Print\n",
+        "content/print/[service].md": PAGE.format(below=below),
+        **files,
+    }
+
+
+OF_KITE = ["content/print/[service].md:5:1 nothing stands below this heading on the page of 'kite'"]
+OF_ALL = ["content/print/[service].md:5:1 nothing stands below this heading on any page"]
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        ("", OF_ALL),
+        ("% A comment", OF_ALL),
+        ("(a-label)=", OF_ALL),
+        ("{{ service.paper }}", OF_KITE),
+        ("{{ 'Rolls.' if service.fast else '' }}", OF_KITE),
+        (":::{only} service.fast\nOpen the tray.\n:::", OF_KITE),
+        (":::{only} service.fast\n{{ service.paper }}\n:::\n\n(a-label)=", OF_KITE),
+        ("::::{tab-set}\n:::{tab-item} A4\n{{ service.paper }}\n:::\n::::", OF_KITE),
+        ("```{include} _s/tray.md\n```", OF_KITE),
+        (":::{each} roll in service.rolls\n{{ roll.width }}\n:::", OF_KITE),
+        ("{{ service.feed }}", OF_KITE),
+    ],
+)
+def test_a_step_that_comes_to_nothing(findings: Findings, below: str, expected: list[str]) -> None:
+    files = printers(below, **{"content/print/_s/tray.md": "{{ service.paper }}\n"})
+    found = [one for one in findings(files) if one.startswith("empty-step ")]
+    assert found == [f"empty-step {one}" for one in expected]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "{{ service.ink }}",
+        "Take {{ service.paper }}",
+        ":::{only} service.fast\nOne.\n:::\n\n:::{only} not service.fast\nTwo.\n:::",
+        ":::{only} service.fast\n### Sub\n\nOne.\n:::\n\nTwo.",
+        "### Sub\n\nOne.",
+        "```{only} service.fast\n```\n\n![Tray](https://ibis.example/tray.png)",
+    ],
+)
+def test_a_step_that_says_something(findings: Findings, below: str) -> None:
+    assert [one for one in findings(printers(below)) if one.startswith("empty-step ")] == []
+
+
+def test_headings_below_a_step_and_in_values_are_looked_at_too(findings: Findings) -> None:
+    files = printers("### Tray\n\n{{ service.paper }}\n\n### Sheets\n\nOne.")
+    files["content/services/ibis.yaml"] = (
+        "name: Ibis\nfast: true\nink: red\npaper: |\n  One.\n\n  ### Rolls\n"
+    )
+    assert [one for one in findings(files) if "empty-step" in one] == [
+        "empty-step content/print/[service].md:7:1 nothing stands below this heading on the page of 'kite'",
+        "empty-step content/services/ibis.yaml:7:3 nothing stands below this heading on the page of 'ibis'",
+    ]
+
+
+def test_a_step_that_a_service_cannot_do_says_why(findings: Findings) -> None:
+    files = printers("{{ service.paper }}")
+    files["content/services/kite.yaml"] += "unsupported: {print#load-paper: It prints on air.}\n"
+    assert findings(files) == []
+
+
+def test_an_empty_step_can_be_waived(findings: Findings) -> None:
+    files = printers("{{ service.paper }}")
+    page = files["content/print/[service].md"]
+    files["content/print/[service].md"] = page.replace(
+        "---\n\n", "waive: {empty-step: A page to write on}\n---\n\n", 1
+    )
+    assert findings(files) == []
+
+
+@pytest.mark.parametrize(
+    ("places", "is_used"),
+    [
+        ({}, False),
+        ({"content/print/[service].md": "{{ service.paper }} {{ service.fast }} {{ service['ink'] }}"}, True),
+        ({"content/print/index.md": '```{compare} services\nInk: "{{ service.ink }}"\n```'}, True),
+        ({"content/print/[service].md": ":::{only} service.ink == 'red'\nRed.\n:::"}, True),
+        ({"content/site.yaml": 'names: {box: "{{ service.ink }} box"}'}, True),
+        ({"content/services/kite.yaml": 'about: "Of {{ service.ink }}"'}, True),
+        ({"content/print/requests.yaml": 'r:\n  method: GET\n  path: "/{{ service.ink }}"'}, True),
+        ({"content/print/index.md": "The ink, and kite.ink."}, False),
+    ],
+)  # fmt: skip
+def test_a_field_that_nothing_uses(
+    findings: Findings, places: Mapping[str, str], is_used: bool
+) -> None:
+    files = printers("Go.")
+    files["content/site.yaml"] += "  about: {type: text}\n"
+    for path, text in places.items():
+        files[path] = files.get(path, "") + f"\n{text}\n"
+    found = [one for one in findings(files, unused=True) if "'ink'" in one]
+    declared = "unused-field content/site.yaml:5:3 the field 'ink' is not used: no page, request or name has it"
+    assert found == ([] if is_used else [declared])
+
+
+def test_an_unused_field_is_named_as_a_page_misspells_it(
+    findings: Findings, tutgen: Callable[..., object], tmp_path: object
+) -> None:
+    files = printers("{{ service.papre | default('none') }}")
+    findings(files, unused=True)
+    ran = tutgen("check", cwd=tmp_path)
+    assert "hint: did you mean 'papre'?" in ran.err  # type: ignore[attr-defined]

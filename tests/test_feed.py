@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutgen.pages.files.feed import feed
-from tutgen.pages.history import Change, PageChange
+from tutgen.pages.history import Commit, PageChange
 
 DAY = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 LATER = DAY + timedelta(days=1)
@@ -23,9 +23,9 @@ def entries(document: bytes) -> list[ET.Element]:
 
 def test_the_feed_whole() -> None:
     pages = [
-        PageChange("index.html", "Home & away", Change(DAY, "Say <hello> in\x02 \udce9t\xe9")),
+        PageChange("index.html", "Home & away", Commit(DAY, "Say <hello> in\x02 \udce9t\xe9")),
         PageChange("unknown.html", "Unknown", None),
-        PageChange("guide/a b.html", "Guide: Raven", Change(LATER, "Mend the request")),
+        PageChange("guide/a b.html", "Guide: Raven", Commit(LATER, "Mend the request")),
     ]
     assert feed("https://example.org:8080/x%20y/", "Parcels", "en", pages, LATER).decode() == (
         """<?xml version="1.0" encoding="UTF-8"?>
@@ -57,7 +57,7 @@ def test_the_feed_whole() -> None:
 
 def test_the_newest_fifty_in_an_order_that_does_not_depend_on_theirs() -> None:
     pages = [
-        PageChange(f"{n:02}.html", "T", Change(DAY + timedelta(days=n // 2), "s"))
+        PageChange(f"{n:02}.html", "T", Commit(DAY + timedelta(days=n // 2), "s"))
         for n in range(60)
     ]
     document = feed("https://example.org/", "T", "en", pages, DAY)
@@ -124,7 +124,7 @@ WHEN = st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1), timezones=st.jus
     st.sampled_from(["https://example.org", "http://example.org:8080/a%20b/", "https://é.org/ü/"]),
     NAMES,
     st.lists(
-        st.builds(PageChange, NAMES, st.text(), st.none() | st.builds(Change, WHEN, st.text())),
+        st.builds(PageChange, NAMES, st.text(), st.none() | st.builds(Commit, WHEN, st.text())),
         unique_by=lambda page: page.address,
         max_size=60,
     ),
@@ -147,7 +147,7 @@ def test_any_feed_is_what_the_standard_allows(
     ],
 )
 def test_what_the_standard_does_not_allow_would_be_seen(right: str, wrong: str) -> None:
-    pages = [PageChange("guide.html", "Guide", Change(LATER, "Mend"))]
+    pages = [PageChange("guide.html", "Guide", Commit(LATER, "Mend"))]
     document = feed("https://example.org/", "Parcels", "en", pages, LATER).decode()
     assert right in document
     assert faults(document.replace(right, wrong).encode()) != []

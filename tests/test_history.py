@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.pages.history import Change, History, begin_history, newest_change
+from tutgen.pages.history import Commit, History, begin_history, newest_commit
 from tutgen.sources.git import GitError
 
 
@@ -195,7 +195,7 @@ def test_no_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert read(empty.root) == {}
 
 
-OLD, NEW = (Change(datetime(year, 1, 1, tzinfo=UTC), str(year)) for year in (2020, 2021))
+OLD, NEW = (Commit(datetime(year, 1, 1, tzinfo=UTC), str(year)) for year in (2020, 2021))
 
 
 @pytest.mark.parametrize(
@@ -208,8 +208,8 @@ OLD, NEW = (Change(datetime(year, 1, 1, tzinfo=UTC), str(year)) for year in (202
         ([], None),
     ],
 )
-def test_the_newest_change_of_some_files(paths: list[str], newest: Change | None) -> None:
-    assert newest_change({"old": OLD, "new": NEW}, paths) == newest
+def test_the_newest_change_of_some_files(paths: list[str], newest: Commit | None) -> None:
+    assert newest_commit({"old": OLD, "new": NEW}, paths) == newest
 
 
 BROKEN = {

@@ -162,7 +162,7 @@ def _render(renderer: Renderer, page: Page, sink: Sink | None) -> PageResult:
         ids=rendered.ids,
         links=rendered.links,
         findings=rendered.findings,
-        change=PageChange(page.address, rendered.name, rendered.changed),
+        change=PageChange(page.address, rendered.name, rendered.commit),
         browser_title=rendered.head.browser_title,
         description=rendered.head.description or "",
         title=rendered.head.title,

@@ -16,7 +16,7 @@ from tutgen.build.digests import digest_of_all, digest_of_group
 from tutgen.build.prepared import PreparedSite
 from tutgen.build.record import RecordReader, RecordWriter
 from tutgen.build.results import GroupResult, PageGroup
-from tutgen.pages.history import Change, newest_change
+from tutgen.pages.history import Commit, newest_commit
 
 CACHE = ".tutgen-cache"
 """The folder of a project that holds records; it may be deleted at any time."""
@@ -119,16 +119,16 @@ class Rebuild:
         }
         return dates == entry.dates
 
-    def _change(self, site: PreparedSite, work: Work, key: str) -> Callable[[str], Change | None]:
+    def _change(self, site: PreparedSite, work: Work, key: str) -> Callable[[str], Commit | None]:
         """Tells when a page of a group that is as before last changed."""
         assert self._reader
         entry, history = self._reader.entries[key], work.renderer.history
 
-        def change(address: str) -> Change | None:
+        def change(address: str) -> Commit | None:
             page = site.plan.pages[address]
             own = entry.files[page.file.path]
             return (
-                newest_change(history, site.compiled.sources_with(page, own)) if history else None
+                newest_commit(history, site.compiled.sources_with(page, own)) if history else None
             )
 
         return change

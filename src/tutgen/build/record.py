@@ -19,7 +19,7 @@ from tutgen.check.structure import SourceUsage
 from tutgen.diagnostics import Diagnostic, Finding, Span, TutgenError
 from tutgen.language.rendering import PendingLink
 from tutgen.pages.compilation import FileSources
-from tutgen.pages.history import Change, PageChange
+from tutgen.pages.history import Commit, PageChange
 
 _NAME = "tutgen record"
 _FORMAT = f"{_NAME} 4"
@@ -101,7 +101,7 @@ class RecordReader:
         plain = self._last_column(key)
         return {**{page[0]: page[1] for page in plain["pages"]}, **plain["beside"]}
 
-    def result(self, key: str, changed: Callable[[str], Change | None]) -> GroupResult:
+    def result(self, key: str, changed: Callable[[str], Commit | None]) -> GroupResult:
         """The result of a group; `changed` tells when a page last changed."""
         return _result(key, self.entries[key], self._last_column(key), changed)
 
@@ -129,7 +129,7 @@ class RecordWriter:
     def add(self, group: GroupResult, digest: str) -> None:
         """Add a group whose sources have this digest."""
         dates = {
-            p.address: p.change.change.when.isoformat() for p in group.pages if p.change.change
+            p.address: p.change.commit.when.isoformat() for p in group.pages if p.change.commit
         }
         files = {
             path: (sorted(s.paths), sorted(s.shared_requests)) for path, s in group.files.items()
@@ -267,7 +267,7 @@ def _plain_diagnostic(d: Diagnostic) -> list[Any]:
 
 
 def _result(
-    key: str, entry: RecordEntry, plain: dict[str, Any], changed: Callable[[str], Change | None]
+    key: str, entry: RecordEntry, plain: dict[str, Any], changed: Callable[[str], Commit | None]
 ) -> GroupResult:
     ids = [frozenset(one) for one in plain["ids"]]
     tutorial, includes, requests, unplaced, responses_without_request, steps = plain["sources"]
@@ -294,7 +294,7 @@ def _result(
 
 
 def _page(
-    page: list[Any], ids: list[frozenset[str]], changed: Callable[[str], Change | None]
+    page: list[Any], ids: list[frozenset[str]], changed: Callable[[str], Commit | None]
 ) -> PageResult:
     address, digest, shown, number, links, findings, name, browser_title, *texts, labels = page
     description, title = texts

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tutgen.sources.git import Git, GitError, GitMissingError, repository_of
 
 
-class Change(NamedTuple):
+class Commit(NamedTuple):
     """The newest commit that changed something."""
 
     when: datetime
@@ -27,12 +27,12 @@ class PageChange(NamedTuple):
 
     address: str
     title: str
-    change: Change | None
+    commit: Commit | None
     """None if it is not known."""
 
 
-History = Mapping[str, Change]
-"""Path of a file, relative to the project -> its newest change."""
+History = Mapping[str, Commit]
+"""Path of a file, relative to the project -> its newest commit."""
 
 # Renames count as changes of the new name; a merge counts where it differs from all its parents.
 # The other options override the settings of the user.
@@ -50,7 +50,7 @@ _OFFLINE = {"GIT_NO_LAZY_FETCH": "1"}
 
 
 def begin_history(root: Path, folder: str) -> Callable[[], History]:
-    """Begin to read the newest change of each file below a folder of the project.
+    """Begin to read the newest commit of each file below a folder of the project.
 
     The function that is returned waits for it; the history is empty where there is no git, no repository, or
     no commit. It raises GitError where there is one that cannot be read.
@@ -70,10 +70,10 @@ def begin_history(root: Path, folder: str) -> Callable[[], History]:
             raise
         finally:
             pool.shutdown()  # no thread may be left when processes are forked
-        newest: dict[str, Change | None] = {}
-        for path, change in _touches(touched):
-            newest.setdefault(path, change)
-        return {p: change for p, change in newest.items() if change and p not in uncommitted}
+        newest: dict[str, Commit | None] = {}
+        for path, commit in _touches(touched):
+            newest.setdefault(path, commit)
+        return {p: commit for p, commit in newest.items() if commit and p not in uncommitted}
 
     return finish
 
@@ -88,30 +88,30 @@ def _has_no_history(root: Path, error: GitError) -> bool:
     )
 
 
-def newest_change(history: History, paths: Iterable[str]) -> Change | None:
-    """The newest change of all these files; None where that of one is not known."""
-    newest: Change | None = None
+def newest_commit(history: History, paths: Iterable[str]) -> Commit | None:
+    """The newest commit of all these files; None where that of one is not known."""
+    newest: Commit | None = None
     for path in paths:
-        change = history.get(path)
-        if change is None:
+        commit = history.get(path)
+        if commit is None:
             return None
-        if newest is None or (change is not newest and change > newest):
-            newest = change
+        if newest is None or (commit is not newest and commit > newest):
+            newest = commit
     return newest
 
 
-def _touches(log: str) -> Iterator[tuple[str, Change | None]]:
-    """Each path in each commit, the newest commit first; without a change where the commit deletes
+def _touches(log: str) -> Iterator[tuple[str, Commit | None]]:
+    """Each path in each commit, the newest commit first; without one where the commit deletes
     the file, or where a shallow clone begins, which says of every file that it was added."""
-    change: Change | None = None
+    commit: Commit | None = None
     fields = iter(log.split("\0"))
     for field in fields:
         if field.startswith("@"):
             seconds, _, decoration = field[1:].partition(" ")
-            change = Change(datetime.fromtimestamp(int(seconds), UTC), next(fields))
+            commit = Commit(datetime.fromtimestamp(int(seconds), UTC), next(fields))
             if "grafted" in decoration.split(
                 ", "
             ):  # a tag of this name is "tag: refs/tags/grafted"
-                change = None
+                commit = None
         elif status := field.strip("\n"):  # `M`; of a merge `MM`
-            yield next(fields), None if "D" in status else change
+            yield next(fields), None if "D" in status else commit

@@ -22,7 +22,7 @@ from tutgen.pages.brand import Brand, brand_of
 from tutgen.pages.edit_links import edit_base
 from tutgen.pages.files.feed import FEED
 from tutgen.pages.files.search_page import SEARCH
-from tutgen.pages.history import Change, History, newest_change
+from tutgen.pages.history import Commit, History, newest_commit
 from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
 from tutgen.pages.move_page import place_from
 from tutgen.pages.navigation import contents_list, edit_list, fact_list
@@ -62,8 +62,8 @@ class RenderedPage(NamedTuple):
     name: str
     """Its title with that of its service, as a list of pages of the whole site shows it."""
     head: PageHead
-    changed: Change | None
-    """The last change of its sources; None if it is not known."""
+    commit: Commit | None
+    """The newest of the commits of its sources; None if it is not known."""
     requests: frozenset[str]
     """The names of the requests that it shows."""
     shown: frozenset[str]
@@ -129,8 +129,8 @@ class Renderer:
             service_line="" if service in told else navigation_title,
         )
         sources = self.site.sources(page)
-        changed = newest_change(self.history, sources) if self.history else None
-        metadata = self._metadata(page, name, head, overview, changed)
+        commit = newest_commit(self.history, sources) if self.history else None
+        metadata = self._metadata(page, name, head, overview, commit)
         html = self._html(page, rendering, head, metadata, content, overview, sources)
         ids = frozenset(rendering.ids) - self.theme.ids
         _check_own_links(rendering, ids)
@@ -145,7 +145,7 @@ class Renderer:
             content=content,
             name=name,
             head=head,
-            changed=changed,
+            commit=commit,
             requests=frozenset(rendering.placed),
             shown=frozenset(rendering.shown),
             ids=ids,
@@ -351,12 +351,12 @@ class Renderer:
         name: str,
         head: PageHead,
         overview: PageLink | None,
-        changed: Change | None,
+        commit: Commit | None,
     ) -> Metadata:
         site = self.site.project.site
         if page.address == NOT_FOUND:
             return Metadata(name=name, type="website", feed=self._feed(page), noindex=True)
-        modified = changed.when.isoformat() if changed else None
+        modified = commit.when.isoformat() if commit else None
         breadcrumb = [(head.navigation_title, page.address)]
         if overview and page.service:
             breadcrumb.insert(0, overview)

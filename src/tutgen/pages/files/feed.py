@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from tutgen.pages.files.rendered_site import RenderedSite
-from tutgen.pages.history import Change, PageChange
+from tutgen.pages.history import Commit, PageChange
 from tutgen.sources import urls
 from tutgen.theme.highlight import escape, escape_attribute
 
@@ -30,7 +30,7 @@ def feed(
     base_url: str, title: str, lang: str, pages: Iterable[PageChange], last: datetime
 ) -> bytes:
     """The feed of the newest changes of pages. `last`: its date if no page has a change."""
-    known = [(page.change, page) for page in pages if page.change]
+    known = [(page.commit, page) for page in pages if page.commit]
     newest = sorted(known, key=lambda e: (-e[0].when.timestamp(), e[1].address))[:MAX_CHANGES]
     updated = newest[0][0].when if newest else last
     home, own = urls.absolute(base_url, ""), urls.absolute(base_url, FEED)
@@ -43,29 +43,29 @@ def feed(
         f'<link href="{escape_attribute(home)}"/>\n'
         f"<updated>{updated.isoformat()}</updated>\n"
         f"<author><name>{_text(title)}</name></author>\n"
-        f"{''.join(_entry(base_url, change, page) for change, page in newest)}</feed>\n"
+        f"{''.join(_entry(base_url, commit, page) for commit, page in newest)}</feed>\n"
     ).encode()
 
 
-def _entry(base_url: str, change: Change, page: PageChange) -> str:
+def _entry(base_url: str, commit: Commit, page: PageChange) -> str:
     url = urls.absolute(base_url, page.address)
     return (
         "<entry>\n"
         f"<title>{_text(page.title)}</title>\n"
-        f"<id>{_text(_id(url, change))}</id>\n"
+        f"<id>{_text(_id(url, commit))}</id>\n"
         f'<link href="{escape_attribute(url)}"/>\n'
-        f"<updated>{change.when.isoformat()}</updated>\n"
-        f"<summary>{_text(change.subject)}</summary>\n"
+        f"<updated>{commit.when.isoformat()}</updated>\n"
+        f"<summary>{_text(commit.subject)}</summary>\n"
         "</entry>\n"
     )
 
 
-def _id(url: str, change: Change) -> str:
+def _id(url: str, commit: Commit) -> str:
     """A tag URI (RFC 4151): a page that changes again another day is a new entry. It names the file,
     as an id never changes, whatever becomes of addresses."""
     parts = urlsplit(url)
     path = f"{parts.path}index.html" if parts.path.endswith("/") else parts.path
-    return f"tag:{parts.hostname},{change.when:%Y-%m-%d}:{quote(path, safe='/%')}"
+    return f"tag:{parts.hostname},{commit.when:%Y-%m-%d}:{quote(path, safe='/%')}"
 
 
 def _text(text: str) -> str:

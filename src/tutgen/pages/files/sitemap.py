@@ -35,7 +35,7 @@ def robots(base_url: str) -> bytes | None:
 def sitemap_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
     """The sitemap, if the site has an address."""
     if rendered.site.base_url:
-        pages = [(c.address, c.change.when if c.change else None) for c in rendered.listed]
+        pages = [(c.address, c.commit.when if c.commit else None) for c in rendered.listed]
         yield from sitemap(rendered.site.base_url, pages)
 
 

@@ -22,7 +22,7 @@ from tutgen.diagnostics import (
 from tutgen.diagnostics.registry import CodeEntry, entry
 from tutgen.language.rendering import PendingLink
 from tutgen.sources.source import TextOrigin
-from tutgen.sources.urls import same, written_ids
+from tutgen.sources.urls import normalized, written_ids
 
 
 class SourceUsage(NamedTuple):
@@ -214,13 +214,13 @@ def responses_without_requests(facts: StructureFacts) -> Iterator[Diagnostic]:
 
 def unknown_steps(facts: StructureFacts) -> Iterator[Diagnostic]:
     """Keys of `unsupported` that name no step of a tutorial."""
-    steps = {same(f"{s.tutorial}#{step}") for s in facts.sources for step in s.steps}
+    steps = {normalized(f"{s.tutorial}#{step}") for s in facts.sources for step in s.steps}
     project = facts.project
     for service in project.services.values():
         for key in (
             service.unsupported if project.published.has(service.slug, service.state) else ()
         ):
-            if same(key) not in steps:
+            if normalized(key) not in steps:
                 yield Diagnostic(
                     "unknown-step",
                     f"there is no step '{key}'",

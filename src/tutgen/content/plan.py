@@ -73,7 +73,7 @@ class Plan:
     def _spelled(self) -> Mapping[str, str]:
         """Name in NFC -> the name as written, for names that are not in NFC."""
         names = (*self.by_source, *self.pages, *self.assets, *self.private)
-        return {urls.same(name): name for name in names if urls.same(name) != name}
+        return {urls.normalized(name): name for name in names if urls.normalized(name) != name}
 
     def is_published(self, service: Service | None) -> bool:
         """Whether the service has pages; one that has none is shown as planned."""
@@ -98,7 +98,7 @@ class Plan:
         path = urls.resolve(base.removeprefix(CONTENT), href)
         if path is None:
             return None
-        path = urls.same(path)
+        path = urls.normalized(path)
         if path.endswith(SERVICE_PAGE):
             path = path.removesuffix(SERVICE_PAGE) + f"{slug}.html" if slug else path
         elif path.endswith(".md"):
@@ -125,9 +125,9 @@ def plan_pages(project: Project) -> Plan:
     by_address: dict[str, Page] = {}
     assets = {path.removeprefix(CONTENT): path for path in project.assets}
     private = {path.removeprefix(CONTENT): path for path in project.private}
-    taken = {urls.same(address).lower(): path for address, path in assets.items()}
+    taken = {urls.normalized(address).lower(): path for address, path in assets.items()}
     for page in sorted(pages, key=lambda p: (p.kind != "page", p.address)):
-        spelled = urls.same(page.address).lower()
+        spelled = urls.normalized(page.address).lower()
         folder = next((f for f in urls.folders_of(spelled) if f in taken), None)
         if folder is not None:
             message = f"the page's address '{page.address}' has '{taken[folder]}' for a folder"

@@ -104,10 +104,10 @@ def report_orphan(reading: Reading, path: str) -> None:
 
 def _listed(name: str, index: MarkdownFile, services: Mapping[str, Service]) -> str | None:
     """The slug of a service that a tutorial lists, and that has this name or slug."""
-    wanted = urls.same(name).casefold()
+    wanted = urls.normalized(name).casefold()
     for slug in index.front_matter["services"]:
         service = services.get(slug) if isinstance(slug, str) else None
-        if service and wanted in (slug, urls.same(service.name).casefold()):
+        if service and wanted in (slug, urls.normalized(service.name).casefold()):
             return service.slug
     return None
 

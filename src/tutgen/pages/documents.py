@@ -46,7 +46,9 @@ class Documents:
         files = self.project.files
         if path in files or path.isascii():
             return path
-        return next((name for name in files if urls.same(name) == urls.same(path)), path)
+        return next(
+            (name for name in files if urls.normalized(name) == urls.normalized(path)), path
+        )
 
     def include(self, parser: Parser, written: str, place: Place) -> Document | None:
         """The snippet that an include names; a problem is added to the including source."""

@@ -190,7 +190,7 @@ def compile_fields(
     unsupported = {}
     for key, reason in service.unsupported.items():
         origin = service.origin.child("unsupported", key)
-        unsupported[urls.same(key)] = compiler.markdown(reason, origin)
+        unsupported[urls.normalized(key)] = compiler.markdown(reason, origin)
     documents = tuple(compiler.documents)
     groups = {field.name: field.by for field in project.site.fields.values() if field.by}
     unsaid = of_services.names - constants.keys() - evaluators.keys()

@@ -314,7 +314,7 @@ class CompiledSite:
         if page.service is None or page.tutorial is None:
             return None
         fields = self._fields[page.service.slug]
-        reason = fields.unsupported.get(urls.same(f"{page.tutorial.folder}#{step}"))
+        reason = fields.unsupported.get(urls.normalized(f"{page.tutorial.folder}#{step}"))
         return reason.content if reason else None
 
     def title(self, page: Page, plan: Plan) -> str:

@@ -31,7 +31,7 @@ def slug(text: str) -> str:
     Letters, marks and digits of any script are kept; runs of blanks and hyphens become one hyphen.
     """
     kept = "".join(filter(_is_of_a_slug, text)) if not _WORDS.fullmatch(text) else text
-    return _GAPS.sub("-", same(kept.lower())).strip("-") or "section"
+    return _GAPS.sub("-", normalized(kept.lower())).strip("-") or "section"
 
 
 _WORDS = re.compile(r"[\w -]*", re.ASCII)
@@ -48,14 +48,14 @@ def former_slug(text: str) -> str:
     return _FORMER_GAPS.sub("-", _FORMER_DROPPED.sub("", text)).strip("-") or "section"
 
 
-def same(name: str) -> str:
+def normalized(name: str) -> str:
     """A name in NFC (Unicode), to compare: a letter and its accent may be one character or two."""
     return unicodedata.normalize("NFC", name)
 
 
 def id_of(fragment: str) -> str:
     """The id that a fragment names: it is decoded, as browsers do."""
-    return same(unquote(fragment))
+    return normalized(unquote(fragment))
 
 
 def fragment(id_: str) -> str:

@@ -117,7 +117,7 @@ def _node(
     line, anchors = parser.line_of(opening), list[Anchor | FormerAnchor]()
     place = parser.place("", line)
     if "id" in opening.attrs:
-        name = urls.same(parser.scan.named(str(opening.attrs["id"])))
+        name = urls.normalized(parser.scan.named(str(opening.attrs["id"])))
         name = urls.slug(name) if " " in name else name
         id_ = parser.written_id(opening, slug)
     else:
@@ -131,7 +131,7 @@ def _node(
         parser.diagnostics.append(empty_heading(place))
     labels = opening.meta.get("labels", ())
     for label in _labels(parser, labels, line):
-        parser.records.labels[urls.same(label)] = content
+        parser.records.labels[urls.normalized(label)] = content
         if urls.slug(label) != name:
             anchors = [*_anchors(parser, label, max(line - len(labels), 0)), *anchors]
     css = parser.parts(str(opening.attrs.get("class", "")))
@@ -156,7 +156,7 @@ def target(parser: Parser, tokens: Sequence[Token], index: int, out: list[Block]
     """A label that stands before something other than a heading."""
     line = parser.line_of(tokens[index])
     (label,) = _labels(parser, [tokens[index].content], line)
-    parser.records.labels[urls.same(label)] = Content()
+    parser.records.labels[urls.normalized(label)] = Content()
     out += _anchors(parser, label, line)
     return index + 1
 

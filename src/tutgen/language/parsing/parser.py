@@ -323,7 +323,7 @@ class Parser:
         """An id that a writer gives; `otherwise` takes its place where it comes out empty."""
         if has_mark(written):
             return Id(self.parts(written), place, "own", otherwise, form)
-        fixed = urls.same(form(written)) or otherwise or "section"
+        fixed = urls.normalized(form(written)) or otherwise or "section"
         self.records.ids.add(fixed)
         return Id((fixed,), place)
 

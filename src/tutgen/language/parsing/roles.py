@@ -69,7 +69,7 @@ def _page_link(parser: Parser, text: str, target: str, line: int) -> Link:
 
 def _reference(parser: Parser, text: str, target: str, line: int) -> Reference:
     place = parser.place(target, line)
-    label = urls.same(parser.unmarked(target))
+    label = urls.normalized(parser.unmarked(target))
     _record(parser, text, f"#{urls.slug(label)}", place)
     return Reference(line, label, _words(parser, text, line), parser.records.labels, place)
 

@@ -205,7 +205,7 @@ def id_operation(node: Id) -> Callable[[Rendering], str]:
     text, form, otherwise = plain_parts(node.wanted), node.form, node.otherwise
 
     def computed(rendering: Rendering) -> str:
-        wanted = urls.same(form(text(rendering))) or otherwise
+        wanted = urls.normalized(form(text(rendering))) or otherwise
         if not wanted:
             rendering.report(_empty_id(place))
         return rendering.own_id(wanted or "section", place)

@@ -120,10 +120,10 @@ def unknown_outputs(site: Site) -> Iterator[Diagnostic]:
 def taken_addresses(project: Project, plan: Plan) -> Iterator[Diagnostic]:
     """The pages and files of a project that have the address of a page of an output."""
     paths = {**plan.assets, **{page.address: _source(page) for page in plan.pages.values()}}
-    spelled = {urls.same(address).lower(): address for address in paths}
+    spelled = {urls.normalized(address).lower(): address for address in paths}
     for output in _made(project.site):
         for taken in output.pages(plan):
-            if address := spelled.get(urls.same(taken).lower()):
+            if address := spelled.get(urls.normalized(taken).lower()):
                 path = paths[address]
                 message = f"the address '{address}' is that of the output '{output.name}'"
                 hint = f"rename '{path}', or write 'outputs: {{{output.name}: false}}' in site.yaml"

@@ -122,7 +122,7 @@ class LinkType(FieldType):
         return super().accepts(field, value) and urls.scheme(value) in urls.SCHEMES
 
     def shown(self, value: Any) -> Any:
-        return urls.Link(value)
+        return urls.AddressValue(value)
 
     def asks_for(self, field: Field) -> str:
         return "an address that begins with https://"

@@ -154,7 +154,8 @@ class Compared:
         values = [self.value(side, name) for side in self.sides]
         cells = [self._cell(side, value) for side, value in zip(self.sides, values, strict=True)]
         has_links = any(
-            isinstance(value, Document | Listing | urls.Link | ByVariant | list) for value in values
+            isinstance(value, Document | Listing | urls.AddressValue | ByVariant | list)
+            for value in values
         )
         step = self.places.fields[name]
         if any(cells):
@@ -173,7 +174,7 @@ class Compared:
             if is_long(value):
                 return self.html(side, value.bare)
             return f"<code>{escape(value)}</code>" if value else None
-        if isinstance(value, urls.Link):
+        if isinstance(value, urls.AddressValue):
             return f'<a href="{escape_attribute(value)}">{escape(value)}</a>'
         if isinstance(value, ByVariant):
             return self._cell_of_variants(side, value)

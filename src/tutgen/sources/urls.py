@@ -63,7 +63,7 @@ def fragment(id_: str) -> str:
     return quote(id_, safe="!$&'()*+,;=:@/?~")
 
 
-class Link(str):
+class AddressValue(str):
     """An address that is a value: in a text it shows as a link to itself."""
 
     __slots__ = ()

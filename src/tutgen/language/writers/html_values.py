@@ -24,7 +24,7 @@ def inline_html(value: Any, rendering: Rendering, writer: RuleWriter) -> str:
         return rendering.run_value(value, line_of(value).program(writer))
     if isinstance(value, Listing):
         return f"<code>{escape(plain_text(value))}</code>"
-    if isinstance(value, urls.Link):
+    if isinstance(value, urls.AddressValue):
         fault = unsafe(value) if urls.is_external(value) else "the address is not absolute"
         if fault:
             raise EvaluationError("unsafe-address", fault, SAFE)

@@ -164,7 +164,7 @@ class MarkdownFile:
         return YamlOrigin(Source(self.path, yaml_text), steps)
 
 
-class Entry(NamedTuple):
+class ListedService(NamedTuple):
     """A line of a tutorial's `services`: a service, or only the name of one that is planned."""
 
     name: str
@@ -179,7 +179,7 @@ class Tutorial:
     """Relative to `content/`; it is also the tutorial's slug."""
     index: MarkdownFile
     page: MarkdownFile
-    entries: tuple[Entry, ...]
+    entries: tuple[ListedService, ...]
     names: Mapping[str, str]
     """Name -> the text that makes it, of the tutorial's own names; those of the site come before them."""
     requests: Source | None

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from pathlib import PurePosixPath
 
 from tutgen.content.model import (
-    Entry,
+    ListedService,
     MarkdownFile,
     Service,
     Tutorial,
@@ -57,9 +57,9 @@ def read_tutorial(
             reading.report("duplicate-key", message, origin, "take one of the two out")
             continue
         if isinstance(raw, dict):
-            entries.append(Entry(name, None))
+            entries.append(ListedService(name, None))
         elif raw in services:
-            entries.append(Entry(services[raw].name, services[raw]))
+            entries.append(ListedService(services[raw].name, services[raw]))
         elif not _is_broken_service(reading, raw, files):
             reading.report(
                 "unknown-service",

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from markdown_it.common.normalize_url import normalizeLink
 
-from tutgen.content.model import Entry
+from tutgen.content.model import ListedService
 from tutgen.content.paths import SERVICE_PAGE
 from tutgen.content.plan import CONTENT
 from tutgen.diagnostics import Diagnostic, did_you_mean, nearest, unknown_name_hint
@@ -143,7 +143,7 @@ def _in_renamed_folder(rendering: Rendering, wanted: str, base: str) -> str | No
     return moved if near and rendering.plan.target(rendering.page, base, moved) else None
 
 
-def _unpublished(rendering: Rendering, written: str, base: str) -> Entry | None:
+def _unpublished(rendering: Rendering, written: str, base: str) -> ListedService | None:
     """The draft or planned service that a link would lead to, if a tutorial lists it."""
     path = urls.resolve(base.removeprefix(CONTENT), urls.split_fragment(written)[0]) or ""
     folder, _, name = path.rpartition("/")

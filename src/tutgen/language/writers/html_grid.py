@@ -1,6 +1,6 @@
 """The grid of all services by all tutorials as HTML: each cell is where to start."""
 
-from tutgen.content.model import Entry
+from tutgen.content.model import ListedService
 from tutgen.language.nodes import Grid
 from tutgen.language.rendering import Rendering
 from tutgen.language.writers.html_services import marks, planned_list, starts_class, state_mark
@@ -18,8 +18,8 @@ def grid_html(rendering: Rendering, most: int | None = None) -> str:
     Services that are planned everywhere stand below it. Where all are, tutorials are listed.
     """
     overviews = rendering.plan.overviews
-    rows: dict[str, Entry] = {}
-    planned: dict[str, Entry] = {}
+    rows: dict[str, ListedService] = {}
+    planned: dict[str, ListedService] = {}
     cells: dict[tuple[str, str], str] = {}
     for overview in overviews:
         assert overview.tutorial is not None

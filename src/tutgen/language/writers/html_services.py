@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from tutgen.content.model import Entry, Service
+from tutgen.content.model import ListedService, Service
 from tutgen.language.nodes import Compare, Services
 from tutgen.language.rendering import Program, Rendering, ServiceLists
 from tutgen.language.writers.services import address_of, no_tutorial, page_of, title_of
@@ -38,18 +38,18 @@ def services(writer: RuleWriter, node: Services, out: Out) -> None:
     out.append(operation)
 
 
-def _entry_html(rendering: Rendering, entry: Entry) -> str:
+def _entry_html(rendering: Rendering, entry: ListedService) -> str:
     """A service's name as a link to its page, or as planned where it has none."""
     if entry.service is None or not rendering.plan.is_published(entry.service):
         return _planned(rendering, entry)
     return '<a href="{}">{}</a>'.format(*_link(rendering, entry, entry.service))
 
 
-def _planned(rendering: Rendering, entry: Entry, css: str = "") -> str:
+def _planned(rendering: Rendering, entry: ListedService, css: str = "") -> str:
     return f"<span{css}>{escape(entry.name)} {state_mark(rendering, 'planned')}</span>"
 
 
-def _link(rendering: Rendering, entry: Entry, service: Service) -> tuple[str, str]:
+def _link(rendering: Rendering, entry: ListedService, service: Service) -> tuple[str, str]:
     """The address of a service's page, and its name as HTML."""
     mark = f" {state_mark(rendering, 'deprecated')}" if service.state == "deprecated" else ""
     address = escape_attribute(rendering.address(address_of(rendering, service.slug)))
@@ -135,7 +135,7 @@ def _option(address: str, name: str, current: str = "") -> str:
     return f'<li><a href="{address}"{current}>{name}</a></li>\n'
 
 
-def planned_list(rendering: Rendering, entries: Sequence[Entry]) -> str:
+def planned_list(rendering: Rendering, entries: Sequence[ListedService]) -> str:
     """Services without a page, folded; empty if there are none."""
     if not entries:
         return ""

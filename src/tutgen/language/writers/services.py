@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tutgen.content.model import Entry
+from tutgen.content.model import ListedService
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.values import EvaluationError
@@ -12,7 +12,7 @@ from tutgen.language.rendering import Rendering
 from tutgen.language.values import plain_text
 
 
-def page_of(rendering: Rendering, entry: Entry) -> Page | None:
+def page_of(rendering: Rendering, entry: ListedService) -> Page | None:
     """The page of a tutorial's entry, or None for a planned one."""
     if entry.service is None:
         return None

@@ -11,8 +11,8 @@ from tutgen.language.payload import (
     WIDTH,
     Payload,
     Printed,
+    add_compact,
     is_bracket_line,
-    print_compact,
     print_json,
 )
 from tutgen.sources.json_pointer import escape_pointer
@@ -85,7 +85,7 @@ def test_every_pointer_has_the_lines_of_its_value(value: Any) -> None:
 @fast
 @given(st.lists(json_values, max_size=4))
 def test_ndjson_has_a_value_a_line(values: list[Any]) -> None:
-    printed = print_compact(values)
+    printed = add_compact(Printed([], {}, []), values)
     assert [json.loads("".join(text for _, text in line)) for line in printed.lines] == values
     for pointer, (first, last) in printed.spans.items():
         assert first == last == int(pointer.split("/")[1]) + 1
@@ -145,7 +145,7 @@ def test_payloads_bring_their_place() -> None:
         ("/y/0", ("inner",)),
     ]
     assert json.loads(printed.text) == {"x": {"a": {"b": 1}}, "y": [{"b": 1}]}
-    lines = print_compact([{"x": outer}, 2])
+    lines = add_compact(Printed([], {}, []), [{"x": outer}, 2])
     assert [pointer for pointer, _ in lines.payloads] == ["/0/x", "/0/x/a"]
     assert lines.spans["/0/x/a/b"] == (1, 1)
 

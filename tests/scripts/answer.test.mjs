@@ -119,3 +119,13 @@ for (const [name, text, laidOut = text] of [
 ]) {
   test(`laid out: ${name}`, () => assert.equal(form.laidOut(text), laidOut));
 }
+
+// A sample that is a text, or an error by its status, and what is pasted.
+for (const [name, sample, text, options, is] of [
+  ['a text', '<Berth>4</Berth>', '<Berth>5</Berth>', { isText: true }, 'text'],
+  ['JSON in place of a text', 'moored', '{"berth": 5}', { isText: true }, 'text'],
+  ['an error in place of a text', 'moored', 'HTTP/1.1 404 Not Found\n\ngone', { isText: true }, 'error'],
+  ['an error that is expected', '{"reason": "full"}', 'HTTP/1.1 409 Conflict\n\n{"reason": "no berth"}', { expected: 409 }, 'same'],
+]) {
+  test(`a sample and its status: ${name}`, () => assert.equal(form.judge(sample, text, options).is, is));
+}

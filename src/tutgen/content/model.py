@@ -53,6 +53,8 @@ class Site:
     repository: str | None
     cname: str | None
     """The custom domain that GitHub Pages serves the site at."""
+    requests: "WrittenRequest"
+    """What all requests have in common: server, authentication, headers."""
     contract: str | None
     """The path of the OpenAPI document that requests are held to, relative to the project."""
     lang: str

@@ -10,19 +10,21 @@ from tutgen.content.field_type import Field
 from tutgen.content.fields import FIELD_TYPES
 from tutgen.content.languages import TAG
 from tutgen.content.schema_parts import (
+    EMPHASIZED,
+    EXPRESSION,
     FILE,
     NAME,
     NAMES,
-    NOTES,
     PLAIN,
-    POINTERS,
     REASON,
+    REQUEST_NOTES,
     SLUG,
     TEXT,
     TEXTS,
     WAIVE,
     Schema,
     described,
+    or_expression,
 )
 from tutgen.content.words import ORIGINAL, words_in
 
@@ -33,17 +35,111 @@ _ALNUM = r"[^\x00-/:-@\[-`{-\x7f]"  # of any script
 _LABEL = rf"{_ALNUM}((-|{_ALNUM}){{0,61}}{_ALNUM})?"  # RFC 1123, section 2.1; RFC 5890
 _DOMAIN = rf"^({_LABEL}\.)+{_LABEL}$"
 
+FORMS = ("http",)
+"""The forms that a request is shown in."""
+
+
+def _entries(value: Schema, help_text: str, expected: str) -> Schema:
+    """A mapping of names to values, one expression that gives it, or null."""
+    return {
+        "type": ["object", "string", "null"],
+        "additionalProperties": value,
+        "pattern": EXPRESSION["pattern"],
+        "description": help_text,
+        "errorMessage": f"expected {expected}",
+    }
+
+
+_LINES = "a mapping: lines such as 'key: text'"
+_HEADER: Schema = {"type": ["string", "null"], "errorMessage": "expected text; put it in quotes"}
+_FIELD: Schema = {
+    "type": ["string", "number", "boolean", "array", "null"],
+    "items": {
+        "type": ["string", "number", "boolean", "null"],
+        "errorMessage": "expected a text, a number, true or false",
+    },
+    "errorMessage": "expected a text, a number, true or false, or a list of these",
+}
+_HEADERS = _entries(_HEADER, "Header lines; null takes one away", _LINES)
+_SERVER: Schema = {
+    "type": ["string", "null"],
+    "pattern": r"^[A-Za-z][A-Za-z0-9+.-]*://|^<|\{\{",
+    "description": "Where requests go; a path that is a whole address does not",
+    "errorMessage": "expected an address such as https://api.example.com",
+}
+_SHOW: Schema = {
+    "enum": ["path", None],
+    "description": "path: the HTTP form has neither the server nor 'auth'",
+    "errorMessage": "expected 'path', or null",
+}
+_OF_ALL: Schema = {
+    "server": _SERVER,
+    "auth": _entries(
+        _HEADER,
+        "What identifies the reader: basic ('<id>:<token>'), bearer, or headers",
+        "basic, bearer, or headers, as a mapping",
+    ),
+    "headers": _HEADERS,
+    "show": _SHOW,
+}
+"""What a request says, or `site.yaml` of all requests."""
+_STATUS: Schema = {
+    "type": ["integer", "string"],
+    "minimum": 100,
+    "maximum": 599,
+    "pattern": EXPRESSION["pattern"],
+    "errorMessage": "expected the status, a number from 100 to 599",
+}
+_ANSWER_KEYS = ("status", "headers", "caption", "body", "notes", "emphasize")
+_AS_BODY = (
+    "an answer that has a key 'body' itself is written as body: {body: ...}, beside its status"
+)
+RESPONSE: Schema = {
+    "description": "A sample response, placed by {response}: its body; or a mapping with body and "
+    "status, headers, caption, notes or emphasize",
+    "if": {"type": "object", "required": ["body"]},
+    "then": {
+        "properties": {
+            "status": described(_STATUS, "The status, such as 201"),
+            "headers": _HEADERS,
+            "caption": described(TEXT, "Markdown of one line above the block"),
+            "body": {"description": "JSON, or a text as it is sent; null: there is none"},
+            "notes": REQUEST_NOTES,
+            "emphasize": EMPHASIZED,
+        },
+        "propertyNames": {
+            "enum": list(_ANSWER_KEYS),
+            "errorMessage": f"beside 'body' stand {', '.join(_ANSWER_KEYS)}; {_AS_BODY}",
+        },
+        "anyOf": [{"minProperties": 2}],
+        "errorMessage": f"'body' alone can mean two things: write what is in it; {_AS_BODY}",
+    },
+}
+
 REQUEST: Schema = {
     "type": "object",
     "properties": {
-        "method": {"enum": list(METHODS), "errorMessage": f"expected one of {', '.join(METHODS)}"},
-        "path": described(TEXT, "The path, as printed after the method"),
-        "headers": described(TEXTS, "Header lines"),
+        "method": or_expression({"enum": list(METHODS)}, f"one of {', '.join(METHODS)}"),
+        "path": described(TEXT, "The path, or a whole address"),
+        **_OF_ALL,
+        "query": _entries(_FIELD, "Fields of the query; a list repeats its key", _LINES),
+        "forms": {
+            "type": "array",
+            "items": {
+                "enum": list(FORMS),
+                "errorMessage": f"expected one of {', '.join(FORMS)}",
+            },
+            "minItems": 1,
+            "uniqueItems": True,
+            "description": "The forms that it is shown in; a call that comes in, such as a webhook, has HTTP only",
+            "errorMessage": "expected a list of forms: [http]",
+        },
         "caption": described(TEXT, "Markdown of one line above the block"),
         "body": {"description": "JSON, made of payloads and expressions"},
         "form": {
-            "type": "boolean",
-            "description": "The body is form-encoded",
+            "type": ["boolean", "string"],
+            "pattern": EXPRESSION["pattern"],
+            "description": "The body is form-encoded: short for its Content-Type",
             "errorMessage": "expected true or false",
         },
         "only": {
@@ -55,9 +151,9 @@ REQUEST: Schema = {
             "description": "JSON Pointer -> condition: a key that some services have",
             "errorMessage": "expected a mapping of JSON Pointers to conditions",
         },
-        "notes": NOTES,
-        "emphasize": POINTERS,
-        "response": {"description": "A sample response, placed by {response}"},
+        "notes": REQUEST_NOTES,
+        "emphasize": EMPHASIZED,
+        "response": RESPONSE,
         "schema": described(FILE, "Path of a JSON Schema that the body is held to"),
         "waive": WAIVE,
     },
@@ -318,6 +414,14 @@ def site_schema(outputs: Iterable[str] = ()) -> Schema:
                 "pattern": _DOMAIN,
                 "description": "The custom domain that GitHub Pages serves the site at",
                 "errorMessage": "expected one domain name such as docs.example.org, alone",
+            },
+            "requests": {
+                "type": "object",
+                "properties": _OF_ALL,
+                "additionalProperties": False,
+                "description": "What all requests have in common; a request may say otherwise, and null takes "
+                "it away",
+                "errorMessage": "expected settings: server, auth, headers, show",
             },
             "contract": described(FILE, "Path of an OpenAPI document that requests are held to"),
             "lang": {

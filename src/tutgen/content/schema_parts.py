@@ -40,6 +40,18 @@ NOTES: Schema = {
     "'?' after the pointer: only where the key is there",
     "errorMessage": "expected notes: a mapping of JSON Pointers to texts",
 }
+_HEADER = "(?=.*[A-Z-])[A-Za-z0-9-]+"
+"""The name of a header. It has a capital or a hyphen, so that a pointer without its slash is found."""
+REQUEST_NOTES: Schema = {
+    **NOTES,
+    "propertyNames": {
+        "pattern": rf"^(request$|/|{_HEADER}\??$)",
+        "errorMessage": "expected a JSON Pointer such as /service_settings/api_key, 'request', or the name of "
+        "a header such as Content-Type",
+    },
+    "description": "JSON Pointer (RFC 6901), name of a header or 'request' -> note in Markdown; "
+    "'?' behind it: only where that is there",
+}
 POINTERS: Schema = {
     "type": "array",
     "items": {
@@ -49,6 +61,16 @@ POINTERS: Schema = {
     },
     "description": "JSON Pointers of the keys to emphasize",
     "errorMessage": "expected a list of JSON Pointers",
+}
+EMPHASIZED: Schema = {
+    **POINTERS,
+    "items": {
+        "type": "string",
+        "pattern": rf"^/|^$|^{_HEADER}$",
+        "errorMessage": "expected a JSON Pointer such as /service_settings/api_key, or the name of a header",
+    },
+    "description": "JSON Pointers of the keys to emphasize, or names of headers",
+    "errorMessage": "expected a list of JSON Pointers or names of headers",
 }
 TEXTS: Schema = {
     "type": "object",

@@ -8,7 +8,7 @@ from typing import Any
 from tutgen.content import languages, schema
 from tutgen.content.field_type import Field
 from tutgen.content.fields import declared_field, keys_of_values, option_fault
-from tutgen.content.model import Model, Site
+from tutgen.content.model import Model, Site, WrittenRequest
 from tutgen.content.paths import MODELS_FILE, SITE_FILE
 from tutgen.content.reading import Reading
 from tutgen.content.theme_settings import read_theme
@@ -57,6 +57,7 @@ def read_site(reading: Reading) -> Site:
         base_url=_address(reading, normal_base_url, values, origin.child("base_url")),
         repository=values.get("repository"),
         cname=_address(reading, normal_domain, values, origin.child("cname")),
+        requests=WrittenRequest("", values.get("requests", {}), origin.child("requests")),
         contract=values.get("contract"),
         lang=lang,
         tutorials=tuple(values.get("tutorials", ())),

@@ -8,7 +8,7 @@ for each key, indented by two spaces.
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple
@@ -60,7 +60,7 @@ class Printed:
     """The payloads that are part of the value, and the pointer of each."""
     absent: Collection[str] = ()
     """Pointers of what is left out; it keeps its number in a list all the same."""
-    continued: Collection[int] = ()
+    continued: set[int] = field(default_factory=set)
     """Lines, from 1 on, that are one line with the next where they are sent."""
 
     @property
@@ -73,16 +73,19 @@ def print_json(value: Any, absent: Collection[str] = ()) -> Printed:
 
     Raises TypeError for what is no JSON value.
     """
-    printed = Printed([], {}, [], absent)
+    return add_json(Printed([], {}, [], absent), value)
+
+
+def add_json(printed: Printed, value: Any) -> Printed:
+    """The same, below the lines that are printed already."""
     _print(printed, value, "", [], 0, "")
     return printed
 
 
-def print_compact(values: Sequence[Any], absent: Collection[str] = ()) -> Printed:
-    """JSON values on a line each, as NDJSON has them."""
-    printed = Printed([], {}, [], absent)
+def add_compact(printed: Printed, values: Sequence[Any]) -> Printed:
+    """JSON values on a line each, as NDJSON has them, below the lines that are printed already."""
     for number, value in enumerate(values):
-        if f"/{number}" not in absent:
+        if f"/{number}" not in printed.absent:
             line: Line = []
             _flat(line, _bare(printed, value, f"/{number}"))
             printed.lines.append(line)

@@ -23,7 +23,8 @@ from tutgen.pages.kept import Kept, Result, says_same
 from tutgen.pages.placements import PlacedAt, Placements
 from tutgen.pages.shown_requests import ShownValues
 from tutgen.pages.site import CompiledSite
-from tutgen.requests.request import Call, CompiledRequest, Filled, is_left_out
+from tutgen.requests.head import is_left_out
+from tutgen.requests.request import Call, CompiledRequest, Filled
 from tutgen.sources import urls
 from tutgen.sources.json_pointer import escape_pointer
 from tutgen.theme.highlight import escape, escape_attribute
@@ -310,8 +311,9 @@ class Compared:
 
     def _line(self, name: str) -> str:
         """The method of a request, and what the paths of services have in common."""
-        paths = [side.fillings[0][1] for side in self.filled(name) if side]
-        return f"{self.compilation.requests[name].method} {common_text(paths)}".rstrip()
+        sides = [side for side in self.filled(name) if side]
+        method = common_text([side.head.shape.method for side in sides])
+        return f"{method} {common_text([side.address for side in sides])}".strip()
 
     def _fill(self, side: Side, name: str) -> Filled | None:
         place = self._place(side, name)
@@ -328,7 +330,7 @@ class Compared:
         """A row for the line of a request, and one for each key of headers and body that differs."""
         step, request = self.places.requests[name][0].step, self.compilation.requests[name]
         sides = self.filled(name)
-        lines = [side and f"{request.method} {side.fillings[0][1]}" for side in sides]
+        lines = [side and f"{side.head.shape.method} {side.address}" for side in sides]
         cells = _codes(lines)
         label = common_text(self.captions(name)) or self._line(name)
         yield Row(escape(label), cells, step, len(set(lines)) > 1)
@@ -355,25 +357,25 @@ def _keys_that_may_differ(
     request: CompiledRequest, sides: Sequence[Filled | None]
 ) -> Sequence[Mapping[str, str] | None]:
     """For each side the keys of headers and body; only those that can differ, where they are known."""
-    if request.body is None or request.body.fixed:
-        parts = [*_parts_of(request)]
-        if not parts:
-            return [side and {} for side in sides]
+    heads = [side and {**side.headers, **dict(side.query)} for side in sides]
+    if request.body is None:
+        return heads
+    if not request.body.fixed:
+        bodies = [side and dict(_keys_of(request.call_of(side))) for side in sides]
+    else:
+        optional = {pointer for pointer, _ in request.only}
+        parts = [*_parts_below(request.body.value, "", optional)]
         shown = {
             absent: [part for part in parts if not is_left_out(part[0], absent)]
-            for absent in {side.absent for side in sides if side}
+            for absent in {side.head.shape.absent for side in sides if side}
         }
-        return [side and dict(_made(side.fillings, shown[side.absent])) for side in sides]
-    return [side and dict(_keys_of(request.call_of(side))) for side in sides]
-
-
-def _parts_of(request: CompiledRequest) -> Iterator[tuple[str, str | Hole]]:
-    """Header or pointer, and text or hole, of what expressions make, but for the path, and of what `only` leaves out."""
-    for number, name in enumerate(request.headers, 1):
-        if isinstance(name, str):
-            yield name, Hole(number)
-    if request.body:
-        yield from _parts_below(request.body.value, "", {pointer for pointer, _ in request.only})
+        bodies = [
+            side and dict(_made(side.values, shown[side.head.shape.absent])) for side in sides
+        ]
+    return [
+        None if head is None else {**head, **(body or {})}
+        for head, body in zip(heads, bodies, strict=True)
+    ]
 
 
 def _parts_below(
@@ -401,8 +403,6 @@ def _made(
         value = fillings[part.number] if isinstance(part, Hole) else part
         if value.__class__ is str:
             yield pointer, value
-        elif value.__class__ is tuple:
-            yield pointer, value[1]
         elif value is not None and not isinstance(value, Payload):
             yield pointer, _text(value)
 
@@ -451,8 +451,7 @@ def _json(value: Any) -> str:
 
 
 def _keys_of(call: Call) -> Iterator[tuple[str, str]]:
-    """The headers and the keys of a body, without what a field with a body says: it has rows of its own."""
-    yield from call.headers.items()
+    """The keys of a body, without what a field with a body says: it has rows of its own."""
     yield from _own(call.body, "", call.absent)
 
 

@@ -20,7 +20,7 @@ from tutgen.language import nodes as n
 from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.document import Document
 from tutgen.language.expressions.braces import expressions_in, with_expressions
-from tutgen.language.expressions.computed import uses_of
+from tutgen.language.expressions.computed import compile_text, uses_of
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import (
     Evaluate,
@@ -31,7 +31,7 @@ from tutgen.language.expressions.values import (
     truth,
 )
 from tutgen.language.listing import block_of
-from tutgen.language.payload import Hole, Payload, Printed, print_json
+from tutgen.language.payload import Hole, Payload, Printed
 from tutgen.language.rendering import Rendering
 from tutgen.language.writers.html_inline import id_operation
 from tutgen.language.writers.references import title_operation
@@ -39,8 +39,11 @@ from tutgen.language.writers.text import TEXT_RULES
 from tutgen.language.writers.writer import RuleWriter
 from tutgen.pages.shown_requests import ShownValues
 from tutgen.pages.site import CompiledSite
-from tutgen.requests.printing import checked, print_body
+from tutgen.requests.block import printed_request, printed_response
+from tutgen.requests.entries import CompiledEntries
+from tutgen.requests.parsing import is_whole_answer
 from tutgen.requests.request import CompiledRequest, Filled, json_value
+from tutgen.requests.response import CompiledResponse
 from tutgen.sources.json_pointer import escape_pointer
 
 SAID = RuleWriter({**TEXT_RULES, n.List: lambda writer, node, out: writer.write(node.items, out)})
@@ -84,7 +87,7 @@ class Header(NamedTuple):
     """The id of the block of code."""
     line: int
     """Of the block, from 1 on."""
-    values: Sequence[str | None]
+    values: list[str | None]
     """For each service; None where its page does not show the header."""
 
 
@@ -192,8 +195,6 @@ _Begins = Callable[[Scope], Mapping[str, tuple[int, int]]]
 class _Body(NamedTuple):
     """What the pages put into a body."""
 
-    first: int
-    """The number of its first hole."""
     values: Sequence[_ValueOn]
     """Of its holes."""
     only: Mapping[str, Callable[[int], bool]]
@@ -465,8 +466,8 @@ class _Walker:
         for _, note in node.notes:
             self.walk(note.nodes)
 
-    def _evaluated(self, evaluate: Evaluate) -> _ValueOn:
-        return lambda number: evaluate(self._scope(number))
+    def _evaluated(self, evaluate: Evaluate | None) -> _ValueOn:
+        return lambda number: evaluate(self._scope(number)) if evaluate else None
 
     def _text(self, written: str, value_on: _ValueOn) -> None:
         """A text with expressions: with marks where they say all, else what it is on each page."""
@@ -537,27 +538,15 @@ class _Walker:
             return
         block = self._rendering.unique_id(f"request-{request.name}")
         self._document(request.caption)
-        self._out.append(f" {request.method} ")
-        self._text(request.written["path"], self._filled_in(request, 0))
-        written = request.written.get("headers", {}).items()
-        for number, (name, (named, text)) in enumerate(
-            zip(request.headers, written, strict=True), 1
-        ):
-            self._out.append(" ")
-            if isinstance(name, Hole):
-                self._text(named, self._filled_in(request, name.number))
-            else:
-                self._out.append(named)
-            self._out.append(" ")
-            self._text(text, self._filled_in(request, number))
+        self._head(request)
         self._headers(request, block)
-        self._out.append(" ")
         if request.body:
-            first = len(request.head)
-            values = [self._filled_in(request, first + n) for n in range(len(request.body.values))]
+            values = [
+                self._seen(request, evaluate, partial(_value_in, n))
+                for n, evaluate in enumerate(request.body.values)
+            ]
             has = {pointer: self._has(request, pointer, when) for pointer, when in request.only}
-            body = _Body(first, values, has)
-            self._body(request.written["body"], request.body.value, body)
+            self._body(request.written["body"], request.body.value, _Body(values, has))
             begins = partial(_begins_in_call, request)
             is_even = request.body.fixed and not request.only
             self._payloads(request.written["body"], block, begins, is_even)
@@ -566,29 +555,83 @@ class _Walker:
 
     def _headers(self, request: CompiledRequest, block: str) -> None:
         """Note down the headers that readers may look for: those with a placeholder, or a value of the service."""
-        if not self._pages[0].service:
+        head = request.head
+        if not self._pages[0].service or not (head.auth or head.shared or head.headers):
             return
-        written = request.written.get("headers", {}).values()
-        for number, (name, text) in enumerate(zip(request.headers, written, strict=True), 1):
-            if isinstance(name, Hole) or not _FILLED_IN.search(str(text)):
-                continue
-            values: list[str | None] = [None] * len(self._pages)
-            value_on = self._filled_in(request, number)
-            for service in self._numbers:
-                with suppress(EvaluationError):
-                    values[service] = as_text(value_on(service)) or None
-            if not any(name == old.name and values == old.values for old in self.headers):
-                self.headers.append(Header(name, block, number + 1, values))
+        plain = {
+            name
+            for entries in (head.auth, head.shared, head.headers)
+            if entries and isinstance(entries.raw, Mapping)
+            for name, text in entries.raw.items()
+            if not _FILLED_IN.search(f"{name} {text}")
+        }
+        found: dict[str, Header] = {}
+        for service in self._numbers:
+            with suppress(EvaluationError):
+                filled = self._shown_on(request, service) or request.filled(self._scope(service))
+                first = 2 + len(filled.query)
+                for line, (name, text) in enumerate(filled.headers.items(), first):
+                    if name not in plain:
+                        values: list[str | None] = [None] * len(self._pages)
+                        known = found.setdefault(name, Header(name, block, line, values))
+                        known.values[service] = text or None
+        for name, header in found.items():
+            if not any(name == old.name and header.values == old.values for old in self.headers):
+                self.headers.append(header)
+
+    def _head(self, request: CompiledRequest) -> None:
+        """What stands above the body."""
+        written, head = request.written, request.head
+        self._out.append(" ")
+        self._text(
+            written["method"],
+            self._seen(request, head.method, lambda filled: filled.head.shape.method),
+        )
+        self._out.append(" ")
+        self._text(written["path"], self._seen(request, head.path, lambda filled: filled.head.path))
+        if head.server and head.shows_address:
+            said = written.get("server", request.shared.values.get("server"))
+            self._out.append(" ")
+            self._text(said, self._seen(request, head.server, lambda filled: filled.head.server))
+        auth = head.auth if head.shows_address else None
+        for entries in (auth, head.shared, head.headers, head.query):
+            self._entries(entries)
+        self._out.append(" ")
+
+    def _entries(self, entries: CompiledEntries | None) -> None:
+        """The names and values of headers and the like."""
+        if entries is None:
+            return
+        if not isinstance(entries.raw, Mapping):
+            self._out.append(" ")
+            self._text(entries.raw, self._evaluated(entries.evaluate))
+            return
+        for name, value in entries.raw.items():
+            for item in (name, *(value if isinstance(value, list) else [value])):
+                if item is not None:
+                    text = as_text(item)
+                    self._out.append(" ")
+                    self._text(text, self._evaluated(compile_text(text, entries.origin, [])))
 
     def response(self, node: n.Response) -> None:
         request = self._requests.get(node.name)
-        if request and request.response:
-            block = self._rendering.unique_id(f"response-{request.name}")
-            values = list(map(self._evaluated, request.response.values))
-            body = _Body(0, values, {})
-            self._body(request.written["response"], request.response.value, body)
-            begins = partial(_begins_in_response, request)
-            self._payloads(request.written["response"], block, begins, request.response.fixed)
+        response = request and request.response
+        if not request or not response:
+            return
+        block = self._rendering.unique_id(f"response-{request.name}")
+        self._document(response.caption)
+        if response.status:
+            self._on_each_page(self._evaluated(response.status_on))
+        self._entries(response.headers)
+        if response.body:
+            raw = request.written["response"]
+            written = raw["body"] if is_whole_answer(raw) else raw
+            values = list(map(self._evaluated, response.body.values))
+            self._body(written, response.body.value, _Body(values, {}))
+            begins = partial(_begins_in_response, response)
+            self._payloads(written, block, begins, response.body.fixed)
+        for note in response.notes:
+            self._document(note.document)
 
     def _document(self, document: Document | None) -> None:
         if document:
@@ -602,21 +645,16 @@ class _Walker:
             return None
         return self._known.get((service.slug, request.name))
 
-    def _filled_in(self, request: CompiledRequest, hole: int) -> _ValueOn:
-        """The value in a hole of a request."""
-        head = len(request.head)
-        evaluate = (
-            request.head[hole]
-            if hole < head or request.body is None
-            else request.body.values[hole - head]
-        )
+    def _seen(
+        self, request: CompiledRequest, evaluate: Evaluate | str, of: Callable[[Filled], Any]
+    ) -> _ValueOn:
+        """A value of a request: what a page has shown, or what `evaluate` gives."""
 
         def value_on(number: int) -> Any:
             filled = self._shown_on(request, number)
-            if filled is None:
-                return evaluate(self._scope(number))
-            value = filled.fillings[hole]
-            return value[1] if hole < head else value
+            if filled is not None:
+                return of(filled)
+            return evaluate(self._scope(number)) if callable(evaluate) else evaluate
 
         return value_on
 
@@ -628,7 +666,7 @@ class _Walker:
         def has(number: int) -> bool:
             filled = self._shown_on(request, number)
             if filled:
-                return pointer not in filled.absent
+                return pointer not in filled.head.shape.absent
             with suppress(EvaluationError):
                 return truth(condition.evaluate(self._scope(number)))
             return False
@@ -651,7 +689,7 @@ class _Walker:
     def _part(self, written: Any, value: Any, body: _Body, key: str, pointer: str) -> None:
         self._out.append(f"{key} ")
         if isinstance(value, Hole):
-            value_on = body.values[value.number - body.first]
+            value_on = body.values[value.number]
             if isinstance(written, str):
                 self._text(written, value_on)
             else:
@@ -737,28 +775,30 @@ def _words_of(value: Any) -> Iterator[str]:
         yield f"{as_text(value) if value is not None else 'null'} "
 
 
+def _value_in(hole: int, filled: Filled) -> Any:
+    return filled.values[hole]
+
+
 def _begins_in_call(request: CompiledRequest, scope: Scope) -> dict[str, tuple[int, int]]:
     """Field -> the line of the block at which its body begins, and its depth. Raises EvaluationError."""
-    call = request.call(scope)
-    printed = print_body(call.body, call.media, call.absent, request.origin.child("body"))
-    above = len(request.headers) + (2 if request.headers else 1)
-    is_json = call.media != "form" and "ndjson" not in call.media
-    return _begins(printed, scope, above if is_json else None)
+    filled = request.filled(scope)
+    media = filled.head.shape.media
+    is_json = media != "form" and "ndjson" not in media
+    return _begins(printed_request(request, filled), scope, has_keys=is_json)
 
 
-def _begins_in_response(request: CompiledRequest, scope: Scope) -> dict[str, tuple[int, int]]:
-    """The same of the sample response."""
-    value, origin = request.sample_response(scope), request.origin.child("response")
-    return _begins(checked(print_json, value, (), origin), scope, 0)
+def _begins_in_response(response: CompiledResponse, scope: Scope) -> dict[str, tuple[int, int]]:
+    """The same of a sample response."""
+    return _begins(printed_response(response, *response.filled(scope))[0], scope)
 
 
-def _begins(printed: Printed, scope: Scope, above: int | None) -> dict[str, tuple[int, int]]:
-    """`above`: how many lines stand above the printed ones; None: the lines are not those of keys."""
+def _begins(printed: Printed, scope: Scope, *, has_keys: bool = True) -> dict[str, tuple[int, int]]:
+    """`has_keys`: whether the lines are those of keys."""
     found: dict[str, tuple[int, int]] = {}
     for pointer, payload in printed.payloads:
         for name, value in (scope.service or {}).items():
             if value is payload:
-                line = 0 if above is None else above + printed.spans[pointer][0]
+                line = printed.spans.get(pointer, (0, 0))[0] if has_keys else 0
                 found.setdefault(name, (line, pointer.count("/")))
     return found
 

@@ -96,7 +96,8 @@ class CompiledSite:
         shared, unreadable = parse_requests(project.requests)
         diagnostics += unreadable
         self.shared_requests = {
-            n: compile_request(raw, syntax, diagnostics) for n, raw in shared.items()
+            n: compile_request(raw, project.site.requests, syntax, diagnostics)
+            for n, raw in shared.items()
         }
         self._sources_of_requests = {
             n: paths_of_request(r) for n, r in self.shared_requests.items()
@@ -361,7 +362,9 @@ class CompiledSite:
         raws, unreadable = parse_requests(tutorial.requests)
         diagnostics += unreadable
         requests = {
-            name: compile_request(raw, self._documents.syntax, diagnostics)
+            name: compile_request(
+                raw, self.project.site.requests, self._documents.syntax, diagnostics
+            )
             for name, raw in raws.items()
         }
         about = {

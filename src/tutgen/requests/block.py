@@ -4,47 +4,34 @@ A block is the same in all formats; a writer brings it into one.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, NamedTuple
 
-from tutgen.diagnostics import Diagnostic, did_you_mean
+from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
-from tutgen.language.expressions.values import EvaluationError, Scope
+from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
 from tutgen.language.nodes import CodeSpan, Content, Text
-from tutgen.language.payload import (
-    HOLE,
-    Hole,
-    Payload,
-    Printed,
-    is_bracket_line,
-    print_json,
-    scalar,
+from tutgen.language.payload import HOLE, Payload, Printed, scalar
+from tutgen.requests.head import Shape, field_name, is_left_out
+from tutgen.requests.placed_notes import (
+    HEADERS,
+    Surface,
+    emphasized_lines,
+    header_address,
+    named_lines,
+    near,
+    notes_by_line,
+    texts_after,
 )
-from tutgen.requests.printing import checked, print_body
-from tutgen.requests.request import (
-    REQUEST_LINE,
-    CompiledRequest,
-    Emphasis,
-    Filled,
-    Note,
-    is_left_out,
-)
+from tutgen.requests.printing import add_answer, add_body
+from tutgen.requests.request import CompiledRequest, Filled
+from tutgen.requests.response import CompiledResponse, ResponseShape
+from tutgen.requests.said import REQUEST_LINE
+from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.highlight import Line, Token
-
-
-class Surface(Protocol):
-    """Takes the diagnostics and ids of a block: the page being rendered, or the draft of a layout."""
-
-    words: Mapping[str, str]
-    """The words of the theme, in the site's language."""
-
-    def report(self, diagnostic: Diagnostic) -> None: ...
-
-    def block_id(self, wanted: str, notes: int) -> str:
-        """An id for a block with this number of notes: `wanted`, or one that is free on the page."""
-        ...
 
 
 class Block(NamedTuple):
@@ -70,6 +57,10 @@ class Block(NamedTuple):
     """Where the caption is written."""
     is_of_service: bool = False
     """Whether the emphasized lines are those that hold what the page's service brings."""
+    status: str = ""
+    """Of a response, with what it means: `201 Created`."""
+    body_line: int = 1
+    """The number of the first line of the body."""
 
 
 _NO_JSON = re.compile(r"^\s*multipart/|[/+]xml\b", re.IGNORECASE)
@@ -77,89 +68,149 @@ _NO_JSON = re.compile(r"^\s*multipart/|[/+]xml\b", re.IGNORECASE)
 
 
 def request_block(
-    request: CompiledRequest,
-    fillings: Sequence[Any],
-    media: str,
-    absent: Sequence[str],
-    surface: Surface,
+    request: CompiledRequest, shape: Shape, fillings: Sequence[Any], surface: Surface
 ) -> Block:
-    """The request line, headers and body. `fillings`: path, headers, and the values of the body's
-    holes. Raises EvaluationError."""
-    lines, printed = _drawn(request, fillings, media, absent, surface)
-    first = len(lines)
-    lines += printed.lines
-    placed = _placed(request.notes, "", printed, absent, surface)
-    notes = _by_line([*placed, *_payload_notes(printed, absent, surface)], printed, first)
-    emphasized = _emphasized(request, printed, surface)
+    """The request line, headers and body. `fillings`: as `Filled` has them. Raises EvaluationError."""
+    printed, has_body = _printed(request, shape, fillings, surface)
+    base = "query" if shape.query and not has_body else ""
+    notes = notes_by_line(request.notes, printed, base, surface)
+    emphasized = emphasized_lines(request.emphasize, printed, base, surface)
     return Block(
-        lines,
+        printed.lines,
         "console",
         surface.block_id(f"request-{request.name}", len(notes)),
         _line(request.caption),
         _call(request),
-        emphasized=frozenset(first + n for n in emphasized),
-        continued=frozenset(first + n for n in printed.continued),
+        emphasized=emphasized,
+        continued=frozenset(printed.continued),
         notes=notes,
-        after=_after(printed),
-        first_number=1 if len(lines) > 1 else None,
+        after=texts_after(printed),
+        first_number=1 if len(printed.lines) > 1 else None,
         origin=request.origin.child("caption") if request.caption else None,
         is_of_service=bool(emphasized) and request.emphasize is None,
     )
 
 
-def request_lines(request: CompiledRequest, filled: Filled) -> list[Line]:
+def printed_request(request: CompiledRequest, filled: Filled) -> Printed:
     """The lines of the block alone. Raises EvaluationError."""
-    lines, printed = _drawn(request, *filled, None)
-    return lines + printed.lines
+    return _printed(request, filled.head.shape, filled.fillings, None)[0]
 
 
-def _drawn(
-    request: CompiledRequest,
-    fillings: Sequence[Any],
-    media: str,
-    absent: Sequence[str],
-    surface: Surface | None,
-) -> tuple[list[Line], Printed]:
-    """The lines above the body, and the body, which is checked if there is a surface."""
-    lines: list[Line] = [[("nf", request.method), ("", " "), token(fillings[0])]]
-    for number, name in enumerate(request.headers, 1):
-        shown = token(fillings[name.number]) if isinstance(name, Hole) else ("na", name)
-        lines.append([shown, ("p", ":"), ("", " "), token(fillings[number])])
-    if request.body is None:
-        return lines, Printed([], {}, [])
-    body = request.body.filled(fillings)
-    printed = print_body(body, media, absent, request.origin.child("body"))
+def _printed(
+    request: CompiledRequest, shape: Shape, fillings: Sequence[Any], surface: Surface | None
+) -> tuple[Printed, bool]:
+    """The printed lines, which are checked if there is a surface, and whether there is a body."""
+    count = 1 + len(shape.headers) + len(shape.query)
+    body = request.body.filled(fillings[count:]) if request.body else None
+    is_query = body is None and shape.query
+    absent = [f"query{pointer}" for pointer in shape.absent] if is_query else shape.absent
+    printed = printed_head(shape, fillings[:count], absent)
+    if body is not None:
+        if shape.headers:
+            printed.lines.append([])
+        add_body(printed, body, shape.media, request.origin.child("body"))
     if surface:
-        _check_media(request, body, media, surface)
-        _check_only(request, printed, absent, surface)
-    if request.headers:
-        lines.append([])
-    return lines, printed
+        _check_media(request, body, shape.media, surface)
+        _check_only(request, printed, "query" if is_query else "", surface)
+    return printed, body is not None
 
 
-def response_block(request: CompiledRequest, fillings: Sequence[Any], surface: Surface) -> Block:
-    """The sample response, with what the payloads in it say of their keys. Raises EvaluationError."""
-    assert request.response is not None
-    value = request.response.filled(fillings)
-    printed = checked(print_json, value, (), request.origin.child("response"))
-    emphasized: set[int] = set()
-    notes = _by_line(_payload_notes(printed, (), surface), printed, 0)
-    for pointer, payload in printed.payloads:
-        _add_emphasis(emphasized, payload.emphasize or (), pointer, printed, surface)
-    emphasized = _without_brackets(emphasized, printed)
+def printed_head(shape: Shape, head: Sequence[Any], absent: Sequence[str]) -> Printed:
+    """The lines above the body. `head`: what stands for the tokens of the head."""
+    line: Line = [("nf", shape.method), ("", " "), token(head[0])]
+    printed = Printed([line], {REQUEST_LINE: (1, 1)}, [], absent)
+    _add_query(printed, shape, head[1 + len(shape.headers) :])
+    printed.payloads += shape.payloads
+    _add_headers(printed, shape.headers, head[1:], shape.auth)
+    _note_brought(printed)
+    return printed
+
+
+def _add_query(printed: Printed, shape: Shape, values: Sequence[Any]) -> None:
+    """The fields of the query, a line each; they are one with the request line where they are sent."""
+    lead = shape.joint
+    for pointer, value in zip(shape.query, values, strict=True):
+        name: Token = ("na", field_name(pointer))
+        printed.continued.add(len(printed.lines))
+        printed.lines.append([("p", lead), name, ("o", "="), token(value)])
+        number, above = len(printed.lines), f"query/{pointer.split('/')[1]}"
+        printed.spans[f"query{pointer}"] = (number, number)
+        printed.spans[above] = (printed.spans.get(above, (number, 0))[0], number)
+        lead = "&"
+
+
+def _add_headers(
+    printed: Printed, names: Sequence[str], values: Sequence[Any], auth: Sequence[str] = ()
+) -> None:
+    """The lines of headers, the first of which `auth` has made."""
+    for number, (name, value) in enumerate(zip(names, values, strict=False)):
+        printed.lines.append([("na", name), ("p", ":"), ("", " "), token(value)])
+        span = (len(printed.lines), len(printed.lines))
+        printed.spans |= {header_address(name): span, f"{HEADERS}{escape_pointer(name)}": span}
+        if number < len(auth):
+            printed.spans[f"auth/{escape_pointer(auth[number])}"] = span
+
+
+def _note_brought(printed: Printed) -> None:
+    """Note the lines that each payload of headers, query and `auth` has brought."""
+    for where, payload in printed.payloads:
+        found = [f"{where}/{escape_pointer(key)}" for key in payload.body]
+        lines = [n for at in found for n in printed.spans.get(at, ())]
+        if lines:
+            printed.spans[where] = (min(lines), max(lines))
+
+
+def response_block(
+    request: CompiledRequest, shape: ResponseShape, fillings: Sequence[Any], surface: Surface
+) -> Block:
+    """The sample response, with what is said of it. Raises EvaluationError."""
+    response = request.response
+    assert response is not None
+    printed, language = printed_response(response, shape, fillings)
+    notes = notes_by_line(response.notes, printed, "", surface)
+    if response.emphasize is None:
+        emphasized = named_lines(printed, surface)
+    else:
+        emphasized = emphasized_lines(response.emphasize, printed, "", surface)
     return Block(
-        printed.lines,
-        "json",
+        printed.lines or [[]],
+        language,
         surface.block_id(f"response-{request.name}", len(notes)),
-        _response_caption(request, surface.words),
+        _line(response.caption) if response.caption else _response_caption(request, surface.words),
         _NO_CAPTION,
-        emphasized=frozenset(emphasized),
+        emphasized=emphasized,
         continued=frozenset(),
         notes=notes,
-        after=_after(printed),
+        after=texts_after(printed),
+        origin=response.origin.child("caption") if response.caption else None,
         is_response=True,
-        is_of_service=bool(emphasized),
+        is_of_service=bool(emphasized) and response.emphasize is None,
+        status=_status(shape.status),
+        body_line=len(shape.headers) + 2 if shape.headers else 1,
     )
+
+
+def printed_response(
+    response: CompiledResponse, shape: ResponseShape, fillings: Sequence[Any]
+) -> tuple[Printed, str]:
+    """The lines of the headers and the body, and the language of the body. Raises EvaluationError."""
+    printed = Printed([], {}, [*shape.payloads])
+    _add_headers(printed, shape.headers, fillings)
+    _note_brought(printed)
+    if response.body is None:
+        return printed, "http"
+    if shape.headers:
+        printed.lines.append([])
+    body = response.body.filled(fillings[len(shape.headers) :])
+    return printed, add_answer(printed, body, shape.media, response.body_origin)
+
+
+def _status(status: int | None) -> str:
+    """A status with what it means, if it is a known one."""
+    if status is None:
+        return ""
+    known = {one.value: one.phrase for one in HTTPStatus}
+    return f"{status} {known.get(status, '')}".rstrip()
 
 
 def token(value: Any) -> Token:
@@ -188,15 +239,22 @@ def _response_caption(request: CompiledRequest, words: Mapping[str, str]) -> Con
 
 def _call(request: CompiledRequest) -> Content:
     """The method and path of a request."""
-    path = request.head[0]
+    method, path = request.head.method, request.head.path
+    begin = f"{method} " if isinstance(method, str) else _shown(method)
+    blank = () if isinstance(method, str) else (" ",)
+    return Content([CodeSpan(0, (begin, *blank, _shown(path)))])
+
+
+def _shown(evaluate: Evaluate) -> Expression:
+    """A part of the head as an expression; what has no value is reported where the request stands."""
 
     def shown(scope: Scope) -> Any:
         try:
-            return path(scope)
-        except EvaluationError:  # reported where the request stands
+            return evaluate(scope)
+        except EvaluationError:
             return ""
 
-    return Content([CodeSpan(0, (f"{request.method} ", Expression("", shown, frozenset())))])
+    return Expression("", shown, frozenset())
 
 
 def _check_media(request: CompiledRequest, body: Any, media: str, surface: Surface) -> None:
@@ -209,120 +267,17 @@ def _check_media(request: CompiledRequest, body: Any, media: str, surface: Surfa
         surface.report(Diagnostic("wrong-type", message, span, hint, "warning"))
 
 
-def _check_only(
-    request: CompiledRequest, printed: Printed, absent: Sequence[str], surface: Surface
-) -> None:
+def _check_only(request: CompiledRequest, printed: Printed, base: str, surface: Surface) -> None:
     """Report keys of `only` that are not in the body: probably mistyped, they leave nothing out."""
     for pointer, _ in request.only:
-        if pointer not in printed.spans and not is_left_out(pointer, absent):
-            origin = request.origin.child("only", pointer)
+        address = base + pointer
+        if address not in printed.spans and not is_left_out(address, printed.absent):
+            known = [at.removeprefix(base) for at in printed.spans if at.startswith(f"{base}/")]
             surface.report(
                 Diagnostic(
                     "only-without-key",
                     f"'only' names '{pointer}', which is not in the body",
-                    origin.key_span(),
-                    _near(pointer, printed.spans),
+                    request.origin.child("only", pointer).key_span(),
+                    near(pointer, known),
                 )
             )
-
-
-def _emphasized(request: CompiledRequest, printed: Printed, surface: Surface) -> set[int]:
-    """The numbers of the lines to emphasize: those of `emphasize`, or those that payloads brought."""
-    lines: set[int] = set()
-    if request.emphasize is not None:
-        _add_emphasis(lines, request.emphasize, "", printed, surface)
-    else:
-        for pointer, payload in printed.payloads:
-            if payload.emphasize is not None:
-                _add_emphasis(lines, payload.emphasize, pointer, printed, surface)
-                continue
-            start, end = printed.spans[pointer]
-            # The first line of a longer value holds the request's key, not the service's.
-            lines.update(range(start + (end > start and pointer != ""), end + 1))
-    return _without_brackets(lines, printed)
-
-
-def _payload_notes(
-    printed: Printed, absent: Sequence[str], surface: Surface
-) -> list[tuple[str, Document]]:
-    """The notes that the payloads of a body brought."""
-    return [
-        placed
-        for pointer, payload in printed.payloads
-        for placed in _placed(payload.notes, pointer, printed, absent, surface)
-    ]
-
-
-def _by_line(
-    notes: Iterable[tuple[str, Document]], printed: Printed, first: int
-) -> list[tuple[int, list[Content]]]:
-    """The notes on each line; `first`: how many lines stand above the body."""
-    texts: dict[str, list[Content]] = {}
-    for pointer, document in notes:
-        texts.setdefault(pointer, []).append(document.content)
-    placed = [
-        (1 if pointer == REQUEST_LINE else first + printed.spans[pointer][0], contents)
-        for pointer, contents in texts.items()
-    ]
-    return sorted(placed, key=lambda note: note[0])
-
-
-def _after(printed: Printed) -> list[Content]:
-    return [payload.after.content for _, payload in printed.payloads if payload.after]
-
-
-def _without_brackets(lines: Iterable[int], printed: Printed) -> set[int]:
-    return {n for n in lines if not is_bracket_line(printed.lines[n - 1])}
-
-
-def _placed(
-    notes: Sequence[Note], base: str, printed: Printed, absent: Sequence[str], surface: Surface
-) -> list[tuple[str, Document]]:
-    """(pointer, document) of the notes whose keys are there. A note on a missing key is reported."""
-    found = []
-    for note in notes:
-        pointer = REQUEST_LINE if note.pointer == REQUEST_LINE else base + note.pointer
-        if pointer in printed.spans or pointer == REQUEST_LINE:
-            if note.document is not None:
-                found.append((pointer, note.document))
-        elif not note.optional and not is_left_out(pointer, absent):
-            surface.report(_missing_key("note-without-key", "note", note, base, printed))
-    return found
-
-
-def _near(pointer: str, known: Iterable[str]) -> str | None:
-    """The hint for a mistyped pointer: the key must be near, since siblings begin alike."""
-    key = _last(pointer)
-    return did_you_mean(pointer, [one for one in known if did_you_mean(key, [_last(one)])])
-
-
-def _last(pointer: str) -> str:
-    return pointer.rpartition("/")[2]
-
-
-def _missing_key(
-    code: str, what: str, thing: Note | Emphasis, base: str, printed: Printed
-) -> Diagnostic:
-    known = [p.removeprefix(base) for p in printed.spans if p.startswith(base) and p != base]
-    span = thing.origin.key_span() if isinstance(thing, Note) else thing.origin.span()
-    hint = _near(thing.pointer, known)
-    if hint is None and isinstance(thing, Note):
-        hint = "put '?' behind the pointer where only some services have the key"
-    return Diagnostic(code, f"a {what} names '{thing.pointer}', which is not there", span, hint)
-
-
-def _add_emphasis(
-    lines: set[int],
-    pointers: Sequence[Emphasis],
-    base: str,
-    printed: Printed,
-    surface: Surface,
-) -> None:
-    for emphasis in pointers:
-        span = printed.spans.get(base + emphasis.pointer)
-        if span is None:
-            surface.report(
-                _missing_key("emphasis-without-key", "place to emphasize", emphasis, base, printed)
-            )
-        else:
-            lines.update(range(span[0], span[1] + 1))

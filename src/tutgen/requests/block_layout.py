@@ -15,9 +15,10 @@ from tutgen.language.payload import HOLE, Hole, Payload
 from tutgen.language.rendering import Operation, Rendering, Values, fixed_text, note_ids
 from tutgen.language.writers.html_code import legend
 from tutgen.language.writers.text import TEXT
-from tutgen.requests.block import Block, Surface, token
+from tutgen.requests.block import Block, token
+from tutgen.requests.placed_notes import Surface
 from tutgen.theme.figure import Callout, Html, figure_parts
-from tutgen.theme.highlight import Line, Token, escape_attribute, token_html, token_line
+from tutgen.theme.highlight import Line, Token, escape, escape_attribute, token_html, token_line
 
 Draw = Callable[[Surface, Sequence[Any]], Block]
 """Draws a block with fillings in its holes. Raises EvaluationError."""
@@ -33,6 +34,8 @@ def block_html(block: Block, rendering: Rendering) -> str:
 
 def _parts(block: Block, lines: Sequence[Html], caption: Html, values: Values) -> list[Any]:
     """The parts of a block: its figure, and what is said below it."""
+    if block.status:
+        caption = [*([caption] if isinstance(caption, str) else caption), _status(block.status)]
     if block.origin and caption:
         caption = [_captioned(block), *([caption] if isinstance(caption, str) else caption)]
     parts = figure_parts(
@@ -51,6 +54,7 @@ def _parts(block: Block, lines: Sequence[Html], caption: Html, values: Values) -
         ],
         continued=block.continued,
         legend=(legend,) if block.is_of_service else "",
+        body_line=block.body_line,
     )
     return parts + [part for text in block.after for part in text.program(values.html)]
 
@@ -58,6 +62,10 @@ def _parts(block: Block, lines: Sequence[Html], caption: Html, values: Values) -
 def _named(name: Content) -> Operation:
     program = name.program(TEXT)
     return lambda r: escape_attribute(r.unique_name(r.run_silently(program)))
+
+
+def _status(status: str) -> str:
+    return f' <span class="status">{escape(status)}</span>'
 
 
 def _captioned(block: Block) -> Operation:
@@ -147,7 +155,7 @@ def _line_parts(line: Line) -> str | list[str | Hole]:
 
 
 class BlockLayouts:
-    """The layouts of a block: one for each form of it, and for the payloads that are part of it."""
+    """The layouts of a block: one for each shape of it, and for the payloads that are part of it."""
 
     MAX = 64
     """The most layouts that are kept, so that payloads which differ on every page do not fill the memory."""
@@ -157,31 +165,22 @@ class BlockLayouts:
         """Whether the lines stay the same whatever scalars are put in; else there are no layouts."""
         self._drawn: dict[tuple[Any, ...], BlockLayout | None] = {}
         self._met: set[tuple[Any, ...]] = set()
-        self.lines: dict[tuple[Any, ...], Sequence[Line]] = {}
-        """Form -> the lines of the layout, in which the class of a token that is put in is `HOLE`; of one without
+        self.lines: dict[Any, Sequence[Line]] = {}
+        """Shape -> the lines of the layout, in which the class of a token that is put in is `HOLE`; of one without
         payloads."""
 
-    def html(
-        self, rendering: Rendering, form: tuple[Any, ...], fillings: Sequence[Any], draw: Draw
-    ) -> str:
+    def html(self, rendering: Rendering, shape: Any, fillings: Sequence[Any], draw: Draw) -> str:
         """The block as HTML, made from a layout if there can be one for these fillings."""
         if self.fixed:
-            key = (*form, *[value for value in fillings if value.__class__ is Payload])
-            layout = self._drawn.get(key) or self._make(
-                key, len(form), fillings, draw, rendering.values
-            )
+            key = (shape, *[value for value in fillings if value.__class__ is Payload])
+            layout = self._drawn.get(key) or self._make(key, fillings, draw, rendering.values)
             tokens = _tokens(fillings)
             if layout is not None and tokens is not None and layout.fits(rendering):
                 return layout.html(rendering, tokens)
         return block_html(draw(rendering, fillings), rendering)
 
     def _make(
-        self,
-        key: tuple[Any, ...],
-        form: int,
-        fillings: Sequence[Any],
-        draw: Draw,
-        values: Values,
+        self, key: tuple[Any, ...], fillings: Sequence[Any], draw: Draw, values: Values
     ) -> BlockLayout | None:
         """A new layout; None if there can be none, or it does not pay.
 
@@ -190,7 +189,8 @@ class BlockLayouts:
         """
         if key in self._drawn or len(self._drawn) >= self.MAX:
             return None
-        if len(key) > form and key not in self._met:
+        shape, *payloads = key
+        if (payloads or shape.payloads) and key not in self._met:
             if len(self._met) < self.MAX:
                 self._met.add(key)
             return None
@@ -205,8 +205,8 @@ class BlockLayouts:
                 ],
             )
             layout = _layout(block, draft.ids, values) if draft.complete else None
-            if len(key) == form:
-                self.lines[key] = block.lines
+            if not payloads and not shape.payloads:
+                self.lines[shape] = block.lines
         self._drawn[key] = layout
         return layout
 

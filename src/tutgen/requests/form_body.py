@@ -5,7 +5,7 @@ stands on a line of its own, and all lines are one when they are sent. What read
 such as `<api_key>`, stays readable.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -18,33 +18,34 @@ from tutgen.theme.highlight import Line
 from tutgen.theme.placeholder import PLACEHOLDER
 
 
-def print_form(fields: Mapping[str, Any], absent: Collection[str], origin: YamlOrigin) -> Printed:
-    """Form fields, a line each. A list repeats its key; what is null is left out.
+def add_form(printed: Printed, fields: Mapping[str, Any], origin: YamlOrigin) -> Printed:
+    """Form fields, a line each, below the lines that are printed already. A list repeats its key; what is null is
+    left out.
 
     Raises EvaluationError, with the place of the value, for what a form cannot hold.
     """
-    printed = Printed([], {}, [])
+    lines, above = printed.lines, len(printed.lines)
     for key, value in fields.items():
         pointer = f"/{escape_pointer(key)}"
-        if pointer in absent:
+        if pointer in printed.absent:
             continue
         if isinstance(value, Payload):
             printed.payloads.append((pointer, value))
             value = value.body  # noqa: PLW2901  # a payload reads as its body
         items = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
-        first = len(printed.lines) + 1
+        first = len(lines) + 1
         for number, item in items:
             at = pointer if number is None else f"{pointer}/{number}"
-            if item is None or at in absent:
+            if item is None or at in printed.absent:
                 continue
             steps = (key,) if number is None else (key, number)
             text = _text(item, origin.child(*steps))
-            lead: Line = [("p", "&")] if printed.lines else []
-            printed.lines.append([*lead, ("na", encode(key)), ("o", "="), ("s", encode(text))])
-            printed.spans[at] = (len(printed.lines), len(printed.lines))
-        if len(printed.lines) >= first:
-            printed.spans[pointer] = (first, len(printed.lines))
-    printed.continued = range(1, len(printed.lines))
+            lead: Line = [("p", "&")] if len(lines) > above else []
+            lines.append([*lead, ("na", encode(key)), ("o", "="), ("s", encode(text))])
+            printed.spans[at] = (len(lines), len(lines))
+        if len(lines) >= first:
+            printed.spans[pointer] = (first, len(lines))
+    printed.continued.update(range(above + 1, len(lines)))
     return printed
 
 

@@ -1,30 +1,38 @@
 """The requests of a `requests.yaml`, read and compiled."""
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from tutgen.content.model import WrittenRequest
-from tutgen.content.schema import requests_schema
+from tutgen.content.schema import METHODS, requests_schema
 from tutgen.content.validation import Validator
 from tutgen.diagnostics import Diagnostic
-from tutgen.language.expressions.computed import compile_key, compile_text
-from tutgen.language.expressions.computed import compile_value as compile_expressions
+from tutgen.language.document import Document
+from tutgen.language.expressions.computed import compile_text
 from tutgen.language.expressions.expression import Expression, compile_expression
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
-from tutgen.language.literal_code import compile_code
 from tutgen.language.markdown import compile_line
 from tutgen.language.odd_characters import check_value
 from tutgen.language.parsing.parser import Syntax
-from tutgen.language.payload import Hole
 from tutgen.language.values import plain_text
+from tutgen.requests.body import compile_body
+from tutgen.requests.entries import (
+    AUTH,
+    HEADERS,
+    QUERY,
+    CompiledEntries,
+    Kind,
+    compile_entries,
+    one_line,
+)
+from tutgen.requests.head import CompiledHead
 from tutgen.requests.notes import compile_emphasis, compile_notes, is_plain
-from tutgen.requests.request import CompiledBody, CompiledRequest
+from tutgen.requests.request import CompiledRequest
+from tutgen.requests.response import CompiledResponse
+from tutgen.requests.said import Note
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_origin import YamlOrigin
-
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 
 
 @cache
@@ -46,46 +54,175 @@ def parse_requests(
 
 
 def compile_request(
-    raw: WrittenRequest, syntax: Syntax, diagnostics: list[Diagnostic]
+    raw: WrittenRequest, shared: WrittenRequest, syntax: Syntax, diagnostics: list[Diagnostic]
 ) -> CompiledRequest:
-    """Compile a request. Diagnostics are added to the list."""
+    """Compile a request. `shared`: what `site.yaml` says of all of them. Diagnostics are added to the list."""
     values, origin = raw.values, raw.origin
-    for key in ("path", "headers", "body", "response"):
+    for key in ("path", "headers", "query", "auth", "server", "body", "response"):
         diagnostics += check_value(values.get(key), origin.child(key))
 
-    caption = None
-    if "caption" in values:
-        caption = compile_line(values["caption"], origin.child("caption"), syntax)
-        diagnostics += caption.diagnostics
+    caption = _caption(values, origin, syntax, diagnostics)
     only = _compile_only(values.get("only", {}), origin.child("only"), diagnostics)
-    path = _one_line("the path", values["path"], origin.child("path"), diagnostics)
-    names, head = _compile_headers(
-        values.get("headers", {}), [path], origin.child("headers"), diagnostics
-    )
-
-    def body(key: str, holes: int) -> CompiledBody | None:
-        if key not in values:
-            return None
-        return compile_body(values[key], origin.child(key), holes, diagnostics)
-
-    main, response = body("body", len(head)), body("response", 0)
+    notes = compile_notes(values.get("notes", {}), origin.child("notes"), syntax, diagnostics)
+    head = _compile_head(raw, shared, notes, diagnostics)
+    body = values.get("body")
     return CompiledRequest(
         name=raw.name,
-        method=values["method"],
-        path_origin=origin.child("path"),
-        headers=tuple(names),
-        head=tuple(head),
+        head=head,
         caption=caption,
-        body=main,
-        form=values.get("form", False),
+        body=None if body is None else compile_body(body, origin.child("body"), diagnostics),
         only=only,
-        notes=compile_notes(values.get("notes", {}), origin.child("notes"), syntax, diagnostics),
+        notes=notes,
         emphasize=compile_emphasis(values.get("emphasize"), origin.child("emphasize"), diagnostics),
-        response=response,
+        response=_compile_response(values, origin.child("response"), syntax, diagnostics),
         schema=values.get("schema"),
         written=values,
+        shared=shared,
         origin=origin,
     )
+
+
+def _caption(
+    values: Mapping[str, Any], origin: YamlOrigin, syntax: Syntax, diagnostics: list[Diagnostic]
+) -> Document | None:
+    if "caption" not in values:
+        return None
+    caption = compile_line(values["caption"], origin.child("caption"), syntax)
+    diagnostics += caption.diagnostics
+    return caption
+
+
+def _compile_response(
+    values: Mapping[str, Any], origin: YamlOrigin, syntax: Syntax, diagnostics: list[Diagnostic]
+) -> CompiledResponse | None:
+    if "response" not in values:
+        return None
+    raw = values["response"]
+    if not is_whole_answer(raw):
+        body = compile_body(raw, origin, diagnostics)
+        return CompiledResponse(None, None, None, body, (), None, origin, origin)
+    headers, body = raw.get("headers"), raw["body"]
+    at = origin.child("body")
+    return CompiledResponse(
+        status=_status(raw.get("status"), origin.child("status"), diagnostics),
+        headers=compile_entries(HEADERS, headers, origin.child("headers"), diagnostics)
+        if headers
+        else None,
+        caption=_caption(raw, origin, syntax, diagnostics),
+        body=None if body is None else compile_body(body, at, diagnostics),
+        notes=compile_notes(raw.get("notes", {}), origin.child("notes"), syntax, diagnostics),
+        emphasize=compile_emphasis(raw.get("emphasize"), origin.child("emphasize"), diagnostics),
+        origin=origin,
+        body_origin=at,
+    )
+
+
+def is_whole_answer(raw: Any) -> bool:
+    """Whether what is written as `response` has status, headers and so on beside its body; else it is the body."""
+    return isinstance(raw, Mapping) and "body" in raw
+
+
+def _status(
+    raw: int | str | None, origin: YamlOrigin, diagnostics: list[Diagnostic]
+) -> int | Evaluate | None:
+    if not isinstance(raw, str):
+        return raw
+
+    def check(value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 100 <= value <= 599:
+            message = "the computed status is not a number from 100 to 599"
+            raise EvaluationError("wrong-type", message)
+        return value
+
+    return _checked(raw, origin, diagnostics, check)
+
+
+def _compile_head(
+    raw: WrittenRequest,
+    shared: WrittenRequest,
+    notes: Sequence[Note],
+    diagnostics: list[Diagnostic],
+) -> CompiledHead:
+    values, origin = raw.values, raw.origin
+    is_shared = {key: key not in values for key in ("server", "auth", "show")}
+
+    def said(key: str) -> tuple[Any, YamlOrigin]:
+        """What the request says, else what is said of all; with its place."""
+        of_all = shared.values.get(key), shared.origin.child(key)
+        return of_all if is_shared[key] else (values[key], origin.child(key))
+
+    def entries(kind: Kind, raw: Any, origin: YamlOrigin) -> CompiledEntries | None:
+        return None if raw is None else compile_entries(kind, raw, origin, diagnostics)
+
+    (server, at), auth, show = said("server"), said("auth"), said("show")
+    own = values.get("headers", {})
+    of_all = shared.values.get("headers") if own is not None else None
+    head = CompiledHead(
+        method=_method(values["method"], origin.child("method"), diagnostics),
+        path=_one_line("the path", values["path"], origin.child("path"), diagnostics),
+        server=None if server is None else _server(server, at, diagnostics),
+        auth=entries(AUTH, *auth),
+        shared=entries(HEADERS, of_all, shared.origin.child("headers")),
+        headers=entries(HEADERS, own or None, origin.child("headers")),
+        query=entries(QUERY, values.get("query"), origin.child("query")),
+        form=_form(values.get("form", False), origin.child("form"), diagnostics),
+        shows_address=show[0] != "path",
+        has_noted_media=any(
+            note.pointer.lower() == "content-type" and not note.optional for note in notes
+        ),
+    )
+    return head.with_constant()
+
+
+def _method(raw: str, origin: YamlOrigin, diagnostics: list[Diagnostic]) -> str | Evaluate:
+    if "{{" not in raw:
+        return raw
+
+    def check(value: Any) -> str:
+        if value not in METHODS:
+            raise EvaluationError(
+                "wrong-value",
+                f"'{plain_text(value)}' is no method",
+                f"expected one of {', '.join(METHODS)}",
+            )
+        return str(value)
+
+    return _checked(raw, origin, diagnostics, check)
+
+
+def _form(raw: bool | str, origin: YamlOrigin, diagnostics: list[Diagnostic]) -> bool | Evaluate:
+    if isinstance(raw, bool):
+        return raw
+
+    def check(value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise EvaluationError("wrong-type", "the computed value of 'form' is not true or false")
+        return value
+
+    return _checked(raw, origin, diagnostics, check)
+
+
+def _server(raw: str, origin: YamlOrigin, diagnostics: list[Diagnostic]) -> Evaluate:
+    def check(value: Any) -> str | None:
+        return None if value is None else one_line("the server", plain_text(value), origin)
+
+    return _checked(raw, origin, diagnostics, check)
+
+
+def _checked(
+    raw: str, origin: YamlOrigin, diagnostics: list[Diagnostic], check: Callable[[Any], Any]
+) -> Evaluate:
+    """A function that gives the checked value of a text, which may have expressions. It raises EvaluationError."""
+    evaluate = compile_text(raw, origin, diagnostics)
+
+    def value(scope: Scope) -> Any:
+        try:
+            return check(evaluate(scope) if evaluate else raw)
+        except EvaluationError as error:
+            error.span = error.span or origin.span()
+            raise
+
+    return value
 
 
 def _compile_only(
@@ -105,126 +242,16 @@ def _compile_only(
     return tuple(only)
 
 
-def _compile_headers(
-    headers: Mapping[str, str],
-    head: list[Evaluate],
-    origin: YamlOrigin,
-    diagnostics: list[Diagnostic],
-) -> tuple[list[str | Hole], list[Evaluate]]:
-    """The names of the headers (a hole for a computed name), and `head` with the functions of values and of
-    computed names added."""
-    for name, text in headers.items():
-        what = f"the header '{name}'"
-        head.append(_one_line(what, text, origin.child(name), diagnostics, empty=True))
-    names: list[str | Hole] = []
-    for name in headers:
-        if "{{" in name:
-            names.append(Hole(len(head)))
-            head.append(_header_name(name, headers, origin.child(name), diagnostics))
-        else:
-            names.append(name)
-            if not _HEADER_NAME.fullmatch(name):
-                diagnostics.append(_no_header_name(name, origin.child(name)).diagnostic())
-    return names, head
-
-
-def _one_line(
-    what: str, raw: str, origin: YamlOrigin, diagnostics: list[Diagnostic], *, empty: bool = False
-) -> Evaluate:
+def _one_line(what: str, raw: str, origin: YamlOrigin, diagnostics: list[Diagnostic]) -> Evaluate:
     """A function that gives the text of one line, stripped. It raises EvaluationError for more than one line, and
-    for an empty text unless `empty` is true."""
-    evaluate = compile_text(raw, origin, diagnostics)
-
-    def checked(text: str) -> str:
-        text = text.strip()
-        if len(text.splitlines()) > 1 or not (text or empty):
-            fault = f"{what} has two lines" if empty else f"{what} is empty or has two lines"
-            raise EvaluationError("wrong-value", fault, "write it on one line, or fold it by '>-'")
-        return text
-
-    if evaluate is None:
-        try:
-            text = checked(raw)
-        except EvaluationError as error:
-            error.span = origin.span()
-            diagnostics.append(error.diagnostic())
-            text = " ".join(raw.split())
-        return lambda scope: text
-
-    def value(scope: Scope) -> str:
-        try:
-            return checked(plain_text(evaluate(scope)))
-        except EvaluationError as error:
-            error.span = error.span or origin.span()
-            raise
-
-    return value
-
-
-def _header_name(
-    written: str, headers: Collection[str], origin: YamlOrigin, diagnostics: list[Diagnostic]
-) -> Evaluate:
-    """The name that an expression gives a header. Raises EvaluationError."""
-    computed = compile_key(written, origin, diagnostics)
-    others = frozenset(headers)
-
-    def name(scope: Scope) -> str:
-        text = computed(scope, others)
-        if not _HEADER_NAME.fullmatch(text):
-            raise _no_header_name(text, origin)
-        return text
-
-    return name
-
-
-def _no_header_name(text: str, origin: YamlOrigin) -> EvaluationError:
-    hint = "a name is made of letters, digits and hyphens, such as Content-Type"
-    error = EvaluationError("wrong-value", f"'{text}' is no name of a header", hint)
-    error.span = origin.key_span()
-    return error
-
-
-def compile_body(
-    raw: Any, origin: YamlOrigin, holes: int, diagnostics: list[Diagnostic]
-) -> CompiledBody:
-    """Compile a body, each text with expressions a hole. `holes`: the number of the first one."""
-    code = compile_code(raw, origin, diagnostics) if isinstance(raw, str) else None
-    if code is not None:
-        return CompiledBody(Hole(holes), (code,), fixed=True)
-    body = _Body(holes, diagnostics)
-    value = body.with_holes(raw, origin)
-    return CompiledBody(value, tuple(body.values), body.fixed)
-
-
-class _Body:
-    """A body while it is compiled. No closure, which would be part of a cycle and so outlive its tutorial."""
-
-    def __init__(self, holes: int, diagnostics: list[Diagnostic]) -> None:
-        """`holes`: the number of the first hole."""
-        self.values: list[Evaluate] = []
-        self.fixed = True
-        self._holes = holes
-        self._diagnostics = diagnostics
-
-    def with_holes(self, value: Any, origin: YamlOrigin) -> Any:
-        """The value with a hole for each text with expressions."""
-        if isinstance(value, str):
-            evaluate = compile_text(value, origin, self._diagnostics)
-            return value if evaluate is None else self._hole(evaluate)
-        if isinstance(value, dict):
-            if any("{{" in key for key in value):  # which decides how the lines are made
-                self.fixed = False
-                evaluate = compile_expressions(value, origin, self._diagnostics)
-                assert evaluate is not None
-                return self._hole(evaluate)
-            return {key: self.with_holes(child, origin.child(key)) for key, child in value.items()}
-        if isinstance(value, list):
-            items = [self.with_holes(child, origin.child(n)) for n, child in enumerate(value)]
-            if any(isinstance(item, Hole) for item in items):  # may fit on one line or not
-                self.fixed = False
-            return items
-        return value
-
-    def _hole(self, evaluate: Evaluate) -> Hole:
-        self.values.append(evaluate)
-        return Hole(self._holes + len(self.values) - 1)
+    for an empty text."""
+    if "{{" in raw:
+        return _checked(
+            raw, origin, diagnostics, lambda value: one_line(what, plain_text(value), origin)
+        )
+    try:
+        text = one_line(what, raw, origin)
+    except EvaluationError as error:
+        diagnostics.append(error.diagnostic())
+        text = " ".join(raw.split())
+    return lambda scope: text

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import HOLE, Hole, Payload, print_json, scalar
-from tutgen.requests.block import request_lines
+from tutgen.requests.block import printed_head, printed_request
+from tutgen.requests.head import Shape
 from tutgen.requests.request import CompiledRequest, Filled
 from tutgen.theme.highlight import Line
 
@@ -27,12 +28,12 @@ def patterns(
     request: CompiledRequest,
     sides: Sequence[Filled | None],
     printed: Callable[[Payload], str] = lambda payload: print_json(payload).text,
-    drawn: Callable[[str, tuple[str, ...]], Sequence[Line] | None] = lambda media, absent: None,
+    drawn: Callable[[Shape], Sequence[Line] | None] = lambda shape: None,
 ) -> Patterns:
     """`sides`: the values of each service; `printed`: gives the text of a payload; `drawn`: gives the lines with
-    holes, if they are known, of a request of some media type without some keys."""
+    holes, if they are known, of a request of some shape."""
     texts: dict[str, int] = {}
-    known: dict[tuple[str, tuple[str, ...]], int] = {}
+    known: dict[Shape, int] = {}
     found: list[Sequence[Any] | None] = []
     for filled in sides:
         values = filled and _values(request, filled, printed)
@@ -41,9 +42,9 @@ def patterns(
         elif values is None:
             found.append([texts.setdefault(_printed(request, filled), len(texts))])
         else:
-            key = filled.media, filled.absent
+            key = filled.head.shape._replace(payloads=())  # which add no lines
             if key not in known:
-                lines = drawn(*key)
+                lines = drawn(key)
                 text = _joined(lines) if lines else _with_gaps(request, filled)
                 known[key] = texts.setdefault(text, len(texts))
             found.append([known[key], *values])
@@ -54,17 +55,18 @@ def _values(
     request: CompiledRequest, filled: Filled, printed: Callable[[Payload], str]
 ) -> list[str] | None:
     """The texts for the gaps; None for a request whose lines depend on more than its values."""
-    head = len(request.head)
-    values = [text for _, text in filled.fillings[:head]]
+    head = [text for _, text in filled.head.tokens]
     if request.body is None:
-        return values
-    if not request.body.fixed or not _is_json(filled.media):
+        return head
+    shape = filled.head.shape
+    if not request.body.fixed or not _is_json(shape.media):
         return None
-    if isinstance(request.body.value, Hole) and not isinstance(filled.fillings[head], Payload):
+    if isinstance(request.body.value, Hole) and not isinstance(filled.values[0], Payload):
         return None  # it alone decides the form of the body
-    for value in filled.fillings[head:]:
+    values = []
+    for value in filled.values:
         if isinstance(value, Payload):
-            if filled.absent:
+            if shape.absent:
                 return None  # it may leave out a key of the payload
             values.append(printed(value))
         elif isinstance(value, dict | list):
@@ -74,7 +76,7 @@ def _values(
                 values.append(scalar(value)[1])
             except TypeError:  # reported where the request stands
                 return None
-    return values
+    return [*head, *values]
 
 
 def _is_json(media: str) -> bool:
@@ -82,24 +84,21 @@ def _is_json(media: str) -> bool:
 
 
 def _with_gaps(request: CompiledRequest, filled: Filled) -> str:
-    gaps = filled._replace(fillings=_gaps(request))
+    count = len(filled.head.tokens)
+    tokens = [(HOLE, str(number)) for number in range(count)]
+    head = filled.head._replace(tokens=tokens)
+    gaps = Filled(head, [Hole(count + number) for number in range(len(filled.values))])
     if request.body is None or not isinstance(request.body.value, Hole):
         return _printed(request, gaps)
-    head = _printed(request._replace(body=None), gaps)
-    body = f"{GAP}{request.body.value.number}{GAP}"
-    return f"{head}\n\n{body}" if request.headers else f"{head}\n{body}"
-
-
-def _gaps(request: CompiledRequest) -> list[Any]:
-    head = len(request.head)
-    holes = len(request.body.values) if request.body else 0
-    return [*((HOLE, str(n)) for n in range(head)), *(Hole(head + n) for n in range(holes))]
+    above = _joined(printed_head(head.shape, tokens, ()).lines)
+    body = f"{GAP}{count}{GAP}"
+    return f"{above}\n\n{body}" if head.shape.headers else f"{above}\n{body}"
 
 
 def _printed(request: CompiledRequest, filled: Filled) -> str:
     """Empty where the request cannot be printed, which is reported where it stands."""
     try:
-        return _joined(request_lines(request, filled))
+        return _joined(printed_request(request, filled).lines)
     except EvaluationError:
         return ""
 

@@ -8,9 +8,13 @@ from tutgen.language.document import Document
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.rendering import Rendering, Writer
 from tutgen.language.writers.html import HTML
-from tutgen.requests.block import Block, Surface, request_block, response_block
+from tutgen.requests.block import Block, request_block, response_block
 from tutgen.requests.block_layout import BlockLayouts
+from tutgen.requests.body import CompiledBody
+from tutgen.requests.head import Shape
+from tutgen.requests.placed_notes import Surface
 from tutgen.requests.request import CompiledRequest
+from tutgen.requests.response import FilledResponse
 from tutgen.theme.highlight import Line
 
 
@@ -19,31 +23,32 @@ class PlacedRequest:
 
     def __init__(self, request: CompiledRequest) -> None:
         self._request = request
-        body, response = request.body, request.response
-        has_lines = body is None or body.fixed
-        self._layouts = BlockLayouts(fixed=has_lines and _has_text(request.caption))
-        self._response_layouts = BlockLayouts(fixed=response is None or response.fixed)
+        self._layouts = BlockLayouts(fixed=_is_fixed(request.body) and _has_text(request.caption))
+        response = request.response
+        self._response_layouts = BlockLayouts(
+            fixed=response is None or (_is_fixed(response.body) and _has_text(response.caption))
+        )
 
     @property
     def has_response(self) -> bool:
         return self._request.response is not None
 
-    def lines(self, media: str, absent: tuple[str, ...]) -> Sequence[Line] | None:
+    def lines(self, shape: Shape) -> Sequence[Line] | None:
         """The lines of a request, with tokens of class `HOLE` for what pages put in, if one has shown it."""
-        return self._layouts.lines.get((media, absent))
+        return self._layouts.lines.get(shape)
 
     def request(self, rendering: Rendering) -> str:
         """The request line, headers and body, and the notes below, as HTML."""
 
         def html() -> str:
             filled = self._request.filled(rendering.scope)
-            fillings, media, absent = filled
             rendering.note_filled(self._request.name, filled)
+            shape = filled.head.shape
 
             def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
-                return request_block(self._request, fillings, media, absent, surface)
+                return request_block(self._request, shape, fillings, surface)
 
-            return self._layouts.html(rendering, (media, absent), fillings, draw)
+            return self._layouts.html(rendering, shape, filled.fillings, draw)
 
         return self._drawn(rendering, html)
 
@@ -51,10 +56,12 @@ class PlacedRequest:
         """The sample response as HTML."""
 
         def html() -> str:
-            def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
-                return response_block(self._request, fillings, surface)
+            shape, fillings = self._response(rendering)
 
-            return self._response_layouts.html(rendering, (), self._response(rendering), draw)
+            def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
+                return response_block(self._request, shape, fillings, surface)
+
+            return self._response_layouts.html(rendering, shape, fillings, draw)
 
         return self._drawn(rendering, html, "response")
 
@@ -63,7 +70,8 @@ class PlacedRequest:
 
         def text() -> str:
             filled = self._request.filled(rendering.scope)
-            block = request_block(self._request, *filled, _NoIds(rendering))
+            shape, surface = filled.head.shape, _NoIds(rendering)
+            block = request_block(self._request, shape, filled.fillings, surface)
             return _text(block, rendering, writer)
 
         return self._drawn(rendering, text)
@@ -72,7 +80,8 @@ class PlacedRequest:
         """The sample response as text; `writer`: writes its caption and notes."""
 
         def text() -> str:
-            block = response_block(self._request, self._response(rendering), _NoIds(rendering))
+            shape, fillings = self._response(rendering)
+            block = response_block(self._request, shape, fillings, _NoIds(rendering))
             return _text(block, rendering, writer)
 
         return self._drawn(rendering, text, "response")
@@ -86,9 +95,9 @@ class PlacedRequest:
             rendering.report(error.diagnostic())
             return ""
 
-    def _response(self, rendering: Rendering) -> list[Any]:
+    def _response(self, rendering: Rendering) -> FilledResponse:
         assert self._request.response is not None
-        return [evaluate(rendering.scope) for evaluate in self._request.response.values]
+        return self._request.response.filled(rendering.scope)
 
 
 class _NoIds:
@@ -111,8 +120,12 @@ def _text(block: Block, rendering: Rendering, writer: Writer) -> str:
     notes = [rendering.run(text.program(writer)) for _, texts in block.notes for text in texts]
     after = [rendering.run(text.program(writer)) for text in block.after]
     caption = rendering.run(block.caption.program(writer))
-    head = [caption] if caption else []
+    head = [line for line in (caption, block.status) if line]
     return "".join([*(f"{line}\n" for line in (*head, *lines)), *notes, *after])
+
+
+def _is_fixed(body: CompiledBody | None) -> bool:
+    return body is None or body.fixed
 
 
 def _has_text(caption: Document | None) -> bool:

@@ -1,25 +1,25 @@
 """A body in the form that its media type asks for, as printed lines."""
 
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.language.payload import Hole, Payload, Printed, print_compact, print_json, scalar
-from tutgen.requests.form_body import print_form
+from tutgen.language.payload import Hole, Payload, Printed, add_compact, add_json, scalar
+from tutgen.requests.form_body import add_form
 from tutgen.sources.json_pointer import Steps
 from tutgen.sources.yaml_origin import YamlOrigin
+from tutgen.theme.highlight import lexed
 
 MARKUP = "x"
 """The class of lines in which names in angle brackets are tags."""
 
 
-def checked(
-    printer: Callable[..., Printed], value: Any, absent: Collection[str], origin: YamlOrigin
-) -> Printed:
-    """The printed value. Raises EvaluationError, with the place, for a value that JSON does not have."""
+def _checked(add: Callable[..., Printed], printed: Printed, value: Any, origin: YamlOrigin) -> None:
+    """Print a value. Raises EvaluationError, with the place, for one that JSON does not have."""
     try:
-        return printer(value, absent)
+        add(printed, value)
     except TypeError:
         error = EvaluationError(
             "not-plain",
@@ -46,21 +46,23 @@ def _no_json(value: Any) -> Steps | None:
     return None
 
 
-def print_body(body: Any, media: str, absent: Collection[str], origin: YamlOrigin) -> Printed:
-    """The body in the form that its media type asks for: JSON, NDJSON, form fields, or text.
+def add_body(printed: Printed, body: Any, media: str, origin: YamlOrigin) -> None:
+    """Print a body, below the lines that are printed already, in the form that its media type asks for: JSON,
+    NDJSON, form fields, or text.
 
     Raises EvaluationError if it cannot be brought into this form.
     """
     value = body.body if isinstance(body, Payload) else body
+    first = len(printed.lines) + 1
     if isinstance(value, Hole):
         raise EvaluationError("not-plain", "what fills a body alone decides its form")
     if media == "form" and isinstance(value, Mapping):
-        printed = print_form(value, absent, origin)
+        add_form(printed, value, origin)
     elif "ndjson" in media and isinstance(value, list):
-        printed = checked(print_compact, value, absent, origin)
+        _checked(add_compact, printed, value, origin)
     elif isinstance(value, str) and media and ("json" not in media or "ndjson" in media):
         kind = MARKUP if "</" in value else ""
-        printed = Printed([[(kind, line)] for line in value.rstrip("\n").split("\n")], {}, [])
+        printed.lines += [[(kind, line)] for line in value.rstrip("\n").split("\n")]
     elif media == "form" or "ndjson" in media:
         fields = (
             "a mapping of its fields" if media == "form" else "a list, with a line for each value"
@@ -69,8 +71,41 @@ def print_body(body: Any, media: str, absent: Collection[str], origin: YamlOrigi
         error.span = origin.span()
         raise error
     else:
-        return checked(print_json, body, absent, origin)
+        _checked(add_json, printed, body, origin)
+        return
+    _note_payload(printed, body, first)
+
+
+def add_answer(printed: Printed, body: Any, media: str, origin: YamlOrigin) -> str:
+    """Print the body of an answer, below the lines that are printed already, and return its language. A text is shown
+    as it is, unless its headers say that it is JSON.
+
+    Raises EvaluationError if it is no JSON value.
+    """
+    value = body.body if isinstance(body, Payload) else body
+    if isinstance(value, Hole):
+        raise EvaluationError("not-plain", "what fills a body alone decides its form")
+    if not isinstance(value, str) or "json" in media:
+        _checked(add_json, printed, body, origin)
+        return "json"
+    first = len(printed.lines) + 1
+    text = value.rstrip("\n")
+    language = _language(text, media)
+    printed.lines += lexed(language, text)
+    _note_payload(printed, body, first)
+    return language
+
+
+def _language(text: str, media: str) -> str:
+    """The language of a text that is an answer."""
+    if "html" in media or re.match(r"\s*<(!doctype html|html)\b", text, re.IGNORECASE):
+        return "html"
+    return "xml" if "xml" in media or (not media and text.lstrip().startswith("<")) else "text"
+
+
+def _note_payload(printed: Printed, body: Any, first: int) -> None:
+    """Note that a payload is all of a body that was not printed as JSON; it is the outermost one."""
     if isinstance(body, Payload):
-        printed.payloads.insert(0, ("", body))
-        printed.spans[""] = (1, len(printed.lines))
-    return printed
+        outer = sum(not at.startswith("/") for at, _ in printed.payloads)
+        printed.payloads.insert(outer, ("", body))
+        printed.spans[""] = (first, len(printed.lines))

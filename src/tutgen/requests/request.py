@@ -4,51 +4,20 @@ A body is a JSON value, not a text, so that it always parses and the line of eve
 to emphasize and the numbers of callouts are computed, never written.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
+from tutgen.content.model import WrittenRequest
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
-from tutgen.language.expressions.values import Evaluate, Scope
+from tutgen.language.expressions.values import Scope
 from tutgen.language.payload import Hole, Payload
+from tutgen.requests.body import CompiledBody
+from tutgen.requests.head import AUTHORIZATION, SCHEMES, CompiledHead, Head, field_name, joined
+from tutgen.requests.response import CompiledResponse
+from tutgen.requests.said import Emphasis, Note
 from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_origin import YamlOrigin
-from tutgen.theme.highlight import Token
-
-REQUEST_LINE = "request"
-"""The place of a note on the request line, beside the pointers."""
-
-
-class Note(NamedTuple):
-    """A note on a key, as a service or a request gives it."""
-
-    pointer: str
-    optional: bool
-    """Whether the key may be missing."""
-    document: Document | None
-    """None: the key needs no note."""
-    origin: YamlOrigin
-
-
-class Emphasis(NamedTuple):
-    """A key to emphasize."""
-
-    pointer: str
-    origin: YamlOrigin
-
-
-class CompiledBody(NamedTuple):
-    """A JSON value that has a Hole for each text with expressions."""
-
-    value: Any
-    values: tuple[Evaluate, ...]
-    """Functions that give the values of the holes, in the order of their numbers."""
-    fixed: bool
-    """Whether the lines stay the same whatever scalars are put in."""
-
-    def filled(self, fillings: Sequence[Any]) -> Any:
-        """The value with a filling in each hole."""
-        return _filled(self.value, fillings)
 
 
 class Call(NamedTuple):
@@ -64,49 +33,90 @@ class Call(NamedTuple):
     """A JSON value with payloads in it; None if the request has no body."""
     absent: tuple[str, ...]
     """The pointers of keys and items that `only` leaves out of the body."""
+    server: str = ""
+    """Where it goes, if the path does not say so."""
+
+    @property
+    def address(self) -> str:
+        """With the server, unless that is nothing but a placeholder."""
+        return joined(self.server, self.path) if "://" in self.server else self.path
 
 
 class Filled(NamedTuple):
     """The values of a page that are put into a request."""
 
-    fillings: list[Any]
-    """The tokens of path and headers, and the values of the body's holes."""
-    media: str
-    absent: tuple[str, ...]
+    head: Head
+    values: list[Any]
+    """The values of the body's holes."""
+
+    @property
+    def fillings(self) -> list[Any]:
+        """The tokens of the head, then the values of the body's holes."""
+        return [*self.head.tokens, *self.values]
+
+    @property
+    def address(self) -> str:
+        return self.head.tokens[0][1]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        names = self.head.shape.headers
+        return {name: text for name, (_, text) in zip(names, self.head.tokens[1:], strict=False)}
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """Pointer and encoded text of each field."""
+        shape = self.head.shape
+        texts = [text for _, text in self.head.tokens[1 + len(shape.headers) :]]
+        return list(zip(shape.query, texts, strict=True))
 
 
 class CompiledRequest(NamedTuple):
     """A request, compiled once for all pages."""
 
     name: str
-    method: str
-    path_origin: YamlOrigin
-    headers: tuple[str | Hole, ...]
-    """The names; of one with expressions its place in `head`."""
-    head: tuple[Evaluate, ...]
-    """The path, the values of the headers, and those of their names that have expressions, as text.
-    """
+    head: CompiledHead
     caption: Document | None
     body: CompiledBody | None
-    form: bool
     only: tuple[tuple[str, Expression], ...]
     notes: tuple[Note, ...]
     emphasize: tuple[Emphasis, ...] | None
-    response: CompiledBody | None
+    response: CompiledResponse | None
     schema: str | None
     """The path of a JSON Schema for the body."""
     written: Mapping[str, Any]
     """All of it, as it is written."""
+    shared: WrittenRequest
+    """What all requests have in common, as `site.yaml` writes it."""
     origin: YamlOrigin
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """All Markdown of the request."""
-        return tuple(d for d in (self.caption, *(note.document for note in self.notes)) if d)
+        """All Markdown of the request and of its response."""
+        own = (self.caption, *(note.document for note in self.notes))
+        return (*(d for d in own if d), *(self.response.documents if self.response else ()))
 
     @property
-    def has_response(self) -> bool:
-        return self.response is not None
+    def path_origin(self) -> YamlOrigin:
+        return self.origin.child("path")
+
+    def header_origin(self, name: str) -> YamlOrigin:
+        """Where a header is written: among its own, those of all requests, or in `auth`."""
+        places = ((self.written, self.origin), (self.shared.values, self.shared.origin))
+        found = [
+            origin.child(section, key)
+            for values, origin in places
+            for section in ("headers", "auth")
+            for key in _mapping(values.get(section))
+            if name.lower() == (AUTHORIZATION if key in SCHEMES else key).lower()
+        ]
+        computed = [
+            origin.child(section)
+            for values, origin in places
+            for section in ("headers", "auth")
+            if isinstance(values.get(section), str)
+        ]
+        return [*found, *computed, self.origin.child("headers")][0]
 
     def call(self, scope: Scope) -> Call:
         """The request with the values that a page has. Raises EvaluationError."""
@@ -114,77 +124,41 @@ class CompiledRequest(NamedTuple):
 
     def call_of(self, filled: "Filled") -> Call:
         """The request with values that are known."""
-        head: list[Token] = filled.fillings[: len(self.head)]
+        shape, _, path, server = filled.head
+        query = "&".join([f"{field_name(at)}={text}" for at, text in filled.query])
         return Call(
-            self.method,
-            head[0][1],
-            dict(self._named(head)),
-            filled.media,
-            self.body.filled(filled.fillings) if self.body else None,
-            filled.absent,
+            shape.method,
+            f"{path}{shape.joint}{query}" if query else path,
+            filled.headers,
+            shape.media,
+            self.body.filled(filled.values) if self.body else None,
+            shape.absent,
+            server,
         )
 
     def filled(self, scope: Scope) -> "Filled":
         """The values that a page puts in. Raises EvaluationError."""
-        fillings: list[Any] = self.head_tokens(scope)
-        media = self.media_of(fillings)
         absent: tuple[str, ...] = ()
         if self.only:
             absent = tuple([pointer for pointer, when in self.only if not when.evaluate(scope)])
-        if self.body is not None:
-            fillings += [evaluate(scope) for evaluate in self.body.values]
-        return Filled(fillings, media, absent)
+        body = self.body
+        values = [evaluate(scope) for evaluate in body.values] if body else []
+        whole = (
+            body.filled(values) if body and isinstance(body.value, Hole) else body and body.value
+        )
+        return Filled(self.head.on(scope, absent, whole), values)
 
     def sample_response(self, scope: Scope) -> Any:
-        """The sample response with the values that a page has; None where there is none.
+        """The body of the sample response with the values that a page has; None where there is none.
 
         Raises EvaluationError.
         """
-        if self.response is None:
-            return None
-        return self.response.filled([value(scope) for value in self.response.values])
-
-    def head_tokens(self, scope: Scope) -> list[Token]:
-        """The tokens of the path, of the headers' values, and of their computed names.
-
-        Raises EvaluationError.
-        """
-        path, *others = self.head
-        tokens = [("nn", path(scope))]
-        if others:  # most requests have no headers
-            values, names = others[: len(self.headers)], others[len(self.headers) :]
-            tokens += [("s", value(scope)) for value in values]
-            tokens += [("na", name(scope)) for name in names]
-        return tokens
-
-    def _named(self, head: Sequence[Token]) -> list[tuple[str, str]]:
-        """The names of the headers and their values."""
-        names = [head[n.number][1] if isinstance(n, Hole) else n for n in self.headers]
-        return [(name, text) for name, (_, text) in zip(names, head[1:], strict=False)]
-
-    def media_of(self, head: Sequence[Token]) -> str:
-        """The media type of the body; `form` for form fields, empty where none is named."""
-        media = "form" if self.form else ""
-        if not self.headers:
-            return media
-        for name, text in self._named(head):
-            if name.lower() == "content-type":
-                media = media or ("form" if "form-urlencoded" in text else text)
-        return media
+        response = self.response
+        return response.body.filled(response.values(scope)) if response and response.body else None
 
 
-def is_left_out(pointer: str, absent: Sequence[str]) -> bool:
-    """Whether `only` leaves a key out, or one above it."""
-    return any(pointer == gone or pointer.startswith(f"{gone}/") for gone in absent)
-
-
-def _filled(value: Any, fillings: Sequence[Any]) -> Any:
-    """The value with its holes filled."""
-    if isinstance(value, Hole):
-        return fillings[value.number]
-    if isinstance(value, dict):
-        return {key: _filled(child, fillings) for key, child in value.items()}
-    return [_filled(child, fillings) for child in value] if isinstance(value, list) else value
+def _mapping(written: Any) -> Mapping[str, Any]:
+    return written if isinstance(written, Mapping) else {}
 
 
 def json_value(value: Any, absent: Collection[str] = ()) -> Any:

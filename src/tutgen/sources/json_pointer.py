@@ -12,6 +12,11 @@ def escape_pointer(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key
 
 
+def unescape_pointer(step: str) -> str:
+    """The key that a step of a pointer names."""
+    return step.replace("~1", "/").replace("~0", "~")
+
+
 def pointer_of(steps: Iterable[str | int]) -> str:
     """The pointer made of keys and indices: `("a", 0)` -> `/a/0`."""
     return "".join([f"/{escape_pointer(str(step))}" for step in steps])

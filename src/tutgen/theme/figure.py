@@ -32,6 +32,7 @@ def figure_parts(
     callouts: Sequence[Callout] = (),
     continued: Collection[int] = (),
     legend: Html = "",
+    body_line: int = 1,
 ) -> list[Any]:
     """The parts of a figure of lines.
 
@@ -40,7 +41,8 @@ def figure_parts(
     they need an `id`. The one note of a single line has no mark. The lines of `continued` have no
     line end: they are copied as one line with the next. `css`: more classes, escaped. `name`: what the
     block is called where it has no caption, escaped. `legend`: a
-    paragraph that says what the emphasized lines are.
+    paragraph that says what the emphasized lines are. `body_line`: the number of the first line that is neither a
+    header nor the empty line below.
     """
     is_plain = len(lines) == 1 and len(callouts) == 1
     named_by = f"{id}-caption" if caption else f"{id}"
@@ -56,7 +58,8 @@ def figure_parts(
         opening = f'<figcaption id="{named_by}">' if callouts else "<figcaption>"
         out += [opening, *_parts(caption), "</figcaption>"]
     out.append('\n<pre class="numbered"><code' if first_number is not None else "\n<pre><code")
-    out.append(f' class="language-{escape_attribute(language)}">' if language else ">")
+    out.append(f' class="language-{escape_attribute(language)}"' if language else "")
+    out.append(f' data-body="{body_line}">' if body_line > 1 else ">")
     last = len(lines)
     shift = 0 if first_number is None else first_number - 1
     for number, line in enumerate(lines, 1):

@@ -22,7 +22,8 @@ from tutgen.content.paths import MODELS_FILE
 from tutgen.diagnostics import Diagnostic, Severity
 from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.payload import Hole, Payload
-from tutgen.requests.request import CompiledRequest, is_left_out
+from tutgen.requests.head import is_left_out
+from tutgen.requests.request import CompiledRequest
 from tutgen.sources.json_pointer import walk
 
 
@@ -80,9 +81,7 @@ def _mapped(request: CompiledRequest, scope: Scope) -> list[VectorField]:
     """The fields that a request itself maps on a page. Raises EvaluationError."""
     assert request.body
     absent = [pointer for pointer, when in request.only if not when.evaluate(scope)]
-    body = request.body.filled(
-        [*request.head, *(evaluate(scope) for evaluate in request.body.values)]
-    )
+    body = request.body.filled([evaluate(scope) for evaluate in request.body.values])
     fields = vector_fields(body, request.origin.child("body"))
     return [field for field in fields if not is_left_out(field.pointer, absent)]
 

@@ -15,7 +15,8 @@ from tutgen.check.siblings.facts import TutorialFacts, field_of, within_payloads
 from tutgen.diagnostics import Diagnostic, in_services
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import Hole, Payload
-from tutgen.requests.request import CompiledBody, CompiledRequest, json_value
+from tutgen.requests.body import CompiledBody
+from tutgen.requests.request import CompiledRequest, json_value
 from tutgen.sources.json_pointer import walk
 from tutgen.sources.yaml_origin import YamlOrigin
 
@@ -23,8 +24,9 @@ from tutgen.sources.yaml_origin import YamlOrigin
 def response_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Contradictions between a request and its `response`, with the values of each service."""
     for request in facts.requests:
-        if request.response and _says_more(request.response.value):
-            yield from _mismatches(facts, request, request.response)
+        body = request.response and request.response.body
+        if body and _says_more(body.value):
+            yield from _mismatches(facts, request, body)
 
 
 def _says_more(response: Any) -> bool:
@@ -53,7 +55,8 @@ def _mismatches(
                 continue
             asked = RequestParts.of(facts.call(request, page))
             for one in contradictions(asked, response):
-                origin = request.origin.child("response")
+                assert request.response
+                origin = request.response.body_origin
                 for payload, steps in within_payloads(sample.filled(fillings), one.steps, ()):
                     at = payload and field_of(page.service, scope.service, fields, payload)
                     origin = (at[1].child("body") if at else origin).child(*steps)

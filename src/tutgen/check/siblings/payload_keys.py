@@ -18,7 +18,8 @@ from tutgen.diagnostics import Span
 from tutgen.language.expressions.computed import ComputedKey
 from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.payload import Hole, Payload
-from tutgen.requests.request import CompiledRequest, is_left_out
+from tutgen.requests.head import is_left_out
+from tutgen.requests.request import CompiledRequest
 from tutgen.sources.json_pointer import Steps, escape_pointer, pointer_of
 from tutgen.sources.yaml_origin import YamlOrigin
 
@@ -125,8 +126,7 @@ class _PlacedRequest:
     def holes(self) -> Sequence[tuple[str, int]]:
         """The pointer of each value with expressions, and its number among them."""
         body = self.request.body
-        first = len(self.request.head)
-        return [(at, number - first) for at, number in _holes(body.value)] if body else []
+        return [*_holes(body.value)] if body else []
 
     @cached_property
     def noted(self) -> Sequence[str]:

@@ -209,8 +209,9 @@ const tutgenForm = (() => {
 
     // What an answer is, of the text that a reader pasted, by the text of the sample. Lines count from 1.
     // `empty`, `long`; `unreadable` with `line`; `error` with `status` and `reasons`; `other` with `findings` and `more`, how
-    // many further ones there are; `same`. The last two have `remarks` and `answer`, the value.
-    judge(sampleText, text) {
+    // many further ones there are; `same`; `text`. `other` and `same` have `remarks` and `answer`, the value. Of the sample,
+    // `isText`: it is no JSON; `expected`: its status.
+    judge(sampleText, text, { isText = false, expected = 0 } = {}) {
       if (!text.trim()) return { is: 'empty' };
       if (text.length > LONGEST) return { is: 'long' };
       const sample = parse(sampleText);
@@ -218,13 +219,14 @@ const tutgenForm = (() => {
       const body = text.split('\n').slice(count).join('\n');
       const read = parse(body);
       const { value } = read;
-      const isErrorExpected = Boolean(sample.value?.error) || sample.value?.status >= 400;
+      const isErrorExpected = expected >= 400 || Boolean(sample.value?.error) || sample.value?.status >= 400;
       const code = typeof value?.status === 'number' && value.status >= 400 ? value.status : status;
       const hasError = kindOf(value) === 'object' && value.error && !isOwn(sample.value ?? {}, 'error');
       if (!isErrorExpected && (hasError || code >= 400)) {
         const reasons = 'value' in read ? reasonsOf(value) : [body.trim().split('\n')[0].slice(0, 500)].filter(Boolean);
         return { is: 'error', status: code >= 400 ? code : null, reasons };
       }
+      if (isText) return { is: 'text' };
       if (!('value' in read)) return { is: 'unreadable', line: read.wrongLine + count + 1 };
       const { findings, remarks } = differences(sample.value, value);
       const placed = (found) => found.slice(0, MOST_FINDINGS).map(({ samplePath, parent, ...one }) => ({

@@ -51,18 +51,22 @@ const tutgenAnswer = (() => {
     area.scrollTo(0, 0);
   }
 
-  // What the sample shows, without the reader's own values.
+  // The body that the sample shows, without the reader's own values, and how many lines of headers stand above it.
   function sampleOf(figure) {
     const code = figure.querySelector('pre > code').cloneNode(true);
     for (const variable of code.querySelectorAll('var')) variable.textContent = `<${variable.dataset.name}>`;
-    return code.textContent;
+    const above = Number(code.dataset.body ?? 1) - 1;
+    const expected = Number.parseInt(figure.querySelector('figcaption > .status')?.textContent ?? '', 10);
+    const isText = !code.classList.contains('language-json');
+    return { sample: code.textContent.split('\n').slice(above).join('\n'), above, form: { isText, expected } };
   }
 
   function show(figure, panel) {
-    const [sample, area, result] = [sampleOf(figure), panel.querySelector('textarea'), panel.querySelector('.result')];
-    const judged = tutgenForm.judge(sample, panel.hidden ? '' : area.value);
+    const { sample, above, form } = sampleOf(figure);
+    const [area, result] = [panel.querySelector('textarea'), panel.querySelector('.result')];
+    const judged = tutgenForm.judge(sample, panel.hidden ? '' : area.value, form);
     const { is, findings = [], remarks = [], more, status, reasons = [], line, answer } = judged;
-    const differing = findings.map(({ sampleLine }) => String(sampleLine));
+    const differing = findings.map(({ sampleLine }) => String(sampleLine + above));
     for (const one of figure.querySelectorAll('.line')) one.classList.toggle('differs', differing.includes(one.dataset.line));
     result.dataset.is = is;
     const verdict = make('p', 'verdict');

@@ -1,0 +1,76 @@
+"""A sample response as data: compiled once, and with the values of one page."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from tutgen.language.document import Document
+from tutgen.language.expressions.values import Evaluate, Scope
+from tutgen.language.payload import Payload
+from tutgen.requests.body import CompiledBody
+from tutgen.requests.entries import CompiledEntries
+from tutgen.requests.said import Emphasis, Note
+from tutgen.sources.yaml_origin import YamlOrigin
+from tutgen.theme.highlight import Token
+
+
+class ResponseShape(NamedTuple):
+    """What decides, beside the payloads in the body, which lines a response has."""
+
+    status: int | None
+    headers: tuple[str, ...]
+    media: str
+    """The media type that its headers name; empty where none is named."""
+    payloads: tuple[tuple[str, Payload], ...]
+    """`headers`, and the payload that brought them."""
+
+
+class FilledResponse(NamedTuple):
+    """A response with the values of one page."""
+
+    shape: ResponseShape
+    fillings: list[Any]
+    """The tokens of the headers, then the values of the body's holes."""
+
+
+class CompiledResponse(NamedTuple):
+    """A sample response, compiled once for all pages."""
+
+    status: int | Evaluate | None
+    headers: CompiledEntries | None
+    caption: Document | None
+    body: CompiledBody | None
+    """None: it has no body."""
+    notes: tuple[Note, ...]
+    emphasize: tuple[Emphasis, ...] | None
+    origin: YamlOrigin
+    body_origin: YamlOrigin
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All its Markdown."""
+        return tuple(d for d in (self.caption, *(note.document for note in self.notes)) if d)
+
+    def values(self, scope: Scope) -> list[Any]:
+        """The values of the body's holes. Raises EvaluationError."""
+        return [evaluate(scope) for evaluate in self.body.values] if self.body else []
+
+    def status_on(self, scope: Scope) -> int | None:
+        """The status on a page. Raises EvaluationError."""
+        return self.status(scope) if callable(self.status) else self.status
+
+    def filled(self, scope: Scope) -> FilledResponse:
+        """The values that a page puts in. Raises EvaluationError."""
+        values = self.values(scope)
+        if self.headers is None:
+            return FilledResponse(ResponseShape(self.status_on(scope), (), "", ()), values)
+        entries = self.headers.on(scope)
+        headers = [(k, v) for k, v in entries.values.items() if v is not None] if entries else []
+        payload = entries and entries.payload
+        shape = ResponseShape(
+            self.status_on(scope),
+            tuple([name for name, _ in headers]),
+            next((text for name, text in headers if name.lower() == "content-type"), ""),
+            (("headers", payload),) if payload else (),
+        )
+        tokens: Sequence[Token] = [("s", text) for _, text in headers]
+        return FilledResponse(shape, [*tokens, *values])

@@ -385,6 +385,9 @@ def _field(depth: int = 0) -> Schema:
     }
 
 
+_NOUNS = {"services": "services"}
+
+
 def site_schema(outputs: Iterable[str] = ()) -> Schema:
     """The schema of `content/site.yaml`. `outputs`: the names of the outputs, for editors to offer."""
     return {
@@ -467,7 +470,7 @@ def site_schema(outputs: Iterable[str] = ()) -> Schema:
                         "description": f"In place of '{text}'",
                         "errorMessage": "expected text without expressions",
                     }
-                    for name, text in words_in(ORIGINAL).texts.items()
+                    for name, text in {**words_in(ORIGINAL).texts, **_NOUNS}.items()
                 },
                 "additionalProperties": False,
                 "description": "Words of the theme, in place of those that it has in the site's language",

@@ -13,7 +13,15 @@ from tutgen.content.paths import MODELS_FILE, SITE_FILE
 from tutgen.content.reading import Reading
 from tutgen.content.theme_settings import read_theme
 from tutgen.content.validation import Validator
-from tutgen.content.words import ORIGINAL, Words, language_for, parts_of, words_in
+from tutgen.content.words import (
+    NOUNS,
+    ORIGINAL,
+    Words,
+    language_for,
+    parts_of,
+    words_about,
+    words_in,
+)
 from tutgen.diagnostics import Diagnostic, did_you_mean, unknown_name_hint
 from tutgen.diagnostics.registry import codes
 from tutgen.sources.site_address import AddressError, normal_base_url, normal_domain
@@ -146,7 +154,7 @@ def _words(reading: Reading, lang: str, own: Mapping[str, str], site: YamlOrigin
     """The words of the theme in a language, replaced by the site's own ones. Reports faulty and missing ones."""
     original = words_in(ORIGINAL)
     for name, text in own.items():
-        wanted = parts_of(original.texts[name])
+        wanted = parts_of(original.texts.get(name, ""))
         try:
             right = parts_of(text) == wanted
         except ValueError:
@@ -154,7 +162,7 @@ def _words(reading: Reading, lang: str, own: Mapping[str, str], site: YamlOrigin
         if not right:
             parts = ", ".join(f"'{{{part}}}'" for part in sorted(wanted)) or "nothing"
             message = f"the word '{name}' has other parts to fill in than {parts}"
-            hint = f"write it like '{original.texts[name]}'"
+            hint = f"write it like '{original.texts.get(name, original.nouns['services'])}'"
             reading.report("wrong-value", message, site.child("words", name), hint)
             own = {other: said for other, said in own.items() if other != name}
     language = language_for(lang)
@@ -164,7 +172,29 @@ def _words(reading: Reading, lang: str, own: Mapping[str, str], site: YamlOrigin
         more = f", and {len(missing) - 3} more" if len(missing) > 3 else ""
         hint = f"give them below 'words' of site.yaml: {', '.join(missing[:3])}{more}"
         reading.report("missing-words", message, site.child("lang"), hint)
-    return words_in(language or ORIGINAL).with_own(own)
+    return _spoken(reading, language or ORIGINAL, own, site.child("words"))
+
+
+def _spoken(reading: Reading, language: str, own: Mapping[str, str], origin: YamlOrigin) -> Words:
+    """The words of a language, those of the site in their place. If the site says both nouns for a service, all
+    words speak of it; those that cannot, and a noun without the other one, are reported."""
+    words, said = words_in(language), [noun for noun in NOUNS if noun in own]
+    noun, left = words.nouns["service"], [name for name in words.speaking if name not in own]
+    if len(said) == 1 and left:
+        other = next(name for name in NOUNS if name not in own)
+        message = (
+            f"'words' has no '{other}', so {len(left)} words of the theme still speak of '{noun}'"
+        )
+        hint = f"add '{other}': with both nouns, all words speak of them"
+        reading.report("missing-words", message, origin.child(said[0]), hint)
+    elif len(said) > 1:
+        words = words_about(language, {name: own[name] for name in NOUNS})
+        own = {name: text for name, text in own.items() if name not in NOUNS}
+        if left := [name for name in words.inflected if name not in own]:
+            message = f"{len(left)} words of the theme still speak of '{noun}': their grammar is that of this noun"
+            hint = f"give them below 'words' of site.yaml: {', '.join(left)}"
+            reading.report("missing-words", message, origin.child("service"), hint)
+    return words.with_own(own)
 
 
 def check_order(reading: Reading, site: Site, folders: Iterable[str]) -> None:

@@ -235,11 +235,20 @@ class _Walker:
             for (_, only), (id_, heading, parts) in self._found.items()
         ]
 
-    def walk(self, nodes: Iterable[n.Node]) -> None:
+    def walk(self, nodes: Sequence[n.Node]) -> None:
+        if any(node.__class__ is n.Value for node in nodes):
+            self._line_of_values(nodes)
+            return
         rules = _RULES
-        parts: list[str | Expression] = []
         for node in nodes:
             rule = rules.get(node.__class__)
+            if rule:
+                rule(self, node)
+
+    def _line_of_values(self, nodes: Sequence[n.Node]) -> None:
+        parts: list[str | Expression] = []
+        for node in nodes:
+            rule = _RULES.get(node.__class__)
             if rule:
                 rule(self, node)
             match node:
@@ -312,7 +321,7 @@ class _Walker:
     def _torn_words(self, parts: n.Parts | list[str | Expression]) -> None:
         """The words of which a value of the service is only a part, as they are on each page: where a mark stands
         in them, they are not found."""
-        if not self._pages[0].service or len(parts) < 2:
+        if len(parts) < 2 or not self._pages[0].service or not _is_torn(parts):
             return
         for word in _torn_words(parts):
             self._out.append(" ")
@@ -407,7 +416,7 @@ class _Walker:
         lacking = [i for i in self._limited if self._site.unsupported(self._pages[i], node.id)]
         self._on([i for i in self._numbers if i not in lacking], node.children)
 
-    def _on(self, numbers: Sequence[int], nodes: Iterable[n.Node]) -> None:
+    def _on(self, numbers: Sequence[int], nodes: Sequence[n.Node]) -> None:
         """Nodes that the pages of these services have, and those of others perhaps not."""
         if len(numbers) == len(self._numbers):
             self.walk(nodes)
@@ -747,10 +756,14 @@ def _torn_words(parts: Iterable[str | Expression]) -> Iterator[Sequence[str | Ex
         else:
             words[-1].append(part)
     for word in words:
-        texts = [part if isinstance(part, str) else "" for part in word]
-        touching = (a[-1:] + b[:1] for a, b in pairwise(texts))
-        if any(map(str.isalnum, touching)) and not all(texts):
+        if _is_torn(word) and any(isinstance(part, Expression) for part in word):
             yield word
+
+
+def _is_torn(parts: Iterable[str | Expression]) -> bool:
+    """Whether there are letters where one part goes over into the next."""
+    texts = [part if isinstance(part, str) else "" for part in parts]
+    return any((a[-1:] + b[:1]).isalnum() for a, b in pairwise(texts))
 
 
 def _filled(word: Iterable[str | Expression], scope: Scope) -> str:

@@ -188,6 +188,11 @@ class Tutorial:
     """Its own `requests.yaml`, parsed when the tutorial is compiled: most of the text of a project
     with many tutorials is in these files."""
 
+    @property
+    def prefix(self) -> str:
+        """What the addresses of its pages begin with."""
+        return "" if self.folder == "." else f"{self.folder}/"
+
 
 MISSING = frozenset(("missing-field", "empty-value"))
 """Codes of diagnostics on values that are still to be written."""

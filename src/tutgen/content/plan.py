@@ -79,6 +79,12 @@ class Plan:
         """Whether the service has pages; one that has none is shown as planned."""
         return service is not None and self.published.has(service.slug, service.state)
 
+    def service_pages(self, tutorial: Tutorial) -> list[Page]:
+        """The services' pages of a tutorial, in its order."""
+        services = [entry.service for entry in tutorial.entries if entry.service]
+        found = (self.pages.get(f"{tutorial.prefix}{service.slug}.html") for service in services)
+        return [page for page in found if page and page.tutorial is tutorial and page.service]
+
     def target(self, page: Page, base: str, href: str) -> str | None:
         """The address that a link leads to, written without fragment in the file at `base`.
 
@@ -168,7 +174,7 @@ def _rank(page: Page, ranks: Mapping[str, int]) -> tuple[int, str]:
 
 
 def _tutorial_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:
-    prefix = "" if tutorial.folder == "." else f"{tutorial.folder}/"
+    prefix = tutorial.prefix
     services = [e.service for e in tutorial.entries if e.service and plan.is_published(e.service)]
     return [
         Page(f"{prefix}index.html", "overview", tutorial.index, tutorial),

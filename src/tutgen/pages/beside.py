@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from tutgen.content.model import Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.pages.compare_page import COMPARE, compare_content
-from tutgen.pages.compared import Compared, prefix_of, service_pages
+from tutgen.pages.compared import Compared
 from tutgen.pages.kept import Kept
 from tutgen.pages.move_page import MOVE, move_content
 from tutgen.pages.moving import Moves, move_data, moves_of, requirements
@@ -54,7 +54,7 @@ class Beside:
             return None
         if self._places_of(page, tutorial) is None:
             return None
-        return f"{prefix_of(tutorial)}{_NAMES[output]}"
+        return f"{tutorial.prefix}{_NAMES[output]}"
 
     def moves(self, overview: Page) -> Moves | None:
         """What the tutorial of an overview says of moving; None where nothing is made of it."""
@@ -78,7 +78,7 @@ class Beside:
         if compared is None or overview.tutorial is None:
             return
         words, site = self._site.words, self._site.project.site
-        title, prefix = self._site.title(overview, self._plan), prefix_of(overview.tutorial)
+        title, prefix = self._site.title(overview, self._plan), overview.tutorial.prefix
         if site.makes("compare"):
             name = words["compare_services"]
             content = compare_content(compared, words)
@@ -126,7 +126,7 @@ class Beside:
         """Where the tutorial of a page shows what is compared; None where that is nothing."""
         if self._places[0] is not tutorial:
             compilation = self._site.compilation(page)
-            pages, site = service_pages(tutorial, self._plan), self._site.project.site
+            pages, site = self._plan.service_pages(tutorial), self._site.project.site
             places = None
             if len(pages) > 1:
                 found = Placements(compilation, tutorial, site.names)
@@ -141,5 +141,5 @@ def in_tutorials(plan: Plan, name: str) -> Iterator[str]:
     """The addresses of the pages of a name beside those of tutorials."""
     for page in plan.pages.values():
         tutorial = page.tutorial if page.kind == "overview" else None
-        if tutorial and len(service_pages(tutorial, plan)) > 1:
-            yield f"{prefix_of(tutorial)}{name}"
+        if tutorial and len(plan.service_pages(tutorial)) > 1:
+            yield f"{tutorial.prefix}{name}"

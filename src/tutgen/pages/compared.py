@@ -97,7 +97,7 @@ class Compared:
         self.plan = plan
         self.site = site
         self._reserved = reserved
-        pages = service_pages(tutorial, plan)
+        pages = plan.service_pages(tutorial)
         self.compilation = site.compilation(pages[0])
         self.places = places
         self._renderings: dict[str, Rendering] = {}
@@ -405,19 +405,6 @@ def _made(
             yield pointer, value
         elif value is not None and not isinstance(value, Payload):
             yield pointer, _text(value)
-
-
-def service_pages(tutorial: Tutorial, plan: Plan) -> list[Page]:
-    """The services' pages of a tutorial, in its order."""
-    prefix = prefix_of(tutorial)
-    slugs = [entry.service.slug for entry in tutorial.entries if entry.service]
-    found = (plan.pages.get(f"{prefix}{slug}.html") for slug in slugs)
-    return [page for page in found if page and page.tutorial is tutorial and page.service]
-
-
-def prefix_of(tutorial: Tutorial) -> str:
-    """What the addresses of a tutorial's pages begin with."""
-    return "" if tutorial.folder == "." else f"{tutorial.folder}/"
 
 
 def _leaves_of(payload: Payload) -> dict[str, str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import quote
 
-from tutgen.content.model import MarkdownFile, Tutorial
+from tutgen.content.model import MarkdownFile
 from tutgen.content.plan import CONTENT, Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding, unknown_name_hint
 from tutgen.language.expressions.values import EvaluationError
@@ -439,13 +439,13 @@ class Renderer:
         """The overview of a page's tutorial."""
         if page.tutorial is None:
             return None
-        overview = self.plan.pages[f"{_prefix(page.tutorial)}index.html"]
+        overview = self.plan.pages[f"{page.tutorial.prefix}index.html"]
         return self.site.title(overview, self.plan), overview.address
 
     def _services(self, page: Page) -> Sequence[PageLink]:
         """The services' pages of a tutorial."""
         assert page.tutorial is not None
-        prefix = _prefix(page.tutorial)
+        prefix = page.tutorial.prefix
         return [
             (entry.name, f"{prefix}{entry.service.slug}.html")
             for entry in page.tutorial.entries
@@ -467,11 +467,6 @@ def _made(address: str) -> Page:
     """A plain page without a source."""
     path = f"{CONTENT}{address.removesuffix('.html')}.md"
     return Page(address, "page", MarkdownFile(Source(path, ""), {}))
-
-
-def _prefix(tutorial: Tutorial) -> str:
-    """What the addresses of a tutorial's pages begin with."""
-    return "" if tutorial.folder == "." else f"{tutorial.folder}/"
 
 
 def _second_title(page: Page, title: str) -> Diagnostic:

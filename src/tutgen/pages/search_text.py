@@ -13,7 +13,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from tutgen.content.model import Project, Tutorial
+from tutgen.content.model import Project
 from tutgen.content.paths import SERVICE_PAGE
 from tutgen.content.plan import Page, Plan
 from tutgen.language import nodes as n
@@ -160,7 +160,7 @@ class SearchTexts:
         """What the pages say that are compiled together with one. `known`: what they have shown."""
         pages: list[Page] = []
         if page.tutorial:
-            pages = _of_services(page.tutorial, self.plan)
+            pages = self.plan.service_pages(page.tutorial)
             page = self.plan.pages[self.plan.by_source[page.tutorial.index.path]]
         own = _Walker(self, [page], {})
         own.walk(self.site.document(page).content.nodes)
@@ -177,14 +177,6 @@ class SearchTexts:
             shared.fields if shared else {},
             shared.headers if shared else [],
         )
-
-
-def _of_services(tutorial: Tutorial, plan: Plan) -> list[Page]:
-    """The services' pages of a tutorial: the same whichever of them are rendered."""
-    prefix = "" if tutorial.folder == "." else f"{tutorial.folder}/"
-    slugs = [entry.service.slug for entry in tutorial.entries if entry.service]
-    found = (plan.pages.get(f"{prefix}{slug}.html") for slug in slugs)
-    return [page for page in found if page]
 
 
 _ValueOn = Callable[[int], Any]

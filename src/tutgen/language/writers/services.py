@@ -23,7 +23,7 @@ def address_of(rendering: Rendering, slug: str) -> str:
     """The address of a service's page in the tutorial of the page."""
     tutorial = rendering.page.tutorial
     assert tutorial is not None
-    return f"{slug}.html" if tutorial.folder == "." else f"{tutorial.folder}/{slug}.html"
+    return f"{tutorial.prefix}{slug}.html"
 
 
 def title_of(column: Column) -> Callable[[Rendering], str]:

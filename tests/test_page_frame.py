@@ -160,6 +160,21 @@ def test_point_4_above_the_first_section_a_badge_leads_to_the_top(
     page.wait_for_url("**/mistral.html")
 
 
+def test_the_badges_are_one_stop(open_page: Open, example_address: str) -> None:
+    page = open_page(example_address + AZURE)
+    focused = page.locator(":focus")
+    expect(page.locator(".badges a").first).to_have_attribute("tabindex", "-1")
+    page.locator(".eyebrow a").focus()
+    page.keyboard.press("Tab")
+    expect(focused).to_have_text("Azure OpenAI")
+    page.keyboard.press("ArrowRight")
+    expect(focused).to_have_text("Cohere")
+    page.keyboard.press("End")
+    expect(focused).to_have_text("OpenAI")
+    page.keyboard.press("Tab")
+    expect(focused).to_have_text("+6 planned")
+
+
 def test_point_1_the_picker_is_a_list_of_links_without_scripts(
     open_page: Open, example_address: str
 ) -> None:

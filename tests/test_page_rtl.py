@@ -126,6 +126,19 @@ def test_point_47_values_within_a_sentence_keep_their_marks_at_the_end(
         assert_runs_right(page, selector)
 
 
+def test_point_47_dates_begin_with_the_year(page: Page, out: Path) -> None:
+    page.goto((out / "lux/notes.html").as_uri())
+    page.evaluate(
+        """document.querySelector('.site-footer .frame').insertAdjacentHTML('beforeend',
+            '<span>آخر تعديل: <time>2026-11-05</time></span>')"""
+    )
+    assert page.locator("time").evaluate(
+        """e => { const at = index => { const range = document.createRange(); range.setStart(e.firstChild, index);
+            range.setEnd(e.firstChild, index + 1); return range.getBoundingClientRect().left; };
+            return at(0) < at(5) && at(5) < at(8); }"""
+    )
+
+
 def test_sites_from_left_to_right_have_none_of_it(
     project: Callable[[Files], Path], build_site: Callable[..., Built]
 ) -> None:

@@ -211,6 +211,7 @@ def test_every_value_of_the_table_is_there(project: Make, build_site: Build) -> 
         "move",
         "badges",
         "root",
+        "own_style",
     }
 
 

@@ -20,13 +20,6 @@ const tutgenTheme = {
     }
   },
 
-  // The lines that a fragment names, and back: `#request-pay-L5`, `#request-pay-L5-8`.
-  linesOf(fragment) {
-    const [, block, from, to = from] = /^#(.+)-L(\d+)(?:-(\d+))?$/.exec(fragment) ?? [];
-    return block ? { block, from: Math.min(+from, +to), to: Math.max(+from, +to) } : null;
-  },
-  lineFragment: ({ block, from, to }) => `#${block}-L${from}${to > from ? `-${to}` : ''}`,
-
   // The section that is read, of `{id, top}` in their order: the last that begins in the upper third of the window. At
   // the end of the page, where short sections get no further up, the one that was gone to, else the last in the window.
   sectionAt(sections, { height, scrolled, whole, target = '' }) {
@@ -51,9 +44,6 @@ const tutgenTheme = {
     if (!query) return '';
     return count ? tutgenTheme.filled(words.services_found, { count }) : tutgenTheme.filled(words.nothing_found, { query });
   },
-
-  // Whether an item is that of a service, by its slug or one that it had before, and may be offered.
-  isService: ({ service, aliases = '', deprecated }, slug) => deprecated === undefined && [service, ...aliases.split(' ').filter(Boolean)].includes(slug),
 
   withSection(address, section) {
     const page = address.split('#')[0];

@@ -6,11 +6,11 @@ const tutgenPage = (() => {
   status.setAttribute('role', 'status');
   document.body.append(status);
 
-  // The marks of a block are one stop of the tab key, and so are its buttons: arrow keys go on to the others.
+  // The marks of a block are one stop of the tab key, and so are its buttons, and the badges: arrow keys go on to the others.
   document.addEventListener('keydown', (event) => {
-    const stop = event.target instanceof Element ? event.target.closest('.callout, .tools button') : null;
+    const stop = event.target instanceof Element ? event.target.closest('.callout, .tools button, .page-heading .badges a') : null;
     if (!stop) return;
-    const stops = /** @type {HTMLElement[]} */ ([...stop.closest('.tools, code').querySelectorAll('.callout, button')]);
+    const stops = /** @type {HTMLElement[]} */ ([...stop.closest('.tools, code, .badges').querySelectorAll('a, button')]);
     const at = stops.indexOf(/** @type {HTMLElement} */ (stop));
     const right = getComputedStyle(stop).direction === 'rtl' ? -1 : 1;
     const to = { ArrowRight: at + right, ArrowLeft: at - right };

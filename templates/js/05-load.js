@@ -17,7 +17,8 @@
   }
 
   function style(file) {
-    return file && loaded(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL(file, folder).href }));
+    const isThere = file && document.querySelector(`link[href$="${file}"]`); // on the pages that are made for it
+    return file && !isThere && loaded(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL(file, folder).href }));
   }
 
   function loaded(element) {

@@ -1,5 +1,5 @@
 // Long lines scroll or wrap, as the reader chooses; a block is a stop of the tab key only while it scrolls. Numbers of
-// lines link to them: what does it (lazy/lines.js) is loaded when one is pressed, or the address names lines.
+// lines link to them: what does it (lazy/lines) is loaded when one is pressed, or the address names lines.
 (() => {
   const root = document.documentElement;
   // Within a second: a page that draws nothing may never be idle.
@@ -11,7 +11,7 @@
     observer.disconnect();
     for (const pre of document.querySelectorAll('main pre')) {
       observer.observe(pre); // calls update at once, too, unless the block is out of view and not laid out
-      idle(() => update(pre));
+      idle(() => { if (mayBeLong(pre)) update(pre); });
     }
   });
   addEventListener('hashchange', named);
@@ -23,12 +23,19 @@
   });
 
   function named() {
-    if (tutgenTheme.linesOf(location.hash)) tutgenTheme.load('lines');
+    if (/-L\d/.test(location.hash)) tutgenTheme.load('lines');
   }
 
   function isNumber(line, x) {
     const { paddingInlineStart, textIndent } = getComputedStyle(line);
     return x < line.getBoundingClientRect().left + parseFloat(paddingInlineStart) + parseFloat(textIndent);
+  }
+
+  // Whether a line may be longer than its block: a guess, since to know it the block is laid out, which takes long. A letter is
+  // less than 10 px wide, those of some scripts more.
+  function mayBeLong(pre) {
+    const text = pre.textContent;
+    return /[^ -ÿ\s]/.test(text) || Math.max(...text.split('\n').map(({ length }) => length)) * 10 + 80 > pre.parentElement.clientWidth;
   }
 
   function isWrapped(code) {

@@ -7,7 +7,8 @@
 
   attend();
   document.addEventListener('tutgen:update', attend); // the live preview has changed the page in place
-  addEventListener('storage', () => show(stored())); // another tab of the site
+  // Another tab of the site. Later, since to listen waits for the storage.
+  setTimeout(() => addEventListener('storage', () => show(stored())));
   addEventListener('pageshow', ({ persisted }) => { if (persisted) show(stored()); });
 
   function attend() {

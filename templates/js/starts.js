@@ -1,4 +1,4 @@
-// Where readers start, the service that was read last is offered, and a filter (lazy/starts.js). Until that is loaded, the
+// Where readers start, the service that was read last is offered, and a filter (lazy/starts). Until that is loaded, the
 // style sheet keeps room for both.
 tutgenPage.attend(() => {
   const all = document.querySelectorAll('.starts');

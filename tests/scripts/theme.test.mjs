@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import { load } from './load.mjs';
 
 const {
-  decoded, filled, fits, found, isService, lineFragment, linesOf, markOf, noteOf, sectionAt, withSection,
+  decoded, filled, fits, found, markOf, noteOf, sectionAt, withSection,
 } = load('templates/js/00-pure.js', 'tutgenTheme');
+const { lineFragment, linesOf } = load('templates/js/lazy/lines/00-pure.js', 'tutgenLineAddress');
+const { isService } = load('templates/js/lazy/starts/00-pure.js', 'tutgenStarts');
 
 test('the parts of a word are filled in', () => {
   assert.equal(filled('Copy: {caption}', { caption: 'Send {an} invoice' }), 'Copy: Send {an} invoice');

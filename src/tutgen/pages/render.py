@@ -19,12 +19,13 @@ from tutgen.language.writers.paragraphs import first_paragraph
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.beside import Beside
 from tutgen.pages.brand import Brand, brand_of
+from tutgen.pages.compare_page import COMPARE
 from tutgen.pages.edit_links import edit_base
 from tutgen.pages.files.feed import FEED
 from tutgen.pages.files.search_page import SEARCH
 from tutgen.pages.history import Commit, History, newest_commit
 from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
-from tutgen.pages.move_page import place_from
+from tutgen.pages.move_page import MOVE, place_from
 from tutgen.pages.navigation import contents_list, edit_list, fact_list
 from tutgen.pages.not_found import MAX_LINKS, MOST_CELLS, NOT_FOUND, not_found_content
 from tutgen.pages.page_blocks import PageBlock, page_blocks
@@ -280,6 +281,7 @@ class Renderer:
             brand=self._brand(page, rendering),
             canonical=metadata.canonical,
             style=self._link(page, self.theme.style),
+            own_style=self._own_style(page),
             script=self._link(page, self.theme.script),
             root=self._root if page.address == NOT_FOUND else "",
             search=self._link(page, SEARCH) if self.site.project.site.makes("search") else None,
@@ -296,6 +298,12 @@ class Renderer:
             sources=Listed(lambda: self._source_links(page, sources)),
         )
         return self._frame.page(page.kind, content, **values)
+
+    def _own_style(self, page: Page) -> str | None:
+        """The stylesheet that only pages of this name have."""
+        name = {COMPARE: "compare", MOVE: "move"}.get(page.address.rpartition("/")[2])
+        is_made = name and page.address not in self.plan.pages
+        return self._link(page, self.theme.lazy_styles[name]) if name and is_made else None
 
     @cached_property
     def _brands(self) -> dict[str, Brand]:

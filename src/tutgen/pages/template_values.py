@@ -95,6 +95,8 @@ class PageValues(TypedDict):
     """Address of the home page."""
     style: str
     """Address of the stylesheet."""
+    own_style: str | None
+    """Address of a second stylesheet, of pages that compare services or tell of moving."""
     script: str
     """Address of the script."""
     root: str

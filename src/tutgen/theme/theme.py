@@ -149,6 +149,12 @@ class Theme:
         return replace(self, assets=assets, style=style, script=script)
 
     @cached_property
+    def lazy_styles(self) -> Mapping[str, str]:
+        """Name -> address of the stylesheets in `lazy/`."""
+        named = _named(self.lazy["css"], "css")
+        return {name: f"{FOLDER}/{file}" for name, file in named.items()}
+
+    @cached_property
     def files(self) -> Mapping[str, frozenset[str]]:
         """Kind of page -> paths, `templates/...`, of its template and of all that this one extends and
         includes, if their names are literal."""

@@ -15,7 +15,7 @@
   function offer(starts, list) {
     const last = tutgenStore.get('service');
     for (const old of starts.querySelectorAll('.continue, .last-used')) old.remove();
-    const item = last && [...list.querySelectorAll('[data-service]')].find((one) => tutgenTheme.isService(one.dataset, last.slug));
+    const item = last && [...list.querySelectorAll('[data-service]')].find((one) => tutgenStarts.isService(one.dataset, last.slug));
     const links = item ? [...item.querySelectorAll('td a, :scope > a')] : [];
     starts.classList.toggle('known', links.length > 0);
     if (!links.length) return;

@@ -9,7 +9,7 @@ const tutgenLines = (() => {
   // Marks the lines that the address names, and goes there.
   function show(go) {
     for (const line of document.querySelectorAll('.linked')) line.classList.remove('linked');
-    linked = tutgenTheme.linesOf(location.hash);
+    linked = tutgenLineAddress.linesOf(location.hash);
     const figure = linked && document.getElementById(tutgenTheme.decoded(linked.block));
     if (!figure?.matches('figure.code')) return;
     linked.block = figure.id;
@@ -27,7 +27,7 @@ const tutgenLines = (() => {
       const block = line.closest('figure').id;
       const number = +line.dataset.line;
       const from = isRange && linked?.block === block ? linked.from : number;
-      const fragment = tutgenTheme.lineFragment({ block, from: Math.min(from, number), to: Math.max(from, number) });
+      const fragment = tutgenLineAddress.lineFragment({ block, from: Math.min(from, number), to: Math.max(from, number) });
       if (isRange) getSelection().removeAllRanges();
       history.replaceState(history.state, '', fragment);
       show();

@@ -25,6 +25,11 @@ def is_needed(facts: SiteFacts, slug: str, field: str) -> bool:
 _NAMED = re.compile(r"\bservice(?:\.|\[['\"])(\w+)")
 
 
+def fields_in(text: str) -> list[str]:
+    """The fields of services that expressions of a text name."""
+    return _NAMED.findall(text)
+
+
 @once
 def named_fields(facts: SiteFacts) -> frozenset[str]:
     """The fields that a source of the site names."""
@@ -33,7 +38,7 @@ def named_fields(facts: SiteFacts) -> frozenset[str]:
     sources += [source for source in requests if source]
     sources += [one.service.origin.source for one in facts.siblings.values()]
     sources.append(facts.project.site.origin.source)
-    return frozenset(name for one in sources for name in _NAMED.findall(one.text))
+    return frozenset(name for one in sources for name in fields_in(one.text))
 
 
 class _Recorded(dict[str, Any]):

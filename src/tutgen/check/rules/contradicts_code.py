@@ -1,0 +1,128 @@
+"""Sentences that say that a key has one value, where the code of the page gives it another."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.assignments import same_value, values_of
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, listed
+from tutgen.check.siblings.shown_code import STAND_IN, code_in, code_of_service
+from tutgen.check.siblings.text import WrittenText
+from tutgen.check.siblings.variables import fields_of
+from tutgen.diagnostics import Diagnostic
+
+_CLAIM = re.compile(
+    r"""
+    `(?P<key> -{0,2}[A-Za-z_][\w-]* )`
+    {gap} (?: is | are | has \s the \s value | is \s set \s to | equals | stands \s at ) {gap}
+    (?: the \s (?: port | number | value ) {gap} )?
+    (?: `["']?(?P<value>[^`\s"'{}<>]+)["']?` | (?P<number>\d[\w.]*\w|\d) ) (?![\w%])
+    | `["']?(?P<key2>[A-Za-z_][\w-]*)["']?\s*[=:]\s*["']?(?P<value2>[^`\s"'{}<>]+)["']?`
+    """.replace("{gap}", r"(?:[ \t]+ | [ \t]*\n[ \t]*)"),
+    re.VERBOSE,
+)
+"""`port` is `8080`; `port` is set to 8080; `port: 8080`."""
+_SENTENCE_END = re.compile(r"[.!?;](?=\s)|\n[ \t]*\n|\n[ \t]*(?:[-*+]|\d+\.)[ \t]|\|")
+_MAY_BE = re.compile(
+    r"""n['’]t\b | \b(?: no | not | nor | never | without | unless | instead | rather | than | defaults? | if | when | where
+    | once | until | or | either | otherwise | may | might | can | could | would | should | will | example | e\.g | like
+    | such | before | after | later | another | other | others | old | older | former | earlier | most | least | for | to | try
+    | also | first | then | some | sometimes | usually )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Words with which a sentence speaks of other cases than that of the code."""
+_SET_TO = re.compile(r"is\s+set\s+to\b")
+
+
+class _Claim(NamedTuple):
+    key: str
+    value: str
+    text: WrittenText
+    start: int
+    end: int
+
+
+def contradictions_of_services(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """What services say of their own code."""
+    for slug, sibling in facts.siblings.items():
+        codes = code_of_service(facts, slug)
+        values = values_of((code.text, code.language) for code in codes)
+        for text in sibling.texts.values() if values else ():
+            for claim in _claims(text):
+                other = _contrary(claim, values)
+                if other is not None:
+                    yield _contradicting(claim, other, "")
+
+
+def contradictions(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """What shared sources say of the code on the pages."""
+    claims = [claim for text, _ in facts.common for claim in _claims(text)]
+    if not claims:
+        return
+    document = facts.compilation.documents[facts.tutorial.page.path]
+    shared = [*code_in(facts.whole.site.with_snippets([document]))]
+    fields = fields_of(facts)
+    found: dict[tuple[_Claim, str], list[str]] = {}
+    for page in facts.pages:
+        assert page.service is not None
+        slug = page.service.slug
+        own = (code for code in code_of_service(facts.whole, slug) if code.field in fields)
+        values = values_of((code.text, code.language) for code in (*shared, *own))
+        for claim in claims:
+            other = _contrary(claim, values)
+            if other is not None:
+                found.setdefault((claim, other), []).append(slug)
+    for (claim, other), slugs in found.items():
+        of_all = len(slugs) == len(facts.pages)
+        yield _contradicting(claim, other, "" if of_all else f" on the page of {listed(slugs)}")
+
+
+def _claims(text: WrittenText) -> Iterator[_Claim]:
+    """The plain claims of a text on the values of keys."""
+    whole = text.text
+    if "`" not in whole or text.is_code:
+        return
+    for found in _CLAIM.finditer(whole):
+        key = found["key"] or found["key2"]
+        value = found["value"] or found["number"] or found["value2"]
+        if _is_span(text, found.start()) and not _may_be_otherwise(whole, *found.span()):
+            yield _Claim(key.lstrip("-"), value, text, *found.span())
+
+
+def _is_span(text: WrittenText, start: int) -> bool:
+    """Whether code in a line begins at an offset: a block of code makes no claims."""
+    return any(first == start for first, _ in text.markup.code)
+
+
+def _may_be_otherwise(whole: str, start: int, end: int) -> bool:
+    """Whether the sentence around a claim speaks of other cases too."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(whole, max(0, start - 400), start)]
+    last = _SENTENCE_END.search(whole, end)
+    sentence = whole[
+        ends[-1] if ends else max(0, start - 400) : last.start() if last else end + 400
+    ]
+    return bool(_MAY_BE.search(_SET_TO.sub("is", sentence)))
+
+
+def _contrary(claim: _Claim, values: Mapping[str, set[str | None]]) -> str | None:
+    """The value that code gives the key of a claim, if it gives it no other and not the one that is claimed."""
+    given = values.get(claim.key, set())
+    if len(given) != 1:
+        return None
+    (value,) = given
+    if value is None or value == STAND_IN or same_value(value, claim.value):
+        return None
+    return value
+
+
+def _contradicting(claim: _Claim, value: str, where: str) -> Diagnostic:
+    return Diagnostic(
+        "contradicts-code",
+        f"the text says that '{claim.key}' is '{claim.value}', and the code{where} has '{value}'",
+        claim.text.span(claim.start, claim.end),
+        "write the same in both; where the text speaks of another case, say of which",
+    )
+
+
+RULE = Rule(of_site=contradictions_of_services, of_tutorial=contradictions)

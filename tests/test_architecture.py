@@ -160,7 +160,7 @@ def test_no_cache_outlives_what_it_is_about() -> None:
     """What is remembered for the whole process is keyed by texts and the like. What is computed once
     for a site, its facts or a tutorial is kept by these themselves."""
     kept = {"str", "bytes", "int", "bool", "Any", "frozenset[str]", "WrittenText", "Payload"}
-    kept |= {"tuple[ContentsEntry, ...]"}
+    kept |= {"tuple[ContentsEntry, ...]", "tuple[str, ...]"}
     keys = {
         f"{name}.{function.name}": {
             ast.unparse(parameter.annotation)

@@ -3,12 +3,14 @@
 A text alone is `code`. What is said in several places is read in layers, later ones before earlier ones.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tutgen.content.schema_parts import TEXT, Schema
 from tutgen.sources.yaml_origin import YamlOrigin
 
+NO_VARIANTS: Mapping[str, str] = MappingProxyType({})
 _LISTED: Schema = {
     "type": "array",
     "items": {"type": "string", "errorMessage": "expected text; put it in quotes"},
@@ -60,13 +62,23 @@ CODE_KEYS: Mapping[str, Schema] = {
     },
 }
 """Key -> schema of its value."""
+_TEXTS = frozenset(("code", "file"))
 
 
-def code_schema() -> Schema:
-    """The schema of code in a service."""
+def code_schema(variants: Mapping[str, str] = NO_VARIANTS) -> Schema:
+    """The schema of code in a service. `variants`: those that it differs by, name -> label."""
+    one = code_schema() if variants else {}
+    each = {
+        name: {
+            **one,
+            "type": [*one["type"], "null"],
+            "description": f"What is said for {label} alone; null where there is none",
+        }
+        for name, label in variants.items()
+    }
     return {
         "type": ["string", "object"],
-        "properties": {**CODE_KEYS, "unsupported": _UNSUPPORTED},
+        "properties": {**CODE_KEYS, **each, "unsupported": _UNSUPPORTED},
         "additionalProperties": False,
         "dependencies": {
             "code": {
@@ -94,15 +106,48 @@ class Layer(NamedTuple):
     is_text: bool = False
     """Whether it is written as a text alone."""
 
+    @property
+    def says_text(self) -> bool:
+        """Whether it says what is shown."""
+        return not _TEXTS.isdisjoint(self.values)
+
     def at(self, key: str) -> YamlOrigin:
         return self.origin if self.is_text else self.origin.child(key)
 
 
-def layer(raw: Any, origin: YamlOrigin) -> Layer:
-    """The layer that a text or a mapping makes."""
+class Withheld(NamedTuple):
+    """Stands in the place of code that there is not, and that is meant."""
+
+    reason: str | None
+    """As Markdown; None: nothing is said about it."""
+    origin: YamlOrigin
+    """Of the reason."""
+
+
+def layer(raw: Any, origin: YamlOrigin) -> Layer | Withheld:
+    """The layer that a text, a mapping or null makes."""
+    if raw is None:
+        return Withheld(None, origin)
     if isinstance(raw, str):
         return Layer({"code": raw}, origin, is_text=True)
+    if "unsupported" in raw:
+        return Withheld(raw["unsupported"], origin.child("unsupported"))
     return Layer({key: raw[key] for key in CODE_KEYS if key in raw}, origin)
+
+
+def in_force(said: Iterable[Layer | Withheld]) -> list[Layer] | Withheld:
+    """The layers that count, of those from general to special: code that is said later takes the place of a reason
+    why there is none, and the other way round."""
+    layers: list[Layer] = []
+    withheld: Withheld | None = None
+    for one in said:
+        if isinstance(one, Withheld):
+            withheld = one
+            continue
+        layers.append(one)
+        if one.says_text:
+            withheld = None
+    return withheld or layers
 
 
 def last(layers: Sequence[Layer], *keys: str) -> tuple[str, Any, YamlOrigin] | None:

@@ -64,8 +64,11 @@ class FieldCompiler(Protocol):
     def payload(self, raw: Mapping[str, Any], origin: YamlOrigin) -> Compute:
         """A JSON value with notes on its keys."""
 
-    def code(self, field: "Field", layers: Sequence[Layer], origin: YamlOrigin) -> Compute:
-        """Code of a service; `layers`: what is said of it, more general things first."""
+    def code(
+        self, field: "Field", layers: Sequence[Layer], origin: YamlOrigin, variant: str
+    ) -> Compute:
+        """Code of a service, reported at `origin` where nothing says what is shown. `layers`: what is said of it,
+        general things first; `variant`: for which alone it is said, or empty."""
 
     def value(self, field: "Field", raw: Any, origin: YamlOrigin) -> Compiled:
         """A YAML value that may hold expressions; what they compute is held to the field's type."""

@@ -5,7 +5,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from tutgen.content.code_form import CODE_KEYS, Layer, code_schema, layer
+from tutgen.content.code_type import CodeType
 from tutgen.content.field_type import (
     Compiled,
     Constant,
@@ -201,81 +201,6 @@ class PayloadType(FieldType):
         return f"{field.name}:\n" + "".join(f"  {line}\n" for line in lines)
 
 
-class CodeType(FieldType):
-    """Code in any language, with notes on its lines."""
-
-    name = "code"
-    options: ClassVar[Mapping[str, Schema]] = CODE_KEYS
-    options_hint = "write type: code"
-    expected = "code"
-    is_block = True
-
-    def schema(self, field: Field) -> Schema:
-        return code_schema()
-
-    def implied(self, field: Field) -> Any:
-        return {} if {"code", "file"} & field.options.keys() else None
-
-    def compile(
-        self, field: Field, raw: Any, origin: YamlOrigin, compiler: FieldCompiler
-    ) -> Compiled:
-        if isinstance(raw, Mapping) and "unsupported" in raw:
-            return compiler.unsupported(raw["unsupported"], origin.child("unsupported"))
-        return compiler.code(field, self.layers(field, raw, origin), origin)
-
-    def layers(self, field: Field, raw: Any, origin: YamlOrigin) -> list[Layer]:
-        """What the field says, and then the service."""
-        said = [layer(raw, origin)]
-        if field.options and field.origin:
-            said.insert(0, Layer(field.options, field.origin))
-        return said
-
-    def computed(self, field: Field, raw: Any) -> Any:
-        own = raw if isinstance(raw, Mapping) else {"code": raw}
-        shown = [*_bare(field.options.get("shows", ())), *_bare(own.get("shows", ()))]
-        return [
-            *(_addressed(said) for said in (field.options, own)),
-            [f"{{{{ {expression} }}}}" for expression in shown],
-        ]
-
-    def parts(self, raw: Any) -> Iterator[Part]:
-        if isinstance(raw, str):
-            return
-        for key, note in raw.get("notes", {}).items():
-            if note is not None:
-                yield Part("prose", f".notes.{key}", ("notes", key), note)
-        for key in ("caption", "unsupported"):
-            if raw.get(key):
-                yield Part("prose", f".{key}", (key,), raw[key])
-
-    def asks_for(self, field: Field) -> str:
-        return "code; for several lines, write `code: |` and indent them"
-
-    def draft(self, field: Field) -> str:
-        lines = (
-            "# language: bash",
-            "code:",
-            "# notes:",
-            "#   a text of one line: What the reader should know about it.",
-        )
-        return f"{field.name}:\n" + "".join(f"  {line}\n" for line in lines)
-
-
-def _bare(shows: Any) -> Iterator[str]:
-    """The expressions of `shows`, which stand without braces."""
-    for text in shows.values() if isinstance(shows, Mapping) else shows:
-        yield from text if isinstance(text, list) else [text]
-
-
-def _addressed(said: Mapping[str, Any]) -> Any:
-    """What expressions of other fields can see of code: all but the texts of notes and captions."""
-    return [
-        *(said.get(key) for key in ("code", "file", "language", "emphasize")),
-        *said.get("notes", ()),
-        *(said["shows"] if isinstance(said.get("shows"), Mapping) else ()),
-    ]
-
-
 class ChoiceType(FieldType):
     """One of the texts that the field lists."""
 
@@ -351,13 +276,14 @@ def declared_field(
         type_ = ListType({n: declared_field(n, one, origin.child("of", n)) for n, one in of})
     by = raw.get("by")
     of_group = variants[by] if by else {}
+    of_type = of_group if type_.says_variants else ()
     return Field(
         name=name,
         type=VariedType(type_, of_group) if by and not type_.says_variants else type_,
         required=raw.get("required", False),
         help=raw.get("help", ""),
         label=raw.get("label", ""),
-        options={key: raw[key] for key in type_.options if key in raw},
+        options={key: raw[key] for key in (*type_.options, *of_type) if key in raw},
         default=raw.get("default"),
         origin=origin,
         by=by,

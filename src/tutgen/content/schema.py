@@ -6,6 +6,7 @@ a build cannot disagree.
 
 from collections.abc import Iterable
 
+from tutgen.content.code_form import code_schema
 from tutgen.content.field_type import Field
 from tutgen.content.fields import FIELD_TYPES
 from tutgen.content.languages import TAG
@@ -340,8 +341,9 @@ _MAX_LISTS = 2
 """Lists whose records have lists of their own."""
 
 
-def _field(depth: int = 0) -> Schema:
-    """The schema of a field of services; that of a field of records, in so many lists."""
+def _field(depth: int = 0, variants: Iterable[str] = ()) -> Schema:
+    """The schema of a field of services; that of a field of records, in so many lists. `variants`: of which services'
+    fields may say something alone."""
     types = [name for name, t in FIELD_TYPES.items() if not depth or not t.has_body]
     if depth >= _MAX_LISTS:
         types = [name for name in types if not FIELD_TYPES[name].has_records]
@@ -361,6 +363,9 @@ def _field(depth: int = 0) -> Schema:
             "description": "The group of 'variants' that its values differ by",
             "errorMessage": "expected the name of a group of 'variants'",
         }
+        names = {name: name for name in variants}
+        alone = code_schema(names)["properties"]
+        options |= {name: alone[name] for name in names}
     said_by = "records" if depth else "services"
     return {
         "type": "object",
@@ -388,8 +393,9 @@ def _field(depth: int = 0) -> Schema:
 _NOUNS = {"services": "services"}
 
 
-def site_schema(outputs: Iterable[str] = ()) -> Schema:
-    """The schema of `content/site.yaml`. `outputs`: the names of the outputs, for editors to offer."""
+def site_schema(outputs: Iterable[str] = (), variants: Iterable[str] = ()) -> Schema:
+    """The schema of `content/site.yaml`. `outputs`: the names of the outputs, for editors to offer; `variants`: the
+    names of those of the site."""
     return {
         "$schema": DRAFT,
         "title": "Site",
@@ -443,7 +449,7 @@ def site_schema(outputs: Iterable[str] = ()) -> Schema:
             "fields": {
                 "type": "object",
                 "propertyNames": _NAME_OF_FIELD,
-                "additionalProperties": _field(),
+                "additionalProperties": _field(variants=variants),
                 "description": "What every service says beside name and state",
                 "errorMessage": "expected a mapping of names to fields",
             },

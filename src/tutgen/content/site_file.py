@@ -1,5 +1,6 @@
 """`content/site.yaml`, and the catalogue of models beside it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
@@ -27,17 +28,29 @@ from tutgen.diagnostics.registry import codes
 from tutgen.sources.site_address import AddressError, normal_base_url, normal_domain
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_origin import YamlOrigin
+from tutgen.sources.yaml_source import parse
 
 
-@lru_cache(maxsize=1)
-def _validator() -> Validator:
-    return Validator(schema.site_schema())
+@lru_cache(maxsize=2)
+def _validator(variants: tuple[str, ...]) -> Validator:
+    return Validator(schema.site_schema(variants=variants))
+
+
+def _names_of_variants(source: Source) -> Iterator[str]:
+    """The names of the variants that the site declares, whether or not its file is right."""
+    if not _VARIANTS_LINE.search(source.text):
+        return
+    values, _ = parse(source)
+    groups = values.get("variants") if isinstance(values, dict) else None
+    for group in groups.values() if isinstance(groups, dict) else ():
+        yield from group if isinstance(group, dict) else ()
 
 
 def read_site(reading: Reading) -> Site:
     """The settings of `site.yaml`, with defaults for what is missing or wrong, which is reported."""
     source = reading.read(SITE_FILE)
-    values = (reading.yaml(source, _validator(), "site.yaml") if source else None) or {}
+    names = tuple(dict.fromkeys(_names_of_variants(source))) if source else ()
+    values = (reading.yaml(source, _validator(names), "site.yaml") if source else None) or {}
     origin = YamlOrigin(source or Source(SITE_FILE, ""))
     variants = _variants(reading, values.get("variants", {}), origin.child("variants"))
     fields = {
@@ -51,6 +64,7 @@ def read_site(reading: Reading) -> Site:
             message, hint = f"the field '{name}' is built in", "choose another name"
             reading.diagnostics.append(Diagnostic("duplicate-key", message, at.key_span(), hint))
         _check_field(reading, f"fields.{name}", values["fields"][name], declared)
+        _check_variants(reading, declared, values["fields"][name], names)
     if "diagnostics" in values:
         for code in values["diagnostics"]:
             if code not in codes():
@@ -107,6 +121,23 @@ def _address(
     except AddressError as error:
         reading.report(error.code, error.message, at, error.hint)
         return None
+
+
+_VARIANTS_LINE = re.compile(r"^[\"']?variants\b", re.MULTILINE)
+
+
+def _check_variants(
+    reading: Reading, field: Field, raw: Mapping[str, Any], names: Iterable[str]
+) -> None:
+    """Report what a field says for variants of another group, or if its type says nothing for single ones."""
+    own = field.variants if field.type.says_variants else {}
+    for name in names:
+        if name in raw and name not in own:
+            assert field.origin is not None
+            span = field.origin.child(name).key_span()
+            message = f"'{field.name}' says something for the variant '{name}', by which it does not differ"
+            hint = "write type: code, and the group of the variant behind 'by'"
+            reading.diagnostics.append(Diagnostic("unknown-variant", message, span, hint))
 
 
 def _variants(

@@ -64,6 +64,23 @@ class Listing(str):  # noqa: SLOT000  # it keeps what is made of it
         listing.is_of_service = is_of_service
         return listing
 
+    def __eq__(self, other: object) -> bool:
+        """Listings are equal if they show the same; of anything else the text counts."""
+        if isinstance(other, Listing) and self._shown != other._shown:
+            return False
+        return str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
+    @property
+    def _shown(self) -> object:
+        """All but the text."""
+        notes = [(note.line, note.content.nodes) for note in self.notes]
+        return self.language, self.caption.nodes, notes, self.emphasized
+
     @cached_property
     def content(self) -> Content:
         """The block that it makes."""

@@ -1,9 +1,10 @@
 """Code as it is written in YAML, compiled: a function of a page's values that gives a Listing."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from tutgen.content.code_form import Layer, last
+from tutgen.content.samples import Samples
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.addresses import Code
 from tutgen.language.document import Document
@@ -22,12 +23,17 @@ from tutgen.language.listing_lines import (
 )
 from tutgen.language.listing_text import MakeText, of_code, of_sample
 from tutgen.language.literal_code import literal_code
-from tutgen.language.markdown import compile_line, compile_markdown
 from tutgen.language.nodes import Content, Text
 from tutgen.language.odd_characters import check_value
-from tutgen.language.parsing.parser import Syntax
 from tutgen.language.said import Said, said
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
+from tutgen.theme.highlight import is_known
+
+
+class CompileMarkdown(Protocol):
+    """Compiles a note or a caption, and collects its diagnostics itself."""
+
+    def __call__(self, text: str, origin: YamlOrigin, *, is_line: bool = False) -> Document: ...
 
 
 class CompiledListing:
@@ -36,16 +42,20 @@ class CompiledListing:
     def __init__(
         self,
         layers: Sequence[Layer],
-        syntax: Syntax,
+        markdown: CompileMarkdown,
+        samples: Samples,
         fields: ServiceFields,
         diagnostics: list[Diagnostic],
+        *,
+        variant: str = "",
     ) -> None:
-        """`layers`: what is said, more general things first. Diagnostics are added to the list."""
-        self._syntax = syntax
+        """`layers`: what is said, general things first; `variant`: for which alone. Diagnostics are added to the
+        list."""
+        self._markdown = markdown
+        self._samples = samples
         self._fields = fields
         self._diagnostics = diagnostics
-        self.documents: list[Document] = []
-        """All Markdown in it."""
+        self._variant = variant
         self._text = self._compiled_text(layers)
         language = last(layers, "language")
         self._language = language and self._said(language[1], language[2])
@@ -66,7 +76,7 @@ class CompiledListing:
     def _compiled_text(self, layers: Sequence[Layer]) -> MakeText:
         kind, raw, origin = last(layers, "code", "file") or ("code", "", layers[-1].origin)
         if kind == "file":
-            return of_sample(self._said(raw, origin), self._syntax.samples, origin)
+            return of_sample(self._said(raw, origin), self._samples, origin)
         self._diagnostics += check_value(raw, origin)
         code = literal_code(raw.removesuffix("\n"), origin, self._diagnostics)
         return of_code(code, origin, self._fields.varying)
@@ -83,7 +93,7 @@ class CompiledListing:
         found = last(layers, "caption")
         if found is None or found[1] is None:
             return None, found is not None
-        return self._kept(compile_line(found[1], found[2], self._syntax)).line, True
+        return self._markdown(found[1], found[2], is_line=True).line, True
 
     def _note(self, key: str, text: str | None, origin: YamlOrigin) -> SaidNote:
         if text is None:
@@ -92,13 +102,7 @@ class CompiledListing:
             message = f"the note on '{key}' is empty"
             hint = "write its text, or null to take an earlier note away"
             self._diagnostics.append(Diagnostic("empty-note", message, origin.span(), hint))
-        document = self._kept(compile_markdown(text, origin, self._syntax))
-        return SaidNote(self._key(key, origin), document)
-
-    def _kept(self, document: Document) -> Document:
-        self.documents.append(document)
-        self._diagnostics += document.diagnostics
-        return document
+        return SaidNote(self._key(key, origin), self._markdown(text, origin))
 
     def _compiled_shows(self, layer: Layer) -> Iterator[ShownValue]:
         shows: Any = layer.values.get("shows", [])
@@ -124,14 +128,19 @@ class CompiledListing:
 
     # ------------------------------------------------------------------------------ evaluating
 
+    @property
+    def _language_of_variant(self) -> str:
+        return self._variant if is_known(self._variant) else ""
+
     def evaluate(self, scope: Scope) -> Listing:
         """The code with the values that a page has. Raises EvaluationError."""
         listed = self._text(scope)
         language = self._language.text(scope).strip().lower() if self._language else ""
+        language = language or listed.language or self._language_of_variant
         caption = self._caption
         if not self._has_caption and listed.name:
             caption = Content([Text(0, listed.name)])
-        code = Code(listed.filled.text, language or listed.language)
+        code = Code(listed.filled.text, language)
         faults = [*listed.faults]
         notes = placed_notes(self._notes, code, scope, faults)
         values = list(values_to_show(self._shows, scope, self._fields))

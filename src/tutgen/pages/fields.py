@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, get_args
 
-from tutgen.content.code_form import Layer, last
+from tutgen.content.code_form import Layer
 from tutgen.content.field_type import Compiled, Compute, Constant, Field, ValueFault
 from tutgen.content.model import Model, Project, Service, State
 from tutgen.diagnostics import Diagnostic
@@ -16,7 +16,7 @@ from tutgen.language.expressions.computed import compile_value, uses_of
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
 from tutgen.language.listing_form import CompiledListing
 from tutgen.language.listing_lines import ServiceFields
-from tutgen.language.markdown import compile_markdown
+from tutgen.language.markdown import compile_line, compile_markdown
 from tutgen.language.odd_characters import check_value
 from tutgen.language.parsing.parser import Syntax
 from tutgen.requests.notes import compile_payload
@@ -51,6 +51,8 @@ class _Compiler:
     diagnostics: list[Diagnostic]
     documents: list[Document] = field(default_factory=list)
     """All Markdown that was compiled."""
+    texts: dict[YamlOrigin, Document] = field(default_factory=dict)
+    """That of code."""
 
     def markdown(self, text: str, origin: YamlOrigin) -> Document:
         document = compile_markdown(text, origin, self.syntax)
@@ -92,14 +94,32 @@ class _Compiler:
             for _, line in value.sections if isinstance(value, Document) else ():
                 self.diagnostics.append(step_in_tab(value.origin.span("##", line)))
 
-    def code(self, declared: Field, layers: Sequence[Layer], origin: YamlOrigin) -> Evaluate:
-        if last(layers, "code", "file") is None:
+    def code(
+        self, declared: Field, layers: Sequence[Layer], origin: YamlOrigin, variant: str
+    ) -> Evaluate:
+        if not any(layer.says_text for layer in layers):
             message = f"'{declared.name}' says neither 'code' nor 'file'"
             hint = "write the code below 'code: |', or the path of a sample behind 'file:'"
             self.diagnostics.append(Diagnostic("missing-field", message, origin.key_span(), hint))
-        compiled = CompiledListing(layers, self.syntax, self.of_services, self.diagnostics)
-        self.documents += compiled.documents
+        compiled = CompiledListing(
+            layers,
+            self.listed,
+            self.syntax.samples,
+            self.of_services,
+            self.diagnostics,
+            variant=variant,
+        )
         return compiled.evaluate
+
+    def listed(self, text: str, origin: YamlOrigin, *, is_line: bool = False) -> Document:
+        """A note or a caption of code, which may be that of several variants."""
+        found = self.texts.get(origin)
+        if found is None:
+            make = compile_line if is_line else compile_markdown
+            found = self.texts[origin] = make(text, origin, self.syntax)
+            self.diagnostics += found.diagnostics
+            self.documents.append(found)
+        return found
 
     def value(self, declared: Field, raw: Any, origin: YamlOrigin) -> Compiled:
         self.diagnostics += check_value(raw, origin, prose=declared.type.is_prose)

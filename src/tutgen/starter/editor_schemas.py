@@ -2,11 +2,13 @@
 
 import json
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tutgen.content import schema
+from tutgen.content.fields import NO_VARIANTS
 from tutgen.content.load import load_site
 from tutgen.content.model import Site
 from tutgen.content.paths import CONTENT
@@ -22,16 +24,17 @@ def schema_text(document: Schema) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def site_schema() -> Schema:
-    """The schema of `site.yaml`, with the names that editors offer."""
-    return schema.site_schema(output.name for output in OUTPUTS)
+def site_schema(variants: Mapping[str, Mapping[str, str]] = NO_VARIANTS) -> Schema:
+    """The schema of `site.yaml`, with the names that editors offer; `variants`: those of the site, by group."""
+    names = (name for group in variants.values() for name in group)
+    return schema.site_schema((output.name for output in OUTPUTS), names)
 
 
 def schemas(site: Site) -> dict[str, Schema]:
     """Name (`service`, `site` ...) -> schema of that kind of file, for the model of a site."""
     return {
         "service": schema.service_schema(site.fields.values()),
-        "site": site_schema(),
+        "site": site_schema(site.variants),
         "requests": schema.requests_schema(),
         "models": schema.models_schema(),
     }

@@ -1,0 +1,6 @@
+import tape
+
+# #region run
+drive = tape.open("reels")
+print(drive.count())
+# #endregion

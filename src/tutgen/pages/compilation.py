@@ -49,6 +49,7 @@ class Compilation(NamedTuple):
 
     @property
     def includes(self) -> frozenset[str]:
+        """The paths of the snippets that its pages, facts, moves and requests include."""
         return frozenset().union(*(document.includes for document in self._all()))
 
     @property
@@ -99,6 +100,7 @@ class Compilation(NamedTuple):
 
 
 def sources_of_file(document: Document, own_requests: Mapping[str, CompiledRequest]) -> FileSources:
+    """The sources of the pages of a Markdown file; `own_requests`: those of its tutorial, by name."""
     own = [paths_of_request(own_requests[name]) for name in document.uses if name in own_requests]
     paths = frozenset((document.path, *document.includes)).union(*own)
     return FileSources(paths, document.uses - own_requests.keys())

@@ -34,6 +34,8 @@ class Documents:
         return self.pages.get(path) or self.compile(path, page=True, steps=steps)
 
     def compile(self, path: str, *, page: bool = False, steps: bool = False) -> Document:
+        """The document of a Markdown file, compiled anew. `page`: whether it is the source of pages, not a snippet; `steps`:
+        whether its sections are the steps of a tutorial."""
         file = self.project.files[path]
         self.open.append(path)
         try:

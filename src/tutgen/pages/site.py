@@ -209,6 +209,7 @@ class CompiledSite:
         return found
 
     def document(self, page: Page) -> Document:
+        """The document of the Markdown file that a page is made of."""
         return self.compilation(page).documents[page.file.path]
 
     def scope(self, page: Page) -> Scope:

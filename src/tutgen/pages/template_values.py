@@ -139,6 +139,7 @@ class SiteValues(TypedDict):
 
 
 def service_links(rendering: Rendering, site: CompiledSite) -> Iterator[ServiceLink]:
+    """The services of the page's tutorial, in its order; none on a page of no tutorial."""
     page, plan = rendering.page, rendering.plan
     if page.tutorial is None:
         return
@@ -162,6 +163,7 @@ def tutorial_pages(rendering: Rendering) -> Iterator[Page]:
 
 
 def step_links(headings: Sequence[ContentsEntry]) -> Iterator[StepLink]:
+    """The steps among the headings of a page."""
     for heading in headings:
         if heading.step:
             yield StepLink(heading.step, heading.html, f"#{heading.id}")

@@ -182,6 +182,7 @@ def token_line(line: Line) -> str:
 
 
 def token_html(token: Token) -> str:
+    """A token as HTML."""
     return _html[token]
 
 

@@ -71,6 +71,7 @@ def marks(service: Service | None) -> str:
 
 
 def state_mark(rendering: Rendering, word: str) -> str:
+    """The mark of a service that is no published one; `word`: a name of the theme's words, `planned`, `deprecated`."""
     return f"<small>{escape(rendering.words[word])}</small>"
 
 

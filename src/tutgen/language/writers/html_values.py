@@ -33,6 +33,7 @@ def inline_html(value: Any, rendering: Rendering, writer: RuleWriter) -> str:
 
 
 def text_operation(expression: Expression, writer: RuleWriter) -> Operation:
+    """A value within a sentence."""
     evaluate, text = expression.evaluate, writer.value
 
     def operation(rendering: Rendering) -> str:
@@ -111,6 +112,8 @@ def code_operation(expression: Expression) -> Operation:
 
 
 def attribute_operation(expression: Expression) -> Operation:
+    """A value within an attribute."""
+
     def operation(rendering: Rendering) -> str:
         return escape_attribute(evaluated_text(expression, rendering))
 

@@ -44,6 +44,7 @@ def title_of(column: Column) -> Callable[[Rendering], str]:
 
 
 def no_tutorial(name: str, place: Place) -> Diagnostic:
+    """The diagnostic for a directive about services on a page of no tutorial."""
     return Diagnostic(
         "no-tutorial",
         f"'{name}' can stand only on the pages of a tutorial",

@@ -30,6 +30,8 @@ def _value(writer: RuleWriter, node: n.Value, out: Out) -> None:
 
 
 def value_operation(expression: Expression, writer: RuleWriter, *, is_block: bool) -> Operation:
+    """A value as text. `is_block`: whether it is a paragraph of its own, which ends with a line end."""
+
     def operation(rendering: Rendering) -> str:
         try:
             value = expression.evaluate(rendering.scope)

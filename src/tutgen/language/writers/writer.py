@@ -37,6 +37,7 @@ class RuleWriter:
         return joined(out)
 
     def write(self, nodes: Sequence[Node], out: Out) -> None:
+        """Add to `out` what the nodes become."""
         rules = self.rules
         for node in nodes:
             rules[node.__class__](self, node, out)

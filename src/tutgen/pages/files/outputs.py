@@ -42,6 +42,7 @@ class Output(NamedTuple):
 
 
 def search_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
+    """The list of all pages, and what the search dialog looks into."""
     texts = list(rendered.search())
     groups = [decoded(text) for text in texts]
     yield from search_page(rendered, groups)

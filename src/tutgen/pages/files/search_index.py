@@ -61,6 +61,7 @@ def search_index_files(
 
 
 def part_address(number: int) -> str:
+    """The address of a part of the index, from 1 on."""
     return INDEX.replace(".", f"-{number}.")
 
 

@@ -16,6 +16,7 @@ from tutgen.check.contracts.parts import SchemaParts
 from tutgen.check.contracts.references import ContractDocuments, ContractError, ContractPlace
 from tutgen.check.contracts.values import Unusable, read_json, read_yaml
 from tutgen.requests.request import Call
+from tutgen.requests.response import Answer
 
 # --------------------------------------------------------------------------------------------- values
 
@@ -502,4 +503,51 @@ paths:
               schema: {oneOf: [{properties: {v: {type: integer}}}, {required: [id, at], properties: {v: {type: string}}}]}
 """
     call = Call("GET", "a", {}, "", None, ())
-    assert list(api(answer).faults_of_response(call, {"v": "x"})) == []
+    assert list(api(answer).faults_of_response(call, Answer(None, "", {"v": "x"}))) == []
+
+
+ANSWERS = """\
+servers: [{url: https://tides.example/v2}]
+paths:
+  /gauges:
+    get:
+      responses:
+        200: {content: {application/json: {schema: {properties: {level: {type: number}}}}}}
+        4XX: {content: {application/json: {schema: {properties: {reason: {type: string}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        (Answer(200, "", {"level": 1.5}), []),
+        (Answer(200, "", {"level": "high"}), [("response", "wants a number")]),
+        (Answer(404, "", {"level": "high", "reason": "none"}), []),
+        (Answer(404, "", {"reason": 5}), [("response", "wants a text")]),
+        (Answer(202, "", {"level": "high"}), [("status", "has no answer 202 to this GET")]),
+        (Answer(200, "", "low water"), []),
+        (Answer(200, "", None), []),
+    ],
+)
+def test_an_answer_is_held_to_the_response_of_its_status(
+    answer: Answer, found: list[tuple[str, str]]
+) -> None:
+    call = Call("GET", "/gauges", {}, "", None, (), "https://tides.example/v2")
+    faults = list(api(ANSWERS).faults_of_response(call, answer))
+    assert [fault.part for fault in faults] == [part for part, _ in found]
+    for fault, (_, message) in zip(faults, found, strict=True):
+        assert message in fault.message
+
+
+@pytest.mark.parametrize(
+    ("server", "parts"),
+    [
+        ("https://tides.example/v2", ["path"]),
+        ("https://other.example", []),
+        ("<server>", ["path"]),
+        ("", ["path"]),
+    ],
+)
+def test_the_server_says_whether_a_contract_is_meant(server: str, parts: list[str]) -> None:
+    call = Call("POST", "/gauges", {}, "", None, (), server)
+    assert [fault.part for fault in api(ANSWERS).faults(call)] == parts

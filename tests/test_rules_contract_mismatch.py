@@ -482,3 +482,80 @@ def test_any_document_is_read_or_refused(paths: Any, servers: Any, body: Any) ->
         api = OpenApi(of(api=document), "api")
         faults = [*api.faults(call), *api.faults_of_response(call, body)]
         assert all(fault.message for fault in faults)
+
+
+def by_service(contract: str, request: str = POST + '  body: "{{ service.payment }}"\n') -> Files:
+    """The contract is that of each service."""
+    files = site(request)
+    files["content/site.yaml"] = SITE.replace("api/openapi.yaml", contract)
+    files["api/acme.yaml"] = files.pop("api/openapi.yaml")
+    files["api/bolt.yaml"] = files["api/acme.yaml"]
+    return files
+
+
+@pytest.mark.parametrize("key", ["contract", "schema"])
+def test_each_service_is_held_to_its_own_contract(mismatches: Findings, key: str) -> None:
+    schema = "{type: object, properties: {amount: {type: %s}}}"
+    if key == "contract":
+        files = dict(by_service('"api/{{ service.slug }}.yaml"'))
+        files["api/bolt.yaml"] = files["api/acme.yaml"].replace("acc-", "no-")
+    else:
+        files = dict(
+            by_service(
+                "null",
+                POST + '  body: "{{ service.payment }}"\n  schema: "api/{{ service.slug }}.yaml"\n',
+            )
+        )
+        files["api/acme.yaml"] = schema % "number"
+        files["api/bolt.yaml"] = schema % "string"
+    found = mismatches(files)
+    assert len(found) == 1
+    assert "bolt" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("contract", "found"),
+    [
+        ("null", []),
+        ('"{{ none }}"', []),
+        ("\"{{ 'api/acme.yaml' if service.slug == 'acme' else none }}\"", []),
+        ('"api/{{ service.slug }}/none.yaml"', [
+            f"content/site.yaml:2:11 the contract cannot be used: 'api/{slug}/none.yaml' cannot be read: No such file or directory"
+            for slug in ("acme", "bolt")
+        ]),
+    ],
+)  # fmt: skip
+def test_a_contract_that_some_services_have(
+    mismatches: Findings, contract: str, found: list[str]
+) -> None:
+    assert mismatches(dict(by_service(contract))) == found
+
+
+def test_a_contract_whose_name_has_no_value(findings: Findings) -> None:
+    files = dict(by_service('"api/{{ service.nope }}.yaml"'))
+    found = [one for one in findings(files) if "'nope'" in one]
+    assert found == ["undefined-name content/site.yaml:2:16 'service' has no 'nope'"]
+
+
+@pytest.mark.parametrize(
+    ("request_", "found"),
+    [
+        ("  query: {state: [open, paid], limit: 70}\n", [f"{REQUESTS}:4:39 "]),
+        ("  query: {limit: 7}\n", [f"{REQUESTS}:3:9 the query parameter 'state' is missing"]),
+        ("  query: {state: open}\n  auth: {X-Trace: maybe}\n", [f"{REQUESTS}:5:19 parameter 'X-Trace'"]),
+        ("  query: {state: open}\n  response: {status: 418, body: {total: 1}}\n",
+         [f"{REQUESTS}:5:22 the contract has no answer 418 to this GET"]),
+        ("  query: {state: open}\n  response: {status: 200, body: {total: one}}\n",
+         [f"{REQUESTS}:5:41 the contract wants a whole number"]),
+        ("  query: {state: open}\n  server: https://eu.pay.example/v1/me\n", []),
+        ("  query: {nope: open}\n  server: https://other.example\n", []),
+    ],
+)  # fmt: skip
+def test_query_authentication_and_status_are_held_to_the_contract(
+    mismatches: Findings, request_: str, found: list[str]
+) -> None:
+    head = "  method: GET\n  path: /accounts/{{ names.account }}/payments\n"
+    said = mismatches(site(head + request_))
+    assert len(said) == len(found), said
+    for one, begin in zip(said, found, strict=True):
+        assert one.startswith(begin), said

@@ -616,3 +616,16 @@ def test_a_check_ends_in_time_whatever_the_text(findings: Findings, about: str) 
     started = time.process_time()
     findings(files)
     assert time.process_time() - started < 8
+
+
+def test_what_all_requests_have_in_common_is_a_shared_source(findings: Findings) -> None:
+    files = site(
+        acme="about: It is.\ndocs: https://api.acme.example/docs",
+        bolt="about: It is.",
+        comet_ai="about: It is.",
+    )
+    files["content/site.yaml"] = "requests: {server: https://api.acme.example}\n" + SITE
+    assert [one for one in findings(files) if "content/site.yaml" in one] == [
+        "foreign-word content/site.yaml:1:28 'api.acme.example' is a host of the service 'acme', and stands "
+        "on the pages of 'bolt' and 'comet-ai'"
+    ]

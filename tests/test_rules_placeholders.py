@@ -238,3 +238,26 @@ def test_both_can_be_waived(findings: Findings) -> None:
         path = f"content/services/{slug}.yaml"
         files[path] = files[path].replace("model:", waived)
     assert findings(files) == []
+
+
+@pytest.mark.parametrize(
+    ("request_", "settings", "prose", "expected"),
+    [
+        ("path: a\n  query: {id: <boat>}", "", "It is.", [f"{REQUESTS}:8:15 "]),
+        ("path: a\n  query: {id: <boat>}\n  notes: {/id: Of yours.}", "", "It is.", []),
+        ("path: a\n  auth: {bearer: <token>}", "", "It is.", [f"{REQUESTS}:8:18 "]),
+        ("path: a\n  auth: {bearer: <token>}\n  notes: {Authorization: Yours.}", "", "It is.", []),
+        ("path: a", "requests: {auth: {X-Key: <token>}}\n", "It is.", ["content/site.yaml:1:26 "]),
+        ("path: a", "requests: {auth: {X-Key: <token>}}\n", "For `<token>`, ask.", []),
+        ("path: a", "requests: {server: 'https://<host>.example'}\n", "It is.", ["content/site.yaml:1:29 "]),
+    ],
+)  # fmt: skip
+def test_a_placeholder_of_a_query_or_of_all_requests(
+    findings: Findings, request_: str, settings: str, prose: str, expected: list[str]
+) -> None:
+    files = site(request_, prose=prose)
+    files["content/site.yaml"] = settings + SITE
+    found = [one for one in findings(files) if one.startswith("undeclared-placeholder ")]
+    assert len(found) == len(expected), found
+    for one, place in zip(found, expected, strict=True):
+        assert one.startswith(f"undeclared-placeholder {place}"), found

@@ -56,7 +56,7 @@ class Site:
     requests: "WrittenRequest"
     """What all requests have in common: server, authentication, headers."""
     contract: str | None
-    """The path of the OpenAPI document that requests are held to, relative to the project."""
+    """The path of the OpenAPI document that requests are held to, relative to the project; it may have expressions."""
     lang: str
     """A language tag (BCP 47)."""
     tutorials: tuple[str, ...]
@@ -134,6 +134,25 @@ class WrittenRequest(NamedTuple):
     name: str
     values: Mapping[str, Any]
     origin: YamlOrigin
+
+    @property
+    def prose(self) -> Iterator[tuple[str, YamlOrigin]]:
+        """The captions and the notes of the request and of its response, each with its place."""
+        places = [(self.values, self.origin)]
+        response: Any = self.values.get("response")
+        if is_whole_answer(response):
+            places.append((response, self.origin.child("response")))
+        for values, origin in places:
+            if "caption" in values:
+                yield values["caption"], origin.child("caption")
+            for key, note in values.get("notes", {}).items():
+                if note is not None:
+                    yield note, origin.child("notes", key)
+
+
+def is_whole_answer(response: Any) -> bool:
+    """Whether what is written as `response` has status, headers and so on beside its body; else it is the body."""
+    return isinstance(response, Mapping) and "body" in response
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tutgen.content.languages import TAG
 from tutgen.content.schema_parts import (
     EMPHASIZED,
     EXPRESSION,
-    FILE,
+    FILES,
     NAME,
     NAMES,
     PLAIN,
@@ -155,7 +155,7 @@ REQUEST: Schema = {
         "notes": REQUEST_NOTES,
         "emphasize": EMPHASIZED,
         "response": RESPONSE,
-        "schema": described(FILE, "Path of a JSON Schema that the body is held to"),
+        "schema": described(FILES, "Path of a JSON Schema that the body is held to"),
         "waive": WAIVE,
     },
     "required": ["method", "path"],
@@ -432,7 +432,7 @@ def site_schema(outputs: Iterable[str] = (), variants: Iterable[str] = ()) -> Sc
                 "it away",
                 "errorMessage": "expected settings: server, auth, headers, show",
             },
-            "contract": described(FILE, "Path of an OpenAPI document that requests are held to"),
+            "contract": described(FILES, "Path of an OpenAPI document that requests are held to"),
             "lang": {
                 "type": "string",
                 "pattern": TAG,

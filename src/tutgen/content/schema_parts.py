@@ -82,6 +82,12 @@ FILE: Schema = {
     **PLAIN,
     "errorMessage": "expected the path of a file, relative to the project",
 }
+FILES: Schema = {
+    "type": ["string", "null"],
+    "pattern": r"\S",
+    "errorMessage": "expected the path of a file, relative to the project, or null",
+}
+"""The path of a file, which an expression may make."""
 WAIVE = described(TEXTS, "Code of a finding that is right as it stands -> why")
 NAMES: Schema = {
     "type": "object",

@@ -132,16 +132,16 @@ class Placements:
             self.requests.setdefault(node.name, []).append(
                 PlacedAt(self._step, self._conditions, self._variants)
             )
-            self._note(uses_of({**request.written, "response": None}))
+            self._note(uses_of([request.shared.values, {**request.written, "response": None}]))
             for _, condition in request.only:
                 self._note(condition.uses)
-            for document in request.documents:
-                self._take_all(document.content.nodes)
+            self._take_documents(request.own_documents)
 
     def take_response(self, node: n.Response) -> None:
         request = self._requests.get(node.name)
-        if request:
-            self._note(uses_of(request.written.get("response")))
+        if request and request.response:
+            self._note(uses_of(request.written["response"]))
+            self._take_documents(request.response.documents)
 
     def _note(self, uses: Iterable[str]) -> None:
         for use in uses:

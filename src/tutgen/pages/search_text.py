@@ -13,7 +13,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from tutgen.content.model import Project
+from tutgen.content.model import Project, is_whole_answer
 from tutgen.content.paths import SERVICE_PAGE
 from tutgen.content.plan import Page, Plan
 from tutgen.language import nodes as n
@@ -41,7 +41,6 @@ from tutgen.pages.shown_requests import ShownValues
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.block import printed_request, printed_response
 from tutgen.requests.entries import CompiledEntries
-from tutgen.requests.parsing import is_whole_answer
 from tutgen.requests.request import CompiledRequest, Filled, json_value
 from tutgen.requests.response import CompiledResponse
 from tutgen.sources.json_pointer import escape_pointer

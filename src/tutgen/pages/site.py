@@ -37,7 +37,7 @@ from tutgen.pages.fields import (
 from tutgen.pages.lazy_values import Lazy, ServiceView
 from tutgen.pages.shared_steps import NoService, shared_steps
 from tutgen.pages.varying import service_fields
-from tutgen.requests.parsing import compile_request, parse_requests
+from tutgen.requests.parsing import compile_file, compile_request, parse_requests
 from tutgen.requests.placed import PlacedRequest
 from tutgen.requests.request import CompiledRequest
 from tutgen.sources import urls
@@ -85,6 +85,10 @@ class CompiledSite:
         diagnostics += check_prose(project.site.title, site.child("title"))
         for key in ("base_url", "repository", "cname", "contract"):
             diagnostics += check_value(getattr(project.site, key), site.child(key))
+        for key, said in project.site.requests.values.items():
+            diagnostics += check_value(said, project.site.requests.origin.child(key))
+        self.contract = compile_file(project.site.contract, site.child("contract"), diagnostics)
+        """Gives the path of the contract that requests are held to."""
         footer = project.site.theme.footer
         at = site.child("theme", "footer")
         self.footer = compile_line(footer, at, syntax) if footer else None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from tutgen.content.model import WrittenRequest
+from tutgen.content.model import WrittenRequest, is_whole_answer
 from tutgen.content.schema import METHODS, requests_schema
 from tutgen.content.validation import Validator
 from tutgen.diagnostics import Diagnostic
@@ -75,11 +75,22 @@ def compile_request(
         notes=notes,
         emphasize=compile_emphasis(values.get("emphasize"), origin.child("emphasize"), diagnostics),
         response=_compile_response(values, origin.child("response"), syntax, diagnostics),
-        schema=values.get("schema"),
+        schema=compile_file(values.get("schema"), origin.child("schema"), diagnostics),
         written=values,
         shared=shared,
         origin=origin,
     )
+
+
+def compile_file(
+    raw: str | None, origin: YamlOrigin, diagnostics: list[Diagnostic]
+) -> Evaluate | None:
+    """A function that gives the path of a file, or null; None if there is none. It raises EvaluationError."""
+
+    def check(value: Any) -> str | None:
+        return None if value is None else one_line("the path", plain_text(value), origin)
+
+    return None if raw is None else _checked(raw, origin, diagnostics, check)
 
 
 def _caption(
@@ -115,11 +126,6 @@ def _compile_response(
         origin=origin,
         body_origin=at,
     )
-
-
-def is_whole_answer(raw: Any) -> bool:
-    """Whether what is written as `response` has status, headers and so on beside its body; else it is the body."""
-    return isinstance(raw, Mapping) and "body" in raw
 
 
 def _status(

@@ -4,19 +4,19 @@ A body is a JSON value, not a text, so that it always parses and the line of eve
 to emphasize and the numbers of callouts are computed, never written.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tutgen.content.model import WrittenRequest
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
-from tutgen.language.expressions.values import Scope
+from tutgen.language.expressions.values import Evaluate, Scope
 from tutgen.language.payload import Hole, Payload
 from tutgen.requests.body import CompiledBody
 from tutgen.requests.head import AUTHORIZATION, SCHEMES, CompiledHead, Head, field_name, joined
 from tutgen.requests.response import CompiledResponse
 from tutgen.requests.said import Emphasis, Note
-from tutgen.sources.json_pointer import escape_pointer
+from tutgen.sources.json_pointer import escape_pointer, unescape_pointer
 from tutgen.sources.yaml_origin import YamlOrigin
 
 
@@ -35,6 +35,8 @@ class Call(NamedTuple):
     """The pointers of keys and items that `only` leaves out of the body."""
     server: str = ""
     """Where it goes, if the path does not say so."""
+    query: Sequence[tuple[str, str]] = ()
+    """Pointer and encoded text of each field of the query."""
 
     @property
     def address(self) -> str:
@@ -82,8 +84,8 @@ class CompiledRequest(NamedTuple):
     notes: tuple[Note, ...]
     emphasize: tuple[Emphasis, ...] | None
     response: CompiledResponse | None
-    schema: str | None
-    """The path of a JSON Schema for the body."""
+    schema: Evaluate | None
+    """Gives the path of a JSON Schema for the body, or None."""
     written: Mapping[str, Any]
     """All of it, as it is written."""
     shared: WrittenRequest
@@ -93,12 +95,26 @@ class CompiledRequest(NamedTuple):
     @property
     def documents(self) -> tuple[Document, ...]:
         """All Markdown of the request and of its response."""
-        own = (self.caption, *(note.document for note in self.notes))
-        return (*(d for d in own if d), *(self.response.documents if self.response else ()))
+        return (*self.own_documents, *(self.response.documents if self.response else ()))
+
+    @property
+    def own_documents(self) -> tuple[Document, ...]:
+        """Those of the request itself."""
+        return tuple(d for d in (self.caption, *(note.document for note in self.notes)) if d)
 
     @property
     def path_origin(self) -> YamlOrigin:
         return self.origin.child("path")
+
+    @property
+    def server_origin(self) -> YamlOrigin:
+        """Where the server is written."""
+        own = "server" in self.written
+        return (self.origin if own else self.shared.origin).child("server")
+
+    def query_origin(self, pointer: str) -> YamlOrigin:
+        """Where the field of the query at a pointer is written."""
+        return self.origin.child("query", unescape_pointer(pointer.split("/")[1]))
 
     def header_origin(self, name: str) -> YamlOrigin:
         """Where a header is written: among its own, those of all requests, or in `auth`."""
@@ -125,7 +141,8 @@ class CompiledRequest(NamedTuple):
     def call_of(self, filled: "Filled") -> Call:
         """The request with values that are known."""
         shape, _, path, server = filled.head
-        query = "&".join([f"{field_name(at)}={text}" for at, text in filled.query])
+        fields = filled.query
+        query = "&".join([f"{field_name(at)}={text}" for at, text in fields])
         return Call(
             shape.method,
             f"{path}{shape.joint}{query}" if query else path,
@@ -134,6 +151,7 @@ class CompiledRequest(NamedTuple):
             self.body.filled(filled.values) if self.body else None,
             shape.absent,
             server,
+            fields,
         )
 
     def filled(self, scope: Scope) -> "Filled":
@@ -147,14 +165,6 @@ class CompiledRequest(NamedTuple):
             body.filled(values) if body and isinstance(body.value, Hole) else body and body.value
         )
         return Filled(self.head.on(scope, absent, whole), values)
-
-    def sample_response(self, scope: Scope) -> Any:
-        """The body of the sample response with the values that a page has; None where there is none.
-
-        Raises EvaluationError.
-        """
-        response = self.response
-        return response.body.filled(response.values(scope)) if response and response.body else None
 
 
 def _mapping(written: Any) -> Mapping[str, Any]:

@@ -32,6 +32,21 @@ class FilledResponse(NamedTuple):
     """The tokens of the headers, then the values of the body's holes."""
 
 
+class Answer(NamedTuple):
+    """A response with the values of one service, as it comes back."""
+
+    status: int | None
+    media: str
+    body: Any
+    """A JSON value with payloads in it; None if there is none."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the body is a text, and no JSON."""
+        value = self.body.body if isinstance(self.body, Payload) else self.body
+        return isinstance(value, str) and "json" not in self.media
+
+
 class CompiledResponse(NamedTuple):
     """A sample response, compiled once for all pages."""
 
@@ -57,6 +72,12 @@ class CompiledResponse(NamedTuple):
     def status_on(self, scope: Scope) -> int | None:
         """The status on a page. Raises EvaluationError."""
         return self.status(scope) if callable(self.status) else self.status
+
+    def on(self, scope: Scope) -> Answer:
+        """The response with the values that a page has. Raises EvaluationError."""
+        shape, _ = self.filled(scope)
+        body = self.body.filled(self.values(scope)) if self.body else None
+        return Answer(shape.status, shape.media, body)
 
     def filled(self, scope: Scope) -> FilledResponse:
         """The values that a page puts in. Raises EvaluationError."""

@@ -21,7 +21,7 @@ _LISTS = LISTED | {"items"}
 class CallFault:
     """A part of a request that a contract does not allow."""
 
-    part: Literal["path", "header", "body", "response"]
+    part: Literal["path", "header", "body", "status", "response"]
     kind: str
     """Two faults of one kind at one place are reported as one."""
     message: str

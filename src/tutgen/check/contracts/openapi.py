@@ -26,6 +26,7 @@ from tutgen.check.contracts.references import ContractDocuments, ContractError, 
 from tutgen.check.contracts.styles import Parameter, SchemaTypes, deep_object, parameter, readings
 from tutgen.diagnostics import did_you_mean
 from tutgen.requests.request import Call, json_value
+from tutgen.requests.response import Answer
 from tutgen.theme.placeholder import has_placeholder
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -92,15 +93,29 @@ class OpenApi:
             yield from self._in_parameters(call, operation, values)
             yield from self._in_body(call, operation)
 
-    def faults_of_response(self, call: Call, response: Any) -> Iterator[CallFault]:
-        """Values in a sample response that are of another type than the contract says, or not among
-        those that it lists. Samples are shortened, so nothing is missing. Raises ContractError."""
+    def faults_of_response(self, call: Call, answer: Answer) -> Iterator[CallFault]:
+        """A status that the contract does not have, and values in a sample response that are of another type than it
+        says, or not among those that it lists. Samples are shortened, so nothing is missing. Raises
+        ContractError."""
         found = self._operation(call)
         if found is None or isinstance(found, CallFault):
             return
+        place = found[0].place
+        responses = {status.lower(): at for status, at in self._entries(place, "responses")}
+        if answer.status is not None and not _of_status(answer.status, responses):
+            message = f"the contract has no answer {answer.status} to this {call.method}"
+            hint = f"it has {', '.join(responses)}" if responses else None
+            yield CallFault("status", "status", message, hint)
+        elif answer.body is not None and not answer.is_text:
+            yield from self._in_answer(answer, responses)
+
+    def _in_answer(
+        self, answer: Answer, responses: Mapping[str, ContractPlace]
+    ) -> Iterator[CallFault]:
+        value = json_value(answer.body)
         each = [
-            self._schema(place).faults(response, counts=("type", "enum", "const").__contains__)
-            for place in self._responses(found[0].place)
+            self._schema(place).faults(value, counts=("type", "enum", "const").__contains__)
+            for place in self._answers(answer.status, responses)
         ]
         if each and all(each):
             for one in each[0]:
@@ -117,7 +132,7 @@ class OpenApi:
     def _operation(self, call: Call) -> tuple[_Operation, Mapping[str, str]] | CallFault | None:
         """The operation that a call meets, and its parameters in the path; None where it goes to
         another API."""
-        goal = request_address(call.path)
+        goal = request_address(call.address)
         met = [*self._met(goal)]
         method = call.method.lower()
         for one in met:
@@ -204,12 +219,17 @@ class OpenApi:
             place, tuple(parameters.values()), takes_body, body.get("required") is True, bodies
         )
 
-    def _responses(self, operation: ContractPlace) -> Iterator[ContractPlace]:
-        """The schemas of the JSON that an operation returns when all goes well."""
-        for status, response in self._entries(operation, "responses"):
-            if status.startswith("2"):
-                media = self._contents(self._documents.mapping(response)[1])
-                yield from (schema for name, schema in media.items() if schema and _is_json(name))
+    def _answers(
+        self, status: int | None, responses: Mapping[str, ContractPlace]
+    ) -> Iterator[ContractPlace]:
+        """The schemas of the JSON that an operation returns with a status; without one, when all goes well."""
+        if status is None:
+            places = [at for name, at in responses.items() if name.startswith("2")]
+        else:
+            places = _of_status(status, responses)
+        for place in places:
+            media = self._contents(self._documents.mapping(place)[1])
+            yield from (schema for name, schema in media.items() if schema and _is_json(name))
 
     def _parameters(self, owner: ContractPlace) -> Iterator[Parameter]:
         for _, at in self._entries(owner, "parameters"):
@@ -341,6 +361,12 @@ def body_faults(
     for found in schema.faults(value, counts=lambda kind: kind not in untyped):
         kind = f"{found.kind} {found.missing}"
         yield CallFault("body", kind, found.message, found.hint, found.at, found.is_key)
+
+
+def _of_status(status: int, responses: Mapping[str, ContractPlace]) -> list[ContractPlace]:
+    """The response of a status: its own, that of its range, or the default."""
+    names = (str(status), f"{status // 100}xx", "default")
+    return [responses[name] for name in names if name in responses][:1]
 
 
 def _missing(one: Parameter) -> CallFault:

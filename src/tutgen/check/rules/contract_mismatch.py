@@ -4,10 +4,9 @@ A fault is reported where the value is written: in the request, or in the payloa
 brought it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
 
 from tutgen.check.contracts.faults import CallFault, ContractSchema
 from tutgen.check.contracts.openapi import OpenApi, body_faults
@@ -18,9 +17,11 @@ from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, field_of, with
 from tutgen.check.siblings.once import once
 from tutgen.content.field_type import Field
 from tutgen.content.model import Service
+from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, Severity, Span, in_services
-from tutgen.language.expressions.values import EvaluationError, Scope
-from tutgen.requests.request import Call, CompiledRequest, json_value
+from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
+from tutgen.requests.request import Call, CompiledRequest
+from tutgen.requests.response import Answer
 from tutgen.sources.yaml_origin import YamlOrigin
 
 
@@ -28,25 +29,45 @@ def contract_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Faults, by the contract, of the requests that the tutorial's pages place."""
     for request in facts.requests:
         for named in _contracts(facts.whole, request):
-            try:
-                contract = named.load(facts.whole, named.path)
-            except ContractError as error:
-                yield named.unusable(f"the contract cannot be used: {error}", named.hint)
-                continue
-            yield from _mismatches(facts, request, contract)
-            for note in contract.notes:
-                yield named.partly_unusable(note)
+            found, without = named.paths(facts)
+            yield from without
+            for path, pages in found.items():
+                try:
+                    contract = named.load(facts.whole, path)
+                except ContractError as error:
+                    yield named.unusable(f"the contract cannot be used: {error}", named.hint)
+                    continue
+                yield from _mismatches(facts, pages, request, contract)
+                for note in contract.notes:
+                    yield named.partly_unusable(note)
 
 
 @dataclass(frozen=True, slots=True)
 class _NamedContract:
     """A contract that `site.yaml` or a request names."""
 
-    path: str
+    path: Evaluate
     named_at: YamlOrigin
     load: Callable[[SiteFacts, str], OpenApi | ContractSchema]
     """Raises ContractError."""
     hint: str
+
+    def paths(
+        self, facts: TutorialFacts
+    ) -> tuple[Mapping[str, Sequence[Page]], Sequence[Diagnostic]]:
+        """The paths that the name has on the pages of a tutorial, and the pages of each; and the diagnostics of
+        those on which it has no value."""
+        found: dict[str, list[Page]] = {}
+        without: dict[tuple[Span, str], Diagnostic] = {}
+        for page in facts.pages:
+            try:
+                if path := self.path(facts.scope(page)):
+                    found.setdefault(path, []).append(page)
+            except EvaluationError as error:
+                if error.code:  # an expression that does not compile has been reported
+                    said = error.diagnostic()
+                    without.setdefault((said.span, said.message), said)
+        return found, [*without.values()]
 
     def unusable(self, message: str, hint: str, severity: Severity | None = None) -> Diagnostic:
         return Diagnostic("unusable-contract", message, self.named_at.span(), hint, severity)
@@ -57,10 +78,10 @@ class _NamedContract:
 
 
 def _contracts(facts: SiteFacts, request: CompiledRequest) -> Iterator[_NamedContract]:
-    site = facts.project.site
-    if site.contract is not None:
+    if facts.site.contract is not None:
         hint = "name an OpenAPI document (3.0 or 3.1) in the project, as JSON or YAML"
-        yield _NamedContract(site.contract, site.origin.child("contract"), _openapi, hint)
+        origin = facts.project.site.origin.child("contract")
+        yield _NamedContract(facts.site.contract, origin, _openapi, hint)
     if request.schema is not None:
         hint = "name a JSON Schema in the project, as JSON or YAML"
         yield _NamedContract(request.schema, request.origin.child("schema"), _schema, hint)
@@ -78,19 +99,21 @@ def _schema(facts: SiteFacts, path: str) -> ContractSchema:
 
 
 def _mismatches(
-    facts: TutorialFacts, request: CompiledRequest, contract: OpenApi | ContractSchema
+    facts: TutorialFacts,
+    pages: Sequence[Page],
+    request: CompiledRequest,
+    contract: OpenApi | ContractSchema,
 ) -> Iterator[Diagnostic]:
     """The faults of one request. If a part of the contract cannot be used, a note is added to the contract."""
     fields = facts.whole.project.site.fields
     files = {service.origin.path for service in facts.whole.project.services.values()}
     found: dict[tuple[Span, str], tuple[Diagnostic, list[str]]] = {}
-    for page in facts.pages:
+    for page in pages:
         assert page.service
         scope = facts.scope(page)
         with suppress(EvaluationError):  # it is reported where the page is rendered
-            shown = _RequestOnPage(
-                request, facts.call(request, page), request.sample_response(scope)
-            )
+            answer = request.response and request.response.on(scope)
+            shown = _RequestOnPage(request, facts.call(request, page), answer)
             try:
                 faults = [*shown.faults(contract)]
             except ContractError as error:
@@ -113,32 +136,44 @@ class _RequestOnPage:
 
     request: CompiledRequest
     call: Call
-    response: Any
+    response: Answer | None
 
     def faults(self, contract: OpenApi | ContractSchema) -> Iterator[CallFault]:
         """Raises ContractError."""
         if isinstance(contract, OpenApi):
             yield from contract.faults(self.call)
             if self.response is not None:
-                yield from contract.faults_of_response(self.call, json_value(self.response))
+                yield from contract.faults_of_response(self.call, self.response)
         elif self.call.body is not None:
             yield from body_faults(contract, self.call)
+
+    def _in_query(self, name: str) -> YamlOrigin | None:
+        """The place of a field of the query, if the request writes it as one."""
+        written = self.request.written.get("query")
+        if isinstance(written, Mapping) and name in written:
+            return self.request.origin.child("query", name)
+        return None
 
     def diagnostic(
         self, fault: CallFault, service: Service, scope: Scope, fields: Mapping[str, Field]
     ) -> Diagnostic:
         origin = self.request.origin
+        response = self.request.response
         if fault.part == "path":
-            place = self.request.path_origin
+            place = self._in_query(fault.kind) or self.request.path_origin
         elif fault.part == "header":
-            place = origin.child("headers", *fault.steps)
+            place = self.request.header_origin(str(fault.steps[0]))
+        elif fault.part == "status":
+            place = origin.child("response", "status")
         else:
-            place = origin.child(fault.part)
-            value = self.response if fault.part == "response" else self.call.body
+            is_answer = fault.part == "response"
+            place = response.body_origin if response and is_answer else origin.child(fault.part)
+            answer = self.response and self.response.body
+            value = answer if is_answer else self.call.body
             for payload, steps in within_payloads(value, fault.steps, self.call.absent):
                 found = payload and field_of(service, scope.service, fields, payload)
                 place = (found[1].child("body") if found else place).child(*steps)
-        in_payload = place.path != origin.path
+        in_payload = fault.part in ("body", "response") and place.path != origin.path
         return Diagnostic(
             "contract-mismatch",
             fault.message,

@@ -40,9 +40,11 @@ def _in_tutorial(facts: TutorialFacts) -> Iterator[Diagnostic]:
 def undeclared_placeholders(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Placeholders in a request's path, headers and body of which no word is said on the page."""
     noted = {one.name for request, one in in_requests(facts) if _is_noted(request, one)}
+    said: set[tuple[str, YamlOrigin]] = set()  # what is said of all requests is reported once
     for request, one in in_requests(facts):
-        if one.name in noted or _is_named(facts, one.name):
+        if one.name in noted or _is_named(facts, one.name) or (one.name, one.origin) in said:
             continue
+        said.add((one.name, one.origin))
         if one.pointer is None:
             hint = f"say in a note on '{REQUEST_LINE}' what to put for it"
         else:
@@ -58,6 +60,8 @@ def undeclared_placeholders(facts: TutorialFacts) -> Iterator[Diagnostic]:
 def _is_noted(request: CompiledRequest, one: PlacedPlaceholder) -> bool:
     """Whether its key has a note, or one above; null says that it needs none."""
     for note in request.notes:
+        if one.header and note.pointer.lower() == one.header.lower():
+            return True
         if one.pointer is None:
             if note.pointer == REQUEST_LINE and note.document is None:
                 return True
@@ -85,12 +89,12 @@ def _is_named(facts: TutorialFacts, name: str) -> bool:
 
 @once
 def _request_lines(facts: TutorialFacts) -> tuple[str, ...]:
-    """The texts of the notes on request lines, of the requests that the pages place."""
+    """The texts of the notes on request lines and headers, of the requests that the pages place."""
     return tuple(
         _plain(note.document)
         for request in facts.requests
         for note in request.notes
-        if note.pointer == REQUEST_LINE and note.document
+        if not note.pointer.startswith("/") and note.document
     )
 
 

@@ -25,7 +25,7 @@ from tutgen.pages.compilation import Compilation
 from tutgen.pages.render import Renderer
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import Call, CompiledRequest
-from tutgen.sources.json_pointer import Steps, escape_pointer
+from tutgen.sources.json_pointer import Steps, escape_pointer, walk
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
 
 _HEADS = ("title", "navigation_title", "heading", "description")
@@ -129,6 +129,19 @@ class SiteFacts(_KeepingFacts):
         return without_comments(source) if source else None
 
     @cached_property
+    def settings(self) -> tuple[WrittenText, ...]:
+        """What all requests have in common: names and values."""
+        requests = self.project.site.requests
+        found = []
+        for _, steps, value in walk(requests.values):
+            at = requests.origin.child(*steps)
+            if len(steps) > 1:
+                found.append(WrittenText(str(steps[-1]), KeyOrigin(at), is_code=True))
+            if isinstance(value, str):
+                found.append(WrittenText(value, at, is_code=True))
+        return tuple(found)
+
+    @cached_property
     def shared_texts(self) -> tuple[WrittenText, ...]:
         """The texts that pages of several services may show: sources, defaults and names."""
         own = (text for tutorial in self.project.tutorials for text in self._shared_in(tutorial))
@@ -153,6 +166,7 @@ class SiteFacts(_KeepingFacts):
             *self.defaults.written,
             *self.defaults.keys.values(),
             *self.names.values(),
+            *self.settings,
         )
 
     def _shared_in(self, tutorial: Tutorial) -> Iterator[WrittenText]:
@@ -274,7 +288,8 @@ class TutorialFacts(_KeepingFacts):
         defaults = self.whole.defaults
         slots = (*defaults.texts.items(), *defaults.values.items())
         names = (*self.whole.names.values(), *names_of(self.tutorial).values())
-        own = ((text, "") for text in (*self.sources.values(), *self.heads, *names))
+        sources = (*self.sources.values(), *self.heads, *names, *self.whole.settings)
+        own = ((text, "") for text in sources)
         return (*own, *((text, slot.partition(".")[0]) for slot, text in slots))
 
     def shown(self, page: Page) -> str:

@@ -23,7 +23,10 @@ from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.word_lists import is_common, is_word
 from tutgen.diagnostics import Severity
+from tutgen.language.expressions.computed import compile_text
+from tutgen.language.expressions.values import EvaluationError
 from tutgen.requests.parsing import parse_requests
+from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.placeholder import has_placeholder
 
 _HOST = re.compile(r"https?://(?:[^\s/@{}<>]{1,200}@)?(?:www\.)?(\w(?:[\w.-]*\w)?)")
@@ -306,11 +309,12 @@ def _in_sentence(facts: SiteFacts, word: OwnedWord, text: WrittenText, start: in
 def _enumerated(facts: SiteFacts) -> frozenset[str]:
     """The texts that the contracts of the project list as possible values (`enum`, `const`)."""
     project = facts.project
-    paths = {project.site.contract} if project.site.contract else set()
+    paths = _paths(facts, project.site.contract, project.site.origin.child("contract"))
     for source in (project.requests, *(tutorial.requests for tutorial in project.tutorials)):
         if source and "schema:" in source.text:
             requests = parse_requests(source)[0].values()
-            paths |= {one.values["schema"] for one in requests if "schema" in one.values}
+            for one in requests:
+                paths |= _paths(facts, one.values.get("schema"), one.origin.child("schema"))
     values: list[Any] = []
     for path in paths:
         with suppress(ContractError):  # it is said where requests are held to it
@@ -318,6 +322,18 @@ def _enumerated(facts: SiteFacts) -> frozenset[str]:
                 listed = part.get("enum")
                 values += [*(listed if isinstance(listed, list) else ()), part.get("const")]
     return frozenset(value for value in values if isinstance(value, str))
+
+
+def _paths(facts: SiteFacts, written: str | None, origin: YamlOrigin) -> set[str]:
+    """The paths of files that a text names with the values of the services."""
+    evaluate = compile_text(written, origin, []) if written else None
+    if evaluate is None:
+        return {written} if written else set()
+    found = set()
+    for slug in facts.page_of:
+        with suppress(EvaluationError):  # it is reported where requests are held to it
+            found.add(evaluate(facts.scope(slug)))
+    return {path for path in found if isinstance(path, str)}
 
 
 def _is_own_page(facts: SiteFacts, word: OwnedWord, text: WrittenText, start: int) -> bool:

@@ -21,8 +21,10 @@ class PlacedPlaceholder:
     key: str | None
     """The key whose whole value it is; None otherwise."""
     pointer: str | None
-    """The pointer of the value in the body; None in the path and in headers."""
+    """The pointer of the value in the body or in the query; None in the path and in headers."""
     origin: YamlOrigin
+    header: str | None = None
+    """The name of the header that has it."""
 
     @property
     def written(self) -> str:
@@ -30,18 +32,25 @@ class PlacedPlaceholder:
 
 
 def _of_call(request: CompiledRequest, call: Call) -> Iterator[PlacedPlaceholder]:
-    """The placeholders that a request writes itself, not those of payloads and other values."""
-    written = request.origin.source.text
+    """The placeholders that a request writes itself, or what is said of all requests, not those of payloads and
+    other values."""
+    said_of_all = [value for _, _, value in walk(request.shared.values) if isinstance(value, str)]
+    written = "\n".join((request.origin.source.text, *said_of_all))
     every = [*_in_call(request, call)] if "<" in written else []
     yield from (one for one in every if one.written in written)
 
 
 def _in_call(request: CompiledRequest, call: Call) -> Iterator[PlacedPlaceholder]:
     for found in PLACEHOLDER.finditer(call.path):
-        yield PlacedPlaceholder(found[1], None, None, request.path_origin)
+        pointer = next((at for at, text in call.query if found.group() in text), None)
+        origin = request.query_origin(pointer) if pointer else request.path_origin
+        yield PlacedPlaceholder(found[1], None, pointer, origin)
+    for found in PLACEHOLDER.finditer(call.server):
+        yield PlacedPlaceholder(found[1], None, None, request.server_origin)
     for header, text in call.headers.items():
         for found in PLACEHOLDER.finditer(text):
-            yield PlacedPlaceholder(found[1], None, None, request.origin.child("headers", header))
+            origin = request.header_origin(header)
+            yield PlacedPlaceholder(found[1], None, None, origin, header)
     for pointer, steps, value in walk(call.body):
         for found in PLACEHOLDER.finditer(value) if isinstance(value, str) else ():
             key = key_of(pointer) if found.group() == value else None

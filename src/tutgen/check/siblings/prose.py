@@ -124,8 +124,4 @@ def _defaults(site: Site) -> Iterator[WrittenText]:
 
 def _requests(source: Source) -> Iterator[WrittenText]:
     for request in parse_requests(source)[0].values():
-        if "caption" in request.values:
-            yield WrittenText(request.values["caption"], request.origin.child("caption"))
-        for pointer, note in request.values.get("notes", {}).items():
-            if note is not None:
-                yield WrittenText(note, request.origin.child("notes", pointer))
+        yield from (WrittenText(text, origin) for text, origin in request.prose)

@@ -193,9 +193,4 @@ def _always(at: AbstractSet[int]) -> Where:
 
 def _texts_of(request: WrittenRequest) -> Iterator[WrittenText]:
     """The caption and the notes of a request."""
-    values, origin = request.values, request.origin
-    if "caption" in values:
-        yield WrittenText(values["caption"], origin.child("caption"))
-    for key, note in values.get("notes", {}).items():
-        if note is not None:
-            yield WrittenText(note, origin.child("notes", key))
+    yield from (WrittenText(text, origin) for text, origin in request.prose)

@@ -8,15 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutgen.theme.highlight import (
-    LANGUAGES,
-    MAX_LINE,
-    PLAIN,
-    code_lines,
-    escape,
-    escape_attribute,
-    is_known,
-)
+from tutgen.theme.highlight import LANGUAGES, MAX_LINE, code_lines, escape, escape_attribute
+from tutgen.theme.languages import PLAIN, is_known, language_name, language_of_file
 
 fast = settings(max_examples=150, derandomize=True, deadline=None)
 
@@ -56,6 +49,31 @@ def test_known_languages() -> None:
     assert is_known("plaintext")
     assert not is_known("klingon")
     assert not LANGUAGES & PLAIN
+    assert all(is_known(language) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("sh", "Bash"), ("jsonc", "JSON"), ("dotenv", "Environment"), ("cobol", "COBOL"),
+     ("gherkin", "Gherkin"), ("console", "HTTP"), ("md", ""), ("", ""), ("klingon", "")],
+)  # fmt: skip
+def test_what_a_language_is_called(language: str, name: str) -> None:
+    assert language_name(language) == name
+
+
+@pytest.mark.parametrize(
+    ("file", "language"),
+    [("a/b.PY", "python"), ("count.sql", "sql"), ("x.mjs", "javascript"), (".env.local", "dotenv"),
+     ("Dockerfile", "docker"), ("tide.service", "systemd"), ("a.exs", "elixir"), ("Procfile", "yaml"),
+     ("README", ""), ("a.klingon", ""), ("a.", "")],
+)  # fmt: skip
+def test_the_name_of_a_file_tells_its_language(file: str, language: str) -> None:
+    assert language_of_file(file) == language
+
+
+def test_a_language_that_pygments_lacks_is_coloured_like_another() -> None:
+    assert code_lines("jsonc", '{"a": 1}') == code_lines("json", '{"a": 1}')
+    assert code_lines("cobol", "MOVE 1.") == ("MOVE 1.",)
 
 
 @pytest.mark.parametrize(

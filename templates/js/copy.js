@@ -18,13 +18,24 @@
 
   async function copyCode(button) {
     const code = button.closest('figure').querySelector('pre > code');
-    const copied = await copy(code.textContent);
+    const copied = await copy(textOf(code));
     button.focus();
     if (!copied) getSelection().selectAllChildren(code); // one key press away
     button.textContent = copied ? words.copied : words.copying_failed;
     tutgenPage.say(copied ? words.copied_said : words.copying_failed_said);
     clearTimeout(button.timer);
     button.timer = setTimeout(() => { button.textContent = words.copy; }, 2500);
+  }
+
+  // Of a session with a shell its commands, without prompts and what is printed.
+  function textOf(code) {
+    if (!code.querySelector('.gp')) return code.textContent;
+    const lines = [...code.querySelectorAll('.line')].filter((line) => line.querySelector('.gp'));
+    return lines.map((line) => {
+      const command = line.cloneNode(true);
+      while (command.querySelector('.gp')) command.firstChild.remove();
+      return command.textContent;
+    }).join('').trimEnd();
   }
 
   async function copy(text) {

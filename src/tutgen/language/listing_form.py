@@ -22,12 +22,12 @@ from tutgen.language.listing_lines import (
     values_to_show,
 )
 from tutgen.language.listing_text import MakeText, of_code, of_sample
-from tutgen.language.literal_code import literal_code
+from tutgen.language.literal_code import literal_code, unknown_language
 from tutgen.language.nodes import Content, Text
 from tutgen.language.odd_characters import check_value
 from tutgen.language.said import Said, said
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
-from tutgen.theme.highlight import is_known
+from tutgen.theme.languages import is_known
 
 
 class CompileMarkdown(Protocol):
@@ -142,6 +142,8 @@ class CompiledListing:
             caption = Content([Text(0, listed.name)])
         code = Code(listed.filled.text, language)
         faults = [*listed.faults]
+        if self._language and not is_known(language):
+            faults.append(unknown_language(language, self._language.place()))
         notes = placed_notes(self._notes, code, scope, faults)
         values = list(values_to_show(self._shows, scope, self._fields))
         faults += not_shown(values, code, listed.place, scope)

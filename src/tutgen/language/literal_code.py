@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from tutgen.diagnostics import Diagnostic
+from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.expressions.braces import pieces
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import Evaluate
@@ -145,6 +145,15 @@ def dedented(code: str, columns: int | None) -> str:
         if line[:columns].strip():
             raise ValueError(number)
     return "\n".join(line[columns:] for line in lines)
+
+
+def unknown_language(language: str, span: Span) -> Diagnostic:
+    return Diagnostic(
+        "unknown-language",
+        f"code of the language '{language}' gets no colours",
+        span,
+        "name another language, or 'text'",
+    )
 
 
 def lines_in(ranges: Iterable[LineRange], count: int) -> set[int]:

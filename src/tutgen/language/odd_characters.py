@@ -13,7 +13,8 @@ from typing import Any
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.sources.source import Origin
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
-from tutgen.theme.highlight import PLAIN, lexed
+from tutgen.theme.highlight import lexed
+from tutgen.theme.languages import PLAIN
 
 # Patterns stay texts until they are needed (`re` keeps what it compiles): most sources are free of such
 # characters, and to compile all took a twentieth of the start.

@@ -23,6 +23,7 @@ from pygments.token import (
 )
 from pygments.util import ClassNotFound
 
+from tutgen.theme.languages import PLAIN, lexer_of
 from tutgen.theme.placeholder import PLACEHOLDER, has_placeholder
 
 # Pygments' helpers for lexers have no types:
@@ -34,64 +35,113 @@ Line = list[Token]
 
 LANGUAGES = frozenset(
     [
+        "apache",
+        "apacheconf",
         "bash",
+        "bat",
+        "batch",
         "c",
+        "clj",
+        "clojure",
+        "cmake",
         "console",
         "cpp",
+        "crystal",
+        "cs",
         "csharp",
         "css",
+        "cypher",
+        "dart",
         "diff",
         "docker",
         "dockerfile",
+        "doscon",
+        "elixir",
+        "elm",
+        "erlang",
+        "ex",
+        "exs",
+        "fish",
+        "fortran",
+        "fsharp",
+        "gherkin",
         "go",
+        "googlesql",
         "graphql",
         "groovy",
+        "haskell",
         "hcl",
+        "hs",
         "html",
         "http",
         "ini",
         "java",
         "javascript",
+        "jinja",
         "js",
         "json",
+        "jsonnet",
         "jsx",
+        "julia",
         "kotlin",
         "lua",
         "make",
+        "matlab",
+        "mysql",
         "nginx",
+        "nim",
+        "nix",
+        "objective-c",
+        "ocaml",
         "perl",
         "php",
+        "postgres",
+        "postgresql",
         "powershell",
+        "promql",
         "properties",
         "protobuf",
+        "ps1",
+        "ps1con",
+        "pwsh-session",
         "py",
+        "pycon",
         "python",
         "r",
         "rb",
+        "rs",
         "ruby",
         "rust",
         "sass",
+        "scala",
         "scss",
         "sh",
         "shell",
+        "shell-session",
         "sql",
-        "svelte",
+        "sqlite3",
         "swift",
+        "systemd",
+        "tcl",
         "terraform",
         "toml",
         "ts",
+        "tsql",
         "tsx",
         "typescript",
+        "vala",
+        "vb.net",
+        "vbnet",
+        "vim",
         "vue",
         "xml",
         "yaml",
         "yml",
+        "zig",
         "zsh",
     ]
 )
-"""Languages whose lexers end in bounded time; `text` and `console` are ours."""
-MARKDOWN = frozenset({"markdown", "md", "myst"})
-PLAIN = frozenset({"", "text", "txt", "plain", "none", "plaintext"}) | MARKDOWN
+"""Languages with colours: their lexers end in bounded time. `console` is ours."""
 MAX_CODE = 200_000
 MAX_LINE = 5_000
 """Longer code is left without colours: some lexers are quadratic in the length of a line."""
@@ -186,18 +236,6 @@ def token_html(token: Token) -> str:
     return _html[token]
 
 
-def is_known(language: str) -> bool:
-    """Whether a language, in lower case, has colours or is meant to have none."""
-    return language in LANGUAGES or language in PLAIN
-
-
-def language_name(language: str) -> str:
-    """What a language is called; empty for plain text."""
-    if language == "console":
-        return "HTTP"
-    return _lexer(language).name if language in LANGUAGES else ""
-
-
 @lru_cache(maxsize=512)
 def code_lines(language: str, code: str) -> tuple[str, ...]:
     """Code as lines of HTML, coloured where the language is known and the code not too long."""
@@ -208,6 +246,7 @@ def code_lines(language: str, code: str) -> tuple[str, ...]:
 def lexed(language: str, code: str) -> list[Line]:
     """Code as lines of tokens; each line is one token where there are no colours."""
     lines = code.split("\n")
+    language = lexer_of(language)
     if language not in LANGUAGES or len(code) > MAX_CODE or max(map(len, lines)) > MAX_LINE:
         return [[("", line)] for line in lines]
     # Many lexers know a line only by its end, so that the last one has an end here too.

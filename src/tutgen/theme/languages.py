@@ -1,10 +1,89 @@
-"""The languages of code: which one a file's name tells."""
+"""The languages of code: which are known, what they are called, and which one a file's name tells.
+
+Names and aliases are those of Pygments, in any case, and some that it lacks.
+"""
 
 import posixpath
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pygments.lexers._mapping import LEXERS
+
+PLAIN = frozenset({"", "text", "txt", "plain", "none", "plaintext", "markdown", "md", "myst"})
+"""Meant to have no colours. Markdown is among them: what it shows is its source."""
+
+_LIKE = {
+    "bigquery": "googlesql",
+    "cjs": "javascript",
+    "dotenv": "properties",
+    "env": "properties",
+    "gradle": "groovy",
+    "heex": "html",
+    "kt": "kotlin",
+    "pgsql": "postgresql",
+    "json5": "javascript",
+    "jsonc": "json",
+    "mjs": "javascript",
+    "mts": "typescript",
+    "plsql": "sql",
+    "procfile": "yaml",
+    "psql": "postgresql",
+    "shellsession": "shell-session",
+    "sqlite": "sqlite3",
+    "terminal": "shell-session",
+    "tfvars": "terraform",
+}
+"""Languages that Pygments lacks -> one whose lexer colours them."""
+_NAMES = {
+    "jsonc": "JSON",
+    "json5": "JSON5",
+    "dotenv": "Environment",
+    "env": "Environment",
+    "console": "HTTP",
+}
+"""Of those whose lexer is called otherwise."""
+_WITHOUT_COLOURS = {
+    "asciidoc": "AsciiDoc",
+    "bicep": "Bicep",
+    "csv": "CSV",
+    "mermaid": "Mermaid",
+    "nextflow": "Nextflow",
+    "plantuml": "PlantUML",
+    "svelte": "Svelte",
+    "tsv": "TSV",
+}
+"""Languages that Pygments lacks, and that look like no other."""
+
+
+def lexer_of(language: str) -> str:
+    """The alias of the lexer that colours a language."""
+    return _LIKE.get(language, language)
+
+
+def is_known(language: str) -> bool:
+    """Whether there is a language of this name, in lower case; plain text is one."""
+    known = language in PLAIN or language in _LIKE or language in _WITHOUT_COLOURS
+    return known or language in _pygments()
+
+
+def language_name(language: str) -> str:
+    """What a language is called; empty for plain text and for one that is not known."""
+    if language in PLAIN:
+        return ""
+    named = _NAMES.get(language) or _WITHOUT_COLOURS.get(language)
+    return named or _pygments().get(lexer_of(language), "")
+
+
+@cache
+def _pygments() -> Mapping[str, str]:
+    """Name and aliases of each language of Pygments, in lower case -> its name. No lexer is loaded."""
+    found: dict[str, str] = {}
+    for _, name, aliases, _, _ in LEXERS.values():
+        for alias in (*aliases, name):
+            found.setdefault(alias.lower(), name)
+    return found
+
 
 _OF_SUFFIX = {
     "bat": "bat",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tutgen.diagnostics import Diagnostic
-from tutgen.language.literal_code import LineRange, LiteralCode, dedented
+from tutgen.language.literal_code import LineRange, LiteralCode, dedented, unknown_language
 from tutgen.language.nodes import (
     Block,
     Code,
@@ -18,10 +18,9 @@ from tutgen.language.nodes import (
 from tutgen.language.odd_characters import odd_in_code, typographic_in_code
 from tutgen.language.parsing.headings import former_anchors
 from tutgen.language.parsing.parser import Directive, Form, Parser
-from tutgen.language.place import Place
 from tutgen.language.scan import Marked, has_mark
 from tutgen.sources import urls
-from tutgen.theme.highlight import PLAIN, is_known
+from tutgen.theme.languages import PLAIN, is_known
 
 OPTIONS = (
     "linenos",
@@ -105,7 +104,7 @@ def _check(node: Code) -> Iterable[Diagnostic]:
     """What is wrong with a block of code on every page."""
     language = literal_of(node.language)
     if language is not None and not is_known(language):
-        yield unknown_language(language, node.place)
+        yield unknown_language(language, node.place.span())
     if not node.code.is_value:
         yield from out_of_range(node, len(node.code.lines))
 
@@ -121,15 +120,6 @@ def out_of_range(node: Code, count: int) -> Iterable[Diagnostic]:
                 named.place.span(),
                 "lines count from 1, whatever number is shown",
             )
-
-
-def unknown_language(language: str, place: Place) -> Diagnostic:
-    return Diagnostic(
-        "unknown-language",
-        f"code of the language '{language}' gets no colours",
-        place.span(),
-        "name another language, or 'text'",
-    )
 
 
 def _with_words(parser: Parser, directive: Directive) -> tuple[Marked, Directive]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from tutgen.language.directives.code import out_of_range, unknown_language
-from tutgen.language.literal_code import FilledCode, lines_in
+from tutgen.language.directives.code import out_of_range
+from tutgen.language.literal_code import FilledCode, lines_in, unknown_language
 from tutgen.language.nodes import Code, CodeNote, Content, literal_of
 from tutgen.language.rendering import Operation, Program, Rendering
 from tutgen.language.values import evaluated_text
@@ -12,7 +12,8 @@ from tutgen.language.writers.html_values import attribute_operation
 from tutgen.language.writers.text import TEXT
 from tutgen.language.writers.writer import Out, RuleWriter, joined, write_parts
 from tutgen.theme.figure import Callout, figure_parts
-from tutgen.theme.highlight import code_lines, escape, escape_attribute, is_known, language_name
+from tutgen.theme.highlight import code_lines, escape, escape_attribute
+from tutgen.theme.languages import is_known, language_name
 
 
 def code_note(writer: RuleWriter, node: CodeNote, out: Out) -> None:
@@ -64,7 +65,7 @@ class _Block:
         if language is None:
             language = plain_parts(node.language)(rendering).strip().lower()
             if not is_known(language):
-                rendering.report(unknown_language(language, node.place))
+                rendering.report(unknown_language(language, node.place.span()))
         filled = node.code.filled(lambda expression: evaluated_text(expression, rendering))
         lines = code_lines(language, filled.text)
         if node.code.is_value:

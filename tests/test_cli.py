@@ -112,7 +112,7 @@ def test_version(tutgen: Run, option: str) -> None:
         pytest.param("build --stric", "no such option '--stric'", "'--strict'?", id="abbreviated"),
         pytest.param("list pagse", "did you mean 'pages'?", "`tutgen list --help`", id="choice"),
         pytest.param(
-            "list", "missing argument '{services|pages|variables}'", "--help", id="missing"
+            "list", "missing argument '{services|pages|variables|code}'", "--help", id="missing"
         ),
         pytest.param("build --format xml", "choose from text, json, github", "", id="far choice"),
         pytest.param("build -j many", "'many' is not a valid integer", "", id="number"),
@@ -452,6 +452,59 @@ def test_list_pages_and_variables(tutgen: Run, project: Make) -> None:
         json.loads(tutgen("list", "variables", "--format", "json").out)[0]["variable"]
         == "service.name"
     )
+
+
+CODE = {
+    "content/site.yaml": "title: T\nvariants: {os: {linux: Linux, mac: Mac}}\nfields:\n"
+    "  go: {type: code, by: os, language: bash}\n  conf: {type: code}\n",
+    "content/services/acme.yaml": "name: Acme\ngo: {linux: apt <x>, mac: 'brew'}\n"
+    "conf: {file: samples/acme.toml#go}\n",
+    "content/services/bolt.yaml": "name: Bolt\ngo: sh\nconf: {language: yaml, code: 'a: 1', caption: x.yml}\n",
+    "content/guide/index.md": "---\ntitle: Guide\nservices: [acme, bolt]\n---\n```sh\nls\n```\n",
+    "content/guide/[service].md": "---\ntitle: With {{ service.name }}\n---\n\n## Go\n\n"
+    "{{ service.go }}\n\n{{ service.conf }}\n",
+    "samples/acme.toml": "# #region go\na = 1\n# #endregion\n",
+}
+
+
+def test_list_code_tells_where_each_block_comes_from(tutgen: Run, project: Make) -> None:
+    out = tutgen("list", "code", cwd=project(CODE)).out
+    assert out.splitlines() == [
+        "\t\t\t\tsh\tguide/index.html\tcontent/guide/index.md:5",
+        "acme\tlinux\t\t\tbash\tguide/acme.html\tcontent/services/acme.yaml:2",
+        "acme\tmac\t\t\tbash\tguide/acme.html\tcontent/services/acme.yaml:2",
+        "acme\t\tsamples/acme.toml\tgo\ttoml\tguide/acme.html\tcontent/services/acme.yaml:3",
+        "bolt\t\t\t\tbash\tguide/bolt.html\tcontent/services/bolt.yaml:2",
+        "bolt\t\t\t\tyaml\tguide/bolt.html\tcontent/services/bolt.yaml:3",
+    ]
+    rows = json.loads(tutgen("list", "code", "--format", "json").out)
+    assert rows[3]["region"] == "go"
+
+
+def test_extract_writes_a_file_for_each_block(tutgen: Run, project: Make) -> None:
+    root = project(CODE)
+    result = tutgen("extract", "-o", "out", cwd=root)
+    assert (result.code, result.err) == (0, "Wrote 6 files to out/\n")
+    files = {p.relative_to(root / "out").as_posix(): p.read_text() for p in root.glob("out/**/*.*")}
+    assert files == {
+        "guide/index/01-code.sh": "ls\n",
+        "guide/acme/01-linux-code.sh": "apt <x>\n",
+        "guide/acme/02-mac-code.sh": "brew\n",
+        "guide/acme/03-acme.toml": "a = 1\n",
+        "guide/bolt/01-code.sh": "sh\n",
+        "guide/bolt/02-x.yml": "a: 1\n",
+    }
+    again = tutgen("extract", "-o", "out")
+    assert again.code == 2
+    assert "name another folder, or delete it first" in again.err
+
+
+def test_extract_of_code_with_errors_writes_nothing(tutgen: Run, project: Make) -> None:
+    root = project({**CODE, "samples/acme.toml": "a = 1\n"})
+    result = tutgen("extract", "-o", "out", cwd=root)
+    assert result.code == 1
+    assert "error[missing-region]" in result.err
+    assert not (root / "out").exists()
 
 
 def test_list_in_an_empty_project(tutgen: Run, project: Make) -> None:

@@ -1,13 +1,13 @@
 """Code as the value of an expression, with what is said of its lines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
-from tutgen.language.literal_code import LiteralCode
-from tutgen.language.nodes import Code, Content, Id
+from tutgen.language.literal_code import FilledCode, LiteralCode
+from tutgen.language.nodes import Code, Content, Id, Node
 from tutgen.language.place import Place
 from tutgen.language.rendering import Rendering
 
@@ -107,7 +107,26 @@ class Listing(str):  # noqa: SLOT000  # it keeps what is made of it
             (self.language,),
             self.place,
             caption=self.caption.nodes,  # type: ignore[arg-type]  # a line has inline nodes only
+            sample=self.sample,
         )
+
+
+def carried_notes(filled: FilledCode) -> list[LineNote]:
+    """The notes of the listings that stand on lines of their own in other code, by its lines."""
+    return [
+        LineNote(first + note.line - 1, note.content)
+        for first, value in filled.placed
+        if isinstance(value, Listing)
+        for note in value.notes
+    ]
+
+
+def by_line(notes: Iterable[LineNote]) -> list[LineNote]:
+    """Notes in the order of their lines, those of a line as one."""
+    found: dict[int, list[Node]] = {}
+    for note in notes:
+        found.setdefault(note.line, []).extend(note.content.nodes)
+    return [LineNote(line, Content(found[line])) for line in sorted(found)]
 
 
 def block_of(value: Any, rendering: Rendering) -> Content | None:

@@ -10,7 +10,7 @@ from tutgen.language.addresses import Code
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import compile_expression
 from tutgen.language.expressions.values import Scope
-from tutgen.language.listing import Listing
+from tutgen.language.listing import Listing, by_line, carried_notes
 from tutgen.language.listing_lines import (
     SaidNote,
     ServiceFields,
@@ -144,7 +144,7 @@ class CompiledListing:
         faults = [*listed.faults]
         if self._language and not is_known(language):
             faults.append(unknown_language(language, self._language.place()))
-        notes = placed_notes(self._notes, code, scope, faults)
+        notes = [*carried_notes(listed.filled), *placed_notes(self._notes, code, scope, faults)]
         values = list(values_to_show(self._shows, scope, self._fields))
         faults += not_shown(values, code, listed.place, scope)
         is_said = self._emphasize is not None
@@ -157,7 +157,7 @@ class CompiledListing:
             listed.place,
             code.language,
             caption,
-            notes,
+            by_line(notes),
             emphasized,
             faults,
             listed.sample,

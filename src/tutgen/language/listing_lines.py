@@ -14,7 +14,6 @@ from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, Scope, as_text, is_missing
 from tutgen.language.listing import LineNote
 from tutgen.language.listing_text import ListedText
-from tutgen.language.nodes import Content, Node
 from tutgen.language.place import Place
 from tutgen.language.said import Said
 
@@ -46,7 +45,7 @@ class ShownValue(NamedTuple):
 def placed_notes(
     notes: Iterable[SaidNote], code: Code, scope: Scope, faults: list[Diagnostic]
 ) -> list[LineNote]:
-    """The notes of each line, in the order of the lines. Raises EvaluationError."""
+    """The notes whose lines are there. Raises EvaluationError."""
     said: list[tuple[str, SaidNote]] = []
     for note in notes:
         address = _address(note.address, scope)
@@ -56,13 +55,13 @@ def placed_notes(
             said = [other for other in said if _bare(other[0]) != _bare(address)]
         else:
             said.append((address, note))
-    found: dict[int, list[Node]] = {}
+    found: list[LineNote] = []
     for address, note in said:
         place = code.find(address)
         faults += _faults("note", "note-without-key", address, place, code, note.address)
         if place.lines and note.document:
-            found.setdefault(place.lines.start, []).extend(note.document.content.nodes)
-    return [LineNote(line, Content(found[line])) for line in sorted(found)]
+            found.append(LineNote(place.lines.start, note.document.content))
+    return found
 
 
 def said_emphasis(

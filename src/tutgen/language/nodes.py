@@ -269,6 +269,8 @@ class Code(NamedTuple):
     named: Sequence[NamedLine] = ()
     is_of_service: bool = False
     """Whether the emphasized lines are those that hold what the page's service brings."""
+    sample: str = ""
+    """The path of the file that it is read from, with `#` and its region; empty if there is none."""
 
 
 class List(NamedTuple):

@@ -132,6 +132,21 @@ class PendingLink(NamedTuple):
     written: str
 
 
+class WrittenCode(NamedTuple):
+    """A block of code, as a page shows it."""
+
+    text: str
+    language: str
+    caption: str
+    """As text."""
+    sample: str
+    """As that of a node for code."""
+    variants: Mapping[str, str]
+    """Group -> the variant whose tab it stands in."""
+    place: Place
+    """Where it is written."""
+
+
 class Rendering:
     """The state of one page while it is made."""
 
@@ -201,6 +216,8 @@ class Rendering:
         self.has_legend = False
         """Whether the page has said what emphasis in code means."""
         self.footnote_numbers: dict[tuple[str, str], int] = {}
+        self.code: list[WrittenCode] | None = None
+        """The blocks of code that were written; None where nobody asks."""
         self.is_silent = False
         """Whether findings are dropped: the same is rendered, and reported, elsewhere."""
 

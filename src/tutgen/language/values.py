@@ -54,6 +54,19 @@ def evaluated_text(expression: Expression, rendering: Rendering) -> str:
         return failed(rendering, error, expression)
 
 
+def code_text(expression: Expression, rendering: Rendering) -> str:
+    """As `evaluated_text`, in a block of code: code of a service stays a Listing, whose faults are reported."""
+    try:
+        value = expression.evaluate(rendering.scope)
+    except EvaluationError as error:
+        return failed(rendering, error, expression)
+    if not isinstance(value, Listing):
+        return evaluated_text(expression, rendering)
+    for fault in value.faults:
+        rendering.report(fault)
+    return value
+
+
 def failed(rendering: Rendering, error: EvaluationError, expression: Expression) -> str:
     """Report that an expression has no value; return the empty text that stands in its place."""
     if error.span is None and expression.place is not None:

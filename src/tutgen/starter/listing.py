@@ -2,13 +2,15 @@
 
 from tutgen.content.model import Project
 from tutgen.content.plan import plan_pages
+from tutgen.pages.shown_code import code_of_pages
 
 Row = dict[str, str]
 
 
 def listing(project: Project, what: str) -> list[Row]:
-    """`services`, `pages` or `variables` of a project."""
-    return {"services": _services, "pages": _pages, "variables": _variables}[what](project)
+    """`services`, `pages`, `variables` or `code` of a project."""
+    lists = {"services": _services, "pages": _pages, "variables": _variables, "code": _code}
+    return lists[what](project)
 
 
 def _services(project: Project) -> list[Row]:
@@ -34,6 +36,26 @@ def _pages(project: Project) -> list[Row]:
         {"address": page.address, "kind": page.kind, "source": page.file.path}
         for page in plan_pages(with_drafts).pages.values()
     ]
+
+
+def _code(project: Project) -> list[Row]:
+    rows = []
+    for page in code_of_pages(project):
+        for block in page.blocks:
+            file, _, region = block.sample.partition("#")
+            span = block.place.span()
+            rows.append(
+                {
+                    "service": page.service,
+                    "variant": ", ".join(block.variants.values()),
+                    "file": file,
+                    "region": region,
+                    "language": block.language,
+                    "page": page.address,
+                    "source": f"{span.path}:{span.line}",
+                }
+            )
+    return rows
 
 
 _BUILT_IN = {

@@ -4,6 +4,7 @@ Names and aliases are those of Pygments, in any case, and some that it lacks.
 """
 
 import posixpath
+import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
@@ -141,6 +142,31 @@ _OF_NAME = {
     "makefile": "make",
     "procfile": "yaml",
 }
+
+
+_SUFFIXES = {
+    "bash": "sh",
+    "console": "http",
+    "json": "json",
+    "shell": "sh",
+    "shell-session": "txt",
+    "zsh": "zsh",
+}
+
+
+def suffix_of(language: str) -> str:
+    """What the names of files of a language end with, without the dot."""
+    if language in _SUFFIXES or language in PLAIN:
+        return _SUFFIXES.get(language, "txt")
+    known = {of: suffix for suffix, of in reversed(_OF_SUFFIX.items())}
+    lexer = lexer_of(language)
+    if found := known.get(language) or known.get(lexer):
+        return found
+    for _, _, aliases, patterns, _ in LEXERS.values():
+        if lexer in aliases:
+            ends = (match[1] for p in patterns if (match := re.fullmatch(r"\*\.(\w+)", p)))
+            return next(ends, "txt")
+    return "txt"
 
 
 @lru_cache(maxsize=512)

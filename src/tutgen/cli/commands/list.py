@@ -10,8 +10,8 @@ from tutgen.cli.options import Choice, common_options, examples, format_option
 
 @click.command(epilog=examples("tutgen list services", "tutgen list pages --format json"))
 @common_options
-@click.argument("what", type=Choice(["services", "pages", "variables"]))
+@click.argument("what", type=Choice(["services", "pages", "variables", "code"]))
 @format_option("text", "json")
 def command(**options: Any) -> int:
-    """List the services, the pages, or the variables."""
+    """List services, pages, variables, or code."""
     return run("list", options)

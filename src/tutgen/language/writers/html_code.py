@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from tutgen.language.directives.code import out_of_range
+from tutgen.language.listing import LineNote, carried_notes
 from tutgen.language.literal_code import FilledCode, lines_in, unknown_language
-from tutgen.language.nodes import Code, CodeNote, Content, literal_of
-from tutgen.language.rendering import Operation, Program, Rendering
-from tutgen.language.values import evaluated_text
+from tutgen.language.nodes import Code, CodeNote, Content, Id, literal_of
+from tutgen.language.rendering import Operation, Program, Rendering, WrittenCode
+from tutgen.language.values import code_text
 from tutgen.language.writers.html_inline import id_operation, plain_parts
 from tutgen.language.writers.html_values import attribute_operation
 from tutgen.language.writers.text import TEXT
@@ -31,6 +32,7 @@ class _Block:
 
     def __init__(self, writer: RuleWriter, node: Code) -> None:
         self.node = node
+        self.writer = writer
         self.id: Callable[[Rendering], str] | None = id_operation(node.id) if node.id else None
         css: Out = []
         write_parts(node.css, escape_attribute, attribute_operation, css)
@@ -57,7 +59,12 @@ class _Block:
             emphasized=lines_in(node.emphasized, len(lines)),
         )
         program = joined(parts)
-        return lambda rendering: rendering.run(program)
+
+        def operation(rendering: Rendering) -> str:
+            self._note(rendering, language, constant)
+            return rendering.run(program)
+
+        return operation
 
     def _filled(self, rendering: Rendering) -> str:
         node = self.node
@@ -66,10 +73,10 @@ class _Block:
             language = plain_parts(node.language)(rendering).strip().lower()
             if not is_known(language):
                 rendering.report(unknown_language(language, node.place.span()))
-        filled = node.code.filled(lambda expression: evaluated_text(expression, rendering))
+        filled = node.code.filled(lambda expression: code_text(expression, rendering))
         lines = code_lines(language, filled.text)
         if node.code.is_value:
-            filled = FilledCode(filled.text)
+            filled = FilledCode(filled.text, placed=filled.placed)
             for diagnostic in out_of_range(node, len(lines)):
                 rendering.report(diagnostic)
         return self._html(rendering, language, lines, filled)
@@ -78,12 +85,15 @@ class _Block:
         self, rendering: Rendering, language: str, lines: Sequence[str], filled: FilledCode
     ) -> str:
         node = self.node
+        self._note(rendering, language, filled.text)
         count = len(lines) if node.code.is_value else len(node.code.lines)
         callouts = [
             Callout(place.start, rendering.run(program))
             for line, program in self.notes
             if 0 < line <= count and (place := filled.lines_of(line))
         ]
+        if filled.placed:
+            callouts = self._with_carried(callouts, carried_notes(filled), rendering)
         emphasized = lines_in(node.emphasized, count)
         caption = rendering.run(self.caption)
         if caption:
@@ -93,7 +103,7 @@ class _Block:
             rendering.words,
             name="" if caption else _named(language)(rendering),
             language=language,
-            id=rendering.with_notes(self.id(rendering), len(callouts)) if self.id else None,
+            id=self._id(rendering, len(callouts)),
             css=rendering.run(self.css),
             caption=caption,
             first_number=node.first_number,
@@ -102,6 +112,31 @@ class _Block:
             legend=legend(rendering) if node.is_of_service else "",
         )
         return "".join(parts)
+
+    def _note(self, rendering: Rendering, language: str, text: str) -> None:
+        """Note down what is shown, if somebody asks."""
+        if rendering.code is not None:
+            caption = rendering.run_silently(self.caption_text)
+            node, variants = self.node, dict(rendering.scope.variants)
+            rendering.code.append(
+                WrittenCode(text, language, caption, node.sample, variants, node.place)
+            )
+
+    def _with_carried(
+        self, callouts: Sequence[Callout], carried: Sequence[LineNote], rendering: Rendering
+    ) -> list[Callout]:
+        """The callouts, with the notes that code of the service brings; one for each line."""
+        html = {callout.line: callout.html for callout in callouts}
+        for note in carried:
+            said = rendering.run(note.content.program(self.writer))
+            html[note.line] = f"{html.get(note.line, '')}{said}"
+        return [Callout(line, html[line]) for line in sorted(html)]
+
+    def _id(self, rendering: Rendering, notes: int) -> str | None:
+        make = self.id
+        if make is None and notes:
+            make = id_operation(Id(("code",), self.node.place, "made"))
+        return rendering.with_notes(make(rendering), notes) if make else None
 
 
 def legend(rendering: Rendering) -> str:

@@ -10,9 +10,9 @@ from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.language.listing import block_of
+from tutgen.language.listing import block_of, carried_notes
 from tutgen.language.rendering import Operation, Rendering
-from tutgen.language.values import evaluated_text, failed, line_of, plain_text
+from tutgen.language.values import code_text, evaluated_text, failed, line_of, plain_text
 from tutgen.language.writers import every_format
 from tutgen.language.writers.references import reference_operation, title_operation
 from tutgen.language.writers.services import page_of, title_of
@@ -121,8 +121,9 @@ def _code(writer: RuleWriter, node: n.Code, out: Out) -> None:
     code = node.code
 
     def operation(rendering: Rendering) -> str:
-        filled = code.filled(lambda expression: evaluated_text(expression, rendering))
-        return f"{filled.text}\n"
+        filled = code.filled(lambda expression: code_text(expression, rendering))
+        notes = [rendering.run(note.content.program(writer)) for note in carried_notes(filled)]
+        return "".join([f"{filled.text}\n", *notes])
 
     out.append(operation if code.constant is None else f"{code.constant}\n")
     for _, note in node.notes:

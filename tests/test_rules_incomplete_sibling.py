@@ -360,6 +360,14 @@ def test_a_field_that_no_page_of_the_service_asks_for_is_not_missing(
     assert bool(found) == is_found
 
 
+def test_a_field_that_the_model_fills_in_is_missing_nowhere(findings: Findings) -> None:
+    """Most services add a note to code that is said once."""
+    files = five("run: {notes: {ship: By sea.}}", "")
+    files["content/site.yaml"] += "  run: {type: code, language: bash, code: ship it}\n"
+    files["content/pay/[service].md"] += "\n{{ service.run }}\n"
+    assert of(findings(files), "incomplete-sibling") == []
+
+
 def test_a_field_that_only_the_overview_asks_for_is_missing(findings: Findings) -> None:
     files = five("region: us", "")
     files["content/pay/index.md"] += "\n```{services}\n{{ service.region | default('any') }}\n```\n"

@@ -222,6 +222,24 @@ def test_a_placeholder_in_a_service_is_its_own_or_a_request_s(findings: Findings
     ]
 
 
+@pytest.mark.parametrize("where", ["about: For `<order_id>`, yours.", "about: It works."])
+def test_a_placeholder_in_code_of_a_service_may_be_explained(
+    findings: Findings, where: str
+) -> None:
+    """By the service itself, or by what all pages say."""
+    is_own = "order" in where
+    files = site(prose="It is sent once." if is_own else "For `<order_id>`, yours.")
+    code = "  run: {type: code, language: bash}\n"
+    files["content/site.yaml"] = SITE.replace("names:", f"{code}names:")
+    files[PAGE] += "\n{{ service.run }}\n"
+    for slug in ("acme", "bolt"):
+        path = f"content/services/{slug}.yaml"
+        shown = "track <order_id>" if slug == "acme" or not is_own else "track"
+        files[path] = files[path].replace("about: It works.", "about: It works.\nrun: " + shown)
+    files[ACME] = files[ACME].replace("about: It works.", where)
+    assert findings(files) == []
+
+
 def test_a_choice_with_the_key_s_name_is_no_value_of_it(findings: Findings) -> None:
     files = site(endpoint="model: <model_name>", notes="{/model: Yours.}", field="model: small")
     choice = "model: {type: choice, choices: [small, large]}"

@@ -124,7 +124,7 @@ def _missing_fields(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Optional fields, and what may stand below the notes of a payload."""
     services = [sibling.service for sibling in facts.siblings.values()]
     for field in facts.project.site.fields.values():
-        if not field.required and field.default is None:
+        if not field.required and field.default is None and field.type.implied(field) is None:
             has = {service.slug: field.name in service.values for service in services}
             for slug, holders in _without(has, facts):
                 if not is_needed(facts, slug, field.name):

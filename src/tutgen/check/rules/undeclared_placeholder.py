@@ -16,6 +16,7 @@ from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.placeholders import PlacedPlaceholder, in_requests
+from tutgen.check.siblings.shown_code import code_of_service
 from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
@@ -150,17 +151,26 @@ def unused_placeholders(facts: TutorialFacts) -> Iterator[Diagnostic]:
     named = _named(facts.sources.values())
     if named:
         used = _used([*facts.sources.values(), *of_services])
-        yield from map(_report, _unused(named, used))
+        if any(True for _ in _unused(named, used)):
+            used = used.union(*(_used_in_code(facts.whole, one.service.slug) for one in own))
+            yield from map(_report, _unused(named, used))
 
 
 def unused_placeholders_of_services(facts: SiteFacts) -> Iterator[Diagnostic]:
-    """Placeholders that a service's texts explain, and that neither its payloads nor a request has."""
-    for sibling in facts.siblings.values():
+    """Placeholders that a service's texts explain, and that neither its payloads, its code nor a request has."""
+    for slug, sibling in facts.siblings.items():
         texts = sibling.texts.values()
         named = _named(texts)
         own = _used([*sibling.values.values(), *texts]) if named else frozenset[str]()
         if any(True for _ in _unused(named, own)):
-            yield from map(_report, _unused(named, own | _used_by_all(facts)))
+            own |= _used_in_code(facts, slug) | _used_by_all(facts)
+            yield from map(_report, _unused(named, own))
+
+
+def _used_in_code(facts: SiteFacts, slug: str) -> frozenset[str]:
+    """The placeholders in the code of a service."""
+    code = code_of_service(facts, slug)
+    return frozenset(found[1] for one in code for found in PLACEHOLDER.finditer(one.text))
 
 
 @once

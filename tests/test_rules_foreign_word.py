@@ -629,3 +629,151 @@ def test_what_all_requests_have_in_common_is_a_shared_source(findings: Findings)
         "foreign-word content/site.yaml:1:28 'api.acme.example' is a host of the service 'acme', and stands "
         "on the pages of 'bolt' and 'comet-ai'"
     ]
+
+
+# --------------------------------------------------------------------- identifiers, and words of code
+
+HARBOURS = """\
+title: Harbours
+variants: {system: {unix: Unix, windows: Windows}}
+fields:
+  key: {type: identifier}
+  command: {type: identifier, by: system}
+  about: {type: markdown, default: It is a harbour.}
+  berth: {type: code, language: bash}
+"""
+HARBOUR_PAGE = '---\ntitle: "{{ service.name }}"\n---\n\n## Moor\n\n'
+ALL_SHOWN = "{{ service.key }}\n\n{{ service.about }}\n\n{{ service.berth }}\n"
+
+
+def harbours(shared: str = "", **services: str) -> dict[str, str]:
+    """Two harbours, each with a variable and a command."""
+    own = {
+        "oslo-quay": "name: Oslo Quay\nkey: QUAY_TOKEN\ncommand: quay\n",
+        "pier": "name: Pier Nine\nkey: NINE_TOKEN\ncommand: {unix: ninectl, windows: '@nine/ctl'}\n",
+    }
+    said = {slug.replace("_", "-"): text for slug, text in services.items()}
+    return {
+        "content/site.yaml": HARBOURS,
+        "content/moor/index.md": "---\ntitle: Moor\nservices: [oslo-quay, pier]\n---\n# Moor\n",
+        "content/moor/[service].md": f"{HARBOUR_PAGE}{shared}\n\n{ALL_SHOWN}",
+        **{
+            f"content/services/{slug}.yaml": text
+            + said.get(slug, "")
+            + ("" if "berth:" in said.get(slug, "") else "berth: wait\n")
+            for slug, text in own.items()
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("about: Set NINE_TOKEN.", "4:12 'NINE_TOKEN' is the identifier of the service 'pier', and stands in a text of 'oslo-quay'"),
+        ("about: Run `ninectl up`.", "4:13 'ninectl' is the identifier of the service 'pier', and stands in a text of 'oslo-quay'"),
+        ("about: Install `@nine/ctl`.", "4:17 '@nine/ctl' is the identifier of the service 'pier', and stands in a text of 'oslo-quay'"),
+        ("about: Read ninectl-help.", "4:13 'ninectl' is the identifier of the service 'pier', and stands in a text of 'oslo-quay'"),
+        ("berth: ninectl moor", "4:8 'ninectl' is the identifier of the service 'pier', and stands on the page of 'oslo-quay'"),
+        ("berth: |\n  wait\n  export NINE_TOKEN=a", "6:10 'NINE_TOKEN' is the identifier of the service 'pier', and stands on the page of 'oslo-quay'"),
+        ("berth: moor --at https://api.pier.example/a", "4:26 'api.pier.example' is a host of the service 'pier', and stands on the page of 'oslo-quay'"),
+        ("about: Set PIER_NINE_PORT.", "4:12 'PIER_NINE_PORT' is an id with the name of the service 'pier', and stands in a text of 'oslo-quay'"),
+        ("about: Set `pierNinePort`.", "4:13 'pierNinePort' is an id with the name of the service 'pier', and stands in a text of 'oslo-quay'"),
+        ("berth: pier_nine_moor", "4:8 'pier_nine_moor' is an id with the name of the service 'pier', and stands on the page of 'oslo-quay'"),
+        ("about: A pierNinePort.", None),
+        ("about: Set QUAY_TOKEN.", None),
+        ("about: Ninectl is no word of ours.", None),
+        ("about: '{{ service.key }}'", None),
+        ("about: Set PIER_NINE_PORT.\nmentions: {pier: {PIER_NINE_PORT: Both are of one owner}}", None),
+        ("about: Set NINE_TOKEN.\nmentions: {pier: Both are of one owner}", None),
+    ],
+)  # fmt: skip
+def test_identifiers_are_found_in_prose_in_code_and_within_ids(
+    findings: Findings, lines: str, expected: str | None
+) -> None:
+    files = harbours(oslo_quay=f"{lines}\n", pier="about: See https://pier.example/b\n")
+    found = [one for one in findings(files) if one.startswith(("foreign-word", "unused-waiver"))]
+    whole = f"foreign-word content/services/oslo-quay.yaml:{expected}"
+    assert found == ([whole] if expected else [])
+
+
+def test_an_identifier_in_a_shared_source(findings: Findings) -> None:
+    shared = "Set NINE_TOKEN, or PIER_NINE_PORT.\n\n:::{only} service.slug == 'pier'\nRun `ninectl`.\n:::"
+    assert only(findings(harbours(shared)), "foreign-word") == [
+        "content/moor/[service].md:7:5 'NINE_TOKEN' is the identifier of the service 'pier', "
+        "and stands on the page of 'oslo-quay'",
+        "content/moor/[service].md:7:20 'PIER_NINE_PORT' is an id with the name of the service 'pier', "
+        "and stands on the page of 'oslo-quay'",
+    ]
+
+
+def test_common_words_free_an_id_with_a_name(findings: Findings) -> None:
+    files = harbours("Set PIER_NINE_PORT.")
+    files["content/site.yaml"] += "common_words: {PIER_NINE_PORT: All harbours read it}\n"
+    assert findings(files) == []
+
+
+def test_an_identifier_that_several_say_is_theirs(findings: Findings) -> None:
+    files = harbours(oslo_quay="about: Run `ninectl`.\n")
+    path = "content/services/oslo-quay.yaml"
+    files[path] = files[path].replace("command: quay", "command: ninectl")
+    assert findings(files) == []
+
+
+def test_what_is_in_an_own_identifier_is_no_other_s(findings: Findings) -> None:
+    files = harbours(oslo_quay="about: Set OSLO_PIER_NINE.\n")
+    path = "content/services/oslo-quay.yaml"
+    files[path] = files[path].replace("key: QUAY_TOKEN", "key: OSLO_PIER_NINE")
+    assert findings(files) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("Run `go moor`.", True),
+        ("Run `go`.", True),
+        ("You go to the quay.", False),
+        ("Call `go_on`, `gopher` or `main.go`.", False),
+    ],
+)
+def test_a_short_identifier_counts_in_code_as_a_whole(
+    findings: Findings, text: str, is_found: bool
+) -> None:
+    files = harbours(oslo_quay=f'about: "{text}"\n')
+    files["content/services/pier.yaml"] = (
+        "name: Pier Nine\nkey: NINE_TOKEN\ncommand: go\nberth: go\n"
+    )
+    found = only(findings(files), "foreign-word")
+    assert [one.split("'")[1] for one in found] == (["go"] if is_found else [])
+
+
+@pytest.mark.parametrize(
+    ("word", "is_found"),
+    [("tide_limit", True), ("moor.toml", True), ("berth", False), ("tide_gate", False)],
+)
+def test_words_that_the_code_of_one_service_has(
+    findings: Findings, word: str, is_found: bool
+) -> None:
+    files = harbours(
+        "The `tide_gate` is open.",
+        oslo_quay=f"about: See `{word}`.\n",
+        pier="berth: moor --with tide_limit --with berth --with tide_gate <moor.toml\n",
+    )
+    found = [one.partition(" ")[2] for one in only(findings(files), "foreign-word")]
+    expected = (
+        f"'{word}' is a word in the code of the service 'pier', and stands in a text of 'oslo-quay'"
+    )
+    assert found == ([expected] if is_found else [])
+
+
+def test_code_that_several_services_show_is_one_finding(findings: Findings) -> None:
+    files = harbours(
+        oslo_quay="berth: {file: samples/moor.sh}\n", pier="berth: {file: samples/moor.sh}\n"
+    )
+    files["samples/moor.sh"] = "echo moor\nninectl up\nquay up\n"
+    found = sorted(only(findings(files), "foreign-word"))
+    assert found == [
+        "samples/moor.sh:2:1 'ninectl' is the identifier of the service 'pier', "
+        "and stands on the page of 'oslo-quay'",
+        "samples/moor.sh:3:1 'quay' is the identifier of the service 'oslo-quay', "
+        "and stands on the page of 'pier'",
+    ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, listed, on_pages
+from tutgen.check.siblings.inner_names import inner_names
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.ownership import (
     KINDS,
@@ -13,11 +14,14 @@ from tutgen.check.siblings.ownership import (
     contains,
     counts,
     distinctive_words,
+    held_words,
 )
+from tutgen.check.siblings.shown_code import code_of_service
+from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.vocabulary import Occurrence, Vocabulary
 from tutgen.content.model import Service
 from tutgen.content.paths import SITE_FILE
-from tutgen.diagnostics import Diagnostic
+from tutgen.diagnostics import Diagnostic, Span
 
 _PLAIN_KEY = re.compile(r"[\w./-](?:[\w./: -]*[\w./-])?")
 """A key that needs no quotes in YAML within braces."""
@@ -39,12 +43,55 @@ def _whole(facts: SiteFacts) -> Vocabulary:
 
 def foreign_words(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Words of another service in what a service says."""
-    vocabulary = _whole(facts)
     for slug, sibling in facts.siblings.items():
         for text in sibling.written:
-            for found in vocabulary.occurrences(text):
-                if _is_foreign(found.word, sibling.service) and _counts(facts, found):
-                    yield _foreign(found, f"and stands in a text of '{slug}'", [sibling.service])
+            for found in _foreign_in(facts, text, sibling.service):
+                yield _foreign(found, f"and stands in a text of '{slug}'", [sibling.service])
+    yield from _foreign_in_code(facts)
+
+
+def _foreign_in(facts: SiteFacts, text: WrittenText, service: Service) -> Iterator[Occurrence]:
+    """The words of others in a text of a service."""
+    taken: list[range] = []
+    for found in _whole(facts).occurrences(text):
+        is_foreign = _is_foreign(found.word, service) and _counts(facts, found)
+        if is_foreign or found.word.kind not in _BY_FORM:
+            taken.append(range(found.start, found.end))
+        if is_foreign:
+            yield found
+    for found in inner_names(facts, text):
+        is_taken = any(found.start < one.stop and one.start < found.end for one in taken)
+        if not is_taken and _is_inner_foreign(facts, found.word, service):
+            yield found
+
+
+_BY_FORM = frozenset({"key", "value", "code"})
+
+
+def _is_inner_foreign(facts: SiteFacts, word: OwnedWord, service: Service) -> bool:
+    """Whether an id has another's name in it, and is neither the service's own nor free for all."""
+    return (
+        _is_foreign(word, service)
+        and word.word not in facts.project.site.common_words
+        and not any(
+            word.word in own
+            for own, kind in held_words(facts, service.slug)
+            if kind == "identifier"
+        )
+    )
+
+
+def _foreign_in_code(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Words of others in the code of services. What several services show is one finding."""
+    found: dict[tuple[str, Span], tuple[Occurrence, list[Service]]] = {}
+    for slug, sibling in facts.siblings.items():
+        for code in code_of_service(facts, slug):
+            for one in _foreign_in(facts, code.written, sibling.service):
+                key = one.word.word, one.text.span(one.start, one.end)
+                found.setdefault(key, (one, []))[1].append(sibling.service)
+    for one, services in found.values():
+        slugs = [service.slug for service in services]
+        yield _foreign(one, f"and {on_pages(slugs)}", services)
 
 
 def foreign_words_in_shared_sources(facts: TutorialFacts) -> Iterator[Diagnostic]:
@@ -53,12 +100,15 @@ def foreign_words_in_shared_sources(facts: TutorialFacts) -> Iterator[Diagnostic
     A text may speak of one service under a condition, so what is found is looked for again on the
     pages: those that share the text, and only where there is something to find.
     """
-    vocabulary = _certain(facts.whole)
+    whole = facts.whole
     for text, field in facts.common:
-        for found in vocabulary.occurrences(text):
-            shown = _showing(facts, found.word, field) if _counts(facts.whole, found) else ()
+        certain = [one for one in _certain(whole).occurrences(text) if _counts(whole, one)]
+        taken = {place for one in certain for place in range(one.start, one.end)}
+        inner = [one for one in inner_names(whole, text) if one.start not in taken]
+        for found in (*certain, *inner):
+            shown = _showing(facts, found.word, field)
             if shown:
-                services = [facts.whole.siblings[slug].service for slug in shown]
+                services = [whole.siblings[slug].service for slug in shown]
                 yield _foreign(found, f"and {on_pages(shown)}", services)
 
 
@@ -71,9 +121,12 @@ def _showing(facts: TutorialFacts, word: OwnedWord, field: str) -> Sequence[str]
         # What an expression behind a host brings may well begin with a letter.
         return word.word in shown if word.kind == "host" else contains(shown, word.word)
 
-    return facts.showing(
-        lambda service: field not in service.values and _is_foreign(word, service), is_in
-    )
+    def concerns(service: Service) -> bool:
+        if word.kind == "inner" and not _is_inner_foreign(facts.whole, word, service):
+            return False
+        return field not in service.values and _is_foreign(word, service)
+
+    return facts.showing(concerns, is_in)
 
 
 def _is_foreign(word: OwnedWord, service: Service) -> bool:

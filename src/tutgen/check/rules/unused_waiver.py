@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts
-from tutgen.check.siblings.ownership import contains, held_words, is_distinctive
+from tutgen.check.siblings.inner_names import owners_within
+from tutgen.check.siblings.ownership import contains, held_words, is_distinctive, own_code
 from tutgen.content.model import Service
 from tutgen.diagnostics import Diagnostic, did_you_mean
 from tutgen.sources.yaml_origin import YamlOrigin
@@ -46,19 +47,21 @@ def needless_mentions(facts: SiteFacts) -> Iterator[Diagnostic]:
 def _findable(facts: SiteFacts, slug: str) -> Iterator[str]:
     """All words of a service that may be found elsewhere."""
     for word, kind in held_words(facts, slug):
-        if kind not in ("key", "value") or is_distinctive(word):
+        if kind not in ("key", "value", "code") or is_distinctive(word):
             yield word
 
 
 def _has(facts: SiteFacts, slug: str, word: str) -> bool:
-    return any(word == own for own, _ in held_words(facts, slug))
+    return any(word == own for own, _ in held_words(facts, slug)) or slug in owners_within(
+        facts, word
+    )
 
 
 def _says(facts: SiteFacts, service: Service, word: str) -> bool:
     """Whether a word stands in what a service says, or in what its pages may share with others; except
     within the service's name."""
     sibling = facts.siblings[service.slug]
-    own = (*sibling.written, *sibling.keys.values())
+    own = (*sibling.written, *sibling.keys.values(), *own_code(facts, service.slug))
     name = service.name if word in service.name and word != service.name else ""
     return any(
         word in text.text and contains(text.shown.replace(name, "") if name else text.shown, word)

@@ -8,6 +8,7 @@ word belongs to nobody, nor does a number. Where such a word is met in another's
 it means its owner there.
 """
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,12 +21,14 @@ from tutgen.check.contracts.references import ContractError, ContractPlace
 from tutgen.check.contracts.values import mappings
 from tutgen.check.siblings.facts import FieldParts, Sibling, SiteFacts
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.text import WrittenText
+from tutgen.check.siblings.shown_code import code_of_service
+from tutgen.check.siblings.text import WrittenText, runs_in
 from tutgen.check.siblings.word_lists import is_common, is_word
 from tutgen.diagnostics import Severity
 from tutgen.language.expressions.computed import compile_text
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.requests.parsing import parse_requests
+from tutgen.sources.source import TextOrigin
 from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.placeholder import has_placeholder
 
@@ -51,8 +54,10 @@ KINDS: Mapping[str, Kind] = {
     "model": Kind("the model", "error"),
     "host": Kind("a host", "error"),
     "address": Kind("an address", "error"),
+    "inner": Kind("an id with the name", "warning"),
     "key": Kind("a key", "warning"),
     "value": Kind("a value", "warning"),
+    "code": Kind("a word in the code", "warning"),
 }
 
 
@@ -86,8 +91,12 @@ def _held_words(facts: SiteFacts, sibling: Sibling) -> Iterator[tuple[str, str]]
     for field in facts.project.site.fields.values():
         raw = service.values.get(field.name, field.default)
         words = field.type.owned(raw) if raw is not None else ()
-        yield from ((word, kind) for word, kind in words if "{{" not in word)
-    for text in sibling.written:
+        for word, kind in words:
+            if "{{" not in word:
+                yield word, kind
+            elif kind == "identifier":
+                yield from _computed(facts, service.slug, field.name)
+    for text in (*sibling.written, *own_code(facts, service.slug)):
         yield from ((host, "host") for host in hosts_in(text.text))
     for text in sibling.keys.values():
         if "{{" not in text.text:
@@ -101,6 +110,32 @@ def _held_words(facts: SiteFacts, sibling: Sibling) -> Iterator[tuple[str, str]]
             and not re.search(r"\s|://", value)
         ):
             yield value, "value"
+    yield from _words_of_code(facts, service.slug)
+
+
+def _computed(facts: SiteFacts, slug: str, field: str) -> Iterator[tuple[str, str]]:
+    """An identifier that is made of others, as the first page of its service has it."""
+    with suppress(EvaluationError, KeyError):
+        value = (facts.scope(slug).service or {})[field]
+        if isinstance(value, str):
+            yield value, "identifier"
+
+
+@once
+def own_code(facts: SiteFacts, slug: str) -> tuple[WrittenText, ...]:
+    """The code that a service says itself: not that of `site.yaml`, which all share."""
+    site = facts.project.site.origin.path
+    codes = code_of_service(facts, slug)
+    return tuple(code.written for code in codes if code.origin.path != site)
+
+
+def _words_of_code(facts: SiteFacts, slug: str) -> Iterator[tuple[str, str]]:
+    """The ids in the code of a service, and the names of the files that it shows."""
+    for text in own_code(facts, slug):
+        if isinstance(text.origin, TextOrigin):
+            yield posixpath.basename(text.origin.path), "code"
+        for run in runs_in(text.text):
+            yield from ((part, "code") for part in {run.strip(".-"), *run.split(".")})
 
 
 def hosts_in(text: str) -> Iterator[str]:
@@ -211,6 +246,10 @@ _COMMON_IDS = frozenset(
         "content-type", "en-gb", "en-us", "hmac-sha256", "http/1.1", "http/2", "ipv4", "ipv6",
         "iso-8601", "iso-8859-1", "oauth2", "rfc3339", "sha-256", "sha256", "us-ascii", "user-agent",
         "utf-16", "utf-8", "utf8", "x-request-id",
+        # of any program
+        ".env", ".gitignore", "app.js", "app.py", "console.log", "docker-compose.yml", "dockerfile", "index.html",
+        "index.js", "index.mjs", "localhost", "main.py", "node.js", "node_modules", "os.environ", "package-lock.json",
+        "package.json", "process.env", "pyproject.toml", "readme.md", "requirements.txt", "server.js", "tsconfig.json",
     }
 )  # fmt: skip
 """Ids that any API may have, in lower case."""
@@ -226,7 +265,7 @@ def distinctive_words(facts: SiteFacts) -> Iterator[OwnedWord]:
     holders: dict[str, dict[str, str]] = {}
     for slug in facts.siblings:
         for word, kind in held_words(facts, slug):
-            if kind in ("key", "value") and is_distinctive(word):
+            if kind in ("key", "value", "code") and is_distinctive(word):
                 holders.setdefault(word, {}).setdefault(slug, kind)
     plain = _plain(facts)
     for word, kinds in holders.items():
@@ -266,10 +305,12 @@ def counts(facts: SiteFacts, word: OwnedWord, text: WrittenText, start: int) -> 
 
     To be asked only for words that were found, since it may read word lists and contracts.
     """
-    if word.kind in ("key", "value"):
+    if word.kind in ("key", "value", "code"):
         return not _is_shared(facts, word.word) and not _in_sentence(facts, word, text, start)
     if word.kind == "host":
         return not word.is_site or _is_own_page(facts, word, text, start)
+    if word.kind == "identifier" and _is_usual(word) and not text.in_code(start):
+        return False
     if word.kind == "slug" and word.word.isalpha() and not text.in_code(start):
         return False
     return not _is_usual(word) or _is_meant(word, text, start)
@@ -379,7 +420,7 @@ _EDGES = frozenset(" \t\n\"'`")
 
 def _is_usual(word: OwnedWord) -> bool:
     """Whether a name, a slug or a model is also a common word (`render`, `fly`) or a very short slug."""
-    is_short = word.kind == "slug" and len(word.word) <= SHORTEST_SLUG
+    is_short = word.kind in ("slug", "identifier") and len(word.word) <= SHORTEST_SLUG
     return is_short or (word.word.isalpha() and is_common(word.word))
 
 

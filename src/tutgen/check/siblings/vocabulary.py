@@ -35,14 +35,15 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[OwnedWord]) -> None:
         self._by_text: dict[str, list[OwnedWord]] = {}
-        lengths: dict[str, set[int]] = {}
+        lengths: dict[str, set[tuple[int, int]]] = {}
         for word in words:
-            first = _TOKEN.match(word.word)
+            first = _TOKEN.search(word.word)
             if first:
                 self._by_text.setdefault(word.word, []).append(word)
-                lengths.setdefault(first.group(), set()).add(len(word.word))
+                lengths.setdefault(first.group(), set()).add((len(word.word), first.start()))
         self._lengths = {first: sorted(those, reverse=True) for first, those in lengths.items()}
-        """First token of a word -> the lengths of such words in characters, the longest first."""
+        """First token of a word -> for such words the length and how far from their start it is (`@acme/sdk`), the
+        longest first."""
         # What all tutorials share is looked at for each of them.
         self._pattern_for = lru_cache(maxsize=256)(self._find_pattern)
 
@@ -57,12 +58,12 @@ class Vocabulary:
         after = 0
         seen: Counter[OwnedWord] = Counter()
         for token in pattern.finditer(whole):
-            start = token.start()
-            if start < after:
+            if token.start() < after:
                 continue
             hosts = host_spans(whole) if hosts is None else hosts
-            word = self._at(whole, start, token.group(), hosts)
-            if word:
+            found = self._at(whole, token.start(), token.group(), hosts)
+            if found:
+                word, start = found
                 seen[word] += 1
                 after = start + len(word.word)
                 if seen[word] <= MAX_PLACES:
@@ -74,19 +75,22 @@ class Vocabulary:
         firsts = self._lengths.keys() & tokens
         pattern = _any_of(frozenset(firsts)) if firsts else None
         for token in pattern.finditer(text) if pattern else ():
-            start = token.start()
-            if any(text[start : start + n] in self._by_text for n in self._lengths[token.group()]):
-                return pattern
+            at = token.start()
+            for length, before in self._lengths[token.group()]:
+                if text[max(at - before, 0) : at - before + length] in self._by_text:
+                    return pattern
         return None
 
     def _at(
-        self, whole: str, start: int, first: str, hosts: Sequence[tuple[int, int]]
-    ) -> OwnedWord | None:
-        for length in self._lengths[first]:
+        self, whole: str, at: int, first: str, hosts: Sequence[tuple[int, int]]
+    ) -> tuple[OwnedWord, int] | None:
+        """The longest word whose first token stands at an offset, and the offset of the word."""
+        for length, before in self._lengths[first]:
+            start = max(at - before, 0)
             for word in self._by_text.get(whole[start : start + length], ()):
                 is_address = word.kind in ("host", "address")
                 if _stands_alone(whole, start, word) and (is_address or not _within(start, hosts)):
-                    return word  # whose a host is, is a question of its own
+                    return word, start  # whose a host is, is a question of its own
         return None
 
 
@@ -107,7 +111,7 @@ def _stands_alone(whole: str, start: int, word: OwnedWord) -> bool:
     before, after = whole[max(0, start - 1) : start], whole[end : end + 1]
     if before.isalnum() or before == "_" or after.isalnum() or after == "_":
         return False
-    if word.kind in ("name", "slug"):
+    if word.kind in ("name", "slug", "identifier"):
         return True
     if word.kind == "address":
         return after not in _OF_ADDRESSES

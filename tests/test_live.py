@@ -256,6 +256,23 @@ def test_copy_buttons_stay_and_new_blocks_get_one(
     assert_not_loaded_again(page)
 
 
+def test_the_chosen_tab_stays_and_a_new_one_joins_it(preview: Preview, open_page: Open) -> None:
+    site = "title: Post\nvariants:\n  bird: {dove: Dove, heron: Heron, owl: Owl}\n"
+    tabs = "::::{tab-set} bird\n:::{tab-item} dove\nBy day.\n:::\n:::{tab-item} heron\nAt dawn.\n:::\n::::\n"
+    fields = (preview.root / "content/site.yaml").read_text("utf-8").split("\n", 1)[1]
+    preview.write("content/site.yaml", site + fields)
+    preview.replace(TUTORIAL, "Each service weighs parcels.", tabs)
+    page = open_page(preview.dove)
+    page.get_by_role("tab", name="Heron").click()
+    more = ":::{tab-item} owl\nAt night.\n:::\n:::{tab-item} heron\nAt dusk.\n"
+    preview.replace(TUTORIAL, ":::{tab-item} heron\nAt dawn.\n", more)
+    expect(page.get_by_role("tab")).to_have_text(["Dove", "Owl", "Heron"])
+    expect(page.get_by_role("tab", name="Heron")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_text("At dusk.")).to_be_visible()
+    expect(page.get_by_text("At night.")).to_be_hidden()
+    assert_not_loaded_again(page)
+
+
 def test_a_change_out_of_view_is_linked_and_nothing_scrolls_by_itself(
     preview: Preview, open_page: Open
 ) -> None:

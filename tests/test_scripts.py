@@ -45,7 +45,7 @@ def test_scripts_have_no_slips() -> None:
 
 def scripts(theme: Theme) -> list[bytes]:
     """Without the first line, which holds names of files."""
-    return [theme.parts_of_script, *theme.lazy["js"].values()]
+    return [*theme.parts["js"], *theme.lazy["js"].values()]
 
 
 def test_minified_scripts_are_the_same_programs(tmp_path: Path) -> None:

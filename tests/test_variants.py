@@ -159,9 +159,9 @@ def test_a_paragraph_of_a_value_that_differs_is_a_set_of_tabs(
     assert not built.result.diagnostics
     assert built.main_of("mend/roadster.html") == (
         '<div class="tabs" data-group="tool">\n'
-        '<section class="tab" data-variant="pump" aria-label="Hand pump">'
+        '<section class="tab" id="tab-pump" data-variant="pump" aria-label="Hand pump">'
         '<p class="tab-label">Hand pump</p>\n<p>order rubber</p>\n</section>\n'
-        '<section class="tab" data-variant="valve" aria-label="Valve">'
+        '<section class="tab" id="tab-valve" data-variant="valve" aria-label="Valve">'
         '<p class="tab-label">Valve</p>\n<p>order brass</p>\n</section>\n'
         "</div>\n"
     )

@@ -11,7 +11,7 @@ const tutgenPosition = (() => {
   for (const type of ['resize', 'hashchange', 'load', 'toggle']) addEventListener(type, ask, { capture: true });
 
   function attend() {
-    headings = [...document.querySelectorAll('.content :is(h2, h3)[id]')];
+    headings = [...document.querySelectorAll('.content :is(h2, h3)[id]:not([hidden] *)')];
   }
 
   function current() {

@@ -27,7 +27,7 @@
 
   // Id and top of what has an id, the nearest to the upper third of the window first.
   function idsInView() {
-    const places = [...document.querySelectorAll('.content [id]')].map((element) => ({ id: element.id, top: element.getBoundingClientRect().top }));
+    const places = [...document.querySelectorAll('.content [id]:not([hidden] *)')].map((element) => ({ id: element.id, top: element.getBoundingClientRect().top }));
     return places.filter(({ top }) => top < innerHeight / 3).slice(-40).reverse();
   }
 

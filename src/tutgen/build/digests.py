@@ -32,6 +32,7 @@ def digest_of_all(site: PreparedSite, renderer: Renderer, *, drafts: bool) -> st
         [
             *_program(),
             f"{drafts}",
+            f"{project.has_tabs}",
             f"{project.site.base_url}",
             f"{bool(renderer.history)}",
             renderer.edit_base,

@@ -95,9 +95,17 @@ def load(
     return project
 
 
-def prepare(project: Project, theme: Theme) -> PreparedSite:
-    """Plan the pages of a project, and compile what they share."""
+def theme_of(project: Project, theme: Theme, *, has_tabs: bool = False) -> Theme:
+    """A theme that knows what it needs of a project. `has_tabs`: whether pages may have tabs though the project has
+    none yet."""
+    site = project.site
+    variants = site.variants if has_tabs or project.has_tabs else None
+    return theme.knowing(site.script_words, site.theme.accent, variants)
+
+
+def prepare(project: Project, theme: Theme, *, has_tabs: bool = False) -> PreparedSite:
+    """Plan the pages of a project, and compile what they share. `has_tabs`: as that of `theme_of`."""
     plan = plan_pages(project)
     redirects = plan_redirects(project, plan, made_pages(project.site, plan))
-    theme = theme.knowing(project.site.script_words, project.site.theme.accent)
+    theme = theme_of(project, theme, has_tabs=has_tabs)
     return PreparedSite(project, theme, plan, redirects, CompiledSite(project))

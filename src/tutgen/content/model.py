@@ -270,3 +270,18 @@ class Project(NamedTuple):
     samples: Samples
     diagnostics: tuple[Diagnostic, ...] = ()
     published: Published = Published(frozenset())
+
+    @property
+    def has_tabs(self) -> bool:
+        """Whether a page may have tabs, for which the theme has parts."""
+        return bool(self.site.variants) or any("{tab-set}" in text for text in self._texts())
+
+    def _texts(self) -> Iterator[str]:
+        """The texts that may hold Markdown."""
+        for file in self.files.values():
+            yield file.source.text
+        for origin in (self.site.origin, *(service.origin for service in self.services.values())):
+            yield origin.source.text
+        for requests in (self.requests, *(tutorial.requests for tutorial in self.tutorials)):
+            if requests:
+                yield requests.text

@@ -113,6 +113,7 @@ class ContentsEntry(NamedTuple):
 class ShownTab(NamedTuple):
     """A tab of a page."""
 
+    id: str
     variant: str
     """Empty if the set has no group."""
     label: str
@@ -189,6 +190,8 @@ class Rendering:
         self.open_values: list[object] = []
         self.tabs: list[str] = []
         """The labels of the tabs that are being rendered, as HTML, each within the one before."""
+        self.section = ""
+        """The id of the heading that was rendered last, without the prefix."""
         self.shown_tabs: list[ShownTab] = []
         """Those of the set that is being rendered."""
         self.footnotes: list[Written] = []
@@ -289,6 +292,10 @@ class Rendering:
         self.ids[wanted] = count + 1
         return self._free_id(f"{wanted}-{count + 1}") if count else wanted
 
+    def tab_id(self, variant: str, name: str) -> str:
+        """The id of a tab: search leads to it. `name`: its label, for one without a variant."""
+        return self.unique_id(f"{self.section or 'tab'}-{variant or urls.slug(name)}")
+
     def own_id(self, wanted: str, place: Place) -> str:
         """An id that is written in a source: reported where another place of the page has it.
 
@@ -362,12 +369,14 @@ class Rendering:
     def in_tab(self, group: str, variant: str, label: str) -> Iterator[None]:
         """Render within a tab. `group` and `variant`: empty for one that has none; `label`: HTML."""
         self.tabs.append(label)
+        section = self.section
         scope = self.scope.with_variant(group, variant) if group else self.scope
         try:
             with self.seeing(scope):
                 yield
         finally:
             self.tabs.pop()
+            self.section = section
 
     @contextmanager
     def seeing(self, scope: Scope) -> Any:

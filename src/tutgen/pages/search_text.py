@@ -215,7 +215,7 @@ class _Walker:
         self._only: tuple[int, ...] | None = None
         self._heading = ("", "")
         self._found: dict[tuple[int, tuple[int, ...] | None], tuple[str, str, list[str]]] = {}
-        self._number = 0
+        self._count = self._number = 0
         self._out: list[str] = []
         self._begin("", "")
 
@@ -253,7 +253,8 @@ class _Walker:
         self._torn_words(parts)
 
     def _begin(self, id_: str, heading: str) -> None:
-        self._number += 1
+        self._count += 1
+        self._number = self._count
         self._heading = (id_, heading)
         self._for(self._only)
 
@@ -319,7 +320,7 @@ class _Walker:
             self._on_each_page(self._evaluated(partial(_filled, word)))
 
     def _show(self, expression: Expression) -> None:
-        if self._pages[0].service and not self._varied.isdisjoint(expression.uses):
+        if self._is_varied(expression):
             self._on_each_page(self._evaluated(expression.evaluate))
         else:
             self._out.append(self._shown(expression))
@@ -398,7 +399,9 @@ class _Walker:
         saved, self._out = self._out, []
         self.walk(node.content.nodes)
         heading, self._out = " ".join("".join(self._out).split()), saved
-        id_ = id_operation(node.id)(self._rendering)
+        id_ = self._rendering.section = id_operation(node.id)(self._rendering)
+        if self._rendering.tabs:
+            heading = f"{heading} ({', '.join(self._rendering.tabs)})"
         if node.level > 1:
             self._begin(id_, heading)
 
@@ -429,10 +432,22 @@ class _Walker:
                     holds.append(number)
         self._on(holds, node.children)
 
+    @contextmanager
+    def _in_tab(self, group: str, variant: str, label: str) -> Iterator[None]:
+        """What comes stands in a tab: a section of its own, since search leads to it."""
+        number, heading = self._number, self._heading
+        id_ = self._rendering.tab_id(variant, label)
+        with self._rendering.in_tab(group, variant, label):
+            self._begin(id_, f"{heading[1]} ({label})" if heading[1] else label)
+            yield
+        self._number, self._heading = number, heading
+        self._for(self._only)
+
     def tab(self, node: n.Tab) -> None:
+        saved, self._out = self._out, []
         self.walk(node.label)
-        self._out.append(" ")
-        with self._rendering.in_tab(node.group, node.variant, ""):
+        label, self._out = " ".join("".join(self._out).split()), saved
+        with self._in_tab(node.group, node.variant, label):
             self.walk(node.children)
 
     def each(self, node: n.Each) -> None:
@@ -445,6 +460,56 @@ class _Walker:
                 return rendering.run(program)
 
         self._on_each_page(said)
+
+    def paragraph(self, node: n.Paragraph) -> None:
+        only = node.children[0] if len(node.children) == 1 else None
+        if isinstance(only, n.Value) and self._is_varied(only.expression):
+            self._tabs(only.expression)
+            self._out.append(" ")
+        else:
+            self.line(node)
+
+    def _is_varied(self, expression: Expression) -> bool:
+        return bool(self._pages[0].service) and not self._varied.isdisjoint(expression.uses)
+
+    def _tabs(self, expression: Expression) -> None:
+        """A value that may differ by a variant: a tab for each that a page has."""
+        values: dict[int, Any] = {}
+        for number in self._numbers:
+            with suppress(EvaluationError):  # reported on the page
+                values[number] = expression.evaluate(self._scope(number))
+        varied = {i: value for i, value in values.items() if isinstance(value, ByVariant)}
+        plain = {i: value for i, value in values.items() if i not in varied}
+        self._on_those(plain)
+        for group, labels in {value.group: value.labels for value in varied.values()}.items():
+            for name, label in labels.items():
+                of_tab = {i: v.there[name] for i, v in varied.items() if name in v.there}
+                if of_tab:
+                    with self._in_tab(group, name, label):
+                        self._on_those(of_tab)
+
+    def _on_those(self, values: Mapping[int, Any]) -> None:
+        """What values say, by the numbers of their pages."""
+        texts = {i: " ".join(self._said(value, self._scope(i))) for i, value in values.items()}
+        if len(values) == len(self._numbers):
+            self._on_each_page(texts.__getitem__)
+            return
+        with self._within(values) as is_any:
+            if is_any:
+                self._on_each_page(texts.__getitem__)
+
+    def _said(self, value: Any, scope: Scope) -> Iterator[str]:
+        """What a value says that is a paragraph."""
+        value = value.reason if isinstance(value, Unsupported) else value
+        if isinstance(value, ByVariant):  # of another group
+            for name, of_variant in value.there.items():
+                yield value.labels[name]
+                yield from self._said(of_variant, scope.with_variant(value.group, name))
+        elif isinstance(value, Document):
+            with self._rendering.seeing(scope):
+                yield self._rendering.run_value(value, value.content.program(SAID))
+        elif value is not None:
+            yield from _words_of(value)
 
     def include(self, node: n.Include) -> None:
         scope = self._rendering.scope
@@ -497,7 +562,7 @@ class _Walker:
             try:
                 value = value_on(number)
                 if not isinstance(value, Document):
-                    text = value if value.__class__ is str else self._words(value, number)
+                    text = value if value.__class__ is str else " ".join(_words_of(value))
                     numbers.setdefault(text, []).append(number)
             except EvaluationError:  # reported on the page
                 continue
@@ -509,26 +574,6 @@ class _Walker:
             self._for(tuple(those))
             self._out.append(f" {text} ")
         self._for(before)
-
-    def _words(self, value: Any, number: int) -> str:
-        """What a value says on the page of a service."""
-        is_varied = isinstance(value, ByVariant | Unsupported)
-        words = self._varied_words(value, self._scope(number)) if is_varied else _words_of(value)
-        return " ".join(words)
-
-    def _varied_words(self, value: Any, scope: Scope) -> Iterator[str]:
-        """Those of a value that differs by a variant, with the labels."""
-        if isinstance(value, ByVariant):
-            for name, of_variant in value.there.items():
-                yield value.labels[name]
-                yield from self._varied_words(of_variant, scope.with_variant(value.group, name))
-        elif isinstance(value, Document | Unsupported):
-            document = value if isinstance(value, Document) else value.reason
-            if document is not None:
-                with self._rendering.seeing(scope):
-                    yield self._rendering.run_value(document, document.content.program(SAID))
-        else:
-            yield from _words_of(value)
 
     # -------------------------------------------------------------------------------- requests
 
@@ -818,7 +863,8 @@ _RULES: Mapping[type, Callable[[_Walker, Any], None]] = {
     **dict.fromkeys((n.Styled, n.Task), _Walker.children),
     n.Link: _Walker.link,
     n.Reference: lambda walker, node: walker.walk(node.text),
-    **dict.fromkeys((n.Paragraph, n.CodeNote, n.Item, n.Cell, n.Quote), _Walker.line),
+    n.Paragraph: _Walker.paragraph,
+    **dict.fromkeys((n.CodeNote, n.Item, n.Cell, n.Quote), _Walker.line),
     **dict.fromkeys((n.Definitions, n.Term, n.Definition), _Walker.line),
     **dict.fromkeys((n.List, n.Table, n.Row, n.Figure, n.Footnote), _Walker.block),
     **dict.fromkeys((n.Aside, n.Dropdown), _Walker.titled),

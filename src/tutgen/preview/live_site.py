@@ -250,7 +250,7 @@ class Preview:
         broken_site = any(d.span.path == SITE_FILE for d in self.diagnostics)
         if theme is None or broken_site or (self.diagnostics and self.whole):
             return
-        site = loaded.site or prepare(loaded.project, theme)
+        site = loaded.site or prepare(loaded.project, theme, has_tabs=True)
         whole = not loaded.diagnostics
         self.diagnostics = shared_errors(site.project, site.diagnostics, site.compiled)
         self.diagnostics = tuple(dict.fromkeys((*loaded.diagnostics, *self.diagnostics)))

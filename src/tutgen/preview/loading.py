@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tutgen.build.prepared import PreparedSite, load, prepare
+from tutgen.build.prepared import PreparedSite, load, prepare, theme_of
 from tutgen.content.model import Project
 from tutgen.content.paths import SERVICE_PAGE, is_service_file
 from tutgen.content.reading import Memo
@@ -78,9 +78,9 @@ class ProjectLoader:
         if diagnostics or theme is None:
             return LoadedProject(project, None, diagnostics)
         if last and project == last.project:
-            theme = theme.knowing(project.site.script_words, project.site.theme.accent)
+            theme = theme_of(project, theme, has_tabs=True)
             return LoadedProject(project, replace(last, theme=theme), ())
-        site = prepare(project, theme)
+        site = prepare(project, theme, has_tabs=True)  # a page may get its first ones
         return LoadedProject(
             project, site, shared_errors(project, site.compiled.diagnostics, site.compiled)
         )

@@ -23,6 +23,8 @@ PARTS = ("css", "js")
 """Folders whose files are joined into one, and the ending of these files."""
 LAZY = "lazy"
 """The folder in each of them for what is loaded when it is used."""
+TABS = "tabs"
+"""The folder in each of them for what is among the others on sites that have tabs."""
 _REPLACES = "a template of the project replaces the default theme's of the same name"
 _WHERE = "parts of the stylesheet and the script stand in css/ and js/, what pages show in content/"
 _ABOUT = re.compile(r"(?:LICEN[CS]E|COPYING|NOTICE|README)\b.*|.*\.(?:md|txt)", re.IGNORECASE)
@@ -170,7 +172,8 @@ class ThemeFiles:
 def _is_part(name: str) -> bool:
     folder, *within = name.split("/")
     is_lazy = within[:1] == [LAZY] and len(within) in (2, 3)
-    return folder in PARTS and (len(within) == 1 or is_lazy) and name.endswith(f".{folder}")
+    is_joined = len(within) == 1 or (within[:1] == [TABS] and len(within) == 2)
+    return folder in PARTS and (is_joined or is_lazy) and name.endswith(f".{folder}")
 
 
 def _needed(tree: nodes.Template) -> Iterator[tuple[str, nodes.Node]]:

@@ -16,7 +16,7 @@ from functools import cached_property, partial
 from html.parser import HTMLParser
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 import jinja2.meta
@@ -31,6 +31,7 @@ from tutgen.theme.loader import Loader
 from tutgen.theme.template_diagnostics import (
     LAZY,
     PARTS,
+    TABS,
     ThemeFiles,
     is_of_a_template,
     span_of,
@@ -97,6 +98,14 @@ class Neighbour:
     """Of `previous` and `next`: what they are, as `Next, with Kestrel Connect`."""
 
 
+class Parts(NamedTuple):
+    """The parts of a kind, joined."""
+
+    usual: bytes
+    with_tabs: bytes
+    """With those for tabs among them."""
+
+
 @dataclass
 class Theme:
     """The templates and the files that come with them. Only `endless` changes."""
@@ -109,10 +118,8 @@ class Theme:
     script: str
     root: Path
     """The project's folder."""
-    parts_of_script: bytes
-    """The script without its first line, which `knowing` writes."""
-    parts_of_style: bytes
-    """The same of the stylesheet."""
+    parts: Mapping[str, Parts]
+    """`css` and `js` -> the stylesheet and the script without their first lines, which `knowing` writes."""
     lazy: Mapping[str, Mapping[str, bytes]]
     """`css` and `js` -> name -> content of what is loaded when it is used."""
     with_words: frozenset[str]
@@ -126,10 +133,16 @@ class Theme:
     endless: dict[str, Diagnostic] = field(default_factory=dict, compare=False)
     """Kind of page -> the problem of its template, which did not end and is not run again."""
 
-    def knowing(self, words: Mapping[str, str], accent: Accent | None = None) -> "Theme":
+    def knowing(
+        self,
+        words: Mapping[str, str],
+        accent: Accent | None = None,
+        variants: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> "Theme":
         """The same theme, whose script begins with what scripts know of the site, the words that they
         print, and whose stylesheet begins with its accent. The words of a script that is loaded when it
-        is used, `search_close` of `search`, stand in its own first line."""
+        is used, `search_close` of `search`, stand in its own first line. `variants`: those that readers can
+        choose; None where no page has tabs, whose parts are left out then."""
         told = dict[str, dict[str, str]]()
         for name, text in words.items():
             owner = name.partition("_")[0]
@@ -138,9 +151,18 @@ class Theme:
         for name in self.with_words & told.keys():
             lazy[name] = f"Object.assign(tutgen.words,{_json(told[name])});\n".encode() + lazy[name]
         files = {"js": _named(lazy, "js"), "css": _named(self.lazy["css"], "css")}
-        facts = {"words": told.get("", {}), "scripts": files["js"], "styles": files["css"]}
-        content = f"const tutgen = {_json(facts)};\n".encode() + self.parts_of_script
-        sheet = (accent.css.encode() if accent else b"") + self.parts_of_style
+        facts: dict[str, Any] = {
+            "words": told.get("", {}),
+            "scripts": files["js"],
+            "styles": files["css"],
+        }
+        if variants is not None:
+            facts["variants"] = {group: list(names) for group, names in variants.items()}
+        script_parts, style_parts = self.parts["js"], self.parts["css"]
+        content = f"const tutgen = {_json(facts)};\n".encode()
+        content += script_parts.usual if variants is None else script_parts.with_tabs
+        sheet = accent.css.encode() if accent else b""
+        sheet += style_parts.usual if variants is None else style_parts.with_tabs
         script = f"{FOLDER}/{_named({'script': content}, 'js')['script']}"
         style = f"{FOLDER}/{_named({'style': sheet}, 'css')['style']}"
         assets = {style: sheet, script: content}
@@ -219,10 +241,14 @@ def load_theme(root: Path, *, minified: bool = False) -> Theme:
     ids = _template_ids(environment)
     lazy = {kind: dict(_lazy(folders, kind, minified)) for kind in PARTS}
     with_words = frozenset(name for name, _ in _lazy([default_theme()], "js", False))
-    style, script = (_parts(folders, kind, minified) for kind in ("css", "js"))
-    theme = Theme(
-        templates, {}, "", "", root, script, style, lazy, with_words, ids, digest, tuple(found)
-    )
+    parts = {
+        kind: Parts(
+            _parts(folders, kind, minified, f"*.{kind}"),
+            _parts(folders, kind, minified, f"*.{kind}", f"{TABS}/*.{kind}"),
+        )
+        for kind in PARTS
+    }
+    theme = Theme(templates, {}, "", "", root, parts, lazy, with_words, ids, digest, tuple(found))
     return theme.knowing({})
 
 
@@ -318,7 +344,7 @@ def _parts(folders: list[Path], kind: str, minified: bool, *patterns: str) -> by
     of the default theme are minified: a project's own stay as they were written."""
     found: dict[str, Path] = {}
     for folder in folders:
-        for path in chain(*((folder / kind).glob(p) for p in patterns or [f"*.{kind}"])):
+        for path in chain(*((folder / kind).glob(p) for p in patterns)):
             if path.is_file() and not is_ignored(path.name):
                 found.setdefault(path.name, path)
     contents = []

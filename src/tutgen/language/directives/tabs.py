@@ -7,6 +7,7 @@ from tutgen.language.directives.shared import needs_argument
 from tutgen.language.nodes import (
     Anchor,
     Block,
+    Each,
     FormerAnchor,
     Heading,
     Include,
@@ -78,7 +79,7 @@ def _check_children(parser: Parser, directive: Directive, children: Sequence[Blo
 def _stray(children: Sequence[Block]) -> Iterator[Block]:
     """What is neither a tab nor chooses tabs."""
     for node in children:
-        if isinstance(node, Only):
+        if isinstance(node, Only | Each):
             yield from _stray(node.children)
         elif not isinstance(node, _BESIDE):
             yield node

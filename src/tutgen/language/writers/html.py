@@ -45,7 +45,9 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
     fixed = ["".join(map(str, part)) for part in (program, label, name, classes)]
 
     def operation(rendering: Rendering) -> str:
-        id_ = escape_attribute(wanted(rendering))
+        own = wanted(rendering)
+        id_ = escape_attribute(own)
+        rendering.section = own.removeprefix(rendering.prefix)
         if says_the_same:
             html, shown, told, style = fixed
         else:

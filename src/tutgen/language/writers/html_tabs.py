@@ -32,8 +32,10 @@ def tab(writer: RuleWriter, node: Tab, out: Out) -> None:
 
     def operation(rendering: Rendering) -> str:
         html, text = rendering.run(label), rendering.run_silently(name)
+        id_ = rendering.tab_id(node.variant, text)
         with rendering.in_tab(node.group, node.variant, html):
-            shown = ShownTab(node.variant, html, text, rendering.run(body), node.is_selected)
+            said = rendering.run(body)
+        shown = ShownTab(id_, node.variant, html, text, said, node.is_selected)
         rendering.shown_tabs.append(shown)
         return ""
 
@@ -53,7 +55,7 @@ def _tab_html(tab: ShownTab) -> str:
     variant = f' data-variant="{tab.variant}"' if tab.variant else ""
     selected = " data-selected" if tab.is_selected else ""
     return (
-        f'<section class="tab"{variant}{selected} aria-label="{escape_attribute(tab.name)}">'
+        f'<section class="tab" id="{escape_attribute(tab.id)}"{variant}{selected} aria-label="{escape_attribute(tab.name)}">'
         f'<p class="tab-label">{tab.label}</p>\n{tab.html}</section>\n'
     )
 

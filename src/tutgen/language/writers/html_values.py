@@ -80,10 +80,10 @@ def _tabs(value: ByVariant, rendering: Rendering, writer: RuleWriter) -> str:
     tabs = []
     for name, of_variant in value.there.items():
         label = value.labels[name]
-        html_label = writer.value(label)
+        html_label, id_ = writer.value(label), rendering.tab_id(name, label)
         with rendering.in_tab(value.group, name, html_label):
             html = _block_html(of_variant, rendering, writer)
-        tabs.append(ShownTab(name, html_label, label, html))
+        tabs.append(ShownTab(id_, name, html_label, label, html))
     return tabs_html(value.group, tabs)
 
 

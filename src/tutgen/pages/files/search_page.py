@@ -48,10 +48,12 @@ def _tutorial(group: GroupText, names: dict[str, str]) -> str:
 
 
 def _sections(address: str, sections: Iterable[Section]) -> str:
-    headings = {s.id: s.heading for s in reversed(list(sections)) if s.id and s.heading}
+    headings: dict[str, str] = {}
+    for section in sections:
+        if section.id and section.heading:
+            headings.setdefault(section.id, section.heading)
     items = "".join(
-        f"<li>{_link(f'{address}#{id_}', heading)}</li>"
-        for id_, heading in reversed(headings.items())
+        f"<li>{_link(f'{address}#{id_}', heading)}</li>" for id_, heading in headings.items()
     )
     return f"<ul>{items}</ul>\n" if items else ""
 

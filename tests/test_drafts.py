@@ -159,8 +159,8 @@ def test_a_listed_draft_that_is_no_text(project: Make, build_site: Build) -> Non
 
 
 def test_a_service_with_pages_may_lack_nothing(project: Make, build_site: Build) -> None:
-    for state in ("published", "deprecated"):
-        root = project(ferries(f"name: Dory\nstate: {state}\nberths:\n", listed=True))
+    for state in ("state: published", "deprecated: {since: 2025-03}"):
+        root = project(ferries(f"name: Dory\n{state}\nberths:\n", listed=True))
         found = build_site(root).result.diagnostics
         assert {(d.code, d.severity) for d in found} == {("empty-value", "error")}
 

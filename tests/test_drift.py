@@ -500,7 +500,7 @@ def test_the_overview_leads_to_every_service(
 def test_a_service_can_say_that_it_is_deprecated(
     example: Path, build_site: Callable[..., Built]
 ) -> None:
-    _edit(example, ELSER, "name: ELSER\n", "name: ELSER\nstate: deprecated\n")
+    _edit(example, ELSER, "name: ELSER\n", "name: ELSER\ndeprecated: {since: 2025-03}\n")
     page = build_site(example).files["semantic-search/cohere.html"].decode()
     assert '<a class="badge" href="elser.html">ELSER <small>deprecated</small></a>' in page
 

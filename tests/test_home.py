@@ -46,7 +46,7 @@ def test_the_grid_shows_what_is_planned_and_what_is_deprecated(
 ) -> None:
     files = {
         **GUIDES,
-        "content/services/owl.yaml": "name: Owl\nstate: deprecated\naliases: [barn-owl, night]\n",
+        "content/services/owl.yaml": "name: Owl\ndeprecated: {since: 2025-03}\naliases: [barn-owl, night]\n",
         "content/services/gull.yaml": "name: Gull\nstate: draft\n",
         "content/sea/index.md": "---\ntitle: By sea\nservices: [owl, gull, planned: Swan]\n---\n",
         "content/index.md": "---\ntitle: Start\n---\n\n:::{grid}\n:::\n",
@@ -56,10 +56,10 @@ def test_the_grid_shows_what_is_planned_and_what_is_deprecated(
     home = site.main_of("index.html")
     rows = re.findall(r"<tr data.*", home)
     assert [re.sub(r"<span>.*?</span></span>", "", row) for row in rows] == [
-        '<tr data-service="owl" data-aliases="barn-owl night" data-deprecated><th scope="row">Owl '
-        '<small>deprecated</small></th><td><a href="sea/owl.html"><b>Start</b> </a></td><td></td><td></td></tr>',
         '<tr data-service="dove"><th scope="row">Dove</th><td></td><td><a href="air/dove.html"><b>Start</b> '
         '</a></td><td><a href="land/dove.html"><b>Start</b> </a></td></tr>',
+        '<tr data-service="owl" data-aliases="barn-owl night" data-deprecated><th scope="row">Owl '
+        '<small>deprecated</small></th><td><a href="sea/owl.html"><b>Start</b> </a></td><td></td><td></td></tr>',
     ]
     assert "+2 planned" in home
     assert "Gull" in home

@@ -28,7 +28,7 @@ def bakery(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "flour.md": "# Flour\n\n![A wide oven](oven.svg){.only-light} ![A dark one](oven.svg){.only-dark}\n",
         **{f"services/{slug}.yaml": f"name: {slug.title()}\n" for slug in slugs},
         "services/oven-2.yaml": "name: Oven Two\naliases: [hearth]\n",
-        "services/oven-3.yaml": "name: Oven Three\nstate: deprecated\n",
+        "services/oven-3.yaml": "name: Oven Three\ndeprecated: {since: 2025-03}\n",
     }
     for number in range(1, 31):
         listed = ", ".join(slugs if number % 2 else slugs[:6])

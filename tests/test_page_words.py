@@ -22,7 +22,7 @@ LINES = "\n".join(f"{n * 'lyra '}" for n in range(1, 10))
 FILES = {
     "content/services/orion.yaml": "name: Orion\naliases: [rigel]\nsummary: Oz\nstar:\n"
     "  body: {mag: 1, hue: rot}\n  notes: {/mag: Delta.}\n",
-    "content/services/lupus.yaml": "name: Lupus\nstate: deprecated\nsummary: Oz\nstar:\n"
+    "content/services/lupus.yaml": "name: Lupus\ndeprecated: {since: 2025-03}\nsummary: Oz\nstar:\n"
     "  body: {mag: 2}\nunsupported: {lux#vela: Nox.}\n",
     "content/feed.xml": "<feed/>\n",
     "content/index.md": "# Stella\n\n[](lux/index.md)\n",

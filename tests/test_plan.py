@@ -13,7 +13,7 @@ Make = Callable[[Mapping[str, str]], Path]
 FILES = {
     "content/services/a.yaml": "name: A\n",
     "content/services/b.yaml": "name: B\nstate: draft\n",
-    "content/services/c.yaml": "name: C\nstate: deprecated\n",
+    "content/services/c.yaml": "name: C\ndeprecated: {since: 2025-03}\n",
     "content/index.md": "---\ntitle: Home\n---\n",
     "content/about/team.md": "---\ntitle: Team\n---\n",
     "content/about/logo.svg": "<svg/>",

@@ -73,7 +73,7 @@ VARIANTS: dict[str, list[str | None]] = {
         "name: Rock\n",
         "name: Stone\ntip: |\n  ```{include} ../_snippets/salt.md\n  ```\n",
     ],
-    "content/services/steam.yaml": ["name: Steam\n", "name: Steam\nstate: deprecated\n"],
+    "content/services/steam.yaml": ["name: Steam\n", "name: Steam\ndeprecated: {since: 2025-03}\n"],
     "content/services/solar.yaml": ["name: Solar\nstate: draft\n", "name: Solar\n"],
     "content/rye/index.md": [
         FILES["content/rye/index.md"],

@@ -23,7 +23,7 @@ def site(
         "content/site.yaml": "title: Guides\nfields:\n  about: {type: markdown, default: Fine.}\n",
         "content/index.md": f"---\ntitle: Home\ndescription: All\n---\n{home}\n",
         "content/services/acme.yaml": "name: Acme\n",
-        "content/services/acme-pay.yaml": "name: Acme Pay\nstate: deprecated\n",
+        "content/services/acme-pay.yaml": "name: Acme Pay\ndeprecated: {since: 2025-03}\n",
         "content/services/comet.yaml": "name: Comet\nstate: draft\n",
         "content/pay/index.md": (
             "---\ntitle: Guide\ndescription: One\n"

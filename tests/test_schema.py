@@ -63,7 +63,7 @@ def test_the_schemas_are_draft_7(name: str) -> None:
 
 FAULTS: dict[str, tuple[str, Any]] = {
     "unknown field": ("service", {"name": "A", "sumary": "x"}),
-    "missing name": ("service", {"state": "deprecated"}),
+    "missing name": ("service", {"deprecated": {"since": "2025-03"}}),
     "wrong choice": ("service", {"name": "A", "state": "drafty"}),
     "mention without a reason": ("service", {"name": "A", "mentions": {"b": {"c": 5}}}),
     "list of mentions": ("service", {"name": "A", "mentions": {"b": ["c"]}}),

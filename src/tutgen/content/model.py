@@ -107,6 +107,17 @@ class Model(NamedTuple):
     origin: YamlOrigin
 
 
+class Deprecation(NamedTuple):
+    """`deprecated` of a service: it is still there, and better not begun with."""
+
+    since: str
+    """Empty if that is not said."""
+    reason: str
+    """Markdown; may be empty."""
+    successor: str
+    """The slug of a service, or the name of a product that the site does not have; may be empty."""
+
+
 class Service(NamedTuple):
     """A product that tutorials can be followed with: one file in `content/services/`."""
 
@@ -124,6 +135,7 @@ class Service(NamedTuple):
     aliases: tuple[str, ...]
     """The slugs that it had before."""
     origin: YamlOrigin
+    deprecated: Deprecation | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     """The diagnostics of its file; if there are any, `values` holds only what can be used."""
 

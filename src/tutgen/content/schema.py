@@ -543,9 +543,25 @@ def finished_service_schema(fields: Iterable[Field]) -> Schema:
             "errorMessage": "expected the service's name, as text without expressions",
         },
         "state": {
-            "enum": ["published", "draft", "deprecated"],
+            "enum": ["published", "draft"],
             "description": "published unless said otherwise",
-            "errorMessage": "expected published, draft or deprecated",
+            "errorMessage": "expected published or draft; what is deprecated says "
+            "'deprecated: {since: ..., reason: ..., successor: ...}' in its place",
+        },
+        "deprecated": {
+            "type": "object",
+            "properties": {
+                "since": described(PLAIN, "Since when, such as 2025-03"),
+                "reason": described(TEXT, "Why, as Markdown"),
+                "successor": described(
+                    PLAIN,
+                    "The slug of the service to take in its place, or the name of another product",
+                ),
+            },
+            "minProperties": 1,
+            "additionalProperties": False,
+            "description": "The service is still there, and better not begun with",
+            "errorMessage": "expected a mapping with 'since', 'reason' or 'successor'",
         },
         "unsupported": described(TEXTS, "tutorial#step -> why the service cannot do it"),
         "mentions": {

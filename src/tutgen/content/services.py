@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import PurePosixPath
+from typing import Any
 
 from tutgen.content import schema
 from tutgen.content.model import (
+    Deprecation,
     Published,
     Service,
     Site,
@@ -44,6 +46,7 @@ def read_services(
         reading.diagnostics += published.weighed(
             _meant(reading, slug, path, published), state, found
         )
+    _check_successors(reading, services)
     return services
 
 
@@ -81,21 +84,46 @@ def _service(reading: Reading, site: Site) -> Callable[[str], Service | None]:
         if diagnostics:
             values, others = service_rules.salvage(source, "a service")
             diagnostics = tuple(dict.fromkeys((*diagnostics, *others)))
+        old = values.get("deprecated")
         unreadable = not values and _DRAFT_LINE.search(source.text)
         return Service(
             slug=slug,
             name=values.get("name", slug),
-            state="draft" if unreadable else values.get("state", "published"),
+            state="draft" if unreadable else _state(values),
             values={name: values[name] for name in site.fields if name in values},
             unsupported=values.get("unsupported", {}),
             mentions=values.get("mentions", {}),
             waive=values.get("waive", {}),
             aliases=tuple(values.get("aliases", ())),
             origin=YamlOrigin(source),
+            deprecated=Deprecation(*(old.get(key, "") for key in Deprecation._fields))
+            if old
+            else None,
             diagnostics=diagnostics,
         )
 
     return load
+
+
+def _state(values: Mapping[str, Any]) -> State:
+    """A draft is one, whatever else it says."""
+    if values.get("state") == "draft":
+        return "draft"
+    return "deprecated" if values.get("deprecated") else "published"
+
+
+def _check_successors(reading: Reading, services: Mapping[str, Service]) -> None:
+    """Report successors that look like the slug of a service that is not there, or are the service itself."""
+    for slug, service in services.items():
+        successor = service.deprecated.successor if service.deprecated else ""
+        origin = service.origin.child("deprecated", "successor")
+        if successor == slug:
+            hint = "name another service, or take 'successor' out"
+            reading.report("wrong-value", f"'{slug}' is its own successor", origin, hint)
+        elif successor and successor not in services and re.fullmatch(SLUG, successor):
+            hint = did_you_mean(successor, services) or "write the slug of a service, or a name"
+            message = f"there is no service '{successor}', which takes the place of '{slug}'"
+            reading.report("unknown-service", message, origin, hint)
 
 
 def _unreadable_draft(reading: Reading, slug: str, path: str) -> Service | None:

@@ -73,10 +73,15 @@ def read_tutorial(
         folder=folder,
         index=index,
         page=page,
-        entries=tuple(entries),
+        entries=tuple(sorted(entries, key=_is_old)),
         names=index.front_matter.get("names", {}),
         requests=reading.read_if_there(requests, files) if folder != "." else None,
     )
+
+
+def _is_old(entry: ListedService) -> bool:
+    """Whether a service comes last in all lists, as readers had better take another one."""
+    return entry.service is not None and entry.service.state == "deprecated"
 
 
 def _is_broken_service(reading: Reading, slug: str, files: AbstractSet[str]) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, get_args
 
 from tutgen.content.code_form import Layer
-from tutgen.content.field_type import Compiled, Compute, Constant, Field, ValueFault
-from tutgen.content.model import Model, Project, Service, State
+from tutgen.content.field_type import Compiled, Compute, Constant, Field, Record, ValueFault
+from tutgen.content.model import Deprecation, Model, Project, Service, State
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.dialect.stray_forms import STATEMENT
@@ -207,6 +207,8 @@ def compile_fields(
             uses[name] = uses_of(declared.type.computed(declared, raw))
             if declared.type.is_block:  # a value of such a field is emphasized
                 uses[name] |= {f"service.{owned}" for owned in of_services.owned}
+    if service.deprecated:
+        constants["deprecated"] = _deprecated(service.deprecated, service, project, compiler)
     unsupported = {}
     for key, reason in service.unsupported.items():
         origin = service.origin.child("unsupported", key)
@@ -217,8 +219,31 @@ def compile_fields(
     independent = _independent(uses, {*constants, *unsaid}, groups)
     sources = frozenset([service.origin.path]).union(*(d.includes for d in documents))
     return CompiledFields(
-        constants, evaluators, independent, unsupported, documents, sources, project.site.fields
+        constants,
+        evaluators,
+        independent,
+        unsupported,
+        documents,
+        sources,
+        {*project.site.fields, "deprecated"},
     )
+
+
+def _deprecated(
+    said: Deprecation, service: Service, project: Project, compiler: _Compiler
+) -> Record:
+    """What is said of a deprecated service, as expressions see it."""
+    found: dict[str, Any] = {}
+    if said.since:
+        found["since"] = said.since
+    if said.reason:
+        origin = service.origin.child("deprecated", "reason")
+        found["reason"] = compiler.markdown(said.reason, origin)
+    if said.successor:
+        other = project.services.get(said.successor)
+        name = other.name if other else said.successor
+        found["successor"] = {"slug": said.successor, "name": name}
+    return Record(found, Deprecation._fields)
 
 
 def check_statements(text: Any, origin: YamlOrigin, diagnostics: list[Diagnostic]) -> None:

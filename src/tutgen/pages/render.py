@@ -20,6 +20,7 @@ from tutgen.language.writers.text import TEXT
 from tutgen.pages.beside import Beside
 from tutgen.pages.brand import Brand, brand_of
 from tutgen.pages.compare_page import COMPARE
+from tutgen.pages.deprecation import banner
 from tutgen.pages.edit_links import edit_base
 from tutgen.pages.files.feed import FEED
 from tutgen.pages.files.search_page import SEARCH
@@ -275,6 +276,7 @@ class Renderer:
             metadata=metadata,
             contents=contents_list(headings),
             facts=fact_list(site.facts(of_service, page)) if of_service else "",
+            deprecation=banner(of_service) if of_service else "",
             badges=badges(of_service) if of_service and not of_service.has_badges else "",
             picker=picker(rendering) if rendering else "",
             home=self._link(page, HOME),

@@ -85,6 +85,8 @@ class PageValues(TypedDict):
     """HTML: the contents list."""
     facts: str
     """HTML: the facts of the service, items of a `dl`."""
+    deprecation: str
+    """HTML: since when the service is deprecated, why, and what takes its place."""
     badges: str
     """HTML: links to the pages of the other services."""
     picker: str

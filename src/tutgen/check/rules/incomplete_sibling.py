@@ -40,11 +40,11 @@ def _without(
     """The slug of each service that lacks what most of its siblings have, and who they are.
 
     `has`: slug -> whether it has it, of the services that could have it. A draft is measured by its
-    published siblings, and they are not measured by it.
+    published siblings, and they are not measured by it; nor by one that is deprecated.
     """
     if all(has.values()):
         return
-    published = [slug for slug in has if facts.siblings[slug].service.state != "draft"]
+    published = [slug for slug in has if facts.counts(slug)]
     holders = [slug for slug in published if has[slug]]
     for slug, holds in has.items():
         others = len(published) - (slug in published)
@@ -173,8 +173,9 @@ def _missing_keys(facts: SiteFacts) -> Iterator[Diagnostic]:
                 at = f"{field.name}.body"
                 own = (slot.removeprefix(at) for slot in sibling.keys if slot.startswith(f"{at}/"))
                 keys[slug] = frozenset(map(any_item, own))
-        counted = Counter(key for own in keys.values() for key in own)
-        usual = {key for key, count in counted.items() if 2 * count > len(keys)}
+        measures = [own for slug, own in keys.items() if facts.counts(slug)]
+        counted = Counter(key for own in measures for key in own)
+        usual = {key for key, count in counted.items() if 2 * count > len(measures)}
         alike = {
             slug: own for slug, own in keys.items() if len(own & usual) >= ALIKE * len(own | usual)
         }

@@ -21,7 +21,7 @@ OwnedText = tuple[str, WrittenText]
 
 def same_texts(facts: SiteFacts) -> Iterator[tuple[str, Sequence[OwnedText]]]:
     """Texts that stand word for word in the files of a few services: the slot, and two or more."""
-    most = min(MAX_COPIES, max(2, len(facts.siblings) // 2))
+    most = min(MAX_COPIES, max(2, sum(map(facts.counts, facts.siblings)) // 2))
     for slot in _prose_slots(facts):
         texts = [(slug, text) for slug, text in _at(facts, slot) if _is_long(text.text)]
         for alike in _alike(texts):

@@ -105,6 +105,10 @@ class SiteFacts(_KeepingFacts):
     plan: Plan
     renderer: Renderer
 
+    def counts(self, slug: str) -> bool:
+        """Whether a service tells what is usual: neither a draft nor a deprecated one does."""
+        return self.siblings[slug].service.state == "published"
+
     @cached_property
     def defaults(self) -> FieldParts:
         """The defaults of fields."""

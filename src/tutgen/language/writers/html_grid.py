@@ -12,6 +12,10 @@ def grid(writer: RuleWriter, node: Grid, out: Out) -> None:
     out.append(grid_html)
 
 
+def _is_old(entry: ListedService) -> bool:
+    return entry.service is not None and entry.service.state == "deprecated"
+
+
 def grid_html(rendering: Rendering, most: int | None = None) -> str:
     """The grid; empty if there is no tutorial, or if it would have more cells than `most`.
 
@@ -32,6 +36,7 @@ def grid_html(rendering: Rendering, most: int | None = None) -> str:
                 planned[entry.name] = entry
     if most is not None and len(rows) * len(overviews) > most:
         return ""
+    rows = dict(sorted(rows.items(), key=lambda row: _is_old(row[1])))
     for entry in rows.values():
         planned.pop(entry.name, None)
     titles = {page.address: rendering.values.title(page, rendering.plan) for page in overviews}
@@ -60,9 +65,7 @@ def grid_html(rendering: Rendering, most: int | None = None) -> str:
     for slug, entry in rows.items():
         name = escape(entry.name)
         service = entry.service
-        mark = ""
-        if service and service.state == "deprecated":
-            mark = f" {state_mark(rendering, 'deprecated')}"
+        mark = f" {state_mark(rendering, 'deprecated')}" if _is_old(entry) else ""
         line = "".join([cell(slug, address, name) for address in titles])
         body.append(f'<tr{marks(service)}><th scope="row">{name}{mark}</th>{line}</tr>\n')
     css = starts_class(max(len(rows), len(overviews))).strip()

@@ -1,6 +1,7 @@
 """Expressions: what is admitted evaluates as Jinja does; all else is a diagnostic, in time."""
 
 import re
+import shlex
 import time
 from typing import Any
 
@@ -134,6 +135,62 @@ def test_a_default_may_be_undefined_as_long_as_it_is_not_needed() -> None:
     assert diagnostic("service.a | default(service.b)")[1] == "'service' has no 'b'"
 
 
+@fast
+@given(st.lists(st.one_of(st.text(), st.integers(), st.booleans()), min_size=2, max_size=4))
+def test_a_tilde_joins_texts(parts: list[Any]) -> None:
+    scope = Scope({f"p{i}": part for i, part in enumerate(parts)}, None, {}, {})
+    source = " ~ ".join(f"service.p{i}" for i in range(len(parts)))
+    written = [str(p).lower() if isinstance(p, bool) else str(p) for p in parts]
+    assert value(source, scope) == "".join(written)
+
+
+def test_a_tilde_joins_nothing_that_has_no_text() -> None:
+    assert value("'a' ~ 1 ~ service.fast") == "a1false"
+    assert diagnostic("'a' ~ service.tags")[0] == "wrong-value"
+    assert diagnostic("'a' ~ service.nope")[0] == "undefined-name"
+
+
+@fast
+@given(st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0")))
+def test_a_shell_reads_a_quoted_text_as_one_word(text: str) -> None:
+    scope = Scope({"word": text}, None, {}, {})
+    assert shlex.split(value("service.word | shell", scope)) == [text]
+
+
+@fast
+@given(st.integers())
+def test_the_number_that_a_text_is(number: int) -> None:
+    scope = Scope({"text": f" {number} ", "number": number}, None, {}, {})
+    assert value("service.text | int", scope) == value("service.number | int", scope) == number
+
+
+@pytest.mark.parametrize("source", ["'4a'", "''", "1.5", "true", "['1']", "'1_000'", "'٣'"])
+def test_what_is_no_whole_number(source: str) -> None:
+    assert diagnostic(f"{source} | int")[0] == "wrong-value"
+
+
+def test_json_on_several_lines() -> None:
+    assert value("service.tags | json(2)") == '[\n  "a",\n  "b"\n]'
+    assert value("service.tags | json") == '["a", "b"]'
+    assert diagnostic("service.tags | json('a')")[0] == "wrong-value"
+    assert diagnostic("service.tags | json(99)")[0] == "wrong-value"
+
+
+def test_a_tutorial_that_there_is_not() -> None:
+    scope = Scope(
+        {"tutorials": ["send"]},
+        None,
+        {},
+        {},
+        choices={"service.tutorials": frozenset(["send", "pay"])},
+    )
+    assert value("'pay' in service.tutorials", scope) is False
+    assert diagnostic("'sned' in service.tutorials", scope) == (
+        "unknown-choice",
+        "'service.tutorials' cannot be 'sned'",
+    )
+
+
 def test_a_payload_is_read_as_its_body() -> None:
     scope = Scope({"p": Payload({"a": 1, "b": [2]}, notes=("n",))}, None, {}, {})
     assert value("service.p.a", scope) == 1
@@ -188,7 +245,6 @@ def test_a_comparison_asks_for_what_can_be(source: str, expected: str | None) ->
     [
         ("service.name()", "expression-not-allowed"),
         ("1 + 1", "expression-not-allowed"),
-        ("service.a ~ 'b'", "expression-not-allowed"),
         ("{}", "expression-not-allowed"),
         ("service.name is defined", "expression-not-allowed"),
         ("service.__class__", "expression-not-allowed"),

@@ -5,7 +5,7 @@ service may write, how a value is compiled and checked, what `tutgen new service
 the sibling rules take its values for.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as member
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
@@ -33,8 +33,10 @@ class Record(dict[str, Any]):
 
     __slots__ = ("declared",)
 
-    def __init__(self, values: Mapping[str, Any], declared: Collection[str]) -> None:
-        """`declared`: the names of all fields that such a record may say."""
+    def __init__(
+        self, values: Mapping[str, Any], declared: Mapping[str, frozenset[str] | None]
+    ) -> None:
+        """`declared`: the names of all fields that such a record may say, and their choices if they have some."""
         super().__init__(values)
         self.declared = declared
 
@@ -57,6 +59,10 @@ class KnownValues(Protocol):
 
 class FieldCompiler(Protocol):
     """Compiles the values of fields. It collects the diagnostics itself."""
+
+    @property
+    def models(self) -> Mapping[str, Any]:
+        """As those of KnownValues."""
 
     def markdown(self, text: str, origin: YamlOrigin) -> Any:
         """A text as a document."""

@@ -57,7 +57,7 @@ class ListType(FieldType):
             self._record(record, origin.child(number), compiler)
             for number, record in enumerate(raw)
         ]
-        declared = frozenset(self.fields)
+        declared = {name: one.type.choices(one, compiler) for name, one in self.fields.items()}
         if all(isinstance(value, Constant) for record in records for value in record.values()):
             return Constant([Record({n: v.value for n, v in r.items()}, declared) for r in records])  # type: ignore[union-attr]
 

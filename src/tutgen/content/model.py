@@ -136,6 +136,8 @@ class Service(NamedTuple):
     """The slugs that it had before."""
     origin: YamlOrigin
     deprecated: Deprecation | None = None
+    article: str = ""
+    """What stands before its name in `a_name`; empty: `a` or `an`, by its sound."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """The diagnostics of its file; if there are any, `values` holds only what can be used."""
 

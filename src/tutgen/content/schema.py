@@ -542,6 +542,11 @@ def finished_service_schema(fields: Iterable[Field]) -> Schema:
             "description": "The service's name, as its badge shows it",
             "errorMessage": "expected the service's name, as text without expressions",
         },
+        "article": {
+            **PLAIN,
+            "description": "What stands before the name in service.a_name, such as an",
+            "errorMessage": "expected an article such as a or an",
+        },
         "state": {
             "enum": ["published", "draft"],
             "description": "published unless said otherwise",

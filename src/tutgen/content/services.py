@@ -99,6 +99,7 @@ def _service(reading: Reading, site: Site) -> Callable[[str], Service | None]:
             deprecated=Deprecation(*(old.get(key, "") for key in Deprecation._fields))
             if old
             else None,
+            article=values.get("article", ""),
             diagnostics=diagnostics,
         )
 

@@ -60,7 +60,7 @@ def read_site(reading: Reading) -> Site:
     built_in = schema.finished_service_schema(())["properties"]
     for name, declared in fields.items():
         at = origin.child("fields", name)
-        if name in (*built_in, "slug"):
+        if name in (*built_in, "slug", "a_name", "tutorials"):
             message, hint = f"the field '{name}' is built in", "choose another name"
             reading.diagnostics.append(Diagnostic("duplicate-key", message, at.key_span(), hint))
         _check_field(reading, f"fields.{name}", values["fields"][name], declared)

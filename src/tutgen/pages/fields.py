@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, get_args
 
+from tutgen.content.articles import article_of
 from tutgen.content.code_form import Layer
 from tutgen.content.field_type import Compiled, Compute, Constant, Field, Record, ValueFault
 from tutgen.content.model import Deprecation, Model, Project, Service, State
@@ -183,7 +184,11 @@ def compile_fields(
         "name": service.name,
         "slug": service.slug,
         "state": service.state,
+        "tutorials": _tutorials(service, project),
     }
+    article = service.article or (project.site.lang.startswith("en") and article_of(service.name))
+    if article:
+        constants["a_name"] = f"{article} {service.name}"
     diagnostics += check_value(service.name, service.origin.child("name"), prose=True)
     diagnostics += check_value(list(service.aliases), service.origin.child("aliases"))
     evaluators: dict[str, Evaluate] = {}
@@ -243,7 +248,16 @@ def _deprecated(
         other = project.services.get(said.successor)
         name = other.name if other else said.successor
         found["successor"] = {"slug": said.successor, "name": name}
-    return Record(found, Deprecation._fields)
+    return Record(found, dict.fromkeys(Deprecation._fields))
+
+
+def _tutorials(service: Service, project: Project) -> list[str]:
+    """The folders of the tutorials that list a service."""
+    return [
+        tutorial.folder
+        for tutorial in project.tutorials
+        if any(entry.service and entry.service.slug == service.slug for entry in tutorial.entries)
+    ]
 
 
 def check_statements(text: Any, origin: YamlOrigin, diagnostics: list[Diagnostic]) -> None:
@@ -312,5 +326,6 @@ def choices(project: Project) -> Mapping[str, frozenset[str]]:
         "service.slug": frozenset(services),
         "service.name": frozenset(service.name for service in services.values()),
         "service.state": frozenset(get_args(State)),
+        "service.tutorials": frozenset(tutorial.folder for tutorial in project.tutorials),
         "tutorial.slug": frozenset(tutorial.folder for tutorial in project.tutorials),
     }

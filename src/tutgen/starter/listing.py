@@ -62,6 +62,9 @@ _BUILT_IN = {
     "service.name": "The service's name",
     "service.slug": "The name of the service's file",
     "service.state": "published, draft or deprecated",
+    "service.a_name": "The name behind its article, such as 'an Acme'",
+    "service.deprecated": "What is said of a deprecated service: since, reason, successor.name",
+    "service.tutorials": "The folders of the tutorials that list the service",
     "tutorial.title": "The title of the tutorial's overview",
     "tutorial.slug": "The tutorial's folder",
     "site.title": "The name of the site",
@@ -71,7 +74,8 @@ _BUILT_IN = {
 
 
 def _variables(project: Project) -> list[Row]:
-    rows = [_variable(name, "text", meaning) for name, meaning in _BUILT_IN.items()]
+    kinds = {"service.tutorials": "list", "service.deprecated": "record"}
+    rows = [_variable(n, kinds.get(n, "text"), meaning) for n, meaning in _BUILT_IN.items()]
     rows += [
         _variable(f"service.{f.name}", f.type.name, f.help) for f in project.site.fields.values()
     ]

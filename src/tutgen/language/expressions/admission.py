@@ -15,6 +15,7 @@ import jinja2
 from jinja2 import nodes
 from jinja2.parser import Parser
 
+from tutgen.content.field_type import Record
 from tutgen.diagnostics import did_you_mean, unknown_name_hint
 from tutgen.language.by_variant import ByVariant
 from tutgen.language.expressions.filters import COMPARE, FILTERS, default
@@ -23,6 +24,7 @@ from tutgen.language.expressions.values import (
     EvaluationError,
     Scope,
     Undefined,
+    as_text,
     attribute_of,
     bare,
     defined,
@@ -38,6 +40,8 @@ ROOTS = ("service", "tutorial", "names", "site", "args", "from", "to")
 """The names that an expression can begin with."""
 _FIELDS = {"from": "left", "to": "entered"}
 """The fields of `Scope` that are not called as in expressions."""
+LISTS = ("service.tutorials",)
+"""The values that have choices and are lists of them."""
 MAX_LENGTH = 400
 """Characters between the braces."""
 MAX_DEPTH = 30
@@ -107,7 +111,7 @@ class _Admission:
                 f"an expression may not hold {_KINDS.get(type(node).__name__, 'this')}",
                 hint
                 or "names, attributes, items, literals, comparisons, and, or, not, "
-                "inline if, and filters may stand in an expression",
+                "inline if, ~ and filters may stand in an expression",
             )
         evaluate: Evaluate = method(node, depth + 1)
         return evaluate
@@ -245,6 +249,10 @@ class _Admission:
         value = -node.node.value
         return lambda scope: value
 
+    def _concat(self, node: nodes.Concat, depth: int) -> Evaluate:
+        children = [self.closure(child, depth) for child in node.nodes]
+        return lambda scope: "".join([as_text(bare(child(scope))) for child in children])
+
     def _compare(self, node: nodes.Compare, depth: int) -> Evaluate:
         first = self.closure(node.expr, depth)
         rest = [(op.op, self.closure(op.expr, depth)) for op in node.ops]
@@ -252,8 +260,9 @@ class _Admission:
 
         def compare(scope: Scope) -> bool:
             for name, value in compared:
-                if name in scope.choices and value not in scope.choices[name]:
-                    raise _unknown_choice(name, value, scope.choices[name])
+                choices = _choices(name, scope)
+                if choices is not None and value not in choices:
+                    raise _unknown_choice(name, value, choices)
             left = first(scope)
             for operator, operand in rest:
                 right = operand(scope)
@@ -323,12 +332,24 @@ def _compared_constants(node: nodes.Compare) -> Iterator[tuple[str, Any]]:
             pairs = [(left, right), (right, left)]
         elif operand.op in ("in", "notin") and isinstance(right, nodes.List | nodes.Tuple):
             pairs = [(left, item) for item in right.items]
+        elif operand.op in ("in", "notin") and _path(right) in LISTS:
+            pairs = [(right, left)]
         else:
             pairs = []
         for name, value in pairs:
             if isinstance(value, nodes.Const) and _path(name):
                 yield _path(name), value.value
         left = right
+
+
+def _choices(name: str, scope: Scope) -> frozenset[str] | None:
+    """All values that a value can have, such as `service.sender`, or `error.kind` of a record; None if they are not
+    known."""
+    root, _, rest = name.partition(".")
+    record = scope.locals.get(root)
+    if isinstance(record, Record):
+        return record.declared.get(rest)
+    return scope.choices.get(name)
 
 
 def _unknown_choice(name: str, value: Any, choices: frozenset[str]) -> EvaluationError:
@@ -346,7 +367,6 @@ _KINDS = {
     "FloorDiv": "arithmetic",
     "Mod": "arithmetic",
     "Pow": "arithmetic",
-    "Concat": "the operator '~'",
     "Test": "a test",
     "Dict": "a dictionary",
 }

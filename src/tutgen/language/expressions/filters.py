@@ -1,6 +1,8 @@
 """The filters and the comparisons of expressions."""
 
 import json
+import re
+import shlex
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -32,6 +34,31 @@ def _text(value: Any) -> str:
     raise TypeError
 
 
+def _json(value: Any, indent: Any = None) -> str:
+    """As JSON on one line, or with so many blanks a level."""
+    if indent is not None and (isinstance(indent, bool) or not isinstance(indent, int)):
+        raise TypeError
+    if indent is not None and not 0 <= indent <= MAX_INDENT:
+        raise ValueError
+    return json.dumps(value, ensure_ascii=False, indent=indent)
+
+
+MAX_INDENT = 8
+
+
+def _int(value: Any) -> int:
+    """A whole number, or the one that a text is."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise TypeError
+    if isinstance(value, str) and not _WHOLE.fullmatch(value.strip()):
+        raise ValueError
+    if isinstance(value, float) and not value.is_integer():
+        raise ValueError
+    return int(value)
+
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,400}")
+
 FILTERS: Mapping[str, tuple[Callable[..., Any], int, int]] = {
     "default": (default, 1, 1),
     "d": (default, 1, 1),
@@ -45,6 +72,8 @@ FILTERS: Mapping[str, tuple[Callable[..., Any], int, int]] = {
     "length": (len, 0, 0),
     "first": (lambda v: next(iter(v), ""), 0, 0),
     "last": (lambda v: next(reversed(v), ""), 0, 0),
-    "json": (lambda v: json.dumps(v, ensure_ascii=False), 0, 0),
+    "json": (_json, 0, 1),
+    "int": (_int, 0, 0),
+    "shell": (lambda v: shlex.quote(as_text(v)), 0, 0),
 }
 """Name -> function, and the least and the most arguments it takes."""

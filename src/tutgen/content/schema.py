@@ -91,7 +91,7 @@ _STATUS: Schema = {
     "pattern": EXPRESSION["pattern"],
     "errorMessage": "expected the status, a number from 100 to 599",
 }
-_ANSWER_KEYS = ("status", "headers", "caption", "body", "notes", "emphasize")
+_ANSWER_KEYS = ("body", "status", "headers", "caption", "notes", "emphasize")
 _AS_BODY = (
     "an answer that has a key 'body' itself is written as body: {body: ...}, beside its status"
 )
@@ -110,7 +110,7 @@ RESPONSE: Schema = {
         },
         "propertyNames": {
             "enum": list(_ANSWER_KEYS),
-            "errorMessage": f"beside 'body' stand {', '.join(_ANSWER_KEYS)}; {_AS_BODY}",
+            "errorMessage": f"beside 'body' stand {', '.join(_ANSWER_KEYS[1:])}; {_AS_BODY}",
         },
         "anyOf": [{"minProperties": 2}],
         "errorMessage": f"'body' alone can mean two things: write what is in it; {_AS_BODY}",

@@ -23,8 +23,10 @@ class Documents:
         self.project = project
         self.snippets: dict[str, Document] = {}
         self.pages: dict[str, Document] = {}
+        site = project.site
+        code = frozenset(f"service.{name}" for name, f in site.fields.items() if f.type.is_block)
         self.syntax = Syntax(
-            DIRECTIVES, self.include, project.site.words, project.samples, project.site.variants
+            DIRECTIVES, self.include, site.words, project.samples, site.variants, code
         )
         self.open: list[str] = []
 

@@ -18,9 +18,11 @@ from tutgen.language.nodes import (
     Id,
     Include,
     Node,
+    Paragraph,
     Request,
     Response,
     Step,
+    Value,
     walk,
 )
 from tutgen.language.odd_characters import odd_in_code
@@ -51,14 +53,14 @@ def with_steps(parser: Parser, tokens: Sequence[Token]) -> tuple[Block, ...]:
         parser.records.steps.append(name)
         parser.records.step_lines.append(heading.line)
         steps.append(Step(heading.line, name, heading, parser.blocks(tokens[start + 3 : end])))
-    return (*before, *_numbered(steps))
+    return (*before, *_numbered(steps, parser.syntax.code))
 
 
-def _numbered(steps: Sequence[Step]) -> Iterator[Step]:
+def _numbered(steps: Sequence[Step], code: frozenset[str]) -> Iterator[Step]:
     """The steps, those that count with their number: all from the first one with a request or code on, except
     those of the class `unnumbered`. The number is the same on the pages of all services, whatever conditions
-    leave out there."""
-    first = next((i for i, step in enumerate(steps) if _has_code(step.children)), len(steps))
+    leave out there. `code`: what is code of a service."""
+    first = next((i for i, step in enumerate(steps) if _has_code(step.children, code)), len(steps))
     counts = [i >= first and not _is_unnumbered(step.heading) for i, step in enumerate(steps)]
     numbers = accumulate(map(int, counts))
     for step, number, is_counted in zip(steps, numbers, counts, strict=True):
@@ -69,13 +71,20 @@ def _numbered(steps: Sequence[Step]) -> Iterator[Step]:
             yield step
 
 
-def _has_code(blocks: Sequence[Node]) -> bool:
+def _has_code(blocks: Sequence[Node], code: frozenset[str]) -> bool:
     """Whether one of these nodes, or of those in them and in their snippets, is a request or a block of code."""
     return any(
         isinstance(node, Code | Request | Response)
-        or (isinstance(node, Include) and _has_code(node.content.nodes))
+        or (isinstance(node, Paragraph) and _is_one_of(code, node))
+        or (isinstance(node, Include) and _has_code(node.content.nodes, code))
         for node in walk(blocks)
     )
+
+
+def _is_one_of(code: frozenset[str], paragraph: Paragraph) -> bool:
+    """Whether a paragraph is one expression, which gives code."""
+    first, *others = paragraph.children or (None,)
+    return isinstance(first, Value) and not others and not code.isdisjoint(first.expression.uses)
 
 
 def _is_unnumbered(heading: Heading) -> bool:

@@ -102,6 +102,8 @@ class Syntax(NamedTuple):
     """The project's."""
     variants: Mapping[str, Mapping[str, str]] = {}
     """Group -> what readers choose: name -> label."""
+    code: frozenset[str] = frozenset()
+    """What is code of a service: `service.install`."""
 
 
 BlockRule = Callable[["Parser", Sequence[Token], int, list[Block]], int]

@@ -5,6 +5,7 @@ import ast
 import configparser
 import json
 import os
+import re
 import runpy
 import shutil
 import subprocess
@@ -17,6 +18,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+
+from tutgen.build.stages import BuildOptions, build
+from tutgen.cli.main import main
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
@@ -106,6 +110,37 @@ def test_the_web_app_answers() -> None:
     exec(source.replace("from flask import Flask\n", ""), {"Flask": Flask, "__name__": "app"})
     assert routes["/"]() == "Hello from the harbour!\n"
     assert routes["/healthz"]() == "ok\n"
+
+
+# ----------------------------------------------------------------------------------- as projects
+
+
+@pytest.fixture(scope="module", params=["chat", "deploy"])
+def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy, since a build and its stamps do not belong into the sources."""
+    folder = tmp_path_factory.mktemp("example") / str(request.param)
+    shutil.copytree(EXAMPLES / str(request.param), folder)
+    return folder
+
+
+def test_an_example_builds_without_any_finding(example: Path) -> None:
+    built = build(example, BuildOptions(jobs=1, siblings=True))
+    assert built.diagnostics == ()
+    assert (built.pages, built.services) == (15, 6)
+
+
+def test_the_code_of_all_pages_parses(example: Path, tmp_path: Path) -> None:
+    """What stands in Markdown and in YAML as well, with the values of each service, and with something in the
+    place of what readers fill in."""
+    assert main(["extract", "-C", str(example), "-o", str(tmp_path / "code")]) == 0
+    files = [path for path in (tmp_path / "code").rglob("*") if path.is_file()]
+    assert len(files) > 60
+    for path in files:
+        text = re.sub(r"<(\w+)>", r"\1", path.read_text("utf-8"))
+        if path.suffix in (".py", ".json", ".toml", ".yaml"):
+            PARSERS[path.suffix](text)
+        elif path.suffix == ".sh":
+            subprocess.run(["bash", "-n"], input=text, text=True, check=True, timeout=60)
 
 
 # --------------------------------------------------------------------------------- with the SDKs

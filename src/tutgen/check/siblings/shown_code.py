@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
@@ -16,7 +16,7 @@ from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.listing import Listing
-from tutgen.language.nodes import Code, Node, Tab, children_of, literal_of
+from tutgen.language.nodes import Code, Node, Tab, TabSet, children_of, literal_of
 from tutgen.sources.source import Origin, TextOrigin, line_and_column
 
 STAND_IN = "0"
@@ -40,6 +40,8 @@ class ShownCode:
     group: str = ""
     variant: str = ""
     """The variant of the group that it is for."""
+    tabs: int = -1
+    """The line of the set of tabs in which it stands, in Markdown; -1 for none."""
     is_whole: bool = True
     """Whether all lines are there: none is the value of an expression, which may have several."""
     listing: Listing | None = None
@@ -64,23 +66,34 @@ class ShownCode:
         return WrittenText(self.text, origin, is_code=True)
 
 
+class _Tab(NamedTuple):
+    """The tab that code stands in."""
+
+    group: str = ""
+    variant: str = ""
+    tabs: int = -1
+
+
 def code_in(documents: Iterable[Document]) -> Iterator[ShownCode]:
     """The blocks of code of Markdown sources."""
     for document in documents:
-        yield from _in_nodes(document.content.nodes, "", "")
+        yield from _in_nodes(document.content.nodes, _Tab())
 
 
-def _in_nodes(nodes: Iterable[Node], group: str, variant: str) -> Iterator[ShownCode]:
+def _in_nodes(nodes: Iterable[Node], tab: _Tab) -> Iterator[ShownCode]:
     for node in nodes:
         if isinstance(node, Code):
-            yield _of_node(node, group, variant)
-        elif isinstance(node, Tab):
-            yield from _in_nodes(node.children, node.group or group, node.variant or variant)
+            yield _of_node(node, tab)
+        elif isinstance(node, TabSet):
+            yield from _in_nodes(node.children, tab._replace(tabs=node.line) if node.group else tab)
+        elif isinstance(node, Tab) and node.group:
+            within = tab._replace(group=node.group, variant=node.variant)
+            yield from _in_nodes(node.children, within)
         else:
-            yield from _in_nodes(children_of(node), group, variant)
+            yield from _in_nodes(children_of(node), tab)
 
 
-def _of_node(node: Code, group: str, variant: str) -> ShownCode:
+def _of_node(node: Code, tab: _Tab) -> ShownCode:
     lines = ["".join(map(_stood_in, parts)) for parts in node.code.lines]
     is_whole = not any(
         any(isinstance(part, Expression) for part in parts)
@@ -94,8 +107,9 @@ def _of_node(node: Code, group: str, variant: str) -> ShownCode:
         language,
         node.place.origin,
         first,
-        group=group,
-        variant=variant,
+        group=tab.group,
+        variant=tab.variant,
+        tabs=tab.tabs,
         is_whole=is_whole,
     )
 

@@ -1,11 +1,12 @@
 """Fields that are `by` a variant: what services write, and what expressions see within tabs and outside."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import Built, Files
+from conftest import Built, Files, Ran
 from tutgen.content.field_type import Field
 from tutgen.content.fields import declared_field, keys_of_values
 from tutgen.content.validation import Validator
@@ -225,3 +226,68 @@ def test_variants_that_cannot_be_are_reported(
     site = SITE.replace(old, new, 1)
     built = build_site(project(bicycles("seal: rubber\n", site=site)))
     assert expected in [d.code for d in built.result.diagnostics]
+
+
+CODE = """\
+## Seal it
+
+::::{tab-set} tool
+:::{tab-item} pump
+```{code-block} bash
+:note-1: Press it.
+pump {{ service.seal }}
+```
+
+### Close it
+:::
+:::{tab-item} valve
+```{code-block} bash
+:note-1: Turn it.
+turn {{ service.seal }}
+```
+
+### Close it
+:::
+::::
+"""
+
+
+def test_ids_and_notes_are_unique_over_all_variants(project: Project, build_site: Build) -> None:
+    built = build_site(project(bicycles("seal: {pump: rubber, valve: brass}\n", CODE)))
+    assert not built.result.diagnostics
+    html = built.main_of("mend/roadster.html")
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert {"close-it", "close-it-2"} <= set(ids)
+    assert all(f'id="{to}"' in html for to in re.findall(r'href="#([^"]+)"', html))
+    assert len([id_ for id_ in ids if "-note-1" in id_]) == 2
+
+
+def test_what_stands_in_a_tab_is_a_section_of_its_own_for_search(
+    project: Project, build_site: Build
+) -> None:
+    built = build_site(project(bicycles("seal: {pump: rubber, valve: brass}\n", CODE)))
+    listed = built.files["search.html"].decode()
+    for id_, heading in [("seal-it-valve", "Seal it (Valve)"), ("close-it-2", "Close it (Valve)")]:
+        assert f'<a href="mend/roadster.html#{id_}">{heading}</a>' in listed
+
+
+def test_tabs_are_switched_by_the_same_build_a_second_time(
+    project: Project, tutgen: Callable[..., Ran]
+) -> None:
+    """The first tabs of a site bring script and stylesheet with them, to all pages."""
+    root = project(
+        bicycles("seal: rubber\n", site="title: Bicycles\nfields: {seal: {type: text}}\n")
+    )
+    page = root / "content/mend/[service].md"
+    page.write_text("---\ntitle: Mend {{ service.name }}\n---\n{{ service.seal }}\n", "utf-8")
+    assert tutgen("build", cwd=root).code == 0
+    before = (root / "site/mend/index.html").read_text("utf-8")
+    page.write_text(
+        f"{page.read_text('utf-8')}\n:::{{tab-set}}\n```{{tab-item}} A\nB\n```\n:::\n", "utf-8"
+    )
+    assert tutgen("build", cwd=root).code == 0
+    after = (root / "site/mend/index.html").read_text("utf-8")
+    assert after != before
+    (script,) = re.findall(r'src="([^"]+)"', after)
+    assert "tab-list" in (root / "site/mend" / script).read_text("utf-8")

@@ -331,6 +331,43 @@ def test_a_new_service_that_is_filled_in_builds(project: Make, build_site: Build
     assert (service.name, service.state) == ("Acme Two", "draft")
 
 
+ALL_TYPES = """\
+title: T
+variants: {tide: {low: Low, high: High}}
+fields:
+  words: {type: text, required: true, by: tide}
+  key: {type: identifier, required: true}
+  start: {type: code, required: true}
+  stop: {type: code, by: tide}
+  piers:
+    type: list
+    required: true
+    of:
+      depth: {type: number}
+      name: {type: text, required: true}
+      body: {type: code}
+  ropes: {type: list, of: {length: {type: number}, knots: {type: list, of: {name: {type: text}}}}}
+"""
+
+
+def test_a_new_service_of_every_type_is_a_draft_that_harms_nothing(
+    project: Make, build_site: Build
+) -> None:
+    """Also when all that is commented out is written."""
+    root = project({"content/site.yaml": ALL_TYPES, "content/index.md": "# Harbours\n"})
+    path = root / add_service(root, "north")
+    text = path.read_text()
+    assert "piers:\n  - name:\n    # depth:\n    # body:\n" in text
+    written = re.sub(r"^# (?=ropes:|stop:|  )", "", text, flags=re.MULTILINE)
+    assert "\nropes:\n  - length:\n" in written
+    for draft in (text, written):
+        path.write_text(draft)
+        assert build_site(root).result.diagnostics == ()
+        found = build_site(root, drafts=True).result.diagnostics
+        assert {d.code for d in found} <= {"empty-value", "missing-field", "unused-service"}
+        assert not [d for d in found if d.severity == "error"]
+
+
 def test_a_new_service_without_a_model(project: Make) -> None:
     root = project({})
     add_service(root, "123")

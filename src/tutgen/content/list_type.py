@@ -118,6 +118,10 @@ class ListType(FieldType):
         return "a list; begin each record with a hyphen"
 
     def draft(self, field: Field) -> str:
-        lines = [line for one in self.fields.values() for line in one.type.draft(one).splitlines()]
-        first, *rest = lines or [""]
+        asked = [one for one in self.fields.values() if one.is_to_be_said]
+        asked = asked or list(self.fields.values())[:1]
+        first, *rest = [line for one in asked for line in one.type.draft(one).splitlines()]
+        for one in self.fields.values():
+            if one not in asked:
+                rest += [f"# {line}" for line in one.type.draft(one).splitlines()]
         return f"{field.name}:\n  - {first}\n" + "".join(f"    {line}\n" for line in rest)

@@ -7,6 +7,7 @@ from tutgen.content.code_form import Layer, last
 from tutgen.content.samples import Samples
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.addresses import Code
+from tutgen.language.commented_notes import commented_notes
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import compile_expression
 from tutgen.language.expressions.values import Scope
@@ -64,6 +65,12 @@ class CompiledListing:
             self._note(key, text, layer.origin.child("notes", key))
             for layer in layers
             for key, text in layer.values.get("notes", {}).items()
+        ]
+        self._commented = [
+            note
+            for layer in layers
+            if layer.values.get("notes")
+            for note in commented_notes(layer.origin.child("notes"))
         ]
         emphasize = last(layers, "emphasize")
         self._emphasize = emphasize and [
@@ -145,6 +152,7 @@ class CompiledListing:
         if self._language and not is_known(language):
             faults.append(unknown_language(language, self._language.place()))
         notes = [*carried_notes(listed.filled), *placed_notes(self._notes, code, scope, faults)]
+        faults += [note.diagnostic() for note in self._commented if code.find(note.address).lines]
         values = list(values_to_show(self._shows, scope, self._fields))
         faults += not_shown(values, code, listed.place, scope)
         is_said = self._emphasize is not None

@@ -11,6 +11,10 @@ _SLIPS = tuple(
     (re.compile(pattern), hint)
     for pattern, hint in (
         (r"(?:[:,{[-]\s+|^)(?P<at>\{\{)", 'put the value in quotes: "{{ ... }}"'),
+        (
+            r"(?:^[ -]*|[{,]\s*)(?P<at>[@%*`])[^\s:][^:]*:(?:\s|$)",
+            "a key that begins with @, %, * or a backtick must stand in quotes",
+        ),
         (r"[:-]\s+(?P<at>`)", "a value that begins with a backtick must stand in quotes"),
         (
             r"(?<!\\)(?:\\\\)*(?P<at>\\u[dD](?:[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"

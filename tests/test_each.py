@@ -174,6 +174,26 @@ def test_conditions_within_it(
     assert ("Dark" in built.main_of("order/alder.html")) is bool(shown)
 
 
+def test_one_backslash_between_a_path_and_a_record_is_told(findings: Findings) -> None:
+    body = (
+        ":::{each} beer in service.beers\n`C:\\{{ beer.name }}` and `C:\\\\{{ beer.name }}`\n:::\n"
+    )
+    found = [one for one in findings(ordered(body)) if one.startswith("escaped-expression")]
+    assert len(found) == 1
+
+
+def test_a_record_is_compared_with_what_it_may_be(findings: Findings) -> None:
+    site = BREWERY["content/site.yaml"] + "      kind: {type: choice, choices: [ale, stout]}\n"
+    body = "{{ 'Dark' if beer.kind == 'stuot' else 'Light' }} {{ beer.name }}\n"
+    found = findings(
+        ordered(
+            f":::{{each}} beer in service.beers\n{body}:::\n",
+            **{"content/site.yaml": site},
+        )
+    )
+    assert any("unknown-choice" in one and "'beer.kind' cannot be 'stuot'" in one for one in found)
+
+
 def parts(raw: Sequence[object]) -> list[tuple[str, str]]:
     of = {"name": {"type": "text"}, "said": {"type": "markdown"}}
     origin = YamlOrigin(Source("content/site.yaml", ""))

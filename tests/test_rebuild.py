@@ -26,6 +26,7 @@ SITE = (
     "title: Bread\nbase_url: https://bread.example/\ntutorials: [rye, spelt]\n"
     "fields:\n  flour: {type: text, default: none}\n  tip: {type: markdown}\n"
     "  oven: {type: code, language: bash}\n"
+    "  breads: {type: list, of: {name: {type: text, required: true}, of: {type: text}}}\n"
     "names: {loaf: '{{ service.slug }}-loaf'}\n"
 )
 PAGE = (
@@ -62,6 +63,7 @@ VARIANTS: dict[str, list[str | None]] = {
     "content/site.yaml": [
         SITE,
         SITE.replace("Bread", "Cake"),
+        f"{SITE}words: {{service: oven, services: ovens}}\n",
         SITE.replace("[rye, spelt]", "[spelt, rye]"),
         SITE.replace("base_url: https://bread.example/\n", ""),
         f"{SITE}diagnostics: {{unused-snippet: error}}\n",
@@ -73,7 +75,12 @@ VARIANTS: dict[str, list[str | None]] = {
         "name: Rock\n",
         "name: Stone\ntip: |\n  ```{include} ../_snippets/salt.md\n  ```\n",
     ],
-    "content/services/steam.yaml": ["name: Steam\n", "name: Steam\ndeprecated: {since: 2025-03}\n"],
+    "content/services/steam.yaml": [
+        "name: Steam\n",
+        "name: Steam\ndeprecated: {since: 2025-03}\n",
+        "name: Steam\ndeprecated: {successor: stone, reason: 'It is *wet*.'}\n",
+        "name: Steam\nbreads: [{name: Bun, of: flour}, {name: '{{ names.loaf }}'}]\n",
+    ],
     "content/services/solar.yaml": ["name: Solar\nstate: draft\n", "name: Solar\n"],
     "content/rye/index.md": [
         FILES["content/rye/index.md"],
@@ -87,6 +94,8 @@ VARIANTS: dict[str, list[str | None]] = {
         PAGE,
         f"{PAGE}\nMore.\n",
         f"{PAGE}\n{{{{ service.tip }}}}\n",
+        f"{PAGE}\n:::{{each}} bread in service.breads\n- {{{{ bread.name }}}}\n:::\n",
+        f"{PAGE}\n{{{{ service.a_name }}}}: {{{{ service.tutorials | join(', ') }}}}\n",
         PAGE.replace("## Knead", "## Knead well"),
         f"{PAGE}\n```{{request}} cool\n```\n",
     ],

@@ -86,7 +86,7 @@ class Scan:
                 escapes[escape.source] = self._mark(escape)
             before = escapes.get(escape.source, "")
             if match["escaped"]:
-                meant = escaped_name(match, self.origin, line, column)
+                meant = escaped_name(match, self.origin, line, column, self.bound)
                 self.diagnostics += [meant] if meant else []
                 return before
             compiled = compile_expression(

@@ -55,16 +55,18 @@ def escape_of(match: re.Match[str]) -> Expression:
     return Expression(slashes + escaped, lambda scope: text, frozenset(), literal=text)
 
 
-def escaped_name(match: re.Match[str], origin: Origin, line: int, column: int) -> Diagnostic | None:
+def escaped_name(
+    match: re.Match[str], origin: Origin, line: int, column: int, bound: frozenset[str]
+) -> Diagnostic | None:
     """The diagnostic for a backslash that escapes an expression but was probably meant as part of a path; None for
-    any other escape. `line` and `column`: of the braces, from 0."""
+    any other escape. `line` and `column`: of the braces, from 0; `bound`: names that its source binds."""
     text, start = match.string, match.start()
     braces = _BRACES.match(text, match.end() - 2)
     if braces is None:
         return None
     before = bool(start and _END_OF_PATH.match(text[start - 1])) or bool(match["slashes"])
     try:
-        names = compile_closure(braces["inside"], braces.group())[1]
+        names = compile_closure(braces["inside"], braces.group(), bound)[1]
     except EvaluationError:
         return None
     if not names or not (before or braces["path"]):
@@ -103,7 +105,7 @@ def pieces(
         if escape:
             yield Piece(escape)
         if match["escaped"]:
-            diagnostic = escaped_name(match, origin, line, column)
+            diagnostic = escaped_name(match, origin, line, column, bound)
             diagnostics += [diagnostic] if diagnostic else []
             continue
         if match["open"]:

@@ -260,7 +260,7 @@ class _Admission:
 
         def compare(scope: Scope) -> bool:
             for name, value in compared:
-                choices = _choices(name, scope)
+                choices = _choices(name, scope) if scope.locals else scope.choices.get(name)
                 if choices is not None and value not in choices:
                     raise _unknown_choice(name, value, choices)
             left = first(scope)
@@ -307,13 +307,18 @@ class _Admission:
         return filtered
 
 
+_PLAIN = frozenset((str, int, bool))
+"""What most values are, which are compared as they are."""
+
+
 def _holds(operator: str, left: Any, right: Any) -> bool:
     """Whether a comparison holds. A declared field that is not said is false: it has no order, and nothing in it."""
-    if is_unsaid(left) or is_unsaid(right):
-        if operator not in ("eq", "ne"):
-            return operator == "notin"
-        left, right = (False if is_unsaid(value) else value for value in (left, right))
-    left, right = bare(left), bare(right)
+    if left.__class__ not in _PLAIN or right.__class__ not in _PLAIN:
+        if is_unsaid(left) or is_unsaid(right):
+            if operator not in ("eq", "ne"):
+                return operator == "notin"
+            left, right = (False if is_unsaid(value) else value for value in (left, right))
+        left, right = bare(left), bare(right)
     try:
         return COMPARE[operator](left, right)
     except TypeError:

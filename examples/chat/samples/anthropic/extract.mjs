@@ -10,7 +10,7 @@ const message = await client.messages.create({
   messages: [
     {
       role: "user",
-      content: "The 8:15 ferry to Skye left 20 minutes late, with 140 people on board.",
+      content: "The ferry to Skye left 20 minutes late, with 140 people.",
     },
   ],
   output_config: { format: { type: "json_schema", schema } },

@@ -13,7 +13,7 @@ message = client.messages.create(
     messages=[
         {
             "role": "user",
-            "content": "The 8:15 ferry to Skye left 20 minutes late, with 140 people on board.",
+            "content": "The ferry to Skye left 20 minutes late, with 140 people.",
         }
     ],
     output_config={"format": {"type": "json_schema", "schema": schema}},

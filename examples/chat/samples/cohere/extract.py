@@ -12,7 +12,7 @@ response = client.chat(
     messages=[
         {
             "role": "user",
-            "content": "The 8:15 ferry to Skye left 20 minutes late, with 140 people on board.",
+            "content": "The ferry to Skye left 20 minutes late, with 140 people.",
         }
     ],
     response_format={"type": "json_object", "json_schema": schema},

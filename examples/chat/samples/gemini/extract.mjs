@@ -6,7 +6,7 @@ const schema = JSON.parse(await readFile("delay.schema.json", "utf8"));
 
 const response = await client.models.generateContent({
   model: "gemini-3.8-flash",
-  contents: "The 8:15 ferry to Skye left 20 minutes late, with 140 people on board.",
+  contents: "The ferry to Skye left 20 minutes late, with 140 people.",
   config: { responseMimeType: "application/json", responseJsonSchema: schema },
 });
 const delay = JSON.parse(response.text);

@@ -9,7 +9,7 @@ schema = json.loads(Path("delay.schema.json").read_text())
 
 response = client.models.generate_content(
     model="gemini-3.8-flash",
-    contents="The 8:15 ferry to Skye left 20 minutes late, with 140 people on board.",
+    contents="The ferry to Skye left 20 minutes late, with 140 people.",
     config={"response_mime_type": "application/json", "response_json_schema": schema},
 )
 delay = json.loads(response.text)

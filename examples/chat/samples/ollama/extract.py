@@ -11,7 +11,7 @@ response = client.chat(
     messages=[
         {
             "role": "user",
-            "content": "The 8:15 ferry to Skye left 20 minutes late, with 140 people on board.",
+            "content": "The ferry to Skye left 20 minutes late, with 140 people.",
         }
     ],
     format=schema,

@@ -6,7 +6,7 @@ const schema = JSON.parse(await readFile("delay.schema.json", "utf8"));
 
 const response = await client.responses.create({
   model: "gpt-5.5",
-  input: "The 8:15 ferry to Skye left 20 minutes late, with 140 people on board.",
+  input: "The ferry to Skye left 20 minutes late, with 140 people.",
   text: { format: { type: "json_schema", name: "delay", schema, strict: true } },
 });
 const delay = JSON.parse(response.output_text);

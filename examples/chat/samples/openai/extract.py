@@ -9,7 +9,7 @@ schema = json.loads(Path("delay.schema.json").read_text())
 
 response = client.responses.create(
     model="gpt-5.5",
-    input="The 8:15 ferry to Skye left 20 minutes late, with 140 people on board.",
+    input="The ferry to Skye left 20 minutes late, with 140 people.",
     text={"format": {"type": "json_schema", "name": "delay", "schema": schema, "strict": True}},
 )
 delay = json.loads(response.output_text)

@@ -198,6 +198,8 @@ def test_a_variable_in_the_code_of_a_service(findings: Findings) -> None:
         ("STATION_KEY", "STATIOM_KEY", True),
         ("STATION_KEY", "STATOIN_KEY", True),
         ("STATION_KEY", "STATIONS_KEY", True),
+        ("STATION_API_KEY", "STATION_AP_KEY", True),
+        ("STATION_AB", "STATION_A", False),
         ("STATION_KEY", "STATION_KEYS", False),
         ("HTTP_PROXY", "HTTPS_PROXY", False),
         ("S3_BUCKET", "S2_BUCKET", False),
@@ -243,6 +245,8 @@ def test_ids_of_two_pages_may_be_alike(findings: Findings) -> None:
         ("A `port: 8080` lets it in.", "8080", "8000"),
         ("The `fast` is `false`.", "false", "true"),
         ("The `place` is `roof`.", "roof", "mast"),
+        ("If it rains: `port` is `8080`.", "8080", "8000"),
+        ("When it rains, it listens, as `port` is `8080`.", "8080", "8000"),
     ],
 )
 def test_a_sentence_that_the_code_contradicts(
@@ -289,3 +293,26 @@ def test_a_note_and_a_shared_sentence_against_the_code_of_a_service(findings: Fi
         f"{PAGE}:5:5 the text says that 'port' is '8080', and the code on the page of 'north' has '8000'",
         "content/services/north.yaml:4:19 the text says that 'limit' is '20', and the code has '10'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("note", "is_found"),
+    [
+        ("Port 8080, for this station alone.", True),
+        ("Port 8000.", False),
+        ("Another port, such as 8080, does as well.", False),
+        ("In 80 ways.", False),
+        ("Since 1,080 days.", False),
+        ("Port 9000.", False),
+    ],
+)
+def test_a_note_with_another_number_than_its_line(
+    findings: Findings, note: str, is_found: bool
+) -> None:
+    north = (
+        "setup:\n  code: |\n    listen 127.0.0.1:8000\n    stop 9000\n"
+        f'  notes: {{listen: "{note}"}}\n'
+    )
+    found = only(findings(stations(north=north)), "contradicts-code")
+    expected = "content/services/north.yaml:6:25 the note says '8080', and its line 'listen 127.0.0.1:8000' has '8000'"
+    assert found == ([expected] if is_found else [])

@@ -765,6 +765,18 @@ def test_words_that_the_code_of_one_service_has(
     assert found == ([expected] if is_found else [])
 
 
+def test_keys_of_payloads_are_looked_at_too(findings: Findings) -> None:
+    files = harbours(
+        oslo_quay="head: {body: {pier-nine-version: a}}\n",
+        pier="head: {body: {pier-nine-version: b}}\n",
+    )
+    files["content/site.yaml"] += "  head: {type: payload}\n"
+    assert only(findings(files), "foreign-word") == [
+        "content/services/oslo-quay.yaml:4:15 'pier-nine-version' is a key of the service 'pier', "
+        "and stands in a text of 'oslo-quay'"
+    ]
+
+
 def test_code_that_several_services_show_is_one_finding(findings: Findings) -> None:
     files = harbours(
         oslo_quay="berth: {file: samples/moor.sh}\n", pier="berth: {file: samples/moor.sh}\n"

@@ -52,6 +52,15 @@ def about(text: str) -> str:
 USUAL = "The account is referenced by its `number` in every request, see [the docs](https://x.example/a) for more."
 
 
+@pytest.mark.parametrize(("language", "is_found"), [("```bash", False), ("", True)])
+def test_blocks_of_code_are_not_compared(
+    findings: Findings, language: str, *, is_found: bool
+) -> None:
+    text = f"Run this where your account is.\n\n{language}\npay --from north --to {{}} --wait\n{language[:3]}\n"
+    files = site(acme=about(text.format("south")), bolt=about(text.format("souht")))
+    assert bool(of(findings(files), "near-duplicate")) == is_found
+
+
 @pytest.mark.parametrize(
     ("other", "expected"),
     [

@@ -135,6 +135,28 @@ def test_code_in_the_tab_of_another_language(
     assert [one.partition(" ")[2] for one in found] == ([expected] if expected else [])
 
 
+@pytest.mark.parametrize(
+    ("language", "code", "expected"),
+    [
+        ("powershell", "curl -L https://vega.example | sh", "for a shell of Unix"),
+        ("powershell", "export STAR=vega", "for a shell of Unix"),
+        ("bash", "$env:STAR = 'vega'", "for PowerShell"),
+        ("bash", 'pwsh -Command "iwr https://vega.example | iex"', None),
+        ("powershell", "wsl curl -L https://vega.example | sh", None),
+        ("powershell", "$env:STAR = 'vega'", None),
+        ("bash", "export STAR=vega", None),
+    ],
+)
+def test_commands_of_another_shell(
+    findings: Findings, language: str, code: str, expected: str | None
+) -> None:
+    tabs = TABS.format(one=f"{language}\n{code}\n```", other="text\nx\n```")
+    tabs = tabs.replace("} language", "} os").replace("} python", "} unix")
+    found = only(findings(charts(tabs.replace("} javascript", "} windows"))), "language-mismatch")
+    message = f"{PAGE}:8:1 this is {expected}, and stands in the tab 'unix'"
+    assert found == ([message] if expected else [])
+
+
 def test_a_file_in_the_tab_of_another_language(findings: Findings) -> None:
     files = charts(ask="  python: {file: samples/ask.py}\n  javascript: {file: samples/ask.py}\n")
     files["samples/ask.py"] = "ask(limit=20)\n"

@@ -44,6 +44,7 @@ class SiblingRules:
             tuple(self._facts.site.with_snippets(documents)),
             project.site.base_url,
             {service.origin.path: service.name for service in project.services.values()},
+            project.samples,
         )
         found: list[Diagnostic] = []
         for rule in self._rules.values():

@@ -17,7 +17,7 @@ def broken_code_of_services(facts: SiteFacts) -> Iterator[Diagnostic]:
 
 def broken_code(facts: SourceFacts) -> Iterator[Diagnostic]:
     """Code in Markdown."""
-    yield from _broken(code_in(facts.documents))
+    yield from _broken(code_in(facts.documents, facts.samples))
 
 
 def _broken(codes: Iterable[ShownCode]) -> Iterator[Diagnostic]:

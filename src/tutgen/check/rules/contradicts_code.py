@@ -7,9 +7,9 @@ from typing import NamedTuple
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.assignments import same_value, values_of
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, listed
-from tutgen.check.siblings.shown_code import STAND_IN, code_in, code_of_service
+from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service, note_text
 from tutgen.check.siblings.text import WrittenText
-from tutgen.check.siblings.variables import fields_of
+from tutgen.check.siblings.variables import fields_of, shared_code
 from tutgen.diagnostics import Diagnostic
 
 _CLAIM = re.compile(
@@ -23,7 +23,9 @@ _CLAIM = re.compile(
     re.VERBOSE,
 )
 """`port` is `8080`; `port` is set to 8080; `port: 8080`."""
-_SENTENCE_END = re.compile(r"[.!?;](?=\s)|\n[ \t]*\n|\n[ \t]*(?:[-*+]|\d+\.)[ \t]|\|")
+_CLAUSE_END = re.compile(
+    r"[.!?;:](?=\s)|\n[ \t]*\n|\n[ \t]*(?:[-*+]|\d+\.)[ \t]|\||,(?=\s(?:so|as|since|because|and|but)\b)"
+)
 _MAY_BE = re.compile(
     r"""n['’]t\b | \b(?: no | not | nor | never | without | unless | instead | rather | than | defaults? | if | when | where
     | once | until | or | either | otherwise | may | might | can | could | would | should | will | example | e\.g | like
@@ -32,6 +34,13 @@ _MAY_BE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Words with which a sentence speaks of other cases than that of the code."""
+_ANOTHER = re.compile(
+    r"""n['’]t\b | \b(?: no | not | nor | never | unless | instead | rather | than | defaults? | if | or | either | otherwise | may
+    | might | can | could | example | e\.g | like | such | another | other | others | old | older | former | earlier | most
+    | least | up | more | fewer | about | some | from | until )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""The same for a note, which speaks of its line already."""
 _SET_TO = re.compile(r"is\s+set\s+to\b")
 
 
@@ -53,6 +62,46 @@ def contradictions_of_services(facts: SiteFacts) -> Iterator[Diagnostic]:
                 other = _contrary(claim, values)
                 if other is not None:
                     yield _contradicting(claim, other, "")
+        for code in codes:
+            yield from _of_notes(code, sibling.texts)
+
+
+_LONG_NUMBER = re.compile(r"(?<![\w.:/,-])\d{3,}(?![\w:/-]|[.,]\d)")
+
+
+def _of_notes(code: ShownCode, texts: Mapping[str, WrittenText]) -> Iterator[Diagnostic]:
+    """Notes that name a number of as many digits as the only one of their line, which has another one: a port."""
+    lines = code.text.split("\n")
+    for slot, text in texts.items() if code.listing and code.listing.notes else ():
+        if not slot.startswith(f"{code.field}."):
+            continue
+        for found in _LONG_NUMBER.finditer(text.text):
+            line = _noted_line(code, text.text)
+            number = found.group()
+            if line is None or number in code.text:
+                continue
+            there = {n for n in re.findall(r"\d+", lines[line]) if len(n) == len(number)}
+            if len(there) == 1 and not _may_be_otherwise(text.text, *found.span(), _ANOTHER):
+                claim = _Claim(lines[line].strip(), number, text, *found.span())
+                yield _beside(claim, *there)
+
+
+def _noted_line(code: ShownCode, text: str) -> int | None:
+    """The line, from 0, beside which a text stands as a note; None if it stands beside none, or is computed."""
+    assert code.listing
+    for note in code.listing.notes:
+        if note_text(note.content).split() == re.sub(r"[`*_]", "", text).split():
+            return note.line - 1
+    return None
+
+
+def _beside(claim: _Claim, value: str) -> Diagnostic:
+    return Diagnostic(
+        "contradicts-code",
+        f"the note says '{claim.value}', and its line '{claim.key}' has '{value}'",
+        claim.text.span(claim.start, claim.end),
+        "write the same in both; where the note speaks of another case, say of which",
+    )
 
 
 def contradictions(facts: TutorialFacts) -> Iterator[Diagnostic]:
@@ -60,8 +109,7 @@ def contradictions(facts: TutorialFacts) -> Iterator[Diagnostic]:
     claims = [claim for text, _ in facts.common for claim in _claims(text)]
     if not claims:
         return
-    document = facts.compilation.documents[facts.tutorial.page.path]
-    shared = [*code_in(facts.whole.site.with_snippets([document]))]
+    shared = shared_code(facts)
     fields = fields_of(facts)
     found: dict[tuple[_Claim, str], list[str]] = {}
     for page in facts.pages:
@@ -95,14 +143,14 @@ def _is_span(text: WrittenText, start: int) -> bool:
     return any(first == start for first, _ in text.markup.code)
 
 
-def _may_be_otherwise(whole: str, start: int, end: int) -> bool:
-    """Whether the sentence around a claim speaks of other cases too."""
-    ends = [found.end() for found in _SENTENCE_END.finditer(whole, max(0, start - 400), start)]
-    last = _SENTENCE_END.search(whole, end)
+def _may_be_otherwise(whole: str, start: int, end: int, words: re.Pattern[str] = _MAY_BE) -> bool:
+    """Whether the sentence around a claim speaks of other cases too; of a reason, only the part that gives it."""
+    ends = [found.end() for found in _CLAUSE_END.finditer(whole, max(0, start - 400), start)]
+    last = _CLAUSE_END.search(whole, end)
     sentence = whole[
         ends[-1] if ends else max(0, start - 400) : last.start() if last else end + 400
     ]
-    return bool(_MAY_BE.search(_SET_TO.sub("is", sentence)))
+    return bool(words.search(_SET_TO.sub("is", sentence)))
 
 
 def _contrary(claim: _Claim, values: Mapping[str, set[str | None]]) -> str | None:

@@ -18,6 +18,7 @@ from tutgen.check.siblings.ownership import (
 )
 from tutgen.check.siblings.shown_code import code_of_service
 from tutgen.check.siblings.text import WrittenText
+from tutgen.check.siblings.variables import shared_samples
 from tutgen.check.siblings.vocabulary import Occurrence, Vocabulary
 from tutgen.content.model import Service
 from tutgen.content.paths import SITE_FILE
@@ -44,7 +45,7 @@ def _whole(facts: SiteFacts) -> Vocabulary:
 def foreign_words(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Words of another service in what a service says."""
     for slug, sibling in facts.siblings.items():
-        for text in sibling.written:
+        for text in (*sibling.written, *sibling.keys.values()):
             for found in _foreign_in(facts, text, sibling.service):
                 yield _foreign(found, f"and stands in a text of '{slug}'", [sibling.service])
     yield from _foreign_in_code(facts)
@@ -101,7 +102,7 @@ def foreign_words_in_shared_sources(facts: TutorialFacts) -> Iterator[Diagnostic
     pages: those that share the text, and only where there is something to find.
     """
     whole = facts.whole
-    for text, field in facts.common:
+    for text, field in (*facts.common, *((text, "") for text in shared_samples(facts))):
         certain = [one for one in _certain(whole).occurrences(text) if _counts(whole, one)]
         taken = {place for one in certain for place in range(one.start, one.end)}
         inner = [one for one in inner_names(whole, text) if one.start not in taken]

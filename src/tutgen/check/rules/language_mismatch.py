@@ -69,9 +69,9 @@ def _mismatches(
 ) -> Iterator[Diagnostic]:
     for code in codes:
         languages = groups.get(code.group, {})
-        own = languages.get(code.variant)
+        own = languages.get(code.variant, "")
         others = {language for language in languages.values() if language != own}
-        found = _other_language(code, own, others) if own else None
+        found = _other_shell(code) or (_other_language(code, own, others) if own else None)
         if found:
             place = code.listing.place.span() if code.listing else code.line_span(0)
             yield Diagnostic(
@@ -95,6 +95,27 @@ def _other_language(code: ShownCode, own: str, others: set[str]) -> str | None:
                 return f"for {other}"
     is_python = "Python" in others and language == own and _PYTHON.search(code.text)
     return "Python" if is_python and fault_in("python", code.text) is None else None
+
+
+_OF_POSIX = re.compile(
+    r"\|\s*(?:sudo\s+)?(?:ba|z)?sh\b|^[ \t]*(?:export\s+\w+=|sudo\s|source\s)", re.MULTILINE
+)
+_OF_POWERSHELL = re.compile(
+    r"^[ \t]*(?:\$env:\w+\s*=|(?:iwr|irm|Invoke-\w+|Set-\w+|New-Item)\s)", re.MULTILINE
+)
+_FOR_ANOTHER = re.compile(r"^[ \t]*(?:wsl|bash|pwsh|powershell)\b", re.MULTILINE)
+"""Commands that hand the rest of the line to another shell."""
+
+
+def _other_shell(code: ShownCode) -> str | None:
+    """The kind of shell that code is for, if it is told to be in the language of another kind."""
+    if _FOR_ANOTHER.search(code.text):
+        return None
+    if code.language in ("powershell", "ps1", "pwsh") and _OF_POSIX.search(code.text):
+        return "for a shell of Unix"
+    if code.language in ("bash", "sh", "zsh", "shell") and _OF_POWERSHELL.search(code.text):
+        return "for PowerShell"
+    return None
 
 
 RULE = Rule(of_site=mismatches_of_services, of_sources=mismatches)

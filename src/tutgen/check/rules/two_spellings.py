@@ -20,6 +20,8 @@ from tutgen.diagnostics import Diagnostic
 
 SHORTEST = 6
 """Characters of an id; shorter ones may well be alike."""
+SHORTEST_PART, LONG_ID = 2, 2
+"""Letters of a part that may lack one, in an id of more parts than LONG_ID; one more in any other."""
 SHORTEST_REPLACED = 5
 """Letters of a part in which a letter may be another one: `TOKEN` and `TOKAN`, but not `GET` and `SET`."""
 
@@ -65,7 +67,7 @@ def _reported(slip: str, meant: str, texts: Sequence[WrittenText]) -> Iterator[D
 def _place(texts: Iterable[WrittenText], id_: str) -> tuple[WrittenText, int] | None:
     pattern = re.compile(rf"(?<![A-Za-z0-9_]){id_}(?![A-Za-z0-9_])")
     for text in texts:
-        found = pattern.search(text.shown) if id_ in text.text else None
+        found = pattern.search(text.text) if id_ in text.text else None
         if found:
             return text, found.start()
     return None
@@ -97,6 +99,9 @@ def _is_slip(one: str, other: str) -> bool:
     ((number, ours, theirs), *more) = [
         (n, *pair) for n, pair in enumerate(zip_longest(parts, others)) if pair[0] != pair[1]
     ]
+    least = SHORTEST_PART if len(parts) > LONG_ID else SHORTEST_PART + 1
+    if min(len(ours), len(theirs)) < least:
+        return False
     return not more and _is_slip_of(ours, theirs, is_last=number == len(parts) - 1)
 
 
@@ -112,7 +117,8 @@ def _is_slip_of(ours: str, theirs: str, *, is_last: bool) -> bool:
         if longer == f"{shorter}S":  # one and many: `HOST` and `HOSTS` may both be there
             return not is_last and shorter not in _SECURE
         is_longer = any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
-        return is_longer and len(shorter) >= 3 and not _are_words(ours, theirs)
+        are_words = len(shorter) > SHORTEST_PART and _are_words(ours, theirs)
+        return is_longer and not are_words
     if len(ours) != len(theirs) or len(ours) < SHORTEST_REPLACED:
         return False
     different = [n for n in range(len(ours)) if ours[n] != theirs[n]]

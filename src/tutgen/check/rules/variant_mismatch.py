@@ -6,12 +6,10 @@ from collections.abc import Iterable, Iterator
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.assignments import Assignment, assignments
 from tutgen.check.siblings.facts import SiteFacts, SourceFacts
-from tutgen.check.siblings.shown_code import ShownCode
+from tutgen.check.siblings.shown_code import ShownCode, note_text
 from tutgen.check.siblings.variants import pairs, variants_in, variants_of_services
 from tutgen.diagnostics import Diagnostic, Span
-from tutgen.language.expressions.expression import Expression
 from tutgen.language.listing import LineNote
-from tutgen.language.nodes import CodeSpan, Text, Value, walk
 
 _NUMBER = re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?![\w.]*\w)")
 _UNITS = 1000
@@ -53,9 +51,9 @@ def _mismatches(one: ShownCode, other: ShownCode) -> Iterator[Diagnostic]:
 
 def _of_notes(one: ShownCode, other: ShownCode, told: set[int]) -> Iterator[Diagnostic]:
     """Notes that stand in both beside different numbers."""
-    notes = {_said(note): note.line - 1 for note in _notes(one)}
+    notes = {note_text(note.content): note.line - 1 for note in _notes(one)}
     for note in _notes(other):
-        line, there = note.line - 1, notes.get(_said(note))
+        line, there = note.line - 1, notes.get(note_text(note.content))
         if there is None or line in told:
             continue
         ours, theirs = _numbers(one, there), _numbers(other, line)
@@ -69,19 +67,6 @@ def _of_notes(one: ShownCode, other: ShownCode, told: set[int]) -> Iterator[Diag
 
 def _notes(code: ShownCode) -> Iterable[LineNote]:
     return code.listing.notes if code.listing else ()
-
-
-def _said(note: LineNote) -> str:
-    """What a note says, its expressions as they are written."""
-    said = []
-    for node in walk(note.content.nodes):
-        if isinstance(node, Text):
-            said.append(node.text)
-        elif isinstance(node, Value):
-            said.append(node.expression.source)
-        elif isinstance(node, CodeSpan):
-            said += [p.source if isinstance(p, Expression) else p for p in node.text]
-    return "".join(said)
 
 
 def _numbers(code: ShownCode, line: int) -> list[str]:

@@ -17,6 +17,7 @@ from tutgen.check.siblings.text import WrittenText, without_comments
 from tutgen.content.field_type import Field
 from tutgen.content.model import MarkdownFile, Project, Service, Tutorial
 from tutgen.content.plan import Page, Plan
+from tutgen.content.samples import Samples
 from tutgen.language.document import Document
 from tutgen.language.expressions.values import Scope
 from tutgen.language.payload import Payload
@@ -227,6 +228,7 @@ class SourceFacts:
     """The address that the site is published at."""
     services: Mapping[str, str]
     """Path of a service's file -> the service's name."""
+    samples: Samples
 
 
 @dataclass(frozen=True, eq=False)

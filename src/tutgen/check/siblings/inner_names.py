@@ -47,8 +47,8 @@ def owners_within(facts: SiteFacts, id_: str) -> frozenset[str]:
 
 def inner_names(facts: SiteFacts, text: WrittenText) -> Iterator[Occurrence]:
     """The ids of a text that have a service's name in them: those in capitals, and in code all."""
-    names = _names(facts)
-    if not names:
+    letters = text.text.lower().replace("_", "")
+    if not any(name in letters for name in _names(facts)):
         return
     for run in _ids_of(text.text):
         owners = owners_within(facts, run)

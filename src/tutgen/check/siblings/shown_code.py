@@ -1,26 +1,43 @@
 """Code that pages show: in blocks of Markdown, and in fields of services."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import WrittenText
-from tutgen.content.samples import SampleError, excerpt
+from tutgen.content.samples import SampleError, Samples, excerpt
 from tutgen.diagnostics import Span
 from tutgen.language.by_variant import ByVariant
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.listing import Listing
-from tutgen.language.nodes import Code, Node, Tab, TabSet, children_of, literal_of
+from tutgen.language.nodes import (
+    Break,
+    Code,
+    CodeSpan,
+    Content,
+    Heading,
+    Node,
+    Paragraph,
+    Tab,
+    Table,
+    TabSet,
+    Text,
+    Value,
+    children_of,
+    literal_of,
+    walk,
+)
 from tutgen.sources.source import Origin, TextOrigin, line_and_column
 
-STAND_IN = "0"
-"""Stands for the value of an expression: it is a word, and a value, in every language."""
+STAND_IN = "90909"
+"""Stands for the value of an expression: a value in every language, which hardly anybody writes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,23 +91,49 @@ class _Tab(NamedTuple):
     tabs: int = -1
 
 
-def code_in(documents: Iterable[Document]) -> Iterator[ShownCode]:
+_blocks: WeakKeyDictionary[Document, Sequence[tuple[Code, _Tab]]] = WeakKeyDictionary()
+"""Documents that were looked at, which several rules do, and their blocks of code."""
+
+
+def code_in(documents: Iterable[Document], samples: Samples) -> Iterator[ShownCode]:
     """The blocks of code of Markdown sources."""
     for document in documents:
-        yield from _in_nodes(document.content.nodes, _Tab())
+        blocks = _blocks.get(document)
+        if blocks is None:
+            blocks = _blocks[document] = [*_in_nodes(document.content.nodes, _Tab())]
+        for node, tab in blocks:
+            if node.sample:
+                yield from _of_sample(node, tab, samples)
+            else:
+                yield _of_node(node, tab)
 
 
-def _in_nodes(nodes: Iterable[Node], tab: _Tab) -> Iterator[ShownCode]:
+_WITHOUT_BLOCKS = (Paragraph, Heading, Table)
+
+
+def _in_nodes(nodes: Iterable[Node], tab: _Tab) -> Iterator[tuple[Code, _Tab]]:
     for node in nodes:
         if isinstance(node, Code):
-            yield _of_node(node, tab)
+            yield node, tab
         elif isinstance(node, TabSet):
             yield from _in_nodes(node.children, tab._replace(tabs=node.line) if node.group else tab)
         elif isinstance(node, Tab) and node.group:
             within = tab._replace(group=node.group, variant=node.variant)
             yield from _in_nodes(node.children, within)
-        else:
+        elif not isinstance(node, _WITHOUT_BLOCKS):
             yield from _in_nodes(children_of(node), tab)
+
+
+def _of_sample(node: Code, tab: _Tab, samples: Samples) -> Iterator[ShownCode]:
+    path, _, region = node.sample.partition("#")
+    with suppress(SampleError):  # it is reported where the page is rendered
+        source = samples.read(path)
+        shown = excerpt(source, region)
+        origin = TextOrigin(source, shown.first_line)
+        language = literal_of(node.language) or ""
+        yield ShownCode(
+            shown.text, language, origin, 0, group=tab.group, variant=tab.variant, tabs=tab.tabs
+        )
 
 
 def _of_node(node: Code, tab: _Tab) -> ShownCode:
@@ -160,3 +203,18 @@ def _of_listing(
     return ShownCode(
         str(listing), listing.language, origin, 0, field, group, variant, listing=listing
     )
+
+
+def note_text(content: Content) -> str:
+    """What a note says, without marks; its expressions as they are written."""
+    said: list[str] = []
+    for node in walk(content.nodes):
+        if isinstance(node, Text):
+            said.append(node.text)
+        elif isinstance(node, Value):
+            said.append(node.expression.source)
+        elif isinstance(node, Break):
+            said.append(" ")
+        elif isinstance(node, CodeSpan):
+            said += [part.source if isinstance(part, Expression) else part for part in node.text]
+    return "".join(said)

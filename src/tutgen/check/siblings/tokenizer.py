@@ -13,6 +13,7 @@ _ADDRESS = r"https?://[^\s)>\]]+"
 _OTHER = r"\{\{.{0,400}?\}\}|\d[\d.,]*\b|\w+(?:['’-]\w+)*|\S"
 _FIELD = re.compile(r"\{\{ *service\.(\w+) *\}\}")
 _STYLE = frozenset("`*_[]()") | {"address"}
+_FENCES = ("```", "~~~")
 SHORTEST_VALUE, LONGEST_VALUE = 3, 39
 """Characters of a value that may stand in other texts of its service, as a model's id does."""
 
@@ -58,11 +59,12 @@ class Tokenizer:
         return cls(fields)
 
     def tokens(self, text: WrittenText) -> Iterator[TextToken]:
-        """The tokens of a text in Markdown, in their order."""
+        """The tokens of a text in Markdown, in their order, without blocks of code."""
         at = 0
-        for start, end in text.markup.addresses if "](" in text.text else ():
+        for start, end in _parts(text):
             yield from self._within(text.text, at, start)
-            yield TextToken("address", start, end)
+            if not _is_block(text.text, start, end):
+                yield TextToken("address", start, end)
             at = end
         yield from self._within(text.text, at, len(text.text))
 
@@ -80,3 +82,17 @@ class Tokenizer:
         if field:
             return f"service.{field[1]}"
         return "0" if written[0].isdigit() else written
+
+
+def _parts(text: WrittenText) -> list[tuple[int, int]]:
+    """The addresses and the blocks of code of a text, in their order."""
+    whole = text.text
+    found = [*text.markup.addresses] if "](" in whole else []
+    if any(fence in whole for fence in _FENCES):
+        found += [part for part in text.markup.code if _is_block(whole, *part)]
+    return sorted(found)
+
+
+def _is_block(whole: str, start: int, end: int) -> bool:
+    """Whether a range is a fenced block of code."""
+    return whole[start:end].lstrip().startswith(_FENCES)

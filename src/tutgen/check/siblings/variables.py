@@ -12,7 +12,7 @@ from tutgen.check.siblings.once import once
 from tutgen.check.siblings.shown_code import ShownCode, code_in, code_of_service
 from tutgen.check.siblings.text import WrittenText
 
-_ID = re.compile(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*(?![A-Za-z0-9_])")
+_ID = re.compile(r"\b[A-Z][A-Z0-9_]+[A-Z0-9]\b")
 _NAME = r"(?P<name>[A-Z][A-Z0-9_]{2,})(?![A-Za-z0-9_])"
 _IN_PROGRAMS = re.compile(
     rf"""
@@ -88,7 +88,7 @@ def _ids(texts: Iterable[WrittenText], codes: Iterable[ShownCode]) -> Ids:
     every: Counter[str] = Counter()
     reads: list[Read] = []
     for text in texts:
-        every += ids_in(text.shown)
+        every.update(ids_in(text.text))
     for code in codes:
         reads += reads_in(code)
     return Ids(every, tuple(reads))
@@ -111,9 +111,26 @@ def _texts_of_service(facts: SiteFacts, slug: str, fields: frozenset[str]) -> It
 @once
 def ids_of_sources(facts: TutorialFacts) -> Ids:
     """The ids in what the pages of a tutorial share, and what the code there reads."""
+    return _ids(_shared_texts(facts), shared_code(facts))
+
+
+@once
+def shared_code(facts: TutorialFacts) -> tuple[ShownCode, ...]:
+    """The code in the sources that the pages of a tutorial share."""
     documents = (facts.compilation.documents[facts.tutorial.page.path],)
-    codes = code_in(facts.whole.site.with_snippets(documents))
-    return _ids((text for text, _ in facts.common), codes)
+    whole = facts.whole
+    return tuple(code_in(whole.site.with_snippets(documents), whole.project.samples))
+
+
+def shared_samples(facts: TutorialFacts) -> Iterator[WrittenText]:
+    """The samples among them, as texts of their own."""
+    sources = facts.sources
+    yield from (code.written for code in shared_code(facts) if code.origin.path not in sources)
+
+
+def _shared_texts(facts: TutorialFacts) -> Iterator[WrittenText]:
+    yield from (text for text, _ in facts.common)
+    yield from shared_samples(facts)
 
 
 @once
@@ -125,5 +142,5 @@ def fields_of(facts: TutorialFacts) -> frozenset[str]:
 
 def texts_of_page(facts: TutorialFacts, slug: str) -> Iterator[WrittenText]:
     """All texts in which the ids of a service's page stand."""
-    yield from (text for text, _ in facts.common)
+    yield from _shared_texts(facts)
     yield from _texts_of_service(facts.whole, slug, fields_of(facts))

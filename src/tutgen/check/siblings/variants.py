@@ -19,7 +19,7 @@ def variants_of_services(facts: SiteFacts) -> Iterator[list[ShownCode]]:
 def variants_in(facts: SourceFacts) -> Iterator[list[ShownCode]]:
     """The code of each set of tabs in Markdown."""
     by_set: dict[tuple[str, int], list[ShownCode]] = {}
-    for code in code_in(facts.documents):
+    for code in code_in(facts.documents, facts.samples):
         if code.group and code.tabs >= 0:
             by_set.setdefault((code.origin.path, code.tabs), []).append(code)
     yield from by_set.values()

@@ -33,6 +33,10 @@ description: "From {{ service.harbour }}."
 {{ service.about }}
 
 {{ service.berths }} berths.
+
+:::{only} service.booking.seats == 1
+For one.
+:::
 """
 
 

@@ -199,13 +199,18 @@ class _Html(dict[Token, str]):
 
 
 def escape(text: str) -> str:
-    """Text as the content of an element."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Text as the content of an element. Most texts need nothing, and looking is faster than replacing."""
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    return text.replace(">", "&gt;") if ">" in text else text
 
 
 def escape_attribute(text: str) -> str:
     """Text as the value of an attribute in double quotes."""
-    return escape(text).replace('"', "&quot;")
+    text = escape(text)
+    return text.replace('"', "&quot;") if '"' in text else text
 
 
 def _with_placeholders(kind: str, text: str) -> str:

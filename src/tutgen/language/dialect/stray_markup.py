@@ -21,7 +21,6 @@ _SHOWN = 60
 _MAX_COMPARED = 100
 """The most labels that a mistyped one is compared with: that takes time."""
 _SIGNS = re.compile(r"[^\w\s.,;()/\"'–—-]|^\s*[-.\d]|\.\.|//|\)\[|port|__")
-_NOT_LINE_END = re.compile(r"[^\n]")
 _WORD = re.compile(r"[\w\U00100000-\U0010fffd]")
 """An expression, whose marker is of plane 16, is a word too."""
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -240,5 +239,5 @@ def _visible(inline: Token) -> tuple[str, list[tuple[int, Token]]]:
 
 
 def _masked(text: str, mark: str) -> str:
-    hidden = _NOT_LINE_END.sub(UNDERSTOOD, text)
+    hidden = "\n".join([UNDERSTOOD * len(line) for line in text.split("\n")])
     return mark + hidden[1:] if hidden.startswith(UNDERSTOOD) else hidden

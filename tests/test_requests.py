@@ -111,7 +111,7 @@ _drawn_ahead = [
 def test_a_layout_gives_what_drawing_gives(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
     text, values = f"r:\n  method: PUT\n  {written}", {"name": 'Acme <"&>'}
     make = BlockLayouts._make
-    # Twice, since payloads get a layout only when they are met again.
+    # Twice, since payloads above the body get a layout only when they are met again.
     monkeypatch.setattr(BlockLayouts, "_make", lambda *given: make(*given) or make(*given))
     with_layouts = place(text, values=values)
     monkeypatch.setattr(BlockLayouts, "_make", lambda *given: None)
@@ -119,6 +119,59 @@ def test_a_layout_gives_what_drawing_gives(written: str, monkeypatch: pytest.Mon
     assert with_layouts.html == drawn.html
     assert with_layouts.diagnostics == drawn.diagnostics
     assert with_layouts.page.ids == drawn.page.ids
+
+
+_ONE = {"body": {"bed": "north", "rows": [1, 2], "soil": {"pH": 6.5}}, "notes": {"/bed": "Sunny."}}
+_FORMS = [
+    (
+        {
+            "body": {"bed": "<south>", "rows": [1, 2], "soil": {"pH": None}},
+            "notes": {"/bed": "*A*"},
+        },
+        1,
+    ),
+    (
+        {
+            "body": {"bed": "north", "rows": [1, "{{ 2.0 }}"], "soil": {"pH": 6.5}},
+            "notes": {"/bed": "A"},
+        },
+        2,
+    ),
+    ({"body": {"bed": "north", "rows": [1, 2], "soil": 6.5}, "notes": {"/bed": "Sunny."}}, 2),
+    ({"body": {"plot": "north", "rows": [1, 2], "soil": {"pH": 6.5}}, "notes": {"/plot": "A"}}, 2),
+    ({**_ONE, "notes": {"/bed": "A", "/soil/pH": "B"}}, 2),
+    ({**_ONE, "emphasize": ["/bed"]}, 2),
+    ({**_ONE, "after": "Water it for {{ service.name }}."}, 2),
+    ({"body": {"bed": "{{ service.needs }}", "rows": [1, 2], "soil": {"pH": 1}}}, 1),
+    ({"body": "north\n"}, 2),
+]
+
+
+@pytest.mark.parametrize(
+    "where", ['{s: "{{ service.settings }}", t: 1}', '"{{ service.settings }}"']
+)
+@pytest.mark.parametrize(("other", "layouts"), _FORMS)
+def test_payloads_share_a_layout_if_no_more_than_values_and_texts_differ(
+    where: str, other: dict[str, Any], layouts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"r:\n  method: PUT\n  path: a\n  body: {where}\n  notes: {{request: x}}\n"
+    drawn: dict[Any, Any] = {}
+    make = BlockLayouts._make
+
+    def kept(self: BlockLayouts, key: Any, *given: Any) -> Any:
+        if key not in drawn:
+            drawn[key] = make(self, key, *given)
+        return drawn[key]
+
+    monkeypatch.setattr(BlockLayouts, "_make", kept)
+    place(text, values={"settings": _ONE})
+    with_layout = place(text, values={"settings": other})
+    assert len(drawn) == layouts
+    monkeypatch.setattr(BlockLayouts, "_make", lambda *given: None)
+    by_itself = place(text, values={"settings": other})
+    assert with_layout.html == by_itself.html
+    assert with_layout.diagnostics == by_itself.diagnostics
+    assert with_layout.page.ids == by_itself.page.ids
 
 
 # ----------------------------------------------------------------------------------------- notes

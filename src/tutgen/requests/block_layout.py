@@ -4,7 +4,7 @@ Most of a block is the same on all pages of a tutorial: it is drawn once, and cu
 `BlockLayout`. What does not fit in one is drawn for the page (9 and 60 µs a block).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from tutgen.language.rendering import Operation, Rendering, Values, fixed_text, 
 from tutgen.language.writers.html_code import legend
 from tutgen.language.writers.text import TEXT
 from tutgen.requests.block import Block, token
+from tutgen.requests.payload_form import ContentHole, Emptied, form_of
 from tutgen.requests.placed_notes import Surface
 from tutgen.theme.figure import Callout, Html, figure_parts
 from tutgen.theme.highlight import Line, Token, escape, escape_attribute, token_html, token_line
@@ -89,8 +90,8 @@ class BlockLayout(NamedTuple):
     """HTML; empty where something is put in."""
     holes: Sequence[tuple[int, int]]
     """A place in `parts`, and the number of what fills it."""
-    operations: Sequence[tuple[int, Operation]]
-    """A place in `parts`, and a part of a caption or note that fills it."""
+    operations: Sequence[tuple[int, Operation | ContentHole]]
+    """A place in `parts`, and the part of a caption or note, or the text of a payload, that fills it."""
     ids: Mapping[str, int]
     """The ids that the block takes, each once."""
 
@@ -98,13 +99,20 @@ class BlockLayout(NamedTuple):
         """Whether the page has none of the ids so far."""
         return not rendering.prefix and self.ids.keys().isdisjoint(rendering.ids)
 
-    def html(self, rendering: Rendering, fillings: Sequence[Token]) -> str:
+    def html(
+        self, rendering: Rendering, fillings: Sequence[Token], texts: Sequence[Content]
+    ) -> str:
+        """`texts`: of payloads."""
         rendering.ids.update(self.ids)
         parts = [*self.parts]
         for place, number in self.holes:
             parts[place] = token_html(fillings[number])
         for place, operation in self.operations:
-            parts[place] = operation(rendering)
+            if isinstance(operation, ContentHole):
+                program = texts[operation.number].program(rendering.values.html)
+                parts[place] = rendering.run(program)
+            else:
+                parts[place] = operation(rendering)
         return "".join(parts)
 
 
@@ -131,7 +139,7 @@ def _layout(block: Block, ids: Mapping[str, int], values: Values) -> BlockLayout
     drawn = _parts(block, lines, block.caption.program(values.html), values)
     parts: list[str] = []
     holes: list[tuple[int, int]] = []
-    operations: list[tuple[int, Operation]] = []
+    operations: list[tuple[int, Operation | ContentHole]] = []
     was_text = False
     for part in drawn:
         is_text = isinstance(part, str)
@@ -155,7 +163,7 @@ def _line_parts(line: Line) -> str | list[str | Hole]:
 
 
 class BlockLayouts:
-    """The layouts of a block: one for each shape of it, and for the payloads that are part of it."""
+    """The layouts of a block: one for each shape of it, and for the forms of the payloads that are part of it."""
 
     MAX = 64
     """The most layouts that are kept, so that payloads which differ on every page do not fill the memory."""
@@ -171,12 +179,13 @@ class BlockLayouts:
 
     def html(self, rendering: Rendering, shape: Any, fillings: Sequence[Any], draw: Draw) -> str:
         """The block as HTML, made from a layout if there can be one for these fillings."""
-        if self.fixed:
-            key = (shape, *[value for value in fillings if value.__class__ is Payload])
+        parts = _taken_apart(fillings) if self.fixed else None
+        if parts is not None:
+            forms, tokens, texts = parts
+            key = (shape, *forms)
             layout = self._drawn.get(key) or self._make(key, fillings, draw, rendering.values)
-            tokens = _tokens(fillings)
-            if layout is not None and tokens is not None and layout.fits(rendering):
-                return layout.html(rendering, tokens)
+            if layout is not None and layout.fits(rendering):
+                return layout.html(rendering, tokens, texts)
         return block_html(draw(rendering, fillings), rendering)
 
     def _make(
@@ -184,36 +193,53 @@ class BlockLayouts:
     ) -> BlockLayout | None:
         """A new layout; None if there can be none, or it does not pay.
 
-        With payloads it pays only when they are met again: those of a tutorial's own request come once each,
-        those of a shared request with every tutorial.
+        With payloads above the body it pays only when they are met again: those of a tutorial's own request come
+        once each, those of a shared request with every tutorial.
         """
         if key in self._drawn or len(self._drawn) >= self.MAX:
             return None
-        shape, *payloads = key
-        if (payloads or shape.payloads) and key not in self._met:
+        shape, *forms = key
+        if shape.payloads and key not in self._met:
             if len(self._met) < self.MAX:
                 self._met.add(key)
             return None
         draft = _Draft(values.words)
         layout = None
         with suppress(EvaluationError):  # each page that has it reports it
-            block = draw(
-                draft,
-                [
-                    value if isinstance(value, Payload) else Hole(number)
-                    for number, value in enumerate(fillings)
-                ],
-            )
+            block = draw(draft, _emptied(fillings))
             layout = _layout(block, draft.ids, values) if draft.complete else None
-            if not payloads and not shape.payloads:
+            if not forms and not shape.payloads:
                 self.lines[shape] = block.lines
         self._drawn[key] = layout
         return layout
 
 
-def _tokens(fillings: Sequence[Any]) -> list[Token] | None:
-    """The tokens that fill the holes of a layout; None if a filling is no scalar."""
+def _taken_apart(
+    fillings: Sequence[Any],
+) -> tuple[list[Hashable], list[Token], list[Content]] | None:
+    """The forms of payloads, and the tokens and texts that fill the holes of a layout; None if a filling is neither
+    a scalar nor a payload that has a form."""
+    forms: list[Hashable] = []
+    texts: list[Content] = []
     try:
-        return list(map(token, fillings))
+        tokens = list(map(token, fillings))
     except TypeError:
         return None
+    for number, value in enumerate(fillings):
+        if value.__class__ is Payload:
+            form = form_of(value)
+            if form is None:
+                return None
+            forms.append((number, form.key))
+            tokens += form.tokens
+            texts += form.texts
+    return forms, tokens, texts
+
+
+def _emptied(fillings: Sequence[Any]) -> list[Any]:
+    """Holes in place of fillings, and of what is taken out of payloads."""
+    emptied = Emptied(len(fillings))
+    return [
+        emptied.payload(value) if isinstance(value, Payload) else Hole(number)
+        for number, value in enumerate(fillings)
+    ]

@@ -42,7 +42,9 @@ def patterns(
         elif values is None:
             found.append([texts.setdefault(_printed(request, filled), len(texts))])
         else:
-            key = filled.head.shape._replace(payloads=())  # which add no lines
+            key = filled.head.shape
+            if key.payloads:  # which add no lines
+                key = key._replace(payloads=())
             if key not in known:
                 lines = drawn(key)
                 text = _joined(lines) if lines else _with_gaps(request, filled)

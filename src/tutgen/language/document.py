@@ -69,6 +69,8 @@ class Document:
     """The lines, from 0, at which the steps begin."""
     includes: frozenset[str] = frozenset()
     """Paths of the snippets that the source includes."""
+    samples: frozenset[str] = frozenset()
+    """Paths, without expressions, of the samples that it shows; its snippets' too."""
     requests: frozenset[str] = frozenset()
     """Names of the requests that the source places."""
     responses: frozenset[tuple[str, Place]] = frozenset()

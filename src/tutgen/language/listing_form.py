@@ -26,6 +26,7 @@ from tutgen.language.listing_text import MakeText, of_code, of_sample
 from tutgen.language.literal_code import literal_code, unknown_language
 from tutgen.language.nodes import Content, Text
 from tutgen.language.odd_characters import check_value
+from tutgen.language.place import Place
 from tutgen.language.said import Said, said
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
 from tutgen.theme.languages import is_known
@@ -83,7 +84,7 @@ class CompiledListing:
     def _compiled_text(self, layers: Sequence[Layer]) -> MakeText:
         kind, raw, origin = last(layers, "code", "file") or ("code", "", layers[-1].origin)
         if kind == "file":
-            return of_sample(self._said(raw, origin), self._samples, origin)
+            return of_sample(self._said(raw, origin), self._samples, Place(origin, "", 0))
         self._diagnostics += check_value(raw, origin)
         code = literal_code(raw.removesuffix("\n"), origin, self._diagnostics)
         return of_code(code, origin, self._fields.varying)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from tutgen.content.samples import SampleError, Samples, excerpt
+from tutgen.content.samples import Excerpt, SampleError, Samples, excerpt
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, Scope
@@ -60,18 +60,21 @@ def of_code(code: LiteralCode, origin: YamlOrigin, varying: AbstractSet[str]) ->
     return text
 
 
-def of_sample(path: Said, samples: Samples, origin: YamlOrigin) -> MakeText:
+Choose = Callable[[Source, str], Excerpt]
+"""(sample, name of a region, or empty) -> what is shown. Raises SampleError."""
+
+
+def of_sample(path: Said, samples: Samples, place: Place, choose: Choose = excerpt) -> MakeText:
     """The text of a sample; behind `#` of its path may stand the name of a region."""
-    place = Place(origin, "", 0)
 
     def text(scope: Scope) -> ListedText:
         written = path.text(scope)
         file, _, region = written.partition("#")
         try:
             source = samples.read(file)
-            shown = excerpt(source, region)
+            shown = choose(source, region)
         except SampleError as error:
-            raise _failed(error, origin) from None
+            raise _failed(error, place) from None
         name = posixpath.basename(source.path)
         faults = list(_unevaluated(source, shown.text, shown.first_line))
         sample = source.path + (f"#{region}" if region else "")
@@ -83,11 +86,11 @@ def of_sample(path: Said, samples: Samples, origin: YamlOrigin) -> MakeText:
     return text
 
 
-def _failed(error: SampleError, origin: YamlOrigin) -> EvaluationError:
+def _failed(error: SampleError, place: Place) -> EvaluationError:
     failed = EvaluationError(error.code, error.message, error.hint)
-    failed.span = error.span or origin.span()
+    failed.span = error.span or place.span()
     if error.span:
-        failed.users.append(origin.span())
+        failed.users.append(place.span())
     return failed
 
 

@@ -73,6 +73,7 @@ def _document(parser: Parser, nodes: tuple[Block, ...], heading: Heading | None)
         steps=tuple(records.steps),
         step_lines=tuple(records.step_lines),
         includes=frozenset(records.includes),
+        samples=frozenset(records.samples),
         requests=frozenset(records.requests),
         responses=frozenset(records.responses),
         links=tuple(records.links),

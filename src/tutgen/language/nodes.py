@@ -10,8 +10,9 @@ frozen dataclasses take.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.expression import Expression
-from tutgen.language.expressions.values import Evaluate
+from tutgen.language.expressions.values import Evaluate, Scope
 from tutgen.language.literal_code import LineRange, LiteralCode
 from tutgen.language.place import Place
 from tutgen.language.rendering import Program, Writer
@@ -246,6 +247,14 @@ class CodeNote(NamedTuple):
     children: tuple[Inline, ...]
 
 
+class LinesSaid(NamedTuple):
+    """What is said of lines of code by address, with the values of a page."""
+
+    notes: Sequence[tuple[int, Content]]
+    emphasized: frozenset[int]
+    faults: Sequence[Diagnostic]
+
+
 class Code(NamedTuple):
     """A block of literal code. The numbers of lines, from 1 on, are those of the source, or those of
     the value where the block is one expression."""
@@ -270,7 +279,12 @@ class Code(NamedTuple):
     is_of_service: bool = False
     """Whether the emphasized lines are those that hold what the page's service brings."""
     sample: str = ""
-    """The path of the file that it is read from, with `#` and its region; empty if there is none."""
+    """The path of the file that it is read from, with `#` and its region; empty if there is none, or if it has
+    expressions."""
+    addressed: Sequence[Content] = ()
+    """The notes that have an address, whether or not it is there."""
+    lines_said: Callable[[Scope, str, str], LinesSaid] | None = None
+    """(scope, text, language) -> what is said by address. Raises EvaluationError."""
 
 
 class List(NamedTuple):
@@ -494,7 +508,8 @@ def children_of(node: Node) -> tuple[Node, ...]:
         case Step():
             return (node.heading, *node.children)
         case Code():
-            return (*node.caption, *(note for _, text in node.notes for note in text.nodes))
+            texts = (*(text for _, text in node.notes), *node.addressed)
+            return (*node.caption, *(note for text in texts for note in text.nodes))
         case List():
             return node.items
         case Figure():

@@ -6,7 +6,7 @@ from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, as_text
 from tutgen.language.listing import Listing
-from tutgen.language.nodes import Content
+from tutgen.language.nodes import Code, Content, LinesSaid
 from tutgen.language.rendering import Rendering
 
 
@@ -65,6 +65,24 @@ def code_text(expression: Expression, rendering: Rendering) -> str:
     for fault in value.faults:
         rendering.report(fault)
     return value
+
+
+NOTHING_SAID = LinesSaid((), frozenset(), ())
+
+
+def said_of_lines(node: Code, rendering: Rendering, text: str, language: str) -> LinesSaid:
+    """What is said of the lines of a block by address; what is wrong with it is reported."""
+    if node.lines_said is None:
+        return NOTHING_SAID
+    try:
+        said = node.lines_said(rendering.scope, text, language)
+    except EvaluationError as error:
+        error.span = error.span or node.place.span()
+        rendering.report(error.diagnostic())
+        return NOTHING_SAID
+    for fault in said.faults:
+        rendering.report(fault)
+    return said
 
 
 def failed(rendering: Rendering, error: EvaluationError, expression: Expression) -> str:

@@ -14,7 +14,8 @@ class FileSources(NamedTuple):
     """The sources of the pages of a Markdown file, except services."""
 
     paths: frozenset[str]
-    """Of the file, of the snippets that it includes, and of its own requests that it places."""
+    """Of the file, of the snippets that it includes, of the samples that it shows, and of its own requests that it
+    places."""
     shared_requests: frozenset[str]
     """The names of the requests of all tutorials that it places."""
 
@@ -102,7 +103,7 @@ class Compilation(NamedTuple):
 def sources_of_file(document: Document, own_requests: Mapping[str, CompiledRequest]) -> FileSources:
     """The sources of the pages of a Markdown file; `own_requests`: those of its tutorial, by name."""
     own = [paths_of_request(own_requests[name]) for name in document.uses if name in own_requests]
-    paths = frozenset((document.path, *document.includes)).union(*own)
+    paths = frozenset((document.path, *document.includes, *document.samples)).union(*own)
     return FileSources(paths, document.uses - own_requests.keys())
 
 

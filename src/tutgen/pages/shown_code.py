@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tutgen.content.model import Project
-from tutgen.content.plan import plan_pages
+from tutgen.content.plan import Plan, plan_pages
 from tutgen.diagnostics import Finding
 from tutgen.language.rendering import Rendering, WrittenCode
 from tutgen.pages.site import CompiledSite
@@ -23,10 +23,13 @@ class PageCode(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def code_of_pages(project: Project) -> Iterator[PageCode]:
-    """The code of all pages, in their order."""
-    site = CompiledSite(project)
-    plan = plan_pages(project)
+def code_of_project(project: Project) -> Iterator[PageCode]:
+    """The code of all pages of a project, in their order."""
+    return code_of_pages(CompiledSite(project), plan_pages(project))
+
+
+def code_of_pages(site: CompiledSite, plan: Plan) -> Iterator[PageCode]:
+    """The same of a site that is compiled."""
     for page in plan.pages.values():
         rendering = Rendering(page, plan, site)
         rendering.code = []

@@ -2,7 +2,7 @@
 
 from tutgen.content.model import Project
 from tutgen.content.plan import plan_pages
-from tutgen.pages.shown_code import code_of_pages
+from tutgen.pages.shown_code import code_of_project
 
 Row = dict[str, str]
 
@@ -40,7 +40,7 @@ def _pages(project: Project) -> list[Row]:
 
 def _code(project: Project) -> list[Row]:
     rows = []
-    for page in code_of_pages(project):
+    for page in code_of_project(project):
         for block in page.blocks:
             file, _, region = block.sample.partition("#")
             span = block.place.span()

@@ -6,14 +6,14 @@ from tutgen.cli.options import project_of
 from tutgen.content.load import load_project
 from tutgen.diagnostics import FAILED, quantity
 from tutgen.diagnostics.terminal import Terminal, shown_path
-from tutgen.pages.shown_code import code_of_pages, files_of
+from tutgen.pages.shown_code import code_of_project, files_of
 from tutgen.starter.new_files import write_all
 
 
 def run(terminal: Terminal, directory: Path, output: str) -> int:
     root = project_of(terminal, directory)
     project = load_project(root)
-    pages = list(code_of_pages(project))
+    pages = list(code_of_project(project))
     found = [f.diagnostic for page in pages for f in page.findings]
     errors = [d for d in (*project.diagnostics, *found) if d.severity == "error"]
     if errors:

@@ -9,6 +9,7 @@ from tutgen.language.directives import (
     each,
     figure,
     include,
+    literalinclude,
     only,
     request,
     services,
@@ -20,6 +21,7 @@ from tutgen.language.parsing.parser import Form
 DIRECTIVES: Mapping[str, Form] = {
     "include": include.DIRECTIVE,
     CODE: code.DIRECTIVE,
+    "literalinclude": literalinclude.DIRECTIVE,
     **dict.fromkeys(("admonition", *KINDS), admonition.ADMONITION),
     "dropdown": admonition.DROPDOWN,
     "figure": figure.DIRECTIVE,

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from tutgen.content.samples import excerpt
 from tutgen.diagnostics import Diagnostic
+from tutgen.language.directives.sample import said_by_address, sample_code
+from tutgen.language.listing_text import Choose
 from tutgen.language.literal_code import LineRange, LiteralCode, dedented, unknown_language
 from tutgen.language.nodes import (
     Block,
@@ -31,6 +34,9 @@ OPTIONS = (
     "class",
     "dedent",
     "force",
+    "file",
+    "notes",
+    "emphasize",
     "note-*",
 )
 
@@ -64,6 +70,16 @@ _DIRECTIVE_LINE = re.compile(r"^[ \t]*(:{3,}|`{3,}|~{3,})(\{([a-z][a-z-]*)\})", 
 
 def code_block(parser: Parser, directive: Directive) -> Sequence[Block]:
     """Literal code with line numbers, a caption, emphasized lines, and notes by line."""
+    if file := directive.options.get("file"):
+        if directive.body.strip():
+            parser.report(
+                "option-value",
+                "a block of a file takes no code of its own",
+                directive.body_line,
+                needle=directive.body.strip(),
+                hint="delete the code, or the option 'file'",
+            )
+        return code_of_sample(parser, directive, file, file, excerpt)
     language, directive = _with_words(parser, directive)
     lines = _dedented(parser, directive).split("\n")
     code = LiteralCode([parser.parts(line) for line in lines])
@@ -75,10 +91,36 @@ def code_block(parser: Parser, directive: Directive) -> Sequence[Block]:
         odd_in_code,
         lambda body: typographic_in_code(language.lower(), body),
     )
+    return _node(parser, directive, code, language)
+
+
+def code_of_sample(
+    parser: Parser, directive: Directive, path: Marked, written: str, choose: Choose
+) -> Sequence[Block]:
+    """The block of a sample. `written`: how its path is written; `choose`: takes a part of it."""
+    language, directive = _with_words(parser, directive)
+    place = parser.place(written, directive.line)
+    sample = sample_code(parser, parser.parts(path), place, choose)
+    if sample.path:
+        parser.records.samples.add(sample.path.partition("#")[0])
+    caption = sample.name if "caption" not in directive.options else None
+    (*anchors, node) = _node(parser, directive, sample.code, language)
+    assert isinstance(node, Code)
+    node = node._replace(sample=sample.path, place=place if not language else node.place)
+    if not language:
+        node = node._replace(language=sample.language)
+    return [*anchors, node._replace(caption=caption) if caption is not None else node]
+
+
+def _node(
+    parser: Parser, directive: Directive, code: LiteralCode, language: Marked
+) -> Sequence[Block]:
+    """The node of a block, behind the anchors of its former ids."""
     options = directive.options
-    emphasized = list(_ranges(parser, directive))
+    emphasized = list(line_ranges(parser, directive, "emphasize-lines"))
     notes = sorted(_notes(parser, directive), key=lambda note: note[0])
     first = _number(parser, directive, "lineno-start", 1)
+    said = said_by_address(parser, directive)
     numbered = _flag(parser, directive, "linenos", default="lineno-start" in options)
     node = Code(
         directive.line,
@@ -93,6 +135,8 @@ def code_block(parser: Parser, directive: Directive) -> Sequence[Block]:
         emphasized=emphasized,
         notes=notes,
         named=tuple(_named_lines(parser, directive, emphasized)),
+        addressed=said.contents if said else (),
+        lines_said=said.lines if said else None,
     )
     parser.diagnostics += _check(node)
     name = options.get("name")
@@ -213,17 +257,17 @@ def _notes(parser: Parser, directive: Directive) -> Iterator[tuple[int, Content]
     yield from directive.callouts
 
 
-def _ranges(parser: Parser, directive: Directive) -> Iterator[LineRange]:
-    """The lines to emphasize: `3`, `3-6`, `9-` and `-2`, with commas between them."""
-    text = directive.options.get("emphasize-lines")
+def line_ranges(parser: Parser, directive: Directive, option: str) -> Iterator[LineRange]:
+    """The lines that an option names: `3`, `3-6`, `9-` and `-2`, with commas between them."""
+    text = directive.options.get(option)
     for part in text.split(",") if text is not None else ():
         found = _RANGE.fullmatch(part.strip())
         if not found or not (found["first"] or found["last"]):
             parser.report(
                 "option-value",
                 f"'{parser.unmarked(text or '')}' is no list of lines",
-                directive.line_of("emphasize-lines"),
-                needle=text or ":emphasize-lines:",
+                directive.line_of(option),
+                needle=text or f":{option}:",
                 hint="write 3-6 or 1,4-5 or 9-",
             )
             return
@@ -233,7 +277,7 @@ def _ranges(parser: Parser, directive: Directive) -> Iterator[LineRange]:
             parser.report(
                 "option-value",
                 f"the range '{part.strip()}' runs backwards",
-                directive.line_of("emphasize-lines"),
+                directive.line_of(option),
                 needle=part.strip(),
                 hint=f"write {last}-{first}",
             )
@@ -316,5 +360,6 @@ DIRECTIVE = Form(
     frozenset(OPTIONS),
     "literal",
     "language",
+    structured=frozenset(("notes", "emphasize")),
     summary="literal code; `:note-3: text` notes its third line",
 )

@@ -116,7 +116,8 @@ def _directive(
         shown = Directive(CODE, Marked("text"), {}, body, line, line + 1, end, {}, token.markup)
         return parser.syntax.directives[CODE].rule(parser, shown)  # nothing that is there is lost
     lines = token.content.split("\n")
-    options, option_lines, count = read_options(parser, name, form, lines, line + 1)
+    read = read_options(parser, name, form, lines, line + 1)
+    options, count = read.values, read.lines
     skipped = count + (count < len(lines) and not lines[count].strip() and bool(count))
     body = Marked("\n".join(lines[skipped:]).removesuffix("\n"))
     directive = Directive(
@@ -127,8 +128,10 @@ def _directive(
         line,
         line + 1 + skipped,
         end,
-        option_lines,
+        read.places,
         token.markup,
+        structured=read.structured,
+        structured_origin=read.origin,
     )
     if name == CODE:
         directive = _with_attributes(parser, directive, token)

@@ -1,29 +1,45 @@
 """The options of a directive: `:name: value` below its fence, or YAML between two lines `---`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from tutgen.diagnostics import unknown_name_hint
 from tutgen.language.expressions.values import EvaluationError, as_text
 from tutgen.language.parsing.parser import Form, Parser
 from tutgen.language.scan import MARK, Marked
 from tutgen.sources.source import Source
+from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.sources.yaml_source import parse
 
 OPTION = re.compile(rf"[ \t]*:([A-Za-z](?:[\w-]|{MARK})*):(?:[ \t]+(.*))?$")
 _NEARLY_OPTION = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[^\s:]")
 
 
+class Options(NamedTuple):
+    """The options that the lines of a directive begin with."""
+
+    values: dict[str, Marked]
+    """Name -> what it says."""
+    places: dict[str, int]
+    """Name -> its line."""
+    lines: int
+    """How many lines they take."""
+    structured: Mapping[str, Any] = MappingProxyType({})
+    """Those that are mappings or lists, without marks."""
+    origin: YamlOrigin | None = None
+    """Of the mapping of all, if there are such."""
+
+
 def read_options(
     parser: Parser, name: str, form: Form, lines: Sequence[str], first: int
-) -> tuple[dict[str, Marked], dict[str, int], int]:
-    """The options that the lines of a directive begin with, by name: what they say, and where;
-    and how many lines they take."""
+) -> Options:
+    """The options of a directive; `first`: the line of the text at which its lines begin."""
     block = _option_block(parser, form, lines, first)
     if block is not None:
-        for key, line in block[1].items():
+        for key, line in block.places.items():
             _check_option(parser, name, form, key, line, key)
         return block
     options: dict[str, Marked] = {}
@@ -47,7 +63,7 @@ def read_options(
         places.setdefault(key, first + count)
     if count < len(lines):
         _check_no_option(parser, form, key, lines[count], first + count)
-    return options, places, count
+    return Options(options, places, count)
 
 
 def _check_option(parser: Parser, name: str, form: Form, key: str, line: int, needle: str) -> None:
@@ -61,9 +77,7 @@ def _check_option(parser: Parser, name: str, form: Form, key: str, line: int, ne
         )
 
 
-def _option_block(
-    parser: Parser, form: Form, lines: Sequence[str], first: int
-) -> tuple[dict[str, Marked], dict[str, int], int] | None:
+def _option_block(parser: Parser, form: Form, lines: Sequence[str], first: int) -> Options | None:
     """Options as YAML between two lines `---`, which a body may begin with; None for no such
     block. A directive whose body is YAML has none."""
     if lines[0].strip() != "---" or (form.body == "literal" and not form.options):
@@ -83,6 +97,8 @@ def _option_block(
         pattern = re.compile(rf"[\"']?{re.escape(key)}[\"']?\s*:")
         at = next((n for n in range(1, end) if pattern.match(lines[n].lstrip())), 0)
         places[key] = first + at
+        if key in form.structured and isinstance(value, dict | list):
+            continue
         options[key] = Marked(_option_text(parser, key, value, places[key]))
     if not isinstance(values, dict) and not diagnostics:
         parser.report(
@@ -91,7 +107,22 @@ def _option_block(
             first + 1,
             hint="write lines such as: key: value",
         )
-    return options, places, end + 1
+    if form.structured.isdisjoint(places) or not isinstance(values, dict):
+        return Options(options, places, end + 1)
+    return Options(options, places, end + 1, *_structured(parser, form, lines[1:end], shift))
+
+
+def _structured(
+    parser: Parser, form: Form, lines: Sequence[str], shift: int
+) -> tuple[Mapping[str, Any], YamlOrigin]:
+    """The options that are mappings or lists, and the origin of all; `shift`: how many lines stand above them."""
+    text = parser.unmarked("\n".join(lines))
+    source = Source(parser.origin.path, "\n" * shift + text)
+    values, diagnostics = parse(source)
+    parser.diagnostics += diagnostics
+    said = values.items() if isinstance(values, dict) else ()
+    found = {k: v for k, v in said if k in form.structured and isinstance(v, dict | list)}
+    return found, YamlOrigin(source)
 
 
 def _option_text(parser: Parser, key: str, value: Any, line: int) -> str:

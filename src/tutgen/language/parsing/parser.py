@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from markdown_it.token import Token
@@ -63,6 +64,11 @@ class Directive(NamedTuple):
     callouts: Sequence[tuple[int, Content]] = ()
     """Line of the body, from 1 on, and the note that a list below the fence gives its mark."""
 
+    structured: Mapping[str, Any] = MappingProxyType({})
+    """The options that are mappings or lists, as written."""
+    structured_origin: YamlOrigin | None = None
+    """Of the mapping of all options, if there are such."""
+
     def line_of(self, option: str) -> int:
         return self.option_lines.get(option, self.line)
 
@@ -88,6 +94,8 @@ class Form:
     """What stands behind the name, in the words of the documents; empty if nothing must."""
     summary: str = field(kw_only=True)
     """What the directive shows, as Markdown: a part of a sentence."""
+    structured: frozenset[str] = field(default=frozenset(), kw_only=True)
+    """The options that are a mapping or a list, where options are YAML."""
 
 
 class Syntax(NamedTuple):

@@ -23,6 +23,7 @@ class Records:
         self.sections: list[tuple[str, int]] = []
         self.ids: set[str] = set()
         self.includes: set[str] = set()
+        self.samples: set[str] = set()
         self.requests: set[str] = set()
         self.responses: set[tuple[str, Place]] = set()
         self.links: list[WrittenLink] = []
@@ -42,6 +43,7 @@ class Records:
         """Note down the facts of a snippet that is included."""
         self.placements.append(placement)
         self.includes |= {snippet.path, *snippet.includes}
+        self.samples |= snippet.samples
         self.ids |= snippet.ids
         self.snippet_labels |= snippet.labels
         self.requests |= snippet.requests

@@ -1,13 +1,13 @@
 """Blocks of code as HTML: coloured, numbered, with their notes below."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from tutgen.language.directives.code import out_of_range
-from tutgen.language.listing import LineNote, carried_notes
+from tutgen.language.listing import Listing, carried_notes
 from tutgen.language.literal_code import FilledCode, lines_in, unknown_language
-from tutgen.language.nodes import Code, CodeNote, Content, Id, literal_of
+from tutgen.language.nodes import Code, CodeNote, Content, Id, LinesSaid, literal_of
 from tutgen.language.rendering import Operation, Program, Rendering, WrittenCode
-from tutgen.language.values import code_text
+from tutgen.language.values import NOTHING_SAID, code_text, said_of_lines
 from tutgen.language.writers.html_inline import id_operation, plain_parts
 from tutgen.language.writers.html_values import attribute_operation
 from tutgen.language.writers.text import TEXT
@@ -45,7 +45,7 @@ class _Block:
         """What makes its HTML. Code that is the same on every page is coloured here."""
         node = self.node
         language, constant = literal_of(node.language), node.code.constant
-        if constant is None or language is None:
+        if constant is None or language is None or node.lines_said:
             return self._filled
         lines, filled = code_lines(language, constant), FilledCode(constant)
         if self.id or self.css or self.caption or node.is_of_service:
@@ -79,21 +79,28 @@ class _Block:
             filled = FilledCode(filled.text, placed=filled.placed)
             for diagnostic in out_of_range(node, len(lines)):
                 rendering.report(diagnostic)
-        return self._html(rendering, language, lines, filled)
+        said = said_of_lines(node, rendering, filled.text, language)
+        return self._html(rendering, language, lines, filled, said)
 
     def _html(
-        self, rendering: Rendering, language: str, lines: Sequence[str], filled: FilledCode
+        self,
+        rendering: Rendering,
+        language: str,
+        lines: Sequence[str],
+        filled: FilledCode,
+        said: LinesSaid = NOTHING_SAID,
     ) -> str:
         node = self.node
-        self._note(rendering, language, filled.text)
+        self._note(rendering, language, filled.text, self._sample(filled))
         count = len(lines) if node.code.is_value else len(node.code.lines)
         callouts = [
             Callout(place.start, rendering.run(program))
             for line, program in self.notes
             if 0 < line <= count and (place := filled.lines_of(line))
         ]
-        if filled.placed:
-            callouts = self._with_carried(callouts, carried_notes(filled), rendering)
+        if filled.placed or said.notes:
+            brought = [(note.line, note.content) for note in carried_notes(filled)]
+            callouts = self._with_others(callouts, [*brought, *said.notes], rendering)
         emphasized = lines_in(node.emphasized, count)
         caption = rendering.run(self.caption)
         if caption:
@@ -107,29 +114,38 @@ class _Block:
             css=rendering.run(self.css),
             caption=caption,
             first_number=node.first_number,
-            emphasized={shown for line in emphasized for shown in filled.lines_of(line)},
+            emphasized=said.emphasized.union(*map(filled.lines_of, emphasized)),
             callouts=callouts,
             legend=legend(rendering) if node.is_of_service else "",
         )
         return "".join(parts)
 
-    def _note(self, rendering: Rendering, language: str, text: str) -> None:
+    def _note(self, rendering: Rendering, language: str, text: str, sample: str = "") -> None:
         """Note down what is shown, if somebody asks."""
         if rendering.code is not None:
             caption = rendering.run_silently(self.caption_text)
             node, variants = self.node, dict(rendering.scope.variants)
             rendering.code.append(
-                WrittenCode(text, language, caption, node.sample, variants, node.place)
+                WrittenCode(text, language, caption, sample or node.sample, variants, node.place)
             )
 
-    def _with_carried(
-        self, callouts: Sequence[Callout], carried: Sequence[LineNote], rendering: Rendering
+    def _sample(self, filled: FilledCode) -> str:
+        """The sample that the block is, if its path has expressions."""
+        only = filled.placed[0][1] if self.node.code.is_value and filled.placed else None
+        return only.sample if isinstance(only, Listing) else ""
+
+    def _with_others(
+        self,
+        callouts: Sequence[Callout],
+        notes: Iterable[tuple[int, Content]],
+        rendering: Rendering,
     ) -> list[Callout]:
-        """The callouts, with the notes that code of the service brings; one for each line."""
+        """The callouts, with the notes that code of the service brings, or that have an address; one for each
+        line."""
         html = {callout.line: callout.html for callout in callouts}
-        for note in carried:
-            said = rendering.run(note.content.program(self.writer))
-            html[note.line] = f"{html.get(note.line, '')}{said}"
+        for line, content in notes:
+            said = rendering.run(content.program(self.writer))
+            html[line] = f"{html.get(line, '')}{said}"
         return [Callout(line, html[line]) for line in sorted(html)]
 
     def _id(self, rendering: Rendering, notes: int) -> str | None:

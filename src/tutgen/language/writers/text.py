@@ -12,7 +12,14 @@ from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.listing import block_of, carried_notes
 from tutgen.language.rendering import Operation, Rendering
-from tutgen.language.values import code_text, evaluated_text, failed, line_of, plain_text
+from tutgen.language.values import (
+    code_text,
+    evaluated_text,
+    failed,
+    line_of,
+    plain_text,
+    said_of_lines,
+)
 from tutgen.language.writers import every_format
 from tutgen.language.writers.references import reference_operation, title_operation
 from tutgen.language.writers.services import page_of, title_of
@@ -122,10 +129,18 @@ def _code(writer: RuleWriter, node: n.Code, out: Out) -> None:
 
     def operation(rendering: Rendering) -> str:
         filled = code.filled(lambda expression: code_text(expression, rendering))
-        notes = [rendering.run(note.content.program(writer)) for note in carried_notes(filled)]
+        contents = [note.content for note in carried_notes(filled)]
+        if node.lines_said:
+            language = "".join(
+                p if isinstance(p, str) else evaluated_text(p, rendering) for p in node.language
+            )
+            said = said_of_lines(node, rendering, filled.text, language)
+            contents += [content for _, content in said.notes]
+        notes = [rendering.run(content.program(writer)) for content in contents]
         return "".join([f"{filled.text}\n", *notes])
 
-    out.append(operation if code.constant is None else f"{code.constant}\n")
+    is_fixed = code.constant is not None and node.lines_said is None
+    out.append(f"{code.constant}\n" if is_fixed else operation)
     for _, note in node.notes:
         out += note.program(writer)
 

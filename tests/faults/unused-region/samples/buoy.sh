@@ -1,0 +1,11 @@
+# #region red
+buoy --red
+# #endregion
+
+# #region blue
+buoy --blue
+# #endregion
+
+# #region green
+buoy --green
+# #endregion

@@ -1,0 +1,3 @@
+# #region a
+ls
+# #endregion

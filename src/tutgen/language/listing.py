@@ -137,6 +137,8 @@ def block_of(value: Any, rendering: Rendering) -> Content | None:
         return None
     for fault in value.faults:
         rendering.report(fault)
+    if not value.strip():
+        return Content()
     if not value.language:
         message = "nothing tells the language of this code"
         hint = "write 'language' beside it; 'text' for plain text"

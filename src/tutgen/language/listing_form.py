@@ -22,7 +22,7 @@ from tutgen.language.listing_lines import (
     said_emphasis,
     values_to_show,
 )
-from tutgen.language.listing_text import MakeText, of_code, of_sample
+from tutgen.language.listing_text import MakeText, empty_code, of_code, of_sample
 from tutgen.language.literal_code import literal_code, unknown_language
 from tutgen.language.nodes import Content, Text
 from tutgen.language.odd_characters import check_value
@@ -86,6 +86,8 @@ class CompiledListing:
         if kind == "file":
             return of_sample(self._said(raw, origin), self._samples, Place(origin, "", 0))
         self._diagnostics += check_value(raw, origin)
+        if not raw.strip() and kind == "code" and last(layers, "code"):
+            self._diagnostics.append(empty_code(origin.span()))
         code = literal_code(raw.removesuffix("\n"), origin, self._diagnostics)
         return of_code(code, origin, self._fields.varying)
 

@@ -77,6 +77,8 @@ def of_sample(path: Said, samples: Samples, place: Place, choose: Choose = excer
             raise _failed(error, place) from None
         name = posixpath.basename(source.path)
         faults = list(_unevaluated(source, shown.text, shown.first_line))
+        if not shown.text.strip():
+            faults.append(empty_code(place.span()))
         sample = source.path + (f"#{region}" if region else "")
         language = language_of_file(name)
         return ListedText(
@@ -84,6 +86,12 @@ def of_sample(path: Said, samples: Samples, place: Place, choose: Choose = excer
         )
 
     return text
+
+
+def empty_code(span: Span) -> Diagnostic:
+    message = "the code is empty"
+    hint = "write it; or 'unsupported', and why there is none"
+    return Diagnostic("empty-value", message, span, hint)
 
 
 def _failed(error: SampleError, place: Place) -> EvaluationError:

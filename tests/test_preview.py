@@ -648,3 +648,31 @@ def test_settings_of_the_theme_and_sizes_of_images_are_shown_at_once(project: Ma
     assert style.findall(html) != style.findall(before)
     edit(root, preview, {"content/a.svg": None, "content/lone.md": "# Lone\n"})
     assert [d.code for d in preview.diagnostics] == ["wrong-value"]
+
+
+def test_pages_follow_the_samples_that_they_show(project: Make) -> None:
+    weigh = "  weigh: {type: code, file: 'samples/{{ service.slug }}.py'}\n"
+    root = project({
+        **FILES,
+        "content/site.yaml": SITE + weigh,
+        "content/post/[service].md": f"{SHARED}\n{{{{ service.weigh }}}}\n",
+        "content/lone.md": "# Lone\n\n```{literalinclude} ../samples/lone.py\n```\n",
+        "samples/dove.py": "weigh(1)\n",
+        "samples/heron.py": "weigh(2)\n",
+        "samples/lone.py": "weigh(3)\n",
+    })  # fmt: skip
+    preview = Preview(root)
+    before = html_of(preview)
+    assert set(preview.samples) == {f"samples/{name}.py" for name in ("dove", "heron", "lone")}
+    assert preview.fed_by(["samples/dove.py"]) == ["post/dove.html"]
+    assert preview.fed_by(["samples/lone.py"]) == ["lone.html"]
+    edit(root, preview, {"samples/dove.py": "soar()\n", "samples/lone.py": "weep()\n"})
+    after = html_of(preview)
+    changed = {address for address, html in after.items() if html != before[address]}
+    assert {"post/dove", "lone"} <= changed
+    assert "post/heron" not in changed
+    assert "soar" in after["post/dove"]
+    edit(root, preview, {"samples/dove.py": None})
+    assert marked(preview)["post/dove"] == ["missing-file"]
+    edit(root, preview, {"samples/dove.py": "weigh(1)\n", "samples/lone.py": "weigh(3)\n"})
+    assert html_of(preview) == before

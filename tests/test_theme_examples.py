@@ -210,6 +210,7 @@ def test_every_value_of_the_table_is_there(project: Make, build_site: Build) -> 
         "compare",
         "move",
         "badges",
+        "deprecation",
         "root",
         "own_style",
     }

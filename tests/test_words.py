@@ -144,12 +144,21 @@ def test_words_of_its_own_stay_beside_the_nouns(project: Make) -> None:
     assert (site.words["move_services"], site.words["select_service"]) == ("Wechseln", "Wählen")
 
 
-def test_a_noun_alone_is_one_word_and_the_others_are_told(project: Make) -> None:
+def test_a_label_alone_is_one_word(project: Make) -> None:
     root = project({"content/site.yaml": "title: Ship\nwords: {service: Platform}\n"})
+    site, told = load_site(root)
+    assert told == ()
+    assert (site.words["service"], site.words["change_service"]) == ("Platform", "Change service")
+
+
+@pytest.mark.parametrize(
+    ("words", "other"), [("service: platform", "services"), ("services: platforms", "service")]
+)
+def test_a_noun_alone_lacks_the_other_one(words: str, other: str, project: Make) -> None:
+    root = project({"content/site.yaml": f"title: Ship\nwords: {{{words}}}\n"})
     site, (told,) = load_site(root)
-    assert site.words["service"] == "Platform"
     assert site.words["change_service"] == "Change service"
     assert (told.code, told.hint) == (
         "missing-words",
-        "add 'services': with both nouns, all words speak of them",
+        f"add '{other}': with both nouns, all words speak of them",
     )

@@ -211,7 +211,8 @@ def _spoken(reading: Reading, language: str, own: Mapping[str, str], origin: Yam
     words speak of it; those that cannot, and a noun without the other one, are reported."""
     words, said = words_in(language), [noun for noun in NOUNS if noun in own]
     noun, left = words.nouns["service"], [name for name in words.speaking if name not in own]
-    if len(said) == 1 and left:
+    is_label = "service" in own and own["service"][:1].isupper()  # alone, it is that one word
+    if len(said) == 1 and left and not is_label:
         other = next(name for name in NOUNS if name not in own)
         message = (
             f"'words' has no '{other}', so {len(left)} words of the theme still speak of '{noun}'"

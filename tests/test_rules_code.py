@@ -97,6 +97,7 @@ def test_code_that_does_not_parse(
         ("python", "re.compile('\\d')"),
         ("python", "read('{{ service.name }}')\n{{ service.program }}"),
         ("python", "{{ service.setup }}"),
+        ("python", "import {{ service.slug }}\n{{ service.slug }}_read({{ service.slug }}=1)"),
         ("text", "{(["),
         ("bash", "if ["),
     ],

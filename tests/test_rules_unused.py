@@ -138,6 +138,12 @@ def test_a_field_that_nothing_uses(
     assert found == ([] if is_used else [declared])
 
 
+def test_an_identifier_needs_no_page_that_shows_it(findings: Findings) -> None:
+    files = printers("{{ service.ink }}")
+    files["content/site.yaml"] += "  command: {type: identifier}\n"
+    assert [one for one in findings(files, unused=True) if "'command'" in one] == []
+
+
 def test_an_unused_field_is_named_as_a_page_misspells_it(
     findings: Findings, tutgen: Callable[..., object], tmp_path: object
 ) -> None:

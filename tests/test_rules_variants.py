@@ -118,7 +118,7 @@ def test_what_all_services_show_is_said_once(findings: Findings) -> None:
 @pytest.mark.parametrize(
     ("field", "lines", "expected"),
     [
-        ("ask", "  python: ask(limit=20)\n  javascript: {language: python, code: ask(limit=20)}\n", "this is Python, and stands in the tab 'javascript'"),
+        ("ask", "  python: {language: python, code: ask(limit=20)}\n  javascript: {language: python, code: ask(limit=20)}\n", None),
         ("ask", "  python: {language: js, code: ask(20) // limit}\n  javascript: 'ask({ limit: 20 })'\n", "this is JavaScript, and stands in the tab 'python'"),
         ("ask", "  python: ask(limit=20)\n  javascript: |\n    import star\n    star.ask(limit=20)\n", "this is Python, and stands in the tab 'javascript'"),
         ("get", "  python: pip install vega\n  javascript: pip install vega\n", "this is for Python, and stands in the tab 'javascript'"),

@@ -67,10 +67,14 @@ def language_called(alias: str) -> str:
 def _mismatches(
     codes: Iterable[ShownCode], groups: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Diagnostic]:
+    codes = [*codes]
+    is_mixed = len({code.language for code in codes}) > 1
     for code in codes:
         languages = groups.get(code.group, {})
         own = languages.get(code.variant, "")
         others = {language for language in languages.values() if language != own}
+        if not (is_mixed or code.is_sample or code.language in _SHELLS):
+            others = set()  # it is said of all variants: SQL, sent from a shell and from a program
         found = _other_shell(code) or (_other_language(code, own, others) if own else None)
         if found:
             place = code.listing.place.span() if code.listing else code.line_span(0)

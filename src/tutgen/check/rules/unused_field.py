@@ -9,11 +9,12 @@ from tutgen.diagnostics import Diagnostic, did_you_mean
 
 
 def unused_fields(facts: SiteFacts) -> Iterator[Diagnostic]:
-    """Declared fields that no source names."""
+    """Declared fields that no source names; an identifier may be said for what it owns alone."""
     fields = facts.project.site.fields
     named = named_fields(facts) if fields else frozenset()
     for field in fields.values():
-        if field.name not in named and field.origin is not None:
+        is_said_to_own = field.type.owned_as == "identifier"
+        if field.name not in named and not is_said_to_own and field.origin is not None:
             near = did_you_mean(field.name, sorted(named - fields.keys()))
             yield Diagnostic(
                 "unused-field",

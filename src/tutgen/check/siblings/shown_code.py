@@ -68,6 +68,11 @@ class ShownCode:
         line, column = line_and_column(self.text, start)
         return self.origin.span(self.text[start:end], self.line + line, column)
 
+    @property
+    def is_sample(self) -> bool:
+        """Whether it is read from a file of its own."""
+        return bool(self.listing and self.listing.sample)
+
     def line_span(self, number: int) -> Span:
         """The place of a line, from 0 on, without its indentation."""
         lines = self.text.split("\n")

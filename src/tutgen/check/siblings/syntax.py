@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import yaml
 
+from tutgen.check.siblings.shown_code import STAND_IN
 from tutgen.theme.placeholder import PLACEHOLDER
 
 MAX_LENGTH = 50_000
@@ -141,6 +142,7 @@ _LEFT_OUT = "expected an indented block"
 def _python(text: str) -> Fault | None:
     if _OTHER_DIALECT.search(text):
         return None
+    text = text.replace(STAND_IN, f"x{STAND_IN}")  # a name may stand where a value does
     fault = _python_fault(dedent(text))
     if fault is None or fault.reason.startswith(_LEFT_OUT):
         return None

@@ -1,0 +1,1 @@
+print("A berth of 12 m")

@@ -52,6 +52,15 @@ def about(text: str) -> str:
 USUAL = "The account is referenced by its `number` in every request, see [the docs](https://x.example/a) for more."
 
 
+@pytest.mark.parametrize(("mark", "is_found"), [("", False), ("`", True)])
+def test_a_text_that_is_code_is_not_compared(
+    findings: Findings, mark: str, *, is_found: bool
+) -> None:
+    call = f"{mark}paid = client.pay{{}}(to='north', of='south', note='How much is that in all?'){mark} does it"
+    files = site(acme=about(call.format("")), bolt=about(call.format("ment")))
+    assert bool(of(findings(files), "near-duplicate")) == is_found
+
+
 @pytest.mark.parametrize(("language", "is_found"), [("```bash", False), ("", True)])
 def test_blocks_of_code_are_not_compared(
     findings: Findings, language: str, *, is_found: bool

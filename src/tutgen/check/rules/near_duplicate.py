@@ -1,5 +1,6 @@
 """Texts that are a sibling's: copies that nobody has changed, and copies that have drifted apart."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tutgen.check.rule import Rule
@@ -11,6 +12,8 @@ from tutgen.check.siblings.tokenizer import Tokenizer
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.sources.yaml_origin import YamlOrigin
 
+_CALL = re.compile(r"\w\.\w+\(|\w\(\w+=|\w\s=\s\w[\w.]*\(")
+"""Code that is a text alone, to be shown in a block: calls of two libraries differ rightly."""
 SHORTEST = 40
 """Characters; shorter texts may well be nearly alike."""
 
@@ -38,10 +41,16 @@ def _tokenized(facts: SiteFacts) -> dict[str, list[TokenizedText]]:
         bodies = (*sibling.values.values(), *sibling.keys.values())
         own = frozenset(text.text for text in bodies)
         for slot, text in sibling.texts.items():
-            if len(text.text.strip()) >= SHORTEST:
+            if len(text.text.strip()) >= SHORTEST and not _is_code(text):
                 tokenized = TokenizedText(slug, text, tuple(tokenizer.tokens(text)), own)
                 slots.setdefault(slot, []).append(tokenized)
     return slots
+
+
+def _is_code(text: WrittenText) -> bool:
+    """Whether a text is code itself: it calls something outside of code style."""
+    call = _CALL.search(text.text) if "(" in text.text else None
+    return call is not None and not text.in_code(call.start())
 
 
 def _near_duplicate(near: NearCopy, home: str) -> Diagnostic:

@@ -317,3 +317,14 @@ def test_a_note_with_another_number_than_its_line(
     found = only(findings(stations(north=north)), "contradicts-code")
     expected = "content/services/north.yaml:6:25 the note says '8080', and its line 'listen 127.0.0.1:8000' has '8000'"
     assert found == ([expected] if is_found else [])
+
+
+def test_samples_in_markdown_are_read_as_code(findings: Findings) -> None:
+    block = "```{code-block}\n---\nfile: samples/read.py\n---\n```"
+    files = stations(f"The `port` is `8080`.\n\n{block}\n\nSet `WIND_KEYS`.")
+    files["samples/read.py"] = 'read(port=8000, key=os.environ["WIND_KEY"]\n'
+    assert sorted(one.partition(" ")[0] for one in findings(files)) == [
+        "code-syntax",
+        "contradicts-code",
+        "unset-variable",
+    ]

@@ -777,6 +777,15 @@ def test_keys_of_payloads_are_looked_at_too(findings: Findings) -> None:
     ]
 
 
+def test_a_sample_in_a_shared_source_is_read_as_code(findings: Findings) -> None:
+    files = harbours("```{code-block}\n---\nfile: samples/tide.sh\n---\n```")
+    files["samples/tide.sh"] = "wait\nninectl up\n"
+    assert only(findings(files), "foreign-word") == [
+        "samples/tide.sh:2:1 'ninectl' is the identifier of the service 'pier', "
+        "and stands on the page of 'oslo-quay'"
+    ]
+
+
 def test_code_that_several_services_show_is_one_finding(findings: Findings) -> None:
     files = harbours(
         oslo_quay="berth: {file: samples/moor.sh}\n", pier="berth: {file: samples/moor.sh}\n"

@@ -12,7 +12,8 @@ from tutgen.check.siblings.once import once
 from tutgen.check.siblings.shown_code import ShownCode, code_in, code_of_service
 from tutgen.check.siblings.text import WrittenText
 
-_ID = re.compile(r"\b[A-Z][A-Z0-9_]+[A-Z0-9]\b")
+_ID = re.compile(r"[A-Z](?<![A-Za-z0-9_].)[A-Z0-9_]+[A-Z0-9](?![A-Za-z0-9_])")
+"""Beginning with a set of characters, it is found in a quarter of the time."""
 _NAME = r"(?P<name>[A-Z][A-Z0-9_]{2,})(?![A-Za-z0-9_])"
 _IN_PROGRAMS = re.compile(
     rf"""

@@ -101,7 +101,7 @@ def test_headings_below_a_step_and_in_values_are_looked_at_too(findings: Finding
 def test_a_step_that_a_service_cannot_do_says_why(findings: Findings) -> None:
     files = printers("{{ service.paper }}")
     files["content/services/kite.yaml"] += "unsupported: {print#load-paper: It prints on air.}\n"
-    assert findings(files) == []
+    assert [one for one in findings(files) if "empty-step" in one] == []
 
 
 def test_an_empty_step_can_be_waived(findings: Findings) -> None:
@@ -110,7 +110,7 @@ def test_an_empty_step_can_be_waived(findings: Findings) -> None:
     files["content/print/[service].md"] = page.replace(
         "---\n\n", "waive: {empty-step: A page to write on}\n---\n\n", 1
     )
-    assert findings(files) == []
+    assert [one for one in findings(files) if "empty-step" in one] == []
 
 
 @pytest.mark.parametrize(

@@ -227,7 +227,7 @@ class _Walker:
         ]
 
     def walk(self, nodes: Sequence[n.Node]) -> None:
-        if any(node.__class__ is n.Value for node in nodes):
+        if n.Value in map(type, nodes):
             self._line_of_values(nodes)
             return
         rules = _RULES

@@ -319,8 +319,10 @@ class CompiledSite:
         """Why the page's service cannot do a step, or None where it can."""
         if page.service is None or page.tutorial is None:
             return None
-        fields = self._fields[page.service.slug]
-        reason = fields.unsupported.get(urls.normalized(f"{page.tutorial.folder}#{step}"))
+        unsupported = self._fields[page.service.slug].unsupported
+        if not unsupported:
+            return None
+        reason = unsupported.get(urls.normalized(f"{page.tutorial.folder}#{step}"))
         return reason.content if reason else None
 
     def title(self, page: Page, plan: Plan) -> str:

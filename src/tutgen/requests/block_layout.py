@@ -97,7 +97,7 @@ class BlockLayout(NamedTuple):
 
     def fits(self, rendering: Rendering) -> bool:
         """Whether the page has none of the ids so far."""
-        return not rendering.prefix and self.ids.keys().isdisjoint(rendering.ids)
+        return not rendering.prefix and self.ids.keys().isdisjoint(rendering.ids.keys())
 
     def html(
         self, rendering: Rendering, fillings: Sequence[Token], texts: Sequence[Content]

@@ -130,6 +130,7 @@ def rooted(root: str, target: str) -> str:
     return f"{root}{_quoted(folder_address(target))}"
 
 
+@lru_cache(maxsize=4096)
 def absolute(base_url: str, address: str) -> str:
     """The full address of a file of the site, which is published at `base_url`."""
     return f"{_quoted_base(base_url)}/{_quoted(folder_address(address))}"

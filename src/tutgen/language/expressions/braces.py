@@ -11,7 +11,7 @@ from tutgen.language.expressions.values import EvaluationError
 from tutgen.sources.source import Origin
 from tutgen.sources.yaml_origin import YamlOrigin
 
-_INSIDE = r"""(?: [^"'{}\n] | "[^"\n]*" | '[^'\n]*' | \{(?!\{) | \}(?!\}) )*"""
+_INSIDE = r"""(?: [^"'{}\n]++ | "[^"\n]*" | '[^'\n]*' | \{(?!\{) | \}(?!\}) )*"""
 EXPRESSION = re.compile(
     rf"""
     (?<!\\) (?P<slashes> (?: \\\\ )* )        # each two are one backslash

@@ -239,5 +239,7 @@ def _visible(inline: Token) -> tuple[str, list[tuple[int, Token]]]:
 
 
 def _masked(text: str, mark: str) -> str:
+    if not text:
+        return ""
     hidden = "\n".join([UNDERSTOOD * len(line) for line in text.split("\n")])
     return mark + hidden[1:] if hidden.startswith(UNDERSTOOD) else hidden

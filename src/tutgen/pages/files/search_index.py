@@ -6,7 +6,6 @@ texts of whole tutorials.
 """
 
 import json
-import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -27,7 +26,7 @@ from tutgen.sources.json_pointer import escape_pointer
 INDEX = "search-index.js"
 MAX_SIZE = 60_000
 """Bytes that a file may have when it is compressed."""
-_MARKS = re.compile("[\ue000-\U0010ffff]")
+_FIRST_MARK = "\ue000"
 _SAMPLE = 500_000
 """Bytes that tell how well the rest can be compressed."""
 
@@ -89,7 +88,7 @@ def _without_texts(group: GroupText) -> GroupText:
 
 
 def _marks_in(text: str) -> set[str]:
-    return set(_MARKS.findall(text))
+    return {character for character in set(text) if character >= _FIRST_MARK}
 
 
 def _script(data: str) -> bytes:

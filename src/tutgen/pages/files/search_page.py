@@ -1,6 +1,5 @@
 """The list of all pages and sections: where the search button leads to without scripts."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tutgen.pages.files.rendered_site import RenderedSite
@@ -12,7 +11,7 @@ SEARCH = "search.html"
 MOST_LINKS = 1000
 """A site with more pages of services names them on the overviews only."""
 
-_MARKS = re.compile("[\ue000-\uf8ff]")
+_FIRST_MARK, _LAST_MARK = "\ue000", "\uf8ff"
 
 
 def search_page(rendered: RenderedSite, groups: Sequence[GroupText]) -> Iterator[tuple[str, bytes]]:
@@ -61,4 +60,12 @@ def _sections(address: str, sections: Iterable[Section]) -> str:
 def _link(target: str, text: str) -> str:
     address, _, fragment = target.partition("#")
     href = urls.relative(SEARCH, address) + (f"#{fragment}" if fragment else "")
-    return f'<a href="{escape_attribute(href)}">{escape(_MARKS.sub(UNKNOWN, text))}</a>'
+    return f'<a href="{escape_attribute(href)}">{escape(_readable(text))}</a>'
+
+
+def _readable(text: str) -> str:
+    """The text with something in place of each mark."""
+    for character in set(text):
+        if _FIRST_MARK <= character <= _LAST_MARK:
+            text = text.replace(character, UNKNOWN)
+    return text

@@ -6,6 +6,7 @@ Most of a block is the same on all pages of a tutorial: it is drawn once, and cu
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from tutgen.diagnostics import Diagnostic
@@ -140,24 +141,22 @@ def _layout(block: Block, ids: Mapping[str, int], values: Values) -> BlockLayout
     parts: list[str] = []
     holes: list[tuple[int, int]] = []
     operations: list[tuple[int, Operation | ContentHole]] = []
-    was_text = False
-    for part in drawn:
-        is_text = isinstance(part, str)
-        if isinstance(part, Hole):
-            holes.append((len(parts), part.number))
-        elif not is_text:
-            operations.append((len(parts), part))
-        if is_text and was_text:
-            parts[-1] += part
-        else:
-            parts.append(part if is_text else "")
-        was_text = is_text
+    for kind, alike in groupby(drawn, type):
+        if kind is str:
+            parts.append("".join(alike))
+            continue
+        for part in alike:
+            if kind is Hole:
+                holes.append((len(parts), part.number))
+            else:
+                operations.append((len(parts), part))
+            parts.append("")
     return BlockLayout(parts, holes, operations, ids)
 
 
 def _line_parts(line: Line) -> str | list[str | Hole]:
     """A line of tokens as HTML, with the holes in it."""
-    if not any(kind == HOLE for kind, _ in line):
+    if HOLE not in [kind for kind, _ in line]:
         return token_line(line)
     return [Hole(int(text)) if kind == HOLE else token_html((kind, text)) for kind, text in line]
 

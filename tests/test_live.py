@@ -48,6 +48,7 @@ FILES = {
 ---
 title: Send a parcel with {{{{ service.name }}}}
 navigation_title: "{{{{ service.name }}}}"
+description: "What {{{{ service.key }}}} weighs."
 ---
 
 ```{{services}} Services

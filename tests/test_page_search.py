@@ -24,7 +24,8 @@ def requested() -> list[str]:
 def page(browser: Browser, requested: list[str]) -> Iterator[Page]:
     """A page; what it complains about fails the test."""
     complaints: list[str] = []
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    # On a busy machine Chromium drops a transition between pages, and says so on the console.
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))

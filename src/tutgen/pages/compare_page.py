@@ -20,7 +20,7 @@ def compare_content(compared: Compared, words: Words) -> str:
     label = escape_attribute(words["compare_services"])
     return (
         f'<div class="table compare compare-all" role="region" aria-label="{label}" tabindex="0">'
-        f'<table>\n<thead><tr><th scope="col">{escape(words["service"])}</th>{head}</tr></thead>\n'
+        f'<table>\n<thead><tr><th scope="col">{escape(words["service_names"])}</th>{head}</tr></thead>\n'
         f"{''.join(_parts(compared, words))}</table></div>\n"
     )
 

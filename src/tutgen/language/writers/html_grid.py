@@ -72,6 +72,6 @@ def grid_html(rendering: Rendering, most: int | None = None) -> str:
     label = escape_attribute(rendering.unique_name(words["tutorials_by_service"]))
     return (
         f'<div class="{css}"><div class="grid" role="region" aria-label="{label}" tabindex="0"><table>\n'
-        f'<thead><tr><th scope="col">{escape(words["service"])}</th>{columns}</tr></thead>\n'
+        f'<thead><tr><th scope="col">{escape(words["service_names"])}</th>{columns}</tr></thead>\n'
         f"<tbody>\n{''.join(body)}</tbody></table></div>\n{more}</div>\n"
     )

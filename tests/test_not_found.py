@@ -30,7 +30,7 @@ def test_it_lists_the_ways_on_from_the_root(project: Make, build_site: Build) ->
         "<p>There is no page at this address.</p>\n<ul>\n"
         '<li><a href="/a%20b/c/">Home</a></li>\n</ul>\n'
         '<div class="starts"><div class="grid" role="region" aria-label="Tutorials by service" '
-        'tabindex="0"><table>\n<thead><tr><th scope="col">Service</th><th scope="col">'
+        'tabindex="0"><table>\n<thead><tr><th scope="col">Services</th><th scope="col">'
         '<a href="/a%20b/c/send/">Send &lt;it&gt;</a></th></tr></thead>\n<tbody>\n'
         '<tr data-service="raven"><th scope="row">Raven</th><td><a href="/a%20b/c/send/raven.html">'
         "<b>Start</b> <span>Send &lt;it&gt;<span>, Raven</span></span></a></td></tr>\n"

@@ -109,8 +109,9 @@ def read_page(path: Path) -> Page:
 
 
 def service_pages(site: Path, tutorial: str) -> list[Path]:
-    """The service pages of a tutorial."""
-    return sorted(path for path in (site / tutorial).glob("*.html") if path.name != "index.html")
+    """The service pages of a tutorial, without those that only tutgen makes."""
+    others = ("index.html", "compare.html", "move.html")
+    return sorted(path for path in (site / tutorial).glob("*.html") if path.name not in others)
 
 
 def compare_pages(sites: dict[str, Path], size: int) -> str:

@@ -34,8 +34,9 @@ _LIKE = {
     "sqlite": "sqlite3",
     "terminal": "shell-session",
     "tfvars": "terraform",
+    "yml": "yaml",
 }
-"""Languages that Pygments lacks -> one whose lexer colours them."""
+"""Languages that Pygments lacks, or lacked in the lowest version that is allowed -> one whose lexer colours them."""
 _NAMES = {
     "jsonc": "JSON",
     "json5": "JSON5",

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from tutgen.diagnostics import Diagnostic
+from tutgen.language.directives.shared import argument_expression
 from tutgen.language.expressions.admission import ROOTS
-from tutgen.language.expressions.expression import Expression, compile_expression
+from tutgen.language.expressions.expression import Expression
 from tutgen.language.nodes import (
     Anchor,
     Block,
@@ -41,18 +41,9 @@ def each(parser: Parser, directive: Directive) -> Sequence[Block]:
             hint = "choose a name that begins with a letter"
         parser.report("wrong-value", message, directive.line, needle=name, hint=hint)
         return ()
-    compiled = compile_expression(
-        listed.removeprefix("{{").removesuffix("}}").strip(),
-        parser.origin,
-        directive.line,
-        braces=False,
-        bound=parser.scan.bound,
-        is_condition=True,
-    )
-    if isinstance(compiled, Diagnostic):
-        parser.diagnostics.append(compiled)
+    compiled = argument_expression(parser, directive.line, listed)
+    if compiled is None:
         return ()
-    parser.records.read(compiled.uses)
     children = parser.nested(directive.body, directive.body_line)
     _check(parser, children)
     return [_repeated(directive.line, name, compiled, children)]

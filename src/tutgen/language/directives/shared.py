@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tutgen.diagnostics import Diagnostic
+from tutgen.language.expressions.expression import Expression, compile_expression
 from tutgen.language.parsing.parser import Directive, Parser
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_origin import YamlOrigin
@@ -18,6 +20,23 @@ def needs_argument(parser: Parser, directive: Directive, what: str) -> None:
         needle=f"{{{directive.name}}}",
         hint=f"write it behind {{{directive.name}}}",
     )
+
+
+def argument_expression(parser: Parser, line: int, written: str) -> Expression | None:
+    """The expression in a directive's argument, with or without braces; None, and reported, for any other text."""
+    compiled = compile_expression(
+        written.removeprefix("{{").removesuffix("}}").strip(),
+        parser.origin,
+        line,
+        braces=False,
+        bound=parser.scan.bound,
+        is_condition=True,
+    )
+    if isinstance(compiled, Diagnostic):
+        parser.diagnostics.append(compiled)
+        return None
+    parser.records.read(compiled.uses)
+    return compiled
 
 
 def yaml_body(parser: Parser, directive: Directive) -> tuple[Mapping[str, Any], YamlOrigin] | None:

@@ -4,7 +4,6 @@ Services give most keys alike, with values and notes of their own.
 """
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,6 +11,7 @@ from tutgen.language.document import Document
 from tutgen.language.nodes import Content
 from tutgen.language.payload import Hole, Payload, scalar
 from tutgen.language.rendering import Writer
+from tutgen.sources.source import Source, TextOrigin
 from tutgen.theme.highlight import Token
 
 
@@ -71,6 +71,12 @@ def _of_key(value: Any, tokens: list[Token]) -> Hashable:
     return None
 
 
+@lru_cache(maxsize=64)
+def _said_later(number: int) -> Document:
+    """A document whose text is put in after drawing. Each is made once: that takes longer than all else here."""
+    return Document(TextOrigin(Source("", "")), ContentHole(number))
+
+
 class Emptied:
     """Makes payloads with holes for what pages put in, numbered from `tokens` and `texts` on."""
 
@@ -82,13 +88,13 @@ class Emptied:
         """The payload without what `form_of` takes out."""
         body = self._value(payload.body)
         notes = [note._replace(document=self._said(note.document)) for note in payload.notes]
-        return replace(payload, body=body, notes=notes, after=self._said(payload.after))
+        return Payload(body, notes, payload.emphasize, self._said(payload.after))
 
     def _said(self, document: Document | None) -> Document | None:
         if document is None:
             return None
         self._texts += 1
-        return replace(document, content=ContentHole(self._texts - 1))
+        return _said_later(self._texts - 1)
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, dict):

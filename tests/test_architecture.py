@@ -102,6 +102,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
     }
     assert touching <= {
         "build.collector",  # hands assets to the sink as they are
+        "build.mending",  # the bytes that the check has read as text
         "build.record",  # in a folder of its own
         "build.stamp",
         "build.write",
@@ -119,6 +120,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "preview.http",  # the preview's own scripts
         "preview.live_site",  # hands assets to the browser as they are
         "publish.workflow",
+        "sources.replace_file",  # writes what `check --fix` mends
         "starter.editor_schemas",  # keeps them as the model is
         "starter.new_files",
         "starter.project",  # the starter's files, and a .gitignore

@@ -15,6 +15,7 @@ from conftest import Ran
 from tutgen.diagnostics import (
     Diagnostic,
     Finding,
+    Fix,
     Span,
     count,
     did_you_mean,
@@ -23,7 +24,7 @@ from tutgen.diagnostics import (
     with_severities,
 )
 from tutgen.diagnostics.explanations import explanation
-from tutgen.diagnostics.formats import as_github, as_json, report_github, report_json
+from tutgen.diagnostics.formats import as_github, as_json, from_json, report_github, report_json
 from tutgen.diagnostics.text import MAX_LINE, MAX_TEXT, as_text
 
 Make = Callable[[Mapping[str, str]], Path]
@@ -170,7 +171,26 @@ def test_json() -> None:
         "end": {"line": 17, "column": 10},
         "hint": None,
         "related": [{"message": "used by", "file": "b.md", "line": 3, "column": 4}],
+        "fix": None,
     }
+
+
+def test_json_of_a_fix_is_read_back() -> None:
+    fix = Fix.writing("Plover", "Plovver", SPAN)
+    found = Diagnostic("misspelled-name", "m", SPAN, fix=fix)
+    assert as_json(found)["fix"] == {
+        "label": "write 'Plover' for 'Plovver'",
+        "edits": [
+            {
+                "file": "content/requests.yaml",
+                "start": {"line": 17, "column": 5},
+                "end": {"line": 17, "column": 10},
+                "old": "Plovver",
+                "new": "Plover",
+            }
+        ],
+    }
+    assert from_json(as_json(found)) == found
 
 
 def test_json_of_a_point_ends_where_it_starts() -> None:
@@ -197,7 +217,9 @@ DOCUMENT: Any = {
             "type": "array",
             "items": {
                 "type": "object",
-                "required": ["code", "severity", "message", "file", "start", "end", "hint", "related"],
+                "required": [
+                    "code", "severity", "message", "file", "start", "end", "hint", "related", "fix",
+                ],
                 "additionalProperties": False,
                 "properties": {
                     "code": {"type": "string", "pattern": "^[a-z0-9-]+$"},
@@ -208,6 +230,7 @@ DOCUMENT: Any = {
                     "end": {"$ref": "#/definitions/place"},
                     "hint": {"type": ["string", "null"]},
                     "related": {"type": "array"},
+                    "fix": {"type": ["object", "null"]},
                 },
             },
         },

@@ -2,7 +2,7 @@
 
 import json
 
-from tutgen.diagnostics import Diagnostic, Span
+from tutgen.diagnostics import Diagnostic, Edit, Fix, Span
 from tutgen.diagnostics.sarif import report_sarif
 
 
@@ -51,3 +51,32 @@ def test_a_diagnostic_is_a_result_with_its_rule_place_and_trail() -> None:
 def test_nothing_found_is_a_run_without_results() -> None:
     (run,) = json.loads(report_sarif([]))["runs"]
     assert run["results"] == []
+
+
+def test_a_fix_is_a_change_of_files_each_with_its_replacements() -> None:
+    here, there = Span("content/a b.md", 3, 5, 3, 9), Span("content/c.yaml", 1, 2, 1, 2)
+    edits = (Edit(here, "Acne", "Acme"), Edit(there, "", " "), Edit(here, "x", "y"))
+    found = Diagnostic("misspelled-name", "m", here, fix=Fix("write 'Acme'", edits))
+    (run,) = json.loads(report_sarif([found]))["runs"]
+    region = {"startLine": 3, "startColumn": 5, "endLine": 3, "endColumn": 9}
+    point = {"startLine": 1, "startColumn": 2, "endLine": 1, "endColumn": 2}
+    assert run["results"][0]["fixes"] == [
+        {
+            "description": {"text": "write 'Acme'"},
+            "artifactChanges": [
+                {
+                    "artifactLocation": {"uri": "content/a%20b.md"},
+                    "replacements": [
+                        {"deletedRegion": region, "insertedContent": {"text": "Acme"}},
+                        {"deletedRegion": region, "insertedContent": {"text": "y"}},
+                    ],
+                },
+                {
+                    "artifactLocation": {"uri": "content/c.yaml"},
+                    "replacements": [
+                        {"deletedRegion": point, "insertedContent": {"text": " "}},
+                    ],
+                },
+            ],
+        }
+    ]

@@ -16,13 +16,13 @@ from typing import IO, Any, NamedTuple
 
 from tutgen.build.results import GroupResult, PageResult
 from tutgen.check.structure import SourceUsage
-from tutgen.diagnostics import Diagnostic, Finding, Span, TutgenError
+from tutgen.diagnostics import Diagnostic, Edit, Finding, Fix, Span, TutgenError
 from tutgen.language.rendering import PendingLink
 from tutgen.pages.compilation import FileSources
 from tutgen.pages.history import Commit, PageChange
 
 _NAME = "tutgen record"
-_FORMAT = f"{_NAME} 4"
+_FORMAT = f"{_NAME} 5"
 _IGNORE = ".gitignore"
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
@@ -263,7 +263,8 @@ def _plain_span(span: Span) -> list[Any]:
 
 def _plain_diagnostic(d: Diagnostic) -> list[Any]:
     trail = [(word, _plain_span(span)) for word, span in d.trail]
-    return [d.code, d.message, _plain_span(d.span), d.hint, d.severity, trail]
+    fix = d.fix and [d.fix.label, [(_plain_span(e.span), e.old, e.new) for e in d.fix.edits]]
+    return [d.code, d.message, _plain_span(d.span), d.hint, d.severity, trail, fix]
 
 
 def _result(
@@ -314,6 +315,10 @@ def _page(
 
 
 def _diagnostic(plain: list[Any]) -> Diagnostic:
-    code, message, span, hint, severity, trail = plain
+    code, message, span, hint, severity, trail, fix = plain
     places = tuple((word, Span(*place)) for word, place in trail)
-    return Diagnostic(code, message, Span(*span), hint, severity, places)
+    return Diagnostic(code, message, Span(*span), hint, severity, places, fix and _fix(*fix))
+
+
+def _fix(label: str, edits: list[Any]) -> Fix:
+    return Fix(label, tuple(Edit(Span(*span), old, new) for span, old, new in edits))

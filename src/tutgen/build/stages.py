@@ -4,7 +4,7 @@ Writes nothing itself: files go to a sink.
 """
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,14 +14,17 @@ from tutgen.build.collector import BuildCollector
 from tutgen.build.prepared import load, prepare
 from tutgen.build.rebuild import Rebuild
 from tutgen.build.results import grouped
+from tutgen.check.fixes import with_safe_fixes
 from tutgen.check.structure import check_site, without_consequences
 from tutgen.content.model import Project
 from tutgen.content.paths import CONTENT, SITE_FILE, is_service_file
 from tutgen.content.plan import selected
+from tutgen.content.reading import Memo
 from tutgen.diagnostics import Diagnostic, Finding, Span, merged, with_severities
 from tutgen.pages.history import History, begin_history
 from tutgen.pages.render import Renderer
 from tutgen.sources.git import GitError
+from tutgen.sources.source import Source
 from tutgen.theme.theme import ThemeError, load_theme
 
 if TYPE_CHECKING:
@@ -80,22 +83,29 @@ def build(
     sink: Sink | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
     rebuild: Rebuild | None = None,
+    *,
+    memo: Memo | None = None,
+    instead: Mapping[str, Source | None] | None = None,
 ) -> BuildResult:
     """Build the site of the project at `root`, handing each file to `sink`.
 
-    `rebuild` renders only what has changed since the build before; it takes no part of a site.
+    `rebuild` renders only what has changed since the build before; it takes no part of a site. `memo` and `instead`
+    are those of `load_project`.
     """
     clock = _Clock()
-    project = load(root, drafts=options.drafts, base_url=options.base_url)
+    memo = memo or Memo()
+    project = load(
+        root, drafts=options.drafts, base_url=options.base_url, memo=memo, instead=instead
+    )
     clock.lap("load")
     site_diagnostics = [d for d in project.diagnostics if d.span.path == SITE_FILE]
     if unusable := [d for d in site_diagnostics if d.severity == "error"]:
-        return _stopped(project, unusable)
+        return _stopped(project, unusable, memo)
     history = begin_history(root, CONTENT) if sink and project.site.base_url else dict
     try:
         theme = load_theme(root, minified=True)
     except ThemeError as error:
-        return _stopped(project, error.diagnostics)
+        return _stopped(project, error.diagnostics, memo)
     site = prepare(project, theme)
     pages = selected(site.plan, options.only)
     found = list(site.diagnostics)
@@ -121,7 +131,7 @@ def build(
     siblings = rules.of_site(made.source_diagnostics) if rules and not made.broken else []
     clock.lap("siblings")
     reported = _reported(project, [*found, *siblings], made.findings, broken=made.broken)
-    reported = _as_errors(reported, made.failures)
+    reported = _with_safe_fixes(_as_errors(reported, made.failures), project, memo)
     published = _published_files(project)
     advice = [
         *siblings,
@@ -138,6 +148,19 @@ def build(
     )
 
 
+def _with_safe_fixes(
+    reported: tuple[Diagnostic, ...], project: Project, memo: Memo
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics, without fixes of what is no source of ours, or shown as a sample too."""
+    if not any(d.fix for d in reported):
+        return reported
+    shown = project.samples.shown
+    read = ((path, source) for path, (_, source, _) in memo.sources.items() if path not in shown)
+    texts = {path: source.text for path, source in read if source}
+    first_lines = {path: file.first_line for path, file in project.files.items()}
+    return with_safe_fixes(reported, texts, first_lines)
+
+
 def _published_files(project: Project) -> frozenset[str]:
     """The paths of the files of services that have pages. Faults in other services' files harm no page."""
     return frozenset(
@@ -147,9 +170,10 @@ def _published_files(project: Project) -> frozenset[str]:
     )
 
 
-def _stopped(project: Project, causes: Sequence[Diagnostic]) -> BuildResult:
+def _stopped(project: Project, causes: Sequence[Diagnostic], memo: Memo) -> BuildResult:
     """A build that made nothing."""
-    return BuildResult(_as_errors(_reported(project, causes), causes))
+    reported = _as_errors(_reported(project, causes), causes)
+    return BuildResult(_with_safe_fixes(reported, project, memo))
 
 
 def _as_errors(

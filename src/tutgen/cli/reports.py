@@ -10,7 +10,7 @@ import click
 from tutgen.build.stages import BuildResult
 from tutgen.build.write import WriteReport
 from tutgen.content.paths import SITE_FILE
-from tutgen.diagnostics import FAILED, MISUSED, Diagnostic, count, quantity
+from tutgen.diagnostics import FAILED, MISUSED, Diagnostic, Fix, count, quantity
 from tutgen.diagnostics.formats import report_github, report_json
 from tutgen.diagnostics.sarif import report_sarif
 from tutgen.diagnostics.terminal import Terminal, shown_folder, shown_path
@@ -58,9 +58,15 @@ def _placed(diagnostics: Sequence[Diagnostic], place: Callable[[str], str]) -> l
             d,
             span=d.span._replace(path=place(d.span.path)),
             trail=tuple((word, span._replace(path=place(span.path))) for word, span in d.trail),
+            fix=d.fix and _placed_fix(d.fix, place),
         )
         for d in diagnostics
     ]
+
+
+def _placed_fix(fix: Fix, place: Callable[[str], str]) -> Fix:
+    edits = (e._replace(span=e.span._replace(path=place(e.span.path))) for e in fix.edits)
+    return fix._replace(edits=tuple(edits))
 
 
 def _repository_prefix(root: Path) -> str:

@@ -42,6 +42,29 @@ class Span(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
+class Edit(NamedTuple):
+    """A part of a source, and what takes its place."""
+
+    span: Span
+    """With its end; a point, if something is put in."""
+    old: str
+    """What stands there: where something else does, the edit is void."""
+    new: str
+
+
+class Fix(NamedTuple):
+    """A change of sources that makes a diagnostic go away, and cannot be doubted."""
+
+    label: str
+    """What it does, in the imperative: `write 'Kestrel Pay' for 'KestrelPay'`."""
+    edits: tuple[Edit, ...]
+
+    @classmethod
+    def writing(cls, new: str, old: str, span: Span) -> "Fix":
+        """The fix that writes `new` for `old`, which stands at `span`."""
+        return cls(f"write '{new}' for '{old}'", (Edit(span, old, new),))
+
+
 @dataclass(frozen=True, slots=True, init=False)
 class Diagnostic:
     """A fault, its place and a way out."""
@@ -53,6 +76,7 @@ class Diagnostic:
     severity: Severity
     trail: tuple[tuple[str, Span], ...]
     """How the place came onto the page, nearest first: `("included by", span)`."""
+    fix: Fix | None
 
     def __init__(
         self,
@@ -62,6 +86,7 @@ class Diagnostic:
         hint: str | None = None,
         severity: Severity | None = None,
         trail: tuple[tuple[str, Span], ...] = (),
+        fix: Fix | None = None,
     ) -> None:
         """`severity`: None for that of the code. Raises LookupError for an unknown code."""
         of_code = entry(code).severity
@@ -72,6 +97,7 @@ class Diagnostic:
         assign("hint", hint)
         assign("severity", severity or of_code)
         assign("trail", trail)
+        assign("fix", fix)
 
     @property
     def order(self) -> tuple[Any, ...]:

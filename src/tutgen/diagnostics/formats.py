@@ -4,41 +4,59 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tutgen.diagnostics import Diagnostic, Span, count
+from tutgen.diagnostics import Diagnostic, Edit, Fix, Span, count
 
 
 def as_json(d: Diagnostic) -> dict[str, Any]:
     """The diagnostic as `--format json` prints it (docs/command-line.md)."""
-    span = d.span
     return {
         "code": d.code,
         "severity": d.severity,
         "message": d.message,
-        "file": span.path,
-        "start": {"line": span.line, "column": span.column},
-        "end": {
-            "line": span.end_line or span.line,
-            "column": span.end_column or span.column,
-        },
+        **_place(d.span),
         "hint": d.hint,
         "related": [
             {"message": word, "file": s.path, "line": s.line, "column": s.column}
             for word, s in d.trail
         ],
+        "fix": _fix(d.fix) if d.fix else None,
+    }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    edits = [{**_place(edit.span), "old": edit.old, "new": edit.new} for edit in fix.edits]
+    return {"label": fix.label, "edits": edits}
+
+
+def _place(span: Span) -> dict[str, Any]:
+    return {
+        "file": span.path,
+        "start": {"line": span.line, "column": span.column},
+        "end": {"line": span.end_line or span.line, "column": span.end_column or span.column},
     }
 
 
 def from_json(entry: Mapping[str, Any]) -> Diagnostic:
     """The diagnostic that `as_json` described."""
-    start, end = entry["start"], entry["end"]
     return Diagnostic(
         entry["code"],
         entry["message"],
-        Span(entry["file"], start["line"], start["column"], end["line"], end["column"]),
+        _span(entry),
         entry["hint"],
         entry["severity"],
         tuple((r["message"], Span(r["file"], r["line"], r["column"])) for r in entry["related"]),
+        _read_fix(entry["fix"]) if entry["fix"] else None,
     )
+
+
+def _read_fix(entry: Mapping[str, Any]) -> Fix:
+    edits = (Edit(_span(edit), edit["old"], edit["new"]) for edit in entry["edits"])
+    return Fix(entry["label"], tuple(edits))
+
+
+def _span(entry: Mapping[str, Any]) -> Span:
+    start, end = entry["start"], entry["end"]
+    return Span(entry["file"], start["line"], start["column"], end["line"], end["column"])
 
 
 def as_github(d: Diagnostic) -> str:

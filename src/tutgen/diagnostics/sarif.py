@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tutgen import __version__
-from tutgen.diagnostics import Diagnostic, Span
+from tutgen.diagnostics import Diagnostic, Fix, Span
 from tutgen.diagnostics.explanations import explanation
 from tutgen.diagnostics.registry import entry
 
@@ -52,12 +52,37 @@ def _result(d: Diagnostic, rule: int) -> dict[str, Any]:
         result["relatedLocations"] = [
             {**_location(span), "message": {"text": word}} for word, span in d.trail
         ]
+    if d.fix:
+        result["fixes"] = [_fix(d.fix)]
     return result
 
 
+def _fix(fix: Fix) -> dict[str, Any]:
+    """The fix as section 3.55 has it: changes of files, each with its replacements."""
+    changes: dict[str, list[dict[str, Any]]] = {}
+    for edit in fix.edits:
+        replacement = {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.new}}
+        changes.setdefault(edit.span.path, []).append(replacement)
+    return {
+        "description": {"text": fix.label},
+        "artifactChanges": [
+            {"artifactLocation": _file(path), "replacements": replacements}
+            for path, replacements in changes.items()
+        ],
+    }
+
+
 def _location(span: Span) -> dict[str, Any]:
+    place = {"artifactLocation": _file(span.path), "region": _region(span)}
+    return {"physicalLocation": place}
+
+
+def _file(path: str) -> dict[str, str]:
+    return {"uri": quote(path)}
+
+
+def _region(span: Span) -> dict[str, int]:
     region = {"startLine": span.line, "startColumn": span.column}
     if span.end_line:
         region |= {"endLine": span.end_line, "endColumn": span.end_column}
-    place = {"artifactLocation": {"uri": quote(span.path)}, "region": region}
-    return {"physicalLocation": place}
+    return region

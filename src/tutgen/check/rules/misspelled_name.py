@@ -10,7 +10,7 @@ from tutgen.check.siblings.prose import AFTER, BEFORE, Prose, prose_of
 from tutgen.check.siblings.service_names import SHORTEST_NAME, names_to_find, squeezed, words_of
 from tutgen.check.siblings.slips import SHORTEST_UNLISTED, find_slips
 from tutgen.check.siblings.text import WrittenText
-from tutgen.diagnostics import Diagnostic
+from tutgen.diagnostics import Diagnostic, Fix
 
 USUAL = 5
 """A word that is written in the same capitals at least USUAL times as often as in others is a name."""
@@ -108,11 +108,13 @@ def _slips_of_the_pen(prose: Prose, names: Iterable[str]) -> Iterator[Diagnostic
 
 
 def _misspelled(name: str, text: WrittenText, start: int, end: int) -> Diagnostic:
+    written, span = text.text[start:end], text.span(start, end)
     return Diagnostic(
         "misspelled-name",
-        f"'{' '.join(text.text[start:end].split())}' is the name '{name}' in another spelling",
-        text.span(start, end),
+        f"'{' '.join(written.split())}' is the name '{name}' in another spelling",
+        span,
         f"write '{name}', or put it in code style where an id is meant",
+        fix=Fix.writing(name, written, span),
     )
 
 

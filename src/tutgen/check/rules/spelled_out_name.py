@@ -1,16 +1,16 @@
 """Ids that `names` makes, and that nobody else may spell out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, names_of
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import WrittenText, runs_in
-from tutgen.diagnostics import Diagnostic
+from tutgen.diagnostics import Diagnostic, Edit, Fix
 from tutgen.language.expressions.values import EvaluationError
 
 _RUN = re.compile(r"(?<![\w.-])\w(?:[\w.-]*\w)?")
@@ -20,6 +20,7 @@ _DISTINCTIVE = re.compile(r"[\d_.-]")
 def spelled_out_names(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """An id that `names` makes, written out by hand: it is right for one service at most."""
     made: dict[str, tuple[str, str]] = {}
+    makers_of: dict[str, set[str]] = {}
     for page in facts.pages:
         scope = facts.scope(page)
         assert page.service is not None
@@ -28,6 +29,7 @@ def spelled_out_names(facts: TutorialFacts) -> Iterator[Diagnostic]:
                 value = scope.names[name]
                 if isinstance(value, str) and len(value) > 2:
                     made.setdefault(value, (name, page.service.slug))
+                    makers_of.setdefault(value, set()).add(name)
     makers = {*facts.whole.names.values(), *names_of(facts.tutorial).values()}
     siblings = facts.whole.siblings
     own = [siblings[page.service.slug] for page in facts.pages if page.service]
@@ -37,11 +39,12 @@ def spelled_out_names(facts: TutorialFacts) -> Iterator[Diagnostic]:
     if made.keys() & of_services.runs or any(value in of_services.whole for value in phrases):
         texts += [text for one in own for text in one.written]
     for text in texts:
-        places = {value: _place(text, value) for value in made.keys() & _runs(text)}
-        places |= {value: text.text.index(value) for value in phrases if value in text.text}
-        for value, start in places.items():
-            if start is not None and (text.text != value or text not in makers):
-                yield _spelled_out(text, start, value, *made[value])
+        places = {value: _places(text, value) for value in made.keys() & _runs(text)}
+        places |= {value: _occurrences(text, value) for value in phrases if value in text.text}
+        for value, starts in places.items():
+            if starts and (text.text != value or text not in makers):
+                found = _spelled_out(text, starts, value, *made[value])
+                yield found if len(makers_of[value]) == 1 else replace(found, fix=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +72,34 @@ def _bare(text: str) -> frozenset[str]:
     return frozenset([run.rstrip(".-") for run in runs_in(text)])
 
 
-def _place(text: WrittenText, value: str) -> int | None:
-    """Where an id is written out first; one that could be any word counts in code style only."""
-    for run in _RUN.finditer(text.written_out):
-        if run.group() == value and (_DISTINCTIVE.search(value) or text.in_code(run.start())):
-            return run.start()
-    return None
+def _places(text: WrittenText, value: str) -> list[int]:
+    """Where an id is written out; one that could be any word counts in code style only."""
+    return [
+        run.start()
+        for run in _RUN.finditer(text.written_out)
+        if run.group() == value and (_DISTINCTIVE.search(value) or text.in_code(run.start()))
+    ]
 
 
-def _spelled_out(text: WrittenText, start: int, value: str, name: str, slug: str) -> Diagnostic:
+def _occurrences(text: WrittenText, value: str) -> list[int]:
+    return [found.start() for found in re.finditer(re.escape(value), text.text)]
+
+
+def _spelled_out(
+    text: WrittenText, starts: Sequence[int], value: str, name: str, slug: str
+) -> Diagnostic:
+    """The diagnostic at the first place; its fix is for all."""
+    expression = f"{{{{ names.{name} }}}}"
+    spans = [text.span(start, start + len(value)) for start in starts]
     return Diagnostic(
         "spelled-out-name",
         f"'{value}' is written out, which is names.{name} of the service '{slug}'",
-        text.span(start, start + len(value)),
-        f"write {{{{ names.{name} }}}}",
+        spans[0],
+        f"write {expression}",
+        fix=Fix(
+            f"write {expression} for '{value}'",
+            tuple(Edit(span, value, expression) for span in spans),
+        ),
     )
 
 

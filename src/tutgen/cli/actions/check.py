@@ -1,13 +1,14 @@
-"""`tutgen check`: all diagnostics, and nothing written."""
+"""`tutgen check`: all diagnostics, and nothing written but what `--fix` asks for."""
 
 import time
 from dataclasses import replace
 from pathlib import Path
 
 from tutgen.build.stages import BuildOptions, build
+from tutgen.cli.mending import mend_project
 from tutgen.cli.options import check_services, project_of
 from tutgen.cli.reports import print_report
-from tutgen.diagnostics import FAILED, count, quantity
+from tutgen.diagnostics import FAILED, Diagnostic, TutgenError, count, quantity
 from tutgen.diagnostics.terminal import Terminal
 
 
@@ -20,21 +21,26 @@ def run(
     drafts: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    fix: bool,
+    diff: bool,
     format: str,  # noqa: A002  # its name makes the name of its variable
 ) -> int:
     started = time.perf_counter()
+    if diff and format != "text":
+        raise TutgenError("--diff prints a diff, which is no part of another format")
     root = project_of(terminal, directory)
     check_services(root, only)
     options = BuildOptions(only=only, drafts=drafts, siblings=True)
-    result = build(root, options, None, terminal.progress("Checking"))
-    result = replace(
-        result,
-        diagnostics=tuple(
-            d
-            for d in result.diagnostics
-            if (not select or d.code in select) and d.code not in ignore
-        ),
-    )
+
+    def chosen(d: Diagnostic) -> bool:
+        return (not select or d.code in select) and d.code not in ignore
+
+    progress = terminal.progress("Checking")
+    if fix or diff:
+        result = mend_project(terminal, root, options, chosen, progress, writing=not diff)
+    else:
+        result = build(root, options, None, progress)
+    result = replace(result, diagnostics=tuple(filter(chosen, result.diagnostics)))
     seconds = time.perf_counter() - started
     terminal.diagnostics(result.diagnostics, root, strict=strict)
     ok = result.ok and not (strict and result.diagnostics)

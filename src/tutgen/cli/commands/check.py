@@ -21,6 +21,7 @@ from tutgen.cli.options import (
         "tutgen check",
         "tutgen check --strict --format github",
         "tutgen check --select foreign-word --select near-duplicate",
+        "tutgen check --fix",
     )
 )
 @common_options
@@ -29,6 +30,10 @@ from tutgen.cli.options import (
 @drafts_option
 @code_option("--select", "Report only findings of this code; repeatable.")
 @code_option("--ignore", "Report no findings of this code; repeatable.")
+@click.option("--fix", is_flag=True, help="Write what cannot be doubted, and say what.")
+@click.option(
+    "--diff", is_flag=True, help="Print what --fix would write, as a diff; write nothing."
+)
 @format_option("text", "json", "github", "sarif")
 def command(**options: Any) -> int:
     """Find what is wrong, and where siblings have drifted apart."""

@@ -1,0 +1,145 @@
+"""`tutgen check --fix` and `--diff`."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from conftest import Ran
+from tutgen.build import mending
+from tutgen.build.stages import build
+
+Tutgen = Callable[..., Ran]
+Make = Callable[[Mapping[str, str]], Path]
+
+SITE = {
+    "content/site.yaml": (
+        "title: Birds\nfields:\n  about: {type: markdown}\n  eggs: {type: payload}\n"
+        "names:\n  nest: '{{ service.slug }}-nest'\n"
+    ),
+    "content/services/plover.yaml": "name: Plover\nabout: Ask Plovver.\neggs: {body: {at: plover-nest}}\n",
+    "content/services/siskin.yaml": "name: SISKIN\nabout: Ask it.\neggs: {body: {at: '{{ names.nest }}'}}\n",
+    "content/birds/index.md": "---\ntitle: Birds\nservices: [plover, siskin]\n---\n\nAsk Siskin or Plovver.\n",
+    "content/birds/[service].md": (
+        "# {{ service.name }}\n\n{{ service.about }}\n\nThe nest `plover-nest`.\n\n"
+        "```json\n{{ service.eggs | json }}\n```\n"
+    ),
+}  # fmt: skip
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    files = (path for path in (root / "content").rglob("*") if path.is_file())
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+
+def test_what_cannot_be_doubted_is_written_and_said(project: Make, tutgen: Tutgen) -> None:
+    root = project(SITE)
+    ran = tutgen("check", "--fix", cwd=root)
+    assert ran.code == 0, ran.err
+    assert [line for line in ran.err.splitlines() if "fixed[" in line] == [
+        "content/birds/[service].md:5:11: fixed[spelled-out-name]: write {{ names.nest }} for 'plover-nest'",
+        "content/birds/index.md:6:5: fixed[misspelled-name]: write 'SISKIN' for 'Siskin'",
+        "content/birds/index.md:6:15: fixed[misspelled-name]: write 'Plover' for 'Plovver'",
+        "content/services/plover.yaml:2:12: fixed[misspelled-name]: write 'Plover' for 'Plovver'",
+        "content/services/plover.yaml:3:19: fixed[spelled-out-name]: write {{ names.nest }} for 'plover-nest'",
+    ]  # fmt: skip
+    assert contents(root) == {
+        **{path: text.encode() for path, text in SITE.items()},
+        "content/services/plover.yaml": (
+            b'name: Plover\nabout: Ask Plover.\neggs: {body: {at: "{{ names.nest }}"}}\n'
+        ),
+        "content/birds/index.md": SITE["content/birds/index.md"]
+        .replace("Siskin", "SISKIN")
+        .replace("Plovver", "Plover")
+        .encode(),
+        "content/birds/[service].md": SITE["content/birds/[service].md"]
+        .replace("plover-nest", "{{ names.nest }}")
+        .encode(),
+    }
+
+
+def test_what_remains_is_reported_and_decides_the_exit_code(project: Make, tutgen: Tutgen) -> None:
+    files = {**SITE, "content/more.md": "# More\n\nAsk Siskin, see [the eggs](gone.md).\n"}
+    ran = tutgen("check", "--fix", "--format", "json", cwd=project(files))
+    report = json.loads(ran.out)
+    assert ran.code == 1
+    assert [d["code"] for d in report["diagnostics"]] == ["dead-link"]
+
+
+def test_only_the_chosen_codes_are_mended(project: Make, tutgen: Tutgen) -> None:
+    root = project(SITE)
+    tutgen("check", "--fix", "--select", "spelled-out-name", cwd=root)
+    assert contents(root)["content/birds/index.md"] == SITE["content/birds/index.md"].encode()
+    assert b"names.nest" in contents(root)["content/birds/[service].md"]
+
+
+def test_to_mend_twice_is_to_mend_once(project: Make, tutgen: Tutgen) -> None:
+    root = project(SITE)
+    tutgen("check", "--fix", cwd=root)
+    once = contents(root)
+    ran = tutgen("check", "--fix", cwd=root)
+    assert "fixed[" not in ran.err
+    assert contents(root) == once
+
+
+@pytest.mark.parametrize("options", [("--diff",), ("--fix", "--diff")])
+def test_a_diff_is_printed_alone_and_nothing_is_written(
+    project: Make, tutgen: Tutgen, options: tuple[str, ...]
+) -> None:
+    root = project({**SITE, "content/more.md": "# More\r\n\r\nAsk Siskin."})
+    before = contents(root)
+    ran = tutgen("check", "--ignore", "spelled-out-name", *options, cwd=root)
+    assert contents(root) == before
+    assert "misspelled-name" in ran.err
+    assert ran.out.split("--- ")[2:] == [
+        "a/content/more.md\n+++ b/content/more.md\n@@ -1,3 +1,3 @@\n # More\r\n \r\n"
+        "-Ask Siskin.\n\\ No newline at end of file\n"
+        "+Ask SISKIN.\n\\ No newline at end of file\n",
+        "a/content/services/plover.yaml\n+++ b/content/services/plover.yaml\n@@ -1,3 +1,3 @@\n"
+        " name: Plover\n-about: Ask Plovver.\n+about: Ask Plover.\n"
+        " eggs: {body: {at: plover-nest}}\n",
+    ]
+
+
+def test_a_diff_is_no_part_of_another_format(project: Make, tutgen: Tutgen) -> None:
+    ran = tutgen("check", "--diff", "--format", "json", cwd=project(SITE))
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_a_file_that_has_changed_since_it_was_read_is_left_alone(
+    project: Make, tutgen: Tutgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = project(SITE)
+    path = root / "content/birds/index.md"
+
+    def changing(*args: object, **options: object) -> object:
+        result = build(*args, **options)  # type: ignore[arg-type]
+        path.write_text(SITE["content/birds/index.md"] + "\nMore.\n", "utf-8")
+        return result
+
+    monkeypatch.setattr(mending, "build", changing)
+    ran = tutgen("check", "--fix", cwd=root)
+    assert "content/birds/index.md: left as it is, since it has changed meanwhile" in ran.err
+    assert path.read_text("utf-8").endswith("Plovver.\n\nMore.\n")
+    assert "Plover." in (root / "content/services/plover.yaml").read_text("utf-8")
+    assert "index.md:6:5: warning[misspelled-name]" in ran.err
+
+
+def test_a_fix_that_would_lead_to_an_error_is_not_made(project: Make, tutgen: Tutgen) -> None:
+    page, requests = SITE["content/birds/[service].md"], "content/birds/requests.yaml"
+    files = {
+        **SITE,
+        "content/birds/[service].md": f"{page}\n```{{request}} plover-nest\n```\n",
+        requests: "plover-nest: {method: GET, path: /a}\n",
+    }
+    root = project(files)
+    ran = tutgen("check", "--fix", cwd=root)
+    assert ran.code == 1  # both are still reported
+    kept = "content/birds/[service].md:5:11: not made, since it would lead to an error"
+    assert kept in ran.err.splitlines()
+    assert contents(root)[requests] == files[requests].encode()
+    assert (
+        contents(root)["content/birds/[service].md"] == files["content/birds/[service].md"].encode()
+    )
+    assert b"Ask Plover." in contents(root)["content/services/plover.yaml"]

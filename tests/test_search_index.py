@@ -1,7 +1,9 @@
 """Points 24, 25 and 53 of the reader's page: what search knows of a site, and what it must not know."""
 
 import json
+import random
 import re
+import tracemalloc
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,8 +16,9 @@ from test_build import large_project
 from test_outputs import without_digests
 from tutgen.build.prepared import load, prepare
 from tutgen.pages.files import search_index
+from tutgen.pages.files.outputs import search_files
 from tutgen.pages.files.search_index import INDEX
-from tutgen.pages.search_text import UNKNOWN, SearchTexts, decoded
+from tutgen.pages.search_text import UNKNOWN, GroupText, SearchTexts, Section, decompressed
 from tutgen.preview.live_site import Preview
 from tutgen.theme.theme import load_theme
 
@@ -245,6 +248,34 @@ def test_a_large_index_comes_in_parts(
         assert [without] == before
 
 
+def test_few_texts_are_in_memory_at_a_time(project: Make) -> None:
+    root = project(FERRIES)
+    site = prepare(load(root), load_theme(root))
+    chance = random.Random(7)
+    texts = [
+        GroupText(
+            f"Crossing {number}",
+            f"crossing-{number}.html",
+            [],
+            [Section("", "", " ".join(f"{chance.random():.9f}" for _ in range(2000)))],
+            [],
+            {},
+            [],
+        ).compressed()
+        for number in range(200)
+    ]
+    renderer = site.renderer()
+    tracemalloc.start()
+    try:
+        files = search_files(site.rendered(renderer, [], lambda: texts))
+        sizes = {address: len(content) for address, content in files}
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(sizes) > 10
+    assert peak < sum(sizes.values())  # which are 4.8 MB
+
+
 def test_thirty_services_stay_within_the_budget(project: Make, build_site: Build) -> None:
     """Point 24: at most 60 KB, compressed."""
     files = {**FERRIES}
@@ -308,4 +339,4 @@ def test_what_is_written_down_is_read_back(project: Make) -> None:
     texts = SearchTexts(site.compiled, site.plan, site.theme.ids)
     for page in site.plan.pages.values():
         text = texts.of(page, {})
-        assert decoded(text.encoded()).encoded() == text.encoded()
+        assert decompressed(text.compressed()).encoded() == text.encoded()

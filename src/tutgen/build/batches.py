@@ -138,9 +138,9 @@ def _beside(work: Work, first: Page) -> dict[str, str]:
         return {}
 
 
-def _search_text(work: Work, first: Page) -> str:
-    """The search entries of a group, encoded; empty if nothing is written, or for a later part of a cut group."""
-    return work.renderer.search_text(first) if work.sink and first.kind != "service" else ""
+def _search_text(work: Work, first: Page) -> bytes:
+    """The search entries of a group, compressed; empty if nothing is written, or for a later part of a cut group."""
+    return work.renderer.search_text(first) if work.sink and first.kind != "service" else b""
 
 
 def _render(renderer: Renderer, page: Page, sink: Sink | None) -> PageResult:

@@ -33,8 +33,8 @@ class BuildCollector:
         """Those of the sibling rules on sources."""
         self.slowest: list[tuple[float, str]] = []
         self._site = site
-        self._search: list[str] = []
-        """The search entries of the groups, encoded."""
+        self._search: list[bytes] = []
+        """The search entries of the groups, compressed."""
         self._shown: set[str] = set()
         """The addresses of private files that a page shows."""
         self._changes: list[PageChange] = []

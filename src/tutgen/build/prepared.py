@@ -56,9 +56,9 @@ class PreparedSite:
         self,
         renderer: Renderer,
         changes: Sequence[PageChange],
-        search: Callable[[], Iterable[str]],
+        search: Callable[[], Iterable[bytes]],
     ) -> RenderedSite:
-        """What outputs are made from. `changes`: of all pages; `search`: gives their search entries, encoded."""
+        """What outputs are made from. `changes`: of all pages; `search`: gives their search entries, compressed."""
         return RenderedSite(
             self.project.site,
             self.plan,

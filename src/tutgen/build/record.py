@@ -9,6 +9,7 @@ A file of any other form, cut short or changed, is no record.
 import hashlib
 import json
 import os
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -233,7 +234,7 @@ def _plain(group: GroupResult) -> dict[str, Any]:
             sources.steps,
         ],
         "labels": dict(group.labels),
-        "search": group.search,
+        "search": b64encode(group.search).decode(),
         "beside": dict(group.beside),
     }
 
@@ -289,7 +290,7 @@ def _result(
         samples=entry.samples,
         labels={path: tuple(labels) for path, labels in plain["labels"].items()},
         broken=False,
-        search=plain["search"],
+        search=b64decode(plain["search"]),
         beside=plain["beside"],
     )
 

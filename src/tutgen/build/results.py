@@ -70,8 +70,8 @@ class GroupResult(NamedTuple):
     """A source could not be read: what is missing may be in it."""
     siblings: tuple[Diagnostic, ...] = ()
     """Diagnostics of the sibling rules on the sources."""
-    search: str = ""
-    """The search entries of its pages, encoded. If the group was cut, the first part has them."""
+    search: bytes = b""
+    """The search entries of its pages, compressed. If the group was cut, the first part has them."""
     beside: Mapping[str, str] = MappingProxyType({})
     """Address -> digest of the files that are made beside its pages; as `search`."""
 

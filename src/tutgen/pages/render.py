@@ -168,12 +168,12 @@ class Renderer:
     def _search_texts(self) -> SearchTexts:
         return SearchTexts(self.site, self.plan, self.theme.ids)
 
-    def search_text(self, page: Page) -> str:
-        """What search knows of the pages that are compiled together with one, encoded; empty if the site
+    def search_text(self, page: Page) -> bytes:
+        """What search knows of the pages that are compiled together with one, compressed; empty if the site
         has no search."""
         if not self.site.project.site.makes("search"):
-            return ""
-        return self._search_texts.of(page, self._shown_requests.of(page)).encoded()
+            return b""
+        return self._search_texts.of(page, self._shown_requests.of(page)).compressed()
 
     def text(self, page: Page, writer: Writer) -> str:
         """What a page says in a format that needs no theme, with its footnotes at the end."""

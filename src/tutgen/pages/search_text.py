@@ -7,6 +7,7 @@ whole site (`pages/files/search_index.py`).
 
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -110,10 +111,15 @@ class GroupText(NamedTuple):
         """As a line of JSON."""
         return json.dumps(self, ensure_ascii=False, separators=(",", ":"))
 
+    def compressed(self) -> bytes:
+        """As `decompressed` reads it."""
+        return zlib.compress(self.encoded().encode(), 1)
 
-def decoded(text: str) -> GroupText:
-    """The reverse of `encoded`."""
-    title, address, services, sections, shared, fields, headers = json.loads(text)
+
+def decompressed(data: bytes) -> GroupText:
+    """The reverse of `compressed`."""
+    plain = json.loads(zlib.decompress(data))
+    title, address, services, sections, shared, fields, headers = plain
     return GroupText(
         title,
         address,
@@ -123,6 +129,17 @@ def decoded(text: str) -> GroupText:
         {name: [Placement(*place) for place in places] for name, places in fields.items()},
         [Header(*header) for header in headers],
     )
+
+
+class CompressedTexts:
+    """The texts of all groups. Going through them decompresses one after another: together they would take as much
+    memory as the rest of a build."""
+
+    def __init__(self, compressed: Iterable[bytes]) -> None:
+        self._compressed = list(compressed)
+
+    def __iter__(self) -> Iterator[GroupText]:
+        return map(decompressed, self._compressed)
 
 
 def marks(project: Project) -> dict[str, str]:

@@ -12,7 +12,7 @@ class _Kept(NamedTuple):
     digest: str | None
     """Of the sources."""
     snippets: frozenset[str]
-    text: str
+    text: bytes
 
 
 class PreviewSearch:
@@ -25,8 +25,8 @@ class PreviewSearch:
         """Forget all entries: something that all pages share has changed."""
         self._kept.clear()
 
-    def texts(self, site: PreparedSite) -> Iterator[str]:
-        """The search entries of each group of pages, encoded."""
+    def texts(self, site: PreparedSite) -> Iterator[bytes]:
+        """The search entries of each group of pages, compressed."""
         renderer = site.renderer()
         for group in grouped(site.plan.pages.values()):
             kept = self._kept.get(group.key)
@@ -36,6 +36,6 @@ class PreviewSearch:
             yield kept.text
 
 
-def _kept(site: PreparedSite, group: PageGroup, text: str) -> _Kept:
+def _kept(site: PreparedSite, group: PageGroup, text: bytes) -> _Kept:
     snippets = site.compiled.compilation(group.pages[0]).snippets
     return _Kept(digest_of_group(site, group, snippets), snippets, text)

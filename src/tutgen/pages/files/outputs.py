@@ -22,7 +22,7 @@ from tutgen.pages.files.search_page import SEARCH, search_page
 from tutgen.pages.files.sitemap import robots_file, sitemap_files
 from tutgen.pages.move_page import MOVE
 from tutgen.pages.not_found import NOT_FOUND
-from tutgen.pages.search_text import decoded
+from tutgen.pages.search_text import CompressedTexts
 from tutgen.sources import urls
 
 
@@ -43,10 +43,9 @@ class Output(NamedTuple):
 
 def search_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
     """The list of all pages, and what the search dialog looks into."""
-    texts = list(rendered.search())
-    groups = [decoded(text) for text in texts]
+    groups = CompressedTexts(rendered.search())
     yield from search_page(rendered, groups)
-    yield from search_index_files(rendered, texts, groups)
+    yield from search_index_files(rendered, groups)
 
 
 def made_with_pages(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:

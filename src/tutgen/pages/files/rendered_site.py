@@ -29,8 +29,8 @@ class RenderedSite(NamedTuple):
     services: Mapping[str, Service]
     """All of the project, by slug."""
     compiled: CompiledSite
-    search: Callable[[], Iterable[str]]
-    """Gives what search knows of each group of pages, encoded (`pages/search_text.py`)."""
+    search: Callable[[], Iterable[bytes]]
+    """Gives what search knows of each group of pages, compressed (`pages/search_text.py`)."""
 
     @property
     def addresses(self) -> AbstractSet[str]:

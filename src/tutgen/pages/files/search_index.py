@@ -7,9 +7,9 @@ texts of whole tutorials.
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import cached_property
+from io import BytesIO
 from typing import Any
 
 from tutgen.content.plan import Page, Plan
@@ -26,37 +26,74 @@ from tutgen.sources.json_pointer import escape_pointer
 INDEX = "search-index.js"
 MAX_SIZE = 60_000
 """Bytes that a file may have when it is compressed."""
+_BEGIN, _END = b"tutgenSearch.add(", b");\n"
 _FIRST_MARK = "\ue000"
 _SAMPLE = 500_000
 """Bytes that tell how well the rest can be compressed."""
 
 
 def search_index_files(
-    rendered: RenderedSite, texts: Sequence[str], groups: Sequence[GroupText]
+    rendered: RenderedSite, groups: Iterable[GroupText]
 ) -> Iterator[tuple[str, bytes]]:
-    """The index, as one file or in parts. `texts`: the groups, encoded."""
-    used = {
-        name: mark
-        for name, mark in marks(rendered.compiled.project).items()
-        if any(mark in text for text in texts)
-    }
-    head = _encoded(_Services(rendered.compiled, rendered.plan, groups, used).data)[1:-1]
-    whole = _script(f'{{{head},"groups":[{",".join(texts)}]}}')
-    sample = whole[:_SAMPLE]
-    size = len(zlib.compress(sample, 1)) * len(whole) // len(sample)
-    if size <= MAX_SIZE:
-        yield INDEX, whole
+    """The index, as one file or in parts. `groups` are gone through several times; few are in memory at a time."""
+    totals = _Totals(groups, marks(rendered.compiled.project))
+    services = _Services(rendered.compiled, rendered.plan, totals)
+    head = _encoded(services.data)[1:-1].encode()
+    sample = _index(head, totals.first)[:_SAMPLE]
+    frame = _index(head, ())
+    size = len(frame) + totals.size
+    compressed = len(zlib.compress(sample, 1)) * size // len(sample)
+    if compressed <= MAX_SIZE:
+        yield INDEX, _index(head, (group.encoded().encode() for group in groups))
         return
-    parts = list(_parts(groups, int(len(whole.decode()) * MAX_SIZE / size * 0.8)))
-    named = [
-        _encoded((*_without_texts(group), number))
-        for number, part in enumerate(parts, 1)
+    characters = len(frame.decode()) + totals.characters
+    most = int(characters * MAX_SIZE / compressed * 0.8)
+    named = (
+        _encoded((*_without_texts(group), number)).encode()
+        for number, part in enumerate(_parts(groups, most), 1)
         for group in part
-    ]
-    yield INDEX, _script(f'{{{head},"groups":[{",".join(named)}]}}')
-    for number, part in enumerate(parts, 1):
+    )
+    yield INDEX, _index(head, named)
+    for number, part in enumerate(_parts(groups, most), 1):
         data = [[[s.text for s in sections] for sections in (g.sections, g.shared)] for g in part]
-        yield part_address(number), _script(_encoded({"part": number, "texts": data}))
+        yield part_address(number), _script(_encoded({"part": number, "texts": data}).encode())
+
+
+class _Totals:
+    """What all groups tell together, by which the index is laid out."""
+
+    def __init__(self, groups: Iterable[GroupText], marks: Mapping[str, str]) -> None:
+        """`marks`: all that there are."""
+        self.first: list[bytes] = []
+        """The first groups, encoded, up to `_SAMPLE`."""
+        self.size = self.characters = 0
+        """Of all groups, encoded, each with a comma: in bytes, and in characters."""
+        self.depths: dict[str, set[int]] = {}
+        """Field with a body -> the depths at which it is shown."""
+        unused = marks
+        for group in groups:
+            text = group.encoded()
+            content = text.encode()
+            if self.size < _SAMPLE:
+                self.first.append(content)
+            self.size += len(content) + 1
+            self.characters += len(text) + 1
+            unused = {name: mark for name, mark in unused.items() if mark not in text}
+            for field, places in group.fields.items():
+                self.depths.setdefault(field, set()).update(place.depth for place in places)
+        self.marks = {name: mark for name, mark in marks.items() if name not in unused}
+        """Those that stand in a text."""
+
+
+def _index(head: bytes, groups: Iterable[bytes]) -> bytes:
+    """The script of groups, which are not held twice as joining them would."""
+    file = BytesIO()
+    file.write(b'%b{%b,"groups":[' % (_BEGIN, head))
+    for number, group in enumerate(groups):
+        file.write(b"," if number else b"")
+        file.write(group)
+    file.write(b"]}%b" % _END)
+    return file.getvalue()
 
 
 def part_address(number: int) -> str:
@@ -91,8 +128,8 @@ def _marks_in(text: str) -> set[str]:
     return {character for character in set(text) if character >= _FIRST_MARK}
 
 
-def _script(data: str) -> bytes:
-    return f"tutgenSearch.add({data});\n".encode()
+def _script(data: bytes) -> bytes:
+    return b"%b%b%b" % (_BEGIN, data, _END)
 
 
 def _encoded(data: Any) -> str:
@@ -102,12 +139,10 @@ def _encoded(data: Any) -> str:
 class _Services:
     """What the services of a site say, each on the first page that it has."""
 
-    def __init__(
-        self, site: CompiledSite, plan: Plan, groups: Sequence[GroupText], used: Mapping[str, str]
-    ) -> None:
+    def __init__(self, site: CompiledSite, plan: Plan, totals: _Totals) -> None:
         self._site = site
-        self._groups = groups
-        self._marks = used
+        self._depths = totals.depths
+        self._marks = totals.marks
         self._pages: dict[str, Page] = {}
         for page in plan.pages.values():
             if page.service:
@@ -154,15 +189,6 @@ class _Services:
         return ""
 
     # ------------------------------------------------------------------------------------ rows
-
-    @cached_property
-    def _depths(self) -> dict[str, set[int]]:
-        """Field with a body -> the depths at which it is shown."""
-        found: dict[str, set[int]] = {}
-        for group in self._groups:
-            for field, places in group.fields.items():
-                found.setdefault(field, set()).update(place.depth for place in places)
-        return found
 
     def _rows_of_bodies(self) -> Iterator[list[Any]]:
         """A row a key: the key, the field, its value for each service, and how many lines below the

@@ -1,6 +1,6 @@
 """The list of all pages and sections: where the search button leads to without scripts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.search_text import UNKNOWN, GroupText, Section
@@ -14,15 +14,19 @@ MOST_LINKS = 1000
 _FIRST_MARK, _LAST_MARK = "\ue000", "\uf8ff"
 
 
-def search_page(rendered: RenderedSite, groups: Sequence[GroupText]) -> Iterator[tuple[str, bytes]]:
-    """The page, with what a tutorial's pages share once, not once a service."""
+def search_page(rendered: RenderedSite, groups: Iterable[GroupText]) -> Iterator[tuple[str, bytes]]:
+    """The page, with what a tutorial's pages share once, not once a service. `groups` are gone through twice."""
     words = rendered.site.words
     names = {slug: service.name for slug, service in rendered.services.items()}
     shows_services = sum(len(group.services) for group in groups) <= MOST_LINKS
-    plain = [_plain(group) for group in groups if not group.services]
-    tutorials = [
-        _tutorial(group, names if shows_services else {}) for group in groups if group.services
-    ]
+    shown = names if shows_services else {}
+    plain: list[str] = []
+    tutorials: list[str] = []
+    for group in groups:
+        if group.services:
+            tutorials.append(_tutorial(group, shown))
+        else:
+            plain.append(_plain(group))
     content = f"<ul>\n{''.join(plain)}</ul>\n" if plain else ""
     content = f'<div class="site-list">\n{"".join(tutorials)}{content}</div>\n'
     yield SEARCH, rendered.made_page(SEARCH, words["all_pages"], words["search"], content).encode()

@@ -17,11 +17,11 @@ import argparse
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from benchmarks.measure import table
 from benchmarks.mutations import check
@@ -31,6 +31,45 @@ from tutgen.diagnostics import Diagnostic, Span
 WILD = Path(__file__).resolve().parent / "wild"
 COUNT = 40
 """How many defects, and how many traps, a family has."""
+KINDS = frozenset(
+    {
+        "another service's host",
+        "another service's sample",
+        "another service's word",
+        "contradicts the code",
+        "doubled determiner",
+        "empty step",
+        "fact",
+        "incomplete list",
+        "key without note",
+        "misleading label",
+        "missing beside siblings",
+        "misspelled name",
+        "mistyped choice",
+        "name written out",
+        "note without key",
+        "notes on parameters",
+        "other target",
+        "override against its default",
+        "placeholder",
+        "repeated sentence",
+        "sample response",
+        "secret",
+        "sentence unlike its siblings'",
+        "spelling variant",
+        "stale date",
+        "step number",
+        "stray markup",
+        "two spellings",
+        "typo",
+        "typo in code",
+        "typographic character",
+        "unset variable",
+        "variants that differ",
+        "wrong article",
+    }
+)
+"""The kinds of defects, the same words in all families."""
 
 
 class Place(NamedTuple):
@@ -99,37 +138,48 @@ class Family:
 
     @classmethod
     def read(cls, name: str, folder: Path = WILD) -> "Family":
-        """Raises ValueError, or KeyError, if the list does not fit the project."""
+        """Raises ValueError if the list does not fit the project, KeyError or TypeError if it has not its form."""
         root = folder / name
         known = tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))
         family = cls(
             name,
-            tuple(_defect(root, entry) for entry in known["defect"]),
-            tuple(_trap(root, entry) for entry in known["trap"]),
+            tuple(_defect(root, **entry) for entry in known["defect"]),
+            tuple(_trap(root, **entry) for entry in known["trap"]),
         )
         family.validate()
         return family
 
     def validate(self) -> None:
-        """Raises ValueError unless there are forty of each, with names of their own, on lines of their own."""
+        """Raises ValueError unless there are forty of each, with names of their own, on lines of their own, and
+        their kinds are known."""
         for what in (self.defects, self.traps):
             if len(what) != COUNT or len({entry.name for entry in what}) != COUNT:
                 raise ValueError(f"{self.name}: there are to be {COUNT} of each, not {len(what)}")
+        if unknown := {defect.kind for defect in self.defects} - KINDS:
+            raise ValueError(f"{self.name}: unknown kinds: {', '.join(sorted(unknown))}")
         places = [*(d.places[0] for d in self.defects), *(t.place for t in self.traps)]
         lines = Counter((p.path, line) for p in places for line in range(p.first, p.last + 1))
         if shared := [f"{path}:{line}" for (path, line), n in lines.items() if n > 1]:
             raise ValueError(f"{self.name}: two share a line: {', '.join(shared)}")
 
 
-def _defect(root: Path, entry: Mapping[str, Any]) -> Defect:
-    texts = [(entry["file"], entry["text"]), *entry.get("also", ())]
-    places = tuple(Place.of(root, path, text) for path, text in texts)
-    return Defect(entry["name"], entry["kind"], entry["review"], frozenset(entry["fair"]), places)
+def _defect(
+    root: Path,
+    *,
+    name: str,
+    kind: str,
+    file: str,
+    text: str,
+    review: str,
+    fair: Sequence[str],
+    also: Sequence[tuple[str, str]] = (),
+) -> Defect:
+    places = tuple(Place.of(root, path, other) for path, other in [(file, text), *also])
+    return Defect(name, kind, review, frozenset(fair), places)
 
 
-def _trap(root: Path, entry: Mapping[str, Any]) -> Trap:
-    place = Place.of(root, entry["file"], entry["text"])
-    return Trap(entry["name"], entry["looks_like"], entry["right"], place)
+def _trap(root: Path, *, name: str, file: str, text: str, looks_like: str, right: str) -> Trap:
+    return Trap(name, looks_like, right, Place.of(root, file, text))
 
 
 Verdict = Literal["true", "unfair", "false"]
@@ -213,9 +263,7 @@ def by_kind(outcomes: Sequence[Outcome]) -> str:
     for outcome in outcomes:
         for defect in outcome.family.defects:
             told.setdefault(defect.kind, Counter())[outcome.told(defect)] += 1
-    rows = [
-        (kind, str(n.total()), str(n["found"]), str(n["by another"])) for kind, n in told.items()
-    ]
+    rows = [(kind, *map(str, (n.total(), n["found"], n["by another"]))) for kind, n in told.items()]
     return table(("kind", "defects", "found", "by another"), sorted(rows))
 
 

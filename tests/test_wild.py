@@ -44,7 +44,7 @@ def found(code: str, path: str, line: int, end_line: int = 0) -> Diagnostic:
     return Diagnostic(code, f"{code} at {line}", Span(path, line, 1, end_line, 1))
 
 
-def defect(name: str, fair: set[str], *places: Place, kind: str = "a word") -> Defect:
+def defect(name: str, fair: set[str], *places: Place, kind: str = "typo") -> Defect:
     return Defect(name, kind, "It is wrong.", frozenset(fair), places)
 
 
@@ -55,8 +55,8 @@ def outcome() -> Outcome:
         (
             defect("a word", {"foreign-word"}, Place(PAGE, 7, 7), Place(DATA, 3, 3)),
             defect("a sentence", {"near-duplicate", "likely-typo"}, Place(DATA, 10, 12)),
-            defect("a fact", set(), Place(DATA, 20, 20), kind="a fact"),
-            defect("a note", {"unexplained-key"}, Place(DATA, 30, 30), kind="a note"),
+            defect("a fact", set(), Place(DATA, 20, 20), kind="fact"),
+            defect("a note", {"unexplained-key"}, Place(DATA, 30, 30), kind="key without note"),
         ),
         (Trap("a name", "misspelled-name", "It is a word as well.", Place(PAGE, 9, 9)),),
     )
@@ -124,9 +124,9 @@ def test_tables_count_defects_and_findings(outcome: Outcome) -> None:
     counted = ["4", "2", "1", "50%", "6", "3", "50%", "2", "1"]
     assert cells(by_family([outcome])) == [["herons", *counted], ["all", *counted]]
     assert cells(by_kind([outcome])) == [
-        ["a fact", "1", "0", "1"],
-        ["a note", "1", "0", "0"],
-        ["a word", "2", "2", "0"],
+        ["fact", "1", "0", "1"],
+        ["key without note", "1", "0", "0"],
+        ["typo", "2", "2", "0"],
     ]
     assert ["foreign-word", "1", "0", "1"] in cells(by_code([outcome]))
     assert [row[3:5] for row in cells(list_defects(outcome))] == [
@@ -138,13 +138,17 @@ def test_tables_count_defects_and_findings(outcome: Outcome) -> None:
     assert [row[-1] for row in cells(list_false(outcome))] == ["a name", "", ""]
 
 
-def test_a_family_has_forty_of_each_on_lines_of_their_own() -> None:
+def test_a_family_has_forty_of_each_of_known_kinds_on_lines_of_their_own() -> None:
     places = [Place(DATA, n, n) for n in range(80)]
     defects = tuple(defect(str(n), set(), places[n]) for n in range(40))
     traps = tuple(Trap(str(n), "", "", places[40 + n]) for n in range(40))
     Family("herons", defects, traps).validate()
     with pytest.raises(ValueError, match="40 of each, not 39"):
         Family("herons", defects, traps[:-1]).validate()
+    with pytest.raises(ValueError, match="unknown kinds: slip"):
+        Family(
+            "herons", (defect("0", set(), places[0], kind="slip"), *defects[1:]), traps
+        ).validate()
     with pytest.raises(ValueError, match=r"two share a line: content/services/heron\.yaml:39"):
         Family("herons", defects, (Trap("last", "", "", places[39]), *traps[1:])).validate()
 
@@ -153,8 +157,8 @@ def test_a_family_has_forty_of_each_on_lines_of_their_own() -> None:
 def test_the_list_of_a_family_fits_its_project(name: str) -> None:
     family = Family.read(name)
     assert set().union(*(d.fair for d in family.defects)) <= {*codes()} | TO_COME
-    assert all(d.name and d.kind and d.review for d in family.defects)
-    assert all(t.name and t.looks_like and t.right for t in family.traps)
+    assert all(defect.name and defect.review for defect in family.defects)
+    assert all(trap.name and trap.looks_like and trap.right for trap in family.traps)
 
 
 @pytest.mark.parametrize("name", families())

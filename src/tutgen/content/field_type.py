@@ -98,6 +98,17 @@ class Part(NamedTuple):
     text: str
 
 
+class WrittenPayload(NamedTuple):
+    """A JSON value with notes, as a service writes it."""
+
+    variant: str
+    """Of the variants that it holds for one; empty if the field is not `by` a variant."""
+    at: Steps
+    """The steps to it from the field's value."""
+    raw: Mapping[str, Any]
+    """Its `body`, `notes` and `after`."""
+
+
 class FieldType:
     """A type of fields. Its methods get the field that declares it, or a value as it is written."""
 
@@ -128,7 +139,7 @@ class FieldType:
     is_block: bool = False
     """Its values make blocks of code."""
     has_body: bool = False
-    """It is a mapping of `body` (a JSON value), `notes` (on its keys) and `after`."""
+    """It is a mapping of `body` (a JSON value), `notes` (on its keys) and `after`, or one for each variant."""
     has_records: ClassVar[bool] = False
     """Its values are lists of records, which have fields of their own."""
     says_variants: ClassVar[bool] = False
@@ -177,6 +188,10 @@ class FieldType:
         """The texts in a value as written; a number, for example, has none."""
         if isinstance(raw, str):
             yield Part("prose", "", (), raw)
+
+    def payloads(self, raw: Any) -> Iterator[WrittenPayload]:
+        """The payloads in a value as written: one for each variant that has one."""
+        yield from ()
 
     def owned(self, raw: Any) -> Iterator[tuple[str, str]]:
         """The words in a value as written that belong to its service, each with its kind."""

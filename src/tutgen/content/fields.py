@@ -15,6 +15,7 @@ from tutgen.content.field_type import (
     KnownValues,
     Part,
     ValueFault,
+    WrittenPayload,
 )
 from tutgen.content.list_type import ListType
 from tutgen.content.paths import MODELS_FILE
@@ -192,6 +193,9 @@ class PayloadType(FieldType):
                 yield Part("key", f".body{pointer}", ("body", *steps), steps[-1])
             if isinstance(value, str):
                 yield Part("value", f".body{pointer}", ("body", *steps), value)
+
+    def payloads(self, raw: Any) -> Iterator[WrittenPayload]:
+        yield WrittenPayload("", (), raw)
 
     def asks_for(self, field: Field) -> str:
         return "a JSON value, written as YAML, with notes on its keys"

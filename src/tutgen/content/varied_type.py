@@ -12,6 +12,7 @@ from tutgen.content.field_type import (
     KnownValues,
     Part,
     ValueFault,
+    WrittenPayload,
 )
 from tutgen.content.schema_parts import TEXT, Schema, described
 from tutgen.sources.yaml_origin import YamlOrigin
@@ -37,6 +38,7 @@ class VariedType(FieldType):
         self.is_prose = inner.is_prose
         self.is_word = inner.is_word
         self.owned_as = inner.owned_as
+        self.has_body = inner.has_body
 
     def schema(self, field: Field) -> Schema:
         """The errors of a value are those of its own type, at their places: so there is no `anyOf`."""
@@ -98,6 +100,12 @@ class VariedType(FieldType):
             for part in self._inner.parts(said):
                 slot, at = (f".{name}{part.slot}", (name, *part.at)) if name else part[1:3]
                 yield Part(part.role, slot, at, part.text)
+
+    def payloads(self, raw: Any) -> Iterator[WrittenPayload]:
+        for name, said in self._values(raw):
+            for payload in self._inner.payloads(said):
+                for variant in [name] if name else self._variants:
+                    yield WrittenPayload(variant, (name,) if name else (), payload.raw)
 
     def owned(self, raw: Any) -> Iterator[tuple[str, str]]:
         for _, said in self._values(raw):

@@ -57,6 +57,9 @@ class Placements:
         """Name of a field -> id of the step that shows it first; empty above the first one."""
         self.requests: dict[str, list[PlacedAt]] = {}
         """Name of a request -> its places, in the order of the page."""
+        self.tabs: dict[str, dict[tuple[tuple[str, str], ...], None]] = {}
+        """Name of a request -> the group and the variant of each tab that it or its response stands in, for each place
+        once; empty outside tabs."""
         self.headings: dict[str, n.Heading] = {}
         """Id of a step -> its heading."""
         self._requests = compilation.requests
@@ -132,6 +135,7 @@ class Placements:
             self.requests.setdefault(node.name, []).append(
                 PlacedAt(self._step, self._conditions, self._variants)
             )
+            self._take_tabs(node.name)
             self._note(uses_of([request.shared.values, {**request.written, "response": None}]))
             for _, condition in request.only:
                 self._note(condition.uses)
@@ -140,8 +144,12 @@ class Placements:
     def take_response(self, node: n.Response) -> None:
         request = self._requests.get(node.name)
         if request and request.response:
+            self._take_tabs(node.name)
             self._note(uses_of(request.written["response"]))
             self._take_documents(request.response.documents)
+
+    def _take_tabs(self, request: str) -> None:
+        self.tabs.setdefault(request, {})[tuple(self._variants.items())] = None
 
     def _note(self, uses: Iterable[str]) -> None:
         for use in uses:

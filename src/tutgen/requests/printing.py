@@ -1,11 +1,11 @@
 """A body in the form that its media type asks for, as printed lines."""
 
 import re
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from tutgen.language.expressions.values import EvaluationError
+from tutgen.language.by_variant import ByVariant, Unsupported
+from tutgen.language.expressions.values import EvaluationError, not_one_value
 from tutgen.language.payload import Hole, Payload, Printed, add_compact, add_json, scalar
 from tutgen.requests.form_body import add_form
 from tutgen.sources.json_pointer import Steps
@@ -21,29 +21,30 @@ def _checked(add: Callable[..., Printed], printed: Printed, value: Any, origin: 
     try:
         add(printed, value)
     except TypeError:
+        steps, found = next(_no_json(value, ()), ((), value))
         error = EvaluationError(
             "not-plain",
             "a value in the body is Markdown or no JSON value",
             "a body is made of text, numbers, true, false, null, lists, mappings and payloads",
         )
-        error.span = origin.child(*(_no_json(value) or ())).span()
+        if isinstance(found, ByVariant | Unsupported):
+            error = not_one_value(found)
+        error.span = origin.child(*steps).span()
         raise error from None
 
 
-def _no_json(value: Any) -> Steps | None:
-    """The steps to the first value that JSON does not have; None if there is no such value."""
+def _no_json(value: Any, steps: Steps) -> Iterator[tuple[Steps, Any]]:
+    """The values that JSON does not have, with the steps to each."""
     if isinstance(value, Payload):
         value = value.body
     if not isinstance(value, dict | list):
-        with suppress(TypeError):
+        try:
             scalar(value)
-            return None
-        return ()
+        except TypeError:
+            yield steps, value
+        return
     for step, child in value.items() if isinstance(value, dict) else enumerate(value):
-        below = _no_json(child)
-        if below is not None:
-            return (step, *below)
-    return None
+        yield from _no_json(child, (*steps, step))
 
 
 def add_body(printed: Printed, body: Any, media: str, origin: YamlOrigin) -> None:

@@ -7,6 +7,7 @@ brought it.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import product
 
 from tutgen.check.contracts.faults import CallFault, ContractSchema
 from tutgen.check.contracts.openapi import OpenApi, body_faults
@@ -108,12 +109,12 @@ def _mismatches(
     fields = facts.whole.project.site.fields
     files = {service.origin.path for service in facts.whole.project.services.values()}
     found: dict[tuple[Span, str], tuple[Diagnostic, list[str]]] = {}
-    for page in pages:
+    for page, tabs in product(pages, facts.tabs(request)):
         assert page.service
-        scope = facts.scope(page)
+        scope = facts.scope(page, tabs)
         with suppress(EvaluationError):  # it is reported where the page is rendered
             answer = request.response and request.response.on(scope)
-            shown = _RequestOnPage(request, facts.call(request, page), answer)
+            shown = _RequestOnPage(request, facts.call(request, page, tabs), answer)
             try:
                 faults = [*shown.faults(contract)]
             except ContractError as error:
@@ -172,7 +173,7 @@ class _RequestOnPage:
             value = answer if is_answer else self.call.body
             for payload, steps in within_payloads(value, fault.steps, self.call.absent):
                 found = payload and field_of(service, scope.service, fields, payload)
-                place = (found[1].child("body") if found else place).child(*steps)
+                place = (found.origin.child("body") if found else place).child(*steps)
         in_payload = fault.part in ("body", "response") and place.path != origin.path
         return Diagnostic(
             "contract-mismatch",

@@ -8,23 +8,27 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from typing import Any, NamedTuple
 
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, listed
 from tutgen.check.siblings.needed_fields import is_needed
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.payload_keys import (
+    UnnotedKey,
     any_item,
+    by_variant,
     is_explained,
     keys_without_notes,
     leaves,
     on_their_pages,
 )
 from tutgen.check.siblings.text import WrittenText
+from tutgen.content.field_type import Field
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.by_variant import ByVariant
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.sources.json_pointer import pointer_of
+from tutgen.sources.json_pointer import pointer_of, walk
 from tutgen.sources.yaml_origin import YamlOrigin
 
 FEWEST, SHARE = 3, 0.6
@@ -71,10 +75,10 @@ def missing_notes(facts: TutorialFacts) -> Iterator[Diagnostic]:
     keys = [
         key
         for key in keys_without_notes(facts)
-        if key.is_explained and key.service.slug in own_notes.get((key.field, key.pointer), ())
+        if key.is_explained and key.service.slug in own_notes.get(_slot(key), ())
     ]
-    for key in on_their_pages(facts, keys):
-        holders = own_notes[key.field, key.pointer][key.service.slug]
+    for key, *_ in by_variant(on_their_pages(facts, keys)):
+        holders = own_notes[_slot(key)][key.service.slug]
         yield _incomplete(
             f"the key '{key.steps[-1]}' has no note of its own, as it has in {holders}",
             key.span,
@@ -82,18 +86,25 @@ def missing_notes(facts: TutorialFacts) -> Iterator[Diagnostic]:
         )
 
 
+_Slot = tuple[str, str, str]
+"""Field, variant and pointer of a key."""
+
+
+def _slot(key: UnnotedKey) -> _Slot:
+    return key.field, key.variant, key.pointer
+
+
 @once
-def _own_notes(facts: SiteFacts) -> Mapping[tuple[str, str], Mapping[str, str]]:
-    """Field and pointer of a key -> each service that has the key and gives it no note although
-    most siblings do, and who they are."""
-    noted: dict[tuple[str, str], dict[str, bool]] = {}
+def _own_notes(facts: SiteFacts) -> Mapping[_Slot, Mapping[str, str]]:
+    """A key -> each service that has it and gives it no note although most siblings do, and who they are."""
+    noted: dict[_Slot, dict[str, bool]] = {}
     for slug, sibling in facts.siblings.items():
-        for name, raw in sibling.service.values.items():
-            if facts.project.site.fields[name].type.has_body:
+        for name, value in sibling.service.values.items():
+            for variant, _, raw in facts.project.site.fields[name].type.payloads(value):
                 notes = raw.get("notes", {})
                 explained = {any_item(key.removesuffix("?")) for key, v in notes.items() if v}
                 for steps in leaves(raw["body"]):
-                    of_key = noted.setdefault((name, pointer_of(steps)), {})
+                    of_key = noted.setdefault((name, variant, pointer_of(steps)), {})
                     of_key[slug] = is_explained(steps, explained)
     return {key: dict(_without(has, facts)) for key, has in noted.items()}
 
@@ -102,7 +113,7 @@ def incomplete_siblings(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Fields, texts, links and sections that most siblings have."""
     yield from _missing_fields(facts)
     yield from _missing_variants(facts)
-    yield from _missing_keys(facts)
+    yield from _missing_in_payloads(facts)
     slots: dict[str, dict[str, WrittenText]] = {}
     for slug, sibling in facts.siblings.items():
         for slot, text in sibling.texts.items():
@@ -121,7 +132,7 @@ def incomplete_siblings(facts: SiteFacts) -> Iterator[Diagnostic]:
 
 
 def _missing_fields(facts: SiteFacts) -> Iterator[Diagnostic]:
-    """Optional fields, and what may stand below the notes of a payload."""
+    """Optional fields."""
     services = [sibling.service for sibling in facts.siblings.values()]
     for field in facts.project.site.fields.values():
         if not field.required and field.default is None and field.type.implied(field) is None:
@@ -132,14 +143,6 @@ def _missing_fields(facts: SiteFacts) -> Iterator[Diagnostic]:
                 origin = facts.siblings[slug].service.origin.child("name")
                 message = f"'{slug}' has no '{field.name}', as {holders} have"
                 yield _incomplete(message, origin.key_span(), f"write '{field.name}: ...'")
-        if field.type.has_body:
-            after = {
-                s.slug: "after" in s.values[field.name] for s in services if field.name in s.values
-            }
-            for slug, holders in _without(after, facts):
-                origin = facts.siblings[slug].service.origin.child(field.name)
-                message = f"'{field.name}' has no 'after', as it has in {holders}"
-                yield _incomplete(message, origin.key_span(), "say what comes after the notes")
 
 
 def _missing_variants(facts: SiteFacts) -> Iterator[Diagnostic]:
@@ -164,29 +167,87 @@ def _missing_variants(facts: SiteFacts) -> Iterator[Diagnostic]:
                 )
 
 
-def _missing_keys(facts: SiteFacts) -> Iterator[Diagnostic]:
-    """Keys of a payload whose keys are nearly the same with most siblings."""
+class _Lack(NamedTuple):
+    """What the payload of a service lacks."""
+
+    what: str
+    """As a message says it."""
+    holders: str
+    hint: str
+    at: YamlOrigin
+
+
+def _missing_in_payloads(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """What the payloads of a field lack, compared variant by variant; one that all variants lack is one finding."""
     for field in facts.project.site.fields.values():
-        keys: dict[str, frozenset[str]] = {}
-        for slug, sibling in facts.siblings.items() if field.type.has_body else ():
-            if field.name in sibling.service.values:
-                at = f"{field.name}.body"
-                own = (slot.removeprefix(at) for slot in sibling.keys if slot.startswith(f"{at}/"))
-                keys[slug] = frozenset(map(any_item, own))
-        measures = [own for slug, own in keys.items() if facts.counts(slug)]
-        counted = Counter(key for own in measures for key in own)
-        usual = {key for key, count in counted.items() if 2 * count > len(measures)}
-        alike = {
-            slug: own for slug, own in keys.items() if len(own & usual) >= ALIKE * len(own | usual)
-        }
-        for key in sorted(usual) if 2 * len(alike) > len(keys) else ():
-            has = {slug: key in own for slug, own in alike.items()}
-            for slug, holders in _without(has, facts, KEY_SHARE):
-                above = key.rpartition("/")[0]
-                if (not above or above in alike[slug]) and is_needed(facts, slug, field.name):
-                    origin = facts.siblings[slug].service.origin.child(field.name, "body")
-                    message = f"'{field.name}' has no key '{key}', as it has in {holders}"
-                    yield _incomplete(message, origin.key_span(), f"write '{key}'")
+        found: dict[tuple[str, str], dict[str, _Lack]] = {}
+        said: dict[str, list[str]] = {}
+        for variant in (field.variants or ("",)) if field.type.has_body else ():
+            payloads = dict(_payloads(facts, field, variant))
+            for slug, lack in (*_without_after(facts, payloads), *_without_keys(facts, payloads)):
+                if lack.what == _AFTER or is_needed(facts, slug, field.name):
+                    found.setdefault((slug, lack.what), {})[variant] = lack
+            for slug in payloads:
+                said.setdefault(slug, []).append(variant)
+        for (slug, _), lacks in found.items():
+            lack = next(iter(lacks.values()))
+            of = "" if [*lacks] == said[slug] else f" for {listed([*lacks])}"
+            message = f"'{field.name}' has no {lack.what}{of}, as it has in {lack.holders}"
+            yield _incomplete(message, lack.at.key_span(), lack.hint)
+
+
+class _OwnPayload(NamedTuple):
+    """A payload that a service writes itself."""
+
+    raw: Mapping[str, Any]
+    origin: YamlOrigin
+
+
+def _payloads(facts: SiteFacts, field: Field, variant: str) -> Iterator[tuple[str, _OwnPayload]]:
+    """The slug of each service that says a field for a variant, and what it says."""
+    for slug, sibling in facts.siblings.items():
+        value = sibling.service.values.get(field.name)
+        for payload in () if value is None else field.type.payloads(value):
+            if payload.variant == variant:
+                origin = sibling.service.origin.child(field.name, *payload.at)
+                yield slug, _OwnPayload(payload.raw, origin)
+
+
+_AFTER = "'after'"
+
+
+def _without_after(
+    facts: SiteFacts, payloads: Mapping[str, _OwnPayload]
+) -> Iterator[tuple[str, _Lack]]:
+    """What may stand below the notes."""
+    for slug, holders in _without({s: "after" in one.raw for s, one in payloads.items()}, facts):
+        yield slug, _Lack(_AFTER, holders, "say what comes after the notes", payloads[slug].origin)
+
+
+def _without_keys(
+    facts: SiteFacts, payloads: Mapping[str, _OwnPayload]
+) -> Iterator[tuple[str, _Lack]]:
+    """Keys of payloads whose keys are nearly the same with most siblings."""
+    keys = {slug: _keys(one.raw["body"]) for slug, one in payloads.items()}
+    measures = [own for slug, own in keys.items() if facts.counts(slug)]
+    counted = Counter(key for own in measures for key in own)
+    usual = {key for key, count in counted.items() if 2 * count > len(measures)}
+    alike = {
+        slug: own for slug, own in keys.items() if len(own & usual) >= ALIKE * len(own | usual)
+    }
+    for key in sorted(usual) if 2 * len(alike) > len(keys) else ():
+        has = {slug: key in own for slug, own in alike.items()}
+        for slug, holders in _without(has, facts, KEY_SHARE):
+            above = key.rpartition("/")[0]
+            if not above or above in alike[slug]:
+                at = payloads[slug].origin.child("body")
+                yield slug, _Lack(f"key '{key}'", holders, f"write '{key}'", at)
+
+
+def _keys(body: Any) -> frozenset[str]:
+    """The pointers of the keys of a body."""
+    parts = walk(body)
+    return frozenset(any_item(at) for at, steps, _ in parts if steps and isinstance(steps[-1], str))
 
 
 def _missing_links(facts: SiteFacts, texts: Mapping[str, WrittenText]) -> Iterator[Diagnostic]:

@@ -16,7 +16,14 @@ from tutgen.check.elasticsearch.vectors import (
 )
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, on_pages
-from tutgen.check.siblings.models import allowed, described, models_of, values_of
+from tutgen.check.siblings.models import (
+    allowed,
+    described,
+    models_in,
+    models_of,
+    scopes_of,
+    values_of,
+)
 from tutgen.content.model import Model
 from tutgen.content.paths import MODELS_FILE
 from tutgen.diagnostics import Diagnostic, Severity
@@ -30,16 +37,21 @@ from tutgen.sources.json_pointer import walk
 def mismatches(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Settings of services that do not fit their models."""
     for slug in facts.siblings:
-        models = models_of(facts, slug)
-        fields: list[VectorField] = []
-        settings: list[Setting] = []
-        for declared, value, origin in values_of(facts, slug) if models else ():
-            if isinstance(value, Payload):
-                fields += vector_fields(value.body, origin.child("body"))
-                settings += settings_in(value.body, origin.child("body"))
-            elif declared.name in FACTS and isinstance(value, str | int):
-                settings.append(Setting(declared.name, value, origin))
-        yield from _with_all([[*_mismatches(model, fields, settings)] for model in models])
+        found = (d for scope in scopes_of(facts, slug) for d in _mismatches_in(facts, slug, scope))
+        yield from dict.fromkeys(found)
+
+
+def _mismatches_in(facts: SiteFacts, slug: str, scope: Scope) -> Iterable[Diagnostic]:
+    models = [*models_in(facts, scope)]
+    fields: list[VectorField] = []
+    settings: list[Setting] = []
+    for declared, value, origin in values_of(facts, slug, scope) if models else ():
+        if isinstance(value, Payload):
+            fields += vector_fields(value.body, origin.child("body"))
+            settings += settings_in(value.body, origin.child("body"))
+        elif declared.name in FACTS and isinstance(value, str | int):
+            settings.append(Setting(declared.name, value, origin))
+    return _with_all([[*_mismatches(model, fields, settings)] for model in models])
 
 
 def mismatches_in_requests(facts: TutorialFacts) -> Iterator[Diagnostic]:
@@ -53,14 +65,16 @@ def mismatches_in_requests(facts: TutorialFacts) -> Iterator[Diagnostic]:
         for page in facts.pages:
             assert page.service
             models = models_of(facts.whole, page.service.slug)
-            with suppress(EvaluationError):  # it is reported where the page is rendered
-                fields = _mapped(request, facts.scope(page)) if models else ()
-                for diagnostic in _with_all(
-                    [[d for field in fields for d in _stored(model, field)] for model in models]
-                ):
-                    found.setdefault(diagnostic, []).append(page.service.slug)
+            for tabs in facts.tabs(request) if models else ():
+                with suppress(EvaluationError):  # it is reported where the page is rendered
+                    fields = _mapped(request, facts.scope(page, tabs))
+                    for diagnostic in _with_all(
+                        [[d for field in fields for d in _stored(model, field)] for model in models]
+                    ):
+                        found.setdefault(diagnostic, []).append(page.service.slug)
         for diagnostic, slugs in found.items():
-            yield replace(diagnostic, message=f"{diagnostic.message}, and {on_pages(slugs)}")
+            where = on_pages(list(dict.fromkeys(slugs)))
+            yield replace(diagnostic, message=f"{diagnostic.message}, and {where}")
 
 
 def _with_all(found: Sequence[list[Diagnostic]]) -> Iterable[Diagnostic]:

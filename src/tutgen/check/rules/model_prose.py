@@ -5,7 +5,7 @@ style. A sentence that denies or compares makes none, and what is computed is ri
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +13,9 @@ from functools import lru_cache
 from tutgen.check.elasticsearch.vectors import SIMILARITIES, VectorField, vector_fields
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, on_pages
-from tutgen.check.siblings.models import described, models_of, values_of
+from tutgen.check.siblings.models import described, models_of, scopes_of, values_of
 from tutgen.check.siblings.text import WrittenText
+from tutgen.content.field_type import Field
 from tutgen.content.model import Model, Service
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.computed import compile_text
@@ -187,16 +188,28 @@ def _false(claim: Claim, text: WrittenText, model: Model, where: str = "") -> Di
 
 def _wrong_advice(facts: SiteFacts, slug: str) -> Iterator[Diagnostic]:
     """Notes on a mapping that name measures of similarity, but not the one that it has."""
-    service, scope = facts.siblings[slug].service, facts.scope(slug)
-    for declared, value, origin in values_of(facts, slug):
+    found = (d for scope in scopes_of(facts, slug) for d in _wrong_advice_in(facts, slug, scope))
+    yield from dict.fromkeys(found)
+
+
+def _wrong_advice_in(facts: SiteFacts, slug: str, scope: Scope) -> Iterator[Diagnostic]:
+    service = facts.siblings[slug].service
+    for declared, value, origin in values_of(facts, slug, scope):
         if isinstance(value, Payload) and declared.name in service.values:
             fields = [*vector_fields(value.body, origin)]
-            notes = service.values[declared.name].get("notes", {}) if fields else {}
+            notes = _notes(declared, service, scope) if fields else {}
             for pointer, note in notes.items():
                 place = WrittenText(note or "", origin.child("notes", pointer))
                 named = _measures(place, scope)
                 if named and not any(_measure(field) in named for field in fields):
                     yield _contrary(named[0], fields[0], place)
+
+
+def _notes(declared: Field, service: Service, scope: Scope) -> Mapping[str, str | None]:
+    """The notes of a payload as written, within the tabs of a scope."""
+    variant = scope.variants.get(declared.by, "") if declared.by else ""
+    written = declared.type.payloads(service.values[declared.name])
+    return next((one.raw.get("notes", {}) for one in written if one.variant == variant), {})
 
 
 def _measures(note: WrittenText, scope: Scope) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import product
 from typing import Any
 
 from tutgen.check.elasticsearch.search import (
@@ -42,9 +43,9 @@ def _mismatches(
     fields = facts.whole.project.site.fields
     with_holes = ResponseParts.of(sample.value)
     found: dict[YamlOrigin, tuple[Contradiction, list[str]]] = {}
-    for page in facts.pages:
+    for page, tabs in product(facts.pages, facts.tabs(request)):
         assert page.service
-        scope = facts.scope(page)
+        scope = facts.scope(page, tabs)
         with suppress(EvaluationError):  # it is reported where the page is rendered
             fillings = [value(scope) for value in sample.values]
             if any(isinstance(filling, (dict, list, Payload)) for filling in fillings):
@@ -53,13 +54,13 @@ def _mismatches(
                 response = with_holes.filled(fillings)
             if not response.hits and not response.ids:
                 continue
-            asked = RequestParts.of(facts.call(request, page))
+            asked = RequestParts.of(facts.call(request, page, tabs))
             for one in contradictions(asked, response):
                 assert request.response
                 origin = request.response.body_origin
                 for payload, steps in within_payloads(sample.filled(fillings), one.steps, ()):
                     at = payload and field_of(page.service, scope.service, fields, payload)
-                    origin = (at[1].child("body") if at else origin).child(*steps)
+                    origin = (at.origin.child("body") if at else origin).child(*steps)
                 found.setdefault(origin, (one, []))[1].append(page.service.slug)
     for origin, (one, slugs) in found.items():
         is_own = len(slugs) == 1 and origin.path != request.origin.path  # the file says whose it is

@@ -10,6 +10,7 @@ from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import TutorialFacts
 from tutgen.check.siblings.payload_keys import (
     any_item,
+    by_variant,
     is_explained,
     keys_without_notes,
     leaves,
@@ -30,14 +31,14 @@ def unexplained_keys(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Keys of a request that nobody explains: those that a service's payload brings into it, and
     those that it has itself."""
     yield from _unexplained_of_requests(facts)
-    for key in on_their_pages(
-        facts, (key for key in keys_without_notes(facts) if not key.is_explained)
-    ):
+    keys = (key for key in keys_without_notes(facts) if not key.is_explained)
+    for key, *others in by_variant(on_their_pages(facts, keys)):
         request = key.request
         trail = [("used by request", request.origin.key_span())]
         place = _placed_at(facts, request.name)
         if place is not None:
             trail.append(("used by page", place))
+        trail += [(f"the same for '{other.variant}'", other.span) for other in others]
         yield Diagnostic(
             "unexplained-key",
             f"nobody explains the key '{key.steps[-1]}': neither '{key.field}' nor the request "
@@ -57,7 +58,8 @@ def _unexplained_of_requests(facts: TutorialFacts) -> Iterator[Diagnostic]:
         if len(request.notes) >= FEWEST:
             with suppress(EvaluationError):  # it is reported where the page is rendered
                 noted = {any_item(note.pointer) for note in request.notes}
-                keys = list(leaves(facts.call(request, facts.pages[0]).body))
+                tabs = facts.tabs(request)[0]  # its own keys are the same in all
+                keys = list(leaves(facts.call(request, facts.pages[0], tabs).body))
                 left = [steps for steps in keys if not is_explained(steps, noted)]
                 explained = len(keys) - len(left)
                 if explained >= max(FEWEST, EXPLAINED * len(keys)):

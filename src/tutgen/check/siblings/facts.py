@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.check.contracts.files import read
 from tutgen.check.contracts.references import ContractDocuments
@@ -18,17 +18,21 @@ from tutgen.content.field_type import Field
 from tutgen.content.model import MarkdownFile, Project, Service, Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.content.samples import Samples
+from tutgen.language.by_variant import ByVariant
 from tutgen.language.document import Document
 from tutgen.language.expressions.values import Scope
 from tutgen.language.payload import Payload
 from tutgen.language.writers.text_with_links import TEXT_WITH_LINKS
 from tutgen.pages.compilation import Compilation
+from tutgen.pages.placements import Placements
 from tutgen.pages.render import Renderer
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import Call, CompiledRequest
 from tutgen.sources.json_pointer import Steps, escape_pointer, walk
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
 
+Tabs = tuple[tuple[str, str], ...]
+"""The group and the variant of each tab around a place; empty outside tabs."""
 _HEADS = ("title", "navigation_title", "heading", "description")
 
 
@@ -245,13 +249,29 @@ class TutorialFacts(_KeepingFacts):
         """The pages of its services."""
         return self.whole.pages_of.get(self.tutorial.folder, ())
 
-    def scope(self, page: Page) -> Scope:
-        """The scope of expressions on one of its pages; kept for all rules."""
-        return self._scope(page.address)
+    def scope(self, page: Page, tabs: Tabs = ()) -> Scope:
+        """The scope of expressions on one of its pages, within tabs; kept for all rules."""
+        return self._scope(page.address, tabs)
 
     @once
-    def _scope(self, address: str) -> Scope:
-        return self.whole.site.scope(self.whole.plan.pages[address])
+    def _scope(self, address: str, tabs: Tabs) -> Scope:
+        scope = self.whole.site.scope(self.whole.plan.pages[address])
+        for group, variant in tabs:
+            scope = scope.with_variant(group, variant)
+        return scope
+
+    def tabs(self, request: CompiledRequest) -> Sequence[Tabs]:
+        """The tabs that the pages place a request or its response in; those of each place once. A place outside tabs
+        counts only if there is no other: what differs by a variant has no value there."""
+        places = self._tabs.get(request.name, ())
+        return [tabs for tabs in places if tabs] or [()]
+
+    @cached_property
+    def _tabs(self) -> Mapping[str, Iterable[Tabs]]:
+        site = self.whole.project.site
+        if not site.variants:
+            return {}
+        return Placements(self.compilation, self.tutorial, site.names).tabs
 
     @cached_property
     def requests(self) -> tuple[CompiledRequest, ...]:
@@ -259,13 +279,13 @@ class TutorialFacts(_KeepingFacts):
         placed = self.compilation.placed
         return tuple(one for name, one in self.compilation.requests.items() if name in placed)
 
-    def call(self, request: CompiledRequest, page: Page) -> Call:
-        """A request as one of its pages shows it; kept for all rules. Raises EvaluationError."""
-        return self._call(request.name, page.address)
+    def call(self, request: CompiledRequest, page: Page, tabs: Tabs) -> Call:
+        """A request as one of its pages shows it within tabs; kept for all rules. Raises EvaluationError."""
+        return self._call(request.name, page.address, tabs)
 
     @once
-    def _call(self, name: str, address: str) -> Call:
-        return self.compilation.requests[name].call(self._scope(address))
+    def _call(self, name: str, address: str, tabs: Tabs) -> Call:
+        return self.compilation.requests[name].call(self._scope(address, tabs))
 
     @cached_property
     def sources(self) -> Mapping[str, WrittenText]:
@@ -329,19 +349,37 @@ class TutorialFacts(_KeepingFacts):
         return (text.text for text in self.whole.siblings[service.slug].texts.values())
 
 
+class FieldOf(NamedTuple):
+    """The field of a payload."""
+
+    field: str
+    variant: str
+    """Of the variants that the field differs by the first with this payload; empty if there are none."""
+    origin: YamlOrigin
+    """Where the payload is written."""
+
+
 def field_of(
     service: Service,
     values: Mapping[str, Any] | None,
     fields: Mapping[str, Field],
     payload: Payload,
-) -> tuple[str, YamlOrigin] | None:
-    """The name of the field that a payload is the value of, and where the payload is written."""
+) -> FieldOf | None:
+    """The field that a payload is the value of."""
     for declared in fields.values():
-        if (values or {}).get(declared.name) is payload:
-            if declared.name in service.values:
-                return declared.name, service.origin.child(declared.name)
-            if declared.origin is not None:
-                return declared.name, declared.origin.child("default")
+        if not declared.type.has_body:
+            continue
+        value = (values or {}).get(declared.name)
+        of_variants = value.values if isinstance(value, ByVariant) else {"": value}
+        variant = next((name for name, one in of_variants.items() if one is payload), None)
+        if variant is None:
+            continue
+        raw, origin = service.values.get(declared.name), service.origin.child(declared.name)
+        if raw is None and declared.origin is not None:
+            raw, origin = declared.default, declared.origin.child("default")
+        for written in declared.type.payloads(raw):
+            if written.variant == variant:
+                return FieldOf(declared.name, variant, origin.child(*written.at))
     return None
 
 

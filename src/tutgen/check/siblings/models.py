@@ -8,7 +8,8 @@ from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
 from tutgen.content.field_type import Field
 from tutgen.content.model import Model, Service
-from tutgen.language.expressions.values import EvaluationError
+from tutgen.language.by_variant import ByVariant
+from tutgen.language.expressions.values import EvaluationError, Scope, resolved
 from tutgen.sources.yaml_origin import YamlOrigin
 
 _WHY = {
@@ -20,29 +21,52 @@ _WHY = {
 
 
 @once
+def scopes_of(facts: SiteFacts, slug: str) -> tuple[Scope, ...]:
+    """What the expressions on the first page of a service see: in the tab of each variant that fields differ by;
+    outside tabs if there are none."""
+    scope = facts.scope(slug)
+    groups = {f.by: f.variants for f in facts.project.site.fields.values() if f.by}
+    within = [scope.with_variant(group, v) for group, variants in groups.items() for v in variants]
+    return tuple(within) or (scope,)
+
+
+@once
 def models_of(facts: SiteFacts, slug: str) -> tuple[Model, ...]:
-    """The models that a service names and the catalogue has."""
-    named = [f.name for f in facts.project.site.fields.values() if f.type.owned_as == "model"]
-    values = (facts.scope(slug).service if named else None) or {}
-    found = []
-    for name in named:
-        with suppress(EvaluationError, KeyError):
-            found.append(facts.project.models.get(values[name]))
-    return tuple(model for model in found if model)
+    """The models that a service names, for any variant, and the catalogue has."""
+    found = (model for scope in scopes_of(facts, slug) for model in models_in(facts, scope))
+    return tuple({model.id: model for model in found}.values())
 
 
-def values_of(facts: SiteFacts, slug: str) -> Iterator[tuple[Field, Any, YamlOrigin]]:
-    """The fields of a service, evaluated, each with the place of its value; a default has one too."""
-    service, values = facts.siblings[slug].service, facts.scope(slug).service or {}
+def models_in(facts: SiteFacts, scope: Scope) -> Iterator[Model]:
+    """Those that the service of a page names within the tabs of a scope."""
+    for declared in facts.project.site.fields.values():
+        if declared.type.owned_as == "model":
+            with suppress(EvaluationError, KeyError):
+                model = facts.project.models.get(_value(scope, declared))
+                if model:
+                    yield model
+
+
+def values_of(facts: SiteFacts, slug: str, scope: Scope) -> Iterator[tuple[Field, Any, YamlOrigin]]:
+    """The fields of a service, evaluated within the tabs of a scope, each with the place of its value; a default has
+    one too."""
+    service = facts.siblings[slug].service
     for declared in facts.project.site.fields.values():
         with suppress(EvaluationError, KeyError):
-            yield declared, values[declared.name], _origin(service, declared)
+            variant = scope.variants.get(declared.by or "")
+            yield declared, _value(scope, declared), _origin(service, declared, variant)
 
 
-def _origin(service: Service, declared: Field) -> YamlOrigin:
-    if declared.name in service.values or declared.origin is None:
-        return service.origin.child(declared.name)
-    return declared.origin.child("default")
+def _value(scope: Scope, declared: Field) -> Any:
+    value = (scope.service or {})[declared.name]
+    return resolved(value, scope.variants, "") if isinstance(value, ByVariant) else value
+
+
+def _origin(service: Service, declared: Field, variant: str | None) -> YamlOrigin:
+    raw, origin = service.values.get(declared.name), service.origin.child(declared.name)
+    if raw is None and declared.origin is not None:
+        raw, origin = declared.default, declared.origin.child("default")
+    return origin.child(variant) if variant and isinstance(raw, dict) and variant in raw else origin
 
 
 def allowed(model: Model, fact: str) -> Sequence[Any]:

@@ -32,6 +32,8 @@ class UnnotedKey:
 
     page: Page
     field: str
+    variant: str
+    """Of the variants that the field differs by; empty if there are none."""
     origin: YamlOrigin
     """The place of the payload."""
     steps: Steps
@@ -155,7 +157,15 @@ class _PlacedRequest:
                 for steps in left:
                     if not is_left_out(pointer + pointer_of(steps), absent):
                         explained = is_explained(steps, noted)
-                        yield UnnotedKey(page, *place, steps, self.request, explained)
+                        yield UnnotedKey(
+                            page,
+                            place.field,
+                            place.variant,
+                            place.origin,
+                            steps,
+                            self.request,
+                            explained,
+                        )
 
 
 @once
@@ -169,11 +179,20 @@ def keys_without_notes(facts: TutorialFacts) -> tuple[UnnotedKey, ...]:
     fields = facts.whole.project.site.fields
     keys: list[UnnotedKey] = []
     for page in facts.pages:
-        scope = facts.scope(page)
         for one in placed:
-            with suppress(EvaluationError):  # it is reported where the page is rendered
-                keys += one.unexplained(page, scope, fields)
+            for tabs in facts.tabs(one.request):
+                with suppress(EvaluationError):  # it is reported where the page is rendered
+                    keys += one.unexplained(page, facts.scope(page, tabs), fields)
     return tuple(keys)
+
+
+def by_variant(keys: Iterable[UnnotedKey]) -> Iterator[Sequence[UnnotedKey]]:
+    """The keys of a service, those together that are the same key in the payloads of several variants."""
+    found: dict[tuple[str, str, str, str], dict[Span, UnnotedKey]] = {}
+    for key in keys:
+        same = found.setdefault((key.page.address, key.request.name, key.field, key.pointer), {})
+        same.setdefault(key.span, key)
+    return (tuple(same.values()) for same in found.values())
 
 
 def on_their_pages(facts: TutorialFacts, keys: Iterable[UnnotedKey]) -> Iterator[UnnotedKey]:

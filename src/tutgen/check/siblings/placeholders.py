@@ -67,7 +67,11 @@ def in_requests(facts: TutorialFacts) -> tuple[tuple[CompiledRequest, PlacedPlac
     """The placeholders of the requests that the pages place, with the values of the first page."""
     found = []
     for request in facts.requests if facts.pages else ():
-        with suppress(EvaluationError):  # it is reported where the page is rendered
-            call = facts.call(request, facts.pages[0])
-            found += [(request, one) for one in _of_call(request, call)]
+        placed: dict[PlacedPlaceholder, None] = {}
+        for tabs in facts.tabs(request):
+            with suppress(EvaluationError):  # it is reported where the page is rendered
+                placed |= dict.fromkeys(
+                    _of_call(request, facts.call(request, facts.pages[0], tabs))
+                )
+        found += [(request, one) for one in placed]
     return tuple(found)

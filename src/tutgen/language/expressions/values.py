@@ -131,7 +131,7 @@ def bare(value: Any) -> Any:
     """
     value = defined(value)
     if isinstance(value, ByVariant | Unsupported):
-        raise _not_one_value(value)
+        raise not_one_value(value)
     value = value.body if isinstance(value, Payload) else value
     return getattr(value, "known", value)
 
@@ -170,7 +170,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, ByVariant | Unsupported):
-        raise _not_one_value(value)
+        raise not_one_value(value)
     raise EvaluationError(
         "wrong-value",
         f"{kind_of(value)} cannot stand in a text",
@@ -178,7 +178,8 @@ def as_text(value: Any) -> str:
     )
 
 
-def _not_one_value(value: ByVariant | Unsupported) -> EvaluationError:
+def not_one_value(value: ByVariant | Unsupported) -> EvaluationError:
+    """What is wrong with a value that should have been one, and is none or several."""
     if isinstance(value, Unsupported):
         error = EvaluationError(
             "wrong-value",

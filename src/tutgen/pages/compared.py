@@ -6,6 +6,7 @@ from contextlib import suppress
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
+from tutgen.content.field_type import Field
 from tutgen.content.model import Service, Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.language.by_variant import ByVariant, Unsupported
@@ -29,6 +30,8 @@ from tutgen.sources import urls
 from tutgen.sources.json_pointer import escape_pointer
 from tutgen.theme.highlight import escape, escape_attribute
 
+Tabs = Mapping[str, str]
+"""The variants of the tabs around a place: group -> name."""
 REQUIREMENTS = "requirements"
 """The field that says what a service asks of its readers."""
 
@@ -114,16 +117,27 @@ class Compared:
         plain = [name for name in declared if name in self.places.fields]
         plain.sort(key=lambda name: (name != REQUIREMENTS, declared[name].type.name == "markdown"))
         bodies = [name for name in plain if declared[name].type.has_body]
-        yield Part("", [self._rows(n, self._field) for n in plain if n not in bodies])
+        yield Part("", [self._rows(n, "", self._field) for n in plain if n not in bodies])
         for name in bodies:
-            yield Part(declared[name].title, [self._rows(name, self._keys)])
+            title = declared[name].title
+            for variant, label in self._variants(declared[name]).items():
+                rows = self._rows(name, variant, partial(self._keys, variant=variant))
+                yield Part(f"{title} ({label})" if label else title, [rows])
         yield Part(requests, [Rows(None, partial(self._request, n)) for n in self.places.requests])
 
-    def _rows(self, name: str, make: Callable[[str], Iterable[Row]]) -> Rows:
+    def _rows(self, name: str, variant: str, make: Callable[[str], Iterable[Row]]) -> Rows:
         """Those of a field."""
         step = self.places.fields[name]
-        key = (name, step, *self.titles[step], *self._slugs) if self.is_shared(name) else None
+        key = None
+        if self.is_shared(name):
+            key = (name, variant, step, *self.titles[step], *self._slugs)
         return Rows(key, partial(make, name))
+
+    def _variants(self, field: Field) -> Mapping[str, str]:
+        """Name -> label of the variants by which the values of a field differ; one without a name if they do not."""
+        if any(isinstance(self.value(side, field.name), ByVariant) for side in self.sides):
+            return field.variants
+        return {"": ""}
 
     def is_shared(self, name: str) -> bool:
         """Whether a field of these services is the same, and shown the same, in all tutorials."""
@@ -274,17 +288,20 @@ class Compared:
             self._renderings[slug] = rendering
         return self._renderings[slug]
 
-    def _keys(self, name: str) -> Iterator[Row]:
-        """A row for each key of a field with a body."""
-        values = [self.value(side, name) for side in self.sides]
+    def _keys(self, name: str, variant: str) -> Iterator[Row]:
+        """A row for each key of a field with a body. `variant`: of those that it differs by; empty for none."""
+        said = [self.value(side, name) for side in self.sides]
+        values = [one.values.get(variant) if isinstance(one, ByVariant) else one for one in said]
         bodies = [self.kept.of(_leaves_of, v) if isinstance(v, Payload) else {} for v in values]
         yield from _rows(bodies, self.places.fields[name], only_different=False)
 
     # -------------------------------------------------------------------------------- requests
 
-    def _place(self, side: Side, request: str) -> PlacedAt | None:
-        """Where the page of a service shows a request first; None if it does not."""
+    def _place(self, side: Side, request: str, tabs: Tabs | None) -> PlacedAt | None:
+        """Where the page of a service shows a request first, within some tabs or in any; None if it does not."""
         for place in self.places.requests[request]:
+            if tabs is not None and place.variants != tabs:
+                continue
             is_supported = not side.service.unsupported or not self.site.unsupported(
                 side.page, place.step
             )
@@ -295,7 +312,7 @@ class Compared:
     def filled(self, name: str) -> Sequence[Filled | None]:
         """The values of a request on the page of each service; None where the page does not show it."""
         if name not in self._filled:
-            self._filled[name] = [self._fill(side, name) for side in self.sides]
+            self._filled[name] = [self._fill(side, name, None) for side in self.sides]
         return self._filled[name]
 
     def captions(self, name: str) -> Sequence[str]:
@@ -315,21 +332,48 @@ class Compared:
         method = common_text([side.head.shape.method for side in sides])
         return f"{method} {common_text([side.address for side in sides])}".strip()
 
-    def _fill(self, side: Side, name: str) -> Filled | None:
-        place = self._place(side, name)
+    def _fill(self, side: Side, name: str, tabs: Tabs | None) -> Filled | None:
+        place = self._place(side, name, tabs)
         if place is None:
             return None
         known = self._known.get((side.service.slug, name))
-        if known:
+        if known and not place.variants:  # which tab it was shown in is not known
             return known
         with suppress(EvaluationError):
             return self.compilation.requests[name].filled(place.within(side.scope))
         return None
 
     def _request(self, name: str) -> Iterator[Row]:
+        """The rows of a request: for the tabs of each variant, where they differ."""
+        places: list[PlacedAt] = []
+        for place in self.places.requests[name]:
+            if place.variants not in [other.variants for other in places]:
+                places.append(place)
+        if len(places) < 2:
+            yield from self._rows_of_request(name, places[0].step, self.filled(name))
+            return
+        of_tabs = []
+        for place in places:
+            sides = [self._fill(side, name, place.variants) for side in self.sides]
+            of_tabs.append([*self._rows_of_request(name, place.step, sides)])
+        if all(rows == of_tabs[0] for rows in of_tabs):
+            yield from of_tabs[0]
+            return
+        for place, (line, *keys) in zip(places, of_tabs, strict=True):
+            yield line._replace(label=f"{line.label}{self._labels(place.variants)}")
+            yield from keys
+
+    def _labels(self, tabs: Tabs) -> str:
+        """The labels of the tabs around a place, in parentheses, as HTML."""
+        groups = self.site.project.site.variants
+        labels = [groups[group][variant] for group, variant in tabs.items()]
+        return f" ({escape(', '.join(labels))})" if labels else ""
+
+    def _rows_of_request(
+        self, name: str, step: str, sides: Sequence[Filled | None]
+    ) -> Iterator[Row]:
         """A row for the line of a request, and one for each key of headers and body that differs."""
-        step, request = self.places.requests[name][0].step, self.compilation.requests[name]
-        sides = self.filled(name)
+        request = self.compilation.requests[name]
         lines = [side and f"{side.head.shape.method} {side.address}" for side in sides]
         cells = _codes(lines)
         label = common_text(self.captions(name)) or self._line(name)

@@ -29,6 +29,7 @@ from tutgen.language.expressions.values import (
     Scope,
     as_text,
     is_missing,
+    resolved,
     truth,
 )
 from tutgen.language.listing import block_of
@@ -104,7 +105,8 @@ class GroupText(NamedTuple):
     shared: Sequence[Section]
     """Of the services' pages."""
     fields: Mapping[str, Sequence[Placement]]
-    """Name of a field with a body -> where it is shown first, for all services that show it."""
+    """Name of a field with a body, with `.` and a variant if it differs by one -> where it is shown first, for all
+    services that show it."""
     headers: Sequence[Header]
 
     def encoded(self) -> str:
@@ -374,12 +376,14 @@ class _Walker:
             return True
         first = self._first.get(page.service.slug, page)
         with suppress(EvaluationError, KeyError):
-            values = (self._site.scope(page).service or {})[field]
-            if isinstance(values, Payload):
-                return bool(
-                    json_value(values) == json_value((self._site.scope(first).service or {})[field])
+            value = (self._site.scope(page).service or {})[field]
+            known = (self._site.scope(first).service or {})[field]
+            if isinstance(value, ByVariant):
+                of_known = known.values if isinstance(known, ByVariant) else {}
+                return value.values.keys() == of_known.keys() and all(
+                    _is_same_body(one, of_known[name]) for name, one in value.values.items()
                 )
-            return is_missing(values)
+            return _is_same_body(value, known) if isinstance(value, Payload) else is_missing(value)
         return True
 
     def _differs(self, use: str) -> bool:
@@ -702,8 +706,8 @@ class _Walker:
 
     def _shown_on(self, request: CompiledRequest, number: int) -> Filled | None:
         """The values of a request on the page of a service, if it has shown them as they are here."""
-        service = self._pages[number].service
-        if service is None or self._rendering.scope.args:
+        service, shown = self._pages[number].service, self._rendering.scope
+        if service is None or shown.args or shown.variants:
             return None
         return self._known.get((service.slug, request.name))
 
@@ -780,22 +784,51 @@ class _Walker:
             with suppress(EvaluationError):
                 for field, place in begins(self._scope(number)).items():
                     found.setdefault(field, {})[number] = place
-        for field, places in found.items():
+        for named, places in found.items():
+            field, _, variant = named.partition(".")
+            if variant:
+                self._on_each_page(partial(self._notes, field))
             section = list(self._found).index((self._number, self._only))
             mark = self._marks.get(_SERVICE + field, "")
             if mark not in "".join(self._out):
                 self._out.append(f" {mark} ")  # for what is said of its keys
-            known = self.fields.setdefault(field, [])
-            if self._mark(_SERVICE + field) and not any(self._covers(old) for old in known):
+            known = self.fields.setdefault(named, [])
+            is_in_index = (
+                all(self._is_first(page, field) for page in self._pages)
+                if variant
+                else self._mark(_SERVICE + field)
+            )
+            if is_in_index and not any(self._covers(old) for old in known):
                 lines = [places.get(i, (0, 0))[0] for i in range(len(self._pages))]
                 is_same = len({line for line, _ in places.values()}) == 1
                 (first, depth) = next(iter(places.values()))
                 known.append(Placement(section, block, first if is_same else lines, depth))
 
+    def _notes(self, field: str, number: int) -> str:
+        """What a payload says of its keys on the page of a service, within the tabs at hand. Raises EvaluationError."""
+        scope = self._scope(number)
+        value = (scope.service or {}).get(field)
+        payload = resolved(value, scope.variants, field) if isinstance(value, ByVariant) else value
+        if not isinstance(payload, Payload):
+            return ""
+        with self._rendering.seeing(scope):
+            return notes_of(payload, self._rendering)
+
     def _covers(self, placement: Placement) -> bool:
         """Whether all pages that have what comes have a placement."""
         only = list(self._found)[placement.section][1]
         return only is None or set(self._numbers) <= set(only)
+
+
+def notes_of(payload: Payload, rendering: Rendering) -> str:
+    """What a payload says of its keys, and below them. Raises EvaluationError."""
+    notes = [note.document for note in payload.notes if note.document]
+    said = [*notes, *filter(None, [payload.after])]
+    return " ".join(rendering.run(document.content.program(SAID)) for document in said)
+
+
+def _is_same_body(value: Any, other: Any) -> bool:
+    return bool(json_value(value) == json_value(other))
 
 
 def _torn_words(parts: Iterable[str | Expression]) -> Iterator[Sequence[str | Expression]]:
@@ -846,7 +879,8 @@ def _value_in(hole: int, filled: Filled) -> Any:
 
 
 def _begins_in_call(request: CompiledRequest, scope: Scope) -> dict[str, tuple[int, int]]:
-    """Field -> the line of the block at which its body begins, and its depth. Raises EvaluationError."""
+    """Field, as in `GroupText.fields` -> the line of the block at which its body begins, and its depth. Raises
+    EvaluationError."""
     filled = request.filled(scope)
     media = filled.head.shape.media
     is_json = media != "form" and "ndjson" not in media
@@ -863,9 +897,14 @@ def _begins(printed: Printed, scope: Scope, *, has_keys: bool = True) -> dict[st
     found: dict[str, tuple[int, int]] = {}
     for pointer, payload in printed.payloads:
         for name, value in (scope.service or {}).items():
-            if value is payload:
+            named, shown = name, value
+            if isinstance(value, ByVariant):
+                variant = scope.variants.get(value.group)
+                named = f"{name}.{variant}" if variant else name
+                shown = resolved(value, scope.variants, name)
+            if shown is payload:
                 line = printed.spans.get(pointer, (0, 0))[0] if has_keys else 0
-                found.setdefault(name, (line, pointer.count("/")))
+                found.setdefault(named, (line, pointer.count("/")))
     return found
 
 

@@ -13,12 +13,13 @@ from io import BytesIO
 from typing import Any
 
 from tutgen.content.plan import Page, Plan
-from tutgen.language.expressions.values import EvaluationError, as_text
+from tutgen.language.by_variant import ByVariant
+from tutgen.language.expressions.values import EvaluationError, as_text, resolved
 from tutgen.language.listing import block_of
 from tutgen.language.payload import Payload, print_json
 from tutgen.language.rendering import Rendering
 from tutgen.pages.files.rendered_site import RenderedSite
-from tutgen.pages.search_text import SAID, GroupText, marks
+from tutgen.pages.search_text import SAID, GroupText, marks, notes_of
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import json_value
 from tutgen.sources.json_pointer import escape_pointer
@@ -178,9 +179,7 @@ class _Services:
                 return as_text(scope.names[key])
             value = scope.service[key] if scope.service else None
             if isinstance(value, Payload):
-                notes = [note.document for note in value.notes if note.document]
-                said = [*notes, *filter(None, [value.after])]
-                return " ".join(rendering.run(d.content.program(SAID)) for d in said)
+                return notes_of(value, rendering)
             if slug is None or not self._site.is_same_everywhere(slug, key):
                 return ""
             if (content := block_of(value, rendering)) is not None:
@@ -211,12 +210,22 @@ class _Services:
                     values[number] = value
                     for depth, at in lines.items():
                         places[depth][number] = at.get(pointer, 0)
+            label = self._label(field)
             for (key, _), (values, places) in rows.items():
-                yield [key, field, values, places]
+                yield [f"{key}{label}", field, values, places]
 
-    def _payload(self, rendering: Rendering, field: str) -> Payload | None:
+    def _label(self, named: str) -> str:
+        """Behind a key: the variant of its payload."""
+        field, _, variant = named.partition(".")
+        return f" ({self._site.project.site.fields[field].variants[variant]})" if variant else ""
+
+    def _payload(self, rendering: Rendering, named: str) -> Payload | None:
+        """`named`: the field, with its variant if it differs by one."""
+        field, _, variant = named.partition(".")
         with suppress(EvaluationError, KeyError):
             value = rendering.scope.service[field] if rendering.scope.service else None
+            if isinstance(value, ByVariant):
+                value = value.values.get(variant) if variant else resolved(value, {}, field)
             return value if isinstance(value, Payload) else None
         return None
 

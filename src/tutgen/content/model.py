@@ -195,7 +195,8 @@ class MarkdownFile:
 
     def front(self, *steps: str | int) -> YamlOrigin:
         """The origin of a value in the front matter."""
-        yaml_text = "\n".join(self.source.text.split("\n")[: self.first_line - 2])
+        lines = self.first_line - 2
+        yaml_text = "\n".join(self.source.text.split("\n", lines)[:lines])
         return YamlOrigin(Source(self.path, yaml_text), steps)
 
 

@@ -79,11 +79,18 @@ class Plan:
         """Whether the service has pages; one that has none is shown as planned."""
         return service is not None and self.published.has(service.slug, service.state)
 
-    def service_pages(self, tutorial: Tutorial) -> list[Page]:
+    def service_pages(self, tutorial: Tutorial) -> Sequence[Page]:
         """The services' pages of a tutorial, in its order."""
-        services = [entry.service for entry in tutorial.entries if entry.service]
-        found = (self.pages.get(f"{tutorial.prefix}{service.slug}.html") for service in services)
-        return [page for page in found if page and page.tutorial is tutorial and page.service]
+        return self._service_pages.get(tutorial.prefix, ())
+
+    @cached_property
+    def _service_pages(self) -> Mapping[str, Sequence[Page]]:
+        """Folder of a tutorial -> its services' pages."""
+        found: dict[str, list[Page]] = {}
+        for page in self.pages.values():
+            if page.tutorial and page.service:
+                found.setdefault(page.tutorial.prefix, []).append(page)
+        return found
 
     def target(self, page: Page, base: str, href: str) -> str | None:
         """The address that a link leads to, written without fragment in the file at `base`.

@@ -8,7 +8,7 @@ frozen dataclasses take.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.expression import Expression
@@ -502,31 +502,31 @@ Node = Inline | Block
 
 def children_of(node: Node) -> tuple[Node, ...]:
     """The nodes that a node holds in its own source, in their order: of a snippet's none."""
-    match node:
-        case Heading() | Footnote():
-            return node.content.nodes
-        case Step():
-            return (node.heading, *node.children)
-        case Code():
-            texts = (*(text for _, text in node.notes), *node.addressed)
-            return (*node.caption, *(note for text in texts for note in text.nodes))
-        case List():
-            return node.items
-        case Figure():
-            return (*node.images, *node.children)
-        case Table():
-            return (node.head, *node.rows)
-        case Row():
-            return node.cells
-        case Aside() | Dropdown():
-            return (*node.title, *node.children)
-        case Tab():
-            return (*node.label, *node.children)
-        case Reference():
-            return node.text
-        case Services():
-            return (*node.title.nodes, *(node.card.nodes if node.card else ()))
-    return getattr(node, "children", ())
+    held = _HELD.get(node.__class__)
+    return held(node) if held else getattr(node, "children", ())
+
+
+def _in_code(node: Code) -> tuple[Node, ...]:
+    texts = (*(text for _, text in node.notes), *node.addressed)
+    return (*node.caption, *(note for text in texts for note in text.nodes))
+
+
+_HELD: Mapping[type, Callable[[Any], tuple[Node, ...]]] = {
+    Heading: lambda node: node.content.nodes,
+    Footnote: lambda node: node.content.nodes,
+    Step: lambda node: (node.heading, *node.children),
+    Code: _in_code,
+    List: lambda node: node.items,
+    Figure: lambda node: (*node.images, *node.children),
+    Table: lambda node: (node.head, *node.rows),
+    Row: lambda node: node.cells,
+    Aside: lambda node: (*node.title, *node.children),
+    Dropdown: lambda node: (*node.title, *node.children),
+    Tab: lambda node: (*node.label, *node.children),
+    Reference: lambda node: node.text,
+    Services: lambda node: (*node.title.nodes, *(node.card.nodes if node.card else ())),
+}
+"""What nodes hold that have no `children`, or more than these."""
 
 
 def walk(nodes: Sequence[Node]) -> Iterator[Node]:

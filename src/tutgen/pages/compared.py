@@ -401,7 +401,10 @@ def _keys_that_may_differ(
     request: CompiledRequest, sides: Sequence[Filled | None]
 ) -> Sequence[Mapping[str, str] | None]:
     """For each side the keys of headers and body; only those that can differ, where they are known."""
-    heads = [side and {**side.headers, **dict(side.query)} for side in sides]
+    if request.head.constant:
+        heads: Sequence[dict[str, str] | None] = [side and {} for side in sides]
+    else:
+        heads = [side and {**side.headers, **dict(side.query)} for side in sides]
     if request.body is None:
         return heads
     if not request.body.fixed:

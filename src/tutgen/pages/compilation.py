@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.document import Document
-from tutgen.language.expressions.values import Evaluate
+from tutgen.language.expressions.values import Evaluate, Scope
 from tutgen.requests.placed import PlacedRequest
 from tutgen.requests.request import CompiledRequest
 
@@ -45,6 +45,8 @@ class Compilation(NamedTuple):
     snippets: frozenset[str]
     """Paths of the snippets in what belongs to its pages alone."""
     diagnostics: tuple[Diagnostic, ...]
+    scopes: dict[str, Scope]
+    """Slug of a service -> what expressions see on its page, once asked for; of pages of no service, empty."""
     broken: bool = False
     """Whether its requests could not be read: what is missing then may be in them."""
 

@@ -176,7 +176,7 @@ class SearchTexts:
 
     def of(self, page: Page, known: ShownValues) -> GroupText:
         """What the pages say that are compiled together with one. `known`: what they have shown."""
-        pages: list[Page] = []
+        pages: Sequence[Page] = []
         if page.tutorial:
             pages = self.plan.service_pages(page.tutorial)
             page = self.plan.pages[self.plan.by_source[page.tutorial.index.path]]

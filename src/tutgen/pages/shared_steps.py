@@ -83,6 +83,8 @@ def _evaluated(
                 yield node
             case Paragraph(children=(Value(expression=expression),)):
                 expression.evaluate(scope)
+            case Paragraph():
+                pass
             case Include():
                 args = {name: evaluate(scope) for name, evaluate in node.arguments}
                 inner = scope.with_args(args) if args else replace(scope, args=None)

@@ -141,7 +141,7 @@ class CompiledSite:
         self._documents.snippets = _without(before.snippets, paths)
         self._documents.pages = _without(before.pages, paths)
         self._compilations = {
-            key: compilation
+            key: compilation._replace(scopes={})
             for key, compilation in self._compilations.items()
             if not paths & (compilation.includes | set(compilation.documents))
         }
@@ -218,9 +218,15 @@ class CompiledSite:
 
     def scope(self, page: Page) -> Scope:
         """The scope of the expressions on a page."""
-        return self._scope(
-            page, ServiceView(self._fields[page.service.slug]) if page.service else None
-        )
+        scopes, slug = self.compilation(page).scopes, page.service.slug if page.service else ""
+        if slug not in scopes:
+            scopes[slug] = self.new_scope(page)
+        return scopes[slug]
+
+    def new_scope(self, page: Page) -> Scope:
+        """The same; none of its values has been computed."""
+        view = ServiceView(self._fields[page.service.slug]) if page.service else None
+        return self._scope(page, view)
 
     def _scope(
         self,
@@ -454,6 +460,7 @@ class CompiledSite:
             front=front,
             moves=moves,
             diagnostics=tuple(diagnostics),
+            scopes={},
             broken=broken or self.broken,
         )
 

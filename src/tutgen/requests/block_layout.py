@@ -104,11 +104,12 @@ class BlockLayout(NamedTuple):
         self, rendering: Rendering, fillings: Sequence[Token], texts: Sequence[Content]
     ) -> str:
         """`texts`: of payloads."""
-        rendering.ids.update(self.ids)
-        parts = [*self.parts]
-        for place, number in self.holes:
+        places, holes, operations, ids = self
+        rendering.ids.update(ids)
+        parts = [*places]
+        for place, number in holes:
             parts[place] = token_html(fillings[number])
-        for place, operation in self.operations:
+        for place, operation in operations:
             if isinstance(operation, ContentHole):
                 program = texts[operation.number].program(rendering.values.html)
                 parts[place] = rendering.run(program)
@@ -221,7 +222,7 @@ def _taken_apart(
     forms: list[Hashable] = []
     texts: list[Content] = []
     try:
-        tokens = list(map(token, fillings))
+        tokens = [value if value.__class__ is tuple else token(value) for value in fillings]
     except TypeError:
         return None
     for number, value in enumerate(fillings):

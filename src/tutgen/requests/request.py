@@ -69,6 +69,8 @@ class Filled(NamedTuple):
     def query(self) -> list[tuple[str, str]]:
         """Pointer and encoded text of each field."""
         shape = self.head.shape
+        if not shape.query:
+            return []
         texts = [text for _, text in self.head.tokens[1 + len(shape.headers) :]]
         return list(zip(shape.query, texts, strict=True))
 

@@ -236,9 +236,8 @@ def token_line(line: Line) -> str:
     return "".join([_html[token] for token in line])
 
 
-def token_html(token: Token) -> str:
-    """A token as HTML."""
-    return _html[token]
+token_html: Callable[[Token], str] = _html.__getitem__
+"""A token as HTML."""
 
 
 @lru_cache(maxsize=512)

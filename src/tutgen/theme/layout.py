@@ -206,8 +206,10 @@ class Listed(Sequence[Any]):
 class Layout(NamedTuple):
     """A template for the pages of one shape."""
 
-    parts: Sequence[str | int]
-    """Strings, and numbers of slots."""
+    parts: Sequence[str]
+    """HTML, and between each two of them an empty string, the place of a text."""
+    order: Sequence[int]
+    """The slot of each of these places."""
     slots: Sequence[tuple[int, bool]]
     """Which text is shown, by its number, and whether it is escaped."""
 
@@ -218,7 +220,9 @@ class Layout(NamedTuple):
     def fill(self, texts: Sequence[Text]) -> str:
         """The page with these texts."""
         shown = [_escaped(texts[n]) if escaped else texts[n] for n, escaped in self.slots]
-        return "".join([p if p.__class__ is str else shown[p] for p in self.parts])  # type: ignore[index,misc]
+        parts: list[Any] = [*self.parts]
+        parts[1::2] = map(shown.__getitem__, self.order)
+        return "".join(parts)
 
 
 def _escaped(text: Text) -> Text:
@@ -247,13 +251,15 @@ def trace(
 
 def _parsed(html: str) -> Layout:
     slots: dict[tuple[int, bool], int] = {}
-    parts: list[str | int] = []
+    parts: list[str] = []
+    order: list[int] = []
     end = 0
     for mark in _MARK.finditer(html):
         slot = int(mark[1]), mark[2] == "h"
-        parts += [html[end : mark.start()], slots.setdefault(slot, len(slots))]
+        parts += [html[end : mark.start()], ""]
+        order.append(slots.setdefault(slot, len(slots)))
         end = mark.end()
-    return Layout((*parts, html[end:]), tuple(slots))
+    return Layout((*parts, html[end:]), order, tuple(slots))
 
 
 # ----------------------------------------------------------------------------------- contexts

@@ -71,9 +71,9 @@ class _Recording(CompiledSite):
         self.asked: set[str] = set()
 
     def scope(self, page: Page) -> Scope:
-        scope = super().scope(page)
-        is_other = page.service is None or page.service.slug != self.slug
-        return scope if is_other else self._recorded(scope)
+        if page.service is None or page.service.slug != self.slug:
+            return super().scope(page)
+        return self._recorded(self.new_scope(page))
 
     def _recorded(self, scope: Scope) -> Scope:
         renewed = scope.renewed

@@ -26,6 +26,7 @@ _WORD = re.compile(r"[\w\U00100000-\U0010fffd]")
 _PIPE = re.compile(r"(?<!\\)\|")
 _UNDEFINED = re.compile(r"(?<![\w\]\\])\[([^\[\]]+)\]\[([^\[\]]*)\]")
 _TOML = re.compile(r"\+\+\+[ \t]*\n[^\n]*=")
+_BY_SIGN = [(form.sign, form) for form in FORMS]
 
 
 class Stray(NamedTuple):
@@ -115,9 +116,9 @@ class _Pass:
         for start, end, label in _undefined(text, inline.content) if "][" in text else ():
             message = f"the reference '{label}' is not defined in this file"
             report("unknown-reference", start, end, message, self._hint_for_reference(label))
-        for form in FORMS:
+        for form in [form for sign, form in _BY_SIGN if sign in text]:
             is_half = form.sign == "`" and in_cell and self.row_is_cut
-            if form.sign in text and (form.in_cells or not in_cell) and not is_half:
+            if (form.in_cells or not in_cell) and not is_half:
                 for start, end in form.find(text):
                     report("stray-markup", start, end, form.what, form.hint)
 

@@ -48,9 +48,14 @@ def with_expressions(text: str, shown: Callable[[re.Match[str]], str]) -> str:
     return "".join([*parts, text[at:]])
 
 
+_NO_ESCAPE = Expression("", lambda scope: "", frozenset(), literal="")
+
+
 def escape_of(match: re.Match[str]) -> Expression:
     """The escape in a match of EXPRESSION: half of its backslashes, and the braces if they are plain."""
     slashes, escaped = match["slashes"], match["escaped"] or ""
+    if not slashes and not escaped:
+        return _NO_ESCAPE
     text = slashes[: len(slashes) // 2] + ("{{" if escaped else "")
     return Expression(slashes + escaped, lambda scope: text, frozenset(), literal=text)
 

@@ -69,10 +69,7 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
             is_shared = number in rendering.shared_steps
             data = f' data-step="{number}"{" data-shared" if is_shared else ""}'
             step = _step(words["step_of"], number, count)
-        return (
-            f'{step}<div class="heading"><h{level} id="{id_}"{style}{data}>{html}</h{level}>'
-            f'<a class="anchor" href="#{id_}" aria-label="{escape_attribute(link)}"></a></div>\n'
-        )
+        return step + _with_link(level, id_, f"{style}{data}", html, link)
 
     out.append(operation)
 
@@ -80,6 +77,15 @@ def _heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
 @lru_cache(maxsize=1024)
 def _step(said: str, number: int, count: int) -> str:
     return f'<p class="step">{escape(said.format(number=number, count=count))}</p>\n'
+
+
+@lru_cache(maxsize=1024)
+def _with_link(level: int, id_: str, attributes: str, html: str, link: str) -> str:
+    """A heading: most are the same on all pages of a tutorial. `link`: what its link says."""
+    return (
+        f'<div class="heading"><h{level} id="{id_}"{attributes}>{html}</h{level}>'
+        f'<a class="anchor" href="#{id_}" aria-label="{escape_attribute(link)}"></a></div>\n'
+    )
 
 
 def _reference(writer: RuleWriter, node: n.Reference, out: Out) -> None:

@@ -104,9 +104,15 @@ def item_operation(expression: Expression, writer: RuleWriter) -> Operation:
 
 def code_operation(expression: Expression) -> Operation:
     """A value in code style within a line; its last line end does not count."""
+    evaluate = expression.evaluate
 
     def operation(rendering: Rendering) -> str:
-        return escape(evaluated_text(expression, rendering).removesuffix("\n"))
+        try:
+            value = evaluate(rendering.scope)
+            text = value if value.__class__ is str else plain_text(value)
+        except EvaluationError as error:
+            return failed(rendering, error, expression)
+        return escape(text.removesuffix("\n"))
 
     return operation
 

@@ -136,7 +136,7 @@ class Renderer:
         html = self._html(page, rendering, head, metadata, content, overview, sources)
         ids = frozenset(rendering.ids) - self.theme.ids
         _check_own_links(rendering, ids)
-        self._shown_requests.take(page, rendering.filled)
+        self.shown_requests.take(page, rendering.scope, rendering.filled)
         if page.kind == "overview" and (moves := self.beside.moves(page)):
             rendering.findings += moves.findings
             rendering.links += moves.links
@@ -158,10 +158,11 @@ class Renderer:
     @cached_property
     def beside(self) -> Beside:
         """Makes what stands beside the pages of tutorials."""
-        return Beside(self.site, self.plan, self.theme.ids, self._shown_requests, self.made_page)
+        return Beside(self.site, self.plan, self.theme.ids, self.shown_requests, self.made_page)
 
     @cached_property
-    def _shown_requests(self) -> ShownRequests:
+    def shown_requests(self) -> ShownRequests:
+        """The values of the requests that the pages made last have shown."""
         return ShownRequests()
 
     @cached_property
@@ -173,7 +174,7 @@ class Renderer:
         has no search."""
         if not self.site.project.site.makes("search"):
             return b""
-        return self._search_texts.of(page, self._shown_requests.of(page)).compressed()
+        return self._search_texts.of(page, self.shown_requests.of(page)).compressed()
 
     def text(self, page: Page, writer: Writer) -> str:
         """What a page says in a format that needs no theme, with its footnotes at the end."""

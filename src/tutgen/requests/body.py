@@ -27,16 +27,16 @@ class CompiledBody(NamedTuple):
 
     def filled(self, fillings: Sequence[Any]) -> Any:
         """The value with a filling in each hole."""
-        return _filled(self.value, fillings)
+        return filled(self.value, fillings)
 
 
-def _filled(value: Any, fillings: Sequence[Any]) -> Any:
-    """The value with its holes filled."""
+def filled(value: Any, fillings: Sequence[Any]) -> Any:
+    """A JSON value with its holes filled."""
     if isinstance(value, Hole):
         return fillings[value.number]
     if isinstance(value, dict):
-        return {key: _filled(child, fillings) for key, child in value.items()}
-    return [_filled(child, fillings) for child in value] if isinstance(value, list) else value
+        return {key: filled(child, fillings) for key, child in value.items()}
+    return [filled(child, fillings) for child in value] if isinstance(value, list) else value
 
 
 def compile_body(raw: Any, origin: YamlOrigin, diagnostics: list[Diagnostic]) -> CompiledBody:

@@ -61,6 +61,13 @@ class Filled(NamedTuple):
         return self.head.tokens[0][1]
 
     @property
+    def path(self) -> str:
+        """With its query."""
+        shape, _, path, _ = self.head
+        query = "&".join([f"{field_name(at)}={text}" for at, text in self.query])
+        return f"{path}{shape.joint}{query}" if query else path
+
+    @property
     def headers(self) -> dict[str, str]:
         names = self.head.shape.headers
         return {name: text for name, (_, text) in zip(names, self.head.tokens[1:], strict=False)}
@@ -142,18 +149,16 @@ class CompiledRequest(NamedTuple):
 
     def call_of(self, filled: "Filled") -> Call:
         """The request with values that are known."""
-        shape, _, path, server = filled.head
-        fields = filled.query
-        query = "&".join([f"{field_name(at)}={text}" for at, text in fields])
+        shape, _, _, server = filled.head
         return Call(
             shape.method,
-            f"{path}{shape.joint}{query}" if query else path,
+            filled.path,
             filled.headers,
             shape.media,
             self.body.filled(filled.values) if self.body else None,
             shape.absent,
             server,
-            fields,
+            filled.query,
         )
 
     def filled(self, scope: Scope) -> "Filled":

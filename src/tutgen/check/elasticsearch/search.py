@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 
 from tutgen.language.expressions.values import as_text
 from tutgen.language.payload import Hole
+from tutgen.requests.body import filled
 from tutgen.requests.request import Call, json_value
 from tutgen.sources.json_pointer import Steps
 from tutgen.theme.placeholder import has_placeholder
@@ -25,6 +26,10 @@ _NOT_CONCRETE = re.compile(r"^\s*$|<[^<>]*\{|\.\.\.|…")
 """Nothing, date math (`<logs-{now/d}>`), or what is cut short."""
 
 
+Id = tuple[str, Steps, Any]
+"""A key that names an index or another id, the steps to it, and its value, a scalar."""
+
+
 @dataclass(frozen=True, slots=True)
 class RequestParts:
     """The parts of a request that decide what its response can hold."""
@@ -32,13 +37,31 @@ class RequestParts:
     path: str
     query: str
     body: Mapping[str, Any]
+    """What decides of it, of those of _DECIDING that it has."""
+    ids: Sequence[Id]
+    """The ids in its body."""
 
     @classmethod
     def of(cls, call: Call) -> "RequestParts":
         """Of a request as it is sent."""
-        path, _, query = _SERVER.sub("", call.path).partition("?")
-        body = json_value(call.body, call.absent)
-        return cls(path.strip("/"), query, body if isinstance(body, dict) else {})
+        return cls.of_json(call.path, json_value(call.body, call.absent))
+
+    @classmethod
+    def of_json(cls, path: str, body: Any) -> "RequestParts":
+        """Of the address of a request, with its query, and its body as a JSON value, which may have holes."""
+        path, _, query = _SERVER.sub("", path).partition("?")
+        keys = body if isinstance(body, dict) else {}
+        deciding = {key: keys[key] for key in _DECIDING if key in keys}
+        return cls(path.strip("/"), query, deciding, tuple(_ids(keys)))
+
+    def filled(self, path: str, fillings: Sequence[Any]) -> "RequestParts":
+        """These parts with another address, and scalars in the holes."""
+        path, _, query = _SERVER.sub("", path).partition("?")
+        body = {key: json_value(filled(value, fillings)) for key, value in self.body.items()}
+        return RequestParts(path.strip("/"), query, body, _ids_filled(self.ids, fillings))
+
+
+_DECIDING = ("_source", "size", "knn", "query")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +70,36 @@ class ResponseParts:
 
     hits: Sequence[Any]
     """Of a search."""
-    ids: Sequence[tuple[str, Steps, Any]]
-    """The scalars under a key that names an index or another id: the key, the steps, the value."""
+    ids: Sequence[Id]
+    fields: Sequence[tuple[Steps, Sequence[str]]]
+    """Of each field in a hit, the steps, and the names that may be asked for: its own, and those above it."""
 
     @classmethod
     def of(cls, value: Any) -> "ResponseParts":
         """Of a JSON value, which may have holes."""
         hits = value.get("hits") if isinstance(value, dict) else None
         found = hits.get("hits") if isinstance(hits, dict) else None
-        return cls(found if isinstance(found, list) else (), tuple(_ids(value)))
+        of_search = found if isinstance(found, list) else ()
+        return cls(of_search, tuple(_ids(value)), tuple(_fields(of_search)))
 
     def filled(self, fillings: Sequence[Any]) -> "ResponseParts":
         """These parts with scalars in the holes, which add and remove no values."""
-        ids = [
-            (key, steps, fillings[value.number] if isinstance(value, Hole) else value)
-            for key, steps, value in self.ids
-        ]
-        return ResponseParts(self.hits, [one for one in ids if isinstance(one[2], _ID)])
+        return ResponseParts(self.hits, _ids_filled(self.ids, fillings), self.fields)
+
+
+def _ids_filled(ids: Sequence[Id], fillings: Sequence[Any]) -> list[Id]:
+    found = [
+        (key, steps, json_value(fillings[value.number]) if isinstance(value, Hole) else value)
+        for key, steps, value in ids
+    ]
+    return [one for one in found if isinstance(one[2], _ID)]
+
+
+def _fields(hits: Sequence[Any]) -> Iterator[tuple[Steps, Sequence[str]]]:
+    for number, hit in enumerate(hits):
+        for steps in _leaves(hit.get("_source") if isinstance(hit, dict) else None):
+            names = [".".join(steps[:depth]) for depth in range(1, len(steps) + 1)]
+            yield ("hits", "hits", number, "_source", *steps), names
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +142,15 @@ def _unasked_fields(asked: RequestParts, response: ResponseParts) -> Iterator[Co
         excludes = _patterns(wanted.get("excludes", wanted.get("exclude", [])))
     else:
         includes, excludes = _patterns(wanted or []), []
-    for number, hit in enumerate(response.hits):
-        source = hit.get("_source") if isinstance(hit, dict) else None
-        for steps in _leaves(source):
-            names = [".".join(steps[:depth]) for depth in range(1, len(steps) + 1)]
-            if not _fits(names, includes) or _fits(names, excludes):
-                yield Contradiction(
-                    ("hits", "hits", number, "_source", *steps),
-                    f"the response shows the field '{names[-1]}', which '_source' of the request "
-                    "does not ask for",
-                    "take it out, or ask for it",
-                    is_key=True,
-                )
+    for steps, names in response.fields:
+        if not _fits(names, includes) or _fits(names, excludes):
+            yield Contradiction(
+                steps,
+                f"the response shows the field '{names[-1]}', which '_source' of the request "
+                "does not ask for",
+                "take it out, or ask for it",
+                is_key=True,
+            )
 
 
 def _too_many_hits(asked: RequestParts, response: ResponseParts) -> Iterator[Contradiction]:
@@ -140,7 +173,7 @@ def _too_many_hits(asked: RequestParts, response: ResponseParts) -> Iterator[Con
 def _other_ids(asked: RequestParts, response: ResponseParts) -> Iterator[Contradiction]:
     """An id that the request gives under the same name."""
     given: dict[str, list[str]] = {}
-    for key, _, value in _ids(asked.body) if response.ids else ():
+    for key, _, value in asked.ids:
         given.setdefault(key, []).append(as_text(value))
     for key, steps, value in response.ids:
         expected = given.get(key, [])
@@ -194,8 +227,7 @@ def _in_query(asked: RequestParts, name: str) -> int | None:
     return int(values[-1]) if values and values[-1].isdecimal() else None
 
 
-def _ids(value: Any, steps: Steps = ()) -> Iterator[tuple[str, Steps, Any]]:
-    """The scalars under a key that names an id: the key, the steps to it, the value."""
+def _ids(value: Any, steps: Steps = ()) -> Iterator[Id]:
     children: Iterable[tuple[str | int, Any]] = ()
     if isinstance(value, dict):
         children = value.items()

@@ -1,6 +1,6 @@
 """Sample responses that contradict their requests: what no server can return to what was asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import product
 from typing import Any
@@ -12,7 +12,9 @@ from tutgen.check.elasticsearch.search import (
     contradictions,
 )
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import TutorialFacts, field_of, within_payloads
+from tutgen.check.siblings.facts import Tabs, TutorialFacts, field_of, within_payloads
+from tutgen.check.siblings.once import once
+from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, in_services
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import Hole, Payload
@@ -48,13 +50,13 @@ def _mismatches(
         scope = facts.scope(page, tabs)
         with suppress(EvaluationError):  # it is reported where the page is rendered
             fillings = [value(scope) for value in sample.values]
-            if any(isinstance(filling, (dict, list, Payload)) for filling in fillings):
-                response = ResponseParts.of(json_value(sample.filled(fillings)))
-            else:
+            if _are_scalars(fillings):
                 response = with_holes.filled(fillings)
+            else:
+                response = ResponseParts.of(json_value(sample.filled(fillings)))
             if not response.hits and not response.ids:
                 continue
-            asked = RequestParts.of(facts.call(request, page, tabs))
+            asked = _asked(facts, request, page, tabs)
             for one in contradictions(asked, response):
                 assert request.response
                 origin = request.response.body_origin
@@ -71,6 +73,26 @@ def _mismatches(
             one.hint,
             trail=(("answers the request", request.path_origin.span()),),
         )
+
+
+def _asked(facts: TutorialFacts, request: CompiledRequest, page: Page, tabs: Tabs) -> RequestParts:
+    """The parts of a request on a page, within tabs. Raises EvaluationError."""
+    filled = facts.filled(request, page, tabs)
+    if request.body and _are_scalars(filled.values):
+        with_holes = _with_holes(facts, request.name, filled.head.shape.absent)
+        return with_holes.filled(filled.path, filled.values)
+    return RequestParts.of(facts.call(request, page, tabs))
+
+
+@once
+def _with_holes(facts: TutorialFacts, name: str, absent: tuple[str, ...]) -> RequestParts:
+    body = facts.compilation.requests[name].body
+    assert body
+    return RequestParts.of_json("", json_value(body.value, absent))
+
+
+def _are_scalars(fillings: Sequence[Any]) -> bool:
+    return not any(isinstance(filling, (dict, list, Payload)) for filling in fillings)
 
 
 RULE = Rule(of_tutorial=response_mismatches)

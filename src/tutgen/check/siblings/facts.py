@@ -26,8 +26,9 @@ from tutgen.language.writers.text_with_links import TEXT_WITH_LINKS
 from tutgen.pages.compilation import Compilation
 from tutgen.pages.placements import Placements
 from tutgen.pages.render import Renderer
+from tutgen.pages.shown_requests import ShownPage
 from tutgen.pages.site import CompiledSite
-from tutgen.requests.request import Call, CompiledRequest
+from tutgen.requests.request import Call, CompiledRequest, Filled
 from tutgen.sources.json_pointer import Steps, escape_pointer, walk
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
 
@@ -250,15 +251,22 @@ class TutorialFacts(_KeepingFacts):
         return self.whole.pages_of.get(self.tutorial.folder, ())
 
     def scope(self, page: Page, tabs: Tabs = ()) -> Scope:
-        """The scope of expressions on one of its pages, within tabs; kept for all rules."""
+        """The scope of expressions on one of its pages, within tabs: outside them, that in which it was rendered, if
+        it was."""
         return self._scope(page.address, tabs)
 
     @once
     def _scope(self, address: str, tabs: Tabs) -> Scope:
-        scope = self.whole.site.scope(self.whole.plan.pages[address])
+        shown = self._rendered(address)
+        scope = shown.scope if shown else self.whole.site.scope(self.whole.plan.pages[address])
         for group, variant in tabs:
             scope = scope.with_variant(group, variant)
         return scope
+
+    @once
+    def _rendered(self, address: str) -> ShownPage | None:
+        """What a page was rendered with: kept, since a rule may render it once more, with other values."""
+        return self.renderer.shown_requests.page(self.whole.plan.pages[address])
 
     def tabs(self, request: CompiledRequest) -> Sequence[Tabs]:
         """The tabs that the pages place a request or its response in; those of each place once. A place outside tabs
@@ -279,13 +287,21 @@ class TutorialFacts(_KeepingFacts):
         placed = self.compilation.placed
         return tuple(one for name, one in self.compilation.requests.items() if name in placed)
 
+    def filled(self, request: CompiledRequest, page: Page, tabs: Tabs) -> Filled:
+        """The values of a request on one of its pages within tabs: those that it was rendered with, if it was. Raises
+        EvaluationError."""
+        shown = None if tabs else self._rendered(page.address)
+        found = shown.filled.get(request.name) if shown else None
+        return found or request.filled(self.scope(page, tabs))
+
     def call(self, request: CompiledRequest, page: Page, tabs: Tabs) -> Call:
         """A request as one of its pages shows it within tabs; kept for all rules. Raises EvaluationError."""
         return self._call(request.name, page.address, tabs)
 
     @once
     def _call(self, name: str, address: str, tabs: Tabs) -> Call:
-        return self.compilation.requests[name].call(self._scope(address, tabs))
+        request = self.compilation.requests[name]
+        return request.call_of(self.filled(request, self.whole.plan.pages[address], tabs))
 
     @cached_property
     def sources(self) -> Mapping[str, WrittenText]:

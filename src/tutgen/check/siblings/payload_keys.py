@@ -1,7 +1,7 @@
 """The keys of payloads, and which of them have notes."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,14 +9,13 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
-from tutgen.check.siblings.facts import TutorialFacts, field_of
+from tutgen.check.siblings.facts import Tabs, TutorialFacts, field_of
 from tutgen.check.siblings.once import once
-from tutgen.content.field_type import Field
 from tutgen.content.model import Service
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Span
 from tutgen.language.expressions.computed import ComputedKey
-from tutgen.language.expressions.values import EvaluationError, Scope
+from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import Hole, Payload
 from tutgen.requests.head import is_left_out
 from tutgen.requests.request import CompiledRequest
@@ -139,16 +138,16 @@ class _PlacedRequest:
         base = any_item(pointer)
         return {noted.removeprefix(base) for noted in self.noted if noted.startswith(base + "/")}
 
-    def unexplained(
-        self, page: Page, scope: Scope, fields: Mapping[str, Field]
-    ) -> Iterator[UnnotedKey]:
+    def unexplained(self, facts: TutorialFacts, page: Page, tabs: Tabs) -> Iterator[UnnotedKey]:
         """The keys that the page's service does not explain itself. Raises EvaluationError."""
         assert page.service
-        assert self.request.body
+        values = facts.filled(self.request, page, tabs).values
+        fields = facts.whole.project.site.fields
         for at, number in self.holes:
-            value = self.request.body.values[number](scope)
+            value = values[number]
             for pointer, payload in _payloads(value, at) if value.__class__ is not str else ():
                 left = _unexplained(payload)
+                scope = facts.scope(page, tabs)
                 place = field_of(page.service, scope.service, fields, payload) if left else None
                 if place is None:
                     continue
@@ -176,13 +175,12 @@ def keys_without_notes(facts: TutorialFacts) -> tuple[UnnotedKey, ...]:
     placed = [
         one for name in sorted(names) if (one := _PlacedRequest(compilation.requests[name])).holes
     ]
-    fields = facts.whole.project.site.fields
     keys: list[UnnotedKey] = []
     for page in facts.pages:
         for one in placed:
             for tabs in facts.tabs(one.request):
                 with suppress(EvaluationError):  # it is reported where the page is rendered
-                    keys += one.unexplained(page, facts.scope(page, tabs), fields)
+                    keys += one.unexplained(facts, page, tabs)
     return tuple(keys)
 
 

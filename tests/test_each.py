@@ -1,6 +1,7 @@
 """`{each}`: lists of services as they are said, searched and compared, and what its names mean."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -222,3 +223,91 @@ def test_an_identifier_belongs_to_its_service(findings: Findings) -> None:
     alder = BREWERY["content/services/alder.yaml"] + "key: ALDER_KEY\n"
     found = findings({**files, "content/site.yaml": site, "content/services/alder.yaml": alder})
     assert any(one.startswith("foreign-word") and "ALDER_KEY" in one for one in found)
+
+
+LOCKS = {
+    "content/site.yaml": """\
+title: Locks
+variants: {client: {app: App, wire: Wire}}
+fields:
+  faults:
+    type: list
+    of:
+      code: {type: text, required: true}
+      sign: {type: text, by: client}
+      fix: {type: markdown, by: client, default: {app: Tap it., wire: Send `0`.}}
+      call: {type: code, by: client, language: bash, app: "lock {{ service.slug }}"}
+""",
+    "content/services/yale.yaml": """\
+name: Yale
+faults:
+  - {code: E1, sign: {app: red, wire: "0x1"}, fix: {app: Press **reset**., wire: null}}
+  - {code: E2, sign: none, call: {wire: lock-wire 2}}
+""",
+    "content/reset/index.md": "---\ntitle: Reset\nservices: [yale]\n---\n",
+}
+
+
+def reset(body: str) -> Files:
+    page = f'---\ntitle: "{{{{ service.name }}}}"\n---\n\n## Faults\n\n{body}'
+    return {**LOCKS, "content/reset/[service].md": page}
+
+
+def test_a_value_of_a_record_that_differs_by_a_variant_is_a_set_of_tabs(
+    project: Project, build_site: Build
+) -> None:
+    body = ":::{each} fault in service.faults\n{{ fault.code }}\n\n{{ fault.fix }}\n\n{{ fault.call }}\n:::\n"
+    html = build_site(project(reset(body))).main_of("reset/yale.html")
+    assert re.findall('<section class="tab" id="(.*?)"', html) == [
+        "faults-app", "faults-app-2", "faults-app-3", "faults-wire", "faults-app-4", "faults-wire-2",
+    ]  # fmt: skip
+    assert re.findall("reset|Tap it|Send|lock yale|lock-wire 2", re.sub("<[^>]*>", "", html)) == [
+        "reset", "lock yale", "Tap it", "Send", "lock yale", "lock-wire 2",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("variant", "expected"), [("app", ["E1 red", "E2 none"]), ("wire", ["E1 0x1", "E2 none"])]
+)
+def test_in_a_tab_a_value_of_a_record_is_that_of_its_variant(
+    project: Project, build_site: Build, variant: str, expected: list[str]
+) -> None:
+    body = f"""\
+::::::{{tab-set}} client
+:::::{{tab-item}} {variant}
+::::{{each}} fault in service.faults
+| Code | Sign |
+|---|---|
+| {{{{ fault.code }}}} | {{{{ fault.sign }}}} |
+::::
+:::::
+::::::
+"""
+    html = build_site(project(reset(body))).main_of("reset/yale.html")
+    rows = re.findall("<tr>\n<td>(.*?)</td>\n<td>(.*?)</td>\n</tr>", html)
+    assert [" ".join(row) for row in rows] == expected
+
+
+def test_a_variant_that_a_record_lacks_is_reported(findings: Findings) -> None:
+    files = reset(":::{each} fault in service.faults\n{{ fault.code }}\n\n{{ fault.sign }}\n:::\n")
+    yale = files["content/services/yale.yaml"].replace('{app: red, wire: "0x1"}', "{app: red}")
+    yale = yale.replace(", call: {wire: lock-wire 2}", "") + "  - {code: E3, sign: {wire: 0x3}}\n"
+    found = findings({**files, "content/services/yale.yaml": yale})
+    assert found == [
+        f"incomplete-sibling content/services/yale.yaml:{place} 'faults.sign' says nothing for '{variant}', "
+        "as it does with another record"
+        for place, variant in (("3:16", "wire"), ("5:16", "app"))
+    ]
+
+
+def test_a_group_that_a_field_of_records_names_must_be_there(findings: Findings) -> None:
+    files = reset(":::{each} fault in service.faults\n{{ fault.code }}\n:::\n")
+    site = files["content/site.yaml"].replace(
+        "markdown, by: client, default: {app: Tap it., wire: Send `0`.}", "text, by: clients"
+    )
+    site = site.replace("code, by: client", "text")
+    found = findings({**files, "content/site.yaml": site})
+    assert [one for one in found if one.startswith("unknown-variant")] == [
+        "unknown-variant content/site.yaml:9:29 there is no group of variants 'clients'",
+        "unknown-variant content/site.yaml:10:42 'call' says something for the variant 'app', by which it does not differ",
+    ]

@@ -277,7 +277,9 @@ def declared_field(
     type_ = FIELD_TYPES[raw["type"]]
     if isinstance(type_, ListType):
         of = raw.get("of", {}).items()
-        type_ = ListType({n: declared_field(n, one, origin.child("of", n)) for n, one in of})
+        type_ = ListType(
+            {n: declared_field(n, one, origin.child("of", n), variants) for n, one in of}
+        )
     by = raw.get("by")
     of_group = variants[by] if by else {}
     of_type = of_group if type_.says_variants else ()

@@ -352,20 +352,19 @@ def _field(depth: int = 0, variants: Iterable[str] = ()) -> Schema:
         options["of"] = {
             "type": "object",
             "propertyNames": _NAME_OF_FIELD,
-            "additionalProperties": _field(depth + 1),
+            "additionalProperties": _field(depth + 1, variants),
             "minProperties": 1,
             "description": "The fields of a record",
             "errorMessage": "expected the fields of a record: a mapping of names to fields",
         }
-    if not depth:
-        options["by"] = {
-            "type": "string",
-            "description": "The group of 'variants' that its values differ by",
-            "errorMessage": "expected the name of a group of 'variants'",
-        }
-        names = {name: name for name in variants}
-        alone = code_schema(names)["properties"]
-        options |= {name: alone[name] for name in names}
+    options["by"] = {
+        "type": "string",
+        "description": "The group of 'variants' that its values differ by",
+        "errorMessage": "expected the name of a group of 'variants'",
+    }
+    names = {name: name for name in variants}
+    alone = code_schema(names)["properties"]
+    options |= {name: alone[name] for name in names}
     said_by = "records" if depth else "services"
     return {
         "type": "object",

@@ -55,7 +55,9 @@ def read_site(reading: Reading) -> Site:
     variants = _variants(reading, values.get("variants", {}), origin.child("variants"))
     fields = {
         name: declared_field(name, raw, origin.child("fields", name), variants)
-        for name, raw in _with_known_groups(reading, values.get("fields", {}), variants, origin)
+        for name, raw in _with_known_groups(
+            reading, values.get("fields", {}), variants, origin.child("fields")
+        )
     }
     built_in = schema.finished_service_schema(())["properties"]
     for name, declared in fields.items():
@@ -129,7 +131,10 @@ _VARIANTS_LINE = re.compile(r"^[\"']?variants\b", re.MULTILINE)
 def _check_variants(
     reading: Reading, field: Field, raw: Mapping[str, Any], names: Iterable[str]
 ) -> None:
-    """Report what a field says for variants of another group, or if its type says nothing for single ones."""
+    """Report what a field, or one of its records, says for variants of another group, or if its type says nothing for
+    single ones."""
+    for name, one in getattr(field.type, "fields", {}).items():
+        _check_variants(reading, one, raw["of"][name], names)
     own = field.variants if field.type.says_variants else {}
     for name in names:
         if name in raw and name not in own:
@@ -159,18 +164,21 @@ def _with_known_groups(
     reading: Reading,
     fields: Mapping[str, Mapping[str, Any]],
     variants: Mapping[str, Mapping[str, str]],
-    site: YamlOrigin,
+    origin: YamlOrigin,
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The fields as written. Reports those that are `by` a group that is not there, and takes the key off."""
+    """The fields as written, of services or of records. Reports those that are `by` a group that is not there, and takes
+    the key off."""
     for name, raw in fields.items():
-        by = raw.get("by")
-        if by is None or by in variants:
-            yield name, raw
-            continue
-        hint = unknown_name_hint(by, variants, "there are") or "declare it below 'variants'"
-        message = f"there is no group of variants '{by}'"
-        reading.report("unknown-variant", message, site.child("fields", name, "by"), hint)
-        yield name, {key: value for key, value in raw.items() if key != "by"}
+        known, by = dict(raw), raw.get("by")
+        if by is not None and by not in variants:
+            hint = unknown_name_hint(by, variants, "there are") or "declare it below 'variants'"
+            message = f"there is no group of variants '{by}'"
+            reading.report("unknown-variant", message, origin.child(name, "by"), hint)
+            del known["by"]
+        if "of" in raw:
+            of = _with_known_groups(reading, raw["of"], variants, origin.child(name, "of"))
+            known["of"] = dict(of)
+        yield name, known
 
 
 def _lang(reading: Reading, tag: str, origin: YamlOrigin) -> str:

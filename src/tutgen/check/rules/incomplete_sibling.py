@@ -25,6 +25,7 @@ from tutgen.check.siblings.payload_keys import (
 )
 from tutgen.check.siblings.text import WrittenText
 from tutgen.content.field_type import Field
+from tutgen.content.list_type import ListType
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.by_variant import ByVariant
 from tutgen.language.expressions.values import EvaluationError
@@ -146,25 +147,44 @@ def _missing_fields(facts: SiteFacts) -> Iterator[Diagnostic]:
 
 
 def _missing_variants(facts: SiteFacts) -> Iterator[Diagnostic]:
-    """Variants of which a service says neither a value nor that there is none, while another service has one."""
+    """Variants of which a service, or a record of it, says neither a value nor that there is none, while another has
+    one."""
     for field in facts.project.site.fields.values():
-        said: dict[str, ByVariant] = {}
-        for slug in facts.siblings if field.by else ():
+        said: dict[str, list[tuple[ByVariant, YamlOrigin]]] = {}
+        for slug in facts.siblings:
             with suppress(EvaluationError, KeyError):
                 value = (facts.scope(slug).service or {})[field.name]
-                if isinstance(value, ByVariant):
-                    said[slug] = value
-        held = {name for value in said.values() for name in value.there}
-        for slug, value in said.items():
-            for name in held - value.values.keys():
-                origin = facts.siblings[slug].service.origin
-                is_own = field.name in facts.siblings[slug].service.values
-                span = origin.child(field.name if is_own else "name").key_span()
-                yield _incomplete(
-                    f"'{field.name}' says nothing for '{name}', as it does with another service",
-                    span,
-                    f"write it, or '{name}: null' where there is none",
-                )
+                service = facts.siblings[slug].service
+                is_own = field.name in service.values
+                origin = service.origin.child(field.name if is_own else "name")
+                for name, one, at in _varied(field, value, origin if is_own else None):
+                    said.setdefault(name, []).append((one, at or origin))
+        for name, values in said.items():
+            held = {variant for value, _ in values for variant in value.there}
+            other = "service" if name == field.name else "record"
+            for value, at in values:
+                for variant in sorted(held - value.values.keys()):
+                    yield _incomplete(
+                        f"'{name}' says nothing for '{variant}', as it does with another {other}",
+                        at.key_span(),
+                        f"write it, or '{variant}: null' where there is none",
+                    )
+
+
+def _varied(
+    field: Field, value: Any, origin: YamlOrigin | None
+) -> Iterator[tuple[str, ByVariant, YamlOrigin | None]]:
+    """The values that differ by a variant: of a field, or of the fields of its records, each with what it is called
+    and its place. `origin`: of the value; None if the service does not say it."""
+    if isinstance(value, ByVariant):
+        yield field.name, value, origin
+    elif isinstance(field.type, ListType):
+        for number, record in enumerate(value):
+            for name, one in field.type.fields.items():
+                if name in record:
+                    at = origin.child(number, name) if origin else None
+                    for called, found, place in _varied(one, record[name], at):
+                        yield f"{field.name}.{called}", found, place
 
 
 class _Lack(NamedTuple):

@@ -59,6 +59,41 @@ def test_what_cannot_be_doubted_is_written_and_said(project: Make, tutgen: Tutge
     }
 
 
+TYPO = "Feed the chicks. The chicks sleep. All chicks eat."
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("Ask [the eggs](eggs.md)to hatch.", "Ask [the eggs](eggs.md) to hatch."),
+        ("Ask about[the eggs](eggs.md).", None),  # it may be no word of its own
+        ("Ask for[the eggs](eggs.md).", "Ask for [the eggs](eggs.md)."),
+        ("[Egg](eggs.md)shell, [eggs](eggs.md)es.", None),
+        ("Set ` nest` to ``a `b` ``.", "Set `nest` to ``a `b` ``."),  # it needs the blank
+        ("Set `nest ` or `  eggs `.", "Set `nest` or `  eggs `."),
+        ("Set ``nest` ``.", None),
+        ("Set `{{ service.slug }} `.", "Set `{{ service.slug }}`."),
+        ("> - Set `nest `.", "> - Set `nest`."),
+        ("| a | b |\n| --- | --- |\n| `nest` | `nest ` |", "| a | b |\n| --- | --- |\n| `nest` | `nest` |"),
+        (f"{TYPO} Feed the chikcs.", f"{TYPO} Feed the chicks."),
+        (f"{TYPO} Chikcs eat.", f"{TYPO} Chicks eat."),
+    ],
+)  # fmt: skip
+def test_slips_in_markup_and_in_words(
+    project: Make, tutgen: Tutgen, text: str, mended: str | None
+) -> None:
+    page = SITE["content/birds/[service].md"]
+    files = {
+        **SITE,
+        "content/birds/eggs.md": "# Eggs\n\nThey hatch.\n",
+        "content/birds/[service].md": f"{page}\n{text}\n",
+    }
+    root = project(files)
+    tutgen("check", "--fix", "--ignore", "spelled-out-name", cwd=root)
+    after = (root / "content/birds/[service].md").read_text("utf-8")
+    assert after == f"{page}\n{mended or text}\n"
+
+
 def test_what_remains_is_reported_and_decides_the_exit_code(project: Make, tutgen: Tutgen) -> None:
     files = {**SITE, "content/more.md": "# More\n\nAsk Siskin, see [the eggs](gone.md).\n"}
     ran = tutgen("check", "--fix", "--format", "json", cwd=project(files))

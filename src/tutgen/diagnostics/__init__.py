@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
+from itertools import takewhile
+from operator import eq
 from typing import Any, NamedTuple
 
 from tutgen.diagnostics.registry import Severity as Severity
@@ -63,6 +65,22 @@ class Fix(NamedTuple):
     def writing(cls, new: str, old: str, span: Span) -> "Fix":
         """The fix that writes `new` for `old`, which stands at `span`."""
         return cls(f"write '{new}' for '{old}'", (Edit(span, old, new),))
+
+    @classmethod
+    def narrowed(cls, new: str, old: str, span: Span) -> "Fix":
+        """The same as `writing`, of a text on one line, changing only where both differ: what they have in common may hold
+        expressions."""
+        begin = _alike(old, new)
+        end = _alike(reversed(old[begin:]), reversed(new[begin:]))
+        column, last = span.column + begin, span.column + len(old) - end
+        part = span._replace(column=column, end_line=span.line, end_column=last)
+        edit = Edit(part, old[begin : len(old) - end], new[begin : len(new) - end])
+        return cls.writing(new, old, span)._replace(edits=(edit,))
+
+
+def _alike(one: Iterable[str], other: Iterable[str]) -> int:
+    """How many letters two texts have in common before the first that differs."""
+    return len([*takewhile(bool, map(eq, one, other))])
 
 
 @dataclass(frozen=True, slots=True, init=False)

@@ -97,7 +97,7 @@ def _slips_of_the_pen(prose: Prose, names: Iterable[str]) -> Iterator[Diagnostic
     words = {name.lower(): name for name in names if len(name) >= SHORTEST_NAME}
     slips = {
         word: words[meant]
-        for word, meant in find_slips(prose, words.__contains__)
+        for word, meant, _ in find_slips(prose, words.__contains__)
         if all(
             form.istitle() or (form.isupper() and words[meant].isupper())
             for form in prose.spellings[word]

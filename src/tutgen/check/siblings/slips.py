@@ -1,6 +1,8 @@
 """Finds likely typos: unknown words, one letter away from a word of the site."""
 
 from collections.abc import Callable, Iterator
+from string import ascii_lowercase
+from typing import NamedTuple
 
 from tutgen.check.siblings.prose import Prose
 
@@ -12,7 +14,17 @@ SHORTEST, SHORTEST_UNLISTED = 5, 9
 """Letters, with a list of words and without one; what is near a shorter word may be another word."""
 
 
-def find_slips(prose: Prose, is_right: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+class Slip(NamedTuple):
+    """A word that is taken for a slip of the pen."""
+
+    word: str
+    meant: str
+    """The nearest right word of the site."""
+    is_sure: bool
+    """Whether no other word is as near, neither of the site nor of the language."""
+
+
+def find_slips(prose: Prose, is_right: Callable[[str], bool]) -> Iterator[Slip]:
     """Words that are seldom and unknown, each with the right word of the site that is nearest.
 
     Without a list of words, only long ones that differ within: what differs at its end is a form of a word.
@@ -29,7 +41,25 @@ def find_slips(prose: Prose, is_right: Callable[[str], bool]) -> Iterator[tuple[
         if count <= most and word not in right and not prose.is_known(word):
             near = right & {*longer.get(word, ()), *_swapped(word, end), *_shortened(word, end)}
             if near:
-                yield word, max(near, key=lambda other: (prose.counts[other], other))
+                meant = max(near, key=lambda other: (prose.counts[other], other))
+                yield Slip(word, meant, near == {meant} and _is_only(prose, word, meant))
+
+
+def _is_only(prose: Prose, word: str, meant: str) -> bool:
+    """Whether the language is known to have no other word that is as near."""
+    others = _one_letter_away(word) - {meant}
+    return prose.known is not None and not any(map(prose.is_known, others))
+
+
+def _one_letter_away(word: str) -> set[str]:
+    """The words with one letter less or more, two swapped, or another one."""
+    parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    return {
+        *(a + b[1:] for a, b in parts if b),
+        *(a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1),
+        *(a + letter + b for a, b in parts for letter in ascii_lowercase),
+        *(a + letter + b[1:] for a, b in parts if b for letter in ascii_lowercase),
+    }
 
 
 def _swapped(word: str, end: int) -> Iterator[str]:

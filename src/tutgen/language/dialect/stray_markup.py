@@ -41,6 +41,8 @@ class Stray(NamedTuple):
     column: int = 0
     """Where the needle stands in it."""
     code: str = "stray-markup"
+    instead: str = ""
+    """What the needle, on one line, is to be without any doubt; empty if that cannot be told."""
 
 
 def note_stray(env: MutableMapping[str, Any], stray: Stray) -> None:
@@ -92,7 +94,9 @@ class _Pass:
         in_cell = parent in ("th_open", "td_open")
         taken: list[tuple[int, int]] = []
 
-        def report(code: str, start: int, end: int, what: str, hint: str) -> None:
+        def report(
+            code: str, start: int, end: int, what: str, hint: str, instead: str = ""
+        ) -> None:
             known = len(self.state.env.get("stray", ()))
             if known == MAX_STRAYS or any(first < end and start < last for first, last in taken):
                 return
@@ -104,11 +108,12 @@ class _Pass:
                 shown = " ".join(inline.content[start:end].split())
                 shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
                 message = f"'{shown}' is shown as text: {what}"
-            self._note(line, column, needle, message, hint, code)
+            self._note(line, column, needle, message, hint, code, instead)
 
         for start, end in _blank_at_one_end(codes):
             hint = "take the blank out, or write one at both ends"
-            report("stray-markup", start, end, "it has a blank at one end", hint)
+            what, instead = "it has a blank at one end", _without_blank(inline.content[start:end])
+            report("stray-markup", start, end, what, hint, instead)
         if not _SIGNS.search(text):
             return
         for start, end, hint in raw_html(text, self.opened) if "<" in text else ():
@@ -181,9 +186,10 @@ class _Pass:
         message: str,
         hint: str,
         code: str = "stray-markup",
+        instead: str = "",
     ) -> None:
         text = self._line(line)
-        stray = Stray(message, hint, line, needle, text, column, code)
+        stray = Stray(message, hint, line, needle, text, column, code, instead)
         note_stray(self.state.env, stray)
 
 
@@ -193,6 +199,16 @@ def _blank_at_one_end(codes: Iterable[tuple[int, Token]]) -> Iterator[tuple[int,
         code = token.content
         if _WORD.search(code) and code[0].isspace() != code[-1].isspace():
             yield start, start + len(code) + 2 * len(token.markup)
+
+
+def _without_blank(span: str) -> str:
+    """A span of code without the blanks at its ends; empty if it stands on two lines, or needs them."""
+    code = span.strip("`")
+    mark = span[: len(span) - len(span.lstrip("`"))]
+    bare = code.strip()
+    needs_them = "`" in (bare[0], bare[-1])
+    is_whole = f"{mark}{code}{mark}" == span and "\n" not in span
+    return f"{mark}{bare}{mark}" if is_whole and not needs_them else ""
 
 
 def _undefined(text: str, content: str) -> Iterator[tuple[int, int, str]]:

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from markdown_it.token import Token
 
 from tutgen.content.samples import Samples
-from tutgen.diagnostics import Diagnostic, Severity
+from tutgen.diagnostics import Diagnostic, Fix, Severity
 from tutgen.language.attributes import ALLOWED, id_of
 from tutgen.language.dialect.stray_markup import Stray
 from tutgen.language.document import Document, Extent
@@ -284,7 +284,8 @@ class Parser:
         else:
             span = self.origin.span(needle, line, column)
         message, hint = self.unmarked(stray.message), self.unmarked(stray.hint)
-        self.diagnostics.append(Diagnostic(stray.code, message, span, hint))
+        fix = Fix.narrowed(self.unmarked(stray.instead), needle, span) if stray.instead else None
+        self.diagnostics.append(Diagnostic(stray.code, message, span, hint, fix=fix))
 
     # ----------------------------------------------------------------------------------- places
 

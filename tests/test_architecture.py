@@ -120,6 +120,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "preview.http",  # the preview's own scripts
         "preview.live_site",  # hands assets to the browser as they are
         "publish.workflow",
+        "sources.past_tree",  # in a folder of its own
         "sources.replace_file",  # writes what `check --fix` mends
         "starter.editor_schemas",  # keeps them as the model is
         "starter.new_files",

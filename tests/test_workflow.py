@@ -22,6 +22,7 @@ from tutgen.starter.project import start_project
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
+A_PULL_REQUEST = "github.event_name == 'pull_request'"
 NOT_A_PULL_REQUEST = "github.event_name != 'pull_request'"
 SITE_URL = "https://octo.github.io/birds"
 
@@ -45,6 +46,11 @@ def _tutgen_is_from_an_index(monkeypatch: pytest.MonkeyPatch) -> None:
 def git(folder: Path, *arguments: str) -> None:
     author = ("-c", "user.name=A", "-c", "user.email=a@example.org")
     subprocess.run(["git", *author, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def commit_of(folder: Path, revision: str) -> str:
+    command = ["git", "rev-parse", revision]
+    return subprocess.check_output(command, cwd=folder, text=True).strip()
 
 
 def read(text: str) -> dict[Any, Any]:
@@ -95,7 +101,7 @@ def test_the_project_may_stand_in_any_folder(folder: str) -> None:
     steps = read(workflow.workflow_text("fix/#1", folder, "tutgen"))["jobs"]["build"]["steps"]
     commands = [shlex.split(s["run"]) for s in steps if s.get("run", "").startswith("tutgen ")]
     expected = [] if folder == "." else ["-C", folder]
-    assert [command[1] for command in commands] == ["build", "publish"]
+    assert [command[1] for command in commands] == ["check", "build", "publish"]
     for command in commands:
         assert command[2:4] == expected or not expected
     assert steps[-1]["with"]["path"] == ("site" if folder == "." else f"{folder}/site")
@@ -191,7 +197,7 @@ def test_tutgen_comes_from_where_it_was_installed_from(
     git(clone, "commit", "--allow-empty", "-m", "one")
     assert requirement() is None  # the commit was not pushed
     git(clone, "update-ref", "refs/remotes/origin/main", "HEAD")
-    head = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=clone, text=True).strip()
+    head = commit_of(clone, "HEAD")
     assert requirement() == (f"tutgen @ git+{expected}@{head}" if expected else None)
 
 
@@ -396,7 +402,8 @@ def run_build(clone: Path, event: str) -> tuple[int, str]:
 
     The action that tells the site's address runs for a push only; pip has nothing to install.
     """
-    if event == "pull_request":
+    is_pull_request = event == "pull_request"
+    if is_pull_request:
         git(clone, "checkout", "--detach")
     commands = clone.parent / "bin"
     commands.mkdir()
@@ -414,14 +421,18 @@ def run_build(clone: Path, event: str) -> tuple[int, str]:
         "GITHUB_EVENT_NAME": event,
         "GITHUB_REF": "refs/pull/7/merge" if event == "pull_request" else "refs/heads/main",
     }
-    outputs = {"steps.pages.outputs.base_url": SITE_URL if event == "push" else ""}
+    expressions = {
+        "steps.pages.outputs.base_url": "" if is_pull_request else SITE_URL,
+        "github.event.pull_request.base.sha": commit_of(clone, "origin/main"),
+        NOT_A_PULL_REQUEST: str(not is_pull_request).lower(),
+    }
 
     def evaluated(value: str) -> str:
-        return re.sub(r"\$\{\{ (.+?) \}\}", lambda found: outputs[found[1]], value)
+        return re.sub(r"\$\{\{ (.+?) \}\}", lambda found: expressions[found[1]], value)
 
     code, printed = 0, ""
     for step in read((clone / workflow.PATH).read_text())["jobs"]["build"]["steps"]:
-        if "run" in step and code == 0:
+        if "run" in step and code == 0 and (is_pull_request or step.get("if") != A_PULL_REQUEST):
             variables = {name: evaluated(value) for name, value in step.get("env", {}).items()}
             done = subprocess.run(
                 ["bash", "-e", "-c", step["run"]],
@@ -479,3 +490,20 @@ def test_a_broken_link_fails_with_an_annotation_at_its_line(
     file, line = annotations[0]
     assert "[the birds](birds.md)" in (clone / file).read_text("utf-8").split("\n")[int(line) - 1]
     assert not (clone / folder / "site").exists()
+
+
+def test_a_pull_request_answers_for_what_it_brings(tmp_path: Path) -> None:
+    clone = project_in_a_clone(
+        tmp_path, "docs", {"content/index.md": "\nAll is [here](index.md).\n"}
+    )
+    with (clone / "docs/content/index.md").open("a", encoding="utf-8") as file:
+        file.write("\nThe rest is [there, too](index.md), or [read more](index.md).\n")
+    git(clone, "commit", "-am", "Say where the rest is")
+    code, printed = run_build(clone, "pull_request")
+    assert code == 0, printed
+    annotations = re.findall(r"^::warning (.+?)::(.+)", printed, re.MULTILINE)
+    assert [words for place, words in annotations if "vague-label" in place] == [
+        "the label 'read more' does not say where the link to 'index.md' leads%0A"
+        "hint: make words that name the target the label"
+    ]
+    assert "'here'" not in printed

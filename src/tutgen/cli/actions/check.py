@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from tutgen.build.since import found_at, without_counterparts
 from tutgen.build.stages import BuildOptions, build
 from tutgen.cli.mending import mend_project
 from tutgen.cli.options import check_services, project_of
@@ -21,6 +22,7 @@ def run(
     drafts: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    since: str | None,
     fix: bool,
     diff: bool,
     format: str,  # noqa: A002  # its name makes the name of its variable
@@ -36,16 +38,25 @@ def run(
         return (not select or d.code in select) and d.code not in ignore
 
     progress = terminal.progress("Checking")
+    past = found_at(root, since, options, progress) if since else None
     if fix or diff:
         result = mend_project(terminal, root, options, chosen, progress, writing=not diff)
     else:
         result = build(root, options, None, progress)
     result = replace(result, diagnostics=tuple(filter(chosen, result.diagnostics)))
+    every = len(result.diagnostics)
+    if past:
+        if not past.is_project:
+            terminal.say(f"there was no project at '{since}': all that is found is new")
+        new = without_counterparts(result.diagnostics, past.diagnostics)
+        result = replace(result, diagnostics=new)
     seconds = time.perf_counter() - started
     terminal.diagnostics(result.diagnostics, root, strict=strict)
     ok = result.ok and not (strict and result.diagnostics)
     print_report("check", result, None, ok=ok, form=format, root=root, seconds=seconds)
-    found = count(result.diagnostics) or "no problems"
+    found = count(result.diagnostics) or f"no {'new ' if past else ''}problems"
+    if known := every - len(result.diagnostics):
+        found += f", besides {quantity(known, 'warning')} that {'was' if known == 1 else 'were'} there at '{since}'"
     checked = f"Checked {quantity(result.pages, 'page')} in {seconds:.1f} s: {found}"
     if ok:
         terminal.say(checked)

@@ -22,6 +22,7 @@ from tutgen.cli.options import (
         "tutgen check --strict --format github",
         "tutgen check --select foreign-word --select near-duplicate",
         "tutgen check --fix",
+        "tutgen check --since origin/main",
     )
 )
 @common_options
@@ -30,6 +31,11 @@ from tutgen.cli.options import (
 @drafts_option
 @code_option("--select", "Report only findings of this code; repeatable.")
 @code_option("--ignore", "Report no findings of this code; repeatable.")
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Report errors, and only those warnings that were not there at this commit.",
+)
 @click.option("--fix", is_flag=True, help="Write what cannot be doubted, and say what.")
 @click.option(
     "--diff", is_flag=True, help="Print what --fix would write, as a diff; write nothing."

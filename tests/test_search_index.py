@@ -18,7 +18,9 @@ from tutgen.build.prepared import load, prepare
 from tutgen.pages.files import search_index
 from tutgen.pages.files.outputs import search_files
 from tutgen.pages.files.search_index import INDEX
-from tutgen.pages.search_text import UNKNOWN, GroupText, SearchTexts, Section, decompressed
+from tutgen.pages.search.group_text import GroupText, Section, decompressed
+from tutgen.pages.search.marks import UNKNOWN
+from tutgen.pages.search.texts import SearchTexts
 from tutgen.preview.live_site import Preview
 from tutgen.theme.theme import load_theme
 

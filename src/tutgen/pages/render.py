@@ -30,7 +30,7 @@ from tutgen.pages.move_page import MOVE, place_from
 from tutgen.pages.navigation import contents_list, edit_list, fact_list
 from tutgen.pages.not_found import MAX_LINKS, MOST_CELLS, NOT_FOUND, not_found_content
 from tutgen.pages.page_blocks import PageBlock, page_blocks
-from tutgen.pages.search_text import SearchTexts
+from tutgen.pages.search.texts import SearchTexts
 from tutgen.pages.shown_requests import ShownRequests
 from tutgen.pages.site import CompiledSite
 from tutgen.pages.template_values import (

@@ -22,7 +22,7 @@ from tutgen.pages.files.search_page import SEARCH, search_page
 from tutgen.pages.files.sitemap import robots_file, sitemap_files
 from tutgen.pages.move_page import MOVE
 from tutgen.pages.not_found import NOT_FOUND
-from tutgen.pages.search_text import CompressedTexts
+from tutgen.pages.search.group_text import CompressedTexts
 from tutgen.sources import urls
 
 

@@ -30,7 +30,7 @@ class RenderedSite(NamedTuple):
     """All of the project, by slug."""
     compiled: CompiledSite
     search: Callable[[], Iterable[bytes]]
-    """Gives what search knows of each group of pages, compressed (`pages/search_text.py`)."""
+    """Gives what search knows of each group of pages, compressed (`pages/search/`)."""
 
     @property
     def addresses(self) -> AbstractSet[str]:

@@ -19,7 +19,9 @@ from tutgen.language.listing import block_of
 from tutgen.language.payload import Payload, print_json
 from tutgen.language.rendering import Rendering
 from tutgen.pages.files.rendered_site import RenderedSite
-from tutgen.pages.search_text import SAID, GroupText, marks, notes_of
+from tutgen.pages.search.group_text import GroupText
+from tutgen.pages.search.marks import marks, marks_in
+from tutgen.pages.search.values import SAID, notes_of
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import json_value
 from tutgen.sources.json_pointer import escape_pointer
@@ -28,7 +30,6 @@ INDEX = "search-index.js"
 MAX_SIZE = 60_000
 """Bytes that a file may have when it is compressed."""
 _BEGIN, _END = b"tutgenSearch.add(", b");\n"
-_FIRST_MARK = "\ue000"
 _SAMPLE = 500_000
 """Bytes that tell how well the rest can be compressed."""
 
@@ -121,12 +122,8 @@ def _without_texts(group: GroupText) -> GroupText:
     """The group with nothing but the marks in its texts."""
     return group._replace(
         sections=[s._replace(text="") for s in group.sections],
-        shared=[s._replace(text=" ".join(sorted(_marks_in(s.text)))) for s in group.shared],
+        shared=[s._replace(text=" ".join(sorted(marks_in(s.text)))) for s in group.shared],
     )
-
-
-def _marks_in(text: str) -> set[str]:
-    return {character for character in set(text) if character >= _FIRST_MARK}
 
 
 def _script(data: bytes) -> bytes:

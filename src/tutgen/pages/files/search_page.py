@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from tutgen.pages.files.rendered_site import RenderedSite
-from tutgen.pages.search_text import UNKNOWN, GroupText, Section
+from tutgen.pages.search.group_text import GroupText, Section
+from tutgen.pages.search.marks import UNKNOWN, marks_in
 from tutgen.sources import urls
 from tutgen.theme.highlight import escape, escape_attribute
 
 SEARCH = "search.html"
 MOST_LINKS = 1000
 """A site with more pages of services names them on the overviews only."""
-
-_FIRST_MARK, _LAST_MARK = "\ue000", "\uf8ff"
 
 
 def search_page(rendered: RenderedSite, groups: Iterable[GroupText]) -> Iterator[tuple[str, bytes]]:
@@ -69,7 +68,6 @@ def _link(target: str, text: str) -> str:
 
 def _readable(text: str) -> str:
     """The text with something in place of each mark."""
-    for character in set(text):
-        if _FIRST_MARK <= character <= _LAST_MARK:
-            text = text.replace(character, UNKNOWN)
+    for mark in marks_in(text):
+        text = text.replace(mark, UNKNOWN)
     return text

@@ -1,0 +1,1 @@
+"""What search knows of pages: their texts, section by section."""

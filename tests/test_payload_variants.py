@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from conftest import Built
-from test_beside import rows_of
+from test_companion_pages import rows_of
 from tutgen.pages.files.search_index import INDEX
 from tutgen.preview.comparison import shown_at
 from tutgen.preview.live_site import Preview

@@ -124,16 +124,16 @@ def _rendered(work: Work, group: PageGroup) -> GroupResult:
         broken=compilation.broken,
         siblings=tuple(work.review(first.tutorial, compilation)) if work.review else (),
         search=_search_text(work, first),
-        beside=_beside(work, first),
+        companions=_companions(work, first),
     )
 
 
-def _beside(work: Work, first: Page) -> dict[str, str]:
-    """The files beside the pages of a tutorial, written with its overview."""
+def _companions(work: Work, first: Page) -> dict[str, str]:
+    """The companion pages of a tutorial, written with its overview."""
     if not work.sink or first.kind != "overview":
         return {}
     try:
-        return {a: work.sink(a, content) for a, content in work.renderer.beside.files(first)}
+        return {a: work.sink(a, content) for a, content in work.renderer.companions.files(first)}
     except ThemeError:  # the template fails for pages, too, where it is reported
         return {}
 

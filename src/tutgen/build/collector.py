@@ -51,7 +51,7 @@ class BuildCollector:
         includes, requests = map(self._once, (sources.includes, sources.requests))
         self._sources[sources._replace(includes=includes, requests=requests)] = None
         self.broken = self.broken or group.broken
-        self.digests.update(group.beside)
+        self.digests.update(group.companions)
         if group.search:
             self._search.append(group.search)
         for page in group.pages:

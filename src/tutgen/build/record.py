@@ -23,7 +23,7 @@ from tutgen.pages.compilation import FileSources
 from tutgen.pages.history import Commit, PageChange
 
 _NAME = "tutgen record"
-_FORMAT = f"{_NAME} 5"
+_FORMAT = f"{_NAME} 6"
 _IGNORE = ".gitignore"
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
@@ -98,9 +98,9 @@ class RecordReader:
         raise TutgenError(message, hint="build again", exit_code=3)
 
     def digests(self, key: str) -> dict[str, str]:
-        """Address -> digest of the pages of a group, and of the files beside them."""
+        """Address -> digest of the pages of a group, and of its companion pages."""
         plain = self._last_column(key)
-        return {**{page[0]: page[1] for page in plain["pages"]}, **plain["beside"]}
+        return {**{page[0]: page[1] for page in plain["pages"]}, **plain["companions"]}
 
     def result(self, key: str, changed: Callable[[str], Commit | None]) -> GroupResult:
         """The result of a group; `changed` tells when a page last changed."""
@@ -235,7 +235,7 @@ def _plain(group: GroupResult) -> dict[str, Any]:
         ],
         "labels": dict(group.labels),
         "search": b64encode(group.search).decode(),
-        "beside": dict(group.beside),
+        "companions": dict(group.companions),
     }
 
 
@@ -291,7 +291,7 @@ def _result(
         labels={path: tuple(labels) for path, labels in plain["labels"].items()},
         broken=False,
         search=b64decode(plain["search"]),
-        beside=plain["beside"],
+        companions=plain["companions"],
     )
 
 

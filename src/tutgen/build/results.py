@@ -72,8 +72,8 @@ class GroupResult(NamedTuple):
     """Diagnostics of the sibling rules on the sources."""
     search: bytes = b""
     """The search entries of its pages, compressed. If the group was cut, the first part has them."""
-    beside: Mapping[str, str] = MappingProxyType({})
-    """Address -> digest of the files that are made beside its pages; as `search`."""
+    companions: Mapping[str, str] = MappingProxyType({})
+    """Address -> digest of its companion pages (`pages/companion_pages.py`); as `search`."""
 
     @property
     def seen_by_others(self) -> object:

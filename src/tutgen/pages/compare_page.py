@@ -37,7 +37,7 @@ def _parts(compared: Compared, words: Words) -> Iterator[str]:
     def shown(rows: Rows) -> str:
         if rows.key is None:
             return made(rows)
-        return compared.kept.named(("compare", rows.key), lambda: made(rows))
+        return compared.cache.named(("compare", rows.key), lambda: made(rows))
 
     for part in compared.parts(words["requests"]):
         rows = "".join(map(shown, part.rows))

@@ -20,9 +20,10 @@ from tutgen.language.rendering import Program, Rendering, fixed_text
 from tutgen.language.values import is_long, plain_text
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.common_text import common_text
-from tutgen.pages.kept import Kept, Result, says_same
 from tutgen.pages.placements import PlacedAt, Placements
+from tutgen.pages.result_cache import Result, ResultCache
 from tutgen.pages.shown_requests import ShownValues
+from tutgen.pages.shown_same import is_shown_same
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.head import is_left_out
 from tutgen.requests.request import Call, CompiledRequest, Filled
@@ -91,11 +92,11 @@ class Compared:
         site: CompiledSite,
         reserved: frozenset[str],
         known: ShownValues,
-        kept: Kept,
+        cache: ResultCache,
         places: Placements,
     ) -> None:
         """`reserved`: the ids of the theme; `known`: what pages of the tutorial have shown."""
-        self.kept = kept
+        self.cache = cache
         self._known = known
         self.plan = plan
         self.site = site
@@ -141,19 +142,19 @@ class Compared:
 
     def is_shared(self, name: str) -> bool:
         """Whether a field of these services is the same, and shown the same, in all tutorials."""
-        return self.kept.named((name, self._slugs), lambda: self._is_shared(name))
+        return self.cache.named((name, self._slugs), lambda: self._is_shared(name))
 
     def of_field(self, name: str, what: str, make: Callable[[], Result]) -> Result:
         """What is made of a field of these services, once for all tutorials if it is shared."""
         if self.is_shared(name):
-            return self.kept.named((what, name, self._slugs), make)
+            return self.cache.named((what, name, self._slugs), make)
         return make()
 
     def _is_shared(self, name: str) -> bool:
         declared = {field.name: field.type for field in self.site.project.site.fields.values()}
         for side in self.sides:
             is_same = partial(self.site.is_same_everywhere, side.service.slug)
-            if not is_same(name) or not says_same(self.value(side, name), declared, is_same):
+            if not is_same(name) or not is_shown_same(self.value(side, name), declared, is_same):
                 return False
         return True
 
@@ -255,7 +256,7 @@ class Compared:
         if parts is None or not self._are_shared(parts):
             return made()
         written = tuple([part if isinstance(part, str) else (part.source,) for part in parts])
-        return self.kept.named((written, self._slugs), made)
+        return self.cache.named((written, self._slugs), made)
 
     def _are_shared(self, parts: Parts) -> bool:
         """Whether texts with expressions are the same in all tutorials that have them."""
@@ -292,7 +293,7 @@ class Compared:
         """A row for each key of a field with a body. `variant`: of those that it differs by; empty for none."""
         said = [self.value(side, name) for side in self.sides]
         values = [one.values.get(variant) if isinstance(one, ByVariant) else one for one in said]
-        bodies = [self.kept.of(_leaves_of, v) if isinstance(v, Payload) else {} for v in values]
+        bodies = [self.cache.of(_leaves_of, v) if isinstance(v, Payload) else {} for v in values]
         yield from _rows(bodies, self.places.fields[name], only_different=False)
 
     # -------------------------------------------------------------------------------- requests

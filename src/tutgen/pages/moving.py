@@ -115,7 +115,7 @@ def _requirements(compared: Compared, side: Side) -> list[str]:
     document = compared.value(side, REQUIREMENTS)
     if not isinstance(document, Document):
         return []
-    parts = compared.kept.of(_parts, document)
+    parts = compared.cache.of(_parts, document)
     return [html for part in parts if (html := compared.html(side, part))]
 
 
@@ -129,7 +129,7 @@ def _parts(document: Document) -> Sequence[Content]:
 def _request(compared: Compared, name: str) -> list[Any]:
     request = compared.compilation.requests[name]
     drawn = compared.compilation.placed_requests[name].lines
-    made = patterns(request, compared.filled(name), partial(compared.kept.of, _printed), drawn)
+    made = patterns(request, compared.filled(name), partial(compared.cache.of, _printed), drawn)
     step = compared.places.requests[name][0].step
     return [
         name,

@@ -17,8 +17,8 @@ from tutgen.language.writers.html_inline import id_operation
 from tutgen.language.writers.html_services import badges, picker
 from tutgen.language.writers.paragraphs import first_paragraph
 from tutgen.language.writers.text import TEXT
-from tutgen.pages.beside import Beside
 from tutgen.pages.brand import Brand, brand_of
+from tutgen.pages.companion_pages import CompanionPages
 from tutgen.pages.compare_page import COMPARE
 from tutgen.pages.deprecation import banner
 from tutgen.pages.edit_links import edit_base
@@ -137,7 +137,7 @@ class Renderer:
         ids = frozenset(rendering.ids) - self.theme.ids
         _check_own_links(rendering, ids)
         self.shown_requests.take(page, rendering.scope, rendering.filled)
-        if page.kind == "overview" and (moves := self.beside.moves(page)):
+        if page.kind == "overview" and (moves := self.companions.moves(page)):
             rendering.findings += moves.findings
             rendering.links += moves.links
             rendering.shown |= moves.shown
@@ -156,9 +156,11 @@ class Renderer:
         )
 
     @cached_property
-    def beside(self) -> Beside:
-        """Makes what stands beside the pages of tutorials."""
-        return Beside(self.site, self.plan, self.theme.ids, self.shown_requests, self.made_page)
+    def companions(self) -> CompanionPages:
+        """Makes the companion pages of tutorials."""
+        return CompanionPages(
+            self.site, self.plan, self.theme.ids, self.shown_requests, self.made_page
+        )
 
     @cached_property
     def shown_requests(self) -> ShownRequests:
@@ -346,7 +348,7 @@ class Renderer:
 
     def _beside_link(self, page: Page, output: str) -> str | None:
         """The link from a service's page to the page that an output makes beside it, where there is one."""
-        address = self.beside.address(page, output)
+        address = self.companions.address(page, output)
         return self._link(page, address) if address else None
 
     def _move_link(self, page: Page) -> Neighbour | None:

@@ -164,8 +164,8 @@ class Preview:
         assert self._site is not None
         site = self._site
         with suppress(ThemeError):
-            if beside := site.renderer().beside.file(address):
-                return beside
+            if companion := site.renderer().companions.file(address):
+                return companion
         changes = [PageChange(page, "", None) for page in site.plan.pages]
         rendered = site.rendered(site.renderer(), changes, lambda: self._search.texts(site))
         with suppress(ThemeError):

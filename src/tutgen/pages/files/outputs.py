@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tutgen.content.model import Project, Site
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Span, unknown_name_hint
-from tutgen.pages.beside import in_tutorials
+from tutgen.pages.companion_pages import in_tutorials
 from tutgen.pages.compare_page import COMPARE
 from tutgen.pages.files.feed import feed_file
 from tutgen.pages.files.redirect_pages import redirect_pages
@@ -49,7 +49,7 @@ def search_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
 
 
 def made_with_pages(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
-    """Nothing: the files of a tutorial are made with its pages (`pages/beside.py`)."""
+    """Nothing: the files of a tutorial are made with its pages (`pages/companion_pages.py`)."""
     yield from ()
 
 

@@ -1,4 +1,4 @@
-"""The files that nobody wrote beside the pages of a tutorial: its services compared, and moving between them.
+"""The companion pages of a tutorial, which nobody wrote: its services compared, and moving between them.
 
 Only of a tutorial that two services or more have pages in, and whose pages show requests or values of fields.
 """
@@ -9,10 +9,10 @@ from tutgen.content.model import Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.pages.compare_page import COMPARE, compare_content
 from tutgen.pages.compared import Compared
-from tutgen.pages.kept import Kept
 from tutgen.pages.move_page import MOVE, move_content
 from tutgen.pages.moving import Moves, move_data, moves_of, requirements
 from tutgen.pages.placements import Placements
+from tutgen.pages.result_cache import ResultCache
 from tutgen.pages.shown_requests import ShownRequests
 from tutgen.pages.site import CompiledSite
 from tutgen.theme.highlight import escape
@@ -25,8 +25,8 @@ _NAMES = {"compare": COMPARE, "move": MOVE}
 """Output -> the name of its page."""
 
 
-class Beside:
-    """Makes the files of one tutorial after another."""
+class CompanionPages:
+    """Makes the companion pages of one tutorial after another."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Beside:
         self._reserved = reserved
         self._shown = shown
         self._made_page = made_page
-        self._kept = Kept()
+        self._cache = ResultCache()
         self._compared: tuple[object, Compared | None] = (None, None)
         self._places: tuple[object, Placements | None] = (None, None)
         self._moves: tuple[object, Moves | None] = (None, None)
@@ -117,7 +117,7 @@ class Beside:
             if places := self._places_of(overview, tutorial):
                 known = self._shown.of(overview)
                 compared = Compared(
-                    tutorial, self._plan, self._site, self._reserved, known, self._kept, places
+                    tutorial, self._plan, self._site, self._reserved, known, self._cache, places
                 )
             self._compared = key, compared
         return self._compared[1]

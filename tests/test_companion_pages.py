@@ -1,4 +1,4 @@
-"""Beside the pages of a tutorial: its services compared, and moving from one to another."""
+"""The companion pages of a tutorial: its services compared, and moving from one to another."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -1,12 +1,13 @@
 """Sentences that say that a key has one value, where the code of the page gives it another."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.assignments import same_value, values_of
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, listed
+from tutgen.check.siblings.once import once
 from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service, note_text
 from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.variables import fields_of, shared_code
@@ -126,11 +127,14 @@ def contradictions(facts: TutorialFacts) -> Iterator[Diagnostic]:
         yield _contradicting(claim, other, "" if of_all else f" on the page of {listed(slugs)}")
 
 
-def _claims(text: WrittenText) -> Iterator[_Claim]:
+@once
+def _claims(text: WrittenText) -> Sequence[_Claim]:
     """The plain claims of a text on the values of keys."""
+    return () if "`" not in text.text or text.is_code else tuple(_claims_in(text))
+
+
+def _claims_in(text: WrittenText) -> Iterator[_Claim]:
     whole = text.text
-    if "`" not in whole or text.is_code:
-        return
     for found in _CLAIM.finditer(whole):
         key = found["key"] or found["key2"]
         value = found["value"] or found["number"] or found["value2"]

@@ -103,14 +103,20 @@ def foreign_words_in_shared_sources(facts: TutorialFacts) -> Iterator[Diagnostic
     """
     whole = facts.whole
     for text, field in (*facts.common, *((text, "") for text in shared_samples(facts))):
-        certain = [one for one in _certain(whole).occurrences(text) if _counts(whole, one)]
-        taken = {place for one in certain for place in range(one.start, one.end)}
-        inner = [one for one in inner_names(whole, text) if one.start not in taken]
-        for found in (*certain, *inner):
+        for found in _suspects(text, whole):
             shown = _showing(facts, found.word, field)
             if shown:
                 services = [whole.siblings[slug].service for slug in shown]
                 yield _foreign(found, f"and {on_pages(shown)}", services)
+
+
+@once
+def _suspects(text: WrittenText, whole: SiteFacts) -> Sequence[Occurrence]:
+    """The words in a shared text that may be another's, whosever page shows it."""
+    certain = [one for one in _certain(whole).occurrences(text) if _counts(whole, one)]
+    taken = {place for one in certain for place in range(one.start, one.end)}
+    inner = (one for one in inner_names(whole, text) if one.start not in taken)
+    return (*certain, *inner)
 
 
 def _counts(facts: SiteFacts, found: Occurrence) -> bool:

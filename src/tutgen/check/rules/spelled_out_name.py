@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, names_of
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.text import WrittenText, runs_in
+from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import Diagnostic, Edit, Fix
 from tutgen.language.expressions.values import EvaluationError
 
@@ -30,7 +29,7 @@ def spelled_out_names(facts: TutorialFacts) -> Iterator[Diagnostic]:
                 if isinstance(value, str) and len(value) > 2:
                     made.setdefault(value, (name, page.service.slug))
                     makers_of.setdefault(value, set()).add(name)
-    makers = {*facts.whole.names.values(), *names_of(facts.tutorial).values()}
+    makers = {*facts.whole.names.values(), *facts.names.values()}
     siblings = facts.whole.siblings
     own = [siblings[page.service.slug] for page in facts.pages if page.service]
     texts = [text for text, _ in facts.common]
@@ -62,14 +61,10 @@ def _of_services(facts: SiteFacts) -> _Written:
     return _Written(whole, frozenset().union(*map(_runs, texts)))
 
 
+@once
 def _runs(text: WrittenText) -> frozenset[str]:
     """The runs of a text that may be ids, those in expressions and addresses included."""
-    return _bare(text.text)
-
-
-@lru_cache(maxsize=256)  # what all tutorials share is looked at for each of them
-def _bare(text: str) -> frozenset[str]:
-    return frozenset([run.rstrip(".-") for run in runs_in(text)])
+    return frozenset([run.rstrip(".-") for run in text.runs])
 
 
 def _places(text: WrittenText, value: str) -> list[int]:

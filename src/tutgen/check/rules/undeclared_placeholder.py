@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 from typing import NamedTuple
 
 from tutgen.check.rule import Rule
@@ -103,7 +102,7 @@ def _plain(document: Document) -> str:
     return "".join(part for part in document.content.program(TEXT) if isinstance(part, str))
 
 
-@lru_cache(maxsize=4096)
+@once
 def _inline_code(text: WrittenText) -> tuple[tuple[str, int], ...]:
     """(code, offset) of each text in code style within a line of prose."""
     if text.is_code or "<" not in text.text:
@@ -131,7 +130,7 @@ _CODE_OF_PLACEHOLDER = re.compile("` *<")
 """How code style begins that holds a placeholder: where it is not, no text needs to be parsed."""
 
 
-@lru_cache(maxsize=4096)
+@once
 def _seen(text: WrittenText) -> _Seen:
     if "<" not in text.text:
         return _Seen((), frozenset())

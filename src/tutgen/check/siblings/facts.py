@@ -133,6 +133,17 @@ class SiteFacts(_KeepingFacts):
         return {name: WrittenText(text, names.child(name)) for name, text in site.names.items()}
 
     @cached_property
+    def snippets(self) -> Mapping[str, WrittenText]:
+        """Path -> the text of each snippet that is in no tutorial's folder."""
+        project = self.project
+        own = tuple(f"content/{one.prefix}" for one in project.tutorials)
+        return {
+            path: WrittenText(file.text, file.body)
+            for path, file in project.snippets.items()
+            if not path.startswith(own)
+        }
+
+    @cached_property
     def shared_requests(self) -> WrittenText | None:
         """The requests that all tutorials share, without comments."""
         source = self.project.requests
@@ -308,11 +319,15 @@ class TutorialFacts(_KeepingFacts):
         """Path -> the text of every source that its services' pages share."""
         document = self.compilation.documents[self.tutorial.page.path]
         files = self.whole.project.files
-        markdown = [files[path] for path in (document.path, *sorted(document.includes))]
+        shared = self.whole.snippets
+        markdown = {
+            path: shared.get(path) or WrittenText(files[path].text, files[path].body)
+            for path in (document.path, *sorted(document.includes))
+        }
         own = self.tutorial.requests
         requests = (self.whole.shared_requests, without_comments(own) if own else None)
         return {
-            **{file.path: WrittenText(file.text, file.body) for file in markdown},
+            **markdown,
             **{text.origin.path: text for text in requests if text},
         }
 
@@ -322,6 +337,11 @@ class TutorialFacts(_KeepingFacts):
         return tuple(heads_of(self.tutorial.page))
 
     @cached_property
+    def names(self) -> Mapping[str, WrittenText]:
+        """Name -> the text that makes it, of its own names."""
+        return names_of(self.tutorial)
+
+    @cached_property
     def common(self) -> tuple[tuple[WrittenText, str], ...]:
         """All texts that the pages may share, and the field whose default a text is, or "".
 
@@ -329,7 +349,7 @@ class TutorialFacts(_KeepingFacts):
         """
         defaults = self.whole.defaults
         slots = (*defaults.texts.items(), *defaults.values.items())
-        names = (*self.whole.names.values(), *names_of(self.tutorial).values())
+        names = (*self.whole.names.values(), *self.names.values())
         sources = (*self.sources.values(), *self.heads, *names, *self.whole.settings)
         own = ((text, "") for text in sources)
         return (*own, *((text, slot.partition(".")[0]) for slot, text in slots))

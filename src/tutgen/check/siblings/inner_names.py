@@ -7,7 +7,7 @@ from functools import lru_cache
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.ownership import SHORTEST, OwnedWord, held_words
-from tutgen.check.siblings.text import WrittenText, runs_in
+from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.vocabulary import Occurrence
 from tutgen.check.siblings.word_lists import is_common, is_word
 
@@ -50,7 +50,7 @@ def inner_names(facts: SiteFacts, text: WrittenText) -> Iterator[Occurrence]:
     letters = text.text.lower().replace("_", "")
     if not any(name in letters for name in _names(facts)):
         return
-    for run in _ids_of(text.text):
+    for run in _ids_of(text):
         owners = owners_within(facts, run)
         if owners:
             word = OwnedWord(run, "inner", owners)
@@ -59,10 +59,9 @@ def inner_names(facts: SiteFacts, text: WrittenText) -> Iterator[Occurrence]:
                     yield Occurrence(word, text, place.start())
 
 
-@lru_cache(maxsize=512)  # what all tutorials share is looked at for each of them
-def _ids_of(text: str) -> tuple[str, ...]:
+def _ids_of(text: WrittenText) -> tuple[str, ...]:
     """The ids of a text that are made of several words."""
-    words = {part for run in runs_in(text) for part in re.split(r"[.-]", run)}
+    words = {part for run in text.runs for part in re.split(r"[.-]", run)}
     return tuple(sorted(word for word in words if "_" in word or not word.islower()))
 
 

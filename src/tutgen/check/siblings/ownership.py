@@ -22,7 +22,7 @@ from tutgen.check.contracts.values import mappings
 from tutgen.check.siblings.facts import FieldParts, Sibling, SiteFacts
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.shown_code import code_of_service
-from tutgen.check.siblings.text import WrittenText, runs_in
+from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.word_lists import is_common, is_word
 from tutgen.diagnostics import Severity
 from tutgen.language.expressions.computed import compile_text
@@ -134,7 +134,7 @@ def _words_of_code(facts: SiteFacts, slug: str) -> Iterator[tuple[str, str]]:
     for text in own_code(facts, slug):
         if isinstance(text.origin, TextOrigin):
             yield posixpath.basename(text.origin.path), "code"
-        for run in runs_in(text.text):
+        for run in text.runs:
             yield from ((part, "code") for part in {run.strip(".-"), *run.split(".")})
 
 

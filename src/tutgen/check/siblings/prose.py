@@ -12,17 +12,23 @@ from functools import cached_property, partial
 
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.text import WrittenText
+from tutgen.check.siblings.text import Letters, WrittenText
 from tutgen.check.siblings.word_lists import WordList, word_list
 from tutgen.content.model import MarkdownFile, Site
 from tutgen.requests.parsing import parse_requests
 from tutgen.sources.source import Source
 
-WORD = re.compile(r"[^\W\d_]{4,}")
-LONGEST = 60
-"""Letters; a longer run is no word."""
+SHORTEST, LONGEST = 4, 60
+"""Letters; a shorter or longer run is no word."""
+_OF_WORDS = Letters(lambda character: character.isalnum() and not character.isdecimal())
 BEFORE, AFTER = r"(?<![\w./:@#-])", r"(?![\w/@]|[.:-]\w)"
 """Patterns before and after a word of prose, which is no part of an id, a path or an address."""
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text, as they are written, of code too."""
+    words = text.translate(_OF_WORDS).split()
+    return [word for word in words if SHORTEST <= len(word) <= LONGEST]
 
 
 @dataclass(frozen=True)
@@ -34,11 +40,8 @@ class WrittenSource:
 
     @cached_property
     def words(self) -> Counter[str]:
-        """Its words, as they are written, of code too."""
-        found = Counter(WORD.findall(self.whole))
-        for word in [word for word in found if len(word) > LONGEST]:
-            del found[word]
-        return found
+        """Its words, and how often each stands in it."""
+        return Counter(words_in(self.whole))
 
 
 @dataclass(frozen=True)

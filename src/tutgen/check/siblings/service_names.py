@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tutgen.check.siblings.facts import SiteFacts
-from tutgen.check.siblings.prose import AFTER, BEFORE, WORD
+from tutgen.check.siblings.prose import AFTER, BEFORE, words_in
 from tutgen.check.siblings.text import WrittenText
 
 SHORTEST_NAME = 5
@@ -79,4 +79,4 @@ def names_to_find(facts: SiteFacts) -> Sequence[ServiceName]:
 
 def words_of(names: Iterable[ServiceName]) -> Iterator[str]:
     """The words in some names, as they are written."""
-    return (word for one in names for word in WORD.findall(one.name))
+    return (word for one in names for word in words_in(one.name))

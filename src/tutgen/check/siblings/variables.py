@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
@@ -67,10 +66,10 @@ def reads_in(code: ShownCode) -> Iterator[Read]:
                 yield Read(found[group], code, found.start(group))
 
 
-@lru_cache(maxsize=512)
-def ids_in(text: str) -> Counter[str]:
+@once
+def _ids_in(text: WrittenText) -> Counter[str]:
     """The ids in capitals in a text, and how often each stands there. Callers must not change it."""
-    return Counter(_ID.findall(text))
+    return Counter(_ID.findall(text.text))
 
 
 class Ids(NamedTuple):
@@ -89,7 +88,8 @@ def _ids(texts: Iterable[WrittenText], codes: Iterable[ShownCode]) -> Ids:
     every: Counter[str] = Counter()
     reads: list[Read] = []
     for text in texts:
-        every.update(ids_in(text.text))
+        if ids := _ids_in(text):
+            every.update(ids)
     for code in codes:
         reads += reads_in(code)
     return Ids(every, tuple(reads))
@@ -137,8 +137,12 @@ def _shared_texts(facts: TutorialFacts) -> Iterator[WrittenText]:
 @once
 def fields_of(facts: TutorialFacts) -> frozenset[str]:
     """The fields of services that the sources of a tutorial name."""
-    texts = [text.text for text, _ in facts.common if "service" in text.text]
-    return frozenset(name for text in texts for name in fields_in(text))
+    return frozenset().union(*(_fields_in(text) for text, _ in facts.common))
+
+
+@once
+def _fields_in(text: WrittenText) -> frozenset[str]:
+    return frozenset(fields_in(text.text))
 
 
 def texts_of_page(facts: TutorialFacts, slug: str) -> Iterator[WrittenText]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from tutgen.check.siblings.ownership import OwnedWord, host_spans
-from tutgen.check.siblings.text import WrittenText, runs_in
+from tutgen.check.siblings.text import WrittenText
 
 _TOKEN = re.compile(r"\w+")
 MAX_PLACES = 50
@@ -36,21 +36,22 @@ class Vocabulary:
     def __init__(self, words: Iterable[OwnedWord]) -> None:
         self._by_text: dict[str, list[OwnedWord]] = {}
         lengths: dict[str, set[tuple[int, int]]] = {}
+        self._words: dict[str, list[str]] = {}
+        """First token of a word -> such words."""
         for word in words:
             first = _TOKEN.search(word.word)
             if first:
                 self._by_text.setdefault(word.word, []).append(word)
+                self._words.setdefault(first.group(), []).append(word.word)
                 lengths.setdefault(first.group(), set()).add((len(word.word), first.start()))
         self._lengths = {first: sorted(those, reverse=True) for first, those in lengths.items()}
         """First token of a word -> for such words the length and how far from their start it is (`@acme/sdk`), the
         longest first."""
-        # What all tutorials share is looked at for each of them.
-        self._pattern_for = lru_cache(maxsize=256)(self._find_pattern)
 
     def occurrences(self, text: WrittenText) -> Iterator[Occurrence]:
         """The occurrences in what is shown of a text, the longest where several begin at one place;
         of each word the first ones."""
-        pattern = self._pattern_for(text.text)
+        pattern = self._pattern_for(text)
         if pattern is None:
             return
         whole = text.shown
@@ -69,17 +70,15 @@ class Vocabulary:
                 if seen[word] <= MAX_PLACES:
                     yield Occurrence(word, text, start)
 
-    def _find_pattern(self, text: str) -> re.Pattern[str] | None:
+    def _pattern_for(self, text: WrittenText) -> re.Pattern[str] | None:
         """Finds the beginnings of words in a text; None if no word is in it, as in most texts."""
-        tokens = " ".join(runs_in(text)).replace(".", " ").replace("-", " ").split()
-        firsts = self._lengths.keys() & tokens
-        pattern = _any_of(frozenset(firsts)) if firsts else None
-        for token in pattern.finditer(text) if pattern else ():
-            at = token.start()
-            for length, before in self._lengths[token.group()]:
-                if text[max(at - before, 0) : at - before + length] in self._by_text:
-                    return pattern
-        return None
+        tokens = " ".join(text.runs).replace(".", " ").replace("-", " ").split()
+        firsts = [
+            first
+            for first in self._words.keys() & tokens
+            if any(word in text.text for word in self._words[first])
+        ]
+        return _any_of(frozenset(firsts)) if firsts else None
 
     def _at(
         self, whole: str, at: int, first: str, hosts: Sequence[tuple[int, int]]

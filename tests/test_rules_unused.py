@@ -1,8 +1,11 @@
 """Steps that come to nothing, and fields that nobody reads."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
+
+from tutgen.build.stages import BuildOptions, build
 
 Findings = Callable[..., list[str]]
 
@@ -151,3 +154,20 @@ def test_an_unused_field_is_named_as_a_page_misspells_it(
     findings(files, unused=True)
     ran = tutgen("check", cwd=tmp_path)
     assert "hint: did you mean 'papre'?" in ran.err  # type: ignore[attr-defined]
+
+
+BANDS = "# #region wide\nlpr --wide\n# #endregion\n# #region {}\nlpr\n# #endregion\n"
+
+
+@pytest.mark.parametrize("options", [BuildOptions(), BuildOptions(only=("ibis",))])
+def test_a_region_that_another_service_shows_is_used(
+    project: Callable[[Mapping[str, str]], Path], options: BuildOptions
+) -> None:
+    """Whether or not the page that shows it is built."""
+    below = "```{only} service.ink == 'red'\n:::{literalinclude} ../../bands.sh#narrow\n:::\n```"
+    below = below.replace("```", "::::")
+    wide = "\n\n```{literalinclude} ../../bands.sh#wide\n```\n"
+    for other, expected in (("narrow", []), ("thin", ["bands.sh:4:3"])):
+        files = printers(below + wide, **{"bands.sh": BANDS.format(other)})
+        found = build(project(files), options._replace(siblings=True)).diagnostics
+        assert [str(d.span) for d in found if d.code == "unused-region"] == expected

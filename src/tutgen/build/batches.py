@@ -159,6 +159,7 @@ def _render(renderer: Renderer, page: Page, sink: Sink | None) -> PageResult:
         address=page.address,
         digest=digest,
         shown=rendered.shown,
+        samples=rendered.samples,
         ids=rendered.ids,
         links=rendered.links,
         findings=rendered.findings,

@@ -31,6 +31,8 @@ class BuildCollector:
         self.diagnostics: list[Diagnostic] = []
         self.source_diagnostics: list[Diagnostic] = []
         """Those of the sibling rules on sources."""
+        self.samples: set[str] = set()
+        """The samples that pages show, with their regions."""
         self.slowest: list[tuple[float, str]] = []
         self._site = site
         self._search: list[bytes] = []
@@ -60,6 +62,7 @@ class BuildCollector:
             self.digests[address] = page.digest
             self.ids[address] = self._once(page.ids)
             self._shown |= page.shown
+            self.samples |= page.samples
             self._changes.append(page.change._replace(address=address))
             self.findings += page.findings
             if page.failed:

@@ -47,6 +47,8 @@ class PageResult(NamedTuple):
     labels: Mapping[str, str]
     """Label -> the words that it marks, as HTML: another page may show them."""
     seconds: float = 0.0
+    samples: frozenset[str] = frozenset()
+    """The samples that it shows, with their regions; not kept in the record."""
     failed: bool = False
     """Its template failed: there is no page."""
 

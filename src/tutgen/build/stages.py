@@ -128,7 +128,10 @@ def build(
     found += made.diagnostics
     found += check_site(made.facts(complete=not options.only))
     clock.lap("check")
-    siblings = rules.of_site(made.source_diagnostics) if rules and not made.broken else []
+    siblings: list[Diagnostic] = []
+    if rules and not made.broken:
+        samples = None if options.only or made.failures else made.samples
+        siblings = rules.of_site(made.source_diagnostics, samples)
     clock.lap("siblings")
     reported = _reported(project, [*found, *siblings], made.findings, broken=made.broken)
     reported = _with_safe_fixes(_as_errors(reported, made.failures), project, memo)

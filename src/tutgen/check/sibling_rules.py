@@ -1,6 +1,6 @@
 """Runs the sibling rules, which find what cannot be true of pages that differ only in their service."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from tutgen.check.rules import load_rules
@@ -31,8 +31,14 @@ class SiblingRules:
                 found += rule.of_tutorial(facts) if rule.of_tutorial else ()
         return found
 
-    def of_site(self, of_sources: Iterable[Diagnostic]) -> list[Diagnostic]:
-        """Run the rules of the site; return their diagnostics and `of_sources`, without the waived ones."""
+    def of_site(
+        self, of_sources: Iterable[Diagnostic], samples: Collection[str] | None
+    ) -> list[Diagnostic]:
+        """Run the rules of the site; return their diagnostics and `of_sources`, without the waived ones.
+
+        `samples`: those that pages show, with their regions; None if not all pages were rendered.
+        """
+        self._facts.samples = samples
         found = [*of_sources, *self._of_documents(self._facts.site.shown)]
         for rule in self._rules.values():
             found += rule.of_site(self._facts) if rule.of_site else ()

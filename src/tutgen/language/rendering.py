@@ -204,6 +204,8 @@ class Rendering:
         """The names of the requests that the page shows."""
         self.shown: set[str] = set()
         """The addresses of private files that the page shows."""
+        self.samples: set[str] = set()
+        """The samples that the page shows, each as that of a node for code."""
         self.labels: Mapping[str, Written] = {}
         """Those of the page's source and of its snippets."""
         self.has_badges = False

@@ -70,6 +70,8 @@ class RenderedPage(NamedTuple):
     """The names of the requests that it shows."""
     shown: frozenset[str]
     """The addresses of private files that it shows."""
+    samples: frozenset[str]
+    """The samples that it shows, each as that of a node for code."""
     ids: frozenset[str]
     """The places in the page that a link can lead to."""
     links: tuple[PendingLink, ...]
@@ -150,6 +152,7 @@ class Renderer:
             commit=commit,
             requests=frozenset(rendering.placed),
             shown=frozenset(rendering.shown),
+            samples=frozenset(rendering.samples),
             ids=ids,
             links=tuple(rendering.links),
             findings=tuple(rendering.findings),

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts
-from tutgen.check.siblings.shown_code import code_of_service
 from tutgen.content.samples import SampleError, regions_of
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.pages.shown_code import code_of_pages
@@ -12,18 +11,19 @@ from tutgen.pages.shown_code import code_of_pages
 
 def unused_regions(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Of files of which pages show other regions. One that is shown whole has marks for others."""
-    for slug in facts.siblings:
-        code_of_service(facts, slug)  # reads samples
-    if not facts.project.samples.shown:
-        return
     shown: dict[str, set[str]] = {}
-    for page in code_of_pages(facts.site, facts.plan):
-        for block in page.blocks:
-            path, _, region = block.sample.partition("#")
-            shown.setdefault(path, set()).add(region)
-    for path, used in shown.items():
-        if path and "" not in used:
+    for sample in facts.samples if facts.samples is not None else _shown(facts):
+        path, _, region = sample.partition("#")
+        shown.setdefault(path, set()).add(region)
+    for path, used in sorted(shown.items()):
+        if "" not in used:
             yield from _unused(facts, path, used)
+
+
+def _shown(facts: SiteFacts) -> Iterator[str]:
+    """The samples that pages show, where not all have been rendered."""
+    for page in code_of_pages(facts.site, facts.plan):
+        yield from (block.sample for block in page.blocks if block.sample)
 
 
 def _unused(facts: SiteFacts, path: str, used: set[str]) -> Iterator[Diagnostic]:

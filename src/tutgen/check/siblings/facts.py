@@ -4,7 +4,7 @@ What is shared is looked at once a source, what differs once a service, so that 
 much as there is to read, however many pages are made of it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -100,9 +100,9 @@ class _KeepingFacts:
         return {}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class SiteFacts(_KeepingFacts):
-    """The whole site, before any page is rendered."""
+    """The whole site."""
 
     root: Path
     """The project's folder: a contract may stand anywhere below it."""
@@ -110,6 +110,8 @@ class SiteFacts(_KeepingFacts):
     site: CompiledSite
     plan: Plan
     renderer: Renderer
+    samples: Collection[str] | None = None
+    """The samples that pages show, each as that of a node for code, once all pages have been rendered."""
 
     def counts(self, slug: str) -> bool:
         """Whether a service tells what is usual: neither a draft nor a deprecated one does."""

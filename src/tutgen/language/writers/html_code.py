@@ -121,12 +121,15 @@ class _Block:
         return "".join(parts)
 
     def _note(self, rendering: Rendering, language: str, text: str, sample: str = "") -> None:
-        """Note down what is shown, if somebody asks."""
+        """Note down what is shown; all of it if somebody asks."""
+        node, sample = self.node, sample or self.node.sample
+        if sample:
+            rendering.samples.add(sample)
         if rendering.code is not None:
             caption = rendering.run_silently(self.caption_text)
-            node, variants = self.node, dict(rendering.scope.variants)
+            variants = dict(rendering.scope.variants)
             rendering.code.append(
-                WrittenCode(text, language, caption, sample or node.sample, variants, node.place)
+                WrittenCode(text, language, caption, sample, variants, node.place)
             )
 
     def _sample(self, filled: FilledCode) -> str:

@@ -21,6 +21,8 @@ class SiblingRules:
         self._renderer = renderer
         self._facts = SiteFacts(root, renderer.site.project, renderer.site, renderer.plan, renderer)
         self._rules = load_rules()
+        self._seen: set[str] = set()
+        """The paths of the snippets that rules have looked at, which other tutorials may include too."""
 
     def of_sources(self, tutorial: Tutorial | None, compilation: Compilation) -> list[Diagnostic]:
         """The diagnostics of the sources of a tutorial, or of one plain page (None)."""
@@ -46,8 +48,12 @@ class SiblingRules:
 
     def _of_documents(self, documents: Iterable[Document]) -> list[Diagnostic]:
         project = self._facts.project
+        own = [*documents]
+        snippets = [*self._facts.site.with_snippets(own)][len(own) :]
+        new = [snippet for snippet in snippets if snippet.path not in self._seen]
+        self._seen.update(snippet.path for snippet in new)
         facts = SourceFacts(
-            tuple(self._facts.site.with_snippets(documents)),
+            (*own, *new),
             project.site.base_url,
             {service.origin.path: service.name for service in project.services.values()},
             project.samples,

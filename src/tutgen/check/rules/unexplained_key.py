@@ -16,9 +16,10 @@ from tutgen.check.siblings.payload_keys import (
     leaves,
     on_their_pages,
 )
+from tutgen.check.siblings.source_nodes import nodes_of
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.language.nodes import Request, walk
+from tutgen.language.nodes import Request
 from tutgen.requests.request import CompiledRequest
 from tutgen.sources.json_pointer import pointer_of
 
@@ -79,8 +80,8 @@ def _placed_at(facts: TutorialFacts, request: str) -> Span | None:
     """The place of the directive that shows a request."""
     page = facts.compilation.documents[facts.tutorial.page.path]
     for document in facts.whole.site.with_snippets([page]):
-        for node in walk(document.content.nodes):
-            if isinstance(node, Request) and node.name == request:
+        for node in nodes_of(document).of(Request):
+            if node.name == request:
                 return document.origin.span("{request}", node.line)
     return None
 

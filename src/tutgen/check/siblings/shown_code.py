@@ -1,14 +1,14 @@
 """Code that pages show: in blocks of Markdown, and in fields of services."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import Any
 
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
+from tutgen.check.siblings.source_nodes import PlacedTab, nodes_of
 from tutgen.check.siblings.text import WrittenText
 from tutgen.content.samples import SampleError, Samples, excerpt
 from tutgen.diagnostics import Span
@@ -22,15 +22,8 @@ from tutgen.language.nodes import (
     Code,
     CodeSpan,
     Content,
-    Heading,
-    Node,
-    Paragraph,
-    Tab,
-    Table,
-    TabSet,
     Text,
     Value,
-    children_of,
     literal_of,
     walk,
 )
@@ -88,48 +81,17 @@ class ShownCode:
         return WrittenText(self.text, origin, is_code=True)
 
 
-class _Tab(NamedTuple):
-    """The tab that code stands in."""
-
-    group: str = ""
-    variant: str = ""
-    tabs: int = -1
-
-
-_blocks: WeakKeyDictionary[Document, Sequence[tuple[Code, _Tab]]] = WeakKeyDictionary()
-"""Documents that were looked at, which several rules do, and their blocks of code."""
-
-
 def code_in(documents: Iterable[Document], samples: Samples) -> Iterator[ShownCode]:
     """The blocks of code of Markdown sources."""
     for document in documents:
-        blocks = _blocks.get(document)
-        if blocks is None:
-            blocks = _blocks[document] = [*_in_nodes(document.content.nodes, _Tab())]
-        for node, tab in blocks:
+        for node, tab in nodes_of(document).code:
             if node.sample:
                 yield from _of_sample(node, tab, samples)
             else:
                 yield _of_node(node, tab)
 
 
-_WITHOUT_BLOCKS = (Paragraph, Heading, Table)
-
-
-def _in_nodes(nodes: Iterable[Node], tab: _Tab) -> Iterator[tuple[Code, _Tab]]:
-    for node in nodes:
-        if isinstance(node, Code):
-            yield node, tab
-        elif isinstance(node, TabSet):
-            yield from _in_nodes(node.children, tab._replace(tabs=node.line) if node.group else tab)
-        elif isinstance(node, Tab) and node.group:
-            within = tab._replace(group=node.group, variant=node.variant)
-            yield from _in_nodes(node.children, within)
-        elif not isinstance(node, _WITHOUT_BLOCKS):
-            yield from _in_nodes(children_of(node), tab)
-
-
-def _of_sample(node: Code, tab: _Tab, samples: Samples) -> Iterator[ShownCode]:
+def _of_sample(node: Code, tab: PlacedTab, samples: Samples) -> Iterator[ShownCode]:
     path, _, region = node.sample.partition("#")
     with suppress(SampleError):  # it is reported where the page is rendered
         source = samples.read(path)
@@ -141,7 +103,7 @@ def _of_sample(node: Code, tab: _Tab, samples: Samples) -> Iterator[ShownCode]:
         )
 
 
-def _of_node(node: Code, tab: _Tab) -> ShownCode:
+def _of_node(node: Code, tab: PlacedTab) -> ShownCode:
     lines = ["".join(map(_stood_in, parts)) for parts in node.code.lines]
     is_whole = not any(
         any(isinstance(part, Expression) for part in parts)

@@ -132,9 +132,9 @@ def _span(state: StateInline, silent: bool) -> bool:
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A line that is nothing but attributes, of the block below it."""
-    if state.is_code_block(start):
-        return False
     first, last = state.bMarks[start] + state.tShift[start], state.eMarks[start]
+    if state.src[first : first + 1] != "{" or state.is_code_block(start):
+        return False
     found = parse(state.src, first, last)
     if found is None or state.src[found[0] : last].strip():
         return False
@@ -149,6 +149,8 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _hand_over(state: StateCore) -> None:
     """Give the attributes of blocks to what follows them; of two ids the nearer one counts."""
+    if "{" not in state.src:
+        return
     tokens: list[Token] = []
     following: Token | None = None
     for token in reversed(state.tokens):

@@ -19,7 +19,13 @@ from tutgen.language.dialect.alerts import alerts
 from tutgen.language.dialect.bracket_ids import bracket_ids
 from tutgen.language.dialect.callouts import callouts
 from tutgen.language.dialect.comments import comments
-from tutgen.language.dialect.inline import InlineParser, footnote_reference, role
+from tutgen.language.dialect.inline import (
+    InlineParser,
+    footnote_reference,
+    is_plain,
+    role,
+    text_token,
+)
 from tutgen.language.dialect.stray_markup import stray_markup
 from tutgen.language.dialect.task_lists import task_lists
 from tutgen.language.scan import Marked, has_mark
@@ -34,6 +40,8 @@ def parse_blocks(text: Marked, env: dict[str, Any]) -> Sequence[Token]:
 
 def parse_line(text: Marked, env: dict[str, Any]) -> Token:
     """The inline token of a text that has no blocks."""
+    if is_plain(text):
+        return Token("inline", "", 0, map=[0, 1], content=text, children=[text_token(text)])
     return _parser().parseInline(text, env)[0]
 
 
@@ -71,7 +79,10 @@ def _parser() -> MarkdownIt:
 
 def _computed_target(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A `(label)=` with an expression in it, which the plugin's rule takes for text."""
-    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    first = state.bMarks[start] + state.tShift[start]
+    if state.src[first : first + 1] != "(":
+        return False
+    line = state.src[first : state.eMarks[start]]
     found = _TARGET.fullmatch(line)
     if not found or not has_mark(line) or state.is_code_block(start):
         return False

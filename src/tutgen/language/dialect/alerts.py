@@ -21,6 +21,8 @@ def alerts(parser: MarkdownIt) -> None:
 
 
 def _alerts(state: StateCore) -> None:
+    if "[!" not in state.src:
+        return
     quotes: list[Token | None] = []
     empty: set[int] = set()
     for index, token in enumerate(state.tokens):

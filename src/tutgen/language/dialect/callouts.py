@@ -34,6 +34,8 @@ def callouts(parser: MarkdownIt) -> None:
 
 
 def _callouts(state: StateCore) -> None:
+    if "<" not in state.src and ")!" not in state.src:
+        return
     out: list[Token] = []
     index = 0
     while index < len(state.tokens):

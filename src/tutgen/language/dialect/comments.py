@@ -29,9 +29,9 @@ def comments(parser: MarkdownIt) -> None:
 
 def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Comments that fill whole lines; of a last line that goes on, the rest is read as a line."""
-    if state.is_code_block(start):
-        return False
     begin = at = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("<!--", at) or state.is_code_block(start):
+        return False
     while state.src.startswith("<!--", at):
         close = _end(state, at)
         if not 0 <= close <= state.eMarks[end - 1] - 3:
@@ -40,8 +40,6 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         line = bisect_left(state.eMarks, at, start, end)
         while at < state.eMarks[line] and state.src[at] in " \t":
             at += 1
-    if at == begin:
-        return False
     is_whole = at == state.eMarks[line]
     if (line == start and not is_whole) or _leaves_container(state, start + 1, line + 1):
         return False
@@ -90,7 +88,7 @@ def _line_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
     Right behind the mark of a list's item or of a definition it is their text.
     """
-    if state.is_code_block(start) or not _LINE_COMMENT.match(_line(state, start)):
+    if not _LINE_COMMENT.match(_line(state, start)) or state.is_code_block(start):
         return False
     if state.src[state.bMarks[start] : state.bMarks[start] + state.tShift[start]].strip():
         return False
@@ -105,7 +103,7 @@ def _line_comment(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 def _block_break(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """`+++`, alone or with metadata as JSON; with other text behind it, it is text."""
-    if state.is_code_block(start) or not _BLOCK_BREAK.match(_line(state, start)):
+    if not _BLOCK_BREAK.match(_line(state, start)) or state.is_code_block(start):
         return False
     if not silent:
         state.line = start + 1

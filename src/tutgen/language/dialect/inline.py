@@ -29,11 +29,30 @@ class InlineParser(ParserInline):
         self.ruler.before("text", "place", _place)
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+        if is_plain(src):
+            tokens.append(text_token(src))
+            return tokens
         state = _State(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
             rule(state)
         return state.tokens
+
+
+def is_plain(text: str) -> bool:
+    """Whether a line begins with a letter and is made of words, so that no rule finds anything in it, those for stray
+    markup among them. Most notes are such."""
+    return (
+        text[:1].isalpha()
+        and ".." not in text
+        and "port" not in text
+        and text.replace(" ", "").replace(".", "").replace(",", "").replace(";", "").isalnum()
+    )
+
+
+def text_token(text: str) -> Token:
+    """The token of a text that is all of its line."""
+    return Token("text", "", 0, content=text, meta={"at": 0})
 
 
 class _State(StateInline):

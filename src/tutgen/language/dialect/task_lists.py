@@ -15,6 +15,8 @@ def task_lists(parser: MarkdownIt) -> None:
 
 
 def _task_lists(state: StateCore) -> None:
+    if "[ ]" not in state.src and "[x]" not in state.src and "[X]" not in state.src:
+        return
     lists: list[Token] = []
     item: Token | None = None
     """The list item that has just been opened."""

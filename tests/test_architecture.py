@@ -118,6 +118,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "diagnostics.terminal",  # source lines
         "preview.events",  # source lines, for the overlay
         "preview.http",  # the preview's own scripts
+        "preview.mending",  # the bytes that a fix changes
         "preview.live_site",  # hands assets to the browser as they are
         "publish.workflow",
         "sources.past_tree",  # in a folder of its own

@@ -403,6 +403,35 @@ def test_problems_elsewhere_are_counted_in_a_corner(preview: Preview, open_page:
     expect(pill).to_have_count(0, timeout=40000)
 
 
+def test_a_fix_is_made_by_its_button(preview: Preview, open_page: Open) -> None:
+    page = open_page(preview.dove)
+    preview.write(NOTE, "Weigh it, or ask HERON.\n")
+    page.locator("tutgen-live .pill", has_text="in the site").click(timeout=40000)
+    button = page.locator("tutgen-live .site .fix")
+    expect(button).to_have_text("Fix: write 'Heron' for 'HERON'", timeout=40000)
+    button.click()
+    expect(page.locator("main")).to_contain_text("Weigh it, or ask Heron.")
+    assert (preview.root / NOTE).read_text("utf-8") == "Weigh it, or ask Heron.\n"
+    expect(button).to_have_count(0, timeout=40000)
+    assert_not_loaded_again(page)
+
+
+def test_a_fix_whose_file_has_changed_is_not_made(
+    preview: Preview, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    page.goto(preview.dove)
+    preview.write(NOTE, "Weigh it, or ask HERON.\n")
+    page.locator("tutgen-live .pill", has_text="in the site").click(timeout=40000)
+    button = page.locator("tutgen-live .site .fix")
+    expect(button).to_be_visible(timeout=40000)
+    with page.expect_response("**/_tutgen/mend") as answered:
+        preview.write(NOTE, "Ask it, HERON.\n")
+        button.click()
+    assert answered.value.status == 409
+    assert (preview.root / NOTE).read_text("utf-8") == "Ask it, HERON.\n"
+
+
 def test_a_service_comes_and_goes_as_a_badge(preview: Preview, open_page: Open) -> None:
     page = open_page(preview.dove)
     badges = page.locator(".badges .badge")

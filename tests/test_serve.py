@@ -309,6 +309,43 @@ def test_nothing_else_is_answered(served: Served, method: str) -> None:
     assert served.get(HOME, method=method).status == 405
 
 
+MEND = f"{HOME}_tutgen/mend"
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        ("Origin: http://127.0.0.1:PORT, X-Tutgen-Token: TOKEN", "0" * 24, 409),  # no such fix
+        ("Origin: http://127.0.0.1:PORT, X-Tutgen-Token: TOKEN", "0" * 101, 413),
+        ("Origin: http://127.0.0.1:PORT, X-Tutgen-Token: other", "", 403),
+        ("Origin: http://127.0.0.1:PORT", "", 403),
+        ("X-Tutgen-Token: TOKEN", "", 403),
+        ("Origin: http://localhost:PORT, X-Tutgen-Token: TOKEN", "", 403),
+        ("Origin: null, X-Tutgen-Token: TOKEN", "", 403),
+        (
+            "Origin: http://127.0.0.1:PORT, X-Tutgen-Token: TOKEN, Sec-Fetch-Site: same-site",
+            "",
+            403,
+        ),
+    ],
+)
+def test_only_a_page_of_the_preview_may_mend(
+    served: Served, headers: str, body: str, status: int
+) -> None:
+    token = re.search(r'data-token="([^"]+)"', served.get(HOME).body)
+    assert token
+    given = headers.replace("PORT", str(served.port)).replace("TOKEN", token[1]).split(", ")
+    length = f"Content-Length: {len(body)}"
+    request = [f"POST {MEND} HTTP/1.1", f"Host: 127.0.0.1:{served.port}", "Connection: close"]
+    answer = served.raw("\r\n".join([*request, length, *given]) + f"\r\n\r\n{body}")
+    assert answer.status == status
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "OPTIONS"])
+def test_to_mend_takes_a_post(served: Served, method: str) -> None:
+    assert served.get(MEND, method=method).status == (404 if method == "GET" else 405)
+
+
 @pytest.mark.parametrize("path", ["", "deep/data.json", "_tutgen/live.js"])
 def test_what_the_browser_has_is_not_sent_again(served: Served, path: str) -> None:
     etag = re.search(r'etag: (".*?")', "\n".join(

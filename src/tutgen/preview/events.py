@@ -20,6 +20,7 @@ from tutgen.diagnostics import Diagnostic, Span
 from tutgen.diagnostics.formats import from_json
 from tutgen.preview.comparison import shown_at
 from tutgen.preview.live_site import Preview
+from tutgen.preview.mending import Offers
 from tutgen.preview.shown_page import ShownPage
 from tutgen.theme.highlight import escape_attribute
 
@@ -63,6 +64,7 @@ class Events:
         self.root = root
         self.editor = editor
         self.pages: set[OpenPage] = set()
+        self.offers = Offers(root)
         self.site: dict[str, Any] = {"errors": 0, "warnings": 0, "checking": True, "problems": []}
         self.ended = False
 
@@ -140,7 +142,7 @@ class Events:
         changed = shown.digest != page.digest
         if changed:
             page.digest = shown.digest
-            html = live(shown, page.address, preview.base)
+            html = live(shown, page.address, preview.base, self.offers.token)
             page.tell("page", {"html": html, "digest": shown.digest})
         if shown.diagnostics != page.diagnostics:
             page.diagnostics = shown.diagnostics
@@ -179,13 +181,13 @@ class Events:
         elif not report:
             self.site = {**self.site, "checking": False}
         else:
+            found = [*map(from_json, report["diagnostics"])]
+            self.offers.renew(found)
             self.site = {
                 "errors": report["summary"]["errors"],
                 "warnings": report["summary"]["warnings"],
                 "checking": False,
-                "problems": self._described(
-                    map(from_json, report["diagnostics"][:MAX_DIAGNOSTICS])
-                ),
+                "problems": self._described(found),
             }
         for page in self.pages:
             page.tell("site", self.site)
@@ -204,8 +206,13 @@ class Events:
             **self._place(d.span),
             "trail": [{"word": word, **self._place(span)} for word, span in d.trail],
             "hint": d.hint,
+            "fix": self._fix(d),
             "lines": self._lines(d),
         }
+
+    def _fix(self, d: Diagnostic) -> dict[str, str] | None:
+        digest = self.offers.digest(d)
+        return {"label": d.fix.label, "digest": digest} if d.fix and digest else None
 
     def _place(self, span: Span) -> dict[str, str]:
         """A place in a source, and the address that opens it in the editor."""
@@ -233,14 +240,18 @@ class Events:
         ]
 
 
-def live(shown: ShownPage, address: str, base: str) -> str:
-    """The HTML of a page with the preview's scripts, which are allowed to connect to the preview."""
+def live(shown: ShownPage, address: str, base: str, token: str) -> str:
+    """The HTML of a page with the preview's scripts, which are allowed to connect to the preview.
+
+    `token`: that of `Offers`.
+    """
     own = quote(f"{base}{OWN}")
     scripts = (
         f'<script src="{own}idiomorph.js" defer></script>'
         f'<script src="{own}pure.js" defer></script>'
         f'<script src="{own}live.js" data-base="{quote(base)}" '
-        f'data-page="{escape_attribute(address)}" data-digest="{shown.digest}" defer></script>'
+        f'data-page="{escape_attribute(address)}" data-digest="{shown.digest}" data-token="{token}" '
+        "defer></script>"
     )
     head, end, rest = shown.html.partition("</head>")
     if "connect-src" not in head:  # a theme of the project may lack it

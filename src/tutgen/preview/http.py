@@ -8,6 +8,7 @@ browser, under its own name (DNS rebinding): what does not name this machine is 
 import hashlib
 import ipaddress
 import re
+import secrets
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -26,6 +27,10 @@ from tutgen.preview.comparison import COMPARE, shown_at
 from tutgen.preview.events import OWN, Events, live
 from tutgen.preview.live_site import Preview
 from tutgen.preview.shown_page import ShownPage
+
+MEND = "mend"
+"""Below OWN: what a page posts the digest of a fix to."""
+MAX_DIGEST = 100
 
 
 class Hosts:
@@ -91,8 +96,11 @@ class PreviewApp:
         self.reload = reload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope)
-        response = self._refused(request) or self._response(request)
+        request = Request(scope, receive)
+        response = self._refused(request)
+        if response is None and request.method == "POST":
+            response = await self._mended(request)
+        response = response or self._response(request)
         await response(scope, receive, send)
 
     def _response(self, request: Request) -> Response:
@@ -112,10 +120,41 @@ class PreviewApp:
             return PlainTextResponse(f"{message}: {hint}\n", 400, _HEADERS)
         if not request.scope["raw_path"].startswith(b"/"):  # that would name another host
             return PlainTextResponse("write only the path\n", 400, _HEADERS)
-        if request.method not in ("GET", "HEAD"):
+        mends = request.method == "POST" and self.reload
+        mends = mends and request.scope["path"] == f"{self.preview.base}{OWN}{MEND}"
+        if request.method not in ("GET", "HEAD") and not mends:
             headers = {**_HEADERS, "Allow": "GET, HEAD"}
             return PlainTextResponse("there is nothing to change here\n", 405, headers)
         return None
+
+    async def _mended(self, request: Request) -> Response:
+        """Make the fix whose digest is the body: 204, or 409 if its file has changed since it was offered."""
+        if not self._may_mend(request):
+            return PlainTextResponse("only an open page of this preview may mend\n", 403, _HEADERS)
+        digest = b""
+        async for chunk in request.stream():
+            digest += chunk
+            if len(digest) > MAX_DIGEST:
+                return PlainTextResponse("that names no fix\n", 413, _HEADERS)
+        try:
+            made = self.events.offers.make(digest.decode("ascii", "replace"))
+        except OSError as error:
+            return PlainTextResponse(f"it cannot be written: {error.strerror}\n", 500, _HEADERS)
+        if made:
+            return Response(None, 204, _HEADERS)
+        return PlainTextResponse("the file has changed meanwhile\n", 409, _HEADERS)
+
+    def _may_mend(self, request: Request) -> bool:
+        """Whether a request comes from one of our pages, in a browser on this machine: the token can be read there
+        only, and a browser lets no other site send its header."""
+        token = request.headers.get("x-tutgen-token", "")
+        return (
+            request.client is not None
+            and _is_this_machine(request.client.host)
+            and "origin" in request.headers
+            and _same_origin(request)
+            and secrets.compare_digest(token.encode(), self.events.offers.token.encode())
+        )
 
     def _found(self, request: Request, path: str) -> Response:
         base = self.preview.base
@@ -150,7 +189,9 @@ class PreviewApp:
         return self._missing(rest)
 
     def _page(self, shown: ShownPage, address: str) -> str:
-        return live(shown, address, self.preview.base) if self.reload else shown.html
+        if not self.reload:
+            return shown.html
+        return live(shown, address, self.preview.base, self.events.offers.token)
 
     def _missing(self, rest: str) -> Response:
         """404; the page follows its address, so that it is there as soon as it is written."""
@@ -199,6 +240,15 @@ def _same_origin(request: Request) -> bool:
     if origin is not None and origin.partition("://")[2] != request.headers["host"]:
         return False
     return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
+
+
+def _is_this_machine(address: str) -> bool:
+    """Whether a peer's address is a loopback one, also as IPv6 writes one of IPv4."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
 
 
 def _redirect(request: Request, path: str, status: int) -> Response:

@@ -7,7 +7,7 @@
 //
 // All that is shown stands in the shadow root of one element, as text only: the page's policy allows no inline style.
 (() => {
-  const { base, page } = document.currentScript.dataset;
+  const { base, page, token } = document.currentScript.dataset;
   let { digest } = document.currentScript.dataset;
   const { counted, difference, excerpt, isSafe, moved, shortened, styleName } = tutgenLive;
   const media = matchMedia('(prefers-reduced-motion: reduce)');
@@ -97,7 +97,26 @@
       ...problem.trail.map(({ word, place, editor }) => make('p', { class: 'hint' }, `${word} `, link(editor, place))),
       problem.lines?.length ? make('div', { class: 'source' }, ...problem.lines.map(sourceLine)) : null,
       problem.hint ? make('p', { class: 'hint' }, make('span', {}, 'hint: '), problem.hint) : null,
+      problem.fix ? fixButton(problem.fix) : null,
     )), rest > 0 ? make('li', { class: 'rest' }, more) : null);
+  }
+
+  // The server is told which fix, not what to write; the page then changes as after any save.
+  function fixButton({ label, digest: fix }) {
+    const outcome = make('span', { class: 'outcome' });
+    const button = make('button', { class: 'fix', type: 'button', click: mend }, `Fix: ${label}`);
+
+    async function mend() {
+      button.disabled = true;
+      const said = await fetch(`${base}_tutgen/mend`, { method: 'POST', headers: { 'X-Tutgen-Token': token }, body: fix })
+        .then(async (response) => (response.ok ? 'Fixed.' : `Not fixed: ${await response.text()}`))
+        .catch(() => 'Not fixed: tutgen serve does not answer.');
+      button.disabled = said === 'Fixed.';
+      outcome.textContent = said;
+      status.textContent = said;
+    }
+
+    return make('p', {}, button, ' ', outcome);
   }
 
   function sourceLine(line) {

@@ -263,6 +263,11 @@ def test_a_counterpart_has_the_same_code_file_and_message(now: Diagnostic, is_kn
     assert without_counterparts([now], [past]) == (() if is_known else (now,))
 
 
+@pytest.mark.parametrize(("then", "now"), [("twice", "12 times"), ("and 2 more", "and 9 more")])
+def test_how_often_something_occurs_does_not_matter(then: str, now: str) -> None:
+    assert without_counterparts([finding(f"m {now}")], [finding(f"m {then}")]) == ()
+
+
 def test_counterparts_are_counted() -> None:
     one, two, three = (finding("m", line=line) for line in (1, 2, 3))
     assert without_counterparts([one, two, three], [one, one]) == (three,)

@@ -14,6 +14,8 @@ from tutgen.sources.past_tree import past_tree
 
 _SERVICES = re.compile(r" \(service '[^']*'(?:, and in \d+ other services?)?\)$")
 """As `diagnostics.in_services` writes it."""
+_COUNTED = re.compile(r"\b(?:once|twice|\d+ times|\d+ more)\b")
+"""How often a message says that something occurs elsewhere, or how many more of it there are."""
 
 
 class Past(NamedTuple):
@@ -41,7 +43,7 @@ def without_counterparts(
     found: Iterable[Diagnostic], past: Iterable[Diagnostic]
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics that have no counterpart of the same code, file and message in `past`, where each is one's
-    only; and all errors. Which other services a message names at its end does not matter."""
+    only; and all errors. How often something occurs does not matter, nor which services the end of a message names."""
     known = Counter(map(_identity, past))
     kept = []
     for d in found:
@@ -52,7 +54,7 @@ def without_counterparts(
 
 
 def _identity(d: Diagnostic) -> tuple[str, str, str]:
-    return d.code, d.span.path, _SERVICES.sub("", d.message)
+    return d.code, d.span.path, _COUNTED.sub("", _SERVICES.sub("", d.message))
 
 
 def _at_new_path(d: Diagnostic, now: Mapping[str, str]) -> Diagnostic:

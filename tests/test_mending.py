@@ -72,6 +72,8 @@ TYPO = "Feed the chicks. The chicks sleep. All chicks eat."
         ("Set ` nest` to ``a `b` ``.", "Set `nest` to ``a `b` ``."),  # it needs the blank
         ("Set `nest ` or `  eggs `.", "Set `nest` or `  eggs `."),
         ("Set ``nest` ``.", None),
+        ("Write `Bearer ` or `data: ` before it, and ` GB` behind.", None),
+        ("Run `nest list ` or `f(x) `.", "Run `nest list` or `f(x)`."),
         ("Set `{{ service.slug }} `.", "Set `{{ service.slug }}`."),
         ("> - Set `nest `.", "> - Set `nest`."),
         ("| a | b |\n| --- | --- |\n| `nest` | `nest ` |", "| a | b |\n| --- | --- |\n| `nest` | `nest` |"),

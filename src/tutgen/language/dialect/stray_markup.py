@@ -23,6 +23,8 @@ _MAX_COMPARED = 100
 _SIGNS = re.compile(r"[^\w\s.,;()/\"'–—-]|^\s*[-.\d]|\.\.|//|\)\[|port|__")
 _WORD = re.compile(r"[\w\U00100000-\U0010fffd]")
 """An expression, whose marker is of plane 16, is a word too."""
+_BLANK_IS_MEANT = re.compile(r"[A-Z]\w* +|.*[^\w\U00100000-\U0010fffd)\]}>\"'] +| +[A-Z]\w*")
+"""What may be a prefix, such as `Bearer ` and `data: `, or a unit, such as ` GB`."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _UNDEFINED = re.compile(r"(?<![\w\]\\])\[([^\[\]]+)\]\[([^\[\]]*)\]")
 _TOML = re.compile(r"\+\+\+[ \t]*\n[^\n]*=")
@@ -202,13 +204,13 @@ def _blank_at_one_end(codes: Iterable[tuple[int, Token]]) -> Iterator[tuple[int,
 
 
 def _without_blank(span: str) -> str:
-    """A span of code without the blanks at its ends; empty if it stands on two lines, or needs them."""
+    """A span of code without the blanks at its ends; empty if it stands on two lines, or may need them."""
     code = span.strip("`")
     mark = span[: len(span) - len(span.lstrip("`"))]
     bare = code.strip()
-    needs_them = "`" in (bare[0], bare[-1])
+    is_doubtful = "`" in (bare[0], bare[-1]) or _BLANK_IS_MEANT.fullmatch(code)
     is_whole = f"{mark}{code}{mark}" == span and "\n" not in span
-    return f"{mark}{bare}{mark}" if is_whole and not needs_them else ""
+    return f"{mark}{bare}{mark}" if is_whole and not is_doubtful else ""
 
 
 def _undefined(text: str, content: str) -> Iterator[tuple[int, int, str]]:

@@ -1,7 +1,7 @@
 """Fixes, applied to texts; and which of them are safe."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tutgen.check.fixes import BYTE_ORDER_MARK, apply_fixes, with_safe_fixes
@@ -108,23 +108,6 @@ def test_nothing_but_the_spans_changes(
     )
     assert after.removeprefix(BYTE_ORDER_MARK) == expected
     assert after.startswith(BYTE_ORDER_MARK) == marked
-
-
-@given(LINES, ENDS, PLACES)
-def test_to_fix_twice_is_to_fix_once(
-    lines: list[str], end: str, places: list[tuple[int, int, int]]
-) -> None:
-    text = end.join(lines)
-    found = []
-    for line, column, length in places:
-        old = lines[line % len(lines)][column : column + length]
-        assume(old)
-        found.append(fixing(edit(line % len(lines) + 1, column + 1, old, "X" * len(old))))
-    once = apply_fixes(found, {"a.md": text}).texts.get("a.md", text)
-    again = apply_fixes(found, {"a.md": once})
-    assert not again.done or all(
-        d not in apply_fixes(found, {"a.md": text}).done for d in again.done
-    )
 
 
 # ------------------------------------------------------------------------------------ what is safe

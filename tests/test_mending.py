@@ -3,16 +3,21 @@
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conftest import Ran
 from tutgen.build import mending
-from tutgen.build.stages import build
+from tutgen.build.mending import mend
+from tutgen.build.stages import BuildOptions, build
 
 Tutgen = Callable[..., Ran]
 Make = Callable[[Mapping[str, str]], Path]
 
+OPTIONS = BuildOptions(jobs=1, siblings=True)
 SITE = {
     "content/site.yaml": (
         "title: Birds\nfields:\n  about: {type: markdown}\n  eggs: {type: payload}\n"
@@ -94,6 +99,42 @@ def test_slips_in_markup_and_in_words(
     tutgen("check", "--fix", "--ignore", "spelled-out-name", cwd=root)
     after = (root / "content/birds/[service].md").read_text("utf-8")
     assert after == f"{page}\n{mended or text}\n"
+
+
+SLIPS = [
+    "Ask Siskin. ",
+    "\tAsk plover, or PLOVER.",
+    "> - Ask Plovver",
+    "See [the eggs](eggs.md)and `plover-nest`.",
+    "`plover-nest `, {{ 'Siskin' }}, `{{ names.nest }} `",
+    "| `nest ` | Siskin |",
+    "",
+]
+
+
+@pytest.mark.slow
+@given(st.lists(st.sampled_from(SLIPS), max_size=8), st.sampled_from(["\n", "\r\n", "\r"]))
+@settings(max_examples=25)
+def test_to_mend_twice_is_to_mend_once_whatever_is_written(lines: list[str], end: str) -> None:
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        page = SITE["content/birds/[service].md"]
+        files = {**SITE, "content/birds/eggs.md": "# Eggs\n\nThey hatch.\n"}
+        files["content/birds/[service].md"] = (page + "\n".join(lines)).replace("\n", end)
+        for name, text in files.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text, "utf-8", newline="")
+        runs = []
+        for _ in range(3):
+            mended = mend(root, OPTIONS, lambda d: True, lambda done, total: None)
+            assert not mending.write(root, mended.changes)
+            runs.append(contents(root))
+            if not mended.left:
+                break
+        assert mend(root, OPTIONS, lambda d: True, lambda done, total: None).changes == ()
+        after = runs[-1]["content/birds/[service].md"].decode()
+        assert after.count(end) == files["content/birds/[service].md"].count(end)
+        assert after.replace(end, "").count("\n") + after.replace(end, "").count("\r") == 0
 
 
 def test_what_remains_is_reported_and_decides_the_exit_code(project: Make, tutgen: Tutgen) -> None:

@@ -1,6 +1,7 @@
 """The sibling rules, one module each: `foreign_word.py` holds the `RULE` of the code `foreign-word`.
 
-Adding a rule is adding its module, and its code to those of `diagnostics`.
+Adding a rule is adding its module, and its code to those of `diagnostics`. A rule on nodes or prose takes them from
+`siblings/source_nodes.py`; what it works out of a text (`WrittenText`) or of facts it keeps there, with `once`.
 """
 
 from collections.abc import Mapping

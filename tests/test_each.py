@@ -259,7 +259,7 @@ def test_a_value_of_a_record_that_differs_by_a_variant_is_a_set_of_tabs(
     body = ":::{each} fault in service.faults\n{{ fault.code }}\n\n{{ fault.fix }}\n\n{{ fault.call }}\n:::\n"
     html = build_site(project(reset(body))).main_of("reset/yale.html")
     assert re.findall('<section class="tab" id="(.*?)"', html) == [
-        "faults-app", "faults-app-2", "faults-app-3", "faults-wire", "faults-app-4", "faults-wire-2",
+        "faults-app-r1", "faults-app-r1-2", "faults-app-r2", "faults-wire-r2", "faults-app-r2-2", "faults-wire-r2-2",
     ]  # fmt: skip
     assert re.findall("reset|Tap it|Send|lock yale|lock-wire 2", re.sub("<[^>]*>", "", html)) == [
         "reset", "lock yale", "Tap it", "Send", "lock yale", "lock-wire 2",
@@ -310,4 +310,89 @@ def test_a_group_that_a_field_of_records_names_must_be_there(findings: Findings)
     assert [one for one in found if one.startswith("unknown-variant")] == [
         "unknown-variant content/site.yaml:9:29 there is no group of variants 'clients'",
         "unknown-variant content/site.yaml:10:42 'call' says something for the variant 'app', by which it does not differ",
+    ]
+
+
+SETS = """\
+::::::{tab-set} client
+:::::{tab-item} app
+::::{each} fault in service.faults
+- {{ fault.sign }}
+::::
+:::::
+::::{only} service.slug == 'yale'
+:::{tab-item} wire
+A wire.
+:::
+::::
+::::::
+
+:::::{each} fault in service.faults
+::::{tab-set}
+:::{tab-item} Code
+{{ fault.code }}
+:::
+:::{tab-item} {{ fault.sign.app }}
+By its sign.
+:::
+::::
+:::::
+
+:::::{tab-set}
+::::{each} fault in service.faults
+:::{tab-item} {{ fault.code }}
+It is {{ fault.sign.wire }}.
+:::
+::::
+:::{tab-item} Any other
+Ask.
+:::
+:::::
+
+:::::{only} service.faults
+::::{tab-set} client
+:::{tab-item} app
+Last.
+:::
+::::
+:::::
+"""
+
+
+def test_tabs_within_each_take_no_ids_from_those_elsewhere(
+    project: Project, build_site: Build
+) -> None:
+    """What search leads to has one id on the pages of all services, however many records they have."""
+    files = dict(reset(SETS))
+    files["content/reset/index.md"] = files["content/reset/index.md"].replace(
+        "[yale]", "[yale, abus]"
+    )
+    files["content/services/abus.yaml"] = "name: Abus\nfaults: [{code: E9, sign: odd}]\n"
+    built = build_site(project(files))
+    ids = {
+        slug: re.findall('<section class="tab" id="(.*?)"', built.main_of(f"reset/{slug}.html"))
+        for slug in ("yale", "abus")
+    }
+    assert ids["yale"] == [
+        "faults-app", "faults-wire", "faults-code-r3", "faults-red-r3", "faults-code-r4", "faults-none-r4", "faults-e1-r5",
+        "faults-e2-r6", "faults-any-other", "faults-app-2",
+    ]  # fmt: skip
+    assert [id_ for id_ in ids["abus"] if not re.search(r"-r\d", id_)] == [
+        "faults-app", "faults-any-other", "faults-app-2",
+    ]  # fmt: skip
+
+
+def test_each_cannot_repeat_the_tab_of_a_variant_within_a_set(findings: Findings) -> None:
+    body = """\
+:::::{tab-set} client
+::::{each} fault in service.faults
+:::{tab-item} app
+{{ fault.code }}, {{ fault.sign }}, {{ fault.fix }}, {{ fault.call }}
+:::
+::::
+:::::
+"""
+    found = [one for one in findings(reset(body)) if one.startswith("not-repeatable")]
+    assert found == [
+        "not-repeatable content/reset/[service].md:9:4 the tab of 'app' stands in {each}, which repeats it for each record"
     ]

@@ -350,3 +350,73 @@ def test_sites_without_tabs_load_nothing_for_them(tmp_path: Path, site: Path) ->
     assert told(plain) == [False, False]
     assert told(site) == [True, True]
     assert "blocking" not in (plain / "index.html").read_text("utf-8")
+
+
+REPEATED = """\
+---
+title: "Pump up the {{ service.name }}"
+---
+
+## Pump
+
+::::::{each} wheel in service.wheels
+:::::{tab-set} tool
+::::{tab-item} pump
+Press for {{ wheel.name }}: {{ wheel.bar }}.
+::::
+::::{only} wheel.name
+:::{tab-item} valve
+Open {{ wheel.name }}: {{ wheel.bar }}.
+:::
+::::
+:::::
+::::::
+
+## Rest
+
+:::::{tab-set}
+::::{each} wheel in service.wheels
+:::{tab-item} {{ wheel.name }}
+Rest {{ wheel.name }}.
+:::
+::::
+:::::
+
+:::::{only} service.wheels
+::::{tab-set} tool
+:::{tab-item} pump
+Pump down.
+:::
+:::{tab-item} valve
+Valve down.
+:::
+::::
+:::::
+"""
+
+
+def test_points_59_and_60_sets_that_are_repeated_or_conditional_switch_like_others(
+    open_page: Open, tmp_path: Path, serve_files: Callable[[Path], str]
+) -> None:
+    wheels = "{type: list, of: {name: {type: text}, bar: {type: text, by: tool}}}"
+    files = {
+        "site.yaml": f"{SITE}  wheels: {wheels}\n",
+        "services/roadster.yaml": "name: Roadster\nwheels:\n- {name: Front, bar: {pump: four, valve: five}}\n- {name: Back, bar: six}\n",
+        "fill/index.md": "---\ntitle: Fill\nservices: [roadster]\n---\nChoose.\n",
+        "fill/[service].md": REPEATED,
+    }
+    for name, text in files.items():
+        path = tmp_path / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert main(["build", "-q", "-C", str(tmp_path)]) == 0
+    page = open_page(f"{serve_files(tmp_path / 'site')}fill/roadster.html")
+    ids = page.locator("[id]").evaluate_all("all => all.map(({ id }) => id)")
+    assert len(ids) == len(set(ids))
+    assert chosen(page) == ["Hand pump", "Hand pump", "Front", "Hand pump"]
+    page.get_by_role("tab", name="Valve").nth(1).click()
+    assert chosen(page) == ["Valve", "Valve", "Front", "Valve"]
+    shown = page.locator(".content .tab:not([hidden]) > p:not(.tab-label)").all_inner_texts()
+    assert shown == ["Open Front: five.", "Open Back: six.", "Rest Front.", "Valve down."]
+    page.get_by_role("tab", name="Back").click()
+    assert chosen(page) == ["Valve", "Valve", "Back", "Valve"]

@@ -295,8 +295,12 @@ class Rendering:
         return self._free_id(f"{wanted}-{count + 1}") if count else wanted
 
     def tab_id(self, variant: str, name: str) -> str:
-        """The id of a tab: search leads to it. `name`: its label, for one without a variant."""
-        return self.unique_id(f"{self.section or 'tab'}-{variant or urls.slug(name)}")
+        """The id of a tab: search leads to it. `name`: its label, for one without a variant.
+
+        Services have different records: what `{each}` repeats takes no id from tabs that stand elsewhere.
+        """
+        id_ = f"{self.section or 'tab'}-{variant or urls.slug(name)}"
+        return self.unique_id(f"{id_}-r{self.records}" if self.scope.locals else id_)
 
     def own_id(self, wanted: str, place: Place) -> str:
         """An id that is written in a source: reported where another place of the page has it.

@@ -16,6 +16,7 @@ from tutgen.language.nodes import (
     List,
     Node,
     Only,
+    Tab,
     Table,
     walk,
 )
@@ -63,7 +64,15 @@ def _repeated(line: int, name: str, listed: Expression, children: tuple[Block, .
 
 
 def _check(parser: Parser, children: Sequence[Block]) -> None:
-    """Report what can be on a page once only."""
+    """Report what can be on a page, or in a set of tabs, once only."""
+    for tab in _tabs_of_variants(children):
+        parser.report(
+            "not-repeatable",
+            f"the tab of '{tab.variant}' stands in {{each}}, which repeats it for each record",
+            tab.line,
+            needle="{tab-item}",
+            hint="put {each} into the tab, around what is to be repeated",
+        )
     for node, line in _own(children):
         match node:
             case Heading():
@@ -81,6 +90,15 @@ def _check(parser: Parser, children: Sequence[Block]) -> None:
             hint="move it out of {each}; what looks like a heading can be **bold**",
         )
         return
+
+
+def _tabs_of_variants(nodes: Sequence[Node]) -> Iterator[Tab]:
+    """The tabs for a variant that a set around the nodes would have."""
+    for node in nodes:
+        if isinstance(node, Only | Each):
+            yield from _tabs_of_variants(node.children)
+        elif isinstance(node, Tab) and node.variant:
+            yield node
 
 
 def _own(nodes: Sequence[Node]) -> Iterator[tuple[Node, int]]:

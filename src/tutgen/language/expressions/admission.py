@@ -81,6 +81,19 @@ def compile_closure(
         raise EvaluationError("expression-syntax", message) from None
 
 
+@lru_cache(maxsize=1024)
+def comparisons(inside: str) -> tuple[tuple[str, Any], ...]:
+    """The names that an expression compares with constants, such as `service.slug`; each with one of these constants.
+    Nothing for a text that is no expression."""
+    try:
+        node = Parser(_ENVIRONMENT, inside, state="variable").parse_expression()
+    except (RecursionError, jinja2.TemplateSyntaxError, ValueError, OverflowError):
+        return ()
+    found = [node] if isinstance(node, nodes.Compare) else []
+    found += node.find_all(nodes.Compare)
+    return tuple(pair for compared in found for pair in _compared_constants(compared))
+
+
 def _as_item(node: nodes.Node) -> str | None:
     """`service['max-size']` for `service.max-size`, which reads as a subtraction; None for any other node."""
     parts: list[str] = []

@@ -1,0 +1,86 @@
+"""Conditions that ask a text for a value that no service says.
+
+Where a field lists its choices, such a condition is an error that is met when a page is rendered.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
+from tutgen.check.siblings.once import once
+from tutgen.check.siblings.text import WrittenText
+from tutgen.content.field_type import Field
+from tutgen.diagnostics import Diagnostic, Span, did_you_mean
+from tutgen.language.expressions.admission import comparisons
+from tutgen.language.expressions.braces import expressions_in
+from tutgen.language.nodes import Only, walk
+from tutgen.sources.source import TextOrigin
+
+_TEXTS = ("text", "identifier")
+"""The types of fields whose values are compared."""
+
+
+def in_conditions(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """What decides on blocks of the shared page, and on keys of requests."""
+    page = facts.compilation.documents[facts.tutorial.page.path]
+    for document in facts.whole.site.with_snippets([page]):
+        for node in walk(document.content.nodes):
+            if isinstance(node, Only) and node.condition.place:
+                yield from _unsaid(facts.whole, node.condition.source, node.condition.place())
+    for request in facts.requests:
+        for _, condition in request.only:
+            if condition.place:
+                yield from _unsaid(facts.whole, condition.source, condition.place())
+
+
+def in_expressions(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """What stands in braces, in any source."""
+    project = facts.project
+    requests = (project.requests, *(tutorial.requests for tutorial in project.tutorials))
+    sources = [
+        *(file.source for file in project.files.values()),
+        *(source for source in requests if source),
+        *(service.origin.source for service in project.services.values()),
+        project.site.origin.source,
+    ]
+    for source in sources:
+        for found in expressions_in(source.text) if _values(facts) else ():
+            if found["inside"]:
+                span = WrittenText(source.text, TextOrigin(source)).span(*found.span())
+                yield from _unsaid(facts, found["inside"], span)
+
+
+def _unsaid(facts: SiteFacts, written: str, span: Span) -> Iterator[Diagnostic]:
+    for name, value in comparisons(written):
+        said = _values(facts).get(name)
+        if said and value and isinstance(value, str) and value not in said:
+            yield Diagnostic(
+                "unknown-choice",
+                f"'{name}' is '{value}' with no service",
+                span,
+                did_you_mean(value, said) or "write a value that a service says",
+                "warning",
+            )
+
+
+@once
+def _values(facts: SiteFacts) -> Mapping[str, frozenset[str]]:
+    """A field of texts, as expressions name it -> what services say in it, and its default. Without those of which a
+    value is computed."""
+    found = {}
+    for field in facts.project.site.fields.values():
+        if field.type.name in _TEXTS:
+            raw = [service.values.get(field.name) for service in facts.project.services.values()]
+            said = frozenset(text for one in (*raw, field.default) for text in _texts(field, one))
+            if not any("{{" in text for text in said):
+                found[f"service.{field.name}"] = said
+    return found
+
+
+def _texts(field: Field, raw: Any) -> Iterator[str]:
+    if raw is not None:
+        yield from (part.text for part in field.type.parts(raw))
+
+
+RULE = Rule(of_site=in_expressions, of_tutorial=in_conditions)

@@ -1,6 +1,6 @@
 """Conditions that ask a text for a value that no service says.
 
-Where a field lists its choices, such a condition is an error that is met when a page is rendered.
+Where a field lists its choices, such a condition is an error (`unknown-choice`) that is met when a page is rendered.
 """
 
 from collections.abc import Iterator, Mapping
@@ -56,11 +56,10 @@ def _unsaid(facts: SiteFacts, written: str, span: Span) -> Iterator[Diagnostic]:
         said = _values(facts).get(name)
         if said and value and isinstance(value, str) and value not in said:
             yield Diagnostic(
-                "unknown-choice",
+                "unsaid-value",
                 f"'{name}' is '{value}' with no service",
                 span,
                 did_you_mean(value, said) or "write a value that a service says",
-                "warning",
             )
 
 

@@ -35,9 +35,7 @@ def borrow(text: str, requests: str = "") -> dict[str, str]:
 
 
 def of(found: list[str]) -> list[str]:
-    return [
-        one.removeprefix("unknown-choice ") for one in found if one.startswith("unknown-choice")
-    ]
+    return [one.removeprefix("unsaid-value ") for one in found if one.startswith("unsaid-value")]
 
 
 @pytest.mark.parametrize(

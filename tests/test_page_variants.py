@@ -400,7 +400,7 @@ def test_points_59_and_60_sets_that_are_repeated_or_conditional_switch_like_othe
 ) -> None:
     wheels = "{type: list, of: {name: {type: text}, bar: {type: text, by: tool}}}"
     files = {
-        "site.yaml": f"{SITE}  wheels: {wheels}\n",
+        "site.yaml": f"{SITE}  wheels: {wheels}\n".replace("{pump:", "{label: Tool, pump:"),
         "services/roadster.yaml": "name: Roadster\nwheels:\n- {name: Front, bar: {pump: four, valve: five}}\n- {name: Back, bar: six}\n",
         "fill/index.md": "---\ntitle: Fill\nservices: [roadster]\n---\nChoose.\n",
         "fill/[service].md": REPEATED,
@@ -420,3 +420,5 @@ def test_points_59_and_60_sets_that_are_repeated_or_conditional_switch_like_othe
     assert shown == ["Open Front: five.", "Open Back: six.", "Rest Front.", "Valve down."]
     page.get_by_role("tab", name="Back").click()
     assert chosen(page) == ["Valve", "Valve", "Back", "Valve"]
+    assert page.get_by_role("tablist", name="Tool", exact=True).count() == 3
+    assert page.get_by_role("tablist", name="Rest", exact=True).count() == 1

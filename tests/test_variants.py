@@ -291,3 +291,44 @@ def test_tabs_are_switched_by_the_same_build_a_second_time(
     assert after != before
     (script,) = re.findall(r'src="([^"]+)"', after)
     assert "tab-list" in (root / "site/mend" / script).read_text("utf-8")
+
+
+LAMPS = {
+    "content/site.yaml": """\
+title: Lamps
+variants:
+  tool: {label: "Tool & grip", pump: Hand pump, valve: Valve}
+  size: {small: Small, large: Large}
+fields:
+  seal: {type: text, by: tool, label: Seal}
+  width: {type: text, by: size}
+""",
+    "content/index.md": "# Home\n",
+    "content/light/index.md": "---\ntitle: Light\nservices: [oil]\n---\n# Light\n",
+    "content/light/[service].md": '---\ntitle: "{{ service.name }}"\n---\n\n{{ service.seal }}\n\n{{ service.width }}\n\n'
+    "::::{tab-set} tool\n:::{tab-item} pump\nPump.\n:::\n::::\n",
+    "content/services/oil.yaml": "name: Oil\nseal: {pump: cork, valve: wax}\nwidth: {small: '1', large: '2'}\n",
+}
+
+
+def test_a_group_says_what_it_is_called(project: Project, build_site: Build) -> None:
+    html = build_site(project(LAMPS)).main_of("light/oil.html")
+    assert re.findall('<div class="tabs"[^>]*>', html) == [
+        '<div class="tabs" data-group="tool" data-label="Tool &amp; grip">',
+        '<div class="tabs" data-group="size">',
+        '<div class="tabs" data-group="tool" data-label="Tool &amp; grip">',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("group", "message"),
+    [
+        ("{label: Tool}", "the group 'tool' has no variants"),
+        ("{label: '{{ x }}', pump: Pump}", "'variants.tool.label': expected the name of the group, as text without expressions"),
+        ("{label: Tool, pump: Pump, help: Help}", "the variant 'help' is named like a key of fields"),
+    ],
+)  # fmt: skip
+def test_a_label_is_a_text_beside_variants(findings: Findings, group: str, message: str) -> None:
+    site = f"title: Lamps\nvariants:\n  tool: {group}\n"
+    found = findings({"content/site.yaml": site, "content/index.md": "# Home\n"})
+    assert [one.split(" ", 2)[2] for one in found] == [message]

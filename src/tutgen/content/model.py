@@ -64,6 +64,8 @@ class Site:
     fields: Mapping[str, Field]
     variants: Mapping[str, Mapping[str, str]]
     """Group -> what readers choose on pages beside the service: name -> what they see."""
+    group_labels: Mapping[str, str]
+    """Group -> what it is called, where the site says so."""
     names: Mapping[str, str]
     """Name -> the text that makes it."""
     severities: Mapping[str, Severity]

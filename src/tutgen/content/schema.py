@@ -233,12 +233,21 @@ _NAME_OF_FIELD: Schema = {
     "errorMessage": "expected a name in lower case with underscores",
 }
 _NAME_OF_VARIANT = _NAME_OF_FIELD
+LABEL = "label"
+"""The key of a group of variants for what the group itself is called; no variant has that name."""
 VARIANTS: Schema = {
     "type": "object",
     "propertyNames": _NAME_OF_VARIANT,
     "additionalProperties": {
         "type": "object",
         "propertyNames": _NAME_OF_VARIANT,
+        "properties": {
+            LABEL: {
+                **PLAIN,
+                "description": "What the group is called: the name of its lists of tabs",
+                "errorMessage": "expected the name of the group, as text without expressions",
+            }
+        },
         "additionalProperties": {
             **PLAIN,
             "errorMessage": "expected what readers choose, as text without expressions",

@@ -43,7 +43,9 @@ def _names_of_variants(source: Source) -> Iterator[str]:
     values, _ = parse(source)
     groups = values.get("variants") if isinstance(values, dict) else None
     for group in groups.values() if isinstance(groups, dict) else ():
-        yield from group if isinstance(group, dict) else ()
+        yield from (
+            (name for name in group if name != schema.LABEL) if isinstance(group, dict) else ()
+        )
 
 
 def read_site(reading: Reading) -> Site:
@@ -87,6 +89,11 @@ def read_site(reading: Reading) -> Site:
         tutorials=tuple(values.get("tutorials", ())),
         fields=fields,
         variants=variants,
+        group_labels={
+            group: said[schema.LABEL]
+            for group, said in values.get("variants", {}).items()
+            if schema.LABEL in said
+        },
         names=values.get("names", {}),
         severities=values.get("diagnostics", {}),
         common_words=values.get("common_words", {}),
@@ -152,7 +159,11 @@ def _variants(
     apart."""
     found = {}
     for group, variants in written.items():
-        for name in keys_of_values() & variants.keys():
+        if not variants.keys() - {schema.LABEL}:
+            message = f"the group '{group}' has no variants"
+            span, hint = at.child(group).key_span(), "write the name of each, and what readers see"
+            reading.diagnostics.append(Diagnostic("missing-field", message, span, hint))
+        for name in (keys_of_values() - {schema.LABEL}) & variants.keys():
             message = f"the variant '{name}' is named like a key of fields"
             span, hint = at.child(group, name).key_span(), "choose another name"
             reading.diagnostics.append(Diagnostic("duplicate-key", message, span, hint))

@@ -74,6 +74,10 @@ class Values(Protocol):
         """The words of the theme, in the site's language."""
 
     @property
+    def group_labels(self) -> Mapping[str, str]:
+        """Group of variants -> what it is called, where the site says so."""
+
+    @property
     def html(self) -> Writer:
         """Writes pages, for the way in which the site's language runs."""
 

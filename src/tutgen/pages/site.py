@@ -113,6 +113,7 @@ class CompiledSite:
         self._shared_steps = WeakKeyDictionary[Document, frozenset[int]]()
         self._titles: dict[str, str] = {}
         """Address of a page -> its title, once it has been asked for: pages name each other."""
+        self.group_labels = project.site.group_labels
         self.service_lists: dict[str, ServiceLists] = {}
         """Folder of a tutorial -> its services as HTML, once a page has shown them."""
         self._labels: Mapping[str, tuple[tuple[str, Content], ...]] | None = None

@@ -58,8 +58,8 @@
       }
       if (set.firstElementChild !== list) set.prepend(list);
       list.setAttribute('role', 'tablist');
-      const heading = headingOf(set);
-      if (heading) list.setAttribute('aria-labelledby', heading.id);
+      if (set.dataset.label) list.setAttribute('aria-label', set.dataset.label);
+      else if (headingOf(set)) list.setAttribute('aria-labelledby', headingOf(set).id);
       while (list.children.length > panels.length) list.lastElementChild.remove();
       for (const [at, panel] of panels.entries()) {
         const button = list.children[at] ?? list.appendChild(tutgenPage.make('button', ''));

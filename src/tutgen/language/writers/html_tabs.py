@@ -17,7 +17,7 @@ def tab_set(writer: RuleWriter, node: TabSet, out: Out) -> None:
         before, rendering.shown_tabs = rendering.shown_tabs, []
         html = rendering.run(children)
         tabs, rendering.shown_tabs = rendering.shown_tabs, before
-        return html + tabs_html(node.group, tabs)
+        return html + tabs_html(node.group, tabs, rendering)
 
     out.append(operation)
 
@@ -42,12 +42,16 @@ def tab(writer: RuleWriter, node: Tab, out: Out) -> None:
     out.append(operation)
 
 
-def tabs_html(group: str, tabs: Sequence[ShownTab]) -> str:
-    """The tabs that are not empty on a page; nothing if all are."""
+def tabs_html(group: str, tabs: Sequence[ShownTab], rendering: Rendering) -> str:
+    """The tabs that are not empty on a page; nothing if all are. The script names the list of tabs by the label of the
+    group, or else by the heading above."""
     shown = [tab for tab in tabs if tab.html.strip()]
     if not shown:
         return ""
     of_group = f' data-group="{group}"' if group else ""
+    label = rendering.values.group_labels.get(group)
+    if label:
+        of_group += f' data-label="{escape_attribute(label)}"'
     return f'<div class="tabs"{of_group}>\n{"".join(map(_tab_html, shown))}</div>\n'
 
 

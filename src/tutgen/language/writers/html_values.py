@@ -84,7 +84,7 @@ def _tabs(value: ByVariant, rendering: Rendering, writer: RuleWriter) -> str:
         with rendering.in_tab(value.group, name, html_label):
             html = _block_html(of_variant, rendering, writer)
         tabs.append(ShownTab(id_, name, html_label, label, html))
-    return tabs_html(value.group, tabs)
+    return tabs_html(value.group, tabs, rendering)
 
 
 def item_operation(expression: Expression, writer: RuleWriter) -> Operation:

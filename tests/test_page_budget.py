@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import kinds_of_pages
+from tutgen.cli.main import main
 from tutgen.theme.theme import load_theme
 
 pytestmark = pytest.mark.browser
@@ -49,6 +50,26 @@ def test_point_38_the_first_visit_costs_four_requests_and_25_kb(
     over = {kind: size for kind, size in sizes.items() if size > BUDGET[kind] * KB}
     assert over == {}
     assert sum(sizes.values()) <= 25 * KB
+
+
+WITH_TABS = {"css": 8.25, "js": 8.75}
+"""What the stylesheet and the script of a site with tabs may weigh: more than BUDGET allows for one without."""
+
+
+def test_what_a_site_with_tabs_loads_does_not_grow(tmp_path: Path) -> None:
+    files = {
+        "site.yaml": "title: Kilns\nvariants: {heat: {gas: Gas, wood: Wood}}\n",
+        "index.md": "# Kilns\n\n::::{tab-set} heat\n:::{tab-item} gas\nLight it.\n:::\n:::{tab-item} wood\nSplit it.\n:::\n::::\n",
+    }
+    for name, text in files.items():
+        (tmp_path / "content").mkdir(exist_ok=True)
+        (tmp_path / "content" / name).write_text(text, "utf-8")
+    assert main(["build", "-q", "-C", str(tmp_path)]) == 0
+    theme = tmp_path / "site/theme"
+    for kind, name in (("css", "style"), ("js", "script")):
+        (loaded,) = theme.glob(f"{name}.*.{kind}")
+        assert b"tab-list" in loaded.read_bytes()
+        assert gzipped(loaded.read_bytes()) <= WITH_TABS[kind] * KB
 
 
 def test_point_38_the_minified_style_sheets_have_the_same_rules(

@@ -165,6 +165,20 @@ def test_values_of_services_stand_beside_the_text(built: Built) -> None:
     assert hat == ["log-in", "Log in", "Hold on to your hat.", [0]]
 
 
+def test_letters_that_touch_a_value_in_a_heading_are_found_in_its_section(
+    project: Make, build_site: Build
+) -> None:
+    page = FERRIES["content/book/[service].md"].replace("## Pay\n", "## Pay {{ service.name }}s\n")
+    index = index_of(build_site(project({**FERRIES, "content/book/[service].md": page})))
+    gull = index["services"][0][2]
+    _, log_in, *_, pay, of_gull, of_tern = shared(index)
+    filled = [re.sub("[\ue000-\uf8ff]", lambda mark: gull[mark[0]], text) for text in pay[1:3]]
+    assert filled == ["Pay Gull Lines", "We fly over water."]
+    assert "Your ticket is" in log_in[2]
+    assert of_gull[1:] == [pay[1], "Gull Lines", [0]]
+    assert of_tern[1:] == [pay[1], "Terns", [1]]
+
+
 def test_rows_have_the_value_of_each_service_and_its_line(built: Built) -> None:
     index = index_of(built)
     rows = {row[0]: row for row in index["rows"]}

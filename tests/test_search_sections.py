@@ -1,6 +1,7 @@
 """The sections that the texts of several pages are put into."""
 
 from tutgen.pages.search.group_text import Section
+from tutgen.pages.search.marks import UNKNOWN
 from tutgen.pages.search.sections import Sections
 
 
@@ -42,6 +43,21 @@ def test_what_is_written_apart_is_in_no_section() -> None:
     sections = Sections(1)
     assert sections.apart(lambda: sections.write(" The  quay ")) == "The quay"
     assert sections.all == [Section("", "", "", None)]
+
+
+def test_what_is_written_apart_on_some_pages_alone_is_left_open() -> None:
+    sections = Sections(3)
+    sections.write("A pier.")
+
+    def write() -> None:
+        sections.write("The ")
+        for pages in ([0, 1], [2]):
+            with sections.within(pages) as is_written:
+                assert not is_written
+        sections.write("quay")
+
+    assert sections.apart(write) == f"The {UNKNOWN} quay"
+    assert sections.all == [Section("", "", "A pier.", None)]
 
 
 def test_a_section_of_some_pages_covers_only_these() -> None:

@@ -109,6 +109,7 @@ class NodeWalker:
             heading = f"{heading} ({', '.join(self._rendering.tabs)})"
         if node.level > 1:
             self._sections.begin(id_, heading)
+        self._values.torn_words_of_heading()
 
     def step(self, node: n.Step) -> None:
         self.heading(node.heading)
@@ -121,8 +122,8 @@ class NodeWalker:
 
     def _on(self, numbers: Sequence[int], nodes: Sequence[n.Node]) -> None:
         """Nodes that the pages of these services have, and those of others perhaps not."""
-        with self._sections.within(numbers) as is_any:
-            if is_any:
+        with self._sections.within(numbers) as is_written:
+            if is_written:
                 self.walk(nodes)
 
     def titled(self, node: n.Aside | n.Dropdown) -> None:
@@ -148,6 +149,7 @@ class NodeWalker:
     def tab(self, node: n.Tab) -> None:
         label = self._sections.apart(lambda: self.walk(node.label))
         with self._in_tab(node.group, node.variant, label):
+            self._values.torn_words_of_heading()
             self.walk(node.children)
 
     def each(self, node: n.Each) -> None:
@@ -190,8 +192,8 @@ class NodeWalker:
         texts = {
             i: " ".join(self._said(value, self._values.scope(i))) for i, value in values.items()
         }
-        with self._sections.within(values) as is_any:
-            if is_any:
+        with self._sections.within(values) as is_written:
+            if is_written:
                 self._values.on_each_page(texts.__getitem__)
 
     def _said(self, value: Any, scope: Scope) -> Iterator[str]:

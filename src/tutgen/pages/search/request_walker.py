@@ -171,8 +171,8 @@ class RequestWalker:
         """The key, the keys and the scalars of a part of a body, unless no page has it."""
         has = body.only.get(pointer)
         numbers = list(filter(has, self._sections.pages)) if has else self._sections.pages
-        with self._sections.within(numbers) as is_any:
-            if is_any:
+        with self._sections.within(numbers) as is_written:
+            if is_written:
                 self._part(written, value, body, key, pointer)
 
     def _part(self, written: Any, value: Any, body: _Body, key: str, pointer: str) -> None:

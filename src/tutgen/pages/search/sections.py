@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from tutgen.pages.search.group_text import Section
+from tutgen.pages.search.marks import UNKNOWN
 
 
 class Sections:
@@ -18,6 +19,8 @@ class Sections:
         """Number of a section, and the pages that have it -> its id, its heading and its texts."""
         self._count = self._number = 0
         self._out: list[str] = []
+        self.is_apart = False
+        """Whether what comes is a line in no section, the same for all pages."""
         self.begin("", "")
 
     @property
@@ -48,10 +51,18 @@ class Sections:
 
     @contextmanager
     def within(self, pages: Iterable[int]) -> Iterator[bool]:
-        """What comes is on these pages alone; gives whether there are any."""
+        """What comes is on these pages alone; gives whether it is to be written.
+
+        It is not for no pages, nor in a line of its own (`apart`), which has `UNKNOWN` there instead.
+        """
         before, those = self._only, tuple(pages)
         if len(those) == len(self.pages):
             yield True
+            return
+        if self.is_apart:
+            if those and not "".join(self._out).rstrip().endswith(UNKNOWN):
+                self._out.append(f"{UNKNOWN} ")
+            yield False
             return
         self._for(those)
         yield bool(those)
@@ -68,9 +79,9 @@ class Sections:
 
     def apart(self, write: Callable[[], None]) -> str:
         """What is written, as a line that is in no section."""
-        saved, self._out = self._out, []
+        saved, self._out, self.is_apart = self._out, [], True
         write()
-        line, self._out = _line(self._out), saved
+        line, self._out, self.is_apart = _line(self._out), saved, False
         return line
 
     @property

@@ -66,6 +66,7 @@ class Values:
         self._is_even: dict[str, bool] = {}
         fields = marked.site.project.site.fields.values()
         self._varied = {f"{SERVICE}{field.name}" for field in fields if field.by}
+        self._of_heading: list[Sequence[str | Expression]] = []
         self._scopes: dict[int, Scope] = {0: self.rendering.scope}
 
     def scope(self, number: int) -> Scope:
@@ -107,7 +108,18 @@ class Values:
         in them, they are not found."""
         if len(parts) < 2 or not self.pages[0].service or not _is_torn(parts):
             return
-        for word in _torn_words(parts):
+        if self._sections.is_apart:
+            self._of_heading += _torn_words(parts)
+        else:
+            self._fill(_torn_words(parts))
+
+    def torn_words_of_heading(self) -> None:
+        """Write those of a heading, which is one line for all pages, into its section."""
+        words, self._of_heading = self._of_heading, []
+        self._fill(words)
+
+    def _fill(self, words: Iterable[Sequence[str | Expression]]) -> None:
+        for word in words:
             self._sections.write(" ")
             self.on_each_page(self.evaluated(partial(_filled, word)))
 
@@ -138,8 +150,9 @@ class Values:
             self._sections.write(f"{next(iter(numbers))} ")
             return
         for text, those in numbers.items():
-            with self._sections.within(those):
-                self._sections.write(f" {text} ")
+            with self._sections.within(those) as is_written:
+                if is_written:
+                    self._sections.write(f" {text} ")
 
     def _shown(self, expression: Expression) -> str:
         if expression.literal is not None:

@@ -5,7 +5,7 @@ A range is a pair of offsets in the text, the second one behind the range. Range
 order and do not overlap.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tutgen.content.words import ORIGINAL, words_in
@@ -22,11 +22,15 @@ from tutgen.language.nodes import (
     Include,
     Link,
     List,
+    Node,
     Only,
+    Paragraph,
     Request,
     Response,
+    Row,
     Tab,
     TabSet,
+    Term,
     walk,
 )
 from tutgen.language.parsing.parser import Parser, Syntax
@@ -69,6 +73,14 @@ def markup_ranges(text: str, origin: Origin) -> MarkupRanges:
     """
     document = compiled_document(text, origin) or compile_markdown(text, origin, _SYNTAX)
     return _Collector(text).of(document)
+
+
+def prose_blocks(text: str, origin: Origin) -> tuple[Range, ...]:
+    """The ranges of the lines of paragraphs, headings and terms, and of each line of a table, in the Markdown at an
+    origin. What begins an item, a heading or a quotation is part of its range."""
+    document = compiled_document(text, origin) or compile_markdown(text, origin, _SYNTAX)
+    heading = (document.heading,) if document.heading else ()
+    return _Collector(text).blocks((*heading, *document.content.nodes))
 
 
 def markup_ranges_of_lines(text: str) -> MarkupRanges:
@@ -129,6 +141,14 @@ class _Collector:
                 if isinstance(node, List) and node.start is not None
             ),
             bool(document.links),
+        )
+
+    def blocks(self, nodes: Sequence[Node]) -> tuple[Range, ...]:
+        """As `prose_blocks`."""
+        return _sorted(
+            self._lines(node.line, max(inner.line for inner in walk([node])) + 1)
+            for node in walk(nodes)
+            if isinstance(node, Paragraph | Heading | Term | Row)
         )
 
     def _at(self, line: int, column: int) -> int:

@@ -1,0 +1,129 @@
+"""What the matrix of a tutorial holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from tutgen.content.model import Service
+from tutgen.diagnostics import Span
+
+State = Literal["own", "default", "unsupported", "missing", "none"]
+"""`own`: the service has it; `default`: it leaves it to what holds for all; `unsupported`: it says that there is
+none; `missing`: it has none; `none`: there is nothing that it could have it for."""
+Kind = Literal["gap", "split", "few", "single", "settled", "alike"]
+"""`gap`: most have it, others lack it; `split`: about half have it; `few`: fewer have it; `single`: one alone of many
+has it; `settled`: the services differ, and none lacks what another has; `alike`: they do not differ."""
+
+SPLIT_FROM, SPLIT_TO = 0.4, 0.6
+"""A row of which this part of the services has it stands out: no threshold can decide who is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing, as each service has it."""
+
+    group: str
+    """What rows are listed together: a title."""
+    slot: str
+    """A name of it that no other row of the tutorial has."""
+    label: str
+    states: Mapping[str, State]
+    """Slug -> state, of all services, in their order."""
+    measuring: frozenset[str]
+    """The slugs of the services that tell what is usual."""
+
+    @property
+    def holders(self) -> Sequence[str]:
+        """The slugs of the services that have it, by themselves or by default."""
+        return [slug for slug, state in self.states.items() if state in ("own", "default")]
+
+    @property
+    def lacking(self) -> Sequence[str]:
+        return [slug for slug, state in self.states.items() if state == "missing"]
+
+    @property
+    def share(self) -> float:
+        """The part that has it of the services that could."""
+        has, lacks = (
+            len(self.measuring.intersection(some)) for some in (self.holders, self.lacking)
+        )
+        return has / (has + lacks) if has + lacks else 1.0
+
+    @property
+    def kind(self) -> Kind:
+        states = {state for state in self.states.values() if state != "none"}
+        if len(states) < 2:
+            return "alike"
+        if "missing" not in states or not self.holders:
+            return "settled"
+        if self.share > SPLIT_TO:
+            return "gap"
+        if self.share >= SPLIT_FROM:
+            return "split"
+        return "few" if len(self.holders) > 1 else "single"
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether there is nothing to see in it: it is counted, and listed only if that is asked for."""
+        return self.kind in ("alike", "single")
+
+
+class Piece(NamedTuple):
+    """A part of a difference between two sentences."""
+
+    kind: Literal["same", "here", "there"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A sentence, an item or a line of code that most services have, and one has changed, or lacks."""
+
+    slug: str
+    slot: str
+    kind: Literal["changed", "lacking"]
+    what: Literal["sentence", "line"]
+    pieces: Sequence[Piece]
+    """The difference; of one that is lacking, the whole."""
+    here: str
+    """What this service says in its place; of one that is lacking, what stands before or behind it."""
+    there: str
+    """What the others say, as `sibling` has it."""
+    place: Span
+    """Of `here`."""
+    sibling: str
+    """The slug of a service that has it; empty for the default of the field."""
+    other_place: Span
+    holders: int
+    """How many services have it."""
+    of: int
+    """Of how many that could."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The services of one tutorial, by slots."""
+
+    folder: str
+    """Of the tutorial."""
+    title: str
+    services: Mapping[str, Service]
+    """Slug -> service, in the order of the tutorial."""
+    rows: Sequence[Row]
+    deviations: Sequence[Deviation]
+
+    def of_services(self, chosen: Sequence[str]) -> "Matrix":
+        """The same with the columns of these services only; they are still measured by all."""
+        kept = frozenset(chosen)
+        return Matrix(
+            self.folder,
+            self.title,
+            {slug: one for slug, one in self.services.items() if slug in kept},
+            self.rows,
+            [one for one in self.deviations if one.slug in kept],
+        )
+
+    @property
+    def deviating(self) -> frozenset[tuple[str, str]]:
+        """(slug, slot) of the cells with a sentence that deviates."""
+        return frozenset((one.slug, one.slot) for one in self.deviations)

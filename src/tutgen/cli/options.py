@@ -4,6 +4,7 @@ Only click and the standard library are imported here, so that `tutgen --help` i
 """
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from functools import wraps
@@ -69,6 +70,7 @@ def common_options(command: Command) -> Command:
     def wrapped(quiet: int, verbose: int, color: str, **options: Any) -> int | None:
         terminal: Terminal = click.get_current_context().obj
         terminal.colour = wants_colour(color)
+        terminal.colour_of_output = wants_colour(color, sys.stdout)
         terminal.quiet = quiet
         terminal.verbose = verbose
         return command(terminal=terminal, **options)

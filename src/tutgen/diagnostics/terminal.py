@@ -32,16 +32,16 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def wants_colour(choice: str) -> bool:
+def wants_colour(choice: str, stream: TextIO | None = None) -> bool:
     """Whether to colour, by `--color`, NO_COLOR (no-color.org), FORCE_COLOR, TERM and the
-    stream."""
+    stream, which is standard error if none is given."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
+    return is_terminal(stream or sys.stderr) and os.environ.get("TERM") != "dumb"
 
 
 @dataclass(slots=True)
@@ -49,6 +49,8 @@ class Terminal:
     """Standard error, as the options of the command want it used."""
 
     colour: bool = False
+    colour_of_output: bool = False
+    """Whether reports on standard output are coloured."""
     quiet: int = 0
     """1: errors only; 2: nothing."""
     verbose: int = 0

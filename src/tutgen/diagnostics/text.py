@@ -68,13 +68,13 @@ def _excerpt(source: str, span: Span) -> tuple[str, str, int]:
     last = span.end_column - 1 if span.end_line == span.line else len(source)
     cut = max(0, first - MAX_LINE // 2) if len(source) > MAX_LINE else 0
     shown = source[cut : cut + MAX_LINE]
-    lead = "".join(c if c == "\t" else " " * _width(c) for c in shown[: first - cut])
-    marked = sum(map(_width, shown[first - cut : last - cut]))
+    lead = "".join(c if c == "\t" else " " * width(c) for c in shown[: first - cut])
+    marked = sum(map(width, shown[first - cut : last - cut]))
     before, after = "..." if cut else "", "..." if cut + MAX_LINE < len(source) else ""
     return f"{before}{shown}{after}", " " * len(before) + lead, max(1, marked)
 
 
-def _width(character: str) -> int:
+def width(character: str) -> int:
     """How many columns of a terminal a character takes."""
     if combining(character):
         return 0

@@ -1,15 +1,19 @@
 """Finds the sentences that most services have in a slot, and one has changed, or lacks beside its neighbours."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Opcode
 
 from tutgen.check.matrix.model import Deviation, Piece
 from tutgen.check.matrix.units import Unit
 
 FEWEST, USUAL = 3, 0.6
 """A unit is usual if at least FEWEST services, and this part of those that say something in the slot, have it."""
+LOST = 0.8
+"""A sentence among others that at least this part has is missed wherever it stood; one that fewer have, and a line of
+code, beside its neighbours only."""
 NEAR = 0.6
 """A unit is a usual one, changed, if at least this part of their tokens is the same; else it is another one."""
 FEWEST_WORDS = 2
@@ -26,7 +30,22 @@ class _Usual(NamedTuple):
     holders: Mapping[str, int]
     """Slug of a service that has it -> its index among the units there."""
     of: int
-    """How many services could have it."""
+    """How many services say something in the slot."""
+    is_default: bool
+    """Whether the default of the field has it, so that it is usual however many services leave it to that."""
+
+    @property
+    def share(self) -> float:
+        return len(self.holders) / self.of
+
+    def unit(self, said: Said) -> Unit:
+        """The unit, as the first service has it."""
+        slug, number = self.first
+        return said[slug][number]
+
+    @property
+    def first(self) -> tuple[str, int]:
+        return next(iter(self.holders.items()))
 
 
 def deviations(slot: str, said: Said, measuring: frozenset[str]) -> Iterator[Deviation]:
@@ -38,10 +57,13 @@ def deviations(slot: str, said: Said, measuring: frozenset[str]) -> Iterator[Dev
         own = [number for number, unit in enumerate(units) if unit.key not in usual]
         changed = _changed(units, own, lacked)
         for key in lacked:
+            one = usual[key]
             if key in changed:
-                yield _changed_here(slot, slug, units[changed[key]], usual[key], said)
-            else:
-                yield from _lacking(slot, slug, usual[key], usual, said)
+                here = units[changed[key]]
+                pieces = tuple(_pieces(here, one.unit(said)))
+                yield _deviation(slug, slot, here, pieces, one, said)
+            elif beside := _beside(one, usual, slug, said):
+                yield _deviation(slug, slot, beside, (), one, said)
 
 
 def _usual(said: Said, measuring: frozenset[str]) -> dict[Key, _Usual]:
@@ -52,8 +74,13 @@ def _usual(said: Said, measuring: frozenset[str]) -> dict[Key, _Usual]:
             if sum(token.is_word for token in unit.tokens) >= FEWEST_WORDS:
                 holders.setdefault(unit.key, {}).setdefault(slug, number)
     saying = sum(1 for slug, units in said.items() if units and slug in measuring)
-    least = max(FEWEST, USUAL * saying)
-    return {key: _Usual(those, saying) for key, those in holders.items() if len(those) >= least}
+    usual = {}
+    for key, those in holders.items():
+        slug, number = next(iter(those.items()))
+        is_default = said[slug][number].is_default
+        if is_default or len(those) >= max(FEWEST, USUAL * saying):
+            usual[key] = _Usual(those, saying, is_default)
+    return usual
 
 
 def _changed(units: Sequence[Unit], own: Sequence[int], lacked: Sequence[Key]) -> dict[Key, int]:
@@ -71,69 +98,55 @@ def _changed(units: Sequence[Unit], own: Sequence[int], lacked: Sequence[Key]) -
     return found
 
 
-def _original(usual: _Usual, said: Said) -> tuple[str, Unit]:
-    """The first service that has a unit, and what it says; an empty slug for the default."""
-    slug, number = next(iter(usual.holders.items()))
-    unit = said[slug][number]
-    return ("" if unit.is_default else slug), unit
-
-
-def _changed_here(slot: str, slug: str, unit: Unit, usual: _Usual, said: Said) -> Deviation:
-    sibling, other = _original(usual, said)
+def _deviation(
+    slug: str, slot: str, here: Unit, pieces: Sequence[Piece], usual: _Usual, said: Said
+) -> Deviation:
+    there = usual.unit(said)
     return Deviation(
         slug,
         slot,
-        "changed",
-        unit.what,
-        tuple(_pieces(unit, other)),
-        unit.text,
-        other.text,
-        unit.span,
-        sibling,
-        other.span,
+        "changed" if pieces else "lacking",
+        there.what,
+        pieces,
+        here.text,
+        there.text,
+        here.span,
+        "" if there.is_default else usual.first[0],
+        there.span,
         len(usual.holders),
-        usual.of - 1,
+        usual.of,
     )
 
 
-def _lacking(
-    slot: str, slug: str, usual: _Usual, every: Mapping[Key, _Usual], said: Said
-) -> Iterator[Deviation]:
-    """The deviation, if what stands before and behind the unit with a sibling is here as well."""
-    holder, number = next(iter(usual.holders.items()))
+def _beside(usual: _Usual, every: Mapping[Key, _Usual], slug: str, said: Said) -> Unit | None:
+    """Beside what of a service a usual unit is missed; None if it may do without."""
+    if len(usual.holders) < FEWEST or usual.share < USUAL:
+        return None
+    holder, number = usual.first
     there = said[holder]
     units = {unit.key: unit for unit in reversed(said[slug])}
-    beside = [there[at].key for at in (number - 1, number + 1) if 0 <= at < len(there)]
-    if not beside or not all(key in units and key in every for key in beside):
-        return
-    neighbour, (sibling, other) = units[beside[0]], _original(usual, said)
-    yield Deviation(
-        slug,
-        slot,
-        "lacking",
-        other.what,
-        (Piece("there", other.text),),
-        neighbour.text,
-        other.text,
-        neighbour.span,
-        sibling,
-        other.span,
-        len(usual.holders),
-        usual.of - 1,
-    )
+    neighbours = [there[at].key for at in (number - 1, number + 1) if 0 <= at < len(there)]
+    here = [units[key] for key in neighbours if key in units and key in every]
+    if here and len(here) == len(neighbours):
+        return here[0]
+    is_lost = usual.share >= LOST and len(there) > 1 and there[number].what == "sentence"
+    return (*here, *said[slug])[0] if is_lost and said[slug] else None
 
 
 def _pieces(unit: Unit, other: Unit) -> Iterator[Piece]:
-    """The difference in words: what is the same, what stands here only, and there only."""
-    for code in Levenshtein.opcodes(other.key, unit.key):
-        here, there = (
-            unit.part(code.dest_start, code.dest_end),
-            other.part(code.src_start, code.src_end),
-        )
-        if code.tag == "equal":
+    """The difference in words: what is the same, what stands there only, and here only."""
+    for tag, codes in groupby(Levenshtein.opcodes(other.key, unit.key), _is_equal):
+        first, *more = codes
+        last = more[-1] if more else first
+        here = unit.part(first.dest_start, last.dest_end)
+        if tag:
             yield Piece("same", here)
             continue
-        if there:
+        if there := other.part(first.src_start, last.src_end):
             yield Piece("there", there)
         if here:
             yield Piece("here", here)
+
+
+def _is_equal(code: Opcode) -> bool:
+    return code.tag == "equal"

@@ -1,7 +1,9 @@
 """What the matrix of a tutorial holds."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from tutgen.content.model import Service
@@ -13,6 +15,8 @@ none; `missing`: it has none; `none`: there is nothing that it could have it for
 Kind = Literal["gap", "split", "few", "single", "settled", "alike"]
 """`gap`: most have it, others lack it; `split`: about half have it; `few`: fewer have it; `single`: one alone of many
 has it; `settled`: the services differ, and none lacks what another has; `alike`: they do not differ."""
+
+_END_OF_FIELD = re.compile(r"[.\[]")
 
 SPLIT_FROM, SPLIT_TO = 0.4, 0.6
 """A row of which this part of the services has it stands out: no threshold can decide who is right."""
@@ -42,12 +46,18 @@ class Row:
         return [slug for slug, state in self.states.items() if state == "missing"]
 
     @property
+    def has(self) -> int:
+        """How many of the services that tell what is usual have it."""
+        return len(self.measuring.intersection(self.holders))
+
+    @property
+    def could(self) -> int:
+        """How many of them have it or lack it."""
+        return self.has + len(self.measuring.intersection(self.lacking))
+
+    @property
     def share(self) -> float:
-        """The part that has it of the services that could."""
-        has, lacks = (
-            len(self.measuring.intersection(some)) for some in (self.holders, self.lacking)
-        )
-        return has / (has + lacks) if has + lacks else 1.0
+        return self.has / self.could if self.could else 1.0
 
     @property
     def kind(self) -> Kind:
@@ -61,11 +71,6 @@ class Row:
         if self.share >= SPLIT_FROM:
             return "split"
         return "few" if len(self.holders) > 1 else "single"
-
-    @property
-    def is_folded(self) -> bool:
-        """Whether there is nothing to see in it: it is counted, and listed only if that is asked for."""
-        return self.kind in ("alike", "single")
 
 
 class Piece(NamedTuple):
@@ -84,9 +89,9 @@ class Deviation:
     kind: Literal["changed", "lacking"]
     what: Literal["sentence", "line"]
     pieces: Sequence[Piece]
-    """The difference; of one that is lacking, the whole."""
+    """The difference, each with the blank before it; empty for one that is lacking."""
     here: str
-    """What this service says in its place; of one that is lacking, what stands before or behind it."""
+    """What this service says in its place; of one that is lacking, what stands before it, or else behind it."""
     there: str
     """What the others say, as `sibling` has it."""
     place: Span
@@ -97,10 +102,10 @@ class Deviation:
     holders: int
     """How many services have it."""
     of: int
-    """Of how many that could."""
+    """Of how many that say something in the slot."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matrix:
     """The services of one tutorial, by slots."""
 
@@ -123,7 +128,28 @@ class Matrix:
             [one for one in self.deviations if one.slug in kept],
         )
 
-    @property
-    def deviating(self) -> frozenset[tuple[str, str]]:
-        """(slug, slot) of the cells with a sentence that deviates."""
-        return frozenset((one.slug, one.slot) for one in self.deviations)
+    def deviating(self, row: Row) -> Collection[str]:
+        """The slugs of the services of which a sentence deviates in the slot of a row."""
+        return self._deviating.get(row.slot, ())
+
+    @cached_property
+    def _deviating(self) -> Mapping[str, Collection[str]]:
+        rows = {row.slot for row in self.rows}
+        found: dict[str, set[str]] = {}
+        for one in self.deviations:
+            found.setdefault(_row_of(one.slot, rows), set()).add(one.slug)
+        return found
+
+    def is_folded(self, row: Row) -> bool:
+        """Whether there is nothing to see in a row: it is counted, and listed only if that is asked for."""
+        return row.kind in ("alike", "single") and not self.deviating(row)
+
+
+def _row_of(slot: str, rows: Collection[str]) -> str:
+    """The slot of the row that tells of a slot: its own, or that of the field."""
+    return slot if slot in rows else field_of_slot(slot)
+
+
+def field_of_slot(slot: str) -> str:
+    """The name of the field that a slot is in."""
+    return _END_OF_FIELD.split(slot, maxsplit=1)[0]

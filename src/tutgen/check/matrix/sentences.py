@@ -18,10 +18,15 @@ _STOP = re.compile(
     re.VERBOSE,
 )
 _BEFORE = re.compile(r"[^\W_](?:[^\W_]|\.(?=[^\W_]))*\Z")
+_INITIALS = re.compile(r"\b[^\W\d_]\.[^\W\d_]\Z")
 _OPENING = "([{\"'«“„‚‘¿¡*_`>-–—"
-_ABBREVIATIONS = frozenset(
-    "al approx art bzw ca cf ch chap dept dr ed eds eq et etc evtl ex fig ggf hr inc jr lit ltd max min mr mrs ms nr"
-    " núm op p pág pp prof resp sec sig sog sr sra st str tab tel tzw usw v vgl vol vs z".split()
+_ABBREVIATIONS = re.compile(
+    r"""
+    al | approx | art | bzw | ca | cf | ch | chap | dept | dr | ed | eds | eq | et | etc | evtl | ex | fig | ggf | hr
+    | inc | jr | lit | ltd | max | min | mr | mrs | ms | nr | núm | op | p | pág | pp | prof | resp | sec | sig | sog
+    | sr | sra | st | str | tab | tel | tzw | usw | v | vgl | vol | vs | z
+    """,
+    re.VERBOSE,
 )
 """What ends with a full stop that ends no sentence, in lower case: of the suppressions that Unicode's CLDR lists for
 sentence breaks (common/segments: de, en, es, fr, it, pt), those that manuals use."""
@@ -62,7 +67,7 @@ def _ends_sentence(text: str, stop: re.Match[str], start: int, end: int) -> bool
     if before and not stop.group().startswith(".."):
         word = before.group().lower()
         is_initial = len(word) == 1 and word.isalpha() and word.upper() != word
-        if is_initial or word in _ABBREVIATIONS or re.search(r"\b[^\W\d_]\.[^\W\d_]\Z", word):
+        if is_initial or _ABBREVIATIONS.fullmatch(word) or _INITIALS.search(word):
             return False
     following = text[stop.end() : end].lstrip().lstrip(_OPENING)
     return not following[:1].islower()

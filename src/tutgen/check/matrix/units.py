@@ -17,7 +17,9 @@ from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.markup_ranges import prose_blocks
 
 _ADDRESS = r"https?://[^\s)>\]\"'`]+"
-_WITHOUT_BLANKS = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff]"
+_WITHOUT_BLANKS = (
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff]"
+)
 """Of scripts that write no blanks between words each letter is a token."""
 _WORD = rf"(?:(?!{_WITHOUT_BLANKS})[^\W_])+(?:['’](?:(?!{_WITHOUT_BLANKS})[^\W_])+)*"
 _FIELD = re.compile(r"\{\{ *service\.(\w+) *\}\}")
@@ -61,11 +63,14 @@ class Unit:
         return self.part(0, len(self.tokens))
 
     def part(self, start: int, end: int) -> str:
-        """The text of the tokens from index `start` to before `end`, on one line."""
+        """The text of the tokens from index `start` to before `end`, on one line, with a blank before it if one
+        stands there."""
         if start == end:
             return ""
-        written = self.source.text[self.tokens[start].start : self.tokens[end - 1].end]
-        return " ".join(written.split())
+        text, first = self.source.text, self.tokens[start].start
+        written = " ".join(text[first : self.tokens[end - 1].end].split())
+        is_apart = start > 0 and self.tokens[start - 1].end < first
+        return f" {written}" if is_apart else written
 
     @property
     def span(self) -> Span:
@@ -86,22 +91,29 @@ class Masks:
             rf"|(?P<address>{_ADDRESS})|(?P<word>{_WITHOUT_BLANKS}|{_WORD})|\S"
         )
 
-    def tokens(self, text: str, start: int, end: int) -> Iterator[Token]:
-        """The tokens between two offsets of a text."""
+    def tokens(self, text: str, start: int, end: int, field: str) -> Iterator[Token]:
+        """The tokens between two offsets of a text in a field, whose own value is not masked there."""
         for found in self._token.finditer(text, start, end):
             kind = found.lastgroup
             key = found.group()
             if kind == "own":
-                key = _masked(self._fields[key.lower()])
+                whose = self._fields[key.lower()]
+                if whose == field:
+                    yield from _NOTHING.tokens(text, *found.span(), field)
+                    continue
+                key = _masked(whose)
             elif kind == "address":
                 key = "address"
-            elif kind == "expression" and (field := _FIELD.fullmatch(key)):
-                key = _masked(field[1])
+            elif kind == "expression" and (shown := _FIELD.fullmatch(key)):
+                key = _masked(shown[1])
             yield Token(key, *found.span(), kind is not None)
 
 
 def _masked(field: str) -> str:
     return "service.name" if field == "slug" else f"service.{field}"
+
+
+_NOTHING = Masks({})
 
 
 @once
@@ -127,10 +139,12 @@ def _is_masked(value: str) -> bool:
     return is_short and "\n" not in value and not (value.isalpha() and is_common(value))
 
 
-def units_of_prose(text: WrittenText, masks: Masks, *, is_default: bool = False) -> Iterator[Unit]:
+def units_of_prose(
+    text: WrittenText, masks: Masks, field: str, *, is_default: bool = False
+) -> Iterator[Unit]:
     """The sentences of a text in Markdown, and the lines of its blocks of code."""
     for start, end, is_code in _parts(text):
-        tokens = _without_marks(list(masks.tokens(text.text, start, end)), is_code=is_code)
+        tokens = _without_marks(list(masks.tokens(text.text, start, end, field)), is_code=is_code)
         if tokens:
             what: Literal["sentence", "line"] = "line" if is_code else "sentence"
             yield _unit(what, text, tokens, is_default=is_default)
@@ -149,10 +163,12 @@ def _parts(text: WrittenText) -> Sequence[tuple[int, int, bool]]:
     return tuple(sorted(found))
 
 
-def units_of_code(code: Placed, masks: Masks, *, is_default: bool = False) -> Iterator[Unit]:
+def units_of_code(
+    code: Placed, masks: Masks, field: str, *, is_default: bool = False
+) -> Iterator[Unit]:
     """The lines of code."""
     for start, end in lines(code.text):
-        tokens = list(masks.tokens(code.text, start, end))
+        tokens = list(masks.tokens(code.text, start, end, field))
         yield _unit("line", code, tokens, is_default=is_default)
 
 

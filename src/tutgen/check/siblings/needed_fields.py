@@ -2,13 +2,14 @@
 and what a condition excludes."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
+from tutgen.content.model import Service
 from tutgen.content.plan import Page
 from tutgen.language.expressions.computed import uses_of
 from tutgen.language.expressions.values import Scope
@@ -111,17 +112,30 @@ class _Pages:
                 yield page
 
     def _asked(self) -> set[str]:
-        """The fields asked for, and those that these are made of: a value is computed once only."""
-        fields = self._facts.project.site.fields
-        asked = {name for name in self._site.asked if name in fields}
-        left = list(asked)
-        while left:
-            name = left.pop()
-            raw = self._service.values.get(name, fields[name].default)
-            more = {one.removeprefix("service.") for one in uses_of(raw)} & fields.keys() - asked
-            asked |= more
-            left += more
-        return asked
+        return _with_parts(self._facts, self._service, self._site.asked)
+
+
+def _with_parts(facts: SiteFacts, service: Service, names: Iterable[str]) -> set[str]:
+    """The fields among names that are asked for, and those that these are made of: a value is computed once only."""
+    fields = facts.project.site.fields
+    asked = {name for name in names if name in fields}
+    left = list(asked)
+    while left:
+        name = left.pop()
+        raw = service.values.get(name, fields[name].default)
+        more = {one.removeprefix("service.") for one in uses_of(raw)} & fields.keys() - asked
+        asked |= more
+        left += more
+    return asked
+
+
+def fields_of_page(facts: SiteFacts, page: Page) -> frozenset[str]:
+    """The fields of its service that one page asks for."""
+    assert page.service
+    site = _Recording(facts.site, page.service.slug)
+    with suppress(ThemeError):  # it is reported where the page is rendered
+        replace(facts.renderer, site=site).page(page)
+    return frozenset(_with_parts(facts, page.service, site.asked))
 
 
 @once

@@ -1,11 +1,13 @@
 """`tutgen check`: all diagnostics, and nothing written but what `--fix` asks for."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from tutgen.build.since import found_at, without_counterparts
 from tutgen.build.stages import BuildOptions, build
+from tutgen.cli.matrix import report_matrices
 from tutgen.cli.mending import mend_project
 from tutgen.cli.options import check_services, project_of
 from tutgen.cli.reports import print_report
@@ -25,13 +27,26 @@ def run(
     since: str | None,
     fix: bool,
     diff: bool,
+    matrix: bool,
     format: str,  # noqa: A002  # its name makes the name of its variable
 ) -> int:
     started = time.perf_counter()
     if diff and format != "text":
         raise TutgenError("--diff prints a diff, which is no part of another format")
+    if matrix:
+        of_findings = {
+            "--fix": fix,
+            "--diff": diff,
+            "--since": since,
+            "--select": select,
+            "--ignore": ignore,
+            f"--format {format}": format not in ("text", "json"),
+        }
+        _refuse_with_matrix(option for option, is_given in of_findings.items() if is_given)
     root = project_of(terminal, directory)
     check_services(root, only)
+    if matrix:
+        return report_matrices(terminal, root, only, drafts=drafts, form=format)
     options = BuildOptions(only=only, drafts=drafts, siblings=True)
 
     def chosen(d: Diagnostic) -> bool:
@@ -65,3 +80,10 @@ def run(
         f"{found} ({seconds:.1f} s)", f"tutgen explain {result.diagnostics[0].code} tells more"
     )
     return FAILED
+
+
+def _refuse_with_matrix(options: Iterable[str]) -> None:
+    """Raise TutgenError (2) for an option that only findings have."""
+    for option in options:
+        hint = "run `tutgen check` once with each; --matrix has --format text and json"
+        raise TutgenError(f"--matrix is a report of its own, without {option}", hint=hint)

@@ -23,6 +23,7 @@ from tutgen.cli.options import (
         "tutgen check --select foreign-word --select near-duplicate",
         "tutgen check --fix",
         "tutgen check --since origin/main",
+        "tutgen check --matrix",
     )
 )
 @common_options
@@ -39,6 +40,9 @@ from tutgen.cli.options import (
 @click.option("--fix", is_flag=True, help="Write what cannot be doubted, and say what.")
 @click.option(
     "--diff", is_flag=True, help="Print what --fix would write, as a diff; write nothing."
+)
+@click.option(
+    "--matrix", is_flag=True, help="Show who has what, and sentences that deviate, instead."
 )
 @format_option("text", "json", "github", "sarif")
 def command(**options: Any) -> int:

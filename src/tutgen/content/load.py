@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from tutgen.content.forms import read_request_templates
 from tutgen.content.front_matter import read_markdown
 from tutgen.content.home import HOME, home_page
 from tutgen.content.model import (
@@ -76,12 +77,18 @@ def load_site(root: Path) -> tuple[Site, tuple[Diagnostic, ...]]:
     return site, tuple(reading.diagnostics)
 
 
+def load_request_templates(root: Path) -> Mapping[str, Source]:
+    """Name of a language of requests that the project adds -> its template."""
+    return read_request_templates(Reading(root))
+
+
 def _project(reading: Reading, *, drafts: bool) -> Project:
     files = sorted(reading.files(), key=lambda path: path.split("/"))
     every = frozenset(files)
     files = [path for path in files if not reading.is_misnamed(path, every)]
     there = frozenset(files)
     site = read_site(reading)
+    request_templates = read_request_templates(reading)
     models = read_models(reading, there)
     markdown = {
         path: file
@@ -139,6 +146,7 @@ def _project(reading: Reading, *, drafts: bool) -> Project:
         pictures=pictures,
         files=markdown,
         samples=Samples(reading.root, reading.memo.samples),
+        request_templates=request_templates,
         diagnostics=tuple(reading.diagnostics),
         published=published,
     )

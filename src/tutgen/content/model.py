@@ -285,6 +285,8 @@ class Project(NamedTuple):
     """Every Markdown file and `home`, by path. A body is always read from here: the other fields tell what
     files are for, and may hold one whose body has changed since."""
     samples: Samples
+    request_templates: Mapping[str, Source] = {}
+    """Name of a language that requests are shown in -> the project's template for it."""
     diagnostics: tuple[Diagnostic, ...] = ()
     published: Published = Published(frozenset())
 

@@ -91,6 +91,16 @@ class Reading:
                 elif self._is_usable_link(path, real_content):
                     yield path
 
+    def names(self, folder: str) -> list[str]:
+        """The names of the files in a folder of the project, sorted; none if it is not there."""
+        try:
+            return sorted(e.name for e in os.scandir(f"{self.root}/{folder}") if not e.is_dir())
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            self._unreadable(error)
+            return []
+
     def is_misnamed(self, path: str, files: AbstractSet[str]) -> bool:
         """Whether a file looks like a source but has a name that sources do not have, which is reported."""
         expected = expected_path(path)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from tutgen.content.code_form import code_schema
 from tutgen.content.field_type import Field
 from tutgen.content.fields import FIELD_TYPES
+from tutgen.content.forms import FORMS
 from tutgen.content.languages import TAG
 from tutgen.content.schema_parts import (
     EMPHASIZED,
@@ -35,9 +36,6 @@ _SWITCH: Schema = {"type": "boolean", "errorMessage": "expected true or false"}
 _ALNUM = r"[^\x00-/:-@\[-`{-\x7f]"  # of any script
 _LABEL = rf"{_ALNUM}((-|{_ALNUM}){{0,61}}{_ALNUM})?"  # RFC 1123, section 2.1; RFC 5890
 _DOMAIN = rf"^({_LABEL}\.)+{_LABEL}$"
-
-FORMS = ("http",)
-"""The forms that a request is shown in."""
 
 
 def _entries(value: Schema, help_text: str, expected: str) -> Schema:
@@ -84,6 +82,21 @@ _OF_ALL: Schema = {
     "show": _SHOW,
 }
 """What a request says, or `site.yaml` of all requests."""
+_CLIENTS = ("requests", "httpx")
+_FORM_SETTINGS: Schema = {
+    "python": {
+        "enum": list(_CLIENTS),
+        "description": "The library of the form in Python: requests unless said otherwise",
+        "errorMessage": f"expected one of {', '.join(_CLIENTS)}",
+    },
+    "placeholders": {
+        "enum": ["variables", "keep"],
+        "description": "What curl has for placeholders: variables, set on a line above; or keep, the placeholders "
+        "themselves",
+        "errorMessage": "expected 'variables' or 'keep'",
+    },
+}
+"""What `site.yaml` says of the forms of all requests."""
 _STATUS: Schema = {
     "type": ["integer", "string"],
     "minimum": 100,
@@ -124,17 +137,7 @@ REQUEST: Schema = {
         "path": described(TEXT, "The path, or a whole address"),
         **_OF_ALL,
         "query": _entries(_FIELD, "Fields of the query; a list repeats its key", _LINES),
-        "forms": {
-            "type": "array",
-            "items": {
-                "enum": list(FORMS),
-                "errorMessage": f"expected one of {', '.join(FORMS)}",
-            },
-            "minItems": 1,
-            "uniqueItems": True,
-            "description": "The forms that it is shown in; a call that comes in, such as a webhook, has HTTP only",
-            "errorMessage": "expected a list of forms: [http]",
-        },
+        "forms": {},
         "caption": described(TEXT, "Markdown of one line above the block"),
         "body": {"description": "JSON, made of payloads and expressions"},
         "form": {
@@ -260,8 +263,18 @@ VARIANTS: Schema = {
 }
 
 
-def requests_schema() -> Schema:
-    """The schema of a `requests.yaml`."""
+def requests_schema(own_forms: Iterable[str] = ()) -> Schema:
+    """The schema of a `requests.yaml`. `own_forms`: the languages of requests that the project adds."""
+    forms = list(dict.fromkeys([*FORMS, *own_forms]))
+    shown_in: Schema = {
+        "type": "array",
+        "items": {"enum": forms, "errorMessage": f"expected one of {', '.join(forms)}"},
+        "minItems": 1,
+        "uniqueItems": True,
+        "description": "The forms that it is shown in; a call that comes in, such as a webhook, has HTTP only",
+        "errorMessage": "expected a list of forms: [http]",
+    }
+    request = {**REQUEST, "properties": {**REQUEST["properties"], "forms": shown_in}}
     return {
         "$schema": DRAFT,
         "title": "Requests",
@@ -270,7 +283,7 @@ def requests_schema() -> Schema:
             "pattern": SLUG,
             "errorMessage": "expected the name of a request such as create-index",
         },
-        "additionalProperties": REQUEST,
+        "additionalProperties": request,
         "minProperties": 1,
         "errorMessage": "expected a mapping of names to requests",
     }
@@ -434,11 +447,11 @@ def site_schema(outputs: Iterable[str] = (), variants: Iterable[str] = ()) -> Sc
             },
             "requests": {
                 "type": "object",
-                "properties": _OF_ALL,
+                "properties": {**_OF_ALL, **_FORM_SETTINGS},
                 "additionalProperties": False,
                 "description": "What all requests have in common; a request may say otherwise, and null takes "
                 "it away",
-                "errorMessage": "expected settings: server, auth, headers, show",
+                "errorMessage": f"expected settings: {', '.join((*_OF_ALL, *_FORM_SETTINGS))}",
             },
             "contract": described(FILES, "Path of an OpenAPI document that requests are held to"),
             "lang": {

@@ -1,4 +1,4 @@
-"""JSON printed as lines of tokens, with the line of every key.
+"""JSON printed as lines of tokens, with the line of every key; and the same value in the notation of other languages.
 
 A token is a pair of a Pygments short class and a text, so that a printed body can be coloured
 without lexing it: the tokens are those that Pygments' JSON lexer finds in the finished text, runs of
@@ -7,7 +7,7 @@ for each key, indented by two spaces.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from json.encoder import encode_basestring
@@ -63,6 +63,18 @@ class Printed:
     continued: set[int] = field(default_factory=set)
     """Lines, from 1 on, that are one line with the next where they are sent."""
 
+    def mark(self, *addresses: str) -> None:
+        """Note that the last line is the place of these addresses."""
+        for address in addresses:
+            self.spans[address] = (len(self.lines), len(self.lines))
+
+    def mark_field(self, base: str, pointer: str) -> None:
+        """Note that the last line holds the field at a pointer, or one item of it."""
+        number = len(self.lines)
+        field = f"{base}/{pointer.split('/')[1]}"
+        self.spans[base + pointer] = (number, number)
+        self.spans[field] = (self.spans.get(field, (number, 0))[0], number)
+
     @property
     def text(self) -> str:
         return "\n".join("".join(text for _, text in line) for line in self.lines)
@@ -76,19 +88,34 @@ def print_json(value: Any, absent: Collection[str] = ()) -> Printed:
     return add_json(Printed([], {}, [], absent), value)
 
 
-def add_json(printed: Printed, value: Any) -> Printed:
-    """The same, below the lines that are printed already."""
-    _print(printed, value, "", [], 0, "")
+def add_json(
+    printed: Printed,
+    value: Any,
+    notation: "Notation | None" = None,
+    lead: Sequence[Token] = (),
+    depth: int = 0,
+    tail: str = "",
+) -> Printed:
+    """The same, below the lines that are printed already, in another notation than JSON if one is given. `lead` stands
+    before the value, `tail` behind it; `depth`: how far its first line is indented."""
+    _print(printed, value, "", lead, depth, tail, notation or JSON)
     return printed
 
 
-def add_compact(printed: Printed, values: Sequence[Any]) -> Printed:
-    """JSON values on a line each, as NDJSON has them, below the lines that are printed already."""
+def add_compact(
+    printed: Printed,
+    values: Sequence[Any],
+    notation: "Notation | None" = None,
+    lead: Sequence[Token] = (),
+    tail: Sequence[Token] = (),
+) -> Printed:
+    """JSON values on a line each, as NDJSON has them, below the lines that are printed already. `lead` and `tail` stand
+    on each line."""
     for number, value in enumerate(values):
         if f"/{number}" not in printed.absent:
-            line: Line = []
-            _flat(line, _bare(printed, value, f"/{number}"))
-            printed.lines.append(line)
+            line: Line = [*lead]
+            _flat(line, _bare(printed, value, f"/{number}"), notation or JSON)
+            printed.lines.append([*line, *tail])
     return printed
 
 
@@ -109,8 +136,40 @@ def scalar(value: Any) -> Token:
     return (INTEGER, str(value))
 
 
+@lru_cache(maxsize=4096)
+def _lead(key: str) -> tuple[Token, ...]:
+    """The tokens of a key: the same keys come on every page."""
+    return (KEY, encode_basestring(key)), (PUNCTUATION, ":"), (SPACE, " ")
+
+
+class Notation(NamedTuple):
+    """How a language writes JSON values."""
+
+    scalar: Callable[[Any], Token] = scalar
+    """Raises TypeError for what is no JSON value."""
+    lead: Callable[[str], Sequence[Token]] = _lead
+    """The tokens of a key, and of what stands between it and its value."""
+    indent: str = "  "
+    mapping: tuple[str, str] = ("{", "}")
+    list: tuple[str, str] = ("[", "]")
+    empty: str = "{}"
+    """A mapping of no keys."""
+    last: str = ""
+    """What stands behind the last of several lines."""
+
+
+JSON = Notation()
+_COMMA = (PUNCTUATION, ",")
+
+
 def _print(
-    printed: Printed, value: Any, pointer: str, lead: Sequence[Token], depth: int, tail: str
+    printed: Printed,
+    value: Any,
+    pointer: str,
+    lead: Sequence[Token],
+    depth: int,
+    tail: str,
+    notation: Notation,
 ) -> None:
     """Append the lines of a value; `lead` is its key, `tail` the comma behind it."""
     lines, spans = printed.lines, printed.spans
@@ -118,51 +177,46 @@ def _print(
         printed.payloads.append((pointer, value))
         value = value.body
     first = len(lines) + 1
-    line: Line = [(SPACE, "  " * depth), *lead] if depth else [*lead]
+    line: Line = [(SPACE, notation.indent * depth), *lead] if depth else [*lead]
     lines.append(line)
+    scalar = notation.scalar
     if not isinstance(value, (dict, list)):
         line.append(scalar(value))
         if tail:
-            line.append(_COMMA)
+            line.append((PUNCTUATION, tail))
         spans[pointer] = (first, first)
         return
     is_mapping = isinstance(value, dict)
     children = _children(value, pointer, printed.absent)
-    if not children or (not is_mapping and _fits(children, 2 * depth, lead)):
-        _flat(line, {} if is_mapping else [child for _, _, child in children])
+    column = len(notation.indent) * depth
+    if not children or (not is_mapping and _fits(children, column, lead, scalar)):
+        _flat(line, {} if is_mapping else [child for _, _, child in children], notation)
         if tail:
-            line[-1] = (PUNCTUATION, line[-1][1] + tail)
+            _join(line, tail)
         for child_pointer, _, _ in children:
             spans[child_pointer] = (first, first)
     else:
-        line.append(_BRACES[0] if is_mapping else _BRACKETS[0])
+        opening, closing = notation.mapping if is_mapping else notation.list
+        line.append((PUNCTUATION, opening))
         last = len(children) - 1
-        indent = (SPACE, "  " * (depth + 1))
+        indent = (SPACE, notation.indent * (depth + 1))
+        behind = notation.last
         for number, (child_pointer, key, child) in enumerate(children):
-            child_lead = _lead(key) if is_mapping else ()
+            child_lead = notation.lead(key) if is_mapping else ()
             if isinstance(child, (dict, list, Payload)):
-                child_tail = "," if number < last else ""
-                _print(printed, child, child_pointer, child_lead, depth + 1, child_tail)
+                child_tail = "," if number < last else behind
+                _print(printed, child, child_pointer, child_lead, depth + 1, child_tail, notation)
                 continue
             line = [indent, *child_lead, scalar(child)]
             if number < last:
                 line.append(_COMMA)
+            elif behind:
+                line.append((PUNCTUATION, behind))
             lines.append(line)
             spans[child_pointer] = (len(lines), len(lines))
-        closing = (_BRACES if is_mapping else _BRACKETS)[2 if tail else 1]
-        lines.append([(SPACE, "  " * depth), closing] if depth else [closing])
+        end = (PUNCTUATION, closing + tail)
+        lines.append([(SPACE, notation.indent * depth), end] if depth else [end])
     spans[pointer] = (first, len(lines))
-
-
-_COMMA = (PUNCTUATION, ",")
-_BRACES = [(PUNCTUATION, "{"), (PUNCTUATION, "}"), (PUNCTUATION, "},")]
-_BRACKETS = [(PUNCTUATION, "["), (PUNCTUATION, "]"), (PUNCTUATION, "],")]
-
-
-@lru_cache(maxsize=4096)
-def _lead(key: str) -> tuple[Token, ...]:
-    """The tokens of a key: the same keys come on every page."""
-    return (KEY, encode_basestring(key)), (PUNCTUATION, ":"), (SPACE, " ")
 
 
 def _children(value: Any, pointer: str, absent: Collection[str]) -> list[tuple[str, Any, Any]]:
@@ -174,7 +228,12 @@ def _children(value: Any, pointer: str, absent: Collection[str]) -> list[tuple[s
     return [child for child in children if child[0] not in absent] if absent else children
 
 
-def _fits(children: list[tuple[str, Any, Any]], column: int, lead: Sequence[Token]) -> bool:
+def _fits(
+    children: list[tuple[str, Any, Any]],
+    column: int,
+    lead: Sequence[Token],
+    scalar: Callable[[Any], Token],
+) -> bool:
     values = [child for _, _, child in children]
     if any(isinstance(value, (dict, list, Payload)) for value in values):
         return False
@@ -182,30 +241,34 @@ def _fits(children: list[tuple[str, Any, Any]], column: int, lead: Sequence[Toke
     return used + sum(len(scalar(value)[1]) for value in values) <= WIDTH
 
 
-def _flat(line: Line, value: Any) -> None:
+def _flat(line: Line, value: Any, notation: Notation) -> None:
     """Append a value on the line; neighbours of one class are joined."""
     if isinstance(value, dict):
-        _join(line, "{")
+        opening, closing = notation.mapping if value else (notation.empty, "")
+        _join(line, opening)
         for number, (key, child) in enumerate(value.items()):
             if number:
                 _join(line, ",")
                 line.append((SPACE, " "))
-            line += _lead(key)
-            _flat(line, child)
-        _join(line, "}")
+            line += notation.lead(key)
+            _flat(line, child, notation)
+        _join(line, closing)
     elif isinstance(value, list):
-        _join(line, "[")
+        opening, closing = notation.list
+        _join(line, opening)
         for number, child in enumerate(value):
             if number:
                 _join(line, ",")
                 line.append((SPACE, " "))
-            _flat(line, child)
-        _join(line, "]")
+            _flat(line, child, notation)
+        _join(line, closing)
     else:
-        line.append(scalar(value))
+        line.append(notation.scalar(value))
 
 
 def _join(line: Line, text: str) -> None:
+    if not text:
+        return
     if line and line[-1][0] == PUNCTUATION:
         line[-1] = (PUNCTUATION, line[-1][1] + text)
     else:

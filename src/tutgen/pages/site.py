@@ -37,6 +37,7 @@ from tutgen.pages.fields import (
 from tutgen.pages.lazy_values import Lazy, ServiceView
 from tutgen.pages.shared_steps import NoService, shared_steps
 from tutgen.pages.varying import service_fields
+from tutgen.requests.languages import languages_of
 from tutgen.requests.parsing import compile_file, compile_request, parse_requests
 from tutgen.requests.placed import PlacedRequest
 from tutgen.requests.request import CompiledRequest
@@ -97,7 +98,9 @@ class CompiledSite:
         self._names = _compile_names(
             project.site.names, project.site.origin.child("names"), diagnostics
         )
-        shared, unreadable = parse_requests(project.requests)
+        self.languages = languages_of(project, diagnostics)
+        """Name -> language that requests are shown in beside HTTP."""
+        shared, unreadable = parse_requests(project.requests, project.request_templates)
         diagnostics += unreadable
         self.shared_requests = {
             n: compile_request(raw, project.site.requests, syntax, diagnostics)
@@ -373,7 +376,7 @@ class CompiledSite:
     def _compile_tutorial(self, tutorial: Tutorial) -> Compilation:
         diagnostics: list[Diagnostic] = []
         own = _compile_names(tutorial.names, tutorial.index.front("names"), diagnostics)
-        raws, unreadable = parse_requests(tutorial.requests)
+        raws, unreadable = parse_requests(tutorial.requests, self.project.request_templates)
         diagnostics += unreadable
         requests = {
             name: compile_request(

@@ -122,7 +122,7 @@ def printed_head(shape: Shape, head: Sequence[Any], absent: Sequence[str]) -> Pr
     _add_query(printed, shape, head[1 + len(shape.headers) :])
     printed.payloads += shape.payloads
     _add_headers(printed, shape.headers, head[1:], shape.auth)
-    _note_brought(printed)
+    note_brought(printed)
     return printed
 
 
@@ -133,9 +133,7 @@ def _add_query(printed: Printed, shape: Shape, values: Sequence[Any]) -> None:
         name: Token = ("na", field_name(pointer))
         printed.continued.add(len(printed.lines))
         printed.lines.append([("p", lead), name, ("o", "="), token(value)])
-        number, above = len(printed.lines), f"query/{pointer.split('/')[1]}"
-        printed.spans[f"query{pointer}"] = (number, number)
-        printed.spans[above] = (printed.spans.get(above, (number, 0))[0], number)
+        printed.mark_field("query", pointer)
         lead = "&"
 
 
@@ -145,13 +143,17 @@ def _add_headers(
     """The lines of headers, the first of which `auth` has made."""
     for number, (name, value) in enumerate(zip(names, values, strict=False)):
         printed.lines.append([("na", name), ("p", ":"), ("", " "), token(value)])
-        span = (len(printed.lines), len(printed.lines))
-        printed.spans |= {header_address(name): span, f"{HEADERS}{escape_pointer(name)}": span}
-        if number < len(auth):
-            printed.spans[f"auth/{escape_pointer(auth[number])}"] = span
+        mark_header(printed, name, auth[number] if number < len(auth) else "")
 
 
-def _note_brought(printed: Printed) -> None:
+def mark_header(printed: Printed, name: str, auth: str = "") -> None:
+    """Note that the last line holds a header; `auth`: the key of `auth` that has made it."""
+    printed.mark(header_address(name), f"{HEADERS}{escape_pointer(name)}")
+    if auth:
+        printed.mark(f"auth/{escape_pointer(auth)}")
+
+
+def note_brought(printed: Printed) -> None:
     """Note the lines that each payload of headers, query and `auth` has brought."""
     for where, payload in printed.payloads:
         found = [f"{where}/{escape_pointer(key)}" for key in payload.body]
@@ -196,7 +198,7 @@ def printed_response(
     """The lines of the headers and the body, and the language of the body. Raises EvaluationError."""
     printed = Printed([], {}, [*shape.payloads])
     _add_headers(printed, shape.headers, fillings)
-    _note_brought(printed)
+    note_brought(printed)
     if response.body is None:
         return printed, "http"
     if shape.headers:

@@ -5,7 +5,7 @@ stands on a line of its own, and all lines are one when they are sent. What read
 such as `<api_key>`, stays readable.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -25,28 +25,39 @@ def add_form(printed: Printed, fields: Mapping[str, Any], origin: YamlOrigin) ->
     Raises EvaluationError, with the place of the value, for what a form cannot hold.
     """
     lines, above = printed.lines, len(printed.lines)
-    for key, value in fields.items():
-        pointer = f"/{escape_pointer(key)}"
-        if pointer in printed.absent:
-            continue
-        if isinstance(value, Payload):
-            printed.payloads.append((pointer, value))
-            value = value.body  # noqa: PLW2901  # a payload reads as its body
-        items = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
-        first = len(lines) + 1
-        for number, item in items:
-            at = pointer if number is None else f"{pointer}/{number}"
-            if item is None or at in printed.absent:
-                continue
-            steps = (key,) if number is None else (key, number)
-            text = _text(item, origin.child(*steps))
-            lead: Line = [("p", "&")] if len(lines) > above else []
-            lines.append([*lead, ("na", encode(key)), ("o", "="), ("s", encode(text))])
-            printed.spans[at] = (len(lines), len(lines))
-        if len(lines) >= first:
-            printed.spans[pointer] = (first, len(lines))
+    note_field_payloads(printed, fields)
+    for pointer, name, text in form_fields(fields, printed.absent, origin):
+        lead: Line = [("p", "&")] if len(lines) > above else []
+        lines.append([*lead, ("na", encode(name)), ("o", "="), ("s", encode(text))])
+        printed.mark_field("", pointer)
     printed.continued.update(range(above + 1, len(lines)))
     return printed
+
+
+def note_field_payloads(printed: Printed, fields: Mapping[str, Any]) -> None:
+    """Note the payloads among the values of fields."""
+    found = [(f"/{escape_pointer(k)}", v) for k, v in fields.items() if isinstance(v, Payload)]
+    printed.payloads += [one for one in found if one[0] not in printed.absent]
+
+
+def form_fields(
+    fields: Mapping[str, Any], absent: Collection[str], origin: YamlOrigin
+) -> Iterator[tuple[str, str, str]]:
+    """Pointer, name and text of each field as it is sent, before it is encoded. `absent`: pointers of what is left out.
+
+    Raises EvaluationError, with the place of the value, for what a form cannot hold.
+    """
+    for key, value in fields.items():
+        pointer = f"/{escape_pointer(key)}"
+        if pointer in absent:
+            continue
+        said = value.body if isinstance(value, Payload) else value
+        items = list(enumerate(said)) if isinstance(said, list) else [(None, said)]
+        for number, item in items:
+            at = pointer if number is None else f"{pointer}/{number}"
+            if item is not None and at not in absent:
+                steps = (key,) if number is None else (key, number)
+                yield at, key, _text(item, origin.child(*steps))
 
 
 def encode(text: str) -> str:

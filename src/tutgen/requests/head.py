@@ -21,7 +21,7 @@ from tutgen.theme.placeholder import has_placeholder
 FORM = "application/x-www-form-urlencoded"
 CONTENT_TYPE = "Content-Type"
 AUTHORIZATION = "Authorization"
-_WHOLE_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+WHOLE_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 class Shape(NamedTuple):
@@ -129,7 +129,7 @@ class CompiledHead(NamedTuple):
         self, scope: Scope, path: str, payloads: list[tuple[str, Payload]]
     ) -> tuple[str, list["Header"]]:
         """The server, and the headers of `auth` that are shown; neither for a path that is a whole address."""
-        if _WHOLE_ADDRESS.match(path):
+        if WHOLE_ADDRESS.match(path):
             return "", []
         server = (self.server(scope) if self.server else None) or ""
         auth = self.auth.on(scope) if self.auth and self.shows_address else None

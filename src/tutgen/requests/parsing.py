@@ -1,7 +1,7 @@
 """The requests of a `requests.yaml`, read and compiled."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from tutgen.content.model import WrittenRequest, is_whole_answer
@@ -35,18 +35,19 @@ from tutgen.sources.source import Source
 from tutgen.sources.yaml_origin import YamlOrigin
 
 
-@cache
-def _validator() -> Validator:
-    return Validator(requests_schema())
+@lru_cache(maxsize=2)
+def _validator(own_forms: tuple[str, ...]) -> Validator:
+    return Validator(requests_schema(own_forms))
 
 
 def parse_requests(
-    source: Source | None,
+    source: Source | None, own_forms: Iterable[str] = ()
 ) -> tuple[Mapping[str, WrittenRequest], tuple[Diagnostic, ...]]:
-    """The requests of a `requests.yaml` by name, and its diagnostics; both empty without a file."""
+    """The requests of a `requests.yaml` by name, and its diagnostics; both empty without a file. `own_forms`: the
+    languages of requests that the project adds."""
     if source is None:
         return {}, ()
-    values, diagnostics = _validator().parse(source, "a request")
+    values, diagnostics = _validator(tuple(own_forms)).parse(source, "a request")
     requests = {
         n: WrittenRequest(n, raw, YamlOrigin(source, (n,))) for n, raw in (values or {}).items()
     }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.expressions.values import EvaluationError, not_one_value
@@ -16,7 +16,7 @@ MARKUP = "x"
 """The class of lines in which names in angle brackets are tags."""
 
 
-def _checked(add: Callable[..., Printed], printed: Printed, value: Any, origin: YamlOrigin) -> None:
+def checked(add: Callable[..., Printed], printed: Printed, value: Any, origin: YamlOrigin) -> None:
     """Print a value. Raises EvaluationError, with the place, for one that JSON does not have."""
     try:
         add(printed, value)
@@ -47,34 +47,54 @@ def _no_json(value: Any, steps: Steps) -> Iterator[tuple[Steps, Any]]:
         yield from _no_json(child, (*steps, step))
 
 
-def add_body(printed: Printed, body: Any, media: str, origin: YamlOrigin) -> None:
-    """Print a body, below the lines that are printed already, in the form that its media type asks for: JSON,
-    NDJSON, form fields, or text.
+BodyKind = Literal["json", "ndjson", "form", "text"]
 
-    Raises EvaluationError if it cannot be brought into this form.
-    """
+
+def body_kind(body: Any, media: str, origin: YamlOrigin) -> BodyKind:
+    """The form that its media type asks of a body. Raises EvaluationError if it cannot be brought into this form."""
     value = body.body if isinstance(body, Payload) else body
-    first = len(printed.lines) + 1
     if isinstance(value, Hole):
         raise EvaluationError("not-plain", "what fills a body alone decides its form")
     if media == "form" and isinstance(value, Mapping):
-        add_form(printed, value, origin)
-    elif "ndjson" in media and isinstance(value, list):
-        _checked(add_compact, printed, value, origin)
-    elif isinstance(value, str) and media and ("json" not in media or "ndjson" in media):
-        kind = MARKUP if "</" in value else ""
-        printed.lines += [[(kind, line)] for line in value.rstrip("\n").split("\n")]
-    elif media == "form" or "ndjson" in media:
+        return "form"
+    if "ndjson" in media and isinstance(value, list):
+        return "ndjson"
+    if isinstance(value, str) and media and ("json" not in media or "ndjson" in media):
+        return "text"
+    if media == "form" or "ndjson" in media:
         fields = (
             "a mapping of its fields" if media == "form" else "a list, with a line for each value"
         )
         error = EvaluationError("wrong-type", f"the body is {fields}, or a text as it is sent")
         error.span = origin.span()
         raise error
-    else:
-        _checked(add_json, printed, body, origin)
+    return "json"
+
+
+def add_body(printed: Printed, body: Any, media: str, origin: YamlOrigin) -> None:
+    """Print a body, below the lines that are printed already, in the form that its media type asks for: JSON,
+    NDJSON, form fields, or text.
+
+    Raises EvaluationError if it cannot be brought into this form.
+    """
+    kind = body_kind(body, media, origin)
+    value = body.body if isinstance(body, Payload) else body
+    first = len(printed.lines) + 1
+    if kind == "json":
+        checked(add_json, printed, body, origin)
         return
-    _note_payload(printed, body, first)
+    if kind == "form":
+        add_form(printed, value, origin)
+    elif kind == "ndjson":
+        checked(add_compact, printed, value, origin)
+    else:
+        printed.lines += [[(text_class(value), line)] for line in value.rstrip("\n").split("\n")]
+    note_payload(printed, body, first)
+
+
+def text_class(text: str) -> str:
+    """The class of the tokens of a body that is a text."""
+    return MARKUP if "</" in text else ""
 
 
 def add_answer(printed: Printed, body: Any, media: str, origin: YamlOrigin) -> str:
@@ -87,13 +107,13 @@ def add_answer(printed: Printed, body: Any, media: str, origin: YamlOrigin) -> s
     if isinstance(value, Hole):
         raise EvaluationError("not-plain", "what fills a body alone decides its form")
     if not isinstance(value, str) or "json" in media:
-        _checked(add_json, printed, body, origin)
+        checked(add_json, printed, body, origin)
         return "json"
     first = len(printed.lines) + 1
     text = value.rstrip("\n")
     language = _language(text, media)
     printed.lines += lexed(language, text)
-    _note_payload(printed, body, first)
+    note_payload(printed, body, first)
     return language
 
 
@@ -104,7 +124,7 @@ def _language(text: str, media: str) -> str:
     return "xml" if "xml" in media or (not media and text.lstrip().startswith("<")) else "text"
 
 
-def _note_payload(printed: Printed, body: Any, first: int) -> None:
+def note_payload(printed: Printed, body: Any, first: int) -> None:
     """Note that a payload is all of a body that was not printed as JSON; it is the outermost one."""
     if isinstance(body, Payload):
         outer = sum(not at.startswith("/") for at, _ in printed.payloads)

@@ -102,6 +102,18 @@ class CompiledRequest(NamedTuple):
     origin: YamlOrigin
 
     @property
+    def addressed(self) -> "CompiledRequest":
+        """The same request, whose head has the server and `auth` whatever `show` says."""
+        if self.head.shows_address:
+            return self
+        return self._replace(head=self.head._replace(shows_address=True))
+
+    @property
+    def forms(self) -> Sequence[str] | None:
+        """The forms that it is shown in; None: all that the site offers."""
+        return self.written.get("forms")
+
+    @property
     def documents(self) -> tuple[Document, ...]:
         """All Markdown of the request and of its response."""
         return (*self.own_documents, *(self.response.documents if self.response else ()))

@@ -2,14 +2,14 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tutgen.content import schema
 from tutgen.content.fields import NO_VARIANTS
-from tutgen.content.load import load_site
+from tutgen.content.load import load_request_templates, load_site
 from tutgen.content.model import Site
 from tutgen.content.paths import CONTENT
 from tutgen.content.schema_parts import Schema
@@ -30,12 +30,13 @@ def site_schema(variants: Mapping[str, Mapping[str, str]] = NO_VARIANTS) -> Sche
     return schema.site_schema((output.name for output in OUTPUTS), names)
 
 
-def schemas(site: Site) -> dict[str, Schema]:
-    """Name (`service`, `site` ...) -> schema of that kind of file, for the model of a site."""
+def schemas(site: Site, own_forms: Iterable[str] = ()) -> dict[str, Schema]:
+    """Name (`service`, `site` ...) -> schema of that kind of file, for the model of a site. `own_forms`: the languages
+    of requests that the project adds."""
     return {
         "service": schema.service_schema(site.fields.values()),
         "site": site_schema(site.variants),
-        "requests": schema.requests_schema(),
+        "requests": schema.requests_schema(own_forms),
         "models": schema.models_schema(),
     }
 
@@ -52,7 +53,7 @@ def refresh_schemas(root: Path) -> tuple[str, ...]:
     if diagnostics:
         return ()
     written = []
-    for name, document in schemas(site).items():
+    for name, document in schemas(site, load_request_templates(root)).items():
         path = f"{FOLDER}/{name}.json"
         if _is_stale(root / path, document):
             _replace(root / path, schema_text(document))

@@ -25,6 +25,8 @@ LAZY = "lazy"
 """The folder in each of them for what is loaded when it is used."""
 TABS = "tabs"
 """The folder in each of them for what is among the others on sites that have tabs."""
+REQUESTS = "requests/"
+"""What the names of templates begin with that are no part of pages: of languages of requests."""
 _REPLACES = "a template of the project replaces the default theme's of the same name"
 _WHERE = "parts of the stylesheet and the script stand in css/ and js/, what pages show in content/"
 _ABOUT = re.compile(r"(?:LICEN[CS]E|COPYING|NOTICE|README)\b.*|.*\.(?:md|txt)", re.IGNORECASE)
@@ -142,7 +144,9 @@ class ThemeFiles:
         for name in self.own:
             if name in self._trees:
                 yield from self._unused_blocks(name)
-            elif not (_is_part(name) or _ABOUT.fullmatch(name) or self._may_be_used(name)):
+            elif not (_is_part(name) or _ABOUT.fullmatch(name) or self._may_be_used(name)) and (
+                not name.startswith(REQUESTS)
+            ):
                 message, span = f"nothing uses '{FOLDER}/{name}'", Span(f"{FOLDER}/{name}")
                 hint = did_you_mean(name, known) or _WHERE
                 yield Diagnostic("unused-override", message, span, hint)
@@ -237,7 +241,7 @@ def _frames(error: BaseException) -> Iterator[tuple[Path, int]]:
     trace = error.__traceback__
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
-        if name.endswith((".html", ".xml")):
+        if name.endswith((".html", ".xml")) or f"{FOLDER}/{REQUESTS}" in name:
             yield Path(name), trace.tb_lineno
         trace = trace.tb_next
 

@@ -1,0 +1,274 @@
+"""Requests in Python, with the libraries requests or httpx. A body is a value of Python, never a text of JSON."""
+
+import math
+from collections.abc import Callable, Sequence
+from functools import partial
+from json.encoder import encode_basestring
+from typing import Any
+
+from tutgen.language.payload import (
+    KEY,
+    LITERAL,
+    PUNCTUATION,
+    SPACE,
+    STRING,
+    Notation,
+    Printed,
+    add_compact,
+    add_json,
+    scalar,
+)
+from tutgen.requests.head import FORM
+from tutgen.requests.languages.language import (
+    Language,
+    Style,
+    add_form_body,
+    add_header,
+    add_request_line,
+    add_text_body,
+    begun,
+    by_name,
+    finished,
+    interpolated,
+    is_list,
+    variable_name,
+)
+from tutgen.requests.languages.sent import JSON, Field, Sent, basic_of, has_number, parts_of
+from tutgen.requests.printing import checked, note_payload
+from tutgen.theme.highlight import Line, Token
+
+_INDENT = "    "
+_LITERALS = {True: "True", False: "False", None: "None"}
+_BODILESS = ("GET", "HEAD", "OPTIONS", "DELETE")
+"""Methods whose functions in httpx take no body."""
+
+
+def notation(value: Callable[[str], str] | None = None) -> Notation:
+    """How Python writes JSON values. `value`: as that of a style."""
+
+    def python_scalar(said: Any) -> Token:
+        if said is True or said is False or said is None:
+            return (LITERAL, _LITERALS[said])
+        return _text(said, value) if isinstance(said, str) else scalar(said)
+
+    return Notation(python_scalar, _lead, _INDENT, last=",")
+
+
+def _lead(key: str) -> tuple[Token, ...]:
+    return (KEY, encode_basestring(key)), (PUNCTUATION, ":"), (SPACE, " ")
+
+
+def _text(text: str, value: Callable[[str], str] | None) -> Token:
+    """A string. JSON's escapes are Python's as well."""
+    parts = parts_of(text) if value else [text]
+    if value is None or all(isinstance(part, str) for part in parts):
+        return (STRING, encode_basestring(text))
+    if len(parts) == 1:
+        return ("n", interpolated(text, value, str, "", ""))
+    inner = interpolated(text, value, _within_f_string, "{", "}")
+    return (STRING, f'f"{inner}"')
+
+
+def _within_f_string(literal: str) -> str:
+    return encode_basestring(literal)[1:-1].replace("{", "{{").replace("}", "}}")
+
+
+def _encoded(text: str, value: Callable[[str], str] | None) -> Line:
+    """A string; as bytes in UTF-8 if it is not ASCII, since the libraries would choose another encoding."""
+    token = _text(text, value)
+    return [token] if text.isascii() else [token, ("o", "."), ("n", "encode"), ("p", "()")]
+
+
+def _argument(name: str) -> Line:
+    return [("n", name), ("o", "=")]
+
+
+def print_python(library: str, sent: Sent, style: Style) -> Printed:
+    """The call. `library`: requests or httpx."""
+    printed, value = begun(sent), style.value
+    implied = _implied(sent)
+    headers = sent.said_headers(implied)
+    has_function = library == "requests" or not sent.kind or sent.method not in _BODILESS
+    call: Line = [("n", "response"), ("", " "), ("o", "="), ("", " "), ("n", library), ("o", ".")]
+    call += [("n", sent.method.lower() if has_function else "request"), ("p", "(")]
+    if has_function and not (headers or sent.query or sent.kind):
+        add_request_line(printed, [*call, _text(sent.address, value), ("p", ")")])
+    else:
+        printed.lines.append(call)
+        if not has_function:
+            printed.lines.append(_indented([(STRING, f'"{sent.method}"'), ("p", ",")]))
+        _add_address(printed, sent, value)
+        _add_headers(printed, sent, implied, value)
+        _add_body(printed, sent, library, value)
+        printed.lines.append([("p", ")")])
+    if not style.alone:
+        return finished(printed)
+    uses_environment = any("os.environ" in text for line in printed.lines for _, text in line)
+    printed.lines.append(
+        [("nb", "print"), ("p", "("), ("n", "response"), ("o", "."), ("n", "text"), ("p", ")")]
+    )
+    modules = ["json"] * (sent.kind == "ndjson") + ["os"] * uses_environment
+    return finished(printed, [*map(_import, modules), *[[]] * bool(modules), _import(library), []])
+
+
+def _implied(sent: Sent) -> str:
+    """The Content-Type that the libraries send unless told otherwise."""
+    if sent.kind == "form":
+        return FORM if sent.fields else ""
+    return JSON if sent.kind == "json" and not _is_inexact(sent) else ""
+
+
+def _import(module: str) -> Line:
+    return [("kn", "import"), ("", " "), ("nn", module)]
+
+
+def _indented(line: Sequence[Token], depth: int = 1) -> Line:
+    return [(SPACE, _INDENT * depth), *line]
+
+
+def _add_address(printed: Printed, sent: Sent, value: Callable[[str], str] | None) -> None:
+    """The address and the query. An address that has a query itself goes on with more fields, since httpx would drop
+    it for `params`."""
+    add_request_line(printed, _indented([_text(sent.address, value)]))
+    if sent.joint == "?":
+        printed.lines[-1].append(("p", ","))
+        _add_fields(printed, "query", "params", sent.query, value)
+        return
+    for field in sent.query:
+        printed.lines.append(_indented([_text(f"&{field.encoded}", value)]))
+        printed.mark_field("query", field.pointer)
+    printed.lines[-1].append(("p", ","))
+
+
+def _add_fields(
+    printed: Printed,
+    base: str,
+    argument: str,
+    fields: Sequence[Field],
+    value: Callable[[str], str] | None,
+) -> None:
+    """Fields as a mapping of names to texts or lists of texts."""
+    if not fields:
+        return
+    printed.lines.append(_indented([*_argument(argument), ("p", "{")]))
+    for _, found in by_name(fields):
+        _add_field(printed, base, found, value)
+    printed.lines.append(_indented([("p", "},")]))
+
+
+def _add_field(
+    printed: Printed, base: str, fields: Sequence[Field], value: Callable[[str], str] | None
+) -> None:
+    texts: Line = []
+    for field in fields:
+        texts += [*([("p", ","), ("", " ")] if texts else ()), _text(field.text, value)]
+    if is_list(fields):
+        texts = [("p", "["), *texts, ("p", "]")]
+    printed.lines.append(_indented([*_lead(fields[0].name), *texts, ("p", ",")], 2))
+    for field in fields:
+        printed.mark_field(base, field.pointer)
+
+
+def _add_headers(
+    printed: Printed, sent: Sent, implied: str, value: Callable[[str], str] | None
+) -> None:
+    headers = sent.said_headers(implied)
+    for header in headers:
+        basic = basic_of(header)
+        if basic is not None:
+            name, _, token = basic.partition(":")
+            pair: Line = [("p", "("), *_encoded(name, value), ("p", ","), ("", " ")]
+            pair += [*_encoded(token, value), ("p", "),")]
+            add_header(printed, _indented([*_argument("auth"), *pair]), header)
+    headers = [header for header in headers if basic_of(header) is None]
+    if headers:
+        printed.lines.append(_indented([*_argument("headers"), ("p", "{")]))
+        for header in headers:
+            text = _encoded(header.text, value)
+            add_header(printed, _indented([*_lead(header.name), *text, ("p", ",")], 2), header)
+        printed.lines.append(_indented([("p", "},")]))
+
+
+def _is_inexact(sent: Sent) -> bool:
+    """Whether a number of the body is too large for Python, which would send another value."""
+    return sent.kind == "json" and has_number(
+        sent.body, lambda number: isinstance(number, float) and not math.isfinite(number)
+    )
+
+
+def _add_body(
+    printed: Printed, sent: Sent, library: str, value: Callable[[str], str] | None
+) -> None:
+    content = "data" if library == "requests" else "content"
+    python, origin = notation(value), sent.origin.child("body")
+    if sent.kind == "form":
+        if not sent.fields:
+            return
+        printed.lines.append(_indented([*_argument("data"), ("p", "{")]))
+        add_form_body(printed, sent, partial(_add_form_field, value=value))
+        printed.lines.append(_indented([("p", "},")]))
+    elif sent.kind == "ndjson":
+        printed.lines.append(
+            _indented([*_argument(content), (STRING, '""'), *_method("join", "(")])
+        )
+        each: Line = [("n", "json"), *_method("dumps", "("), ("n", "line"), ("p", ")"), ("", " ")]
+        each += [("o", "+"), ("", " "), (STRING, r'"\n"')]
+        printed.lines.append(_indented(each, 2))
+        loop: Line = [("k", "for"), ("", " "), ("n", "line"), ("", " "), ("ow", "in"), ("", " ")]
+        printed.lines.append(_indented([*loop, ("p", "[")], 2))
+        first = len(printed.lines) + 1
+        lead, tail = [(SPACE, _INDENT * 3)], [(PUNCTUATION, ",")]
+        add = partial(add_compact, notation=python, lead=lead, tail=tail)
+        checked(add, printed, sent.value, origin)
+        note_payload(printed, sent.body, first)
+        printed.lines += [_indented([("p", "]")], 2), _indented([("p", "),")])]
+    elif sent.kind == "json" and not _is_inexact(sent):
+        lead = _argument("json")
+        add = partial(add_json, notation=python, lead=lead, depth=1, tail=",")
+        checked(add, printed, sent.body, origin)
+    elif sent.kind:
+        _add_text(printed, sent, content, value)
+
+
+def _method(name: str, opening: str) -> Line:
+    return [("o", "."), ("n", name), ("p", opening)]
+
+
+def _add_form_field(
+    printed: Printed, fields: Sequence[Field], value: Callable[[str], str] | None
+) -> None:
+    _add_field(printed, "", fields, value)
+
+
+def _add_text(
+    printed: Printed, sent: Sent, content: str, value: Callable[[str], str] | None
+) -> None:
+    """The body as a string, a line each."""
+    first = len(printed.lines)
+    add_text_body(printed, sent, [], lambda token: token, [])
+    texts = ["".join(text for _, text in line) for line in printed.lines[first:]]
+    if texts[-1] == "" and len(texts) > 1:  # a line end stands behind the last one
+        printed.lines.pop()
+        texts[-2:] = [f"{texts[-2]}\n"]
+    encoding: Line = [] if "".join(texts).isascii() else _method("encode", "()")
+    if len(texts) == 1:
+        line = [*_argument(content), _text(texts[0], value), *encoding, ("p", ",")]
+        printed.lines[first] = _indented(line)
+        return
+    said = [*[f"{text}\n" for text in texts[:-1]], texts[-1]]
+    printed.lines[first:] = [_indented([_text(text, value)], 2) for text in said]
+    printed.lines.insert(first, _indented([*_argument(content), ("p", "(")]))
+    printed.lines.append(_indented([("p", ")"), *encoding, ("p", ",")]))
+    printed.spans = {at: (a + (a > first), b + (b > first)) for at, (a, b) in printed.spans.items()}
+
+
+def environment(placeholder: str) -> str:
+    """What gives the value of a placeholder in a program."""
+    return f"os.environ['{variable_name(placeholder)}']"
+
+
+def python_with(library: str) -> Language:
+    """The language with a library: requests or httpx."""
+    return Language(
+        "python", "Python", "python", partial(print_python, library), run=Style(environment)
+    )

@@ -4,11 +4,21 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import pytest
+
 from test_markdown import sandbox
 from tutgen.content.model import WrittenRequest
 from tutgen.diagnostics import Diagnostic
+from tutgen.language.expressions.values import Scope
 from tutgen.language.parsing.parser import Syntax
+from tutgen.language.payload import Payload, Printed
 from tutgen.pages.documents import Documents
+from tutgen.requests.block import printed_request
+from tutgen.requests.languages import LANGUAGES
+from tutgen.requests.languages.curl import CURL
+from tutgen.requests.languages.language import Style, variable_name
+from tutgen.requests.languages.python import python_with
+from tutgen.requests.languages.sent import sent
 from tutgen.requests.parsing import compile_request
 from tutgen.requests.request import CompiledRequest
 from tutgen.sources.source import Source
@@ -28,3 +38,193 @@ def compiled(
     found: list[Diagnostic] = []
     of_all = WrittenRequest("", shared or {}, origin)
     return compile_request(WrittenRequest("r", written, origin), of_all, syntax(), found)
+
+
+SERVER = {"server": "https://api.tide.example"}
+NO_SCOPE = Scope(None, None, {}, {})
+LANGUAGE = {language.name: language for language in (*LANGUAGES, python_with("httpx")._replace(name="httpx"))}  # fmt: skip
+
+
+def printed(
+    language: str, written: Mapping[str, Any], shared: Mapping[str, Any] = SERVER
+) -> Printed:
+    """What a page shows of a request."""
+    return LANGUAGE[language].print(sent(compiled(written, shared), NO_SCOPE))
+
+
+def line_at(shown: Printed, address: str) -> str:
+    """The first line of the place of an address."""
+    number = shown.spans[address][0]
+    return "".join(text for _, text in shown.lines[number - 1]).strip()
+
+
+# ------------------------------------------------------------------------------------ how they read
+
+
+@pytest.mark.parametrize(
+    ("written", "command"),
+    [
+        ({"method": "GET"}, "curl 'https://api.tide.example/a'"),
+        ({"method": "HEAD"}, "curl --head 'https://api.tide.example/a'"),
+        ({"method": "DELETE"}, "curl -X DELETE 'https://api.tide.example/a'"),
+        ({"path": "it's"}, "curl -X POST 'https://api.tide.example/it'\\''s'"),
+        ({"path": "/a b/{c}[1]#ü 5%"}, "curl --globoff -X POST 'https://api.tide.example/a%20b/%7Bc%7D[1]%23%C3%BC%205%25'"),
+        ({"path": "https://b.example/<id>_x"}, "ID='<id>'\ncurl -X POST \"https://b.example/${ID}_x\""),
+        ({"server": None}, "SERVER='<server>'\ncurl -X POST \"$SERVER/a\""),
+        ({"method": "GET", "query": {"a": "b c"}},
+         "curl --get 'https://api.tide.example/a' \\\n  --data-urlencode 'a=b c'"),
+        ({"query": {"a": "b c"}, "body": {}}, "curl 'https://api.tide.example/a?a=b+c' \\\n  --json '{}'"),
+        ({"headers": {"X-A": "", "X-B": "b"}},
+         "curl -X POST 'https://api.tide.example/a' \\\n  -H 'X-A;' \\\n  -H 'X-B: b'"),
+        ({"auth": {"basic": "me:pass"}}, "curl -X POST 'https://api.tide.example/a' \\\n  --user 'me:pass'"),
+        ({"auth": {"bearer": "<path>!"}},
+         "MY_PATH='<path>'\ncurl -X POST 'https://api.tide.example/a' \\\n"
+         "  -H 'Authorization: Bearer '\"$MY_PATH\"'!'"),
+        ({"body": {"a": "<key>'s"}},
+         "KEY='<key>'\ncurl 'https://api.tide.example/a' \\\n  --json '{\n  \"a\": \"'\"$KEY\"''\\''s\"\n}'"),
+        ({"body": {"a": 1}, "headers": {"Content-Type": "application/vnd.api+json"}},
+         "curl 'https://api.tide.example/a' \\\n  -H 'Content-Type: application/vnd.api+json' \\\n"
+         "  --data-binary '{\n  \"a\": 1\n}'"),
+        ({"body": {"a": 1}, "notes": {"Content-Type": "JSON."}},
+         "curl 'https://api.tide.example/a' \\\n  -H 'Content-Type: application/json' \\\n"
+         "  --json '{\n  \"a\": 1\n}'"),
+        ({"body": {"a": ["b", "c"], "": "d e"}, "form": True},
+         "curl 'https://api.tide.example/a' \\\n  --data-urlencode 'a=b' \\\n  --data-urlencode 'a=c' \\\n  -d '=d+e'"),
+        ({"body": [{"a": 1}], "headers": {"Content-Type": "application/x-ndjson"}},
+         "curl 'https://api.tide.example/a' \\\n  -H 'Content-Type: application/x-ndjson' \\\n"
+         "  --data-binary '{\"a\": 1}\n'"),
+        ({"body": "@a\n\nb\n", "headers": {"Content-Type": "text/plain"}},
+         "curl 'https://api.tide.example/a' \\\n  -H 'Content-Type: text/plain' \\\n  --data-raw '@a\n\nb'"),
+    ],
+)  # fmt: skip
+def test_a_command_of_curl(written: Mapping[str, Any], command: str) -> None:
+    assert printed("curl", {"method": "POST", "path": "/a", **written}).text == command
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "text"),
+    [
+        ("python", {"method": "GET"}, 'import requests\n\nresponse = requests.get("https://api.tide.example/a")\nprint(response.text)'),
+        ("httpx", {"method": "DELETE", "body": {"a": None, "b": [True, 1.5], "c": {}}},
+         'import httpx\n\nresponse = httpx.request(\n    "DELETE",\n    "https://api.tide.example/a",\n    json={\n'
+         '        "a": None,\n        "b": [True, 1.5],\n        "c": {},\n    },\n)\nprint(response.text)'),
+        ("httpx", {"path": "/a?b=c", "query": {"d": "e f"}},
+         'import httpx\n\nresponse = httpx.post(\n    "https://api.tide.example/a?b=c"\n    "&d=e+f",\n)\nprint(response.text)'),
+        ("python", {"auth": {"basic": "Zoë:<key>"}},
+         'import requests\n\nresponse = requests.post(\n    "https://api.tide.example/a",\n'
+         '    auth=("Zoë".encode(), "<key>"),\n)\nprint(response.text)'),
+        ("javascript", {"method": "GET"},
+         'const response = await fetch("https://api.tide.example/a");\nconsole.log(await response.text());'),
+        ("javascript", {"body": {"a": 2**53, "b": "`"}},
+         'const response = await fetch("https://api.tide.example/a", {\n  method: "POST",\n  headers: {\n'
+         '    "Content-Type": "application/json",\n  },\n  // As it is sent: JavaScript would round its numbers.\n'
+         '  body: `{\n  "a": 9007199254740992,\n  "b": "\\`"\n}`,\n});\nconsole.log(await response.text());'),
+        ("javascript", {"method": "GET", "body": {"a-b": 1, "c": 2, "__proto__": 3}},
+         '// Node.js: fetch sends no body with GET.\nimport { request } from "node:https";\n\n'
+         'const call = request("https://api.tide.example/a", {\n  headers: {\n    "Content-Type": "application/json",\n'
+         '    "Transfer-Encoding": "chunked",\n  },\n});\n'
+         'call.on("response", (response) => response.pipe(process.stdout));\n'
+         'call.end(JSON.stringify({\n  "a-b": 1,\n  c: 2,\n  ["__proto__"]: 3,\n}));'),
+    ],
+)  # fmt: skip
+def test_a_call(language: str, written: Mapping[str, Any], text: str) -> None:
+    assert printed(language, {"method": "POST", "path": "/a", **written}).text == text
+
+
+def test_placeholders_are_kept_or_read_from_the_environment() -> None:
+    request = sent(
+        compiled({"method": "GET", "path": "/<harbour>", "auth": {"bearer": "<key>"}}, SERVER),
+        NO_SCOPE,
+    )
+    kept = CURL.printer(request, Style()).text
+    assert (
+        kept == "curl 'https://api.tide.example/<harbour>' \\\n  -H 'Authorization: Bearer <key>'"
+    )
+    run = {one.name: one.printer(request, one.run).text.split("\n") for one in LANGUAGES}
+    assert run["curl"][0] == 'curl "https://api.tide.example/$HARBOUR" \\'
+    assert run["python"][:3] == ["import os", "", "import requests"]
+    assert '        "Authorization": f"Bearer {os.environ[\'KEY\']}",' in run["python"]
+    assert "    Authorization: `Bearer ${process.env.KEY}`," in run["javascript"]
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "variable"),
+    [("api_key", "API_KEY"), ("Your API key", "YOUR_API_KEY"), ("path", "MY_PATH"), ("clé d'accès", "CLE_D_ACCES"),
+     ("ключ", "VALUE_0CAF961A")],
+)  # fmt: skip
+def test_the_variable_of_a_placeholder(placeholder: str, variable: str) -> None:
+    assert variable_name(placeholder) == variable
+
+
+# --------------------------------------------------------------------------------- where keys stand
+
+NOTED = {
+    "method": "POST",
+    "path": "/a",
+    "auth": {"X-Key": "<key>"},
+    "headers": {"Accept": "text/plain"},
+    "body": {"berth": {"length": 12, "names": ["a", "b"]}, "it's": None},
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("curl", {"request": "curl 'https://api.tide.example/a' \\", "auth/X-Key": '-H "X-Key: $KEY" \\',
+                  "header accept": "-H 'Accept: text/plain' \\", "": "--json '{", "/berth/length": '"length": 12,',
+                  "/berth/names/1": '"names": ["a", "b"]', "/it's": "\"it'\\''s\": null"}),
+        ("python", {"request": '"https://api.tide.example/a",', "auth/X-Key": '"X-Key": "<key>",',
+                    "headers/Accept": '"Accept": "text/plain",', "": "json={", "/berth/length": '"length": 12,',
+                    "/berth/names/1": '"names": ["a", "b"],', "/it's": '"it\'s": None,'}),
+        ("javascript", {"request": 'const response = await fetch("https://api.tide.example/a", {',
+                        "auth/X-Key": '"X-Key": "<key>",', "headers/Accept": 'Accept: "text/plain",',
+                        "": "body: JSON.stringify({", "/berth/length": "length: 12,", "/it's": '"it\'s": null,'}),
+    ],
+)  # fmt: skip
+def test_the_line_of_a_key(language: str, lines: Mapping[str, str]) -> None:
+    shown = printed(language, NOTED)
+    assert {at: line_at(shown, at) for at in lines} == lines
+
+
+@pytest.mark.parametrize("language", LANGUAGE)
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"method": "GET", "query": {"a": "1", "b": ["2", "3"]}},
+        {"method": "POST", "query": {"a": "1"}, "body": {"c": {"d": [{"e": 1}, []]}}},
+        {"method": "POST", "body": {"a": "1", "b": ["2", "3"], "c": None}, "form": True},
+        {"method": "PUT", "body": [{"a": {"b": 1}}, {}], "headers": {"Content-Type": "application/x-ndjson"}},
+        {"method": "PUT", "body": {"a": 1e999, "b": [2**60]}},
+        {"method": "PUT", "body": "<a/>\n<b/>", "headers": {"Content-Type": "text/xml"}},
+        {"method": "GET", "body": {"a": 1}, "auth": {"basic": "<id>:<key>"}},
+    ],
+)  # fmt: skip
+def test_each_form_has_the_places_that_http_has(language: str, said: Mapping[str, Any]) -> None:
+    """So that a note finds its line in all of them; and lines do not leave the block."""
+    request = compiled({"path": "/a", **said}, SERVER)
+    http = printed_request(request, request.filled(NO_SCOPE))
+    shown = LANGUAGE[language].print(sent(request, NO_SCOPE))
+    implied = {"header content-type", "headers/Content-Type"}
+    assert http.spans.keys() - implied <= shown.spans.keys()
+    assert all(1 <= a <= b <= len(shown.lines) for a, b in shown.spans.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGE)
+def test_a_header_that_a_form_would_leave_out_is_there_if_it_has_a_note(language: str) -> None:
+    written = {"method": "POST", "path": "/a", "body": {}}
+    noted = printed(language, {**written, "notes": {"content-type": "JSON."}})
+    assert "application/json" in line_at(noted, "header content-type")
+    form = printed(language, {**written, "form": True, "body": {"a": "b"}, "emphasize": ["Content-Type"]})  # fmt: skip
+    assert "form-urlencoded" in line_at(form, "header content-type")
+
+
+@pytest.mark.parametrize("language", LANGUAGE)
+def test_what_a_payload_brings_has_its_lines(language: str) -> None:
+    payload = Payload({"a": 1, "b": Payload([1], ("inner",))}, ("note",))
+    request = compiled({"method": "POST", "path": "/a", "body": {"outer": 1}}, SERVER)
+    assert request.body is not None
+    request = request._replace(body=request.body._replace(value={"outer": payload}))
+    shown = LANGUAGE[language].print(sent(request, NO_SCOPE))
+    assert [at for at, _ in shown.payloads] == ["/outer", "/outer/b"]
+    first, last = shown.spans["/outer"]
+    assert last - first == 3

@@ -156,6 +156,8 @@ def mark_header(printed: Printed, name: str, auth: str = "") -> None:
 def note_brought(printed: Printed) -> None:
     """Note the lines that each payload of headers, query and `auth` has brought."""
     for where, payload in printed.payloads:
+        if not where or where[0] == "/":  # of the body, which has places of its own
+            continue
         found = [f"{where}/{escape_pointer(key)}" for key in payload.body]
         lines = [n for at in found for n in printed.spans.get(at, ())]
         if lines:

@@ -18,7 +18,7 @@ from tutgen.build.prepared import load, prepare
 from tutgen.pages.files import search_index
 from tutgen.pages.files.outputs import search_files
 from tutgen.pages.files.search_index import INDEX
-from tutgen.pages.search.group_text import GroupText, Section, decompressed
+from tutgen.pages.search.group_text import CompressedTexts, GroupText, Section
 from tutgen.pages.search.marks import UNKNOWN
 from tutgen.pages.search.texts import SearchTexts
 from tutgen.preview.live_site import Preview
@@ -355,4 +355,6 @@ def test_what_is_written_down_is_read_back(project: Make) -> None:
     texts = SearchTexts(site.compiled, site.plan, site.theme.ids)
     for page in site.plan.pages.values():
         text = texts.of(page, {})
-        assert decompressed(text.compressed()).encoded() == text.encoded()
+        kept = CompressedTexts([text.compressed()])
+        assert [one.encoded() for one in kept] == [text.encoded()]
+        assert [*kept.encoded()] == [text.encoded().encode()]

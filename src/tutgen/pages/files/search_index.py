@@ -19,7 +19,7 @@ from tutgen.language.listing import block_of
 from tutgen.language.payload import Payload, print_json
 from tutgen.language.rendering import Rendering
 from tutgen.pages.files.rendered_site import RenderedSite
-from tutgen.pages.search.group_text import GroupText
+from tutgen.pages.search.group_text import CompressedTexts, GroupText, decoded
 from tutgen.pages.search.marks import marks, marks_in
 from tutgen.pages.search.values import SAID, notes_of
 from tutgen.pages.site import CompiledSite
@@ -35,7 +35,7 @@ _SAMPLE = 500_000
 
 
 def search_index_files(
-    rendered: RenderedSite, groups: Iterable[GroupText]
+    rendered: RenderedSite, groups: CompressedTexts
 ) -> Iterator[tuple[str, bytes]]:
     """The index, as one file or in parts. `groups` are gone through several times; few are in memory at a time."""
     totals = _Totals(groups, marks(rendered.compiled.project))
@@ -46,7 +46,7 @@ def search_index_files(
     size = len(frame) + totals.size
     compressed = len(zlib.compress(sample, 1)) * size // len(sample)
     if compressed <= MAX_SIZE:
-        yield INDEX, _index(head, (group.encoded().encode() for group in groups))
+        yield INDEX, _index(head, groups.encoded())
         return
     characters = len(frame.decode()) + totals.characters
     most = int(characters * MAX_SIZE / compressed * 0.8)
@@ -64,7 +64,7 @@ def search_index_files(
 class _Totals:
     """What all groups tell together, by which the index is laid out."""
 
-    def __init__(self, groups: Iterable[GroupText], marks: Mapping[str, str]) -> None:
+    def __init__(self, groups: CompressedTexts, marks: Mapping[str, str]) -> None:
         """`marks`: all that there are."""
         self.first: list[bytes] = []
         """The first groups, encoded, up to `_SAMPLE`."""
@@ -73,15 +73,14 @@ class _Totals:
         self.depths: dict[str, set[int]] = {}
         """Field with a body -> the depths at which it is shown."""
         unused = marks
-        for group in groups:
-            text = group.encoded()
-            content = text.encode()
+        for content in groups.encoded():
+            text = content.decode()
             if self.size < _SAMPLE:
                 self.first.append(content)
             self.size += len(content) + 1
             self.characters += len(text) + 1
             unused = {name: mark for name, mark in unused.items() if mark not in text}
-            for field, places in group.fields.items():
+            for field, places in decoded(content).fields.items():
                 self.depths.setdefault(field, set()).update(place.depth for place in places)
         self.marks = {name: mark for name, mark in marks.items() if name not in unused}
         """Those that stand in a text."""

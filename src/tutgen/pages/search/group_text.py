@@ -68,13 +68,13 @@ class GroupText(NamedTuple):
         return json.dumps(self, ensure_ascii=False, separators=(",", ":"))
 
     def compressed(self) -> bytes:
-        """As `decompressed` reads it."""
+        """As `CompressedTexts` reads it."""
         return zlib.compress(self.encoded().encode(), 1)
 
 
-def decompressed(data: bytes) -> GroupText:
-    """The reverse of `compressed`."""
-    plain = json.loads(zlib.decompress(data))
+def decoded(text: bytes) -> GroupText:
+    """The reverse of `encoded`, in UTF-8."""
+    plain = json.loads(text)
     title, address, services, sections, shared, fields, headers = plain
     return GroupText(
         title,
@@ -95,4 +95,8 @@ class CompressedTexts:
         self._compressed = list(compressed)
 
     def __iter__(self) -> Iterator[GroupText]:
-        return map(decompressed, self._compressed)
+        return map(decoded, self.encoded())
+
+    def encoded(self) -> Iterator[bytes]:
+        """Each as `GroupText.encoded` gave it, in UTF-8."""
+        return map(zlib.decompress, self._compressed)

@@ -186,7 +186,7 @@ def test_a_word_that_is_likely_a_typo(findings: Findings, word: str, meant: str)
     ("text", "is_found"),
     [
         ("An acount, one acount; account.", True),
-        ("An acount, one acount, an acount; account, account.", False),  # it is meant so
+        ("An acconut, one acconut, an acconut; account, account.", False),  # it is meant so
         ("It is enabld.", False),  # nobody else has the word
         ("A tokenzer, and a tokenizer.", False),  # nor does the list
         ("A tokenzer, and a tokenizer, tokenizer, tokenizer.", True),
@@ -239,8 +239,49 @@ def test_without_a_list_of_words_only_long_ones_are_looked_at(
     findings: Findings, word: str, meant: str, times: int, *, is_found: bool
 ) -> None:
     files = {"content/index.md": f"{word} {f'{meant} ' * times}\n", **site(acme="", bolt="")}
+    files["content/site.yaml"] = f"lang: sv\n{SITE}"
+    assert bool(of(findings(files), "likely-typo")) is is_found
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("Die Dokumentaion ist lang, und die Dokumentation gut.", False),  # with a capital
+        ("Das kann man dokumetnieren. Wir dokumentieren es.", True),
+        ("Wir dokumetnieren und dokumetnieren. Sie dokumentieren.", False),  # twice
+        ("Die Häfen sind geöffnet, ein geöffneter Hafen.", False),  # forms of a word
+        ("Der Zahlungsplan und der zahlungplan.", False),  # put together of words
+    ],
+)
+def test_a_list_of_a_language_with_many_forms(
+    findings: Findings, text: str, *, is_found: bool
+) -> None:
+    files = {"content/index.md": f"# Hafen\n\n{text}\n", **site(acme="", bolt="")}
     files["content/site.yaml"] = f"lang: de\n{SITE}"
     assert bool(of(findings(files), "likely-typo")) is is_found
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "found"),
+    [
+        ("en", "We recieve ships.", "4:4 'recieve' is a frequent misspelling of 'receive'"),
+        ("en-GB", "Ships. Untill noon.", "4:8 'Untill' is a frequent misspelling of 'Until'"),
+        ("de", "Der Standart gilt.", "4:5 'Standart' is a frequent misspelling of 'Standard'"),
+        ("de", "Zwei seperate Häfen.", "4:6 'seperate' is a frequent misspelling of 'separate'"),
+        ("de-AT", "Vorraussetzung fehlt.", "4:1 'Vorraussetzung' is a frequent misspelling of 'Voraussetzung'"),
+        ("fr", "À l'acceuil du port.", "4:5 'acceuil' is a frequent misspelling of 'accueil'"),
+        ("de", "We recieve ships.", None),  # of another language
+        ("sv", "We recieve ships.", None),
+        ("en", "Ask the Recieve team, and RECIEVE.", None),  # names
+        ("en", "Call `recieve` to recieve ships.", None),  # an id
+        ("de", "Der Name ist Seperate Marine.", None),  # a name: the word is no noun
+    ],
+)  # fmt: skip
+def test_frequent_misspellings(findings: Findings, lang: str, text: str, found: str | None) -> None:
+    files = {"content/index.md": f"# Port\n\n\n{text}\n", **site(acme="", bolt="")}
+    files["content/site.yaml"] = f"lang: {lang}\n{SITE}"
+    expected = [f"content/index.md:{found}"] if found else []
+    assert of(findings(files), "likely-typo") == expected
 
 
 def test_a_typo_of_a_copy_is_reported_once(findings: Findings) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tutgen.check.siblings.word_lists import is_common, is_word, word_list
+from tutgen.check.siblings.word_lists import is_common, is_word, misspellings, word_list
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,16 @@ def test_a_word_of_english_is_a_word_on_every_site() -> None:
 def test_only_some_words_are_common() -> None:
     assert is_common("Bird")
     assert not is_common("cormorant")
+
+
+@pytest.mark.parametrize("lang", ["de", "en", "fr"])
+def test_misspellings_are_no_words_and_what_is_meant_is_one(lang: str) -> None:
+    known, listed = word_list(lang), misspellings(lang)
+    assert known is not None
+    assert len(listed) > 300
+    assert [wrong for wrong in listed if is_word(wrong, lang)] == []
+    assert [right for right in listed.values() if right.lower() not in known] == []
+
+
+def test_a_language_without_misspellings() -> None:
+    assert misspellings("sv") == {}

@@ -17,3 +17,9 @@ class Rule:
     """Called for each tutorial: looks at the sources that the pages of its services share."""
     of_sources: Callable[[SourceFacts], Iterator[Diagnostic]] | None = None
     """Called for all Markdown sources, of tutorials and of plain pages."""
+    languages: frozenset[str] | None = None
+    """The languages whose words it knows, as ISO 639 codes: elsewhere it is silent. None: it knows no words."""
+
+    def holds_for(self, language: str) -> bool:
+        """Whether it holds for a site in a language."""
+        return self.languages is None or language in self.languages

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tutgen.check.rules import load_rules
 from tutgen.check.siblings.facts import SiteFacts, SourceFacts, TutorialFacts
+from tutgen.check.siblings.languages import language_of
 from tutgen.check.siblings.waivers import unwaived
 from tutgen.content.model import Tutorial
 from tutgen.diagnostics import Diagnostic
@@ -20,7 +21,8 @@ class SiblingRules:
     def __init__(self, root: Path, renderer: Renderer) -> None:
         self._renderer = renderer
         self._facts = SiteFacts(root, renderer.site.project, renderer.site, renderer.plan, renderer)
-        self._rules = load_rules()
+        language = language_of(self._facts.project.site.lang)
+        self._rules = [rule for rule in load_rules().values() if rule.holds_for(language)]
         self._seen: set[str] = set()
         """The paths of the snippets that rules have looked at, which other tutorials may include too."""
 
@@ -29,7 +31,7 @@ class SiblingRules:
         found = self._of_documents(compilation.own)
         if tutorial and not compilation.broken:
             facts = TutorialFacts(self._facts, self._renderer, tutorial, compilation)
-            for rule in self._rules.values():
+            for rule in self._rules:
                 found += rule.of_tutorial(facts) if rule.of_tutorial else ()
         return found
 
@@ -42,7 +44,7 @@ class SiblingRules:
         """
         self._facts.samples = samples
         found = [*of_sources, *self._of_documents(self._facts.site.shown)]
-        for rule in self._rules.values():
+        for rule in self._rules:
             found += rule.of_site(self._facts) if rule.of_site else ()
         return unwaived(_without_repeats(found), self._facts.project)
 
@@ -54,12 +56,13 @@ class SiblingRules:
         self._seen.update(snippet.path for snippet in new)
         facts = SourceFacts(
             (*own, *new),
+            language_of(project.site.lang),
             project.site.base_url,
             {service.origin.path: service.name for service in project.services.values()},
             project.samples,
         )
         found: list[Diagnostic] = []
-        for rule in self._rules.values():
+        for rule in self._rules:
             found += rule.of_sources(facts) if rule.of_sources else ()
         return found
 

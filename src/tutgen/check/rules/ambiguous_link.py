@@ -7,6 +7,7 @@ from functools import lru_cache
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SourceFacts
 from tutgen.check.siblings.labels import address_of, host_of
+from tutgen.check.siblings.languages import ENGLISH
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import WrittenLink
 from tutgen.sources import urls
@@ -65,4 +66,4 @@ def _stems(label: str, known: str = "") -> frozenset[str]:
     )
 
 
-RULE = Rule(of_sources=ambiguous_links)
+RULE = Rule(of_sources=ambiguous_links, languages=ENGLISH)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.assignments import same_value, values_of
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, listed
+from tutgen.check.siblings.languages import ENGLISH
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service, note_text
 from tutgen.check.siblings.text import WrittenText
@@ -177,4 +178,4 @@ def _contradicting(claim: _Claim, value: str, where: str) -> Diagnostic:
     )
 
 
-RULE = Rule(of_site=contradictions_of_services, of_tutorial=contradictions)
+RULE = Rule(of_site=contradictions_of_services, of_tutorial=contradictions, languages=ENGLISH)

@@ -12,6 +12,7 @@ from tutgen.language.document import WrittenLink
 
 _PREFIX = re.compile(r"auto|co|de|inter|micro|multi|non|over|post|pre|re|sub|un|v")
 _ENDING = re.compile(r"d|e|ed|em|en|er|ers|es|ings?|ly|n|r|s")
+_OF_GERMAN = re.compile(rf"{_ENDING.pattern}|in|innen")
 """What may touch a link because it is a part of its word, in English or in German."""
 _ALONE = frozenset(
     {
@@ -26,18 +27,20 @@ _ALONE = frozenset(
 
 def link_spacing(facts: SourceFacts) -> Iterator[Diagnostic]:
     """A word that runs into a link."""
+    is_english = facts.language == "en"
+    ending = _OF_GERMAN if facts.language == "de" else _ENDING
     for document in facts.documents:
         for link in document.links:
             place = link.place
             label = MARKUP.sub("", link.label)
             after, before = link.after, link.before
-            if after and not _ENDING.fullmatch(after) and _spaced(label[-1:] + after[0]):
+            if after and not ending.fullmatch(after) and _spaced(label[-1:] + after[0]):
                 span = place._replace(needle=place.needle + after).span()
-                fix = _parted(after, span, span.end_column - len(after))
+                fix = _parted(after, span, span.end_column - len(after)) if is_english else None
                 yield _touching(link, f"'{after}' right behind it", span, fix)
             if before and not _PREFIX.fullmatch(before.lower()) and _spaced(before[-1] + label[:1]):
                 span = place._replace(needle=before + link.place.needle).span()
-                fix = _parted(before, span, span.column + len(before))
+                fix = _parted(before, span, span.column + len(before)) if is_english else None
                 yield _touching(link, f"'{before}' right before it", span, fix)
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from tutgen.check.elasticsearch.vectors import SIMILARITIES, VectorField, vector_fields
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, on_pages
+from tutgen.check.siblings.languages import ENGLISH
 from tutgen.check.siblings.models import described, models_of, scopes_of, values_of
 from tutgen.check.siblings.text import WrittenText
 from tutgen.content.field_type import Field
@@ -243,4 +244,4 @@ def _contrary(named: str, field: VectorField, note: WrittenText) -> Diagnostic:
     )
 
 
-RULE = Rule(of_site=false_claims, of_tutorial=false_claims_in_shared_sources)
+RULE = Rule(of_site=false_claims, of_tutorial=false_claims_in_shared_sources, languages=ENGLISH)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import TutorialFacts
+from tutgen.check.siblings.languages import ENGLISH
 from tutgen.check.siblings.step_references import StepReference, references
 from tutgen.diagnostics import Diagnostic
 
@@ -27,4 +28,4 @@ def _all_there(reference: StepReference, count: int) -> bool:
     return all(0 <= meant < count for meant in reference.meant)
 
 
-RULE = Rule(of_tutorial=unlinked_steps)
+RULE = Rule(of_tutorial=unlinked_steps, languages=ENGLISH)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SourceFacts
 from tutgen.check.siblings.labels import MARKUP
+from tutgen.check.siblings.languages import ENGLISH
 from tutgen.diagnostics import Diagnostic
 
 _VAGUE = frozenset(
@@ -31,4 +32,4 @@ def vague_labels(facts: SourceFacts) -> Iterator[Diagnostic]:
                 )
 
 
-RULE = Rule(of_sources=vague_labels)
+RULE = Rule(of_sources=vague_labels, languages=ENGLISH)

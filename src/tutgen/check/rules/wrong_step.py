@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import TutorialFacts
+from tutgen.check.siblings.languages import ENGLISH
 from tutgen.check.siblings.step_references import references
 from tutgen.diagnostics import Diagnostic
 
@@ -30,4 +31,4 @@ def wrong_steps(facts: TutorialFacts) -> Iterator[Diagnostic]:
             break
 
 
-RULE = Rule(of_tutorial=wrong_steps)
+RULE = Rule(of_tutorial=wrong_steps, languages=ENGLISH)

@@ -242,6 +242,8 @@ class SourceFacts:
     """The Markdown sources of a tutorial, of a plain page, or of what all pages share."""
 
     documents: tuple[Document, ...]
+    language: str
+    """The language of the site, as an ISO 639 code."""
     home: str | None
     """The address that the site is published at."""
     services: Mapping[str, str]

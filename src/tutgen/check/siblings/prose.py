@@ -1,7 +1,7 @@
 """The words of a site, and where they stand in its prose.
 
 They are looked for in whole sources first, since most have nothing to find; only then in what
-readers read of them. In an English site a list of words tells what is a word.
+readers read of them. A list of words tells what is a word, for the languages that have one.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from tutgen.check.siblings.facts import SiteFacts
+from tutgen.check.siblings.languages import ENGLISH, language_of
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import Letters, WrittenText
 from tutgen.check.siblings.word_lists import WordList, word_list
@@ -49,8 +50,19 @@ class Prose:
     """All sources of a site, and what is known of their words."""
 
     sources: Sequence[WrittenSource]
-    known: WordList | None
-    """The words of the language, in lower case; None without a list of them."""
+    lang: str
+    """The language of the site, as a BCP 47 tag."""
+
+    @cached_property
+    def known(self) -> WordList | None:
+        """The words of the language, in lower case; None without a list of them."""
+        return word_list(self.lang)
+
+    @property
+    def lists_all(self) -> bool:
+        """Whether what is not in the list is no word: elsewhere than in English words have too many forms, or are put
+        together of others."""
+        return language_of(self.lang) in ENGLISH
 
     @cached_property
     def spellings(self) -> Mapping[str, Counter[str]]:
@@ -71,8 +83,19 @@ class Prose:
     def is_known(self, word: str) -> bool:
         return self.known is not None and word in self.known
 
+    def is_compound(self, word: str) -> bool:
+        """Whether it is put together of two words of the language, as words of German are, maybe with an 's'."""
+        ends = range(SHORTEST, len(word) - SHORTEST + 1)
+        return language_of(self.lang) == "de" and any(
+            self.is_known(word[:end]) and (self.is_known(word[end:]) or self._follows(word[end:]))
+            for end in ends
+        )
+
+    def _follows(self, rest: str) -> bool:
+        return rest[0] == "s" and len(rest) > SHORTEST and self.is_known(rest[1:])
+
     def is_unknown(self, word: str) -> bool:
-        return self.known is not None and word not in self.known
+        return self.lists_all and not self.is_known(word)
 
     def places(self, words: Iterable[str]) -> Iterator[tuple[str, WrittenText, int]]:
         """Where words (in lower case) stand, of those that stand in prose only: others are ids."""
@@ -94,9 +117,8 @@ def _alone(word: str) -> re.Pattern[str]:
 
 @once
 def prose_of(facts: SiteFacts) -> Prose:
-    """The prose of a site, with the list of English words if the site is in English."""
-    is_english = facts.project.site.lang.lower().split("-")[0] == "en"
-    return Prose([*_written(facts)], word_list("en") if is_english else None)
+    """The prose of a site."""
+    return Prose([*_written(facts)], facts.project.site.lang)
 
 
 def _written(facts: SiteFacts) -> Iterator[WrittenSource]:

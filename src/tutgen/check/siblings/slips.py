@@ -11,7 +11,7 @@ SELDOM = 2
 OFTEN = 3
 """A word that occurs so often is right, in the list of words or not."""
 SHORTEST, SHORTEST_UNLISTED = 5, 9
-"""Letters, with a list of words and without one; what is near a shorter word may be another word."""
+"""Letters, with a list of nearly all words and without one; what is near a shorter word may be another word."""
 
 
 class Slip(NamedTuple):
@@ -27,11 +27,9 @@ class Slip(NamedTuple):
 def find_slips(prose: Prose, is_right: Callable[[str], bool]) -> Iterator[Slip]:
     """Words that are seldom and unknown, each with the right word of the site that is nearest.
 
-    Without a list of words, only long ones that differ within: what differs at its end is a form of a word.
+    Without a list of nearly all words, only long ones that differ within: what differs at its end is a form of a word.
     """
-    most, shortest, end = (
-        (SELDOM, SHORTEST, 1) if prose.known is not None else (1, SHORTEST_UNLISTED, 2)
-    )
+    most, shortest, end = (SELDOM, SHORTEST, 1) if prose.lists_all else (1, SHORTEST_UNLISTED, 2)
     right = {word for word in prose.counts if len(word) >= shortest and is_right(word)}
     longer: dict[str, list[str]] = {}
     for word in right:
@@ -40,7 +38,7 @@ def find_slips(prose: Prose, is_right: Callable[[str], bool]) -> Iterator[Slip]:
     for word, count in prose.counts.items():
         if count <= most and word not in right and not prose.is_known(word):
             near = right & {*longer.get(word, ()), *_swapped(word, end), *_shortened(word, end)}
-            if near:
+            if near and not prose.is_compound(word):
                 meant = max(near, key=lambda other: (prose.counts[other], other))
                 yield Slip(word, meant, near == {meant} and _is_only(prose, word, meant))
 
@@ -48,7 +46,7 @@ def find_slips(prose: Prose, is_right: Callable[[str], bool]) -> Iterator[Slip]:
 def _is_only(prose: Prose, word: str, meant: str) -> bool:
     """Whether the language is known to have no other word that is as near."""
     others = _one_letter_away(word) - {meant}
-    return prose.known is not None and not any(map(prose.is_known, others))
+    return prose.lists_all and not any(map(prose.is_known, others))
 
 
 def _one_letter_away(word: str) -> set[str]:

@@ -2,11 +2,17 @@
 
 The lists are those of pyspellchecker 0.9.1 (MIT licence, which stands beside them): few misspellings are
 in them. `.ci/words.py` writes them, in the form that `WordList` reads.
+
+Frequent misspellings stand in `check/words/misspelled/`, a file a language. They were written down for tutgen, and come from no
+other list: a line is a word, a colon, and what is written for it. None is a word of the language, or of English.
 """
 
 import zlib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+
+from tutgen.check.siblings.languages import language_of
 
 _FOLDER = Path(__file__).parents[1] / "words"
 BEGINNING = 3
@@ -35,9 +41,21 @@ def word_list(lang: str) -> WordList | None:
 
     `lang` is a BCP 47 tag, of which only the language counts.
     """
-    language = lang.lower().split("-")[0]
+    language = language_of(lang)
     path = _FOLDER / language
     return WordList(path) if language.isalpha() and path.is_file() else None
+
+
+@lru_cache(maxsize=4)
+def misspellings(lang: str) -> Mapping[str, str]:
+    """Misspelling, in lower case -> the word that is meant; empty without a list of the language."""
+    path = _FOLDER / "misspelled" / language_of(lang)
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    return {
+        wrong.lower(): right
+        for right, _, wrongs in (line.partition(":") for line in lines)
+        for wrong in wrongs.split()
+    }
 
 
 @lru_cache(maxsize=1)

@@ -56,6 +56,40 @@ def test_a_change_of_a_contract_is_followed(project: Callable[[Mapping[str, str]
     assert asyncio.run(run()) == ["", "", slip]
 
 
+@pytest.mark.slow
+def test_it_writes_nothing_and_leaves_nothing_out_whatever_the_environment(
+    project: Callable[[Mapping[str, str]], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "content/ride/index.md"
+    root = project(
+        {
+            **FILES,
+            "content/services/kestrel.yaml": "name: Kestrel\n",
+            path: FILES[path].replace("[acme]", "[acme, kestrel]") + "Ask KESTREL.\n",
+        }
+    )
+    for option in ("FIX", "DIFF"):
+        monkeypatch.setenv(f"TUTGEN_CHECK_{option}", "1")
+    monkeypatch.setenv("TUTGEN_CHECK_SINCE", "gone")
+    before = (root / path).read_bytes()
+
+    async def run() -> Report:
+        first: asyncio.Future[Report] = asyncio.get_running_loop().create_future()
+
+        def take(report: Report | None) -> None:
+            if report is not None and not first.done():
+                first.set_result(report)
+
+        checking = asyncio.create_task(Recheck(root, drafts=False, report=take).run())
+        report = await asyncio.wait_for(first, 60)
+        checking.cancel()
+        await asyncio.gather(checking, return_exceptions=True)
+        return report
+
+    assert "misspelled-name" in {d["code"] for d in asyncio.run(run())["diagnostics"]}
+    assert (root / path).read_bytes() == before
+
+
 def test_yaml_is_read_once_until_it_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

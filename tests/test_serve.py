@@ -341,6 +341,14 @@ def test_only_a_page_of_the_preview_may_mend(
     assert answer.status == status
 
 
+def test_nobody_mends_by_a_tunnel(tmp_path: Path, start_in: Start) -> None:
+    served = start_in(write(tmp_path), "--allow-host", "birds.example")
+    found = re.search(r'data-token="([^"]+)"', served.get(HOME, host="birds.example").body)
+    assert found
+    given = ("Origin: https://birds.example", f"X-Tutgen-Token: {found[1]}", "Content-Length: 0")
+    assert served.get(MEND, *given, method="POST", host="birds.example").status == 403
+
+
 @pytest.mark.parametrize("method", ["GET", "PUT", "OPTIONS"])
 def test_to_mend_takes_a_post(served: Served, method: str) -> None:
     assert served.get(MEND, method=method).status == (404 if method == "GET" else 405)

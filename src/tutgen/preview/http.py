@@ -145,12 +145,14 @@ class PreviewApp:
         return PlainTextResponse("the file has changed meanwhile\n", 409, _HEADERS)
 
     def _may_mend(self, request: Request) -> bool:
-        """Whether a request comes from one of our pages, in a browser on this machine: the token can be read there
-        only, and a browser lets no other site send its header."""
+        """Whether a request comes from one of our pages, in a browser on this machine, by no tunnel: the token can be
+        read there only, and a browser lets no other site send its header."""
         token = request.headers.get("x-tutgen-token", "")
+        name = request.headers["host"].removesuffix(f":{self.hosts.port}").strip("[]")
         return (
             request.client is not None
             and _is_this_machine(request.client.host)
+            and name in Hosts.LOCAL
             and "origin" in request.headers
             and _same_origin(request)
             and secrets.compare_digest(token.encode(), self.events.offers.token.encode())

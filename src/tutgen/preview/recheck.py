@@ -21,6 +21,8 @@ PAUSE = 0.4
 NICE = 15
 """The nice value of the check: what somebody waits for comes first."""
 
+_FOR_ONE_CHECK = {"TUTGEN_CHECK_FIX", "TUTGEN_CHECK_DIFF", "TUTGEN_CHECK_SINCE"}
+
 Report = dict[str, Any]
 """What `tutgen check --format json` prints; empty if the check failed."""
 
@@ -93,7 +95,7 @@ class Recheck:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
                 cwd=self.root,  # paths in the report are relative to it
-                env={**os.environ, VARIABLE: str(kept.folder)},
+                env={**_inherited(), VARIABLE: str(kept.folder)},
                 process_group=0,  # its workers end with it
             )
         except OSError:  # the project has gone, or the system has no process left
@@ -110,6 +112,11 @@ class Recheck:
             changed.cancel()
             finished.cancel()
             await _end(process)
+
+
+def _inherited() -> dict[str, str]:
+    """The variables of this process, without those by which a check would write, or leave something out."""
+    return {name: os.environ[name] for name in os.environ.keys() - _FOR_ONE_CHECK}
 
 
 def _report(output: bytes) -> Report:

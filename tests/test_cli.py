@@ -278,7 +278,7 @@ def test_sibling_rules_are_chosen(
     result = tutgen(*arguments.split(), "--format", "json", cwd=project(DRIFTED))
     report = json.loads(result.out)
     assert [d["code"] for d in report["diagnostics"]] == codes
-    assert result.code == ("foreign-word" in codes)
+    assert result.code == 0
 
 
 def test_an_unknown_code_is_refused(tutgen: Run, project: Make) -> None:

@@ -939,6 +939,7 @@ GATE = {
     "an error of the sibling rules": (
         {
             **CONTENT,
+            "content/site.yaml": "title: T\ndiagnostics: {foreign-word: error}\n",
             "content/services/acme.yaml": "name: Acme\n",
             "content/services/bolt.yaml": "name: Bolt Dosage\n",
             "content/guide/index.md": "---\ntitle: Guide\nservices: [acme, bolt]\n---\nText\n",

@@ -210,14 +210,14 @@ def test_the_head_of_a_page_is_read_as_well(findings: Findings) -> None:
 
 
 def test_a_name_within_a_longer_one_is_not_another_service(findings: Findings) -> None:
-    files = site(comet_ai="about: Comet AI is not Comet.")
+    files = site(comet_ai="about: Ask Comet AI. Not as Comet.")
     files["content/services/comet.yaml"] = (
         "name: Comet\nabout: Comet alone.\nendpoint:\n  body: {tail: long}\n  notes: {/tail: Long.}\n"
     )
     files["content/pay/index.md"] = INDEX.replace("comet-ai]", "comet-ai, comet]")
     found = findings(files)
     assert found == [
-        "foreign-word content/services/comet-ai.yaml:2:24 'Comet' is the name of the service "
+        "foreign-word content/services/comet-ai.yaml:2:29 'Comet' is the name of the service "
         "'comet', and stands in a text of 'comet-ai'"
     ]
 
@@ -372,15 +372,82 @@ def test_a_word_that_all_may_say_is_nobodys_own(findings: Findings, files: dict[
     assert only(findings(barn(*lines, **files)), "foreign-word") == []
 
 
-def test_only_what_is_owned_for_certain_is_an_error(
+def test_a_word_of_another_service_is_a_warning(
     project: Callable[[Mapping[str, str]], Path], build_site: Callable[..., Built]
 ) -> None:
     files = barn("plan: {body: {goat_herd: 1}}", "about: The goat_herd of Fernpost.")
     found = build_site(project(files), siblings=True).result.diagnostics
     assert [(d.code, d.severity) for d in found if d.code == "foreign-word"] == [
         ("foreign-word", "warning"),
-        ("foreign-word", "error"),
+        ("foreign-word", "warning"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("about", "is_found"),
+    [
+        ("Unlike Fernpost, it has goats.", False),
+        ("It has more goats than Fernpost.", False),
+        ("It has the same goats as Fernpost.", False),
+        ("Coming from Fernpost? Bring your goats along.", False),
+        ("Larkwire resells the goats of Fernpost.", False),
+        ("{{ service.name }} resells the goats of [Fernpost](https://fernpost.example/).", False),
+        ("Old goats go to Fernpost, all others to Mossline.", False),
+        ("Unlike others, Fernpost has goats.", True),
+        ("Larkwire is dry. Ask Fernpost.", True),
+        ("- Larkwire is dry\n- Ask Fernpost", True),
+        ("Larkwire is dry: see [goats](https://fernpost.example/).", True),
+    ],
+)
+def test_a_sentence_may_compare_and_list_siblings(
+    findings: Findings, about: str, is_found: bool
+) -> None:
+    lines = "\n".join(f"  {line}" for line in about.split("\n"))
+    files = barn("docs: https://fernpost.example/", f"about: |\n{lines}\n")
+    assert bool(only(findings(files), "foreign-word")) == is_found
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("Fernpost and Larkwire can also be milked.", False),
+        ("Fernpost can also be milked.", True),
+        ("{{ service.name }} is milked as Fernpost is.", True),
+    ],
+)
+def test_a_shared_source_may_list_services(findings: Findings, text: str, is_found: bool) -> None:
+    files = barn("kind: dry", "kind: wet")
+    files["content/barn/[service].md"] += f"\n{text}\n"
+    assert bool(only(findings(files), "foreign-word")) == is_found
+
+
+@pytest.mark.parametrize(
+    ("about", "is_found"),
+    [
+        ("The goat_herd.", True),
+        ("```sh\n  graze goat_herd\n  ```", False),
+    ],
+)
+def test_a_block_in_a_text_is_code_of_the_service(
+    findings: Findings, about: str, is_found: bool
+) -> None:
+    files = barn("plan: {body: {goat_herd: 1}}", f"about: |\n  {about}\n")
+    assert bool(only(findings(files), "foreign-word")) == is_found
+
+
+def test_an_id_that_a_service_says_again_and_again_is_meant(findings: Findings) -> None:
+    lines = "about: The goat_herd.\nplan:\n  body: {pen: 1}\n  notes: {/pen: Of a goat_herd.}"
+    assert only(findings(barn("plan: {body: {goat_herd: 1}}", lines)), "foreign-word") == []
+
+
+def test_code_that_overrides_a_default_owns_no_word_of_it(findings: Findings) -> None:
+    files = harbours(pier="berth: tide.moor --far\n")
+    files["content/site.yaml"] = HARBOURS.replace(
+        "berth: {type: code, language: bash}", "berth: {type: code, code: tide.moor}"
+    )
+    path = "content/services/oslo-quay.yaml"
+    files[path] = files[path].replace("berth: wait\n", "about: Wait for `tide.moor`.\n")
+    assert only(findings(files), "foreign-word") == []
 
 
 @pytest.mark.parametrize(

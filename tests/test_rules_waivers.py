@@ -11,18 +11,16 @@ Findings = Callable[[Mapping[str, str]], list[str]]
 
 def test_a_waiver_covers_its_own_file_only(findings: Findings) -> None:
     waive = "waive: {foreign-word: They are compared}\n"
-    found = findings(site(bolt=f"{waive}about: Unlike Acme.", comet_ai="about: Unlike Acme."))
+    found = findings(site(bolt=f"{waive}about: Ask Acme.", comet_ai="about: Ask Acme."))
     assert [one.partition(", ")[0] for one in found] == [
-        "foreign-word content/services/comet-ai.yaml:2:15 'Acme' is the name of the service 'acme'"
+        "foreign-word content/services/comet-ai.yaml:2:12 'Acme' is the name of the service 'acme'"
     ]
 
 
 def test_a_waiver_in_front_matter_covers_the_source(findings: Findings) -> None:
     files = site()
     front = "---\ntitle: '{{ service.name }}'\nwaive:\n  foreign-word: They are compared\n---\n"
-    files[SHARED] = (
-        f"{front}\nUnlike Acme.\n\n{{{{ service.about }}}}\n\n```{{request}} create\n```\n"
-    )
+    files[SHARED] = f"{front}\nAsk Acme.\n\n{{{{ service.about }}}}\n\n```{{request}} create\n```\n"
     assert findings(files) == []
 
 
@@ -31,12 +29,12 @@ def test_a_waiver_of_a_request_covers_that_request(findings: Findings) -> None:
     files[SHARED] += "\n```{request} read\n```\n"
     files["content/pay/requests.yaml"] += (
         "  waive: {foreign-word: They are compared}\n"
-        "  caption: Unlike Acme\n"
-        "read:\n  method: GET\n  path: /\n  caption: Unlike Bolt\n"
+        "  caption: Ask Acme\n"
+        "read:\n  method: GET\n  path: /\n  caption: Ask Bolt\n"
     )
     found = findings(files)
     assert [one.split(" is ")[0] for one in found] == [
-        "foreign-word content/pay/requests.yaml:10:19 'Bolt'"
+        "foreign-word content/pay/requests.yaml:10:16 'Bolt'"
     ]
 
 

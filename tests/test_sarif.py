@@ -23,7 +23,7 @@ def test_a_diagnostic_is_a_result_with_its_rule_place_and_trail() -> None:
     assert first == {
         "ruleId": "foreign-word",
         "ruleIndex": 0,
-        "level": "error",
+        "level": "warning",
         "message": {"text": "'Acme' is the name of the service 'acme'\nhint: say what is true"},
         "locations": [
             {

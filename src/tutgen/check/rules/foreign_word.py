@@ -1,9 +1,12 @@
 """Words that belong to one service, where they stand on the pages of another."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from tutgen.check.rule import Rule
+from tutgen.check.siblings.comparisons import speaks_of_others
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, listed, on_pages
 from tutgen.check.siblings.inner_names import inner_names
 from tutgen.check.siblings.once import once
@@ -45,17 +48,31 @@ def _whole(facts: SiteFacts) -> Vocabulary:
 def foreign_words(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Words of another service in what a service says."""
     for slug, sibling in facts.siblings.items():
-        for text in (*sibling.written, *sibling.keys.values()):
-            for found in _foreign_in(facts, text, sibling.service):
-                yield _foreign(found, f"and stands in a text of '{slug}'", [sibling.service])
+        texts = (*sibling.written, *sibling.keys.values())
+        found = [one for text in texts for one in _foreign_in(facts, text, sibling.service)]
+        meant = _meant(found)
+        for one in found:
+            if one.word not in meant:
+                yield _foreign(one, f"and stands in a text of '{slug}'", [sibling.service])
     yield from _foreign_in_code(facts)
+
+
+LEAST_SAID = 2
+"""An id that is owned by its form, and that so many texts of another service say, is not left over from a copy."""
+
+
+def _meant(found: Iterable[Occurrence]) -> AbstractSet[OwnedWord]:
+    """The words owned by their form that a service says again and again."""
+    by_form = {(one.word, one.text) for one in found if one.word.kind in _BY_FORM}
+    counted = Counter(word for word, _ in by_form)
+    return {word for word, texts in counted.items() if texts >= LEAST_SAID}
 
 
 def _foreign_in(facts: SiteFacts, text: WrittenText, service: Service) -> Iterator[Occurrence]:
     """The words of others in a text of a service."""
     taken: list[range] = []
     for found in _whole(facts).occurrences(text):
-        is_foreign = _is_foreign(found.word, service) and _counts(facts, found)
+        is_foreign = _is_foreign(found.word, service) and _counts(facts, found, service)
         if is_foreign or found.word.kind not in _BY_FORM:
             taken.append(range(found.start, found.end))
         if is_foreign:
@@ -113,14 +130,18 @@ def foreign_words_in_shared_sources(facts: TutorialFacts) -> Iterator[Diagnostic
 @once
 def _suspects(text: WrittenText, whole: SiteFacts) -> Sequence[Occurrence]:
     """The words in a shared text that may be another's, whosever page shows it."""
-    certain = [one for one in _certain(whole).occurrences(text) if _counts(whole, one)]
+    certain = [one for one in _certain(whole).occurrences(text) if _counts(whole, one, None)]
     taken = {place for one in certain for place in range(one.start, one.end)}
     inner = (one for one in inner_names(whole, text) if one.start not in taken)
     return (*certain, *inner)
 
 
-def _counts(facts: SiteFacts, found: Occurrence) -> bool:
-    return counts(facts, found.word, found.text, found.start)
+def _counts(facts: SiteFacts, found: Occurrence, service: Service | None) -> bool:
+    """Whether a word means its owner, and is not rightly said there. `service`: whose text it is, if it is one's."""
+    word, text, start = found.word, found.text, found.start
+    return counts(facts, word, text, start) and not speaks_of_others(
+        facts, word, text, start, service
+    )
 
 
 def _showing(facts: TutorialFacts, word: OwnedWord, field: str) -> Sequence[str]:
@@ -149,14 +170,13 @@ def _frees(mentioned: str | Mapping[str, str] | None, word: str) -> bool:
 
 
 def _foreign(found: Occurrence, where: str, services: Sequence[Service]) -> Diagnostic:
-    word, kind = found.word, KINDS[found.word.kind]
+    word = found.word
     owner = min(word.owners)
     return Diagnostic(
         "foreign-word",
-        f"'{word.word}' is {kind.description} of the service '{owner}', {where}",
+        f"'{word.word}' is {KINDS[word.kind]} of the service '{owner}', {where}",
         found.text.span(found.start, found.end),
         f"say what is true of each service, or {_way_out(word.word, owner, services)}",
-        kind.severity,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, listed
-from tutgen.check.siblings.needed_fields import is_needed
+from tutgen.check.siblings.needed_fields import is_needed, is_replaced
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.payload_keys import (
     UnnotedKey,
@@ -34,6 +34,9 @@ from tutgen.sources.yaml_origin import YamlOrigin
 
 FEWEST, SHARE = 3, 0.6
 """What a service lacks is reported if at least FEWEST siblings, and at least this part of them, have it."""
+CUSTOM = 0.9
+"""The part for what services may well do without, such as an optional field, a link or a section: where two of ten
+lack it, it is no custom of the site."""
 ALIKE, KEY_SHARE = 0.7, 0.75
 """Payloads are compared by their keys if those of most services have at least the part ALIKE in common with the
 usual keys. A missing key is reported if at least the part KEY_SHARE of these services has it."""
@@ -138,8 +141,8 @@ def _missing_fields(facts: SiteFacts) -> Iterator[Diagnostic]:
     for field in facts.project.site.fields.values():
         if not field.required and field.default is None and field.type.implied(field) is None:
             has = {service.slug: field.name in service.values for service in services}
-            for slug, holders in _without(has, facts):
-                if not is_needed(facts, slug, field.name):
+            for slug, holders in _without(has, facts, CUSTOM):
+                if is_replaced(facts, field.name) or not is_needed(facts, slug, field.name):
                     continue
                 origin = facts.siblings[slug].service.origin.child("name")
                 message = f"'{slug}' has no '{field.name}', as {holders} have"
@@ -274,7 +277,7 @@ def _missing_links(facts: SiteFacts, texts: Mapping[str, WrittenText]) -> Iterat
     links = [f.name for f in facts.project.site.fields.values() if f.type.owned_as == "address"]
     names = [f"service.{name}" for name in links]
     has = {slug: _has_link(text, names) for slug, text in texts.items()}
-    for slug, holders in _without(has, facts):
+    for slug, holders in _without(has, facts, CUSTOM):
         message = f"the text has no link, as it has in {holders}"
         yield _incomplete(message, _heading_of(texts[slug]), "link what it names")
 

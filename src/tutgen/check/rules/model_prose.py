@@ -183,7 +183,6 @@ def _false(claim: Claim, text: WrittenText, model: Model, where: str = "") -> Di
         f"'{words}' is not true of the model '{model.id}', {why}{where}",
         text.span(claim.start, claim.start + len(claim.words)),
         hint,
-        "warning" if claim.length else "error",
     )
 
 

@@ -1,4 +1,7 @@
-"""A reference to a step that is no link: nothing tells when another step comes to stand in between."""
+"""A reference to a step that is no link: nothing tells when another step comes to stand in between.
+
+On the page itself writers see the steps around the words; elsewhere they do not.
+"""
 
 from collections.abc import Iterator
 
@@ -13,6 +16,8 @@ def unlinked_steps(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """A reference that is no link: nothing tells when another step comes to stand in between."""
     steps = facts.compilation.steps
     for reference in references(facts):
+        if reference.span.path == facts.tutorial.page.path:
+            continue
         ids = {steps[meant] for meant in reference.meant if 0 <= meant < len(steps)}
         if reference.target is None and ids and _all_there(reference, len(steps)):
             example = f"[{reference.words}](#{min(ids)})"

@@ -35,6 +35,17 @@ class TokenizedText:
         written = self.text.text[self.tokens[start].start : self.tokens[end - 1].end]
         return " ".join(written.split())
 
+    def command(self, start: int, end: int) -> Sequence[str]:
+        """The words of the code span that holds the tokens from index `start` to before `end`, if it has several."""
+        if start == end:
+            return ()
+        first, last = self.tokens[start].start, self.tokens[end - 1].end
+        for begin, stop in self.text.code():
+            if begin < first and last < stop:
+                words = self.text.text[begin:stop].strip("`").split()
+                return words if len(words) > 1 else ()
+        return ()
+
     def words(self, start: int, end: int) -> Sequence[str]:
         """The words among the tokens from index `start` to before `end`."""
         return [token.kind for token in self.tokens[start:end] if token.is_word]
@@ -162,9 +173,14 @@ def _opens(copy: TokenizedText, original: TokenizedText, difference: Difference)
 
 
 def _must_differ(copy: TokenizedText, original: TokenizedText, difference: Difference) -> bool:
-    """Whether each says what only its service has, or both say the same."""
+    """Whether each says what only its service has, or a command of its own, or both say the same."""
     ours, theirs = _sides(copy, original, difference)
-    return ours == theirs or (ours.strip("`") in copy.own and theirs.strip("`") in original.own)
+    if ours == theirs or (ours.strip("`") in copy.own and theirs.strip("`") in original.own):
+        return True
+    our_command = copy.command(difference.start, difference.end)
+    their_command = original.command(difference.other_start, difference.other_end)
+    common = set(our_command) & set(their_command)
+    return bool(original.slug) and 2 * len(common) <= min(len(our_command), len(their_command)) > 0
 
 
 def _sides(copy: TokenizedText, original: TokenizedText, difference: Difference) -> tuple[str, str]:

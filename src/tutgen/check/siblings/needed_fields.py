@@ -43,6 +43,21 @@ def named_fields(facts: SiteFacts) -> frozenset[str]:
     return frozenset(name for one in sources for name in fields_in(one.text))
 
 
+_REPLACED = re.compile(r"\bservice\.(\w+)\s*\|\s*default\(\s*(?:'[^'\s]|\"[^\"\s]|[^'\"\s])")
+"""A field with the filter `default`, which is given more than an empty text."""
+
+
+@once
+def _replaced_fields(facts: SiteFacts) -> frozenset[str]:
+    sources = (file.source.text for file in facts.project.files.values())
+    return frozenset(name for text in sources for name in _REPLACED.findall(text))
+
+
+def is_replaced(facts: SiteFacts, field: str) -> bool:
+    """Whether pages say something in place of a field that a service does not say."""
+    return field in _replaced_fields(facts)
+
+
 class _Recorded(dict[str, Any]):
     """A service that notes which of its fields are asked for."""
 

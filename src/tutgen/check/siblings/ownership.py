@@ -22,9 +22,8 @@ from tutgen.check.contracts.values import mappings
 from tutgen.check.siblings.facts import FieldParts, Sibling, SiteFacts
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.shown_code import code_of_service
-from tutgen.check.siblings.text import WrittenText
+from tutgen.check.siblings.text import WrittenText, runs_in
 from tutgen.check.siblings.word_lists import is_common, is_word
-from tutgen.diagnostics import Severity
 from tutgen.language.expressions.computed import compile_text
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.requests.parsing import parse_requests
@@ -37,28 +36,19 @@ _HOST = re.compile(r"https?://(?:[^\s/@{}<>]{1,200}@)?(?:www\.)?(\w(?:[\w.-]*\w)
 _ADDRESS = re.compile(r"https?://[^\s)\"'`<>{}\\]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A reason for a word to belong to a service."""
-
-    description: str
-    """Of the word in messages: `the name`."""
-    severity: Severity
-    """How severe it is that another service's page has the word."""
-
-
-KINDS: Mapping[str, Kind] = {
-    "name": Kind("the name", "error"),
-    "slug": Kind("the slug", "error"),
-    "identifier": Kind("the identifier", "error"),
-    "model": Kind("the model", "error"),
-    "host": Kind("a host", "error"),
-    "address": Kind("an address", "error"),
-    "inner": Kind("an id with the name", "warning"),
-    "key": Kind("a key", "warning"),
-    "value": Kind("a value", "warning"),
-    "code": Kind("a word in the code", "warning"),
+KINDS: Mapping[str, str] = {
+    "name": "the name",
+    "slug": "the slug",
+    "identifier": "the identifier",
+    "model": "the model",
+    "host": "a host",
+    "address": "an address",
+    "inner": "an id with the name",
+    "key": "a key",
+    "value": "a value",
+    "code": "a word in the code",
 }
+"""A reason for a word to belong to a service -> what messages call the word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +100,7 @@ def _held_words(facts: SiteFacts, sibling: Sibling) -> Iterator[tuple[str, str]]
             and not re.search(r"\s|://", value)
         ):
             yield value, "value"
-    yield from _words_of_code(facts, service.slug)
+    yield from _words_of_code(facts, sibling)
 
 
 def _computed(facts: SiteFacts, slug: str, field: str) -> Iterator[tuple[str, str]]:
@@ -129,13 +119,32 @@ def own_code(facts: SiteFacts, slug: str) -> tuple[WrittenText, ...]:
     return tuple(code.written for code in codes if code.origin.path != site)
 
 
-def _words_of_code(facts: SiteFacts, slug: str) -> Iterator[tuple[str, str]]:
-    """The ids in the code of a service, and the names of the files that it shows."""
-    for text in own_code(facts, slug):
+@once
+def _words_of_shared_code(facts: SiteFacts) -> frozenset[str]:
+    """The ids in code that `site.yaml` says for all services."""
+    site = facts.project.site.origin.path
+    codes = (one for slug in facts.siblings for one in code_of_service(facts, slug))
+    shown = {run for code in codes if code.origin.path == site for run in code.written.runs}
+    written = {*_ids_in(runs_in(facts.project.site.origin.source.text))}
+    return frozenset(_ids_in(shown)) & written  # others are a service's values
+
+
+def _words_of_code(facts: SiteFacts, sibling: Sibling) -> Iterator[tuple[str, str]]:
+    """The ids in the code of a service, also in blocks of its texts, and the names of the files that it shows."""
+    for text in own_code(facts, sibling.service.slug):
         if isinstance(text.origin, TextOrigin):
             yield posixpath.basename(text.origin.path), "code"
-        for run in text.runs:
-            yield from ((part, "code") for part in {run.strip(".-"), *run.split(".")})
+        yield from ((id_, "code") for id_ in _ids_in(text.runs))
+    for text in sibling.texts.values():
+        for start, end in text.code() if "```" in text.text else ():
+            block = text.text[start:end]
+            if block.lstrip().startswith("```"):
+                yield from ((id_, "code") for id_ in _ids_in(runs_in(block)))
+
+
+def _ids_in(runs: Iterable[str]) -> Iterator[str]:
+    for run in runs:
+        yield from {run.strip(".-"), *run.split(".")}
 
 
 def hosts_in(text: str) -> Iterator[str]:
@@ -323,6 +332,7 @@ def _is_shared(facts: SiteFacts, word: str) -> bool:
     return (
         is_word(word, lang)
         or any(word in text.text and contains(text.shown, word) for text in facts.shared_texts)
+        or word in _words_of_shared_code(facts)
         or word in _enumerated(facts)
     )
 

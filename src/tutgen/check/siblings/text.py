@@ -20,6 +20,14 @@ _COMPUTED = re.compile(r"\{\{.{0,400}?\}\}|https?://\S+")
 _VISIBLE = re.compile(r"[^\n]")
 _BEGINS = re.compile(r"(?:\A|[.!?:*#>|-]|\n[ \t>]*\n)\s*\Z")
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
+_SENTENCE_ENDS = re.compile(
+    r"[.!?][\"')*_]{0,3}\s+(?=[\"'(\[*_`]{0,3}[^\W\d_a-z]|\{\{)|\n[ \t>]*\n|\n[ \t>]*(?:[-*+]|\d+[.)])[ \t]|\|"
+)
+"""Where a sentence, a paragraph, an item or a cell ends."""
+_VALUE_ENDS = re.compile(rf"\n[ \t]*[^\s:]{{1,99}}:\s|{_SENTENCE_ENDS.pattern}")
+"""The same in YAML."""
+LONGEST_SENTENCE = 400
+"""Characters that are looked at before and after a word: a longer text is no sentence."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +95,16 @@ class WrittenText:
     def begins(self, start: int) -> bool:
         """Whether a sentence, a cell or a text in bold begins at an offset."""
         return bool(_BEGINS.search(self.text, max(0, start - 9), start))
+
+    def sentence(self, start: int) -> tuple[int, int]:
+        """The range of the sentence that an offset is in."""
+        begin, end = max(0, start - LONGEST_SENTENCE), min(len(self.text), start + LONGEST_SENTENCE)
+        ends = _VALUE_ENDS if self.is_yaml else _SENTENCE_ENDS
+        for found in ends.finditer(self.text, begin, end):
+            if found.end() > start:
+                return begin, found.start() + 1
+            begin = found.end()
+        return begin, end
 
     @cached_property
     def prose(self) -> str:

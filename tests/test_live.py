@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -759,3 +760,50 @@ def test_a_mistake_is_shown_over_the_comparison_until_it_is_mended(
     expect(page.get_by_text("Mended.").first).to_be_visible()
     expect(page.locator("tutgen-live .overlay")).to_have_count(0)
     assert_not_loaded_again(page)
+
+
+# ------------------------------------------------------------------------------------ the matrix
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_matrix_scrolls_in_its_frame_with_its_head_in_view(
+    preview: Preview, browser: Browser, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    for number in range(30):
+        preview.write(
+            f"content/services/gull-{number}.yaml",
+            SERVICE.format(name=f"Gull number {number}", key=f"G{number}"),
+        )
+    names = ", ".join(["dove", "heron", *(f"gull-{number}" for number in range(30))])
+    preview.replace("content/post/index.md", "[dove, heron]", f"[{names}]")
+    context = browser.new_context(viewport={"width": width, "height": 600}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{preview.address}_matrix")
+    page.get_by_label("Show all rows").check()
+    frame = page.get_by_role("region", name="Services by what they have")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    frame.scroll_into_view_if_needed()
+    frame.evaluate("frame => frame.scrollTo(200, 150)")
+    expect(page.get_by_role("columnheader", name="Gull number 5", exact=True)).to_be_in_viewport()
+    last = page.get_by_role("rowheader").last
+    last.scroll_into_view_if_needed()
+    inside = "(cell, edge) => cell.getBoundingClientRect().left - edge.getBoundingClientRect().left"
+    assert 0 <= last.evaluate(inside, frame.element_handle()) <= 2
+    context.close()
+
+
+def test_the_matrix_follows_its_sources(preview: Preview, open_page: Open) -> None:
+    page = open_page(f"{preview.address}_matrix")
+    row = page.get_by_role("row").filter(has=page.get_by_text("body/weight", exact=True))
+    page.get_by_label("Show all rows").check()
+    expect(row).not_to_contain_text("missing")
+    preview.replace("content/services/heron.yaml", ", weight: 1", "")
+    expect(row).to_contain_text("missing")
+    expect(page.get_by_label("Show all rows")).to_be_checked()
+    preview.replace("content/services/heron.yaml", "name: Heron", "name: Grey Heron")
+    expect(page.get_by_role("columnheader", name="Grey Heron")).to_be_visible()
+    assert_not_loaded_again(page)
+    preview.replace("content/services/heron.yaml", "key: H2", "key: [")
+    assert "content/services/heron.yaml" in overlay(page)
+    expect(row).to_contain_text("missing")

@@ -12,23 +12,22 @@ from urllib.parse import quote
 
 from tutgen.pages.page_blocks import PageBlock
 from tutgen.preview.live_site import Preview
+from tutgen.preview.matrix_page import MATRIX, POLICY, is_matrix, matrix_page
 from tutgen.preview.shown_page import ShownPage, digest
 from tutgen.theme.highlight import escape, escape_attribute
 
 COMPARE = "_compare/"
 """Below the base path; no page of a site can have such an address."""
 
-_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: https:; "
-    "font-src 'self'; base-uri 'none'; form-action 'none'"
-)
-
 
 def shown_at(preview: Preview, address: str) -> ShownPage | None:
     """The page at an address below the base path; None if there is none.
 
-    `_compare/<tutorial>/<a>/<b>` is the comparison of two services' pages; any other address is the site's.
+    `_compare/<tutorial>/<a>/<b>` is the comparison of two services' pages, `_matrix/<tutorial>` the matrix of all; any
+    other address is the site's.
     """
+    if is_matrix(address):
+        return matrix_page(preview, address)
     if not address.startswith(COMPARE):
         return preview.page(address)
     if preview.plan is None or not preview.whole:
@@ -78,13 +77,16 @@ def comparison_html(
     names = [services[slug] for slug in chosen]
     left, right = chosen
     prefix = f"{base}{COMPARE}{folder}/" if folder else f"{base}{COMPARE}"
+    matrix = (
+        f'<p class="up"><a href="{base}{MATRIX}{folder}">All services, by what they have</a></p>\n'
+    )
     selects = [
         _select("left", services, left, lambda slug: f"{prefix}{slug}/{right}"),
         _select("right", services, right, lambda slug: f"{prefix}{left}/{slug}"),
     ]
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         f"<title>{escape(names[0])} and {escape(names[1])}</title>\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
@@ -93,7 +95,7 @@ def comparison_html(
         f'<link rel="stylesheet" href="{own}compare.css">\n'
         f'<script src="{own}words.js" defer></script>\n'
         f'<script src="{own}compare.js" defer></script>\n</head>\n<body class="comparison">\n'
-        f'<header>{selects[0]}{selects[1]}</header>\n<main class="content"><div class="rows">\n'
+        f'<header>{selects[0]}{selects[1]}</header>\n<main class="content">{matrix}<div class="rows">\n'
         f"{rows}</div></main>\n</body>\n</html>\n"
     )
 

@@ -26,6 +26,7 @@ from tutgen.diagnostics.terminal import Terminal
 from tutgen.preview.comparison import COMPARE, shown_at
 from tutgen.preview.events import OWN, Events, live
 from tutgen.preview.live_site import Preview
+from tutgen.preview.matrix_page import is_matrix
 from tutgen.preview.shown_page import ShownPage
 
 MEND = "mend"
@@ -160,7 +161,9 @@ class PreviewApp:
 
     def _found(self, request: Request, path: str) -> Response:
         base = self.preview.base
-        if path.startswith(f"/{COMPARE}"):  # whatever the base path is
+        if path.startswith(f"/{COMPARE}") or is_matrix(
+            path.removeprefix("/")
+        ):  # whatever the base path is
             path = base + path.removeprefix("/")
         if not path.startswith(base):
             if path == "/" or f"{path}/" == base:
@@ -198,7 +201,8 @@ class PreviewApp:
     def _missing(self, rest: str) -> Response:
         """404; the page follows its address, so that it is there as soon as it is written."""
         address = f"{rest}index.html" if rest.endswith("/") else rest
-        if not (PurePosixPath(address).suffix or address.startswith(COMPARE)):
+        is_view = address.startswith(COMPARE) or is_matrix(address)
+        if not (PurePosixPath(address).suffix or is_view):
             address += ".html"
         return self._not_found(address)
 

@@ -13,7 +13,10 @@ from pathlib import Path, PurePosixPath
 
 from tutgen.build.inputs import PageInputs
 from tutgen.build.prepared import PreparedSite, prepare
+from tutgen.check.matrix.model import Matrix
+from tutgen.check.matrix.tutorials import facts_of, matrix_of
 from tutgen.content.load import load_markdown, without_garbage_collection
+from tutgen.content.model import Tutorial
 from tutgen.content.paths import CONTENT, SITE_FILE
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic
@@ -51,6 +54,8 @@ class Preview:
         """The newest earlier site in which no page that was asked for had an error."""
         self._shown: dict[str, ShownPage] = {}
         """Address -> the page as it is now."""
+        self._matrices: dict[str, Matrix] = {}
+        """Folder of a tutorial -> its matrix as it is now."""
         self._good: dict[str, ShownPage] = {}
         """Address -> the page as it last was without an error."""
         self._load(set())
@@ -172,6 +177,28 @@ class Preview:
             return output_file(rendered, address)
         return None
 
+    def matrix(self, folder: str) -> Matrix | None:
+        """The matrix of the tutorial in a folder, as it is now; None if there is none."""
+        if folder not in self._matrices:
+            found = [one for one in self.tutorials if one.folder == folder]
+            if self._site is None or not found:
+                return None
+            facts = facts_of(self.root, self._site.renderer())
+            self._matrices[folder] = matrix_of(facts, found[0])
+        return self._matrices[folder]
+
+    @property
+    def tutorials(self) -> Sequence[Tutorial]:
+        """Those with pages, in their order."""
+        overviews = self.plan.overviews if self.plan else ()
+        return [page.tutorial for page in overviews if page.tutorial]
+
+    @property
+    def language(self) -> tuple[str, str]:
+        """The language of the site, and the direction that it is written in."""
+        site = self._site.project.site if self._site else None
+        return (site.lang, site.direction) if site else ("en", "ltr")
+
     def title(self, address: str) -> str:
         """The name by which a page is listed: its service's, or its title."""
         assert self._site is not None
@@ -199,6 +226,7 @@ class Preview:
         if self._site:
             self._site.theme.endless.clear()
         self._shown.clear()
+        self._matrices.clear()
 
     def _take_bodies(self, paths: AbstractSet[str]) -> bool:
         """Take in changes if they are of nothing but the bodies of Markdown files: the common

@@ -140,6 +140,16 @@ class Matrix:
             found.setdefault(_row_of(one.slot, rows), set()).add(one.slug)
         return found
 
+    def first_deviation(self, row: Row, slug: str) -> int:
+        """The index of the first deviation of a cell that has one."""
+        rows = {row.slot for row in self.rows}
+        found = (
+            number
+            for number, one in enumerate(self.deviations)
+            if one.slug == slug and _row_of(one.slot, rows) == row.slot
+        )
+        return next(found)
+
     def is_folded(self, row: Row) -> bool:
         """Whether there is nothing to see in a row: it is counted, and listed only if that is asked for."""
         return row.kind in ("alike", "single") and not self.deviating(row)

@@ -35,6 +35,7 @@ from tutgen.pages.template_values import (
     StepLink,
     TutorialLink,
 )
+from tutgen.requests.languages import LANGUAGES
 from tutgen.theme.theme import Neighbour, PageHead
 
 DOCS = Path(__file__).parent
@@ -162,6 +163,12 @@ def outputs() -> str:
     return table("output", "files", "holds", rows=rows)
 
 
+def request_languages() -> str:
+    """The languages that requests are printed in."""
+    rows = ((f"`{one.name}`", one.label, one.about) for one in LANGUAGES)
+    return table("name", "label", "form", rows=rows)
+
+
 def directives() -> str:
     """The directives; those of one form share a row."""
     names: dict[int, list[str]] = {}
@@ -268,6 +275,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "field types": field_types,
     "outputs": outputs,
     "points": points,
+    "request languages": request_languages,
     "template values": template_values,
     "words": words,
 }

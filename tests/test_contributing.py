@@ -247,6 +247,30 @@ def test_a_language_is_one_file(copy: Copy, project: Make) -> None:
     assert ">Hoppa till innehållet</a>" in (root / "site/index.html").read_text("utf-8")
 
 
+def test_a_language_of_requests_is_two_files(copy: Copy, project: Make) -> None:
+    copy.write(
+        "requests/languages/httpie.py",
+        '"""Requests as commands of HTTPie."""\n\n'
+        "from tutgen.language.payload import Printed\n"
+        "from tutgen.requests.languages.language import Language, Style, add_request_line, begun, finished\n"
+        "from tutgen.requests.languages.sent import Sent\n\n\n"
+        "def print_httpie(sent: Sent, style: Style) -> Printed:\n"
+        "    printed = begun(sent)\n"
+        '    add_request_line(printed, [("nb", "http"), ("", f" {sent.method} {sent.whole_address}")])\n'
+        "    return finished(printed)\n\n\n"
+        'HTTPIE = Language("httpie", "HTTPie", "bash", "a command of HTTPie", print_httpie)\n',
+    )
+    languages = "requests/languages/__init__.py"
+    line = "from tutgen.requests.languages.httpie import HTTPIE\n"
+    copy.insert(languages, "from tutgen.requests.languages.javascript import", line)
+    path = copy.root / "src/tutgen" / languages
+    listed = path.read_text("utf-8").replace(", JAVASCRIPT)", ", JAVASCRIPT, HTTPIE)")
+    path.write_text(listed, "utf-8")
+    assert len(copy.touched) == 2
+    schema = copy.tutgen("schema", "requests", cwd=project(PROJECT)).stdout
+    assert '"httpie"' in schema
+
+
 def test_a_command_is_two_files(copy: Copy, project: Make) -> None:
     copy.write(
         "cli/commands/count.py",
@@ -292,6 +316,7 @@ def test_a_command_is_two_files(copy: Copy, project: Make) -> None:
         ("A diagnostic", 2),
         ("An output", 2),
         ("A language", 1),
+        ("A language of requests", 2),
         ("A command", 2),
     ],
 )

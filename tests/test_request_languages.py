@@ -1,28 +1,33 @@
 """Requests in other languages than HTTP: how they read, and where their keys stand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from conftest import Files
 from test_markdown import sandbox
+from tutgen.content.load import load_project, load_request_templates, load_site
 from tutgen.content.model import WrittenRequest
 from tutgen.diagnostics import Diagnostic
-from tutgen.language.expressions.values import Scope
+from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.parsing.parser import Syntax
 from tutgen.language.payload import Payload, Printed
 from tutgen.pages.documents import Documents
 from tutgen.requests.block import printed_request
-from tutgen.requests.languages import LANGUAGES
+from tutgen.requests.languages import LANGUAGES, forms_of, languages_of, template
 from tutgen.requests.languages.curl import CURL
-from tutgen.requests.languages.language import Style, variable_name
+from tutgen.requests.languages.language import Language, Style, variable_name
 from tutgen.requests.languages.python import python_with
+from tutgen.requests.languages.quoting import FILTERS
 from tutgen.requests.languages.sent import sent
-from tutgen.requests.parsing import compile_request
+from tutgen.requests.parsing import compile_request, parse_requests
 from tutgen.requests.request import CompiledRequest
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_origin import YamlOrigin
+from tutgen.starter.editor_schemas import schemas
 
 
 @cache
@@ -228,3 +233,210 @@ def test_what_a_payload_brings_has_its_lines(language: str) -> None:
     assert [at for at, _ in shown.payloads] == ["/outer", "/outer/b"]
     first, last = shown.spans["/outer"]
     assert last - first == 3
+
+
+# ------------------------------------------------------------------------- languages of the project
+
+SITE = "title: Tides\nrequests: {server: 'https://api.tide.example'}\n"
+GO = """\
+{# Go, with its own client #}
+req, _ := http.NewRequest({{ method | go }}, {{ whole_address | go }}, strings.NewReader({{ body | go }}))
+{% for header in headers %}
+req.Header.Set({{ header.name | go }}, {{ header.value | go }})
+{% endfor %}
+"""
+
+
+def own(
+    project: Callable[[Files], Path], templates: Files, site: str = SITE
+) -> tuple[Mapping[str, Language], list[Diagnostic]]:
+    """The languages of a project with these templates, and what is wrong with them."""
+    files = {f"templates/requests/{name}": text for name, text in templates.items()}
+    loaded = load_project(project({"content/site.yaml": site, **files}))
+    found = [*loaded.diagnostics]
+    return languages_of(loaded, found), found
+
+
+def test_a_project_adds_a_language(project: Callable[[Files], Path]) -> None:
+    languages, found = own(project, {"go": GO})
+    assert (found, [*languages]) == ([], ["curl", "python", "javascript", "go"])
+    assert (languages["go"].label, languages["go"].lexer) == ("Go", "go")
+    request = compiled({"method": "POST", "path": "/a", "body": {"it's": 'a"b', "n": 1}}, SERVER)
+    shown = languages["go"].print(sent(request, NO_SCOPE))
+    assert shown.text.split("\n")[0] == (
+        'req, _ := http.NewRequest("POST", "https://api.tide.example/a", strings.NewReader('
+        r'"{\n  \"it'
+        "'"
+        r's\": \"a\\\"b\",\n  \"n\": 1\n}"))'
+    )
+    assert shown.text.split("\n")[1] == 'req.Header.Set("Content-Type", "application/json")'
+    assert ("s", '"POST"') in shown.lines[0]
+
+
+def test_notes_stand_where_a_template_mentions_their_keys(project: Callable[[Files], Path]) -> None:
+    text = "client.call(\n  {{ address | ruby }},\n  {{ body | ruby | indent(2) }},\n)\n"
+    languages, _ = own(project, {"sdk.rb": text})
+    body = {
+        "size": 1,
+        "berth": {"type": "x"},
+        "pier": {"type": "y"},
+        "absent-from-ruby's": [{"c": 2}],
+    }
+    shown = languages["sdk"].print(
+        sent(compiled({"method": "POST", "path": "/a", "body": body}, SERVER), NO_SCOPE)
+    )
+    assert line_at(shown, "request") == '"https://api.tide.example/a",'
+    assert line_at(shown, "/size") == '"size" => 1,'
+    assert line_at(shown, "/berth/type") == '"type" => "x"'
+    assert line_at(shown, "/pier/type") == '"type" => "y"'
+    assert shown.spans["/berth"] == (5, 6)
+    assert line_at(shown, "headers/Content-Type") == line_at(
+        shown, "request"
+    )  # it is not mentioned
+    assert all(1 <= a <= b <= len(shown.lines) for a, b in shown.spans.values())
+
+
+def test_a_template_takes_the_place_of_a_language(project: Callable[[Files], Path]) -> None:
+    languages, found = own(project, {"curl.sh": "http {{ method }} {{ address | shell }}"})
+    request = sent(compiled({"method": "GET", "path": "/it's"}, SERVER), NO_SCOPE)
+    assert found == []
+    assert languages["curl"].print(request).text == "http GET 'https://api.tide.example/it'\\''s'"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "message", "at"),
+    [
+        ("go", "{{ method", "template", "unexpected end of template", (1, 1)),
+        ("go", "a\n{{ method | perl }}", "template", "No filter named 'perl'", (2, 1)),
+        ("Go", "", "file-name", "'Go' is no name of a language", (1, 1)),
+        ("http", "", "file-name", "the form 'http' is made by tutgen", (1, 1)),
+    ],
+)  # fmt: skip
+def test_a_template_that_cannot_be_used(
+    name: str,
+    text: str,
+    code: str,
+    message: str,
+    at: tuple[int, int],
+    project: Callable[[Files], Path],
+) -> None:
+    languages, (found,) = own(project, {name: text})
+    assert name not in languages
+    assert (found.code, found.span.line, found.span.column) == (code, *at)
+    assert found.span.path == f"templates/requests/{name}"
+    assert found.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "line"),
+    [
+        ("a\n{{ tide }}", "'tide' is undefined", 2),
+        ("\n{{ method.__class__ }}", "access to attribute '__class__' of 'str' object is unsafe.", 2),
+        ("{# nothing #}", "of the request 'r', the template prints nothing", 1),
+        ("{{ 'x' * 300000 }}", "of the request 'r', the template prints more than 200,000 characters", 1),
+    ],
+)  # fmt: skip
+def test_a_template_that_fails(
+    text: str, message: str, line: int, project: Callable[[Files], Path]
+) -> None:
+    languages, found = own(project, {"go": text})
+    assert found == []
+    request = sent(compiled({"method": "GET", "path": "/a"}, SERVER), NO_SCOPE)
+    with pytest.raises(EvaluationError) as error:
+        languages["go"].print(request)
+    diagnostic = error.value.diagnostic()
+    assert (diagnostic.code, diagnostic.message) == ("template", message)
+    assert (diagnostic.span.path, diagnostic.span.line) == ("templates/requests/go", line)
+
+
+def test_an_endless_template_ends_once(
+    project: Callable[[Files], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(template, "TIME_LIMIT", 0.1)
+    loop = "{% for a in range(99999) %}\n{% for b in range(99999) %}\n{% endfor %}\n{% endfor %}"
+    languages, _ = own(project, {"go": loop})
+    request = sent(compiled({"method": "GET", "path": "/a"}, SERVER), NO_SCOPE)
+    for _ in range(2):
+        with pytest.raises(EvaluationError, match="the template does not end"):
+            languages["go"].print(request)
+        monkeypatch.setattr(template, "TIME_LIMIT", 1e6)  # it is not run again
+
+
+def test_two_templates_of_a_language(project: Callable[[Files], Path]) -> None:
+    _, (found,) = own(project, {"go": "a", "go.go": "b", "README.md": "About.", ".go.swp": "x"})
+    assert found.message == "there are two templates of 'go'"
+
+
+@pytest.mark.parametrize(
+    ("filter_", "value", "text"),
+    [
+        ("php", {"a": None, "it's": [True, {}]}, "[\n    'a' => null,\n    'it\\'s' => [\n        true,\n        new stdClass(),\n    ],\n]"),
+        ("ruby", {"a": "#{x}"}, '{\n  "a" => "\\#{x}"\n}'),
+        ("powershell", "it's ‘so’", "'it''s ‘‘so’’'"),
+        ("powershell", {"a": 1}, "'{\n  \"a\": 1\n}'"),
+        ("shell", "it's", "'it'\\''s'"),
+        ("python", [None, 1.5], "[None, 1.5]"),
+        ("javascript", {"a-b": 1}, '{\n  "a-b": 1,\n}'),
+        ("json", {"a": "ü"}, '{\n  "a": "ü"\n}'),
+        ("java", 'a"b\n', '"a\\"b\\n"'),
+    ],
+)  # fmt: skip
+def test_a_filter_quotes_a_value(filter_: str, value: Any, text: str) -> None:
+    assert FILTERS[filter_](value) == text
+
+
+# ---------------------------------------------------------------------------------------- settings
+
+
+def test_the_forms_of_the_site_are_as_its_settings_say(project: Callable[[Files], Path]) -> None:
+    site = "title: T\nrequests: {python: httpx, placeholders: keep}\nvariants: {language: {python: Python 3}}\n"
+    languages, found = own(project, {}, site)
+    request = sent(compiled({"method": "GET", "path": "/<a>"}, SERVER), NO_SCOPE)
+    assert found == []
+    assert languages["python"].label == "Python 3"
+    assert "httpx.get(" in languages["python"].print(request).text
+    assert languages["curl"].print(request).text == "curl 'https://api.tide.example/<a>'"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("python: urllib", "'requests.python': expected one of requests, httpx"),
+        ("placeholders: none", "'requests.placeholders': expected 'variables' or 'keep'"),
+    ],
+)
+def test_a_setting_that_cannot_be(
+    line: str, message: str, project: Callable[[Files], Path]
+) -> None:
+    _, (found,) = own(project, {}, f"title: T\nrequests: {{{line}}}\n")
+    assert (found.code, found.message) == ("wrong-type", message)
+
+
+@pytest.mark.parametrize(
+    ("variants", "said", "forms"),
+    [
+        ("", None, ["http", "curl", "python", "javascript", "go"]),
+        ("", ["http"], ["http"]),
+        ("variants: {language: {python: Python, ruby: Ruby, go: Go}}", None, ["python", "go"]),
+        ("variants: {language: {ruby: Ruby}}", None, ["http", "curl", "python", "javascript", "go"]),
+        ("variants: {language: {python: Python, go: Go}}", ["go", "http"], ["go"]),
+        ("variants: {language: {python: Python}}", ["http"], ["http"]),
+    ],
+)  # fmt: skip
+def test_the_forms_that_a_request_is_offered_in(
+    variants: str, said: list[str] | None, forms: list[str], project: Callable[[Files], Path]
+) -> None:
+    root = project({"content/site.yaml": SITE + variants, "templates/requests/go": GO})
+    request = compiled({"method": "GET", "path": "/a", **({"forms": said} if said else {})})
+    assert forms_of(request, load_project(root)) == forms
+
+
+def test_a_request_names_a_form_of_the_project(project: Callable[[Files], Path]) -> None:
+    source = Source("content/requests.yaml", "r: {method: GET, path: /a, forms: [go]}\n")
+    assert parse_requests(source, ["go"])[1] == ()
+    (found,) = parse_requests(source)[1]
+    assert found.message == "'r.forms.0': expected one of http, curl, python, javascript"
+    root = project({"templates/requests/go": GO})
+    made = schemas(load_site(root)[0], load_request_templates(root))["requests"]
+    offered = made["additionalProperties"]["properties"]["forms"]["items"]["enum"]
+    assert offered == ["http", "curl", "python", "javascript", "go"]

@@ -1,4 +1,4 @@
-"""The forms that requests are shown in: HTTP, the languages that tutgen knows, and those of the project."""
+"""The languages that a project adds to those that requests are shown in: a template each."""
 
 import re
 from collections.abc import Mapping
@@ -11,8 +11,7 @@ from tutgen.sources.ignore import is_ignored
 from tutgen.sources.source import Source
 
 HTTP = "http"
-FORMS = (HTTP, "curl", "python", "javascript")
-"""Those that tutgen knows."""
+"""The form that requests always have."""
 FOLDER = "templates/requests"
 """Where the templates of a project's own languages are. What stands behind the dot of a name tells the colours."""
 

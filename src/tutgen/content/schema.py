@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from tutgen.content.code_form import code_schema
 from tutgen.content.field_type import Field
 from tutgen.content.fields import FIELD_TYPES
-from tutgen.content.forms import FORMS
+from tutgen.content.forms import HTTP
 from tutgen.content.languages import TAG
 from tutgen.content.schema_parts import (
     EMPHASIZED,
@@ -263,12 +263,12 @@ VARIANTS: Schema = {
 }
 
 
-def requests_schema(own_forms: Iterable[str] = ()) -> Schema:
-    """The schema of a `requests.yaml`. `own_forms`: the languages of requests that the project adds."""
-    forms = list(dict.fromkeys([*FORMS, *own_forms]))
+def requests_schema(forms: Iterable[str] = (HTTP,)) -> Schema:
+    """The schema of a `requests.yaml`. `forms`: the names of all forms that requests are shown in."""
+    names = list(forms)
     shown_in: Schema = {
         "type": "array",
-        "items": {"enum": forms, "errorMessage": f"expected one of {', '.join(forms)}"},
+        "items": {"enum": names, "errorMessage": f"expected one of {', '.join(names)}"},
         "minItems": 1,
         "uniqueItems": True,
         "description": "The forms that it is shown in; a call that comes in, such as a webhook, has HTTP only",

@@ -27,6 +27,7 @@ from tutgen.requests.entries import (
     one_line,
 )
 from tutgen.requests.head import CompiledHead
+from tutgen.requests.languages import form_names
 from tutgen.requests.notes import compile_emphasis, compile_notes, is_plain
 from tutgen.requests.request import CompiledRequest
 from tutgen.requests.response import CompiledResponse
@@ -36,8 +37,8 @@ from tutgen.sources.yaml_origin import YamlOrigin
 
 
 @lru_cache(maxsize=2)
-def _validator(own_forms: tuple[str, ...]) -> Validator:
-    return Validator(requests_schema(own_forms))
+def _validator(forms: tuple[str, ...]) -> Validator:
+    return Validator(requests_schema(forms))
 
 
 def parse_requests(
@@ -47,7 +48,7 @@ def parse_requests(
     languages of requests that the project adds."""
     if source is None:
         return {}, ()
-    values, diagnostics = _validator(tuple(own_forms)).parse(source, "a request")
+    values, diagnostics = _validator(form_names(own_forms)).parse(source, "a request")
     requests = {
         n: WrittenRequest(n, raw, YamlOrigin(source, (n,))) for n, raw in (values or {}).items()
     }

@@ -15,6 +15,7 @@ from tutgen.content.paths import CONTENT
 from tutgen.content.schema_parts import Schema
 from tutgen.diagnostics import TutgenError
 from tutgen.pages.files.outputs import OUTPUTS
+from tutgen.requests.languages import form_names
 
 FOLDER = f"{CONTENT}/_schema"
 
@@ -36,7 +37,7 @@ def schemas(site: Site, own_forms: Iterable[str] = ()) -> dict[str, Schema]:
     return {
         "service": schema.service_schema(site.fields.values()),
         "site": site_schema(site.variants),
-        "requests": schema.requests_schema(own_forms),
+        "requests": schema.requests_schema(form_names(own_forms)),
         "models": schema.models_schema(),
     }
 

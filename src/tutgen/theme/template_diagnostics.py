@@ -27,6 +27,7 @@ TABS = "tabs"
 """The folder in each of them for what is among the others on sites that have tabs."""
 REQUESTS = "requests/"
 """What the names of templates begin with that are no part of pages: of languages of requests."""
+_LISTED = "use the values and filters that docs/requests.md lists below 'Other languages'"
 _REPLACES = "a template of the project replaces the default theme's of the same name"
 _WHERE = "parts of the stylesheet and the script stand in css/ and js/, what pages show in content/"
 _ABOUT = re.compile(r"(?:LICEN[CS]E|COPYING|NOTICE|README)\b.*|.*\.(?:md|txt)", re.IGNORECASE)
@@ -207,7 +208,8 @@ def template_diagnostic(error: Exception, root: Path) -> Diagnostic:
     """The diagnostic for an error of a template: at its own line, or at the line that failed."""
     path, line = _place(error, root)
     message = str(error) or type(error).__name__
-    word, hint = "", _REPLACES
+    word = ""
+    hint = _LISTED if path.parent == root / FOLDER / REQUESTS else _REPLACES
     if isinstance(error, jinja2.TemplateNotFound):  # its text lists folders of this machine
         message = f"there is no template '{error.name}'"
     elif isinstance(error, RecursionError):

@@ -12,6 +12,7 @@ from tutgen.content import schema as schemas
 from tutgen.content.load import load_site
 from tutgen.diagnostics import FAILED, TutgenError
 from tutgen.diagnostics.terminal import Terminal, shown_path
+from tutgen.requests.languages import form_names
 from tutgen.starter.editor_schemas import site_schema
 
 
@@ -26,7 +27,7 @@ def run(terminal: Terminal, directory: Path, what: str, output: Path | None) -> 
     else:
         make = {
             "site": site_schema,
-            "requests": schemas.requests_schema,
+            "requests": lambda: schemas.requests_schema(form_names()),
             "models": schemas.models_schema,
         }
         document = make[what]()

@@ -1,9 +1,9 @@
 """The languages that requests are shown in beside HTTP: each prints the same request."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tutgen.content.forms import FORMS, HTTP
+from tutgen.content.forms import HTTP
 from tutgen.content.model import Project
 from tutgen.diagnostics import Diagnostic
 from tutgen.requests.languages.curl import CURL
@@ -41,10 +41,15 @@ GROUP = "language"
 """The group of variants that names the forms of requests."""
 
 
+def form_names(own: Iterable[str] = ()) -> tuple[str, ...]:
+    """The names of all forms that requests are shown in. `own`: of the languages that the project adds."""
+    return tuple(dict.fromkeys([HTTP, *(language.name for language in LANGUAGES), *own]))
+
+
 def forms_of(request: CompiledRequest, project: Project) -> Sequence[str]:
     """The names of the forms that a request is offered in, in the order of the picker: those that `variants: language`
     names, or all; of these, those that the request says in `forms`."""
-    known = dict.fromkeys([*FORMS, *project.request_templates])
+    known = form_names(project.request_templates)
     offered = [name for name in project.site.variants.get(GROUP, ()) if name in known]
     own = request.forms
     return [name for name in offered or known if own is None or name in own] or [HTTP]

@@ -159,5 +159,11 @@ def _field(shell: _Shell, field: Field) -> Token:
 
 
 CURL = Language(
-    "curl", "curl", "bash", print_curl, Style(variable_name), Style(variable_name, alone=False)
+    "curl",
+    "curl",
+    "bash",
+    "a command of curl 7.82 or newer, quoted for a POSIX shell",
+    print_curl,
+    Style(variable_name),
+    Style(variable_name, alone=False),
 )

@@ -285,5 +285,10 @@ def environment(placeholder: str) -> str:
 
 
 JAVASCRIPT = Language(
-    "javascript", "JavaScript", "javascript", print_javascript, run=Style(environment)
+    "javascript",
+    "JavaScript",
+    "javascript",
+    "a call of `fetch`; of Node's own client where `GET` has a body, which `fetch` does not send",
+    print_javascript,
+    run=Style(environment),
 )

@@ -41,6 +41,8 @@ class Language(NamedTuple):
     label: str
     """What readers choose."""
     lexer: str
+    about: str
+    """What its form is, as Markdown."""
     printer: Printer
     shown: Style = Style()
     """The style of pages."""

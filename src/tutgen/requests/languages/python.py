@@ -269,6 +269,6 @@ def environment(placeholder: str) -> str:
 
 def python_with(library: str) -> Language:
     """The language with a library: requests or httpx."""
-    return Language(
-        "python", "Python", "python", partial(print_python, library), run=Style(environment)
-    )
+    about = "a call of the library requests, or of httpx; a body is a value of Python"
+    printer = partial(print_python, library)
+    return Language("python", "Python", "python", about, printer, run=Style(environment))

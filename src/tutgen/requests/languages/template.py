@@ -55,7 +55,7 @@ def own_language(
     lexer = language_of_file(file) if "." in file else name
     lexer = lexer if is_known(lexer) else "text"
     label = language_name(name) or name.replace("_", " ").capitalize()
-    return Language(name, label, lexer, _Template(template, lexer, path, root))
+    return Language(name, label, lexer, f"`{source.path}`", _Template(template, lexer, path, root))
 
 
 class _Template:

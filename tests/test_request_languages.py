@@ -93,6 +93,9 @@ def line_at(shown: Printed, address: str) -> str:
         ({"body": {"a": 1}, "notes": {"Content-Type": "JSON."}},
          "curl 'https://api.tide.example/a' \\\n  -H 'Content-Type: application/json' \\\n"
          "  --json '{\n  \"a\": 1\n}'"),
+        ({"body": {}, "notes": {"Content-Type?": "JSON."}}, "curl 'https://api.tide.example/a' \\\n  --json '{}'"),
+        ({"body": {}, "headers": {"Content-Type": "application/json"}, "notes": {"Content-Type?": "JSON."}},
+         "curl 'https://api.tide.example/a' \\\n  -H 'Content-Type: application/json' \\\n  --json '{}'"),
         ({"body": {"a": ["b", "c"], "": "d e"}, "form": True},
          "curl 'https://api.tide.example/a' \\\n  --data-urlencode 'a=b' \\\n  --data-urlencode 'a=c' \\\n  -d '=d+e'"),
         ({"body": [{"a": 1}], "headers": {"Content-Type": "application/x-ndjson"}},

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote_plus
 from tutgen.language.expressions.values import Scope
 from tutgen.language.payload import Payload
 from tutgen.requests.form_body import encode, form_fields
-from tutgen.requests.head import AUTHORIZATION, CONTENT_TYPE, FORM, WHOLE_ADDRESS, joined
+from tutgen.requests.head import AUTHORIZATION, CONTENT_TYPE, FORM, WHOLE_ADDRESS, Shape, joined
 from tutgen.requests.printing import BodyKind, body_kind
 from tutgen.requests.request import CompiledRequest, Filled
 from tutgen.sources.json_pointer import unescape_pointer
@@ -182,7 +182,7 @@ def sent_of(request: CompiledRequest, filled: Filled) -> Sent:
         body,
         [f"query{pointer}" for pointer in shape.absent] if is_query else shape.absent,
         shape.payloads,
-        _noted(request, shape.payloads),
+        _noted(request, shape),
         request.origin,
     )
 
@@ -191,10 +191,16 @@ def _field(pointer: str, encoded: str) -> Field:
     return Field(pointer, unescape_pointer(pointer.split("/")[1]), unquote_plus(encoded))
 
 
-def _noted(request: CompiledRequest, payloads: Sequence[tuple[str, Payload]]) -> frozenset[str]:
-    names = [note.pointer for note in request.notes]
+def _noted(request: CompiledRequest, shape: Shape) -> frozenset[str]:
+    """A header that goes without saying is not there for an optional note, as in the HTTP form."""
+    there = {name.lower() for name in shape.headers}
+    names = [
+        note.pointer
+        for note in request.notes
+        if note.document and (not note.optional or note.pointer.lower() in there)
+    ]
     names += [emphasis.pointer for emphasis in request.emphasize or ()]
-    for where, payload in payloads:
+    for where, payload in shape.payloads:
         if where == "headers":
             pointers = [one.pointer for one in (*payload.notes, *(payload.emphasize or ()))]
             names += [unescape_pointer(pointer.removeprefix("/")) for pointer in pointers]

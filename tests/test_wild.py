@@ -27,7 +27,6 @@ TO_COME = {
     "doubled-determiner",
     "incomplete-list",
     "other-target",
-    "parameter-notes",
     "repeated-sentence",
     "same-sample",
     "spelling-variant",

@@ -85,10 +85,15 @@ def code_in(documents: Iterable[Document], samples: Samples) -> Iterator[ShownCo
     """The blocks of code of Markdown sources."""
     for document in documents:
         for node, tab in nodes_of(document).code:
-            if node.sample:
-                yield from _of_sample(node, tab, samples)
-            else:
-                yield _of_node(node, tab)
+            yield from shown_code(node, tab, samples)
+
+
+def shown_code(node: Code, tab: PlacedTab, samples: Samples) -> Iterator[ShownCode]:
+    """The code of a node; none if its sample cannot be read."""
+    if node.sample:
+        yield from _of_sample(node, tab, samples)
+    else:
+        yield _of_node(node, tab)
 
 
 def _of_sample(node: Code, tab: PlacedTab, samples: Samples) -> Iterator[ShownCode]:

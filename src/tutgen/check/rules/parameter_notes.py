@@ -1,0 +1,180 @@
+"""Lists and tables that explain the names in code, and code that lacks such a name, or has another one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tutgen.check.rule import Rule
+from tutgen.check.siblings.facts import TutorialFacts, listed
+from tutgen.check.siblings.once import once
+from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service
+from tutgen.check.siblings.told_code import Name, Told, sections_of, words_of
+from tutgen.check.siblings.variables import shared_code
+from tutgen.diagnostics import Diagnostic
+
+ABOUT, FEWEST = 0.6, 2
+"""A list is about code that has at least FEWEST of its names, and at least this part of them."""
+USUAL, FEWEST_SIBLINGS = 0.6, 2
+"""A name that so many services explain, of those whose code has it."""
+FEWEST_OTHERS = 3
+"""Keys of code that are all explained, but for one."""
+_NAME = re.compile(r"-{0,2}[A-Za-z_$@][\w$@.\[\]/:*-]*(?:\(\))?=?")
+_KEY = re.compile(
+    r"""\s*(?:-\s|export\s|set\s|\$env:)?["']?(?P<key>[A-Za-z_][\w.-]*)["']?\s*[:=](?![=:/>])"""
+)
+"""A key at the beginning of a line."""
+_PARTS = re.compile(r"[.\[\]/:*()=]+")
+_ALONE = re.compile(
+    r"""n['’]t\b | \b(?: optional(?:ly)? | may | can | could | defaults? | if | unless | only | no | not | never | without | left | leaves?
+    | omit(?:s|ted)? )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Words with which a note says that the example need not have the name."""
+
+
+class _Pair(NamedTuple):
+    """A list that is about code."""
+
+    slug: str
+    told: Told
+    code: ShownCode
+
+
+def parameter_notes(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """Names that a list explains and code lacks, and the other way round; what pages share once."""
+    pairs = _pairs(facts)
+    reported: dict[tuple[Told, str], list[_Pair]] = {}
+    for pair in pairs:
+        for name in _lacking_in_code(facts, pair):
+            reported.setdefault((pair.told, name.text), []).append(pair)
+            if len(reported[pair.told, name.text]) == 1:
+                yield _not_in_code(pair, name)
+    for pair in pairs:
+        if not any(told is pair.told for told, _ in reported):
+            yield from _not_explained(pair, pairs)
+
+
+@once
+def _pairs(facts: TutorialFacts) -> Sequence[_Pair]:
+    found = []
+    for section in sections_of(facts):
+        for told, before in section.told:
+            code = max(before, key=lambda one: _share(told, one), default=None)
+            if code is not None and _share(told, code) >= ABOUT:
+                found.append(_Pair(section.slug, told, code))
+    return found
+
+
+def _share(told: Told, code: ShownCode) -> float:
+    """The part of a list's names that code has; 0 if these are too few."""
+    names = [name.text for entry in told.judged for name in entry.names]
+    names = [name for name in names if _NAME.fullmatch(name)]
+    there = sum(_has(code, name) for name in names)
+    return there / len(names) if there >= FEWEST else 0
+
+
+def _has(code: ShownCode, name: str) -> bool:
+    words = words_of(code)
+    return all(part in words for part in _PARTS.split(name) if part)
+
+
+def _lacking_in_code(facts: TutorialFacts, pair: _Pair) -> Iterator[Name]:
+    if not pair.code.is_whole:
+        return
+    for entry in pair.told.judged:
+        for name in entry.names:
+            if _NAME.fullmatch(name.text) and not _ALONE.search(entry.said):
+                every = (*code_of_service(facts.whole, pair.slug), *shared_code(facts))
+                written = (pair.code, *(code for code in every if code.language != "text"))
+                if not any(_has(code, name.text) for code in written):
+                    yield name
+
+
+def _not_in_code(pair: _Pair, name: Name) -> Diagnostic:
+    left = [key for key in _keys(pair.code) if key not in pair.told.names]
+    meant = f"write '{left[0]}', if that is meant, or say" if len(left) == 1 else "say"
+    return Diagnostic(
+        "parameter-notes",
+        f"the list explains '{name.text}', and the code above it, which has the other names, has no such name",
+        name.span(),
+        f"{meant} that the example leaves it out",
+        trail=(("the code", pair.code.line_span(0)),),
+    )
+
+
+def _not_explained(pair: _Pair, pairs: Sequence[_Pair]) -> Iterator[Diagnostic]:
+    """Names of code that most siblings explain, or that stand among others that are all explained."""
+    names = pair.told.names
+    last = pair.told.entries[-1].names[-1]
+    for key in dict.fromkeys(_keys(pair.code)):
+        if key in names or _is_spoken_of(pair, key):
+            continue
+        having = [
+            other
+            for other in pairs
+            if other.told.field == pair.told.field
+            and len(names & other.told.names) >= FEWEST
+            and _has(other.code, key)
+        ]
+        holders = sorted({other.slug for other in having if key in other.told.names})
+        slugs = {other.slug for other in having}
+        usual = len(holders) >= FEWEST_SIBLINGS and len(holders) >= USUAL * len(slugs)
+        if usual:
+            why = f"as that of {listed(holders)} does"
+        elif key in _alone(pair):
+            why = "and does so with all others beside it"
+        else:
+            continue
+        yield Diagnostic(
+            "parameter-notes",
+            f"the list does not explain '{key}' of the code above it, {why}",
+            last.span(),
+            f"explain '{key}'",
+            trail=(("the code", pair.code.line_span(0)),),
+        )
+
+
+def _is_spoken_of(pair: _Pair, key: str) -> bool:
+    """Whether a note on the code, or a word beside a name, tells of a key."""
+    listing = pair.code.listing
+    lines = pair.code.text.split("\n")
+    if listing and any(key in lines[note.line - 1] for note in listing.notes):
+        return True
+    return any(re.search(rf"\b{re.escape(key)}\b", entry.said) for entry in pair.told.entries)
+
+
+def _alone(pair: _Pair) -> Sequence[str]:
+    """The only key of code that its list does not explain; none in code of a few keys."""
+    keys = dict.fromkeys(_keys(pair.code))
+    left = [key for key in keys if key not in pair.told.names]
+    return left if len(left) == 1 and len(keys) > FEWEST_OTHERS else []
+
+
+def _keys(code: ShownCode) -> Sequence[str]:
+    return [key for group in _groups(code) for key in group]
+
+
+def _groups(code: ShownCode) -> Sequence[Sequence[str]]:
+    """The keys of code, those that stand beside each other together: at one depth, without a lesser one or the head
+    of a section between them."""
+    groups: list[list[str]] = []
+    open_: list[tuple[int, list[str]]] = []
+    for line in code.text.split("\n"):
+        said = line.strip()
+        if not said or said[0] in "#/;":
+            continue
+        depth = len(line) - len(line.lstrip())
+        while open_ and (open_[-1][0] > depth or said[0] == "["):
+            open_.pop()
+        found = _KEY.match(line)
+        if found and said[-1] not in "[{(" and STAND_IN not in found["key"]:
+            if not open_ or open_[-1][0] != depth:
+                open_.append((depth, []))
+                groups.append(open_[-1][1])
+            open_[-1][1].append(found["key"])
+        elif open_ and open_[-1][0] == depth:
+            open_.pop()
+    return groups
+
+
+RULE = Rule(of_tutorial=parameter_notes)

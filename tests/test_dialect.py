@@ -383,9 +383,12 @@ RAW = {
     "<!DOCTYPE html>": ["raw-html 1:1: <!DOCTYPE html>"],
     "<?php echo 1 ?>": ["raw-html 1:1: <?php echo 1 ?>"],
     "<Tabs>": ["raw-html 1:1: <Tabs>"],
+    "<Tabs.Tab>": ["raw-html 1:1: <Tabs.Tab>"],
+    "<x-loaf>Rye</x-loaf>": ["raw-html 1:1: <x-loaf>"],
+    "<Loaf\n  kind='rye'\n>\nRye": ["raw-html 1:1: <Loaf"],
     '<Bread kind="rye" />': ['raw-html 1:1: <Bread kind="rye" />'],
     "</x-loaf>": ["raw-html 1:1: </x-loaf>"],
-    "<title>x</title>": ["raw-html 1:9: </title>"],
+    "<title>x</title>": ["raw-html 1:1: <title>"],
     "Fill in <title>, <Name>, <api_key>, List<Item> and <your-key>.": [],
 }  # fmt: skip
 

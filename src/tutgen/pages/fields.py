@@ -10,7 +10,7 @@ from tutgen.content.field_type import Compiled, Compute, Constant, Field, Record
 from tutgen.content.model import Deprecation, Model, Project, Service, State
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.by_variant import ByVariant, Unsupported
-from tutgen.language.dialect.stray_forms import STATEMENT
+from tutgen.language.dialect.foreign_forms import STATEMENT
 from tutgen.language.directives.tabs import step_in_tab
 from tutgen.language.document import Document
 from tutgen.language.expressions.computed import compile_value, uses_of

@@ -26,12 +26,14 @@ def _bracket_ids(state: StateCore) -> None:
         if opening.type != "heading_open" or "id" in opening.attrs:
             continue
         children = inline.children or []
-        end = len(children)
+        end = len(children) - (bool(children) and children[-1].type == "attributes")
+        attributes = children[end:]
+        last = end
         while end and children[end - 1].type == "text":
             end -= 1
-        text = "".join(child.content for child in children[end:])
+        text = "".join(child.content for child in children[end:last])
         found = _ID.search(text)
         if found and found[1] not in WORDS:
             opening.attrSet("id", found[1])
             children[end].content = text[: found.start()]
-            del children[end + 1 :]
+            children[end + 1 :] = attributes

@@ -60,6 +60,9 @@ _TAG = re.compile(
     r"|<\?[A-Za-z=][^<>]*>|<![A-Za-z\[][^<>]*>|</?>"
 )
 _ATTRIBUTE = re.compile(r"\s[\w:@.-]+\s*=")
+_UNENDED = re.compile(r"<(?P<name>[A-Za-z][\w.:-]*)(?P<rest>\s[^<>]*=\s*[\"'{][^<>]*)(?P<close>)\Z")
+"""A tag whose `>` stands on a line of its own, and so begins a quote."""
+_END = re.compile(r"</([\w.:-]+)")
 
 
 def raw_html(text: str, opened: MutableSet[str]) -> Iterator[tuple[int, int, str]]:
@@ -68,7 +71,9 @@ def raw_html(text: str, opened: MutableSet[str]) -> Iterator[tuple[int, int, str
     An end tag is left out if the start tag was found too: `opened` holds the names of such elements, and new
     ones are added to it.
     """
-    for tag in _TAG.finditer(text):
+    ended = set(_END.findall(text))
+    tags = [*_TAG.finditer(text), *_UNENDED.finditer(text, text.rfind("<"))]
+    for tag in tags:
         name = tag["name"]
         if not name:
             if tag.group() not in ("<>", "</>"):
@@ -76,22 +81,24 @@ def raw_html(text: str, opened: MutableSet[str]) -> Iterator[tuple[int, int, str
             continue
         if tag["close"] and name in opened:
             continue
-        hint = _hint(name, tag, text)
+        hint = _hint(name, tag, text, is_ended=name in ended)
         if hint:
             if not tag["close"]:
                 opened.add(name)
             yield *tag.span(), hint
 
 
-def _hint(name: str, tag: re.Match[str], text: str) -> str | None:
-    """The hint on what to write instead; None if it is no tag: `<api_key>`, `List<Item>`."""
+def _hint(name: str, tag: re.Match[str], text: str, *, is_ended: bool) -> str | None:
+    """The hint on what to write instead; None if it is no tag: `<api_key>`, `List<Item>`. `is_ended`: whether its
+    end tag stands in the text."""
     rest = tag["rest"]
-    is_marked = bool(tag["close"] or rest.endswith("/") or _ATTRIBUTE.search(rest))
+    is_marked = is_ended or bool(tag["close"] or rest.endswith("/") or _ATTRIBUTE.search(rest))
     is_element = name.lower() in _ELEMENTS or (is_marked and name.lower() in _ALSO_WORDS)
     if is_element and (name.islower() or name.isupper()):
         return _HINTS.get(name.lower(), _DEFAULT)
     after_word = text[tag.start() - 1 : tag.start()].isalnum()
-    if name[0].isupper() and not after_word and (is_marked or name in _COMPONENTS):
+    is_component = is_marked or name.partition(".")[0] in _COMPONENTS
+    if name[0].isupper() and not after_word and is_component:
         return _COMPONENT
     if is_marked and "-" in name and name.islower():
         return _DEFAULT

@@ -12,8 +12,10 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from tutgen.diagnostics import did_you_mean
+from tutgen.language.dialect.foreign_forms import FOREIGN_FORMS
 from tutgen.language.dialect.html_tags import raw_html
-from tutgen.language.dialect.stray_forms import CODE, EMPHASIS, FORMS, UNDERSTOOD
+from tutgen.language.dialect.slips import SLIPS
+from tutgen.language.dialect.stray_form import CODE, EMPHASIS, UNDERSTOOD
 
 MAX_STRAYS = 500
 """The most that are reported of one text: the place of each has to be looked up."""
@@ -25,10 +27,18 @@ _WORD = re.compile(r"[\w\U00100000-\U0010fffd]")
 """An expression, whose marker is of plane 16, is a word too."""
 _BLANK_IS_MEANT = re.compile(r"[A-Z]\w* +|.*[^\w\U00100000-\U0010fffd)\]}>\"'] +| +[A-Z]\w*")
 """What may be a prefix, such as `Bearer ` and `data: `, or a unit, such as ` GB`."""
+_SCHEMES = frozenset(
+    (
+        "basic", "bearer", "concealed", "digest", "dpop", "gnap", "hoba", "mutual", "negotiate",
+        "oauth", "privatetoken", "scram-sha-1", "scram-sha-256", "token", "vapid",
+    )
+)  # fmt: skip
+"""Schemes of authentication, which a blank ends in a header (IANA's registry, and `Token`)."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _UNDEFINED = re.compile(r"(?<![\w\]\\])\[([^\[\]]+)\]\[([^\[\]]*)\]")
 _TOML = re.compile(r"\+\+\+[ \t]*\n[^\n]*=")
-_BY_SIGN = [(form.sign, form) for form in FORMS]
+_BY_SIGN = [(form.sign, form) for form in (*FOREIGN_FORMS, *SLIPS)]
+"""Looked for in this order; a text that one form has matched is not matched by later ones."""
 
 
 class Stray(NamedTuple):
@@ -97,7 +107,7 @@ class _Pass:
         taken: list[tuple[int, int]] = []
 
         def report(
-            code: str, start: int, end: int, what: str, hint: str, instead: str = ""
+            code: str, start: int, end: int, message: str, hint: str, instead: str = ""
         ) -> None:
             known = len(self.state.env.get("stray", ()))
             if known == MAX_STRAYS or any(first < end and start < last for first, last in taken):
@@ -105,21 +115,20 @@ class _Pass:
             taken.append((start, end))
             line, column = self._place(inline, start, in_cell=in_cell)
             needle = inline.content[start:end].split("\n")[0]
-            message = what
-            if code != "unknown-reference":
-                shown = " ".join(inline.content[start:end].split())
-                shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
-                message = f"'{shown}' is shown as text: {what}"
             self._note(line, column, needle, message, hint, code, instead)
 
         for start, end in _blank_at_one_end(codes):
-            hint = "take the blank out, or write one at both ends"
-            what, instead = "it has a blank at one end", _without_blank(inline.content[start:end])
-            report("stray-markup", start, end, what, hint, instead)
+            code = inline.content[start:end]
+            message = f"the code {_quoted(code)} has a blank at one end"
+            hint = "take the blank out; where it is meant, write it as {{ ' ' }}"
+            report("stray-markup", start, end, message, hint, _without_blank(code))
         if not _SIGNS.search(text):
             return
         for start, end, hint in raw_html(text, self.opened) if "<" in text else ():
-            report("raw-html", start, end, "raw HTML has no effect", hint)
+            message = (
+                f"{_quoted(inline.content[start:end])} is shown as text: raw HTML has no effect"
+            )
+            report("raw-html", start, end, message, hint)
         for start, end, label in _undefined(text, inline.content) if "][" in text else ():
             message = f"the reference '{label}' is not defined in this file"
             report("unknown-reference", start, end, message, self._hint_for_reference(label))
@@ -127,7 +136,9 @@ class _Pass:
             is_half = form.sign == "`" and in_cell and self.row_is_cut
             if (form.in_cells or not in_cell) and not is_half:
                 for start, end in form.find(text):
-                    report("stray-markup", start, end, form.what, form.hint)
+                    shown = _quoted(inline.content[start:end])
+                    message = f"{shown} is shown as text: {form.what}"
+                    report("stray-markup", start, end, message, form.hint)
 
     def _hint_for_reference(self, label: str) -> str:
         known = [name.lower() for name in self.state.env.get("references", {})][:_MAX_COMPARED]
@@ -195,11 +206,17 @@ class _Pass:
         note_stray(self.state.env, stray)
 
 
+def _quoted(text: str) -> str:
+    shown = " ".join(text.split())
+    return f"'{shown}'" if len(shown) <= _SHOWN else f"'{shown[:_SHOWN]}...'"
+
+
 def _blank_at_one_end(codes: Iterable[tuple[int, Token]]) -> Iterator[tuple[int, int]]:
-    """Where such code stands; of marks such as `% ` and `- ` the blank is a part."""
+    """Where such code stands; of marks such as `% ` and `- `, and of `Bearer `, the blank is a part."""
     for start, token in codes:
         code = token.content
-        if _WORD.search(code) and code[0].isspace() != code[-1].isspace():
+        is_prefix = code.endswith(" ") and code[:-1].lower() in _SCHEMES
+        if _WORD.search(code) and not is_prefix and code[0].isspace() != code[-1].isspace():
             yield start, start + len(code) + 2 * len(token.markup)
 
 
@@ -257,8 +274,15 @@ def _visible(inline: Token) -> tuple[str, list[tuple[int, Token]]]:
     return "".join(out), codes
 
 
+def _hidden(line: str) -> str:
+    """A line masked, without the blanks that it begins with."""
+    rest = line.lstrip(" \t")
+    return line[: len(line) - len(rest)] + UNDERSTOOD * len(rest)
+
+
 def _masked(text: str, mark: str) -> str:
     if not text:
         return ""
-    hidden = "\n".join([UNDERSTOOD * len(line) for line in text.split("\n")])
+    first, *others = text.split("\n")
+    hidden = UNDERSTOOD * len(first) + "".join(f"\n{_hidden(line)}" for line in others)
     return mark + hidden[1:] if hidden.startswith(UNDERSTOOD) else hidden

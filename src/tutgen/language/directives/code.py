@@ -44,7 +44,7 @@ _LANGUAGE = re.compile(r"[^\s={]*(?=[\s{]|$)")
 _WORD = re.compile(
     r"""(?P<key> [\w-]+ ) = (?: "(?P<double> [^"]* )" | '(?P<single> [^']* )' | (?P<plain> \S+ ) )
     | \{ (?P<lines> [\d\s,-]+ ) \}
-    | (?P<flag> \S+ )""",
+    | (?P<flag> \{[^{}]*\} | \S+ )""",
     re.VERBOSE,
 )
 _OPTION_OF = {

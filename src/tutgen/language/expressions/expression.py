@@ -42,6 +42,27 @@ class Expression(NamedTuple):
         return re.sub(r"[\W_]+", " ", self.source).strip()
 
 
+def _of_other_templates(inside: str) -> str:
+    """What is written here for a tag of Hugo, Handlebars or mdBook; empty for other texts."""
+    sign = inside.strip()[:1]
+    if sign not in ("<", "%", "#", ">", "/", "!"):
+        return ""
+    for words, action in _TAGS:
+        if re.match(rf"\s*[<%#>/!]\s*/?\s*(?:{words})\b", inside):
+            return action
+    return _TAG if sign in "<%" else ""
+
+
+_TAG = "write a directive, such as :::{note}, its text, and ::: below"
+_TAGS = (
+    ("include|readfile|partial", "write :::{include} path.md, and ::: below it"),
+    ("if|unless|ifversion", "write :::{only} condition, what it shows, and ::: below"),
+    ("each|range|for", "write :::{each} name in list, what is repeated, and ::: below"),
+    ("tabs?|tabpane|codetabs", "write ::::{tab-set}, with a :::{tab-item} for each tab"),
+    ("details|collapse|expand", "write :::{dropdown} Title, and ::: below the text"),
+)
+
+
 def compile_expression(
     inside: str,
     origin: Origin,
@@ -61,7 +82,8 @@ def compile_expression(
     except EvaluationError as error:
         hint = error.hint
         if braces and error.code != "control-character" and not _BEGINS.match(inside):
-            hint = f"{hint}, or {_LITERALLY}" if hint else _LITERALLY
+            other = _of_other_templates(inside) or _LITERALLY
+            hint = f"{hint}, or {other}" if hint else other
         return Diagnostic(error.code, error.message, origin.span(source, line, column), hint)
 
     def place() -> Span:

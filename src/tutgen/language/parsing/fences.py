@@ -10,6 +10,7 @@ from tutgen.language.nodes import Anchor, Block, Content
 from tutgen.language.parsing.options import OPTION, read_options
 from tutgen.language.parsing.parser import Body, Directive, Parser
 from tutgen.language.scan import Marked
+from tutgen.theme.languages import is_known
 
 CODE = "code-block"
 """The directive for literal code, which fences with a language are too."""
@@ -47,7 +48,7 @@ def fence(parser: Parser, tokens: Sequence[Token], index: int, out: list[Block])
             f"a colon fence needs a directive, not '{parser.unmarked(info)}'",
             line,
             needle=token.markup,
-            hint="write :::{note}, for example",
+            hint=_as_directive(parser, info),
         )
     elif info.startswith("{"):
         parser.report(
@@ -55,7 +56,7 @@ def fence(parser: Parser, tokens: Sequence[Token], index: int, out: list[Block])
             f"'{parser.unmarked(info)}' looks like a directive but is none",
             line,
             needle=info,
-            hint="write {name}, then its argument",
+            hint=_as_language(info) or "write {name}, then its argument",
         )
     else:
         out += _literal(parser, token, line, line + 1, info)
@@ -110,7 +111,8 @@ def _directive(
             f"unknown directive '{name}'",
             line,
             needle=f"{{{name}}}",
-            hint=unknown_name_hint(name, parser.syntax.directives, "there are"),
+            hint=_as_language(f"{{{name}}}")
+            or unknown_name_hint(name, parser.syntax.directives, "there are"),
         )
         body = Marked(token.content.removesuffix("\n"))
         shown = Directive(CODE, Marked("text"), {}, body, line, line + 1, end, {}, token.markup)
@@ -178,6 +180,29 @@ def _check_body(parser: Parser, body: Body, token: Token, line: int) -> bool:
             _report_unclosed(parser, token, line, hint)
             return False
     return True
+
+
+def _as_directive(parser: Parser, info: str) -> str:
+    """How what stands behind a colon fence of another dialect, `tip Title` or `tip[Title]`, is written."""
+    found = re.match(r"([a-z-]+)[ \t]*(?:\[([^\]]*)\])?", info)
+    name = _OF_OTHERS.get(found[1], found[1]) if found else ""
+    if not found or name not in parser.syntax.directives:
+        return "write :::{note}, for example"
+    title = found[2] or info[found.end() :].strip()
+    return f"write :::{{{name}}} {parser.unmarked(title)}".rstrip()
+
+
+_OF_OTHERS = {"details": "dropdown", "info": "note", "success": "tip", "tabs": "tab-set"}
+
+
+def _as_language(info: str) -> str | None:
+    """How a language that Pandoc or knitr writes in braces is written; None for other words."""
+    found = re.match(r"\{\.?(?:[a-z-]+[ \t]+)?([\w+#-]+)", info)
+    return (
+        f"write the language without braces: ```{found[1]}"
+        if found and is_known(found[1])
+        else None
+    )
 
 
 def _report_unclosed(parser: Parser, token: Token, line: int, hint: str) -> None:

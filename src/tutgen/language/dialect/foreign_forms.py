@@ -167,8 +167,27 @@ FOREIGN_FORMS: tuple[StrayForm, ...] = (
     ),
     # reStructuredText
     StrayForm(
+        CODE,
+        pattern(r":[A-Za-z][\w:+.\-]*:(?=\ue001)"),
+        "roles are written in another way",
+        "write {doc}`page`, {ref}`label` or {kbd}`Ctrl`",
+    ),
+    StrayForm(
+        "_",
+        pattern(r"\ue001\ue000*__?(?![\w{M}])"),
+        "links are written in another way",
+        "write [text](address)",
+    ),
+    StrayForm(
         "..",
-        pattern(r"\A\.\.[ \t]+(?!_)[\w\ ,'’]+[.!?]?[ \t]*$"),
+        pattern(r"^\.\.[ \t]+(?: [\w.:+\-]+:: | _[^:\n]+: | \[[^\]\n]+\] | \|[^|\n]+\| ).*"),
+        "directives are written in another way",
+        "write :::{name} argument, its text, and ::: below; a label is (label)=",
+        in_cells=False,
+    ),
+    StrayForm(
+        "..",
+        pattern(r"\A\.\.[ \t]+(?!_)\w[^\n:|\[\]*]*$"),
         _NO_COMMENT,
         "begin the line with '% '; a list within a list is indented, and has '1. ' before each item",
         in_cells=False,
@@ -201,22 +220,10 @@ FOREIGN_FORMS: tuple[StrayForm, ...] = (
         '""""', pattern(r"(?<=\n)\"{4,}[ \t]*$"), _HEADINGS, "write ## Heading", in_cells=False
     ),
     StrayForm(
-        CODE,
-        pattern(r":[A-Za-z][\w:+.\-]*:(?=\ue001)"),
-        "roles are written in another way",
-        "write {doc}`page`, {ref}`label` or {kbd}`Ctrl`",
-    ),
-    StrayForm(
-        "_",
-        pattern(r"\ue001\ue000*__?(?![\w{M}])"),
-        "links are written in another way",
-        "write [text](address)",
-    ),
-    StrayForm(
-        "..",
-        pattern(r"^\.\.[ \t]+(?: [\w.:+\-]+:: | _[^:\n]+: | \[[^\]\n]+\] | \|[^|\n]+\| ).*"),
-        "directives are written in another way",
-        "write :::{name} argument, its text, and ::: below; a label is (label)=",
+        "== ",
+        pattern(r"^={2,}(?:[ \t]+={2,})+[ \t]*$"),
+        "tables are written in another way",
+        "write | head |, |---|, | cell |",
         in_cells=False,
     ),
     # AsciiDoc

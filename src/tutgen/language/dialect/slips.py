@@ -73,7 +73,6 @@ def _tables(text: str) -> Iterator[tuple[int, int]]:
             (framed and (stripped.count("|") > 2 or below.lstrip().startswith("|")))
             or ("|" in line and "|" in below and _DELIMITERS.fullmatch(below))
             or line.count(" | ") == below.count(" | ") > 1
-            or _RULES.fullmatch(line)
         ):
             start = at + len(line) - len(line.lstrip())
             yield start, start + len(stripped)
@@ -81,8 +80,6 @@ def _tables(text: str) -> Iterator[tuple[int, int]]:
         at += len(line) + 1
 
 
-_RULES = re.compile(r"[ \t]*={2,}(?:[ \t]+={2,})+[ \t]*")
-"""Of a table in reStructuredText."""
 _DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 
 _CJK = r"[\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]"
@@ -101,9 +98,8 @@ SLIPS: tuple[StrayForm, ...] = (
     StrayForm(
         "{",
         pattern(
-            r"""^\{(?:note|tip|important|warning|caution|danger|seealso|attention|error|hint|admonition
-            |dropdown|figure|only|each|include|literalinclude|code-block|request|response|services)\}
-            (?![`\w]).*"""
+            r"^\{(?:note|tip|important|warning|caution|danger|attention|hint|admonition|dropdown)\}(?!`).*",
+            r"^\{(?:seealso|error|figure|include|literalinclude|code-block|request|response)\}[ \t]*$",
         ),
         "this is no directive",
         "write :::{name} argument, its text, and ::: below",

@@ -22,7 +22,7 @@ MAX_STRAYS = 500
 _SHOWN = 60
 _MAX_COMPARED = 100
 """The most labels that a mistyped one is compared with: that takes time."""
-_SIGNS = re.compile(r"[^\w\s.,;()/\"'–—-]|^\s*[-.\d]|\.\.|//|\)\[|port|__")
+_SIGNS = re.compile(r"[^\w\s.,;()/\"'–—-]|^\s*[-.\d]|\.\.|//|\)\[|port|__|'{3}")
 _WORD = re.compile(r"[\w\U00100000-\U0010fffd]")
 """An expression, whose marker is of plane 16, is a word too."""
 _BLANK_IS_MEANT = re.compile(r"[A-Z]\w* +|.*[^\w\U00100000-\U0010fffd)\]}>\"'] +| +[A-Z]\w*")

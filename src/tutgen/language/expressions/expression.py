@@ -55,7 +55,7 @@ def _of_other_templates(inside: str) -> str:
 
 _TAG = "write a directive, such as :::{note}, its text, and ::: below"
 _TAGS = (
-    ("include|readfile|partial", "write :::{include} path.md, and ::: below it"),
+    ("include|readfile|partial", "write :::{include} path.md, and ::: below"),
     ("if|unless|ifversion", "write :::{only} condition, what it shows, and ::: below"),
     ("each|range|for", "write :::{each} name in list, what is repeated, and ::: below"),
     ("tabs?|tabpane|codetabs", "write ::::{tab-set}, with a :::{tab-item} for each tab"),
@@ -82,8 +82,8 @@ def compile_expression(
     except EvaluationError as error:
         hint = error.hint
         if braces and error.code != "control-character" and not _BEGINS.match(inside):
-            other = _of_other_templates(inside) or _LITERALLY
-            hint = f"{hint}, or {other}" if hint else other
+            ways = filter(None, (hint, _of_other_templates(inside), _LITERALLY))
+            hint = ", or ".join(ways)
         return Diagnostic(error.code, error.message, origin.span(source, line, column), hint)
 
     def place() -> Span:

@@ -83,6 +83,10 @@ def _alike(one: Iterable[str], other: Iterable[str]) -> int:
     return len([*takewhile(bool, map(eq, one, other))])
 
 
+ALSO = "the same at"
+"""The word of a trail for a place with a diagnostic of the same cause; people see it with `-v` only."""
+
+
 @dataclass(frozen=True, slots=True, init=False)
 class Diagnostic:
     """A fault, its place and a way out."""

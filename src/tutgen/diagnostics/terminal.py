@@ -12,7 +12,7 @@ from typing import TextIO
 
 import click
 
-from tutgen.diagnostics import Diagnostic
+from tutgen.diagnostics import ALSO, Diagnostic
 from tutgen.diagnostics.text import as_text
 
 MAX_SHOWN = 50
@@ -90,7 +90,7 @@ class Terminal:
         for diagnostic in shown[:MAX_SHOWN]:
             self._print(
                 as_text(
-                    _printable(diagnostic),
+                    _printable(diagnostic if self.verbose else _without_places(diagnostic)),
                     lines.line,
                     style=self.style,
                     shown_path=lambda path: printable(shown_path(root, path)),
@@ -159,6 +159,11 @@ def printable(text: str) -> str:
 def _printable(d: Diagnostic) -> Diagnostic:
     """The diagnostic with its message and hint made printable: they quote files."""
     return replace(d, message=printable(d.message), hint=d.hint and printable(d.hint))
+
+
+def _without_places(d: Diagnostic) -> Diagnostic:
+    """The diagnostic without the other places of its cause."""
+    return replace(d, trail=tuple(part for part in d.trail if part[0] != ALSO))
 
 
 def shown_path(root: Path, path: str) -> str:

@@ -1,8 +1,10 @@
 """`tutgen build`: the site, written whole or not at all."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
+from tutgen.build.folding import folded
 from tutgen.build.rebuild import rebuilding
 from tutgen.build.stages import BuildOptions, build
 from tutgen.build.write import staging
@@ -47,6 +49,7 @@ def run(
             report = stage.publish(result.digests)
             rebuild.finish()
             result.seconds["write"] = time.perf_counter() - publishing
+    result = replace(result, diagnostics=folded(result.diagnostics))
     seconds = time.perf_counter() - started
     _refresh_schemas(terminal, root)
     terminal.diagnostics(result.diagnostics, root, strict=strict)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from tutgen.build.folding import folded
 from tutgen.build.since import found_at, without_counterparts
 from tutgen.build.stages import BuildOptions, build
 from tutgen.cli.matrix import report_matrices
@@ -65,12 +66,14 @@ def run(
             terminal.say(f"there was no project at '{since}': all that is found is new")
         new = without_counterparts(result.diagnostics, past.diagnostics)
         result = replace(result, diagnostics=new)
+    known = every - len(result.diagnostics)
+    result = replace(result, diagnostics=folded(result.diagnostics))
     seconds = time.perf_counter() - started
     terminal.diagnostics(result.diagnostics, root, strict=strict)
     ok = result.ok and not (strict and result.diagnostics)
     print_report("check", result, None, ok=ok, form=format, root=root, seconds=seconds)
     found = count(result.diagnostics) or f"no {'new ' if past else ''}problems"
-    if known := every - len(result.diagnostics):
+    if known:
         found += f", besides {quantity(known, 'warning')} that {'was' if known == 1 else 'were'} there at '{since}'"
     checked = f"Checked {quantity(result.pages, 'page')} in {seconds:.1f} s: {found}"
     if ok:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from tutgen.build.folding import folded
 from tutgen.build.stages import BuildOptions, build
 from tutgen.build.write import staging
 from tutgen.check.siblings.project_secrets import waived_secrets
@@ -70,6 +71,7 @@ def run(
             result = build(root, built_as, stage.write, rendering)
             if not result.stopping(strict=True):
                 stage.publish(result.digests)
+        result = replace(result, diagnostics=folded(result.diagnostics))
         terminal.diagnostics(result.diagnostics, root, strict=True)
         if result.stopping(strict=True):
             seconds = time.perf_counter() - started

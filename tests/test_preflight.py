@@ -702,7 +702,7 @@ SECRETS = {
     "name and password": [
         f"{word} {b64encode(pair.encode()).decode()}"
         for word in ("Authorization: Basic", "authorization: basic", "BASIC")
-        for pair in (f"admin:{PASSWORD}", f"{RANDOM}:", f"api:key-{random_text(32, HEX)}")
+        for pair in (f"admin:{PASSWORD}", f"{RANDOM}:", "mill:rye40sacks!", f"api:key-{random_text(32, HEX)}")
     ],
     "password of a command": [f"curl -u admin:{PASSWORD} x", f"curl --user 'admin:{PASSWORD}'", f"curl -uadmin:{PASSWORD} x"],
     "Grafana token": [f"glsa_{random_text(32, ALL)}_{random_text(8, HEX)}"],

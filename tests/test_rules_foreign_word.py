@@ -773,6 +773,25 @@ def test_an_identifier_in_a_shared_source(findings: Findings) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("key", "text", "is_found"),
+    [
+        ("RENDER_TOKEN", "Set RENDER_PORT.", True),
+        ("RENDER_TOKEN", "Set TEMPLATE_RENDER.", False),
+        ("RENDER_TOKEN", "Call `render_port`.", False),
+        ("NINE_TOKEN", "Set RENDER_PORT.", False),
+    ],
+)
+def test_a_name_that_is_a_word_begins_the_ids_of_its_service(
+    findings: Findings, key: str, text: str, is_found: bool
+) -> None:
+    files = harbours(oslo_quay=f"about: '{text}'\n")
+    files["content/services/pier.yaml"] = (
+        f"name: Render\nkey: {key}\ncommand: pierctl\nberth: wait\n"
+    )
+    assert bool(only(findings(files), "foreign-word")) == is_found
+
+
 def test_common_words_free_an_id_with_a_name(findings: Findings) -> None:
     files = harbours("Set PIER_NINE_PORT.")
     files["content/site.yaml"] += "common_words: {PIER_NINE_PORT: All harbours read it}\n"

@@ -113,6 +113,43 @@ def of_service(text: str) -> dict[str, str]:
     }
 
 
+def on_a_page(shared: str, *texts: str) -> dict[str, str]:
+    """A page of several services, with a link of its own."""
+    slugs = [f"s{number}" for number in range(len(texts))]
+    return {
+        "content/site.yaml": SITE,
+        "content/pay/index.md": f"---\ntitle: Pay\nservices: [{', '.join(slugs)}]\n---\nGo.\n",
+        "content/pay/[service].md": (
+            f"---\ntitle: '{{{{ service.name }}}}'\n---\n{shared}\n\n{{{{ service.about }}}}\n"
+        ),
+        **{
+            f"content/services/{slug}.yaml": f"name: Payer {slug}\nabout: '{text}'\n"
+            for slug, text in zip(slugs, texts, strict=True)
+        },
+    }
+
+
+LEDGER = "See the [ledger](https://x.example/a)."
+
+
+@pytest.mark.parametrize(
+    ("shared", "texts", "is_found"),
+    [
+        ("Ask for [testers](https://x.example/a).", (LEDGER, LEDGER, LEDGER), True),
+        ("Ask for [testers](https://x.example/a).", (LEDGER, LEDGER, "Go."), False),
+        ("Ask for [testers](https://x.example/b).", (LEDGER, LEDGER, LEDGER), False),
+        ("See your [ledgers](https://x.example/a).", (LEDGER, LEDGER, LEDGER), False),
+        ("See [here](https://x.example/a).", (LEDGER, LEDGER, LEDGER), False),
+    ],
+)
+def test_a_shared_label_is_compared_with_those_of_services(
+    findings: Findings, shared: str, texts: tuple[str, ...], is_found: bool
+) -> None:
+    found = findings(on_a_page(shared, *texts))
+    told = [one for one in found if one.startswith("ambiguous-link content/pay/[service].md:4:")]
+    assert len(told) == is_found
+
+
 @pytest.mark.parametrize(
     ("one", "other", "target"),
     [
@@ -169,6 +206,7 @@ def test_texts_are_looked_at_one_by_one(findings: Findings) -> None:
         ("acme.com", "https://bolt.com"),
         ("acme.com", "https://notacme.com"),
         ("docs.acme.io", "https://acme.io"),
+        ("docs.acme.example/a", "https://docs.acme.example/b"),
         ("acme.com/a", "https://acme.com/ab"),
         ("acme.com/a…", "https://acme.com/b"),
         ("acme.com:80/b", "https://acme.com/a"),

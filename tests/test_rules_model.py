@@ -415,6 +415,16 @@ def test_what_a_service_says_of_its_model(
     assert findings(files) == ([f"model-prose {SERVICE}:{where} {message}"] if message else [])
 
 
+def test_a_claim_with_a_link_in_it(findings: Findings) -> None:
+    files = site("model: plain-1\nabout: Or a [chat completion](https://x.example/c) model.")
+    assert findings(files) == [
+        (
+            f"model-prose {SERVICE}:3:14 'chat completion model' is not true of the model 'plain-1', "
+            "which is for text_embedding"
+        )
+    ]
+
+
 def test_a_claim_over_two_lines(findings: Findings) -> None:
     files = site("model: sparse-1\nabout: |\n  It makes a dense\n  vector.")
     assert findings(files) == [

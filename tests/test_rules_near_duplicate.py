@@ -52,6 +52,40 @@ def about(text: str) -> str:
 USUAL = "The account is referenced by its `number` in every request, see [the docs](https://x.example/a) for more."
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "is_found"),
+    [
+        ("the gate does not open at night", "the gate opens at night", True),
+        ("the gate opens at night", "the gate never opens at night", True),
+        ("the gate opens for carts at night", "the gate opens at night", False),
+    ],
+)
+def test_a_text_that_says_the_contrary_is_found_however_short(
+    findings: Findings, ours: str, theirs: str, *, is_found: bool
+) -> None:
+    files = site(
+        acme=about(f"At the mill by the old river, {ours}."),
+        bolt=about(f"At the mill by the old river, {theirs}."),
+    )
+    assert bool(of(findings(files), "near-duplicate")) == is_found
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "is_found"),
+    [
+        ("npx carve new", "npm create carver@latest", False),
+        ("pay send --to north", "pay sends --to north", True),
+        ("pay send", "pay", True),
+    ],
+)
+def test_commands_may_differ(findings: Findings, ours: str, theirs: str, *, is_found: bool) -> None:
+    text = (
+        "A project of your own, which you have made by `{}` on your machine before you came here."
+    )
+    files = site(acme=about(text.format(ours)), bolt=about(text.format(theirs)))
+    assert bool(of(findings(files), "near-duplicate")) == is_found
+
+
 @pytest.mark.parametrize(("mark", "is_found"), [("", False), ("`", True)])
 def test_a_text_that_is_code_is_not_compared(
     findings: Findings, mark: str, *, is_found: bool

@@ -198,7 +198,16 @@ def _is_login(match: re.Match[str]) -> bool:
     except ValueError:
         return False
     name, colon, password = pair.partition(":")
-    return bool(colon) and pair.isprintable() and (_is_key(password) or _is_key(name))
+    if not colon or not pair.isprintable():
+        return False
+    is_known = _MADE_UP.search(pair) or any(part in pair for part in _PUBLISHED)
+    return (_is_long_password(password) and not is_known) or _is_key(password) or _is_key(name)
+
+
+def _is_long_password(text: str) -> bool:
+    """Whether somebody may have chosen it: letters and digits, and no word alone."""
+    has_all = any(map(str.isalpha, text)) and any(map(str.isdigit, text))
+    return len(text) >= _MIN_PASSWORD and has_all and _is_password(text) and not _has_run(text)
 
 
 def _is_key(text: str) -> bool:

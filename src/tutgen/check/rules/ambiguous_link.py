@@ -1,13 +1,14 @@
 """One address under labels that name different things."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import SourceFacts
+from tutgen.check.siblings.facts import SiteFacts, SourceFacts, TutorialFacts
 from tutgen.check.siblings.labels import address_of, host_of
 from tutgen.check.siblings.languages import ENGLISH
+from tutgen.check.siblings.once import once
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import WrittenLink
 from tutgen.sources import urls
@@ -31,15 +32,53 @@ def ambiguous_links(facts: SourceFacts) -> Iterator[Diagnostic]:
             others = seen.setdefault(link.target.rstrip("/"), [])
             known = f"{host_of(link.target)} {service}"
             if others and not any(_may_be_one(link.label, o.label, known) for o in others):
-                yield Diagnostic(
-                    "ambiguous-link",
-                    f"'{link.label}' and '{others[0].label}' lead to the same address, "
-                    f"'{link.target}'",
-                    link.place.span(),
-                    "give each label the address of the thing it names, or use one label for both",
-                    trail=(("the other link", others[0].place.span()),),
-                )
+                yield _ambiguous(link, others[0])
             others.append(link)
+
+
+FEWEST = 3
+"""A label of a shared source is compared with those of services if the texts of so many link the address."""
+
+
+def ambiguous_links_beside_services(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """One address under a label of a shared source and others in the services' own texts, which agree among themselves."""
+    page = facts.compilation.documents[facts.tutorial.page.path]
+    shared = [
+        link
+        for document in facts.whole.site.with_snippets([page])
+        for link in document.links
+        if urls.is_external(link.target) and _stems(link.label)
+    ]
+    own = _links_of_services(facts.whole) if shared else {}
+    for link in shared:
+        others = own.get(link.target.rstrip("/"), ())
+        known = f"{host_of(link.target)} {' '.join(slug for slug, _ in others)}"
+        if len({slug for slug, _ in others}) >= FEWEST and not any(
+            _may_be_one(link.label, other.label, known) for _, other in others
+        ):
+            yield _ambiguous(link, others[0][1])
+
+
+@once
+def _links_of_services(facts: SiteFacts) -> Mapping[str, Sequence[tuple[str, WrittenLink]]]:
+    """Address -> the links to it in texts of services, each with the slug of its service."""
+    slugs = {one.service.origin.path: slug for slug, one in facts.siblings.items()}
+    found: dict[str, list[tuple[str, WrittenLink]]] = {}
+    for document in facts.site.shown:
+        for link in document.links if document.path in slugs else ():
+            if _stems(link.label):
+                found.setdefault(link.target.rstrip("/"), []).append((slugs[document.path], link))
+    return found
+
+
+def _ambiguous(link: WrittenLink, other: WrittenLink) -> Diagnostic:
+    return Diagnostic(
+        "ambiguous-link",
+        f"'{link.label}' and '{other.label}' lead to the same address, '{link.target}'",
+        link.place.span(),
+        "give each label the address of the thing it names, or use one label for both",
+        trail=(("the other link", other.place.span()),),
+    )
 
 
 def _may_be_one(label: str, other: str, known: str) -> bool:
@@ -66,4 +105,6 @@ def _stems(label: str, known: str = "") -> frozenset[str]:
     )
 
 
-RULE = Rule(of_sources=ambiguous_links, languages=ENGLISH)
+RULE = Rule(
+    of_sources=ambiguous_links, of_tutorial=ambiguous_links_beside_services, languages=ENGLISH
+)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.assignments import same_value, values_of
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, listed
+from tutgen.check.siblings.field_numbers import numbers_of_siblings
 from tutgen.check.siblings.languages import ENGLISH
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service, note_text
@@ -178,4 +179,21 @@ def _contradicting(claim: _Claim, value: str, where: str) -> Diagnostic:
     )
 
 
-RULE = Rule(of_site=contradictions_of_services, of_tutorial=contradictions, languages=ENGLISH)
+def numbers_beside_fields(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Numbers that are a sibling's: its port, where the service has another one."""
+    for found in numbers_of_siblings(facts):
+        number = found.text.text[found.start : found.end]
+        yield Diagnostic(
+            "contradicts-code",
+            f"'{number}' is the '{found.field}' of the service '{found.owner}', and here it is {found.own}",
+            found.text.span(found.start, found.end),
+            f"write {{{{ service.{found.field} }}}}",
+        )
+
+
+def _of_site(facts: SiteFacts) -> Iterator[Diagnostic]:
+    yield from contradictions_of_services(facts)
+    yield from numbers_beside_fields(facts)
+
+
+RULE = Rule(of_site=_of_site, of_tutorial=contradictions, languages=ENGLISH)

@@ -78,7 +78,7 @@ class Claim:
 @lru_cache(maxsize=4096)
 def _claims(text: WrittenText) -> tuple[Claim, ...]:
     found = []
-    written = text.written_out
+    written = _without_links(text)
     for match in _CLAIM.finditer(written):
         start, end = match.span()
         kind = str(match.lastgroup)
@@ -86,9 +86,20 @@ def _claims(text: WrittenText) -> tuple[Claim, ...]:
             before = _BEFORE.search(text.text, max(0, start - 60), start)
             after = _AFTER.match(text.text, end)
             around = text.text[before.start() if before else start : after.end() if after else end]
+            around = around if "](" not in around else match.group()
             length = int((match["length"] or "0").replace(",", ""))
             found.append(Claim(kind, match.group(), start, length, " ".join(around.split())))
     return tuple(found)
+
+
+def _without_links(text: WrittenText) -> str:
+    """The text, with blanks for expressions, addresses and conditions, and for the marks of links."""
+    written = text.written_out
+    if "](" not in written:
+        return written
+    marks = {place for start, end in text.markup.labels for place in (start, end - 1)}
+    marks |= {place for start, end in text.markup.addresses for place in range(start - 1, end + 1)}
+    return "".join(" " if place in marks else one for place, one in enumerate(written))
 
 
 def _is_denied(written: str, start: int, end: int, kind: str) -> bool:

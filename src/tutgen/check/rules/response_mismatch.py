@@ -12,7 +12,8 @@ from tutgen.check.elasticsearch.search import (
     contradictions,
 )
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import Tabs, TutorialFacts, field_of, within_payloads
+from tutgen.check.siblings.echoes import unlike_payloads
+from tutgen.check.siblings.facts import SiteFacts, Tabs, TutorialFacts, field_of, within_payloads
 from tutgen.check.siblings.once import once
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, in_services
@@ -95,4 +96,18 @@ def _are_scalars(fillings: Sequence[Any]) -> bool:
     return not any(isinstance(filling, (dict, list, Payload)) for filling in fillings)
 
 
-RULE = Rule(of_tutorial=response_mismatches)
+def unlike_echoes(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Two payloads of a service that say two things at a key, where those of most siblings say one."""
+    for one in unlike_payloads(facts):
+        yield Diagnostic(
+            "response-mismatch",
+            f"'{one.field}' has '{one.value}' for '{one.key}', and '{one.other_field}' has '{one.other_value}': most "
+            "siblings have the same in both",
+            one.at.span(),
+            "make them equal, or waive 'response-mismatch' with the reason",
+            "warning",
+            trail=(("the other one", one.other_at.span()),),
+        )
+
+
+RULE = Rule(of_site=unlike_echoes, of_tutorial=response_mismatches)

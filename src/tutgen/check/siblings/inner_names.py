@@ -42,13 +42,34 @@ def owners_within(facts: SiteFacts, id_: str) -> frozenset[str]:
     within = [letters for letters in _parts(id_) if letters in names]
     if not _IN_CAPITALS.fullmatch(id_):
         within = [letters for letters in within if not is_word(letters, "en")]
+    elif not within:
+        return _prefixes(facts).get(id_.partition("_")[0], frozenset())
     return names[max(within, key=len)] if within else frozenset()
+
+
+@once
+def _prefixes(facts: SiteFacts) -> Mapping[str, frozenset[str]]:
+    """The first word of ids in capitals -> the one service that is called so and whose identifiers begin with it.
+
+    So `RENDER_PORT` is that of Render, if it has a `RENDER_KEY`, whatever else the word means.
+    """
+    found: dict[str, set[str]] = {}
+    for slug, one in facts.siblings.items():
+        names = {re.sub(r"[\W_]", "", name).upper() for name in (slug, one.service.name)}
+        for word, kind in held_words(facts, slug):
+            if kind == "identifier" and _IN_CAPITALS.fullmatch(word):
+                prefix = word.partition("_")[0]
+                if prefix in names:
+                    found.setdefault(prefix, set()).add(slug)
+    return {prefix: frozenset(slugs) for prefix, slugs in found.items() if len(slugs) == 1}
 
 
 def inner_names(facts: SiteFacts, text: WrittenText) -> Iterator[Occurrence]:
     """The ids of a text that have a service's name in them: those in capitals, and in code all."""
     letters = text.text.lower().replace("_", "")
-    if not any(name in letters for name in _names(facts)):
+    if not any(name in letters for name in _names(facts)) and not any(
+        f"{prefix}_" in text.text for prefix in _prefixes(facts)
+    ):
         return
     for run in _ids_of(text):
         owners = owners_within(facts, run)

@@ -10,7 +10,7 @@ _ADDRESS = re.compile(
     rf"""
     (?: [`*_]* (?i: (?: https?:// (?:www\.)? | www\.) (?P<host>{_HOST}[a-z]{{2,}}))
     | [*_]* (?! (?:com|org|net|io|dev)\.)  # com.example.app is a package, as is code
-      (?P<bare> {_HOST} (?:com|org|edu|gov)
+      (?P<bare> {_HOST} (?:com|org|edu|gov|example)
       | {_HOST} [a-z0-9-]+ \. (?:net|io|dev|ai|app|cloud|info)  # asp.net is a product
       | {_HOST} (?! cs|go|js|kt|md|py|rb|rs|sh|ts) [a-z]{{2}} (?=/)  # node.js/express is none
       )

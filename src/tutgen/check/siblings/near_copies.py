@@ -12,6 +12,8 @@ from tutgen.check.siblings.tokenizer import TextToken
 
 MAX_TOKENS = 6
 """The most tokens that may differ: a link has five, code style adds two."""
+_OF_DENIAL = frozenset({"cannot", "did", "do", "does", "never", "no", "not", "without"})
+"""What turns an English sentence round."""
 MAX_WORDS, WORDS_PER_CHANGE = 2, 8
 """A slip changes at most MAX_WORDS words, and at most one in WORDS_PER_CHANGE. Misspelled words are
 counted apart, and may be MAX_WORDS too."""
@@ -140,7 +142,25 @@ def _slips(copy: TokenizedText, original: TokenizedText) -> Sequence[Difference]
         else:
             words += Levenshtein.distance(ours, theirs)
     enough = words * WORDS_PER_CHANGE <= len(copy.words(0, len(copy.tokens)))
-    return differences if enough and words <= MAX_WORDS and typos <= MAX_WORDS else ()
+    if enough and words <= MAX_WORDS and typos <= MAX_WORDS:
+        return differences
+    return differences if len(differences) == 1 and _denies(copy, original, differences[0]) else ()
+
+
+def _denies(copy: TokenizedText, original: TokenizedText, difference: Difference) -> bool:
+    """Whether one says the contrary of the other, by `does not` and the like, and nothing else."""
+    ours = copy.words(difference.start, difference.end)
+    theirs = original.words(difference.other_start, difference.other_end)
+    longer, shorter = (ours, theirs) if len(ours) > len(theirs) else (theirs, ours)
+    added = [word for word in longer if word.lower() not in _OF_DENIAL]
+    return (
+        len(added) < len(longer)
+        and len(added) == len(shorter)
+        and all(
+            word == other or _is_typo(word, other)
+            for word, other in zip(added, shorter, strict=True)
+        )
+    )
 
 
 def _differences(copy: TokenizedText, original: TokenizedText) -> Sequence[Difference]:

@@ -17,7 +17,9 @@ FILES = {
         "  nest: {type: text}\n  about: {type: markdown, required: true}\n"
     ),
     "content/watch/index.md": f"---\nservices: [{', '.join(NAMES)}]\n---\n# Watch <birds>\n",
-    "content/watch/[service].md": "# Watch\n\n{{ service.about }}\n\nIn: {{ service.nest }}\n",
+    "content/watch/[service].md": (
+        "# Watch\n\n{{ service.about }}\n\n:::{only} service.nest\nIn: {{ service.nest }}\n:::\n"
+    ),
     **{
         f"content/services/{slug}.yaml": (
             f"name: The {slug.capitalize()}\nabout: Bring a glass. Wait & watch it from afar.\n"
@@ -79,9 +81,7 @@ def test_texts_of_writers_are_no_markup(preview: Preview) -> None:
     assert "The &lt;Swift&gt;" in shown
     assert "Watch &lt;birds&gt;" in shown
     assert "<Swift>" not in shown
-    assert "Wait &amp; watch it from <del>afar</del><ins> near</ins>." in shown.replace(
-        " <ins>near", "<ins> near"
-    )
+    assert "Wait &amp; watch it from <del>afar</del> <ins>near</ins>." in shown
 
 
 def test_it_leads_to_pages_and_comparisons(preview: Preview) -> None:
@@ -127,3 +127,36 @@ def test_what_is_written_keeps_its_language(project: Callable[[Files], Path]) ->
 def test_without_services_there_is_nothing_to_compare(project: Callable[[Files], Path]) -> None:
     shown = html(Preview(project({"content/index.md": "# Birds\n"})), "_matrix")
     assert "There is nothing to compare: 0 services with a page." in shown
+
+
+def marks(preview: Preview) -> list[tuple[str, str]]:
+    """The blocks of a comparison below which something is said, and what."""
+    shown = shown_at(preview, "_compare/watch/kite/swift")
+    assert shown
+    rows = shown.html.split('<div class="row ')[1:]
+    return [
+        (re.sub("<.*?>", "", row.split('<p class="deviation')[0]), note)
+        for row in rows
+        for note in re.findall(r'<p class="(deviation .*?)</p>', row)
+    ]
+
+
+def test_a_comparison_says_what_deviates_from_all_others(preview: Preview) -> None:
+    ((block, note),) = marks(preview)
+    assert "Wait &amp; watch it from near." in block
+    assert note == (
+        'deviation right"><b>swift: sentence that 3 of 4 have, changed.</b> '
+        "Wait &amp; watch it from <del>afar</del> <ins>near</ins>."
+    )
+
+
+def test_a_sentence_with_markup_and_values_is_found_on_the_page(preview: Preview) -> None:
+    for slug in NAMES:
+        path = f"content/services/{slug}.yaml"
+        where = "afar" if slug != "swift" else "near"
+        text = f"name: The {slug}\nabout: Watch **it** and `{{{{ service.name }}}}` from [{where}](https://birds.example).\n"
+        (preview.root / path).write_text(text, "utf-8")
+    preview.update({f"content/services/{slug}.yaml" for slug in NAMES})
+    ((block, note),) = marks(preview)
+    assert "Watch it and The swift from near." in block
+    assert "<ins>near</ins>" in note

@@ -172,14 +172,9 @@ class TextReport:
     # ------------------------------------------------------------------------- the sentences
 
     def _deviation(self, one: Deviation) -> Iterator[str]:
-        what = "line" if one.what == "line" else "sentence"
-        whose = f"that {one.holders} of {one.of} have"
-        if not one.sibling and one.kind == "changed":
-            whose = "of the default"
-        said = f"{what} {whose}, changed" if one.kind == "changed" else f"no {what} {whose}"
         sibling = f"'{one.sibling}'" if one.sibling else "the default"
         yield ""
-        yield f"{self._style(one.slot, bold=True)} of '{one.slug}': {said}"
+        yield f"{self._style(one.slot, bold=True)} of '{one.slug}': {one.said}"
         yield f"    {self._difference(one)}"
         yield f"    {self._place(one.place)}{'' if one.kind == 'changed' else ' (beside it)'}"
         yield f"    {self._place(one.other_place)} ({sibling})"

@@ -42,6 +42,7 @@ from tutgen.requests.parsing import compile_file, compile_request, parse_request
 from tutgen.requests.placed import PlacedRequest
 from tutgen.requests.request import CompiledRequest
 from tutgen.sources import urls
+from tutgen.sources.source import Origin
 from tutgen.sources.yaml_origin import YamlOrigin
 
 CONTENT = "content/"
@@ -351,6 +352,13 @@ class CompiledSite:
         if not title and (heading := self.document(page).heading):
             title = Rendering(page, plan, self).run(heading.content.program(TEXT))
         return title or page.file.path.rsplit("/", 1)[-1].removesuffix(".md")
+
+    def said(self, page: Page, plan: Plan, text: str, origin: Origin) -> str:
+        """What a line of Markdown says on a page, without markup."""
+        rendering = Rendering(page, plan, self)
+        rendering.is_silent = True
+        content = compile_line(text, origin, self._documents.syntax).content
+        return " ".join(rendering.run(content.program(TEXT)).split())
 
     def front_text(self, page: Page, key: str, scope: Scope | None = None) -> str | None:
         """A text of the front matter, with its expressions evaluated; None where it is not there.

@@ -10,9 +10,16 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from urllib.parse import quote
 
+from tutgen.check.matrix.model import Deviation
 from tutgen.pages.page_blocks import PageBlock
 from tutgen.preview.live_site import Preview
-from tutgen.preview.matrix_page import MATRIX, POLICY, is_matrix, matrix_page
+from tutgen.preview.matrix_page import (
+    MATRIX,
+    POLICY,
+    difference,
+    is_matrix,
+    matrix_page,
+)
 from tutgen.preview.shown_page import ShownPage, digest
 from tutgen.theme.highlight import escape, escape_attribute
 
@@ -47,7 +54,8 @@ def shown_at(preview: Preview, address: str) -> ShownPage | None:
         if side.placeholder:
             return replace(side, diagnostics=diagnostics)
     base = quote(preview.base)
-    rows = comparison_rows(_blocks(one, "left-"), _blocks(other, "right-"))
+    marks = [preview.deviations(preview.plan.pages[addresses[slug]]) for slug in (left, right)]
+    rows = comparison_rows(_blocks(one, "left-"), _blocks(other, "right-"), marks[0], marks[1])
     html = comparison_html(
         base=base,
         style=base + quote(preview.style),
@@ -111,26 +119,46 @@ def _select(side: str, services: Mapping[str, str], chosen: str, href: Callable[
     )
 
 
-def comparison_rows(left: Sequence[PageBlock], right: Sequence[PageBlock]) -> str:
-    """The rows as HTML: blocks with the same slot side by side."""
-    return "".join(_rows(left, right))
+Marks = Sequence[tuple[Deviation, str]]
+"""Sentences that deviate, each with what the page says in its place."""
 
 
-def _rows(left: Sequence[PageBlock], right: Sequence[PageBlock]) -> Iterator[str]:
+def comparison_rows(
+    left: Sequence[PageBlock],
+    right: Sequence[PageBlock],
+    left_marks: Marks = (),
+    right_marks: Marks = (),
+) -> str:
+    """The rows as HTML: blocks with the same slot side by side, with what deviates from other services below."""
+    return "".join(_rows(left, right, left_marks, right_marks))
+
+
+def _rows(
+    left: Sequence[PageBlock], right: Sequence[PageBlock], left_marks: Marks, right_marks: Marks
+) -> Iterator[str]:
     matcher = SequenceMatcher(
         None, [block.slot for block in left], [block.slot for block in right], autojunk=False
     )
     for _, a, b, c, d in matcher.get_opcodes():
         for one, other in zip_longest(left[a:b], right[c:d]):
-            yield _row(one, other)
+            yield _row(one, other, _marks(one, left_marks) + _marks(other, right_marks, "right"))
 
 
-def _row(one: PageBlock | None, other: PageBlock | None) -> str:
+def _row(one: PageBlock | None, other: PageBlock | None, marks: str) -> str:
     if one is None or other is None:
         kind = "left-only" if one else "right-only"
     else:
         kind = "same" if one.text == other.text else "differs"
     return (
         f'<div class="row {kind}"><div class="cell left">{one.html if one else ""}</div>'
-        f'<div class="cell right">{other.html if other else ""}</div></div>\n'
+        f'<div class="cell right">{other.html if other else ""}</div>{marks}</div>\n'
+    )
+
+
+def _marks(block: PageBlock | None, marks: Marks, side: str = "left") -> str:
+    """What is said below a block that holds sentences that deviate, or stand beside one that is lacking."""
+    return "".join(
+        f'<p class="deviation {side}"><b>{one.slug}: {escape(one.said)}.</b> {difference(one)}</p>'
+        for one, said in marks
+        if block and said and said in block.text
     )

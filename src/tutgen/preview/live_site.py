@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 
 from tutgen.build.inputs import PageInputs
 from tutgen.build.prepared import PreparedSite, prepare
-from tutgen.check.matrix.model import Matrix
-from tutgen.check.matrix.tutorials import facts_of, matrix_of
+from tutgen.check.matrix.model import Deviation, Matrix
+from tutgen.check.matrix.tutorials import deviations_of, facts_of, matrix_of
 from tutgen.content.load import load_markdown, without_garbage_collection
 from tutgen.content.model import Tutorial
 from tutgen.content.paths import CONTENT, SITE_FILE
@@ -28,6 +28,7 @@ from tutgen.preview.loading import ProjectLoader
 from tutgen.preview.search import PreviewSearch
 from tutgen.preview.shown_page import PLACEHOLDER, ShownPage, failed_page, render_page
 from tutgen.sources import urls
+from tutgen.sources.source import Source, TextOrigin
 from tutgen.theme.theme import ThemeError, load_theme
 
 KEPT = 200
@@ -56,6 +57,8 @@ class Preview:
         """Address -> the page as it is now."""
         self._matrices: dict[str, Matrix] = {}
         """Folder of a tutorial -> its matrix as it is now."""
+        self._deviations: dict[str, Sequence[Deviation]] = {}
+        """The same of its deviations alone."""
         self._good: dict[str, ShownPage] = {}
         """Address -> the page as it last was without an error."""
         self._load(set())
@@ -187,6 +190,27 @@ class Preview:
             self._matrices[folder] = matrix_of(facts, found[0])
         return self._matrices[folder]
 
+    def deviations(self, page: Page) -> Sequence[tuple[Deviation, str]]:
+        """The sentences of its service that deviate in a tutorial, each with what the page says in its place."""
+        if self._site is None or page.tutorial is None or page.service is None:
+            return ()
+        folder = page.tutorial.folder
+        if folder not in self._deviations:
+            facts = facts_of(self.root, self._site.renderer())
+            self._deviations[folder] = deviations_of(facts, page.tutorial)
+        return [
+            (one, self._said(page, one))
+            for one in self._deviations[folder]
+            if one.slug == page.service.slug
+        ]
+
+    def _said(self, page: Page, one: Deviation) -> str:
+        assert self._site
+        if one.what == "line":
+            return one.here
+        origin = TextOrigin(Source(one.place.path, one.here))
+        return self._site.compiled.said(page, self._site.plan, one.here, origin)
+
     @property
     def tutorials(self) -> Sequence[Tutorial]:
         """Those with pages, in their order."""
@@ -227,6 +251,7 @@ class Preview:
             self._site.theme.endless.clear()
         self._shown.clear()
         self._matrices.clear()
+        self._deviations.clear()
 
     def _take_bodies(self, paths: AbstractSet[str]) -> bool:
         """Take in changes if they are of nothing but the bodies of Markdown files: the common

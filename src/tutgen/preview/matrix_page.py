@@ -154,10 +154,6 @@ class _Page:
 
     def _deviation(self, matrix: Matrix, number: int, one: Deviation) -> str:
         name = f"<bdi>{escape(matrix.services[one.slug].name)}</bdi>"
-        usual = f"{one.what} that {one.holders} of {one.of} have"
-        if one.kind == "changed" and not one.sibling:
-            usual = f"{one.what} of the default"
-        said = f"{usual}, changed" if one.kind == "changed" else f"no {usual}"
         sibling = "the default"
         compare = ""
         if one.sibling:
@@ -171,8 +167,8 @@ class _Page:
             compare = f' · <a href="{self._base}_compare/{pair}">Compare</a>'
         beside = "" if one.kind == "changed" else " (beside it)"
         return (
-            f'<article id="deviation-{number}">\n<h3><code>{escape(one.slot)}</code> of {name}: {said}</h3>\n'
-            f'<p class="said {one.what}"{self._written}>{_difference(one)}</p>\n'
+            f'<article id="deviation-{number}">\n<h3><code>{escape(one.slot)}</code> of {name}: {one.said}</h3>\n'
+            f'<p class="said {one.what}"{self._written}>{difference(one)}</p>\n'
             f'<p class="places"><code>{_place(one.place)}</code>{beside} · '
             f"<code>{_place(one.other_place)}</code> ({sibling}){compare}</p>\n</article>\n"
         )
@@ -181,7 +177,8 @@ class _Page:
 _TAGS = {"same": ("", ""), "there": ("<del>", "</del>"), "here": ("<ins>", "</ins>")}
 
 
-def _difference(one: Deviation) -> str:
+def difference(one: Deviation) -> str:
+    """The words that differ, as HTML."""
     if one.kind == "lacking":
         return f"<del>{escape(one.there)}</del>"
     said = []

@@ -104,6 +104,14 @@ class Deviation:
     of: int
     """Of how many that say something in the slot."""
 
+    @property
+    def said(self) -> str:
+        """What is usual, and what became of it here."""
+        usual = f"{self.what} that {self.holders} of {self.of} have"
+        if self.kind == "lacking":
+            return f"no {usual}"
+        return f"{usual if self.sibling else f'{self.what} of the default'}, changed"
+
 
 @dataclass(frozen=True)
 class Matrix:

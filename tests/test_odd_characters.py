@@ -99,6 +99,21 @@ def test_prose_holds_what_is_surely_a_slip(text: str, found: list[int]) -> None:
         ("bash", "ls  # x \u2013y \u201cz\u201d", []),
         ("python", "say(\u2018x\u2019)", [4]),
         ("python", "say('\u201cx\u201d')", []),
+        ("bash", "tide \u2013-all", [5]),
+        ("bash", "tide -\u2013all", [6]),
+        ("bash", "tide \\\n  \u2013v", [9]),
+        ("bash", "tide --dry\u2013run", [10]),
+        ("bash", "tide \u20139", [5]),
+        ("bash", "tide 10\u201320 - \u2013 \u2013", []),
+        ("bash", "cat <<END\n \u2013x \u201cz\u201d\nEND", []),
+        ("shell-session", "$ tide \u2013v\nat \u2013v \u201cz\u201d", [7]),
+        ("powershell", "Get-Tide \u2013Port \u201cBrest\u201d", []),
+        ("dockerfile", "RUN pip install \u2013U tide", [16]),
+        ("yaml", "run: pip install \u2013U tide", [17]),
+        ("dotenv", "PORT=\u201cBrest\u201d", [5]),
+        ("dotenv", "PORT='\u201cBrest\u201d'", []),
+        ("unheard-of", "tide \u2013v", [5]),
+        ("", "$ say \u201cx\u201d", [6, 8]),
         ("json", "{\u201ca\u201d: 1}", [1, 3]),
         ("json", '{"a": "\u201cx\u201d \u2013y"}', []),
         ("yaml", "say: \u201cx\u201d", []),
@@ -117,6 +132,9 @@ def test_typography_in_code(language: str, code: str, found: list[int]) -> None:
     [
         ("tide \u2013v", [5]),
         ("\u2014help", [0]),
+        ("-\u2013help", [1]),
+        ("pip install \u2013U tide", [12]),
+        ("tide 10\u201320", []),
         ("a=\u201cx\u201d", [2]),
         ("\u201c", []),
         ("\u2013", []),
@@ -134,6 +152,32 @@ def test_a_finding_names_the_character_at_its_place() -> None:
         ("invisible-character", 5, 5),
     ]
     assert "U+00A0 NO-BREAK SPACE" in shown.diagnostics[0].message
+
+
+def test_code_of_services_and_samples_is_looked_at(
+    project: Make, findings: Callable[[Mapping[str, str]], list[str]]
+) -> None:
+    odd = findings(
+        {
+            "content/site.yaml": "title: Tides\nfields:\n  run: {type: code, language: bash}\n"
+            "  read: {type: code}\n  set: {type: code}\n",
+            "content/services/brest.yaml": "name: Brest\nrun: |\n  ls  # \u2013a\n"
+            "  tide '\u2013a' \u2013b\nread: {file: samples/tide.sh}\n"
+            "set: {language: python, code: \"say('\u201cx\u201d', \u201cx\u201d)\"}\n",
+            "samples/tide.sh": "#!/bin/sh\ntide \u2014all\n# \u2014all \u201cx\u201d\n"
+            f"ls{NBSP}-l\n",
+            "content/index.md": "---\ntitle: Tides\nservices: [brest]\n---\n\nA\n",
+            "content/[service].md": "---\ntitle: T\n---\n\n{{ service.run }}\n\n{{ service.read }}\n\n"
+            "{{ service.set }}\n",
+        }
+    )
+    assert [one.split(" the ")[0] for one in odd if one.split(" ")[0].endswith("character")] == [
+        "typographic-character content/services/brest.yaml:4:13",
+        "typographic-character content/services/brest.yaml:6:43",
+        "typographic-character content/services/brest.yaml:6:45",
+        "typographic-character samples/tide.sh:2:6",
+        "invisible-character samples/tide.sh:4:3",
+    ]
 
 
 def test_an_escape_in_an_expression_is_the_way_out() -> None:

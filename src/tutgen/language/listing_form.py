@@ -25,7 +25,7 @@ from tutgen.language.listing_lines import (
 from tutgen.language.listing_text import MakeText, empty_code, of_code, of_sample
 from tutgen.language.literal_code import literal_code, unknown_language
 from tutgen.language.nodes import Content, Text
-from tutgen.language.odd_characters import check_value
+from tutgen.language.odd_characters import check_code
 from tutgen.language.place import Place
 from tutgen.language.said import Said, said
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
@@ -85,7 +85,9 @@ class CompiledListing:
         kind, raw, origin = last(layers, "code", "file") or ("code", "", layers[-1].origin)
         if kind == "file":
             return of_sample(self._said(raw, origin), self._samples, Place(origin, "", 0))
-        self._diagnostics += check_value(raw, origin)
+        said = last(layers, "language")
+        language = (said[1] or "").strip().lower() if said else self._language_of_variant
+        self._diagnostics += check_code(raw, language, origin)
         if not raw.strip() and kind == "code" and last(layers, "code"):
             self._diagnostics.append(empty_code(origin.span()))
         code = literal_code(raw.removesuffix("\n"), origin, self._diagnostics)

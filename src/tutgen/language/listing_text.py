@@ -11,6 +11,7 @@ from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.listing import Listing
 from tutgen.language.literal_code import FilledCode, LiteralCode
+from tutgen.language.odd_characters import check_sample
 from tutgen.language.place import Place
 from tutgen.language.said import Said
 from tutgen.sources.source import Source
@@ -76,11 +77,12 @@ def of_sample(path: Said, samples: Samples, place: Place, choose: Choose = excer
         except SampleError as error:
             raise _failed(error, place) from None
         name = posixpath.basename(source.path)
+        language = language_of_file(name)
         faults = list(_unevaluated(source, shown.text, shown.first_line))
+        faults += check_sample(shown.text, language, source, shown.first_line)
         if not shown.text.strip():
             faults.append(empty_code(place.span()))
         sample = source.path + (f"#{region}" if region else "")
-        language = language_of_file(name)
         return ListedText(
             FilledCode(shown.text), place, frozenset(), language, name, sample, faults
         )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tutgen.diagnostics import Diagnostic, Span
-from tutgen.sources.source import Origin
+from tutgen.sources.source import Origin, Source, TextOrigin
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
 from tutgen.theme.highlight import lexed
 from tutgen.theme.languages import PLAIN
@@ -45,9 +45,13 @@ _BEFORE_MARK = (
 
 _DASHES = "\u2010-\u2015\u2212"
 _TYPOGRAPHIC = f"[\u2018\u201a\u201c-\u201f{_DASHES}]"
-_OPTION = rf"\S\s+([{_DASHES}])(?=[A-Za-z{_DASHES}-])"
+_OPTION = rf"\S\s+-?([{_DASHES}])(?=[A-Za-z{_DASHES}-])"
+_SHELL_OPTION = rf"(?:^|(?<=\s))(?:-{{1,2}}\w[\w-]*|-)?([{_DASHES}])(?=[\w{_DASHES}-])"
+"""Of a shell: at the beginning of a line too, before a number, and within the name of an option."""
+_PROMPT = r"^\s*+\$\s"
+_VALUE = "\\s*[\\w.-]+\\s*[=:][ \\t]*([\u2018\u201c-\u201f])"
 _COMMAND = r"^\s*+(?:[$#>%]\s*+)?[a-z][\w./-]*\s"
-_SPAN_OPTION = rf"^([{_DASHES}])[A-Za-z{_DASHES}-]"
+_SPAN_OPTION = rf"^-?([{_DASHES}])[A-Za-z{_DASHES}-]"
 _SPAN_QUOTE = "[=\\s(:,]([\u2018\u201c-\u201f])"
 _QUOTED = frozenset(
     [
@@ -67,7 +71,6 @@ _QUOTED = frozenset(
         "kotlin",
         "lua",
         "perl",
-        "powershell",
         "protobuf",
         "py",
         "python",
@@ -87,6 +90,16 @@ _QUOTED = frozenset(
     ]
 )
 """Languages in which a typographic quote outside of a string is a fault."""
+_SHELLS = frozenset(
+    (
+        "bash", "bat", "batch", "console", "docker", "dockerfile", "doscon", "fish", "ksh", "sh",
+        "sh-session", "shell", "shell-session", "shellsession", "terminal", "zsh",
+    )
+)  # fmt: skip
+_SETTINGS = frozenset(("cfg", "dotenv", "env", "ini", "properties"))
+"""Languages in which a typographic quote behind `=` is a fault: the rest of the line is the value."""
+_SAME_TO_IT = frozenset(("powershell", "posh", "ps1", "psm1", "pwsh", "pwsh-session", "ps1con"))
+"""Languages that take typographic quotes and dashes for plain ones."""
 _MAX_FINDINGS = 20
 """In one text."""
 
@@ -149,7 +162,7 @@ def odd_in_prose(text: str) -> Iterator[int]:
 
 def typographic_in_code(language: str, code: str) -> Iterator[int]:
     """Where typographic quotes and dashes stand in code that should be plain ones."""
-    if not re.search(_TYPOGRAPHIC, code):
+    if language in _SAME_TO_IT or not re.search(_TYPOGRAPHIC, code):
         return
     start = 0
     for tokens in lexed(language, code):
@@ -157,17 +170,24 @@ def typographic_in_code(language: str, code: str) -> Iterator[int]:
         quoted: list[range] = []
         at = 0
         for kind, text in tokens:
-            if kind[:1] in ("s", "c"):
+            if kind[:1] in ("s", "c") or kind == "go":
                 quoted.append(range(at, at + len(text)))
             at += len(text)
-        options = re.finditer(_OPTION, line)
-        found = [m.start(1) for m in options if language not in PLAIN or re.match(_COMMAND, line)]
-        if language in _QUOTED:
+        is_shell, is_plain = language in _SHELLS, language in PLAIN
+        options = re.finditer(_SHELL_OPTION if is_shell else _OPTION, line)
+        found = [m.start(1) for m in options if not is_plain or re.match(_COMMAND, line)]
+        if language in _QUOTED or is_shell or (is_plain and re.match(_PROMPT, line)):
             found += [m.start() for m in re.finditer(_TYPOGRAPHIC, line) if m.group() not in _DASH]
-        yield from (start + n for n in sorted(found) if not any(n in part for part in quoted))
+        found = [n for n in found if not any(n in part for part in quoted)]
+        if language in _SETTINGS:
+            value = re.match(_VALUE, line)
+            found += [value.start(1)] if value else []
+        yield from (start + n for n in sorted(set(found)))
         start += len(line) + 1
 
 
+_LONG = frozenset("\u2014\u2015")
+"""Dashes that stand for two hyphens."""
 _DASH = frozenset(chr(n) for n in (*range(0x2010, 0x2016), 0x2212))
 
 
@@ -175,8 +195,8 @@ def typographic_in_span(code: str) -> Iterator[int]:
     """The same in a code span, whose language is not known."""
     found = [re.match(_SPAN_OPTION, code), *re.finditer(_SPAN_QUOTE, code)]
     if re.match(_COMMAND, code):
-        found += re.finditer(_OPTION, code)
-    yield from sorted(match.start(1) for match in found if match)
+        found += re.finditer(_SHELL_OPTION, code)
+    yield from sorted({match.start(1) for match in found if match})
 
 
 def odd_character(character: str, span: Span) -> Diagnostic:
@@ -184,7 +204,7 @@ def odd_character(character: str, span: Span) -> Diagnostic:
     number = f"U+{ord(character):04X}"
     name = unicodedata.name(character, "").strip()
     if re.match(_TYPOGRAPHIC, character):
-        plain = "-" if character in _DASH else "' or \""
+        plain = "' or \"" if character not in _DASH else "--" if character in _LONG else "-"
         return Diagnostic(
             "typographic-character",
             f"the code holds {number} {name}, which programs do not take for {plain}",
@@ -218,8 +238,35 @@ def check_text(text: str, origin: Origin, line: int, finder: Finder) -> Iterator
         if key in seen or len(seen) >= _MAX_FINDINGS:
             continue
         seen.add(key)
-        span = origin.span(text[at], line + key[0])
+        span = _place(text, at, origin, line + key[0])
         yield odd_character(text[at], span)
+
+
+def _place(text: str, at: int, origin: Origin, line: int) -> Span:
+    """Where the character at an offset stands; on its line of a file it may be further to the right."""
+    if isinstance(origin, YamlOrigin):
+        return origin.occurrence(text[at], text.count(text[at], 0, at))
+    return origin.span(text[at], line, at - (text.rfind("\n", 0, at) + 1))
+
+
+def check_code(code: str, language: str, origin: YamlOrigin) -> Iterator[Diagnostic]:
+    """The findings in code that is a YAML value; `language`: empty if it is not known."""
+    yield from check_value(code, origin)
+    if not code.isascii():
+        yield from _written(code, origin, lambda text: typographic_in_code(language, text))
+
+
+def check_sample(code: str, language: str, source: Source, first: int) -> Iterator[Diagnostic]:
+    """The findings in the lines of a file that a page shows; `first`: the number of the first of them."""
+    if not has_odd(code):
+        return
+    shown = {line.strip() for line in code.split("\n")}
+    text = "\n".join(source.text.split("\n")[first - 1 :])
+    origin = TextOrigin(source, first)
+    for finder in (odd_in_code, lambda text: typographic_in_code(language, text)):
+        for found in check_text(text, origin, 0, finder):
+            if (source.line(found.span.line) or "").strip() in shown:
+                yield found
 
 
 def check_value(value: Any, origin: YamlOrigin, *, prose: bool = False) -> Iterator[Diagnostic]:

@@ -965,10 +965,16 @@ GATE = {
 
 @pytest.mark.parametrize(("files", "finding", "code"), GATE.values(), ids=GATE.keys())
 def test_publish_and_the_workflow_refuse_the_same(
-    tutgen: Run, world: World, files: Mapping[str, str], finding: str, code: int
+    tutgen: Run,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    files: Mapping[str, str],
+    finding: str,
+    code: int,
 ) -> None:
     commit(world.clone, files)
     step = next(s for s in workflow_text("main", ".", ".").split("\n") if "tutgen build" in s)
+    monkeypatch.setenv("TUTGEN_BUILD_CHECK", "true")  # as the workflow does for what is pushed
     for arguments in (step.split()[1:], ["publish", "--dry-run"]):
         ran = tutgen(*arguments, cwd=world.clone)
         assert finding in ran.err

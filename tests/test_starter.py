@@ -273,7 +273,7 @@ def test_a_project_in_a_repository_has_its_workflow_at_the_top(tutgen: Run, tmp_
     assert not (tmp_path / "docs").exists()
     (tmp_path / WORKFLOW).unlink()
     assert tutgen("init", "docs", "--github-pages", cwd=tmp_path).code == 0
-    assert "tutgen build -C docs --check --strict" in (tmp_path / WORKFLOW).read_text()
+    assert "tutgen build -C docs --strict" in (tmp_path / WORKFLOW).read_text()
     assert not (tmp_path / "docs/.github").exists()
 
 

@@ -6,10 +6,11 @@ author's files nor their index, refs or settings are touched, and git tells the 
 
 import os
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import NamedTuple
 
 from tutgen.diagnostics import TutgenError
@@ -21,6 +22,8 @@ _SETTINGS = (
     *("-c", "core.hooksPath=/dev/null", "-c", "advice.addEmbeddedRepo=false"),
     *("-c", "core.safecrlf=false", "-c", f"diff.renameLimit={_MAX_COMPARED}"),
 )
+_MAX_REMOVALS = 40
+"""After Ctrl-C, git may go on for a moment and write what was just removed."""
 _QUICK = {"GIT_LFS_SKIP_SMUDGE": "1"}
 """Large files are assets, which no check looks into."""
 _NO_SOURCES = (
@@ -53,8 +56,7 @@ def past_tree(project: Path, revision: str) -> Iterator[PastTree]:
         )
     author = Git(project)
     commit = _commit(author, revision)
-    with TemporaryDirectory(prefix="tutgen-", ignore_cleanup_errors=True) as folder:
-        tree = Path(folder)
+    with _temporary_folder() as tree:
         inside = author.run("rev-parse", "--show-prefix")
         _borrow(author, tree, commit)
         own = {"GIT_INDEX_FILE": str(tree / ".git/index"), **_QUICK}
@@ -66,6 +68,19 @@ def past_tree(project: Path, revision: str) -> Iterator[PastTree]:
             top.run(*_SETTINGS, *arguments, stdin=paths.encode("utf-8", "surrogateescape"), env=own)
             _bring_ignored(author, project, tree / inside)
         yield PastTree(tree / inside, _renamed(author, tree, inside))
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    folder = Path(mkdtemp(prefix="tutgen-"))
+    try:
+        yield folder
+    finally:
+        for _ in range(_MAX_REMOVALS):
+            shutil.rmtree(folder, ignore_errors=True)
+            if not folder.exists():
+                break
+            time.sleep(0.05)
 
 
 def _commit(git: Git, revision: str) -> str:

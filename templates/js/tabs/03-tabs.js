@@ -47,7 +47,7 @@
   }
 
   function build() {
-    for (const set of document.querySelectorAll('.content .tabs')) {
+    for (const set of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.content .tabs'))) {
       const panels = panelsOf(set);
       const labels = panels.map((panel) => panel.querySelector(':scope > .tab-label'));
       const list = listOf(set) ?? tutgenPage.make('div', 'tab-list');

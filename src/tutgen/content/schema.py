@@ -129,6 +129,32 @@ RESPONSE: Schema = {
         "errorMessage": f"'body' alone can mean two things: write what is in it; {_AS_BODY}",
     },
 }
+VALUES: Schema = {
+    "type": "object",
+    "additionalProperties": {
+        "type": "object",
+        "properties": {
+            "from": {
+                "type": "string",
+                "pattern": SLUG,
+                "description": "The request whose answer gives the value",
+                "errorMessage": "expected the name of a request such as create-index",
+            },
+            "at": {
+                "type": "string",
+                "pattern": "^/",
+                "description": "JSON Pointer to the value in the body of the answer",
+                "errorMessage": "expected a JSON Pointer such as /task",
+            },
+        },
+        "required": ["from", "at"],
+        "additionalProperties": False,
+        "errorMessage": "expected where the value comes from: {from: reindex, at: /task}",
+    },
+    "minProperties": 1,
+    "description": "Placeholder, without its brackets -> the earlier answer that gives its value",
+    "errorMessage": "expected a mapping of placeholders to answers: task_id: {from: reindex, at: /task}",
+}
 
 REQUEST: Schema = {
     "type": "object",
@@ -158,6 +184,7 @@ REQUEST: Schema = {
         "notes": REQUEST_NOTES,
         "emphasize": EMPHASIZED,
         "response": RESPONSE,
+        "values": VALUES,
         "schema": described(FILES, "Path of a JSON Schema that the body is held to"),
         "waive": WAIVE,
     },

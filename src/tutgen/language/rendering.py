@@ -54,6 +54,8 @@ class RequestBlock(Protocol):
     @property
     def has_response(self) -> bool: ...
 
+    def sample(self, rendering: "Rendering") -> Any: ...
+
 
 class Values(Protocol):
     """The values that a page's expressions see, and the requests that it may place."""

@@ -16,6 +16,7 @@ from tutgen.language.markdown import compile_line
 from tutgen.language.odd_characters import check_value
 from tutgen.language.parsing.parser import Syntax
 from tutgen.language.values import plain_text
+from tutgen.requests.answer_values import answer_values
 from tutgen.requests.body import compile_body
 from tutgen.requests.entries import (
     AUTH,
@@ -78,6 +79,7 @@ def compile_request(
         emphasize=compile_emphasis(values.get("emphasize"), origin.child("emphasize"), diagnostics),
         response=_compile_response(values, origin.child("response"), syntax, diagnostics),
         schema=compile_file(values.get("schema"), origin.child("schema"), diagnostics),
+        values=answer_values(values, origin.child("values")),
         written=values,
         shared=shared,
         origin=origin,

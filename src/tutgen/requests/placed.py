@@ -8,12 +8,15 @@ from tutgen.language.document import Document
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.rendering import Rendering, Writer
 from tutgen.language.writers.html import HTML
+from tutgen.requests.answer_values import MISSING, unfounded_values
 from tutgen.requests.block import Block, request_block, response_block
 from tutgen.requests.block_layout import BlockLayouts
 from tutgen.requests.body import CompiledBody
 from tutgen.requests.head import Shape
+from tutgen.requests.languages.sent import sent
 from tutgen.requests.placed_notes import Surface
-from tutgen.requests.request import CompiledRequest
+from tutgen.requests.placeholders import placeholders_of
+from tutgen.requests.request import CompiledRequest, json_value
 from tutgen.requests.response import FilledResponse
 from tutgen.theme.highlight import Line
 
@@ -43,6 +46,8 @@ class PlacedRequest:
         def html() -> str:
             filled = self._request.filled(rendering.scope)
             rendering.note_filled(self._request.name, filled)
+            if self._request.values:
+                self._check_values(rendering)
             shape = filled.head.shape
 
             def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
@@ -51,6 +56,27 @@ class PlacedRequest:
             return self._layouts.html(rendering, shape, filled.fillings, draw)
 
         return self._drawn(rendering, html)
+
+    def _check_values(self, rendering: Rendering) -> None:
+        """Report values that no earlier answer gives."""
+        above = rendering.placed - {self._request.name}
+
+        def sample_of(name: str) -> Any:
+            return rendering.requests[name].sample(rendering)
+
+        placeholders = placeholders_of(sent(self._request, rendering.scope))
+        values = self._request.values
+        for found in unfounded_values(
+            values, placeholders, rendering.requests.keys(), above, sample_of
+        ):
+            rendering.report(found)
+
+    def sample(self, rendering: Rendering) -> Any:
+        """The body of the sample response, a JSON value; MISSING if there is none. Raises EvaluationError."""
+        response = self._request.response
+        if response is None or response.body is None:
+            return MISSING
+        return json_value(response.on(rendering.scope).body)
 
     def response(self, rendering: Rendering) -> str:
         """The sample response as HTML."""

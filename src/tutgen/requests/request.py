@@ -12,6 +12,7 @@ from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import Evaluate, Scope
 from tutgen.language.payload import Hole, Payload
+from tutgen.requests.answer_values import AnswerValue
 from tutgen.requests.body import CompiledBody
 from tutgen.requests.head import AUTHORIZATION, SCHEMES, CompiledHead, Head, field_name, joined
 from tutgen.requests.response import CompiledResponse
@@ -95,6 +96,8 @@ class CompiledRequest(NamedTuple):
     response: CompiledResponse | None
     schema: Evaluate | None
     """Gives the path of a JSON Schema for the body, or None."""
+    values: tuple[AnswerValue, ...]
+    """The placeholders whose values earlier answers give."""
     written: Mapping[str, Any]
     """All of it, as it is written."""
     shared: WrittenRequest

@@ -1,0 +1,26 @@
+"""The placeholders of a request as it is sent."""
+
+from collections.abc import Iterator
+
+from tutgen.requests.languages.sent import Placeholder, Sent, parts_of
+from tutgen.requests.request import json_value
+from tutgen.sources.json_pointer import walk
+
+
+def placeholders_of(sent: Sent) -> list[str]:
+    """The names of what readers fill in, each once, in the order of the lines."""
+    found = (part for text in _texts(sent) for part in parts_of(text))
+    return list(dict.fromkeys(part.name for part in found if isinstance(part, Placeholder)))
+
+
+def _texts(sent: Sent) -> Iterator[str]:
+    yield sent.address
+    yield from (field.text for field in sent.query)
+    yield from (header.text for header in sent.headers)
+    if sent.kind == "form":
+        yield from (field.text for field in sent.fields)
+    elif sent.kind == "text":
+        yield sent.text
+    elif sent.kind:
+        body = json_value(sent.body, sent.absent)
+        yield from (part for _, _, part in walk(body) if isinstance(part, str))

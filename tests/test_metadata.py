@@ -75,6 +75,7 @@ def test_the_head_of_a_services_page(project: Make, build_site: Build) -> None:
         '<meta property="og:description" content="Owl &amp; Co: Send &#34;parcels&#34;.">',
         '<meta property="og:url" content="https://example.org/x/send/owl.html">',
         '<meta property="og:locale" content="en_GB">',
+        '<link rel="alternate" type="text/markdown" href="owl.md">',
     ]
     assert "<" not in data.removeprefix("<script").removesuffix("</script>")
     overview = {"name": "Send <it>", "url": "https://example.org/x/send/"}

@@ -13,12 +13,16 @@ from tutgen.diagnostics import count
 from tutgen.diagnostics.text import as_text
 
 SITES = Path(__file__).parent / "sites"
+AS_MARKDOWN = frozenset({"texting", "stations"})
+"""The sites whose pages are expected as Markdown, too: other tests hold the writer to what it does with each node."""
 Build = Callable[..., Built]
 
 
-def results(built: Built) -> dict[str, str]:
+def results(built: Built, *, as_markdown: bool) -> dict[str, str]:
     """Path below `expected/` -> text: what every page holds, and what was reported."""
     pages = {a: built.main_of(a) for a in sorted(built.files) if a.endswith(".html")}
+    if as_markdown:
+        pages |= {a: f.decode() for a, f in built.files.items() if a.endswith(".md")}
     diagnostics = built.result.diagnostics
     if diagnostics:
         lines = [as_text(d, lambda path, line: None) for d in diagnostics]
@@ -28,7 +32,7 @@ def results(built: Built) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", sorted(path.name for path in SITES.iterdir() if path.is_dir()))
 def test_site(name: str, build_site: Build, update: bool) -> None:
-    found = results(build_site(SITES / name))
+    found = results(build_site(SITES / name), as_markdown=name in AS_MARKDOWN)
     folder = SITES / name / "expected"
     if update:
         for path in [path for path in folder.rglob("*") if path.is_file()]:

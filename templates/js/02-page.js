@@ -47,6 +47,11 @@ const tutgenPage = (() => {
       document.addEventListener('tutgen:update', attend);
     },
 
+    // Whether a press of a link opens it in its place.
+    isPlain(event) {
+      return !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    },
+
     // The button of a class in the first row of a figure, made where there is none as yet. The tab key stops at the copy
     // button, which each block has.
     tool(figure, css, text, act) {

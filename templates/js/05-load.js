@@ -25,7 +25,7 @@
     element.dataset.live = 'keep';
     return new Promise((resolve, reject) => {
       element.onload = () => resolve();
-      element.onerror = () => { element.remove(); reject(new Error(`cannot load ${element.src ?? element.href}`)); };
+      element.onerror = () => { element.remove(); reject(new Error(element.outerHTML)); };
       document.head.append(element);
     });
   }

@@ -34,9 +34,7 @@
   function element() {
     const there = document.querySelector('.here');
     if (there) return there;
-    const made = document.createElement('span');
-    made.className = 'here';
-    made.dataset.live = 'keep';
+    const made = tutgenPage.make('span', 'here');
     (document.querySelector('.picker') ?? document.querySelector('.site-title'))?.after(made);
     return made;
   }

@@ -5,8 +5,7 @@
   const SCHEMES = { system: words.scheme_system, light: words.scheme_light, dark: words.scheme_dark };
   const stored = () => (tutgenStore.get('scheme') in SCHEMES ? tutgenStore.get('scheme') : 'system');
 
-  attend();
-  document.addEventListener('tutgen:update', attend); // the live preview has changed the page in place
+  tutgenPage.attend(attend);
   // Another tab of the site. Later, since to listen waits for the storage.
   setTimeout(() => addEventListener('storage', () => show(stored())));
   addEventListener('pageshow', ({ persisted }) => { if (persisted) show(stored()); });
@@ -14,10 +13,7 @@
   function attend() {
     const bar = document.querySelector('.site-header .frame');
     if (!bar || bar.querySelector('.scheme')) return;
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'scheme';
-    button.dataset.live = 'keep';
+    const button = tutgenPage.make('button', 'scheme');
     button.addEventListener('click', () => {
       const names = Object.keys(SCHEMES);
       const next = names[(names.indexOf(stored()) + 1) % names.length];
@@ -41,7 +37,7 @@
     const button = /** @type {HTMLElement} */ (document.querySelector('.scheme'));
     if (!button) return;
     button.dataset.shown = scheme;
-    button.setAttribute('aria-label', tutgenTheme.filled(words.colour_scheme, { scheme: SCHEMES[scheme] }));
-    button.title = button.getAttribute('aria-label');
+    button.title = tutgenTheme.filled(words.colour_scheme, { scheme: SCHEMES[scheme] });
+    button.setAttribute('aria-label', button.title);
   }
 })();

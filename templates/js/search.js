@@ -3,16 +3,14 @@
 (() => {
   const find = () => /** @type {HTMLAnchorElement} */ (document.querySelector('a.search-link'));
 
-  attend();
-  document.addEventListener('tutgen:update', attend); // the live preview has changed the page in place
+  tutgenPage.attend(attend);
 
   document.addEventListener('keydown', (event) => {
     const isShortcut = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k';
     if (isShortcut && find()) open(event);
   });
   document.addEventListener('click', (event) => {
-    const isPlain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (isPlain && event.target instanceof Element && event.target.closest('a.search-link')) open(event);
+    if (tutgenPage.isPlain(event) && event.target instanceof Element && event.target.closest('a.search-link')) open(event);
   });
 
   function open(event) {

@@ -4,9 +4,8 @@
 // The service of the page is remembered on the device, and the page, by its address from the root of the site on.
 (() => {
   const root = new URL('..', /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
-  remember();
+  tutgenPage.attend(remember);
   restore();
-  document.addEventListener('tutgen:update', remember); // the live preview has changed the page in place
 
   function remember() {
     const { service: slug, serviceName: name } = document.body.dataset;

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple, TypeVar
@@ -124,18 +125,25 @@ def _rendered(work: Work, group: PageGroup) -> GroupResult:
         broken=compilation.broken,
         siblings=tuple(work.review(first.tutorial, compilation)) if work.review else (),
         search=_search_text(work, first),
-        companions=_companions(work, first),
+        companions=_companions(work, group),
     )
 
 
-def _companions(work: Work, first: Page) -> dict[str, str]:
-    """The companion pages of a tutorial, written with its overview."""
-    if not work.sink or first.kind != "overview":
+def _companions(work: Work, group: PageGroup) -> dict[str, str]:
+    """The files beside the pages of a group: each page's own, and with the overview of a tutorial its companion pages."""
+    if not work.sink:
         return {}
-    try:
-        return {a: work.sink(a, content) for a, content in work.renderer.companions.files(first)}
-    except ThemeError:  # the template fails for pages, too, where it is reported
-        return {}
+    renderer, sink, first = work.renderer, work.sink, group.pages[0]
+    files = [file for page in group.pages for file in _written(renderer.twins.files(page), sink)]
+    if first.kind == "overview":
+        with suppress(ThemeError):  # the template fails for pages, too, where it is reported
+            files += _written(renderer.companions.files(first), sink)
+    return dict(files)
+
+
+def _written(files: Iterable[tuple[str, bytes]], sink: Sink) -> list[tuple[str, str]]:
+    """Address and digest of each file."""
+    return [(address, sink(address, content)) for address, content in files]
 
 
 def _search_text(work: Work, first: Page) -> bytes:

@@ -98,7 +98,7 @@ class RecordReader:
         raise TutgenError(message, hint="build again", exit_code=3)
 
     def digests(self, key: str) -> dict[str, str]:
-        """Address -> digest of the pages of a group, and of its companion pages."""
+        """Address -> digest of the pages of a group, and of the files beside them."""
         plain = self._last_column(key)
         return {**{page[0]: page[1] for page in plain["pages"]}, **plain["companions"]}
 

@@ -75,7 +75,7 @@ class GroupResult(NamedTuple):
     search: bytes = b""
     """The search entries of its pages, compressed. If the group was cut, the first part has them."""
     companions: Mapping[str, str] = MappingProxyType({})
-    """Address -> digest of its companion pages (`pages/companion_pages.py`); as `search`."""
+    """Address -> digest of the files beside its pages: companion pages, and pages as Markdown."""
 
     @property
     def seen_by_others(self) -> object:
@@ -89,4 +89,7 @@ def joined(parts: Iterable[GroupResult]) -> GroupResult:
     first, *others = parts
     pages = [*first.pages, *(page for part in others for page in part.pages)]
     siblings = dict.fromkeys((*first.siblings, *(d for part in others for d in part.siblings)))
-    return first._replace(pages=tuple(pages), siblings=tuple(siblings))
+    companions = dict(first.companions)
+    for part in others:
+        companions |= part.companions
+    return first._replace(pages=tuple(pages), siblings=tuple(siblings), companions=companions)

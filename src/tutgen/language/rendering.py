@@ -15,7 +15,7 @@ from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.place import Place
 from tutgen.sources import urls
 from tutgen.sources.yaml_origin import YamlOrigin
-from tutgen.theme.highlight import escape_attribute
+from tutgen.theme.highlight import Line, escape_attribute
 
 Operation = Callable[["Rendering"], str]
 Program = tuple[str | Operation, ...]
@@ -40,6 +40,43 @@ def fixed_text(program: Program) -> str | None:
     return "".join(map(str, program))
 
 
+class ShownBlock(Protocol):
+    """What is shown of a request or a response. Lines count from 1."""
+
+    @property
+    def lines(self) -> Sequence[Line]: ...
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def caption(self) -> Written: ...
+
+    @property
+    def status(self) -> str:
+        """Of a response, with what it means."""
+
+    @property
+    def continued(self) -> frozenset[int]:
+        """Lines that are one line with the next where they are sent."""
+
+    @property
+    def notes(self) -> Sequence[tuple[int, Sequence[Written]]]:
+        """Each line that has notes, in their order."""
+
+    @property
+    def after(self) -> Sequence[Written]:
+        """What is said below it."""
+
+    @property
+    def body_line(self) -> int:
+        """The number of the first line of the body."""
+
+
+BlockForm = Callable[[ShownBlock, "Rendering"], str]
+"""Brings a block into a format."""
+
+
 class RequestBlock(Protocol):
     """A compiled request, as `{request}` and `{response}` place it."""
 
@@ -47,9 +84,9 @@ class RequestBlock(Protocol):
 
     def response(self, rendering: "Rendering") -> str: ...
 
-    def request_text(self, rendering: "Rendering", notes: Writer) -> str: ...
+    def request_text(self, rendering: "Rendering", form: BlockForm) -> str: ...
 
-    def response_text(self, rendering: "Rendering", notes: Writer) -> str: ...
+    def response_text(self, rendering: "Rendering", form: BlockForm) -> str: ...
 
     @property
     def has_response(self) -> bool: ...

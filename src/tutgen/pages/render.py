@@ -23,6 +23,7 @@ from tutgen.pages.compare_page import COMPARE
 from tutgen.pages.deprecation import banner
 from tutgen.pages.edit_links import edit_base
 from tutgen.pages.files.feed import FEED
+from tutgen.pages.files.markdown_twin import MarkdownTwins
 from tutgen.pages.files.search_page import SEARCH
 from tutgen.pages.history import Commit, History, newest_commit
 from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
@@ -166,6 +167,11 @@ class Renderer:
         )
 
     @cached_property
+    def twins(self) -> MarkdownTwins:
+        """Writes pages as Markdown."""
+        return MarkdownTwins(self.site, self.plan)
+
+    @cached_property
     def shown_requests(self) -> ShownRequests:
         """The values of the requests that the pages made last have shown."""
         return ShownRequests()
@@ -298,6 +304,7 @@ class Renderer:
             next=self._neighbour(page, page.next, "next"),
             compare=self._beside_link(page, "compare"),
             move=self._move_link(page),
+            markdown=self._markdown_link(page) if rendering else None,
             modified=metadata.modified and metadata.modified[:10],
             edit=edit_list(self.edit_base, self._written(page, sources)) if self.edit_base else "",
             services=Listed(lambda: service_links(rendering, site) if rendering else ()),
@@ -352,6 +359,10 @@ class Renderer:
     def _beside_link(self, page: Page, output: str) -> str | None:
         """The link from a service's page to the page that an output makes beside it, where there is one."""
         address = self.companions.address(page, output)
+        return self._link(page, address) if address else None
+
+    def _markdown_link(self, page: Page) -> str | None:
+        address = self.twins.address(page)
         return self._link(page, address) if address else None
 
     def _move_link(self, page: Page) -> Neighbour | None:

@@ -21,7 +21,7 @@ from tutgen.language.listing import Listing
 from tutgen.language.markdown import compile_line, compile_markdown
 from tutgen.language.nodes import Content
 from tutgen.language.odd_characters import check_prose, check_value
-from tutgen.language.rendering import Rendering, ServiceLists
+from tutgen.language.rendering import Rendering, ServiceLists, Writer
 from tutgen.language.values import plain_text
 from tutgen.language.writers.html import HTML, RTL_HTML
 from tutgen.language.writers.text import TEXT
@@ -371,11 +371,14 @@ class CompiledSite:
         evaluate = self.compilation(page).front[page.file.path, key]
         return plain_text(evaluate(scope or self.scope(page))) if evaluate else ""
 
-    def facts(self, rendering: Rendering, page: Page) -> Iterator[tuple[str, str]]:
-        """What is said below the heading of a service's page, with the values that are seen: label and HTML,
-        without what comes to nothing."""
+    def facts(
+        self, rendering: Rendering, page: Page, writer: Writer | None = None
+    ) -> Iterator[tuple[str, str]]:
+        """What is said below the heading of a service's page, with the values that are seen: label and text (by the
+        writer of pages if no other is given), without what comes to nothing."""
+        writer = writer or self.html
         for label, document in self.compilation(page).facts.items():
-            said = rendering.run((document.line or document.content).program(self.html))
+            said = rendering.run((document.line or document.content).program(writer))
             if said.strip():
                 yield label, said
 

@@ -107,6 +107,8 @@ class PageValues(TypedDict):
     """Address of the list of all pages."""
     compare: str | None
     """Address of the comparison of services."""
+    markdown: str | None
+    """Address of the page as Markdown."""
     canonical: str | None
     """The full address of the page."""
     modified: str | None

@@ -171,9 +171,10 @@ class Preview:
         pages, which only git knows, and so without a feed."""
         assert self._site is not None
         site = self._site
+        renderer = site.renderer()
         with suppress(ThemeError):
-            if companion := site.renderer().companions.file(address):
-                return companion
+            if beside := renderer.twins.file(address) or renderer.companions.file(address):
+                return beside
         changes = [PageChange(page, "", None) for page in site.plan.pages]
         rendered = site.rendered(site.renderer(), changes, lambda: self._search.texts(site))
         with suppress(ThemeError):

@@ -6,7 +6,7 @@ from typing import Any
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.language.rendering import Rendering, Writer
+from tutgen.language.rendering import BlockForm, Rendering
 from tutgen.language.writers.html import HTML
 from tutgen.requests.answer_values import MISSING, unfounded_values
 from tutgen.requests.block import Block, request_block, response_block
@@ -91,24 +91,24 @@ class PlacedRequest:
 
         return self._drawn(rendering, html, "response")
 
-    def request_text(self, rendering: Rendering, writer: Writer) -> str:
-        """The block as text; `writer`: writes its caption and notes."""
+    def request_text(self, rendering: Rendering, form: BlockForm) -> str:
+        """The block in a format without ids."""
 
         def text() -> str:
             filled = self._request.filled(rendering.scope)
             shape, surface = filled.head.shape, _NoIds(rendering)
             block = request_block(self._request, shape, filled.fillings, surface)
-            return _text(block, rendering, writer)
+            return form(block, rendering)
 
         return self._drawn(rendering, text)
 
-    def response_text(self, rendering: Rendering, writer: Writer) -> str:
-        """The sample response as text; `writer`: writes its caption and notes."""
+    def response_text(self, rendering: Rendering, form: BlockForm) -> str:
+        """The sample response in a format without ids."""
 
         def text() -> str:
             shape, fillings = self._response(rendering)
             block = response_block(self._request, shape, fillings, _NoIds(rendering))
-            return _text(block, rendering, writer)
+            return form(block, rendering)
 
         return self._drawn(rendering, text, "response")
 
@@ -138,16 +138,6 @@ class _NoIds:
 
     def block_id(self, wanted: str, notes: int) -> str:
         return wanted
-
-
-def _text(block: Block, rendering: Rendering, writer: Writer) -> str:
-    """A block as text: caption, lines, notes."""
-    lines = ["".join(text for _, text in line) for line in block.lines]
-    notes = [rendering.run(text.program(writer)) for _, texts in block.notes for text in texts]
-    after = [rendering.run(text.program(writer)) for text in block.after]
-    caption = rendering.run(block.caption.program(writer))
-    head = [line for line in (caption, block.status) if line]
-    return "".join([*(f"{line}\n" for line in (*head, *lines)), *notes, *after])
 
 
 def _is_fixed(body: CompiledBody | None) -> bool:

@@ -11,7 +11,7 @@ from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.listing import block_of, carried_notes
-from tutgen.language.rendering import Operation, Rendering
+from tutgen.language.rendering import Operation, Rendering, ShownBlock
 from tutgen.language.values import (
     code_text,
     evaluated_text,
@@ -196,20 +196,29 @@ def _tab(writer: RuleWriter, node: n.Tab, out: Out) -> None:
     out.append(operation)
 
 
-def _request(writer: RuleWriter, node: n.Request, out: Out) -> None:
+def _request(writer: RuleWriter, node: n.Request | n.Response, out: Out) -> None:
+    def form(block: ShownBlock, rendering: Rendering) -> str:
+        return _block(block, rendering, writer)
+
     def operation(rendering: Rendering) -> str:
         block = every_format.placed_block(rendering, node)
-        return block.request_text(rendering, writer) if block else ""
+        if block is None:
+            return ""
+        if isinstance(node, n.Response):
+            return block.response_text(rendering, form)
+        return block.request_text(rendering, form)
 
     out.append(operation)
 
 
-def _response(writer: RuleWriter, node: n.Response, out: Out) -> None:
-    def operation(rendering: Rendering) -> str:
-        block = every_format.placed_block(rendering, node)
-        return block.response_text(rendering, writer) if block else ""
-
-    out.append(operation)
+def _block(block: ShownBlock, rendering: Rendering, writer: RuleWriter) -> str:
+    """A request or a response: caption, lines, notes."""
+    lines = ["".join(text for _, text in line) for line in block.lines]
+    notes = [rendering.run(text.program(writer)) for _, texts in block.notes for text in texts]
+    after = [rendering.run(text.program(writer)) for text in block.after]
+    caption = rendering.run(block.caption.program(writer))
+    head = [line for line in (caption, block.status) if line]
+    return "".join([*(f"{line}\n" for line in (*head, *lines)), *notes, *after])
 
 
 def _services(writer: RuleWriter, node: n.Services, out: Out) -> None:
@@ -287,7 +296,7 @@ TEXT_RULES: NodeRules = {
     n.Each: every_format.each,
     n.Include: every_format.include,
     n.Request: _request,
-    n.Response: _response,
+    n.Response: _request,
     n.Grid: nothing,
     n.Services: _services,
     n.Compare: _compare,

@@ -15,6 +15,7 @@ from tutgen.diagnostics import Diagnostic, Span, unknown_name_hint
 from tutgen.pages.companion_pages import in_tutorials
 from tutgen.pages.compare_page import COMPARE
 from tutgen.pages.files.feed import feed_file
+from tutgen.pages.files.markdown_twin import FULL
 from tutgen.pages.files.redirect_pages import redirect_pages
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.files.search_index import search_index_files
@@ -49,7 +50,7 @@ def search_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
 
 
 def made_with_pages(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
-    """Nothing: the files of a tutorial are made with its pages (`pages/companion_pages.py`)."""
+    """Nothing: they are made with the pages (`pages/companion_pages.py`, `pages/files/markdown_twin.py`)."""
     yield from ()
 
 
@@ -89,6 +90,18 @@ OUTPUTS = (
         "`search.html`, the list of all pages and sections, and what the search dialog looks into",
         search_files,
         pages=lambda plan: [SEARCH],
+    ),
+    Output(
+        "markdown",
+        "*.md",
+        "each page as Markdown, `x.md` beside `x.html`: for programs, and to copy",
+        made_with_pages,
+    ),
+    Output(
+        "llms",
+        f"*{FULL}",
+        "`x/llms-full.txt` beside a service's page `x.html`: the page in one file that says nothing of other services",
+        made_with_pages,
     ),
     Output(
         "compare",

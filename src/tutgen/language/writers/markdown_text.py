@@ -1,0 +1,199 @@
+"""Texts as Markdown (CommonMark, with GitHub's tables): escaped for the place where they stand, and framed.
+
+Emphasis is written down as a pair of marks, which become `*` or `**` when the line is whole: whether these can stand
+there depends on what is beside them (CommonMark, 6.2). Where they cannot, there are tags.
+"""
+
+import re
+from unicodedata import category
+
+EMPHASIS, STRONG, STRIKE = ("\ufdd0", "\ufdd1"), ("\ufdd2", "\ufdd3"), ("\ufdd4", "\ufdd5")
+"""The marks before and behind a styled text: noncharacters, which no text has."""
+HARD_BREAK = "\ufdd6"
+_CODE = "\ufddb"
+"""Stands before code within a line: two of them would be one without something in between."""
+_DELIMITERS = {"\ufdd0": ("*", "em"), "\ufdd2": ("**", "strong"), "\ufdd4": ("~~", "s")}
+_MARKS = re.compile("[\ufdd0-\ufdd5]")
+_NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
+
+_SPECIAL = re.compile(
+    r"""[\\`*\[\]~]
+    | (?<![^\W_])_ | _(?![^\W_])      # within a word, it is no mark
+    | <(?=[A-Za-z/!?]|\Z)
+    | &(?=\#?\w*(?:;|\Z))             # a reference to a character
+    | !\Z                             # before a link, it would make an image of it
+    """,
+    re.VERBOSE,
+)
+_INNER = re.compile(
+    rf"([\s{HARD_BREAK}]*)([^\s{HARD_BREAK}](?:.*[^\s{HARD_BREAK}])?)([\s{HARD_BREAK}]*)", re.DOTALL
+)
+_LINE_ENDS = re.compile(r"[ \t]*\n\s*")
+_BLOCK_START = re.compile(
+    r"""^(?: (?=\#{1,6}(?:\s|$) | >          # a heading, a quote
+              | [-+](?:[\s-]|$) | =+\s*$     # a list, the line below a heading
+              | \|?[ ]*:?-+[ ]*[:|]          # the line below the head of a table
+              | :(?:\s|$))
+           | (\d{1,9})(?=[.)](?:\s|$)))      # a list
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_CLOSING = re.compile(r"(?<![^ ])(#+)$")
+_RUN = re.compile("`+")
+_PLAIN_ADDRESS = re.compile(r"[\w\ufdd0-\ufdef.,:;/?#@!$'+=%~-]*", re.ASCII)
+_IN_ADDRESS = re.compile(r"[<>\\]|&(?=#?\w+;)")
+_LANGUAGE = re.compile(r"[\w.+#/-]*")
+
+
+def escaped(text: str) -> str:
+    """A text without markup, within a line."""
+    if _NONCHARACTERS.search(text):
+        text = _NONCHARACTERS.sub("", text)
+    if "\n" in text:
+        text = _LINE_ENDS.sub(" ", text)
+    return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+def code_in_line(text: str) -> str:
+    """Code as a part of a line that is not whole yet; empty for no code."""
+    return f"{_CODE}{code_span(text)}" if text else ""
+
+
+def code_span(text: str) -> str:
+    """Code; empty for no code."""
+    text = text.replace("\n", " ")
+    if not text:
+        return ""
+    fence = "`" * (max(map(len, _RUN.findall(text)), default=0) + 1)
+    is_bare = text[0] != "`" != text[-1] and (text[0] != " " or text[-1] != " " or not text.strip())
+    return f"{fence}{text}{fence}" if is_bare else f"{fence} {text} {fence}"
+
+
+def styled(text: str, marks: tuple[str, str]) -> str:
+    """A part of a line between marks, which never stand beside a blank."""
+    found = _INNER.fullmatch(text)
+    return f"{found[1]}{marks[0]}{found[2]}{marks[1]}{found[3]}" if found else text
+
+
+def link(label: str, address: str) -> str:
+    """`label`: Markdown."""
+    return f"[{label}]({_destination(address)})" if address else label
+
+
+def image(alt: str, address: str) -> str:
+    """`alt`: a text without markup."""
+    return f"![{escaped(alt)}]({_destination(address)})"
+
+
+def _destination(address: str) -> str:
+    if _PLAIN_ADDRESS.fullmatch(address) and "&" not in address:
+        return address
+    address = _IN_ADDRESS.sub(r"\\\g<0>", address)
+    return f"<{address}>"
+
+
+# ------------------------------------------------------------------------------------ whole lines
+
+
+def paragraph(text: str) -> str:
+    """The lines of a paragraph, so that none begins another block."""
+    text = _whole(text).replace(HARD_BREAK, "\\")
+    return _BLOCK_START.sub(r"\1\\", text)
+
+
+def one_line(text: str, line_break: str = " ") -> str:
+    """A text that has to stand on one line. `line_break`: what stands for a line end that is seen."""
+    text = _whole(text).replace(f"{HARD_BREAK}\n", line_break)
+    return text.replace("\n", " ")
+
+
+def heading(text: str, level: int) -> str:
+    """A heading; empty for no text."""
+    text = _CLOSING.sub(r"\\\1", one_line(text))
+    return f"{'#' * level} {text}" if text else ""
+
+
+def cell(text: str) -> str:
+    """The text of a cell of a table."""
+    return one_line(text, "<br>").replace("|", "\\|")
+
+
+def _whole(text: str) -> str:
+    """A line, or several, that has all of its parts."""
+    text = text.strip(" \t\n")
+    if "\n" in text:
+        text = _LINE_ENDS.sub("\n", text)
+    while text.endswith(HARD_BREAK):
+        text = text[:-1].rstrip(" \t\n")
+    if _CODE in text:
+        text = text.replace(f"`{_CODE}", "`<!-- -->").replace(_CODE, "")
+    return _delimited(text) if _MARKS.search(text) else text
+
+
+def _delimited(text: str) -> str:
+    """A line with delimiters in place of the marks of emphasis."""
+    parts = list(text)
+    opened: list[int] = []
+    for found in _MARKS.finditer(text):
+        at = found.start()
+        if text[at] in _DELIMITERS:
+            opened.append(at)
+            continue
+        start = opened.pop()
+        delimiter, tag = _DELIMITERS[text[start]]
+        outer_left, outer_right = text[start - 1 : start], text[at + 1 : at + 2]
+        can_open = _is_between(outer_left, text[start + 1])
+        can_close = _is_between(outer_right, text[at - 1])
+        is_apart = _MARKS.search(outer_left + text[start + 1] + text[at - 1] + outer_right) is None
+        is_plain = can_open and can_close and is_apart
+        parts[start], parts[at] = (delimiter, delimiter) if is_plain else (f"<{tag}>", f"</{tag}>")
+    return "".join(parts)
+
+
+def _is_between(outside: str, inside: str) -> bool:
+    """Whether a delimiter can stand between two characters; `outside`: empty at the end of a line."""
+    is_letter = category(inside)[0] in "LNM"
+    return (
+        is_letter
+        or not outside
+        or outside.isspace()
+        or (outside.isascii() and not outside.isalnum())
+    )
+
+
+# ----------------------------------------------------------------------------------------- blocks
+
+
+def block(text: str) -> str:
+    """A block, with the empty line that ends it; nothing if it is empty."""
+    return f"{text}\n\n" if text else ""
+
+
+def fence(code: str, language: str) -> str:
+    """A block of code."""
+    most = max(map(len, _RUN.findall(code)), default=0) if "```" in code else 0
+    marks = "`" * max(3, most + 1)
+    return f"{marks}{language if _LANGUAGE.fullmatch(language) else ''}\n{code}\n{marks}"
+
+
+def quote(text: str) -> str:
+    """Blocks in a quote."""
+    return "\n".join([f"> {line}" if line else ">" for line in text.strip("\n").split("\n")])
+
+
+def item(text: str, mark: str, columns: int = 0) -> str:
+    """Blocks in an item of a list. `mark`: with its blank; `columns`: how far further lines are indented, if that is
+    not the length of the mark."""
+    text = text.strip("\n")
+    if "\n" in text:
+        indent = " " * (columns or len(mark))
+        first, *others = text.split("\n")
+        text = "\n".join([first, *[f"{indent}{line}" if line else "" for line in others]])
+    return f"{mark}{text}".rstrip()
+
+
+def listed(items: list[str], mark: str = "- ", start: int | None = None) -> str:
+    """A list of items, each of blocks, close together where each is but a line. `start`: its first number."""
+    marks = [mark if start is None else f"{start + i}. " for i in range(len(items))]
+    made = [item(text, mark) for text, mark in zip(items, marks, strict=True)]
+    return ("\n\n" if any("\n\n" in one for one in made) else "\n").join(made)

@@ -1,0 +1,130 @@
+"""`x.md` beside each `x.html`: the page as Markdown. And `x/llms-full.txt` beside that of a service: the same in a form
+that can be taken elsewhere, about this service only."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+from tutgen.content.plan import Page, Plan
+from tutgen.language.expressions.values import EvaluationError
+from tutgen.language.rendering import Rendering
+from tutgen.language.writers import markdown_text as md
+from tutgen.language.writers.markdown import MARKDOWN
+from tutgen.language.writers.markdown_blocks import bold
+from tutgen.language.writers.markdown_services import OF_SIBLINGS
+from tutgen.pages.deprecation import deprecation_markdown
+from tutgen.pages.not_found import NOT_FOUND
+from tutgen.pages.site import CompiledSite
+from tutgen.sources import urls
+
+FULL = "llms-full.txt"
+"""The name of a service's tutorial in one file, in a folder with the name of its page."""
+
+_LINK = re.compile("\ufdd7([^\ufdd8]*)\ufdd8")
+"""An address of the site within a page that may be shown at several."""
+_OF_SIBLINGS = re.compile("{}.*?{}".format(*OF_SIBLINGS), re.DOTALL)
+
+
+class _TwinRendering(Rendering):
+    """The state of a page while it is written as Markdown: links lead to pages as Markdown where there are any."""
+
+    def address(self, target: str) -> str:
+        makes = self.page.address != NOT_FOUND and target in self.plan.pages
+        return f"\ufdd7{twin_address(target) if makes else target}\ufdd8"
+
+
+def twin_address(page: str) -> str:
+    """`a/b.html` -> `a/b.md`."""
+    return f"{page.removesuffix('.html')}.md"
+
+
+class MarkdownTwins:
+    """Writes pages as Markdown."""
+
+    def __init__(self, site: CompiledSite, plan: Plan) -> None:
+        self._site = site
+        self._plan = plan
+
+    def address(self, page: Page) -> str | None:
+        """Of a page as Markdown; None where there is none."""
+        address = twin_address(page.address)
+        is_made = self._site.project.site.makes("markdown") and page.address != NOT_FOUND
+        return address if is_made and self._is_free(address) else None
+
+    def files(self, page: Page) -> Iterator[tuple[str, bytes]]:
+        """Address and content of the files of a page."""
+        twin, full = self.address(page), self._full_address(page)
+        if twin is None and full is None:
+            return
+        text = self._text(page)
+        if twin:
+            said = text.translate(_WITHOUT_MARKS)
+            yield twin, _LINK.sub(lambda at: urls.relative(twin, at[1]), said).encode()
+        if full:
+            base = self._site.project.site.base_url
+
+            def link(at: re.Match[str]) -> str:
+                return urls.absolute(base, at[1]) if base else urls.relative(full, at[1])
+
+            yield full, _LINK.sub(link, _OF_SIBLINGS.sub("", text)).encode()
+
+    def file(self, address: str) -> bytes | None:
+        """The file at an address; None if there is none."""
+        stem = address.removesuffix(f"/{FULL}") if address.endswith(FULL) else address[:-3]
+        page = self._plan.pages.get(f"{stem}.html")
+        return dict(self.files(page)).get(address) if page else None
+
+    def _full_address(self, page: Page) -> str | None:
+        if page.service is None or not self._site.project.site.makes("llms"):
+            return None
+        address = full_address(page.address)
+        return address if self._is_free(address) else None
+
+    def _is_free(self, address: str) -> bool:
+        taken = self._plan.assets
+        return address not in taken and not any(f in taken for f in urls.folders_of(address))
+
+    def _text(self, page: Page) -> str:
+        """What the page says, with marks around links to the site and around what is about other services."""
+        site, document = self._site, self._site.document(page)
+        rendering = _TwinRendering(page, self._plan, site)
+        rendering.labels, rendering.is_silent = document.labels, True
+        parts = [*self._head(page, rendering)]
+        parts.append(rendering.run(document.content.program(MARKDOWN)))
+        number = 0
+        while number < len(rendering.footnotes):  # a footnote may refer to another
+            said = rendering.run(rendering.footnotes[number].program(MARKDOWN))
+            number += 1
+            parts.append(md.block(md.item(said, f"[^{number}]: ", 4)))
+        return "".join(parts).strip("\n") + "\n"
+
+    def _head(self, page: Page, rendering: Rendering) -> Iterator[str]:
+        """The heading, and what a page says of its service above all else."""
+        site, document = self._site, self._site.document(page)
+        told = None
+        with suppress(EvaluationError):  # it is reported on the page
+            told = site.front_text(page, "heading", rendering.scope)
+        told = md.escaped(told or site.title(page, self._plan))
+        if document.title:
+            told = rendering.run(document.title.program(MARKDOWN))
+        yield md.block(md.heading(told, 1))
+        if page.service is None:
+            return
+        name = md.escaped(page.service.name)
+        if name not in told:
+            label = md.escaped(rendering.words["service_label"])
+            yield md.block(f"{label} {name}")
+        facts = [
+            f"{bold(label).strip()}: {said}"
+            for label, said in site.facts(rendering, page, MARKDOWN)
+        ]
+        yield md.block(md.listed(facts, "* "))
+        yield deprecation_markdown(rendering)
+
+
+_WITHOUT_MARKS = str.maketrans(dict.fromkeys(OF_SIBLINGS, ""))
+
+
+def full_address(page: str) -> str:
+    """`a/b.html` -> `a/b/llms-full.txt`."""
+    return f"{page.removesuffix('.html')}/{FULL}"

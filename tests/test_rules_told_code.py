@@ -145,3 +145,99 @@ def test_the_only_name_of_code_that_is_not_explained(findings: Findings) -> None
     assert only(findings(hives(two)), "parameter-notes") == []
     spoken = text + "- `frames`: as many as the entrance allows.\n"
     assert only(findings(hives(spoken)), "parameter-notes") == []
+
+
+# ---------------------------------------------------------------------------------- incomplete-list
+
+TASKS = "| Task | |\n|---|---|\n| `hive.feed` | sugar |\n| `hive.clean` | floor |\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param('tasks = ["hive.feed", "hive.clean", "hive.weigh"]', id="an array"),
+        pytest.param(
+            'tasks = [\n  "hive.feed",\n  "hive.clean",\n  "hive.weigh",\n]', id="of lines"
+        ),
+        pytest.param("tasks: hive.feed, hive.clean, hive.weigh", id="commas"),
+        pytest.param(
+            "DO hive.feed, hive.clean, hive.weigh ON all;", id="commas within a statement"
+        ),
+        pytest.param('tasks = "hive.feed hive.clean hive.weigh"', id="blanks"),
+        pytest.param("tasks:\n  - hive.feed\n  - hive.clean\n  - hive.weigh", id="dashes"),
+    ],
+)
+def test_a_table_that_lacks_what_the_code_lists(findings: Findings, code: str) -> None:
+    (one,) = only(findings(hives(f"```text\n{code}\n```\n\n{TASKS}")), "incomplete-list")
+    line = 6 + code[: code.index("hive.weigh")].count("\n")
+    assert one.startswith(f"{PAGE}:{line}:")
+    assert "the code lists 'hive.weigh', which the list of the same beside it lacks" in one
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        pytest.param("tasks: hive.feed, hive.clean, hive.x, hive.y", TASKS, id="half of them"),
+        pytest.param(
+            "tasks: hive.feed, hive.clean, hive.x", TASKS + "| `hive.x` | x |\n", id="all"
+        ),
+        pytest.param("tasks: hive.feed, hive.clean, hive.x", "## More\n\n" + TASKS, id="elsewhere"),
+        pytest.param(
+            "tasks: hive.feed, hive.clean, hive.x",
+            TASKS + "\nThen:\n\n- `hive.x`: last.\n- `hive.y`: never.\n",
+            id="in a second list",
+        ),
+        pytest.param(
+            "tasks: hive.feed, hive.clean, hive.x",
+            TASKS.replace("floor", "floor; hive.x does the same"),
+            id="said in a row",
+        ),
+    ],
+)
+def test_lists_that_need_no_more(findings: Findings, code: str, text: str) -> None:
+    found = findings(hives(f"```text\n{code}\n```\n\n{text}"))
+    assert only(found, "incomplete-list") == []
+
+
+def test_records_of_a_service_are_a_list(findings: Findings) -> None:
+    table = "| Task | |\n|---|---|\n| `{{ duty.name }}` | {{ duty.why }} |\n"
+    text = "{{ service.setup }}\n\n:::{each} duty in service.duties\n" + table + ":::\n"
+    code = "setup: |\n  tasks = ['feed', 'clean', 'weigh']\n"
+    duties = "duties:\n  - {name: feed, why: sugar}\n  - {name: clean, why: floor}\n"
+    found = findings(hives(text, skep=code + duties, box="setup: x = 1\n"))
+    (one,) = only(found, "incomplete-list")
+    assert one.startswith("content/services/skep.yaml:3:30 ")
+
+
+def test_a_sentence_that_names_more_than_the_code(findings: Findings) -> None:
+    code = '```python\nkeep(tasks="feed clean")\n```\n\n'
+    (one,) = only(
+        findings(hives(code + "It can `feed`, `clean` and `weigh`.\n")), "incomplete-list"
+    )
+    assert "'weigh' is not in the code, which lists the others" in one
+    choice = findings(hives(code + "Take any of `feed`, `clean` or `weigh`.\n"))
+    assert only(choice, "incomplete-list") == []
+
+
+# --------------------------------------------------------------------------------- contradicts-code
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_contrary"),
+    [
+        pytest.param("bees at most, here 3000", False, id="a bound"),
+        pytest.param("bees in it, here 3000", True, id="another number"),
+        pytest.param("bees in it, here 4000", False, id="the same"),
+        pytest.param("bees in it, here 300", False, id="of fewer digits"),
+        pytest.param("3000 or 5000 bees", False, id="two numbers"),
+    ],
+)
+def test_a_number_that_a_list_says_of_a_key(
+    findings: Findings, entry: str, is_contrary: bool
+) -> None:
+    text = CODE.format(more="bees = 4000\n") + f"- `frames`: how many.\n- `bees`: {entry}.\n"
+    found = only(findings(hives(text)), "contradicts-code")
+    assert len(found) == is_contrary
+    assert (
+        not found or "the list says '3000' of 'bees', and the code above it has '4000'" in found[0]
+    )

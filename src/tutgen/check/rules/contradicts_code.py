@@ -12,6 +12,7 @@ from tutgen.check.siblings.languages import ENGLISH
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service, note_text
 from tutgen.check.siblings.text import WrittenText
+from tutgen.check.siblings.told_code import Entry, Name, sections_of
 from tutgen.check.siblings.variables import fields_of, shared_code
 from tutgen.diagnostics import Diagnostic
 
@@ -191,9 +192,45 @@ def numbers_beside_fields(facts: SiteFacts) -> Iterator[Diagnostic]:
         )
 
 
+def numbers_of_entries(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    """Entries of lists that begin with a key of the code above them, and say another number of as many digits."""
+    seen: set[Entry] = set()
+    for section in sections_of(facts):
+        for told, before in section.told:
+            numbered = [entry for entry in told.judged if _number_said(entry)]
+            values = values_of((code.text, code.language) for code in before) if numbered else {}
+            for entry in numbered:
+                (name,), number = entry.names, _number_said(entry)
+                (value, *others) = values.get(name.text.lstrip("-")) or (None,)
+                if value and not others and value.isdecimal() and entry not in seen:
+                    seen.add(entry)
+                    if len(value) == len(number) and value != number:
+                        yield _of_entry(name, number, value)
+
+
+def _number_said(entry: Entry) -> str:
+    """The only long number that an entry says of its only name; empty if it speaks of other cases too."""
+    numbers = _LONG_NUMBER.findall(entry.said) if len(entry.names) == 1 else ()
+    return numbers[0] if len(numbers) == 1 and not _ANOTHER.search(entry.said) else ""
+
+
+def _of_entry(name: Name, number: str, value: str) -> Diagnostic:
+    return Diagnostic(
+        "contradicts-code",
+        f"the list says '{number}' of '{name.text}', and the code above it has '{value}'",
+        name.span(),
+        "write the same in both; where the text speaks of another case, say of which",
+    )
+
+
+def _of_tutorial(facts: TutorialFacts) -> Iterator[Diagnostic]:
+    yield from contradictions(facts)
+    yield from numbers_of_entries(facts)
+
+
 def _of_site(facts: SiteFacts) -> Iterator[Diagnostic]:
     yield from contradictions_of_services(facts)
     yield from numbers_beside_fields(facts)
 
 
-RULE = Rule(of_site=_of_site, of_tutorial=contradictions, languages=ENGLISH)
+RULE = Rule(of_site=_of_site, of_tutorial=_of_tutorial, languages=ENGLISH)

@@ -8,7 +8,7 @@ from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import TutorialFacts, listed
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service
-from tutgen.check.siblings.told_code import Name, Told, sections_of, words_of
+from tutgen.check.siblings.told_code import Name, Told, has_name, sections_of
 from tutgen.check.siblings.variables import shared_code
 from tutgen.diagnostics import Diagnostic
 
@@ -23,13 +23,6 @@ _KEY = re.compile(
     r"""\s*(?:-\s|export\s|set\s|\$env:)?["']?(?P<key>[A-Za-z_][\w.-]*)["']?\s*[:=](?![=:/>])"""
 )
 """A key at the beginning of a line."""
-_PARTS = re.compile(r"[.\[\]/:*()=]+")
-_ALONE = re.compile(
-    r"""n['’]t\b | \b(?: optional(?:ly)? | may | can | could | defaults? | if | unless | only | no | not | never | without | left | leaves?
-    | omit(?:s|ted)? )\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-"""Words with which a note says that the example need not have the name."""
 
 
 class _Pair(NamedTuple):
@@ -69,13 +62,8 @@ def _share(told: Told, code: ShownCode) -> float:
     """The part of a list's names that code has; 0 if these are too few."""
     names = [name.text for entry in told.judged for name in entry.names]
     names = [name for name in names if _NAME.fullmatch(name)]
-    there = sum(_has(code, name) for name in names)
+    there = sum(has_name(code, name) for name in names)
     return there / len(names) if there >= FEWEST else 0
-
-
-def _has(code: ShownCode, name: str) -> bool:
-    words = words_of(code)
-    return all(part in words for part in _PARTS.split(name) if part)
 
 
 def _lacking_in_code(facts: TutorialFacts, pair: _Pair) -> Iterator[Name]:
@@ -83,10 +71,10 @@ def _lacking_in_code(facts: TutorialFacts, pair: _Pair) -> Iterator[Name]:
         return
     for entry in pair.told.judged:
         for name in entry.names:
-            if _NAME.fullmatch(name.text) and not _ALONE.search(entry.said):
+            if _NAME.fullmatch(name.text) and not entry.is_optional:
                 every = (*code_of_service(facts.whole, pair.slug), *shared_code(facts))
                 written = (pair.code, *(code for code in every if code.language != "text"))
-                if not any(_has(code, name.text) for code in written):
+                if not any(has_name(code, name.text) for code in written):
                     yield name
 
 
@@ -114,7 +102,7 @@ def _not_explained(pair: _Pair, pairs: Sequence[_Pair]) -> Iterator[Diagnostic]:
             for other in pairs
             if other.told.field == pair.told.field
             and len(names & other.told.names) >= FEWEST
-            and _has(other.code, key)
+            and has_name(other.code, key)
         ]
         holders = sorted({other.slug for other in having if key in other.told.names})
         slugs = {other.slug for other in having}

@@ -52,6 +52,13 @@ _RECORDS = re.compile(r"(?:\{\{)?\s*service\.(\w+)\s*(?:\}\})?")
 _KEY_OF_RECORD = re.compile(r"\{\{\s*(\w+)\.(\w+)\s*\}\}")
 _BETWEEN = re.compile(r"\s*(?:,|/|&|\+|\w{1,3}|,\s*\w{1,3})\s*")
 """What stands between two names that an item is about: `a`, `b` and `c`."""
+_PARTS = re.compile(r"[.\[\]/:*()=]+")
+_MAY_LACK = re.compile(
+    r"""n['’]t\b | \b(?: optional(?:ly)? | may | can | could | defaults? | if | unless | only | no | not | never | without | left
+    | leaves? | omit(?:s|ted)? )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Words with which an entry says that the example need not have the name."""
 _WORDS = re.compile(r"[\w$@-]+")
 
 
@@ -75,6 +82,11 @@ class Entry(NamedTuple):
     """What follows the names: a mark such as `:`, the first word, or nothing in a cell of its own."""
     said: str
     """The words behind the names."""
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether it says that the code need not have the names."""
+        return bool(_MAY_LACK.search(self.said))
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,6 +173,12 @@ def words_of(code: ShownCode) -> frozenset[str]:
     return found
 
 
+def has_name(code: ShownCode, name: str) -> bool:
+    """Whether code has the words that a name is made of."""
+    words = words_of(code)
+    return all(part in words for part in _PARTS.split(name) if part)
+
+
 # ------------------------------------------------------------------------------------ of sources
 
 
@@ -240,7 +258,7 @@ def _entry(part: Item | Row, origin: Origin) -> Entry | None:
             return None
     if isinstance(part, Row):
         said += " ".join(_plain(cell) for cell in part.cells[1:])
-    return Entry(names, mark, said) if names else None
+    return Entry(tuple(names), mark, said) if names else None
 
 
 def _plain(node: Node) -> str:
@@ -390,7 +408,7 @@ def _of_records(facts: SiteFacts, service: Service, told: RecordsTold) -> Iterat
                 one for key, one in record.items() if key != told.key and isinstance(one, str)
             )
             name = Name(text, origin.child(number, told.key), 0)
-            entries.append(Entry([name], "", said))
+            entries.append(Entry((name,), "", said))
     if len(entries) > 1:
         yield Told(entries, told.field)
 

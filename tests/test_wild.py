@@ -24,14 +24,12 @@ from tutgen.diagnostics.registry import codes
 
 TO_COME = {
     "code-typo",
-    "doubled-determiner",
     "incomplete-list",
     "other-target",
     "repeated-sentence",
     "same-sample",
     "spelling-variant",
     "stale-date",
-    "wrong-article",
 }
 """Codes that the families were written for and that are not there yet, or not under this name."""
 

@@ -1,4 +1,4 @@
-"""The English article before the name of a service: "an Acme", "a Bolt"."""
+"""The English article before a name or a word: "an Acme", "a Bolt"."""
 
 import re
 
@@ -7,13 +7,16 @@ _VOWEL_LETTERS = "AEFHILMNORSX8"
 _LETTERS = re.compile(r"([A-Z])[A-Z0-9]+(?![a-z])")
 _LETTER_APART = re.compile(r"[a-z](?=[A-Z0-9])")
 _AN = re.compile(
-    r"[aeio]|u(?!ni|s[aeiu]|t[ai]|k|rop|rug)|8|1[18](?!\d)|hour|honest|honou?r|heir", re.IGNORECASE
+    r"""[aeio] | u(?!ni(?!n[^g]|m|d(?!ir))|nanim|biq|s[aeiu]|t[aeio]|k|ran|rin|rop|rug)
+    | 8 | 1[18](?!\d) | hour | honest | honou?r | heir""",
+    re.IGNORECASE | re.VERBOSE,
 )
-_A = re.compile(r"eu|ewe|one(?!i)|once|ouija", re.IGNORECASE)
+"""Of words with 'u' those remain that do not begin as 'unit', 'use' and 'utility' do: 'unimportant', 'upper'."""
+_A = re.compile(r"eu|ewe|one(?![ir])|once|ouija", re.IGNORECASE)
 
 
 def article_of(name: str) -> str:
-    """`a` or `an`, by how a name most likely begins when it is spoken. Names are spoken as people please: where this is
+    """`a` or `an`, by how a name or a word most likely begins when it is spoken. Names are spoken as people please: where this is
     wrong, the service says so in `article`."""
     if letters := _LETTERS.match(name):
         return "an" if letters[1] in _VOWEL_LETTERS else "a"

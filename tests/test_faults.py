@@ -9,6 +9,7 @@ import random
 import re
 import shutil
 import string
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -96,6 +97,19 @@ def _git_that_refuses(root: Path) -> None:
     script.chmod(0o755)
 
 
+def _old_content(root: Path) -> None:
+    """As it was committed long after what it says."""
+    day = "2026-05-04T12:00:00Z"
+    env = {**os.environ, "GIT_AUTHOR_DATE": day, "GIT_COMMITTER_DATE": day}
+    git = ("git", "-c", "user.name=Acme", "-c", "user.email=acme@example.org")
+    for command in (
+        ("init", "-q"),
+        ("add", "content"),
+        ("commit", "-q", "-m", "Say what it costs"),
+    ):
+        subprocess.run([*git, *command], cwd=root, env=env, check=True)
+
+
 PREPARE: Mapping[str, Callable[[Path], None]] = {
     "file-name": _line_end_in_name,
     "file-name.backslash": _backslash,
@@ -105,6 +119,7 @@ PREPARE: Mapping[str, Callable[[Path], None]] = {
     "outside-content": _links_out,
     "outside-project": _sample_links_out,
     "secret": _key,
+    "stale-date": _old_content,
     "unread-history": _git_that_refuses,
     "unreadable": _broken_links,
     "unreadable.no-file": _no_files,

@@ -26,10 +26,7 @@ TO_COME = {
     "code-typo",
     "incomplete-list",
     "other-target",
-    "repeated-sentence",
     "same-sample",
-    "spelling-variant",
-    "stale-date",
 }
 """Codes that the families were written for and that are not there yet, or not under this name."""
 

@@ -28,6 +28,7 @@ from tutgen.language.nodes import (
     Request,
     Response,
     Row,
+    Step,
     Tab,
     TabSet,
     Term,
@@ -62,6 +63,8 @@ class MarkupRanges:
     """The line of each heading, and its text as written, without the marks `#`."""
     numbered: tuple[Range, ...] = ()
     """Numbered lists."""
+    paragraphs: tuple[Range, ...] = ()
+    """Paragraphs that stand in no list, table, note, tab or condition."""
     has_links: bool = False
 
 
@@ -140,6 +143,7 @@ class _Collector:
                 for node in nodes
                 if isinstance(node, List) and node.start is not None
             ),
+            self.blocks([*_paragraphs(document.content.nodes)]),
             bool(document.links),
         )
 
@@ -180,6 +184,15 @@ class _Collector:
     def _heading(self, node: Heading) -> tuple[Range, str]:
         start, end = self._lines(node.line, node.line + 1)
         return (start, end), self.text[start:end].strip().strip("#").strip()
+
+
+def _paragraphs(nodes: Iterable[Node]) -> Iterator[Paragraph]:
+    """Those of the text itself, and of its steps."""
+    for node in nodes:
+        if isinstance(node, Paragraph):
+            yield node
+        elif isinstance(node, Step):
+            yield from _paragraphs(node.children)
 
 
 def _sorted(ranges: Iterable[Range]) -> tuple[Range, ...]:

@@ -1,7 +1,8 @@
 """A sentence that stands twice on one page of a service."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tutgen.check.matrix.sentences import sentences
@@ -15,6 +16,7 @@ from tutgen.language.writers.text_with_links import TEXT_WITH_LINKS
 
 FEWEST_WORDS = 8
 """A shorter sentence is often an order, such as to restart a server, which is right in two places."""
+_STOP = re.compile(r"[.!?。！？]+(?:\s+|\Z)|\n[ \t]*\n")
 _NO_WORDS = re.compile(r"\{\{.*?\}\}|`[^`]*`|\]\([^)]*\)|[\[\]*_\\]+")
 """What a page shows in another way than it is written."""
 
@@ -29,46 +31,64 @@ class _Sentence(NamedTuple):
         return self.text.span(self.start, self.end)
 
 
-_Places = Mapping[str, tuple[_Sentence, ...]]
-"""A sentence on one line -> where it stands."""
-
-
 def repeated_sentences(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Sentences that stand twice in what the page of a service shows: its own texts, and those that pages share."""
-    shared = _together(text for text, _ in facts.common if not text.is_code)
-    twice = {sentence: places for sentence, places in shared.items() if len(places) > 1}
+    shared = [text for text, _ in facts.common if not (text.is_code or text.is_yaml)]
+    parts = _counted(shared)
+    again = frozenset(part for part, count in parts.items() if count > 1)
+    yield from _repeated(facts, facts.pages, shared, again)
     for page in facts.pages:
         assert page.service is not None
-        own = _of_service(facts.whole, page.service.slug)
-        found = {sentence: places for sentence, places in own.items() if len(places) > 1}
-        found |= {
-            sentence: (*shared[sentence], *own[sentence]) for sentence in shared.keys() & own.keys()
-        }
-        for sentence, (first, second, *_) in (found | twice).items():
-            if _is_shown_twice(facts, page, sentence):
-                yield Diagnostic(
-                    "repeated-sentence",
-                    f"the page says this sentence twice: '{_shortened(sentence)}'",
-                    second.span,
-                    "leave it out in one of the two places",
-                    trail=(("it stands here as well", first.span),),
-                )
+        own, own_parts = _of_service(facts.whole, page.service.slug)
+        again = frozenset(part for part, n in own_parts.items() if n > 1 or part in parts)
+        yield from _repeated(facts, (page,), [*shared, *own], again, own)
 
 
 @once
-def _of_service(facts: SiteFacts, slug: str) -> _Places:
-    """Those of its fields of prose: notes on code stand beside its lines, and may be alike."""
+def _of_service(facts: SiteFacts, slug: str) -> tuple[Sequence[WrittenText], Counter[str]]:
+    """The fields of prose of a service, and their parts. Notes on code stand beside its lines, and may be alike."""
     fields = facts.project.site.fields
-    texts = facts.siblings[slug].texts.items()
-    return _together(text for slot, text in texts if slot in fields and fields[slot].type.is_prose)
+    written = facts.siblings[slug].texts.items()
+    texts = [text for slot, text in written if slot in fields and fields[slot].type.is_prose]
+    return texts, _counted(texts)
 
 
-def _together(texts: Iterable[WrittenText]) -> _Places:
-    found: dict[str, tuple[_Sentence, ...]] = {}
-    for text in texts:
-        for sentence, place in _sentences(text):
-            found[sentence] = (*found.get(sentence, ()), place)
-    return found
+def _counted(texts: Iterable[WrittenText]) -> Counter[str]:
+    return Counter(part for text in texts for part in _parts(text))
+
+
+@once
+def _parts(text: WrittenText) -> Sequence[str]:
+    """What stands between full stops and blank lines: a sentence that is repeated has such a part that is, and to look for
+    those needs no Markdown."""
+    found = (part.split() for part in _STOP.split(text.text))
+    return [" ".join(words) for words in found if len(words) >= FEWEST_WORDS // 2]
+
+
+def _repeated(
+    facts: TutorialFacts,
+    pages: Sequence[Page],
+    texts: Iterable[WrittenText],
+    again: frozenset[str],
+    own: Sequence[WrittenText] | None = None,
+) -> Iterator[Diagnostic]:
+    """The sentences that texts say twice, and a page shows twice. `again`: the parts that they have twice; `own`: the
+    texts of which one is to have the sentence."""
+    places: dict[str, list[_Sentence]] = {}
+    for text in texts if again else ():
+        if not again.isdisjoint(_parts(text)):
+            for sentence, place in _sentences(text):
+                places.setdefault(sentence, []).append(place)
+    for sentence, found in places.items():
+        is_own = own is None or any(place.text in own for place in found)
+        if len(found) > 1 and is_own and any(_shows_twice(facts, p, sentence) for p in pages):
+            yield Diagnostic(
+                "repeated-sentence",
+                f"the page says this sentence twice: '{_shortened(sentence)}'",
+                found[1].span,
+                "leave it out in one of the two places",
+                trail=(("it stands here as well", found[0].span),),
+            )
 
 
 @once
@@ -84,7 +104,7 @@ def _sentences(text: WrittenText) -> tuple[tuple[str, _Sentence], ...]:
     return tuple(found)
 
 
-def _is_shown_twice(facts: TutorialFacts, page: Page, sentence: str) -> bool:
+def _shows_twice(facts: TutorialFacts, page: Page, sentence: str) -> bool:
     """Whether a page shows the longest part of the sentence that stands there as it is written."""
     part = max(_NO_WORDS.split(sentence), key=len).strip()
     return " ".join(facts.renderer.text(page, TEXT_WITH_LINKS).split()).count(part) > 1

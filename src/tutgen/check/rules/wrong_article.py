@@ -38,7 +38,7 @@ def wrong_articles(facts: SiteFacts) -> Iterator[Diagnostic]:
             for one in values_behind(text, _ARTICLES):
                 value = value_of_service(facts, one.expression, slug)
                 right = _article_before(one, value, sibling.service)
-                if right and right != one.word.lower():
+                if right and right != one.word.lower() and one.is_prose:
                     right = right.capitalize() if one.word[0] == "A" else right
                     yield _printing(one, value, "", right)
 
@@ -53,7 +53,7 @@ def wrong_before_values(facts: TutorialFacts) -> Iterator[Diagnostic]:
                 right = _article_before(one, value, siblings[slug].service)
                 if right and right != one.word.lower():
                     wrong[slug] = value
-            shown = _shown(facts, one.word, wrong) if wrong else []
+            shown = _shown(facts, one.word, wrong) if wrong and one.is_prose else []
             if shown:
                 yield _printing(one, wrong[shown[0]], f", and {on_pages(shown)}", None)
 

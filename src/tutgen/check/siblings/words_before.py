@@ -61,8 +61,12 @@ class PrintedValue(NamedTuple):
     word: str
     expression: str
     """With its braces."""
-    between: str
-    """What stands between both."""
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the word is no code."""
+        end = self.start + len(self.word)
+        return self.text.prose[self.start : end] == self.word
 
     @property
     def written(self) -> str:
@@ -71,7 +75,7 @@ class PrintedValue(NamedTuple):
 
 
 def values_behind(text: WrittenText, words: frozenset[str]) -> Iterator[PrintedValue]:
-    """The expressions of a text that stand right behind one of some words (in lower case) of its prose."""
+    """The expressions of a text that stand right behind one of some words (in lower case), of its code too."""
     written = text.text
     for found in expressions_in(written) if "{{" in written else ():
         if found["inside"] is None or "service." not in found["inside"]:
@@ -80,10 +84,8 @@ def values_behind(text: WrittenText, words: frozenset[str]) -> Iterator[PrintedV
         before = _WORD_BEFORE.search(written[at : found.start()])
         if before and before["word"].lower() in words:
             start = at + before.start()
-            if text.prose[start : start + len(before["word"])] == before["word"]:
-                between = written[start + len(before["word"]) : found.start()]
-                expression = f"{{{{{found['inside']}}}}}"
-                yield PrintedValue(text, start, found.end(), before["word"], expression, between)
+            expression = f"{{{{{found['inside']}}}}}"
+            yield PrintedValue(text, start, found.end(), before["word"], expression)
 
 
 @once

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, on_pages
 from tutgen.check.siblings.languages import ENGLISH
+from tutgen.check.siblings.prose import DETERMINERS
 from tutgen.check.siblings.spoken_words import is_noun
 from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.words_before import (
@@ -19,9 +20,7 @@ from tutgen.check.siblings.words_before import (
 )
 from tutgen.diagnostics import Diagnostic, Fix
 
-_DETERMINERS = frozenset({"a", "an", "the", "my", "your", "our", "their"})
-_FORMS = _DETERMINERS | {word.capitalize() for word in _DETERMINERS}
-_ONE = "|".join(sorted(_DETERMINERS))
+_ONE = "|".join(sorted(DETERMINERS))
 _TWO = re.compile(
     rf"(?<![\w./:@#’'-])(?P<first>(?i:{_ONE}))(?P<gap>{GAP}){OPENING}(?P<second>{_ONE})(?={GAP}{OPENING}(?P<next>\w+))"
 )
@@ -31,11 +30,11 @@ _BEGINS = re.compile(rf"{OPENING}(?P<word>{_ONE})\s", re.IGNORECASE)
 
 def doubled_determiners(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Those in the texts of the site, and those of services before their own values."""
-    for text in texts_with(facts, lambda _, second: second in _DETERMINERS, _FORMS):
+    for text in texts_with(facts, lambda _, second: second in DETERMINERS):
         yield from _doubled_in(text)
     for slug, sibling in facts.siblings.items():
         for text in sibling.texts.values():
-            for one in values_behind(text, _DETERMINERS):
+            for one in values_behind(text):
                 value = value_of_service(facts, one.expression, slug)
                 if _BEGINS.match(value) and one.is_prose:
                     yield _printing(one, value, "")
@@ -44,7 +43,7 @@ def doubled_determiners(facts: SiteFacts) -> Iterator[Diagnostic]:
 def doubled_before_values(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Those in shared sources, before a value that begins with one."""
     for text, _ in facts.common:
-        for one in values_behind(text, _DETERMINERS):
+        for one in values_behind(text):
             values = values_of_pages(facts, one.expression)
             twice = {slug: value for slug, value in values.items() if _BEGINS.match(value)}
             shown = _shown(facts, one.word, twice) if twice and one.is_prose else []

@@ -21,7 +21,6 @@ from tutgen.content.model import Service
 from tutgen.diagnostics import Diagnostic, Fix
 
 _ARTICLES = frozenset({"a", "an"})
-_FORMS = frozenset({"a", "an", "A", "An"})
 _WITH_WORD = re.compile(
     rf"(?<![\w./:@#’'-])(?P<article>[Aa]n?)(?P<gap>{GAP}){OPENING}(?P<word>[^\W_]+)(?P<after>[-=/]?)"
 )
@@ -31,11 +30,11 @@ _NAME = re.compile(r"\{\{\s*service\.name\s*\}\}")
 
 def wrong_articles(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Those before words of the site, and those of services before their own values."""
-    for text in texts_with(facts, _is_wrong, _FORMS):
+    for text in texts_with(facts, _is_wrong):
         yield from _wrong_in(text)
     for slug, sibling in facts.siblings.items():
         for text in sibling.texts.values():
-            for one in values_behind(text, _ARTICLES):
+            for one in _behind_articles(text):
                 value = value_of_service(facts, one.expression, slug)
                 right = _article_before(one, value, sibling.service)
                 if right and right != one.word.lower() and one.is_prose:
@@ -47,7 +46,7 @@ def wrong_before_values(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Those in shared sources before the values of some services."""
     siblings = facts.whole.siblings
     for text, _ in facts.common:
-        for one in values_behind(text, _ARTICLES):
+        for one in _behind_articles(text):
             wrong = {}
             for slug, value in values_of_pages(facts, one.expression).items():
                 right = _article_before(one, value, siblings[slug].service)
@@ -56,6 +55,10 @@ def wrong_before_values(facts: TutorialFacts) -> Iterator[Diagnostic]:
             shown = _shown(facts, one.word, wrong) if wrong and one.is_prose else []
             if shown:
                 yield _printing(one, wrong[shown[0]], f", and {on_pages(shown)}", None)
+
+
+def _behind_articles(text: WrittenText) -> Iterator[PrintedValue]:
+    return (one for one in values_behind(text) if one.word.lower() in _ARTICLES)
 
 
 def _shown(facts: TutorialFacts, article: str, values: Mapping[str, str]) -> list[str]:
@@ -80,7 +83,7 @@ def _first_word(value: str) -> str:
 
 
 def _is_wrong(article: str, word: str) -> bool:
-    return article_for(word) not in (None, article.lower())
+    return article.lower() in _ARTICLES and article_for(word) not in (None, article.lower())
 
 
 def _wrong_in(text: WrittenText) -> Iterator[Diagnostic]:

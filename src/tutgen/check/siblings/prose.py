@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import pairwise
 
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.languages import ENGLISH, language_of
@@ -22,6 +23,10 @@ from tutgen.sources.source import Source
 SHORTEST, LONGEST = 4, 60
 """Letters; a shorter or longer run is no word."""
 _OF_WORDS = Letters(lambda character: character.isalnum() and not character.isdecimal())
+_ALPHANUMERIC = Letters(str.isalnum)
+DETERMINERS = frozenset({"a", "an", "the", "my", "your", "our", "their"})
+"""Those of English that stand before nouns in manuals, in lower case."""
+_DETERMINERS = DETERMINERS | {word.capitalize() for word in DETERMINERS}
 BEFORE, AFTER = r"(?<![\w./:@#-])", r"(?![\w/@]|[.:-]\w)"
 """Patterns before and after a word of prose, which is no part of an id, a path or an address."""
 
@@ -43,6 +48,12 @@ class WrittenSource:
     def words(self) -> Counter[str]:
         """Its words, and how often each stands in it."""
         return Counter(words_in(self.whole))
+
+    @cached_property
+    def determined(self) -> frozenset[tuple[str, str]]:
+        """The determiners of English in it, each with the word behind it, as written, whatever parts them."""
+        pairs = pairwise(self.whole.translate(_ALPHANUMERIC).split())
+        return frozenset(pair for pair in pairs if pair[0] in _DETERMINERS)
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,14 @@
-"""Words that stand before others, and before values: articles and their like.
-
-Whole sources are looked through for pairs of words first, since most have nothing to find.
-"""
+"""Determiners that stand before words, and before values: articles and their like."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.prose import prose_of
-from tutgen.check.siblings.text import Letters, WrittenText
+from tutgen.check.siblings.prose import DETERMINERS, prose_of
+from tutgen.check.siblings.text import WrittenText
 from tutgen.language.expressions.braces import expressions_in
 from tutgen.language.expressions.computed import compile_text
 from tutgen.language.expressions.values import EvaluationError, Scope
@@ -23,31 +18,17 @@ GAP = r"(?:[ \t]+|[ \t]*\n[ \t>]*)"
 """What parts two words of a paragraph."""
 OPENING = r"[*_\[(\"“‘']*"
 """Marks that may stand before a word."""
-_WORDS = Letters(str.isalnum)
 _Compute = Callable[[Scope], object]
 _WORD_BEFORE = re.compile(rf"(?<![\w./:@#’'-])(?P<word>[A-Za-z]+){GAP}{OPENING}\Z")
 LONGEST = 40
 """The most characters between the beginning of a word and a value behind it."""
 
 
-def texts_with(
-    facts: SiteFacts, is_wanted: Callable[[str, str], bool], first: frozenset[str]
-) -> Iterator[WrittenText]:
-    """The texts of the sources that have a pair of words, the first of which is one of `first`, as written."""
+def texts_with(facts: SiteFacts, is_wanted: Callable[[str, str], bool]) -> Iterator[WrittenText]:
+    """The texts of the sources that have a determiner and a word behind it, as written, of which that is true."""
     for source in prose_of(facts).sources:
-        if any(is_wanted(*pair) for pair in pairs_in(source.whole) if pair[0] in first):
+        if any(is_wanted(*pair) for pair in source.determined):
             yield from source.texts()
-
-
-@lru_cache(maxsize=8)  # for the rules that ask, one after another, of a source
-def _words_in(text: str) -> list[str]:
-    return text.translate(_WORDS).split()
-
-
-def pairs_in(text: str) -> set[tuple[str, str]]:
-    """The pairs of words that stand beside each other, whatever parts them."""
-    words = _words_in(text)
-    return set(pairwise(words))
 
 
 class PrintedValue(NamedTuple):
@@ -74,18 +55,21 @@ class PrintedValue(NamedTuple):
         return " ".join(self.text.text[self.start : self.end].split())
 
 
-def values_behind(text: WrittenText, words: frozenset[str]) -> Iterator[PrintedValue]:
-    """The expressions of a text that stand right behind one of some words (in lower case), of its code too."""
+@once
+def values_behind(text: WrittenText) -> Sequence[PrintedValue]:
+    """The expressions of a text that stand right behind a determiner, in its code too."""
     written = text.text
+    values = []
     for found in expressions_in(written) if "{{" in written else ():
         if found["inside"] is None or "service." not in found["inside"]:
             continue
         at = max(0, found.start() - LONGEST)
         before = _WORD_BEFORE.search(written[at : found.start()])
-        if before and before["word"].lower() in words:
-            start = at + before.start()
+        if before and before["word"].lower() in DETERMINERS:
             expression = f"{{{{{found['inside']}}}}}"
-            yield PrintedValue(text, start, found.end(), before["word"], expression)
+            start = at + before.start()
+            values.append(PrintedValue(text, start, found.end(), before["word"], expression))
+    return values
 
 
 @once

@@ -92,9 +92,9 @@ def stale_dates(facts: SiteFacts) -> Iterator[Diagnostic]:
                     written = " ".join(found.group().split())
                     yield Diagnostic(
                         "stale-date",
-                        f"'{written}' is more than a year before the newest change of content/, of {newest}",
+                        f"'{written}' is more than a year before the newest commit of content/",
                         text.span(*found.span()),
-                        "look up whether it is still true, and write the new date; or say it without one",
+                        f"that was on {newest}: look up whether it is still true, and write the new date, or none",
                     )
 
 

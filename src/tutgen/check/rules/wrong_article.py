@@ -1,4 +1,4 @@
-"""An 'a' before a vowel that is spoken, an 'an' before a consonant: "a OpenAI", "an user"."""
+"""An 'a' before a vowel that is spoken, an 'an' before a consonant: "a Acme", "an user"."""
 
 import re
 from collections.abc import Iterator, Mapping

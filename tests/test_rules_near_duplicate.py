@@ -197,6 +197,7 @@ def test_a_finding_that_is_right_is_waived(findings: Findings) -> None:
 
 # ------------------------------------------------------------------------------------- exact copies
 
+NAMED = USUAL.replace("account", "account of {{ service.name }}")
 KEY = "Found on the page of your keys."
 OTHERS = [f"{word} words about something of their own." for word in ("These", "Many", "Some")]
 
@@ -216,22 +217,25 @@ def each(*texts: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("files", "found"),
     [
-        pytest.param(each(about(USUAL), about(USUAL)), ["bolt"], id="two"),
-        pytest.param(each(about(USUAL), about(USUAL.replace(" ", "\n", 1))), ["bolt"], id="other lines"),
-        pytest.param(each(about(USUAL), about(USUAL), about(USUAL)), ["bolt", "comet"], id="three of six"),
-        pytest.param(each(*[about(USUAL)] * 4), [], id="four of six"),
-        pytest.param(site(acme=about(USUAL), bolt=about(USUAL)), [], id="two of two"),
-        pytest.param(site(acme=about(USUAL), bolt=about(USUAL), comet=""), ["bolt"], id="two of three"),
-        pytest.param(site(acme=about(USUAL), bolt=about(USUAL), comet=about(USUAL), delta=""), [], id="most"),
+        pytest.param(each(about(NAMED), about(NAMED)), ["bolt"], id="two"),
+        pytest.param(each(about(NAMED), about(NAMED.replace(" ", "\n", 1))), ["bolt"], id="other lines"),
+        pytest.param(each(about(NAMED), about(NAMED), about(NAMED)), ["bolt", "comet"], id="three of six"),
+        pytest.param(each(*[about(NAMED)] * 4), [], id="four of six"),
+        pytest.param(each(about(USUAL), about(USUAL)), [], id="no name in it"),
+        pytest.param(each(about(USUAL), about(USUAL), *map(about, OTHERS[:2])), ["bolt"], id="each of the others has its own"),
+        pytest.param(each(*[about(USUAL)] * 3, *map(about, OTHERS[:2])), [], id="no name in three"),
+        pytest.param(site(acme=about(NAMED), bolt=about(NAMED)), [], id="two of two"),
+        pytest.param(site(acme=about(NAMED), bolt=about(NAMED), comet=""), ["bolt"], id="two of three"),
+        pytest.param(site(acme=about(NAMED), bolt=about(NAMED), comet=about(NAMED), delta=""), [], id="most"),
         pytest.param(each(about("It does what is needed here."), about("It does what is needed here.")), [], id="short"),
         pytest.param(each(about("one-long-value " * 4), about("one-long-value " * 4)), [], id="few words"),
         pytest.param(each(*[f"model: {'m' * 40}"] * 2), [], id="values"),
         pytest.param(each(*[f"unsupported: {{pay#pay: {json.dumps(USUAL)}}}"] * 2), [], id="reasons"),
-        pytest.param(each(note(KEY), note(KEY)), ["bolt"], id="notes"),
-        pytest.param(each(note(KEY, "7"), note(KEY, "7")), ["bolt"], id="notes on numbers"),
+        pytest.param(each(note(KEY), note(KEY), *map(note, OTHERS[:2])), ["bolt"], id="notes"),
+        pytest.param(each(note(KEY, "7"), note(KEY, "7"), *map(note, OTHERS[:2])), ["bolt"], id="notes on numbers"),
         pytest.param(each(note(KEY, "dot"), note(KEY, "dot")), [], id="notes on one value"),
-        pytest.param(each(note(KEY, "dot"), note(KEY, "dot"), note(OTHERS[0], "dot")), ["bolt"], id="one of several on the value"),
-        pytest.param(each(note(KEY, "dot"), note(KEY, "cosine")), ["bolt"], id="notes on two values"),
+        pytest.param(each(note(KEY, "dot"), note(KEY, "dot"), note(OTHERS[0], "dot"), note(OTHERS[1])), ["bolt"], id="one of several on the value"),
+        pytest.param(each(note(KEY, "dot"), note(KEY, "cosine"), *map(note, OTHERS[:2])), ["bolt"], id="notes on two values"),
         pytest.param(each(about(KEY), note(KEY)), [], id="other places"),
     ],
 )  # fmt: skip
@@ -253,8 +257,8 @@ def test_a_copy_is_reported_at_its_key(findings: Findings) -> None:
 
 
 def test_a_copy_with_a_slip_is_reported_once(findings: Findings) -> None:
-    slip = USUAL.replace("every", "each")
-    found = of(findings(each(about(USUAL), about(USUAL), about(slip))), "near-duplicate")
+    slip = NAMED.replace("every", "each")
+    found = of(findings(each(about(NAMED), about(NAMED), about(slip))), "near-duplicate")
     assert [one.split(" ", 1)[1] for one in found] == [
         "this is the same text as that of 'acme'",
         "the text is that of 'acme' and 1 more, with 'each' for 'every'",

@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tutgen.check.siblings.facts import SiteFacts
+from tutgen.check.siblings.ownership import contains
 from tutgen.check.siblings.text import WrittenText
 
 SHORTEST, FEWEST_WORDS = 30, 5
 """Characters and words; shorter texts may well be the same."""
-FEWEST_ADDRESSES = 4
-"""An address that two services share is reported if at least so many services have one in the field."""
+TELLING = 12
+"""Words; a shorter text, and one that names no service, may well be meant for several services."""
+FEWEST_OWN = 4
+"""An address or such a text that two services share is reported if at least so many services say something there, and
+each of the others says its own."""
 MAX_COPIES = 3
 """A text that more services have, or more than half of the siblings, is meant to be the same."""
 _DIFFERS = re.compile(r"\{\{|<")
@@ -24,7 +28,10 @@ def same_texts(facts: SiteFacts) -> Iterator[tuple[str, Sequence[OwnedText]]]:
     most = min(MAX_COPIES, max(2, sum(map(facts.counts, facts.siblings)) // 2))
     for slot in _prose_slots(facts):
         texts = [(slug, text) for slug, text in _at(facts, slot) if _is_long(text.text)]
-        for alike in _alike(texts):
+        groups = [*_alike(texts)]
+        for alike in groups:
+            if not _is_telling(facts, alike[0][1].text) and not _is_the_only_pair(groups, texts):
+                continue
             is_usual = len(alike) > most or len(alike) == len(facts.siblings)
             if not is_usual and not _explain_one_value(facts, slot, alike):
                 yield slot, alike
@@ -38,12 +45,24 @@ def same_addresses(facts: SiteFacts) -> Iterator[Sequence[OwnedText]]:
     for field in facts.project.site.fields.values():
         addresses = list(_at(facts, field.name)) if field.type.owned_as == "address" else []
         groups = list(_alike(addresses))
-        if len(addresses) >= FEWEST_ADDRESSES and [len(alike) for alike in groups] == [2]:
+        if _is_the_only_pair(groups, addresses):
             (slug, text), (other, _) = groups[0]
             if not any(
                 name.replace("-", "") in text.text.replace("-", "") for name in (slug, other)
             ):
                 yield groups[0]
+
+
+def _is_the_only_pair(groups: Sequence[Sequence[OwnedText]], texts: Sequence[OwnedText]) -> bool:
+    return len(texts) >= FEWEST_OWN and [len(alike) for alike in groups] == [2]
+
+
+def _is_telling(facts: SiteFacts, text: str) -> bool:
+    """Whether a text says so much of a service that another one can hardly say the same."""
+    names = (one.service.name for one in facts.siblings.values())
+    return len(text.split()) >= TELLING and (
+        "service.name" in text or any(contains(text, name) for name in names)
+    )
 
 
 def _explain_one_value(facts: SiteFacts, slot: str, alike: Sequence[OwnedText]) -> bool:

@@ -43,7 +43,7 @@ def _in_texts(
 ) -> Iterator[SiblingNumber]:
     pattern = _pattern(field.name)
     for text in (*facts.siblings[slug].written, *own_code(facts, slug)):
-        if others.keys().isdisjoint(text.runs) and field.name != "port":
+        if not any(number in text.text for number in others):
             continue
         for found in pattern.finditer(text.shown):
             owner = others.get(found["number"])

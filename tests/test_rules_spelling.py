@@ -67,6 +67,28 @@ def test_a_name_in_another_spelling(findings: Findings, text: str, found: list[s
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("Ask Goldfunch.", True),
+        ("Ask Goldfincs.", False),
+        ("Ask Gildfunch.", False),
+        ("Ask Goldfunch, Goldfunch or Goldfunch.", False),
+        ("Ask `Goldfunch`.", False),
+    ],
+)
+def test_a_long_name_may_have_another_letter(findings: Findings, text: str, is_found: bool) -> None:
+    files = {
+        "content/site.yaml": SITE,
+        "content/pay/index.md": f"---\ntitle: Pay\nservices: [goldfinch, plover]\n---\n\n{text}\n",
+        "content/pay/[service].md": PAGE,
+        "content/services/goldfinch.yaml": "name: Goldfinch\n",
+        "content/services/plover.yaml": "name: Plover\n",
+    }
+    found = [one for one in findings(files) if one.startswith("misspelled-name")]
+    assert len(found) == is_found
+
+
 def test_names_are_looked_for_wherever_prose_stands(findings: Findings) -> None:
     request = "pay:\n  method: GET\n  path: /CometAI\n  caption: Ask CometAI\n  notes: {request: CometAI.}\n"
     files = site(comet=about("CometAI is here."), acme="")

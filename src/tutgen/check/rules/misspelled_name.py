@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.prose import AFTER, BEFORE, Prose, prose_of
 from tutgen.check.siblings.service_names import SHORTEST_NAME, names_to_find, squeezed, words_of
-from tutgen.check.siblings.slips import SHORTEST_UNLISTED, find_slips
+from tutgen.check.siblings.slips import SELDOM, SHORTEST_UNLISTED, find_slips
 from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import Diagnostic, Fix
 
@@ -95,9 +95,10 @@ def _in_two(letters: str, prose: Prose) -> Iterator[str]:
 
 def _slips_of_the_pen(prose: Prose, names: Iterable[str]) -> Iterator[Diagnostic]:
     words = {name.lower(): name for name in names if len(name) >= SHORTEST_NAME}
+    found = ((word, meant) for word, meant, _ in find_slips(prose, words.__contains__))
     slips = {
         word: words[meant]
-        for word, meant, _ in find_slips(prose, words.__contains__)
+        for word, meant in (*found, *_with_another_letter(prose, words))
         if all(
             form.istitle() or (form.isupper() and words[meant].isupper())
             for form in prose.spellings[word]
@@ -105,6 +106,23 @@ def _slips_of_the_pen(prose: Prose, names: Iterable[str]) -> Iterator[Diagnostic
     }
     for word, text, start in prose.places(slips):
         yield _misspelled(slips[word], text, start, start + len(word))
+
+
+LONG_NAME = 8
+"""Letters; a shorter word with one other letter may be another name."""
+
+
+def _with_another_letter(prose: Prose, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Words that are seldom and unknown, each with the long name that has another letter within."""
+    alike: dict[tuple[int, str], list[str]] = {}
+    for name in names:
+        if len(name) >= LONG_NAME:
+            alike.setdefault((len(name), name[0]), []).append(name)
+    for word, count in prose.counts.items() if alike else ():
+        for name in alike.get((len(word), word[0]), ()) if count <= SELDOM else ():
+            is_slip = sum(a != b for a, b in zip(word, name, strict=True)) == 1
+            if is_slip and word[-1] == name[-1] and word not in names and prose.is_unknown(word):
+                yield word, name
 
 
 def _misspelled(name: str, text: WrittenText, start: int, end: int) -> Diagnostic:

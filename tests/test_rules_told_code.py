@@ -87,6 +87,10 @@ def test_a_name_that_the_code_above_lacks(findings: Findings, notes: str) -> Non
     [
         pytest.param(QUEEN + "- `entrance`: where it opens.\n", id="all are there"),
         pytest.param(QUEEN + "- `door`: optional.\n", id="optional"),
+        pytest.param(
+            QUEEN + "- `entrance`: a side.\n- `door`: opens.\n- `lid`: closes.\n",
+            id="of all that there is",
+        ),
         pytest.param(QUEEN + "- `door`, where it opens\n", id="an item of another form"),
         pytest.param(
             "- `north`: cold.\n- `frames`: 10.\n- `south`: warm.\n- `door`: x\n- `lid`: y\n",

@@ -1,7 +1,8 @@
 """Lists and tables that explain the names in code, and code that lacks such a name, or has another one."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tutgen.check.rule import Rule
@@ -14,6 +15,8 @@ from tutgen.diagnostics import Diagnostic
 
 ABOUT, FEWEST = 0.6, 2
 """A list is about code that has at least FEWEST of its names, and at least this part of them."""
+MOST_LACKING = 1
+"""A list that explains more names which its code lacks is of all that there is, and the code an example."""
 USUAL, FEWEST_SIBLINGS = 0.6, 2
 """A name that so many services explain, of those whose code has it."""
 FEWEST_OTHERS = 3
@@ -36,15 +39,22 @@ class _Pair(NamedTuple):
 def parameter_notes(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Names that a list explains and code lacks, and the other way round; what pages share once."""
     pairs = _pairs(facts)
-    reported: dict[tuple[Told, str], list[_Pair]] = {}
+    reported: set[tuple[Told, str]] = set()
     for pair in pairs:
-        for name in _lacking_in_code(facts, pair):
-            reported.setdefault((pair.told, name.text), []).append(pair)
-            if len(reported[pair.told, name.text]) == 1:
+        lacking = [*_lacking_in_code(facts, pair)]
+        for name in lacking if len(lacking) <= MOST_LACKING else ():
+            if (pair.told, name.text) not in reported:
+                reported.add((pair.told, name.text))
                 yield _not_in_code(pair, name)
+    renamed = {told for told, _ in reported}
+    explaining = Counter(
+        (told.field, name) for told in {pair.told for pair in pairs} for name in told.names
+    )
     for pair in pairs:
-        if not any(told is pair.told for told, _ in reported):
-            yield from _not_explained(pair, pairs)
+        for key, why in _not_explained(pair, pairs, explaining) if pair.told not in renamed else ():
+            if (pair.told, key) not in reported:
+                reported.add((pair.told, key))
+                yield _not_in_list(pair, key, why)
 
 
 @once
@@ -90,36 +100,46 @@ def _not_in_code(pair: _Pair, name: Name) -> Diagnostic:
     )
 
 
-def _not_explained(pair: _Pair, pairs: Sequence[_Pair]) -> Iterator[Diagnostic]:
-    """Names of code that most siblings explain, or that stand among others that are all explained."""
-    names = pair.told.names
-    last = pair.told.entries[-1].names[-1]
+def _not_explained(
+    pair: _Pair, pairs: Sequence[_Pair], explaining: Mapping[tuple[str, str], int]
+) -> Iterator[tuple[str, str]]:
+    """The keys of code that most siblings explain, or that stand among others that are all explained, and which of
+    these it is. `explaining`: field and name -> how many lists explain it."""
+    alone = _alone(pair)
     for key in dict.fromkeys(_keys(pair.code)):
-        if key in names or _is_spoken_of(pair, key):
+        if key in pair.told.names or _is_spoken_of(pair, key):
             continue
-        having = [
-            other
-            for other in pairs
-            if other.told.field == pair.told.field
-            and len(names & other.told.names) >= FEWEST
-            and has_name(other.code, key)
-        ]
-        holders = sorted({other.slug for other in having if key in other.told.names})
-        slugs = {other.slug for other in having}
-        usual = len(holders) >= FEWEST_SIBLINGS and len(holders) >= USUAL * len(slugs)
-        if usual:
-            why = f"as that of {listed(holders)} does"
-        elif key in _alone(pair):
-            why = "and does so with all others beside it"
-        else:
-            continue
-        yield Diagnostic(
-            "parameter-notes",
-            f"the list does not explain '{key}' of the code above it, {why}",
-            last.span(),
-            f"explain '{key}'",
-            trail=(("the code", pair.code.line_span(0)),),
-        )
+        if explaining.get((pair.told.field, key), 0) >= FEWEST_SIBLINGS:
+            holders = _explaining_siblings(pair, pairs, key)
+            if holders:
+                yield key, f"as that of {listed(holders)} does"
+                continue
+        if key in alone:
+            yield key, "and does so with all others beside it"
+
+
+def _explaining_siblings(pair: _Pair, pairs: Sequence[_Pair], key: str) -> Sequence[str]:
+    """The services whose lists explain a key; none if these are too few of those whose code has it."""
+    having = [
+        other
+        for other in pairs
+        if other.told.field == pair.told.field
+        and len(pair.told.names & other.told.names) >= FEWEST
+        and has_name(other.code, key)
+    ]
+    holders = sorted({other.slug for other in having if key in other.told.names})
+    least = max(FEWEST_SIBLINGS, USUAL * len({other.slug for other in having}))
+    return holders if len(holders) >= least else ()
+
+
+def _not_in_list(pair: _Pair, key: str, why: str) -> Diagnostic:
+    return Diagnostic(
+        "parameter-notes",
+        f"the list does not explain '{key}' of the code above it, {why}",
+        pair.told.entries[-1].names[-1].span(),
+        f"explain '{key}'",
+        trail=(("the code", pair.code.line_span(0)),),
+    )
 
 
 def _is_spoken_of(pair: _Pair, key: str) -> bool:

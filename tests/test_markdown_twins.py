@@ -25,7 +25,7 @@ FILES = {
         "name: Wood kiln\ndeprecated: {since: '2024', reason: It smokes., successor: gas}\ncone: '12'\n"
     ),
     "content/fire/index.md": (
-        "---\ntitle: Firing\nservices: [gas, wood, {planned: Solar kiln}]\nfacts: {Cone: '{{ service.cone }}'}\n---\n"
+        "---\ntitle: Firing\nservices: [gas, wood, {planned: Solar kiln}]\nfacts: {Cone: '`{{ service.cone }}`'}\n---\n"
         "Choose.\n\n:::{services} Kilns\n:::\n"
     ),
     "content/fire/[service].md": (
@@ -58,7 +58,7 @@ def test_each_page_has_one_beside_it(project: Make, build_site: Build) -> None:
 def test_it_is_about_one_service_and_leads_to_markdown(project: Make, build_site: Build) -> None:
     files = build_site(project(FILES)).files
     assert files["fire/wood.md"].decode() == (
-        "# Firing\n\nService: Wood kiln\n\n* **Cone**: 12\n\n"
+        "# Firing\n\nService: Wood kiln\n\n* **Cone**: `12`\n\n"
         "> [!WARNING]\n> **Deprecated since 2024**\n>\n> It smokes.\n>\n> Successor: [Gas kiln](gas.md)\n\n"
         "See the [overview](index.md), [home](../index.md#pottery), [glaze](../glaze.md).\n\n"
         "## Load\n\nLoad it.\n\n"
@@ -83,13 +83,53 @@ def test_the_preview_shows_it(address: str, project: Make, build_site: Build) ->
 
 
 def test_a_site_can_do_without(project: Make, build_site: Build) -> None:
-    site = f"{FILES['content/site.yaml']}outputs: {{markdown: false}}\n"
+    site = f"{FILES['content/site.yaml']}outputs: {{markdown: false, llms: false}}\n"
     root = project({**FILES, "content/site.yaml": site})
     files = build_site(root).files
-    assert [a for a in files if a.endswith(".md")] == []
+    assert [a for a in files if a.endswith((".md", ".txt"))] == []
     assert b"text/markdown" not in files["fire/gas.html"]
     assert b"copy-page" not in files["fire/gas.html"]
     assert Preview(root).asset("fire/gas.md") is None
+
+
+def test_what_is_taken_along_says_nothing_of_other_services(
+    project: Make, build_site: Build
+) -> None:
+    """It leaves out what compares them, and what takes the place of a deprecated one."""
+    files = build_site(project(FILES)).files
+    text = files["fire/wood/llms-full.txt"].decode()
+    assert "Gas kiln" not in text
+    assert "Load it." in text
+    assert "[overview](../index.md)" in text
+    assert "[glaze](../../glaze.md)" in text
+    full = build_site(project(FILES), base_url="https://pots.example/a").files
+    assert b"[glaze](https://pots.example/a/glaze.md)" in full["fire/wood/llms-full.txt"]
+    assert b"[glaze](../glaze.md)" in full["fire/wood.md"]
+
+
+def test_llms_txt_lists_tutorials_and_services(project: Make, build_site: Build) -> None:
+    home = "---\ntitle: Pottery\ndescription: How *we* fire.\n---\n"
+    root = project({**FILES, "content/index.md": home})
+    files = build_site(root).files
+    assert files["llms.txt"].decode() == (
+        "# Pottery\n\n> How \\*we\\* fire.\n\n## Firing\n\n- [Firing](fire/index.md)\n- [Gas kiln](fire/gas.md)\n"
+        "- [Wood kiln](fire/wood.md): deprecated.\n\n## All pages and sections\n\n"
+        "- [Glaze](glaze.md)\n- [Pottery](index.md): How \\*we\\* fire.\n"
+    )
+    preview = Preview(root)
+    for address in ("llms.txt", "fire/gas/llms-full.txt"):
+        assert preview.asset(address) == files[address]
+
+
+def test_files_of_the_project_stay_where_they_are(project: Make, build_site: Build) -> None:
+    own = {
+        "content/llms.txt": "Mine",
+        "content/fire/gas/llms-full.txt": "Mine",
+        "content/fire/wood": "A file",
+    }
+    files = build_site(project({**FILES, **own})).files
+    assert {files["llms.txt"], files["fire/gas/llms-full.txt"]} == {b"Mine"}
+    assert "fire/wood/llms-full.txt" not in files
 
 
 @pytest.mark.browser

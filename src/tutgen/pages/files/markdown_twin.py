@@ -58,7 +58,7 @@ class MarkdownTwins:
             return
         text = self._text(page)
         if twin:
-            said = text.translate(_WITHOUT_MARKS)
+            said = text.replace(OF_SIBLINGS[0], "").replace(OF_SIBLINGS[1], "")
             yield twin, _LINK.sub(lambda at: urls.relative(twin, at[1]), said).encode()
         if full:
             base = self._site.project.site.base_url
@@ -115,14 +115,16 @@ class MarkdownTwins:
             label = md.escaped(rendering.words["service_label"])
             yield md.block(f"{label} {name}")
         facts = [
-            f"{bold(label).strip()}: {said}"
+            f"{bold(md.escaped(label)).strip()}: {_fact(said)}"
             for label, said in site.facts(rendering, page, MARKDOWN)
         ]
         yield md.block(md.listed(facts, "* "))
         yield deprecation_markdown(rendering)
 
 
-_WITHOUT_MARKS = str.maketrans(dict.fromkeys(OF_SIBLINGS, ""))
+def _fact(said: str) -> str:
+    """A fact that is a line, or blocks."""
+    return said if "\n\n" in said else md.one_line(said)
 
 
 def full_address(page: str) -> str:

@@ -15,7 +15,7 @@ from tutgen.diagnostics import Diagnostic, Span, unknown_name_hint
 from tutgen.pages.companion_pages import in_tutorials
 from tutgen.pages.compare_page import COMPARE
 from tutgen.pages.files.feed import feed_file
-from tutgen.pages.files.markdown_twin import FULL
+from tutgen.pages.files.llms import llms_file
 from tutgen.pages.files.redirect_pages import redirect_pages
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.files.search_index import search_index_files
@@ -99,9 +99,9 @@ OUTPUTS = (
     ),
     Output(
         "llms",
-        f"*{FULL}",
-        "`x/llms-full.txt` beside a service's page `x.html`: the page in one file that says nothing of other services",
-        made_with_pages,
+        "*llms*.txt",
+        "`llms.txt`, the tutorials and their pages; `x/llms-full.txt` beside a service's page `x.html`: it in one file, without lists of other services",
+        llms_file,
     ),
     Output(
         "compare",

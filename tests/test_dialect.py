@@ -224,6 +224,36 @@ def test_each_is_a_warning_with_a_way_out(text: str) -> None:
     assert all(d.hint for d in strays)
 
 
+HINTS = {
+    "{% if a %}": ":::{only} service.slug == 'x' chooses what a page shows, and :::{include} path.md "
+    "takes in a snippet",
+    "{{< note >}}": "write a directive, such as :::{note}, its text, and ::: below, or write \\{{ to print "
+    "the braces themselves",
+    "{{#include dough.md}}": "write :::{include} path.md, and ::: below, or write \\{{ to print the "
+    "braces themselves",
+    "A {: .wide}": "write {#id .class} at the end of a heading, on the line above a block, or right "
+    "behind [words], code or a link",
+    "!!! note": "write :::{note}, and ::: below the text",
+    ".. note:: Bake": "write :::{name} argument, its text, and ::: below; a label is (label)=",
+    ":::tip Knead it\nWell.\n:::": "write :::{tip} Knead it",
+    ":::details[Knead it]\nWell.\n:::": "write :::{dropdown} Knead it",
+    ":::loaf\nWell.\n:::": "write :::{note}, for example",
+    "```{.python .wide}\nbake()\n```": "write the language without braces: ```python",
+    "```{r}\nbake()\n```": "write the language without braces: ```r",
+    "[bread] (bread.md)": "write [text](address)",
+    "Run `bake `": "take the blank out; where it is meant, write it as {{ ' ' }}",
+    "• Flour\n• Water": "write '- ' or '1. ' before each item",
+    "See {doc} `dough`.": "take the blank out: {doc}`page`",
+    "A <b>loaf</b>": "write **words**",
+}  # fmt: skip
+"""A text -> the hint of its only finding."""
+
+
+@pytest.mark.parametrize("text", HINTS)
+def test_the_hint_is_our_own_form(text: str) -> None:
+    assert [d.hint for d in diagnostics(text)] == [HINTS[text]]
+
+
 RIGHT = [
     "It costs $5 and $6, US$5, $5/$6 or 5$.",
     "Set $HOME and $PATH, $HOME:$PATH, ${HOME} or $HOME/$USER.",

@@ -149,21 +149,21 @@ SLIPS: tuple[StrayForm, ...] = (
     StrayForm(
         "",
         pattern(
-            r"^[•◦●○▪▫■‣∙⁃·・][ \t\u3000\u00a0]*[^\W\d_].*",
-            r"^[－＊＋][ \t\u3000].*",
-            r"^[０-９]+[.．、)）].*",
+            r"^[•◦●○▪▫■‣∙⁃·・][ \t\u3000\u00a0]*[^\W\d_].*(?:\n[ \t]*[•◦●○▪▫■‣∙⁃·・].*)*",
+            r"^[－＊＋][ \t\u3000].*(?:\n[ \t]*[－＊＋].*)*",
+            r"^[０-９]+[.．、)）].*(?:\n[ \t]*[０-９]+[.．、)）].*)*",
         ),
-        "this is no item of a list",
+        "this makes no list",
         "write '- ' or '1. ' before each item",
         in_cells=False,
     ),
     StrayForm(
         "",
         pattern(
-            r"^\d{1,3}[.)][A-ZÀ-ÖØ-ÞΑ-ΩА-Я][^\W\d_].*",
-            r"^-[A-ZÀ-ÖØ-ÞΑ-ΩА-Я][^\W\d_]+[ \t].*(?=\n-[A-ZÀ-ÖØ-ÞΑ-ΩА-Я][^\W\d_])",
+            r"^\d{1,3}[.)][A-ZÀ-ÖØ-ÞΑ-ΩА-Я][^\W\d_].*(?:\n[ \t]*\d{1,3}[.)].*)*",
+            r"^-[A-ZÀ-ÖØ-ÞΑ-ΩА-Я][^\W\d_]+[ \t].*(?:\n[ \t]*-[A-ZÀ-ÖØ-ÞΑ-ΩА-Я][^\W\d_].*)+",
         ),
-        "this is no item of a list",
+        "this makes no list",
         "write a blank behind the mark: '- ' or '1. '",
         in_cells=False,
     ),

@@ -5,8 +5,8 @@
 Each slip is one change to a copy of the example, which is then checked as `tutgen check` does it. A slip
 is **caught by the right rule** when a finding has one of the codes that `slips.py` names for its kind,
 **by another** when all findings have other codes. The kinds take turns until `--count` slips are drawn,
-so each counts alike as far as it has so many; what leaves the text as it was is no slip. For some kinds
-no rule can tell right from wrong: they are drawn and shown as well, in a table of their own.
+so each counts alike as far as it has so many; what leaves the text as it was is no slip. Kinds that no
+rule can tell from the truth are drawn and counted like the others.
 """
 
 import argparse
@@ -105,18 +105,11 @@ def check(root: Path) -> tuple[Diagnostic, ...]:
 
 
 def by_kind(outcomes: Sequence[Outcome]) -> str:
-    """A table of the kinds, and one of those that take a person."""
+    """A table of the kinds, with the rate of all of them at the end."""
     header = ("slip", "made", "right rule", "another", "not caught", "which other")
-    tables = []
-    for ruled in (True, False):
-        of_all = [o for o in outcomes if o.mutation.kind.takes_a_person is not ruled]
-        kinds = dict.fromkeys(o.mutation.kind.name for o in of_all)
-        each = [
-            (kind, [o for o in of_all if o.mutation.kind.name == kind]) for kind in sorted(kinds)
-        ]
-        rows = [_row(name, found) for name, found in [*each, ("all", of_all)]]
-        tables.append(table(header, rows))
-    return f"{tables[0]}\n\nWhat takes a person:\n\n{tables[1]}"
+    kinds = sorted({o.mutation.kind.name for o in outcomes})
+    rows = [_row(kind, [o for o in outcomes if o.mutation.kind.name == kind]) for kind in kinds]
+    return table(header, [*rows, _row("all", outcomes)])
 
 
 def _row(name: str, outcomes: Sequence[Outcome]) -> Sequence[str]:
@@ -138,7 +131,7 @@ def misses(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """A line for each slip that no right rule caught."""
     for outcome in outcomes:
         mutation = outcome.mutation
-        if not mutation.kind.takes_a_person and not outcome.is_right:
+        if not outcome.is_right:
             path = next(iter(mutation.files)).removeprefix("content/")
             yield f"- {mutation.kind.name}, {path}: {mutation.what} ({outcome.by or '-'})"
 

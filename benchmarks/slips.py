@@ -135,19 +135,17 @@ class Kind:
     codes: frozenset[str]
     """The rules of which one is right: it names the mistake, not a consequence of it."""
     changes: Changes = field(repr=False)
-    takes_a_person: bool = False
-    """What comes of it may be true, for all that a rule can know."""
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def slip(codes: str, *, takes_a_person: bool = False) -> Callable[[Changes], Changes]:
+def slip(codes: str) -> Callable[[Changes], Changes]:
     """Add a kind, which is called as its function is."""
 
     def add(changes: Changes) -> Changes:
         name = changes.__name__.replace("_", " ")
-        KINDS[name] = Kind(name, frozenset(codes.split()), changes, takes_a_person)
+        KINDS[name] = Kind(name, frozenset(codes.split()), changes)
         return changes
 
     return add
@@ -214,7 +212,7 @@ def note_exchanged_with_a_sibling(example: Example, random: Random) -> Iterator[
                     yield files, f"{'.'.join(at)}: {slug} and {other}"
 
 
-@slip("near-duplicate foreign-word model-prose", takes_a_person=True)
+@slip("near-duplicate foreign-word model-prose")
 def note_exchanged_with_another_of_the_service(
     example: Example, random: Random
 ) -> Iterator[Change]:
@@ -301,7 +299,7 @@ def another_element_type(example: Example, random: Random) -> Iterator[Change]:
     yield from _set(example, ("mapping", "body", "element_type"), ("float", "byte", "bit"))
 
 
-@slip("model-mismatch model-prose", takes_a_person=True)
+@slip("model-mismatch model-prose")
 def another_similarity(example: Example, random: Random) -> Iterator[Change]:
     measures = ("cosine", "dot_product", "l2_norm")
     yield from _set(example, ("mapping", "body", "similarity"), measures)
@@ -334,7 +332,7 @@ def kind_of_vector_written_out(example: Example, random: Random) -> Iterator[Cha
             yield {path: text}, f"line {found}"
 
 
-@slip("model-prose model-mismatch contract-mismatch response-mismatch", takes_a_person=True)
+@slip("model-prose model-mismatch contract-mismatch response-mismatch")
 def condition_of_the_other_kind(example: Example, random: Random) -> Iterator[Change]:
     other = {
         "'text_embedding'": "'sparse_embedding'", "'sparse_embedding'": "'text_embedding'",
@@ -378,7 +376,7 @@ def note_dropped(example: Example, random: Random) -> Iterator[Change]:
                     yield {path: example.with_block(path, at, "")}, ".".join(at)
 
 
-@slip("incomplete-sibling", takes_a_person=True)
+@slip("incomplete-sibling")
 def text_after_the_notes_dropped(example: Example, random: Random) -> Iterator[Change]:
     for slug, path in example.services.items():
         for at in example.slots[slug]:
@@ -405,7 +403,7 @@ def links_of_a_text_dropped(example: Example, random: Random) -> Iterator[Change
                 yield {path: example.with_block(path, at, _LINK.sub(r"\1", mine))}, ".".join(at)
 
 
-@slip("incomplete-sibling", takes_a_person=True)
+@slip("incomplete-sibling")
 def one_link_of_several_dropped(example: Example, random: Random) -> Iterator[Change]:
     for slug, path in example.services.items():
         for at in example.slots[slug]:
@@ -455,7 +453,7 @@ def request_dropped_from_the_page(example: Example, random: Random) -> Iterator[
     yield from (change for is_shared, change in _without_requests(example) if not is_shared)
 
 
-@slip("unused-request", takes_a_person=True)
+@slip("unused-request")
 def shared_request_dropped_from_one_page(example: Example, random: Random) -> Iterator[Change]:
     yield from (change for is_shared, change in _without_requests(example) if is_shared)
 
@@ -549,7 +547,7 @@ def placeholder_renamed_in_one_place(example: Example, random: Random) -> Iterat
     yield from _placeholders(example, example.requests, random)
 
 
-@slip("undeclared-placeholder", takes_a_person=True)
+@slip("undeclared-placeholder")
 def placeholder_of_a_service_renamed(example: Example, random: Random) -> Iterator[Change]:
     """Nothing else refers to it."""
     yield from _placeholders(example, example.services.values(), random)
@@ -606,7 +604,7 @@ def typo_in_a_word_used_often(example: Example, random: Random) -> Iterator[Chan
     yield from (change for word, change in _all_typos(example, random) if counts[word] > 3)
 
 
-@slip("likely-typo near-duplicate misspelled-name", takes_a_person=True)
+@slip("likely-typo near-duplicate misspelled-name")
 def typo_in_a_word_used_seldom(example: Example, random: Random) -> Iterator[Change]:
     counts = Counter(re.findall(r"[a-z]+", "\n".join(example.files.values()).lower()))
     yield from (change for word, change in _all_typos(example, random) if counts[word] <= 3)
@@ -842,7 +840,7 @@ def response_that_contradicts(example: Example, random: Random) -> Iterator[Chan
                 yield {path: text}, f"line {line}"
 
 
-@slip("contract-mismatch", takes_a_person=True)
+@slip("contract-mismatch")
 def another_method(example: Example, random: Random) -> Iterator[Change]:
     """The example names no contract that would tell."""
     other = {"PUT": "GET", "POST": "PUT", "GET": "PUT", "DELETE": "POST"}
@@ -940,7 +938,7 @@ def value_emptied(example: Example, random: Random) -> Iterator[Change]:
             yield {path: example.with_block(path, at, new)}, ".".join(at)
 
 
-@slip("near-duplicate likely-typo", takes_a_person=True)
+@slip("near-duplicate likely-typo")
 def code_style_dropped(example: Example, random: Random) -> Iterator[Change]:
     for slug, path in example.services.items():
         for at in example.slots[slug]:

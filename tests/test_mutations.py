@@ -6,8 +6,8 @@ from benchmarks.slips import KINDS, Example
 
 pytestmark = pytest.mark.slow
 
-RIGHT = 0.95
-"""The part of the slips that the right rule has to catch."""
+RIGHT = 0.8
+"""The part of the slips that the right rule has to catch; some kinds only a person can tell from the truth."""
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +20,7 @@ def test_the_example_itself_has_no_finding() -> None:
 
 
 def test_slips_are_caught_by_the_right_rule(example: Example) -> None:
-    chosen = [m for m in mutations(example, 72, seed=1) if not m.kind.takes_a_person]
-    outcomes = list(check_all(example, chosen))
+    outcomes = list(check_all(example, mutations(example, 72, seed=1)))
     right = sum(outcome.is_right for outcome in outcomes)
     assert len(outcomes) >= 60
     assert right >= RIGHT * len(outcomes), "\n".join(misses(outcomes))

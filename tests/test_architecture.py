@@ -12,6 +12,7 @@ PACKAGES = [
     "starter",
     "publish",
     "preview",
+    "run",
     "build",
     "check",
     "pages",

@@ -23,6 +23,8 @@ from tutgen.requests.languages.javascript import JAVASCRIPT
 from tutgen.requests.languages.language import Language, Style
 from tutgen.requests.languages.python import python_with
 from tutgen.requests.languages.sent import Sent, sent
+from tutgen.run.connection import send as send_one
+from tutgen.run.outgoing import outgoing
 from tutgen.sources.yaml_source import SpelledNumber
 
 pytestmark = pytest.mark.slow
@@ -254,6 +256,18 @@ def test_a_server_gets_what_the_model_says(way: str, server: Recorder) -> None:
     send(WAYS[way], server, requests, Style(alone=False))
     for number, case in enumerate(made):
         (got,) = server.received[f"{way}-{number}"]
+        check(case, got)
+
+
+def test_a_server_gets_what_the_model_says_from_run(server: Recorder) -> None:
+    made = [*WRITTEN, *_made(COUNT)]
+    for number, case in enumerate(made):
+        shared = {"server": f"{server.address}/run-{number}"}
+        request = outgoing(sent(compiled(case.written, shared), NO_SCOPE), {})
+        assert send_one(request, 60, follows=False).body == (
+            b"" if request.method == "HEAD" else b"ok"
+        )
+        (got,) = server.received[f"run-{number}"]
         check(case, got)
 
 

@@ -40,18 +40,18 @@ def print_report(
             "removed": report.removed if report else 0,
             "seconds": round(seconds, 3),
         }
-        placed = _placed(result.diagnostics, lambda path: shown_path(root, path))
-        click.echo(report_json(command, placed, summary, ok=ok))
+        found = placed(result.diagnostics, lambda path: shown_path(root, path))
+        click.echo(report_json(command, found, summary, ok=ok))
     elif form in ("github", "sarif"):
         prefix = _repository_prefix(root)
-        placed = _placed(result.diagnostics, lambda path: prefix + path)
+        found = placed(result.diagnostics, lambda path: prefix + path)
         if form == "sarif":
-            click.echo(report_sarif(placed))
-        elif placed:
-            click.echo(report_github(placed))
+            click.echo(report_sarif(found))
+        elif found:
+            click.echo(report_github(found))
 
 
-def _placed(diagnostics: Sequence[Diagnostic], place: Callable[[str], str]) -> list[Diagnostic]:
+def placed(diagnostics: Sequence[Diagnostic], place: Callable[[str], str]) -> list[Diagnostic]:
     """The diagnostics with each path replaced by `place(path)`."""
     return [
         replace(

@@ -5,7 +5,7 @@ holds, in a tab, in a snippet and in a value are blocks of their own.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from tutgen.language.by_variant import ByVariant
@@ -55,7 +55,7 @@ def page_blocks(nodes: Sequence[Node], rendering: Rendering) -> Iterator[PageBlo
                 else:
                     yield _unsupported(reason, rendering)
             case Only():
-                if _holds(node, rendering):
+                if holds(node, rendering):
                     yield from page_blocks(node.children, rendering)
             case Each():
                 for _ in records(node, rendering):
@@ -67,12 +67,13 @@ def page_blocks(nodes: Sequence[Node], rendering: Rendering) -> Iterator[PageBlo
                 yield from _in_tab(node.group, node.variant, label, node.children, rendering)
             case Include():
                 yield from _of_snippet(node, rendering)
-            case Paragraph(children=(Value(),)) if varied := _varied(node, rendering):
+            case Paragraph(children=(Value(),)) if varied := varied_of(node, rendering):
                 for name in varied.there:
                     label = escape(varied.labels[name])
                     yield from _in_tab(varied.group, name, label, [node], rendering)
-            case Paragraph(children=(Value(),)) if document := _document(node, rendering):
-                yield from _of_value(document, rendering)
+            case Paragraph(children=(Value(),)) if document := document_of(node, rendering):
+                with within_value(document, rendering):
+                    yield from page_blocks(document.content.nodes, rendering)
             case _:
                 html = rendering.run(rendering.values.html.program([node]))
                 if html.strip():
@@ -108,7 +109,8 @@ def _slot(node: Node) -> tuple[str, str]:
     return type(node).__name__, name
 
 
-def _holds(node: Only, rendering: Rendering) -> bool:
+def holds(node: Only, rendering: Rendering) -> bool:
+    """Whether a condition holds on the page. What cannot be evaluated is reported."""
     try:
         return truth(node.condition.evaluate(rendering.scope))
     except EvaluationError as error:
@@ -136,24 +138,26 @@ def _value(node: Paragraph, rendering: Rendering) -> Any:
     return None
 
 
-def _varied(node: Paragraph, rendering: Rendering) -> ByVariant | None:
+def varied_of(node: Paragraph, rendering: Rendering) -> ByVariant | None:
     """The value if it differs by a variant that no tab around it chooses; None for any other."""
     value = _value(node, rendering)
     is_open = isinstance(value, ByVariant) and value.group not in rendering.scope.variants
     return value if is_open else None
 
 
-def _document(node: Paragraph, rendering: Rendering) -> Document | None:
+def document_of(node: Paragraph, rendering: Rendering) -> Document | None:
     """The value if it is Markdown; None for any other."""
     value = _value(node, rendering)
     is_open = any(value is other for other in rendering.open_values)
     return value if isinstance(value, Document) and not is_open else None
 
 
-def _of_value(document: Document, rendering: Rendering) -> Iterator[PageBlock]:
+@contextmanager
+def within_value(document: Document, rendering: Rendering) -> Iterator[None]:
+    """See what Markdown sees that is the value of a paragraph."""
     rendering.open_values.append(document)
     try:
         with rendering.seeing(rendering.scope.with_args(None)):
-            yield from page_blocks(document.content.nodes, rendering)
+            yield
     finally:
         rendering.open_values.pop()

@@ -37,7 +37,7 @@ class RequestParts:
     path: str
     query: str
     body: Mapping[str, Any]
-    """What decides of it, of those of _DECIDING that it has."""
+    """What decides of it, as far as it has that: `_source`, `size`, and `k` of a search by `knn` alone."""
     ids: Sequence[Id]
     """The ids in its body."""
 
@@ -51,7 +51,10 @@ class RequestParts:
         """Of the address of a request, with its query, and its body as a JSON value, which may have holes."""
         path, _, query = _SERVER.sub("", path).partition("?")
         keys = body if isinstance(body, dict) else {}
-        deciding = {key: keys[key] for key in _DECIDING if key in keys}
+        deciding = {key: keys[key] for key in ("_source", "size") if key in keys}
+        knn = keys.get("knn")
+        if isinstance(knn, dict) and "query" not in keys:
+            deciding["k"] = knn.get("k")
         return cls(path.strip("/"), query, deciding, tuple(_ids(keys)))
 
     def filled(self, path: str, fillings: Sequence[Any]) -> "RequestParts":
@@ -59,9 +62,6 @@ class RequestParts:
         path, _, query = _SERVER.sub("", path).partition("?")
         body = {key: json_value(filled(value, fillings)) for key, value in self.body.items()}
         return RequestParts(path.strip("/"), query, body, _ids_filled(self.ids, fillings))
-
-
-_DECIDING = ("_source", "size", "knn", "query")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +155,10 @@ def _unasked_fields(asked: RequestParts, response: ResponseParts) -> Iterator[Co
 
 def _too_many_hits(asked: RequestParts, response: ResponseParts) -> Iterator[Contradiction]:
     """Elasticsearch, search: at most `size` hits; with `knn` alone, at most its `k`."""
-    limits: dict[str, Any] = {"size": asked.body.get("size", _in_query(asked, "size"))}
-    knn = asked.body.get("knn")
-    if isinstance(knn, dict) and "query" not in asked.body:
-        limits["k"] = knn.get("k")
+    limits = {
+        "size": asked.body.get("size", _in_query(asked, "size")),
+        "k": asked.body.get("k"),
+    }
     shown = len(response.hits)
     for key, limit in limits.items():
         if type(limit) is int and shown > limit:

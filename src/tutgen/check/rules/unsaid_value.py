@@ -3,18 +3,20 @@
 Where a field lists its choices, such a condition is an error (`unknown-choice`) that is met when a page is rendered.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.once import once
+from tutgen.check.siblings.source_nodes import nodes_of
 from tutgen.check.siblings.text import WrittenText
 from tutgen.content.field_type import Field
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.language.expressions.admission import comparisons
 from tutgen.language.expressions.braces import expressions_in
-from tutgen.language.nodes import Only, walk
+from tutgen.language.nodes import Only
 from tutgen.sources.source import TextOrigin
 
 _TEXTS = ("text", "identifier")
@@ -25,13 +27,13 @@ def in_conditions(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """What decides on blocks of the shared page, and on keys of requests."""
     page = facts.compilation.documents[facts.tutorial.page.path]
     for document in facts.whole.site.with_snippets([page]):
-        for node in walk(document.content.nodes):
-            if isinstance(node, Only) and node.condition.place:
-                yield from _unsaid(facts.whole, node.condition.source, node.condition.place())
+        for node in nodes_of(document).of(Only):
+            if node.condition.place:
+                yield from _unsaid(facts.whole, node.condition.source, node.condition.place)
     for request in facts.requests:
         for _, condition in request.only:
             if condition.place:
-                yield from _unsaid(facts.whole, condition.source, condition.place())
+                yield from _unsaid(facts.whole, condition.source, condition.place)
 
 
 def in_expressions(facts: SiteFacts) -> Iterator[Diagnostic]:
@@ -47,18 +49,18 @@ def in_expressions(facts: SiteFacts) -> Iterator[Diagnostic]:
     for source in sources:
         for found in expressions_in(source.text) if _values(facts) else ():
             if found["inside"]:
-                span = WrittenText(source.text, TextOrigin(source)).span(*found.span())
-                yield from _unsaid(facts, found["inside"], span)
+                text = WrittenText(source.text, TextOrigin(source))
+                yield from _unsaid(facts, found["inside"], partial(text.span, *found.span()))
 
 
-def _unsaid(facts: SiteFacts, written: str, span: Span) -> Iterator[Diagnostic]:
+def _unsaid(facts: SiteFacts, written: str, place: Callable[[], Span]) -> Iterator[Diagnostic]:
     for name, value in comparisons(written):
         said = _values(facts).get(name)
         if said and value and isinstance(value, str) and value not in said:
             yield Diagnostic(
                 "unsaid-value",
                 f"'{name}' is '{value}' with no service",
-                span,
+                place(),
                 did_you_mean(value, said) or "write a value that a service says",
             )
 

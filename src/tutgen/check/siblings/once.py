@@ -25,7 +25,7 @@ def once(
 
     @wraps(compute)
     def kept(facts: _Facts, /, *args: _More.args, **kwargs: _More.kwargs) -> _Result:
-        key = (compute, *args)
+        key = (compute, *args) if args else compute
         try:
             result: _Result = facts.computed[key]
         except KeyError:

@@ -173,12 +173,14 @@ def keys_without_notes(facts: TutorialFacts) -> tuple[UnnotedKey, ...]:
     compilation = facts.compilation
     names = compilation.documents[facts.tutorial.page.path].requests & {*compilation.requests}
     placed = [
-        one for name in sorted(names) if (one := _PlacedRequest(compilation.requests[name])).holes
+        (one, facts.tabs(one.request))
+        for name in sorted(names)
+        if (one := _PlacedRequest(compilation.requests[name])).holes
     ]
     keys: list[UnnotedKey] = []
     for page in facts.pages:
-        for one in placed:
-            for tabs in facts.tabs(one.request):
+        for one, places in placed:
+            for tabs in places:
                 with suppress(EvaluationError):  # it is reported where the page is rendered
                     keys += one.unexplained(facts, page, tabs)
     return tuple(keys)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.languages import ENGLISH, language_of
@@ -52,8 +52,8 @@ class WrittenSource:
     @cached_property
     def determined(self) -> frozenset[tuple[str, str]]:
         """The determiners of English in it, each with the word behind it, as written, whatever parts them."""
-        pairs = pairwise(self.whole.translate(_ALPHANUMERIC).split())
-        return frozenset(pair for pair in pairs if pair[0] in _DETERMINERS)
+        words = self.whole.translate(_ALPHANUMERIC).split()
+        return frozenset(compress(pairwise(words), map(_DETERMINERS.__contains__, words)))
 
 
 @dataclass(frozen=True)

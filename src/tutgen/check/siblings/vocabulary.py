@@ -5,7 +5,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import itemgetter
 
 from tutgen.check.siblings.ownership import OwnedWord, host_spans
@@ -51,18 +50,18 @@ class Vocabulary:
     def occurrences(self, text: WrittenText) -> Iterator[Occurrence]:
         """The occurrences in what is shown of a text, the longest where several begin at one place;
         of each word the first ones."""
-        pattern = self._pattern_for(text)
-        if pattern is None:
+        firsts = self._firsts_in(text)
+        if not firsts:
             return
         whole = text.shown
         hosts: Sequence[tuple[int, int]] | None = None
         after = 0
         seen: Counter[OwnedWord] = Counter()
-        for token in pattern.finditer(whole):
-            if token.start() < after:
+        for at, first in _tokens_at(whole, firsts):
+            if at < after:
                 continue
             hosts = host_spans(whole) if hosts is None else hosts
-            found = self._at(whole, token.start(), token.group(), hosts)
+            found = self._at(whole, at, first, hosts)
             if found:
                 word, start = found
                 seen[word] += 1
@@ -70,15 +69,14 @@ class Vocabulary:
                 if seen[word] <= MAX_PLACES:
                     yield Occurrence(word, text, start)
 
-    def _pattern_for(self, text: WrittenText) -> re.Pattern[str] | None:
-        """Finds the beginnings of words in a text; None if no word is in it, as in most texts."""
+    def _firsts_in(self, text: WrittenText) -> Sequence[str]:
+        """The first tokens of the words that are in a text, as in most texts none is."""
         tokens = " ".join(text.runs).replace(".", " ").replace("-", " ").split()
-        firsts = [
+        return [
             first
             for first in self._words.keys() & tokens
             if any(word in text.text for word in self._words[first])
         ]
-        return _any_of(frozenset(firsts)) if firsts else None
 
     def _at(
         self, whole: str, at: int, first: str, hosts: Sequence[tuple[int, int]]
@@ -93,9 +91,22 @@ class Vocabulary:
         return None
 
 
-@lru_cache(maxsize=256)
-def _any_of(tokens: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(tokens)))})(?!\w)")
+def _tokens_at(whole: str, tokens: Iterable[str]) -> Sequence[tuple[int, str]]:
+    """Where tokens stand alone in a text, in the order of the text. Few are looked for, in many texts each others: to
+    compile a pattern for them would take longer."""
+    found = []
+    for token in tokens:
+        at = whole.find(token)
+        while at >= 0:
+            end = at + len(token)
+            if not (_is_of_token(whole[max(0, at - 1) : at]) or _is_of_token(whole[end : end + 1])):
+                found.append((at, token))
+            at = whole.find(token, end)
+    return sorted(found)
+
+
+def _is_of_token(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _within(start: int, spans: Sequence[tuple[int, int]]) -> bool:

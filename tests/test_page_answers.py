@@ -3,12 +3,13 @@
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from conftest import Open
+from conftest import Files, Open
 from tutgen.cli.main import main
 
 pytestmark = pytest.mark.browser
@@ -100,6 +101,33 @@ def test_an_answer_offers_its_values_and_the_tick(open_page: Open, example_addre
     paste(page, "response-reindex", '{"task": "n-1:43"}')  # the sample is not what was filled in
     expect(said.get_by_role("button", name="Use n-1:43 as task_id")).to_be_visible()
     assert said.get_by_role("button", name="Mark step").count() == 0
+
+
+def test_a_value_comes_from_where_its_request_says(
+    browser: Browser, project: Callable[[Files], Path]
+) -> None:
+    """Its name tells nothing of it."""
+    root = project(
+        {
+            "content/services/gull.yaml": "name: Gull\n",
+            "content/book/index.md": "---\ntitle: Book\nservices: [gull]\n---\nBook.\n",
+            "content/book/[service].md": "---\ntitle: Book\n---\n## Ask\n\n```{request} ask\n```\n\n```{response} ask\n```\n\n"
+            "```{request} pay\n```\n",
+            "content/book/requests.yaml": "ask: {method: GET, path: /berths, response: {found: [{number: 4}]}}\n"
+            "pay:\n  method: POST\n  path: /berths/<quay place>\n"
+            "  values: {quay place: {from: ask, at: /found/0/number}}\n",
+        }
+    )
+    assert main(["build", "-q", "-C", str(root), "-o", str(root / "site")]) == 0
+    page = browser.new_page()
+    page.goto((root / "site/book/gull.html").as_uri())
+    page.locator("#request-pay var").click()
+    expect(page.locator(".values .hint a")).to_have_attribute("href", "#response-ask")
+    page.keyboard.press("Escape")
+    said = paste(page, "response-ask", '{"found": [{"number": 17}]}')
+    said.get_by_role("button", name="Use 17 as quay place").click()
+    expect(page.locator("#request-pay var")).to_have_text("17")
+    page.close()
 
 
 def test_ticks_stay_on_the_device(open_page: Open, example_address: str) -> None:

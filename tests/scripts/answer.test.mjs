@@ -102,6 +102,9 @@ test('values that later requests need', () => {
   const given = (sample, answer, gives = () => false) => form.given(sample, answer, ['berth', 'dock_id', 'pin'], gives);
   assert.deepEqual(given('{"a": "<berth>", "b": ["x/<pin>/y"]}', { a: 12, b: ['x/77/y'] }), [['berth', '12'], ['pin', '77']]);
   assert.deepEqual(given('{"a": "<berth>", "b": "<other>"}', { a: { no: 1 }, b: 'z' }), []);
+  const said = (answer) => form.given('{}', answer, ['berth'], () => false, new Map([['berth', '/a~1b/1/no']]));
+  assert.deepEqual(said({ 'a/b': [0, { no: 8 }] }), [['berth', '8']]);
+  assert.deepEqual(said({ 'a/b': [0] }), []);
   assert.deepEqual(given('{"dock": "<x>:<y>"}', { dock: 'n:4' }, (name, key) => name === 'dock_id' && key === 'dock'), [['dock_id', 'n:4']]);
 });
 

@@ -61,6 +61,8 @@ class Block(NamedTuple):
     """Of a response, with what it means: `201 Created`."""
     body_line: int = 1
     """The number of the first line of the body."""
+    values: Mapping[str, Sequence[str]] = {}
+    """Placeholder -> the request whose answer gives its value, and the JSON Pointer to it there."""
 
 
 _NO_JSON = re.compile(r"^\s*multipart/|[/+]xml\b", re.IGNORECASE)
@@ -88,6 +90,7 @@ def request_block(
         first_number=1 if len(printed.lines) > 1 else None,
         origin=request.origin.child("caption") if request.caption else None,
         is_of_service=bool(emphasized) and request.emphasize is None,
+        values={one.placeholder: (one.request, one.pointer) for one in request.values},
     )
 
 

@@ -57,6 +57,7 @@ def _parts(block: Block, lines: Sequence[Html], caption: Html, values: Values) -
         continued=block.continued,
         legend=(legend,) if block.is_of_service else "",
         body_line=block.body_line,
+        values=block.values,
     )
     return parts + [part for text in block.after for part in text.program(values.html)]
 

@@ -1,5 +1,6 @@
 """A block of code as HTML: caption, lines, numbered callouts, and the notes below."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -33,6 +34,7 @@ def figure_parts(
     continued: Collection[int] = (),
     legend: Html = "",
     body_line: int = 1,
+    values: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Any]:
     """The parts of a figure of lines.
 
@@ -42,7 +44,8 @@ def figure_parts(
     line end: they are copied as one line with the next. `css`: more classes, escaped. `name`: what the
     block is called where it has no caption, escaped. `legend`: a
     paragraph that says what the emphasized lines are. `body_line`: the number of the first line that is neither a
-    header nor the empty line below.
+    header nor the empty line below. `values`: placeholder -> the request whose answer gives its value, and the JSON
+    Pointer to it there.
     """
     is_plain = len(lines) == 1 and len(callouts) == 1
     named_by = f"{id}-caption" if caption else f"{id}"
@@ -53,6 +56,8 @@ def figure_parts(
         out.append(f' id="{id}"')
     if not caption:
         out += [' aria-label="', *_parts(name), '"']
+    if values:
+        out.append(f' data-values="{escape_attribute(json.dumps(values))}"')
     out.append(">")
     if caption:
         opening = f'<figcaption id="{named_by}">' if callouts else "<figcaption>"

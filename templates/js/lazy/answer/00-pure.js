@@ -134,6 +134,12 @@ const tutgenForm = (() => {
     return [...lines.slice(0, count), made, ...(rest ? [rest] : [])].join('\n');
   }
 
+  // The value at a JSON Pointer.
+  function at(value, pointer) {
+    const steps = pointer.split('/').slice(1).map((step) => step.replace(/~1/g, '/').replace(/~0/g, '~'));
+    return steps.reduce((found, step) => (typeof found === 'object' && found && isOwn(found, step) ? found[step] : undefined), value);
+  }
+
   // What an error says of itself: its reason, and the reasons below it.
   function reasonsOf(value) {
     const error = value?.error || value?.errors?.[0] || value;
@@ -238,12 +244,14 @@ const tutgenForm = (() => {
       return { is: findings.length ? 'other' : 'same', findings: placed(findings), more, remarks: placed(remarks), answer: value };
     },
 
-    // What an answer gives for placeholders: `[name, value]`. `gives(name, key)` tells whether a key is a placeholder's.
-    given(sampleText, answer, names, gives) {
+    // What an answer gives for placeholders: `[name, value]`. `gives(name, key)` tells whether a key is a placeholder's;
+    // `pointers`: name -> where its value stands, as far as that is said.
+    given(sampleText, answer, names, gives, pointers = new Map()) {
       const found = new Map();
       const take = (name, value) => {
         if (names.includes(name) && !found.has(name) && /^(string|number)$/.test(kindOf(value))) found.set(name, String(value));
       };
+      for (const [name, pointer] of pointers) take(name, at(answer, pointer));
       (function look(wanted, own) {
         if (kindOf(wanted) !== kindOf(own) && kindOf(wanted) !== 'string') return;
         if (typeof wanted === 'string') {

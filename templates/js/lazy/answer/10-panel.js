@@ -121,7 +121,8 @@ const tutgenAnswer = (() => {
   // Values that later requests need, and the tick of the step.
   function offers(figure, sample, answer) {
     const names = tutgenValues.givenBy(figure);
-    const values = tutgenForm.given(sample, answer, names, (name, key) => tutgenFilling.gives(name, [key], figure.id));
+    const gives = (name, key) => tutgenFilling.gives(name, [key], figure.id);
+    const values = tutgenForm.given(sample, answer, names, gives, tutgenValues.pointersOf(names));
     const made = values.map(([name, value]) => offer(
       said(words.answer_use, { name, value: value.length > 40 ? `${value.slice(0, 40)}…` : value }),
       () => tutgenValues.set(name, value),

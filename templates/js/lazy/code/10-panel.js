@@ -141,8 +141,17 @@ const tutgenValues = (() => {
     return button;
   }
 
+  // What a request says of where a value comes from: the request whose answer gives it, and the JSON Pointer to it there.
+  function sourceOf(name) {
+    const figures = variables().filter((variable) => nameOf(variable) === name).map((variable) => variable.closest('figure'));
+    const [found] = figures.map(({ dataset }) => JSON.parse(dataset.values ?? '{}')[name]).filter(Boolean);
+    return found ? { response: document.getElementById(`response-${found[0]}`), pointer: found[1] } : null;
+  }
+
   // The earlier response that gives a value.
   function giverOf(name) {
+    const said = sourceOf(name)?.response;
+    if (said) return said;
     const first = variables().find((variable) => nameOf(variable) === name);
     return [...document.querySelectorAll('figure.response')].findLast((figure) => {
       if (!(figure.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING)) return false;
@@ -188,6 +197,12 @@ const tutgenValues = (() => {
     open,
     // The names of the placeholders whose values a response gives.
     givenBy: (figure) => [...new Set(variables().map(nameOf))].filter((name) => giverOf(name) === figure),
+    // Name -> the JSON Pointer to its value in the answer, as far as requests say so.
+    pointersOf(names) {
+      const said = new Map();
+      for (const name of names) if (sourceOf(name)) said.set(name, sourceOf(name).pointer);
+      return said;
+    },
     set(name, value) {
       values.set(name, value);
       save();

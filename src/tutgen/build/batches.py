@@ -135,6 +135,7 @@ def _companions(work: Work, group: PageGroup) -> dict[str, str]:
         return {}
     renderer, sink, first = work.renderer, work.sink, group.pages[0]
     files = [file for page in group.pages for file in _written(renderer.twins.files(page), sink)]
+    files += _written(renderer.models.files(first), sink)
     if first.kind == "overview":
         with suppress(ThemeError):  # the template fails for pages, too, where it is reported
             files += _written(renderer.companions.files(first), sink)

@@ -24,6 +24,7 @@ from tutgen.pages.deprecation import banner
 from tutgen.pages.edit_links import edit_base
 from tutgen.pages.files.feed import FEED
 from tutgen.pages.files.markdown_twin import MarkdownTwins
+from tutgen.pages.files.model_json import TutorialModels
 from tutgen.pages.files.search_page import SEARCH
 from tutgen.pages.history import Commit, History, newest_commit
 from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
@@ -170,6 +171,11 @@ class Renderer:
     def twins(self) -> MarkdownTwins:
         """Writes pages as Markdown."""
         return MarkdownTwins(self.site, self.plan)
+
+    @cached_property
+    def models(self) -> TutorialModels:
+        """Writes the models of tutorials."""
+        return TutorialModels(self.site, self.plan)
 
     @cached_property
     def shown_requests(self) -> ShownRequests:

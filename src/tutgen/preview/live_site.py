@@ -173,8 +173,9 @@ class Preview:
         site = self._site
         renderer = site.renderer()
         with suppress(ThemeError):
-            if beside := renderer.twins.file(address) or renderer.companions.file(address):
-                return beside
+            for made in (renderer.twins, renderer.models, renderer.companions):
+                if beside := made.file(address):
+                    return beside
         changes = [PageChange(page, "", None) for page in site.plan.pages]
         rendered = site.rendered(site.renderer(), changes, lambda: self._search.texts(site))
         with suppress(ThemeError):

@@ -25,12 +25,22 @@ _LINK = re.compile("\ufdd7([^\ufdd8]*)\ufdd8")
 _OF_SIBLINGS = re.compile("{}.*?{}".format(*OF_SIBLINGS), re.DOTALL)
 
 
-class _TwinRendering(Rendering):
+class TwinRendering(Rendering):
     """The state of a page while it is written as Markdown: links lead to pages as Markdown where there are any."""
 
     def address(self, target: str) -> str:
         makes = self.page.address != NOT_FOUND and target in self.plan.pages
         return f"\ufdd7{twin_address(target) if makes else target}\ufdd8"
+
+
+def with_links(text: str, address: str, base_url: str | None = None) -> str:
+    """What a page says, to be shown at an address: the links to the site that a `TwinRendering` has marked are full ones
+    if the site's own address is given, and otherwise relative."""
+
+    def link(at: re.Match[str]) -> str:
+        return urls.absolute(base_url, at[1]) if base_url else urls.relative(address, at[1])
+
+    return _LINK.sub(link, text)
 
 
 def twin_address(page: str) -> str:
@@ -59,14 +69,10 @@ class MarkdownTwins:
         text = self._text(page)
         if twin:
             said = text.replace(OF_SIBLINGS[0], "").replace(OF_SIBLINGS[1], "")
-            yield twin, _LINK.sub(lambda at: urls.relative(twin, at[1]), said).encode()
+            yield twin, with_links(said, twin).encode()
         if full:
             base = self._site.project.site.base_url
-
-            def link(at: re.Match[str]) -> str:
-                return urls.absolute(base, at[1]) if base else urls.relative(full, at[1])
-
-            yield full, _LINK.sub(link, _OF_SIBLINGS.sub("", text)).encode()
+            yield full, with_links(_OF_SIBLINGS.sub("", text), full, base).encode()
 
     def file(self, address: str) -> bytes | None:
         """The file at an address; None if there is none."""
@@ -87,7 +93,7 @@ class MarkdownTwins:
     def _text(self, page: Page) -> str:
         """What the page says, with marks around links to the site and around what is about other services."""
         site, document = self._site, self._site.document(page)
-        rendering = _TwinRendering(page, self._plan, site)
+        rendering = TwinRendering(page, self._plan, site)
         rendering.labels, rendering.is_silent = document.labels, True
         parts = [*self._head(page, rendering)]
         parts.append(rendering.run(document.content.program(MARKDOWN)))

@@ -16,6 +16,7 @@ from tutgen.pages.companion_pages import in_tutorials
 from tutgen.pages.compare_page import COMPARE
 from tutgen.pages.files.feed import feed_file
 from tutgen.pages.files.llms import llms_file
+from tutgen.pages.files.model_json import model_files
 from tutgen.pages.files.redirect_pages import redirect_pages
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.files.search_index import search_index_files
@@ -102,6 +103,12 @@ OUTPUTS = (
         "*llms*.txt",
         "`llms.txt`, the tutorials and their pages; `x/llms-full.txt` beside a service's page `x.html`: it in one file, without lists of other services",
         llms_file,
+    ),
+    Output(
+        "model",
+        "*.json",
+        "`model.json`, what is published, as data; `tutorial.json` beside an overview, with fields, names, steps and requests of each service; `model.schema.json`, their JSON Schema",
+        model_files,
     ),
     Output(
         "compare",

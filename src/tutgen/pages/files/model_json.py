@@ -1,0 +1,178 @@
+"""The model of what is published, as JSON, so that other programs need not read pages: `model.json` for the site, and
+`tutorial.json` beside the overview of each tutorial. Nothing of drafts, waivers, notes to authors or paths of sources."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from tutgen.content.plan import Page, Plan
+from tutgen.language import nodes as n
+from tutgen.language.by_variant import ByVariant, Unsupported
+from tutgen.language.document import Document
+from tutgen.language.expressions.values import EvaluationError
+from tutgen.language.payload import Payload
+from tutgen.language.rendering import Rendering
+from tutgen.language.writers.markdown import MARKDOWN
+from tutgen.language.writers.text import TEXT
+from tutgen.pages.files.markdown_twin import TwinRendering, with_links
+from tutgen.pages.files.model_schema import MODEL_SCHEMA
+from tutgen.pages.files.rendered_site import RenderedSite
+from tutgen.pages.site import CompiledSite
+from tutgen.requests.request import CompiledRequest, json_value
+from tutgen.sources import urls
+from tutgen.theme.placeholder import PLACEHOLDER
+
+MODEL, SCHEMA, TUTORIAL = "model.json", "model.schema.json", "tutorial.json"
+
+
+def model_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
+    """The model of the site, and the schema of both kinds of files."""
+    site, plan = rendered.site, rendered.plan
+    published = [s for s in rendered.services.values() if plan.is_published(s)]
+    found = {
+        "$schema": SCHEMA,
+        "title": site.title,
+        "lang": site.lang,
+        "base_url": site.base_url,
+        "fields": {
+            name: {"type": field.type.name, "label": field.label or name}
+            for name, field in site.fields.items()
+        },
+        "services": [
+            {"slug": s.slug, "name": s.name, "state": s.state, "aliases": [*s.aliases]}
+            for s in sorted(published, key=lambda service: service.slug)
+        ],
+        "tutorials": [_listed(page, rendered) for page in plan.overviews],
+    }
+    yield MODEL, _encoded(found)
+    yield SCHEMA, _encoded(MODEL_SCHEMA)
+
+
+def _listed(overview: Page, rendered: RenderedSite) -> dict[str, Any]:
+    """A tutorial, as the site's model lists it."""
+    tutorial, plan = overview.tutorial, rendered.plan
+    assert tutorial is not None
+    return {
+        "title": rendered.compiled.title(overview, plan),
+        "address": overview.address,
+        "model": f"{tutorial.prefix}{TUTORIAL}",
+        "services": [page.service.slug for page in plan.service_pages(tutorial) if page.service],
+    }
+
+
+class TutorialModels:
+    """Writes the models of tutorials."""
+
+    def __init__(self, site: CompiledSite, plan: Plan) -> None:
+        self._site = site
+        self._plan = plan
+
+    def files(self, overview: Page) -> Iterator[tuple[str, bytes]]:
+        """Address and content of the model of the tutorial of an overview."""
+        tutorial = overview.tutorial
+        if overview.kind != "overview" or tutorial is None:
+            return
+        address = f"{tutorial.prefix}{TUTORIAL}"
+        if not self._site.project.site.makes("model") or address in self._plan.assets:
+            return
+        found = {
+            "$schema": urls.relative(address, SCHEMA),
+            "title": self._site.title(overview, self._plan),
+            "address": overview.address,
+            "services": [*map(self._service, self._plan.service_pages(tutorial))],
+        }
+        yield address, with_links(_encoded(found).decode(), address).encode()
+
+    def file(self, address: str) -> bytes | None:
+        """The file at an address; None if there is none."""
+        if not f"/{address}".endswith(f"/{TUTORIAL}"):
+            return None
+        overview = self._plan.pages.get(f"{address.removesuffix(TUTORIAL)}index.html")
+        return dict(self.files(overview)).get(address) if overview else None
+
+    def _service(self, page: Page) -> dict[str, Any]:
+        """What the tutorial says with a service."""
+        assert page.service is not None
+        document = self._site.document(page)
+        rendering = TwinRendering(page, self._plan, self._site)
+        rendering.labels, rendering.is_silent = document.labels, True
+        scope = rendering.scope
+        requests = self._site.compilation(page).requests
+        placed = [request for name, request in requests.items() if name in document.uses]
+        return {
+            "slug": page.service.slug,
+            "name": page.service.name,
+            "address": page.address,
+            "fields": _values(scope.service or {}, [*self._site.project.site.fields], rendering),
+            "names": _values(scope.names, getattr(scope.names, "known", ()), rendering),
+            "steps": [*self._steps(document.content.nodes, page, rendering)],
+            "requests": [one for request in placed if (one := _request(request, rendering))],
+        }
+
+    def _steps(
+        self, nodes: Sequence[n.Node], page: Page, rendering: Rendering
+    ) -> Iterator[dict[str, Any]]:
+        for node in nodes:
+            if isinstance(node, n.Step):
+                title = rendering.run(node.heading.content.program(TEXT))
+                number = node.heading.step[0] if node.heading.step else None
+                is_supported = self._site.unsupported(page, node.id) is None
+                yield {"id": node.id, "number": number, "title": title, "supported": is_supported}
+
+
+def _values(
+    values: Mapping[str, Any], names: Sequence[str], rendering: Rendering
+) -> dict[str, Any]:
+    """The values that there are, by name; what is wrong with others is reported on pages."""
+    found = {}
+    for name in names:
+        with suppress(EvaluationError, KeyError):
+            found[name] = _plain(values[name], rendering)
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _plain(value: Any, rendering: Rendering) -> Any:
+    """A value of an expression as a JSON value, Markdown as its text. Raises EvaluationError."""
+    if isinstance(value, Document):
+        return rendering.run_value(value, value.content.program(MARKDOWN)).strip("\n")
+    if isinstance(value, ByVariant):
+        return {name: _plain(one, rendering) for name, one in value.there.items()}
+    if isinstance(value, Payload):
+        return _plain(json_value(value), rendering)  # a key may differ by a variant
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one, rendering) for key, one in value.items()}
+    if value is None or isinstance(value, Unsupported):
+        return None
+    if isinstance(value, list | tuple):
+        return [_plain(one, rendering) for one in value]
+    if isinstance(value, bool | int):
+        return value
+    return float(value) if isinstance(value, float) else str(value)
+
+
+def _request(request: CompiledRequest, rendering: Rendering) -> dict[str, Any] | None:
+    """A request as it is sent, and the sample of its answer; None if a value is missing, which the page reports."""
+    try:
+        call = request.addressed.call(rendering.scope)
+        answer = request.response.on(rendering.scope) if request.response else None
+        body = _plain(json_value(call.body, call.absent), rendering)
+        sample = _plain(json_value(answer.body), rendering) if answer else None
+    except EvaluationError:
+        return None
+    found: dict[str, Any] = {
+        "name": request.name,
+        "method": call.method,
+        "server": call.server or None,
+        "path": call.path,
+        "headers": dict(call.headers),
+        "body": body,
+    }
+    found["placeholders"] = [*dict.fromkeys(PLACEHOLDER.findall(json.dumps(found)))]
+    if answer:
+        found["response"] = {"status": answer.status, "body": sample}
+    return found
+
+
+def _encoded(model: Mapping[str, Any]) -> bytes:
+    return json.dumps(model, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

@@ -1,12 +1,22 @@
 """The registry of the sibling rules."""
 
+import gc
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from weakref import ref
 
-from tutgen.check import rules
+import pytest
+
+from tutgen.build.stages import BuildOptions, build
+from tutgen.check import rules, sibling_rules
+from tutgen.check.rule import Rule
 from tutgen.check.rules import load_rules
+from tutgen.check.siblings.facts import TutorialFacts
+from tutgen.check.siblings.text import WrittenText
+from tutgen.check.siblings.words_before import values_behind
+from tutgen.diagnostics import Diagnostic
 from tutgen.diagnostics.registry import codes
 
 SITE = {
@@ -39,3 +49,27 @@ def test_a_build_loads_no_rule(project: Callable[[dict[str, str]], Path]) -> Non
         [sys.executable, "-c", program, "-C", str(root)], capture_output=True, text=True, check=True
     )
     assert ran.stdout.split() == ["0"]
+
+
+def test_a_tutorial_leaves_no_text_to_the_collector(
+    project: Callable[[dict[str, str]], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "content/grind/[service].md"
+    seen: list[ref[WrittenText]] = []
+
+    def look(facts: TutorialFacts) -> Iterator[Diagnostic]:
+        text = facts.sources[page]
+        assert [one.text for one in values_behind(text)] == [text]
+        seen.append(ref(text))
+        return iter(())
+
+    root = project({**SITE, page: "# {{ service.name }}\n\nTurn the {{ service.name }}.\n"})
+    monkeypatch.setattr(sibling_rules, "load_rules", lambda: {"look": Rule(of_tutorial=look)})
+    thresholds = gc.get_threshold()
+    gc.set_threshold(0)
+    try:
+        build(root, BuildOptions(jobs=1, siblings=True))
+        left = [text() for text in seen]
+    finally:
+        gc.set_threshold(*thresholds)
+    assert left == [None]

@@ -33,6 +33,7 @@ class SiblingRules:
             facts = TutorialFacts(self._facts, self._renderer, tutorial, compilation)
             for rule in self._rules:
                 found += rule.of_tutorial(facts) if rule.of_tutorial else ()
+            facts.forget()
         return found
 
     def of_site(

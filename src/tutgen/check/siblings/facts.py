@@ -265,6 +265,12 @@ class TutorialFacts(_KeepingFacts):
         """The pages of its services."""
         return self.whole.pages_of.get(self.tutorial.folder, ())
 
+    def forget(self) -> None:
+        """Let go what was computed of its own texts. What has its text in it is a cycle, and would wait for a collection."""
+        shared = (*self.whole.snippets.values(), self.whole.shared_requests)
+        for text in {*self.sources.values(), *self.heads, *self.names.values()}.difference(shared):
+            text.computed.clear()
+
     def scope(self, page: Page, tabs: Tabs = ()) -> Scope:
         """The scope of expressions on one of its pages, within tabs: outside them, that in which it was rendered, if
         it was."""

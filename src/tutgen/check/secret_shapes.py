@@ -8,7 +8,7 @@ up. Shapes are those that the services document for their keys.
 import re
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
@@ -346,11 +346,25 @@ _NEEDLES = tuple((needle, number) for number, s in enumerate(_SHAPES) for needle
 """(needle, number of its shape)."""
 
 
-def find_secrets(text: str) -> Iterator[Secret]:
-    """All that looks like a secret, in the order of the shapes, each place once."""
+Needles = Sequence[tuple[str, int]]
+"""How secrets begin, in lower case, each with the number of its shape."""
+
+
+def needles_in(text: str) -> Needles:
+    """Those that stand in a text: what is not in a whole need not be looked for in its parts."""
+    lower = _in_lower_case(text)
+    return [one for one in _NEEDLES if one[0] in lower]
+
+
+def _in_lower_case(text: str) -> str:
+    return text.replace("\u0130", "i").lower()  # the one letter whose small form is two
+
+
+def find_secrets(text: str, needles: Needles = _NEEDLES) -> Iterator[Secret]:
+    """All that looks like a secret, in the order of the shapes, each place once. `needles`: those that may be there."""
     taken: list[tuple[int, int]] = []
-    lower = text.replace("\u0130", "i").lower()  # the one letter whose small form is two
-    there = {number for needle, number in _NEEDLES if needle in lower}
+    lower = _in_lower_case(text)
+    there = {number for needle, number in needles if needle in lower}
     for number, shape in enumerate(_SHAPES):
         for match in shape.matches(text, lower) if number in there else ():
             start, end = match.span(1)

@@ -15,7 +15,7 @@ from tutgen.language.expressions.values import as_text
 from tutgen.language.payload import Hole
 from tutgen.requests.body import filled
 from tutgen.requests.request import Call, json_value
-from tutgen.sources.json_pointer import Steps
+from tutgen.sources.json_pointer import Steps, walk
 from tutgen.theme.placeholder import has_placeholder
 
 _SERVER = re.compile(r"^[a-z]+://[^/]*")
@@ -40,6 +40,8 @@ class RequestParts:
     """What decides of it, as far as it has that: `_source`, `size`, and `k` of a search by `knn` alone."""
     ids: Sequence[Id]
     """The ids in its body."""
+    has_holes: bool
+    """Whether what decides has holes."""
 
     @classmethod
     def of(cls, call: Call) -> "RequestParts":
@@ -55,13 +57,15 @@ class RequestParts:
         knn = keys.get("knn")
         if isinstance(knn, dict) and "query" not in keys:
             deciding["k"] = knn.get("k")
-        return cls(path.strip("/"), query, deciding, tuple(_ids(keys)))
+        has_holes = any(isinstance(part, Hole) for _, _, part in walk(deciding))
+        return cls(path.strip("/"), query, deciding, tuple(_ids(keys)), has_holes)
 
     def filled(self, path: str, fillings: Sequence[Any]) -> "RequestParts":
         """These parts with another address, and scalars in the holes."""
         path, _, query = _SERVER.sub("", path).partition("?")
-        body = {key: json_value(filled(value, fillings)) for key, value in self.body.items()}
-        return RequestParts(path.strip("/"), query, body, _ids_filled(self.ids, fillings))
+        body = json_value(filled(self.body, fillings)) if self.has_holes else self.body
+        ids = _ids_filled(self.ids, fillings)
+        return RequestParts(path.strip("/"), query, body, ids, has_holes=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from tutgen.check.rule import Rule
@@ -24,11 +23,13 @@ def spelled_out_names(facts: TutorialFacts) -> Iterator[Diagnostic]:
         scope = facts.scope(page)
         assert page.service is not None
         for name in facts.compilation.names:
-            with suppress(EvaluationError):
+            try:
                 value = scope.names[name]
-                if isinstance(value, str) and len(value) > 2:
-                    made.setdefault(value, (name, page.service.slug))
-                    makers_of.setdefault(value, set()).add(name)
+            except EvaluationError:  # it is reported where it is shown
+                continue
+            if isinstance(value, str) and len(value) > 2:
+                made.setdefault(value, (name, page.service.slug))
+                makers_of.setdefault(value, set()).add(name)
     makers = {*facts.whole.names.values(), *facts.names.values()}
     siblings = facts.whole.siblings
     own = [siblings[page.service.slug] for page in facts.pages if page.service]

@@ -83,7 +83,6 @@ def is_explained(steps: Sequence[str | int], noted: AbstractSet[str]) -> bool:
     )
 
 
-@lru_cache(maxsize=1024)  # most payloads are the same on all pages of a service
 def _unexplained(payload: Payload) -> tuple[Steps, ...]:
     """The keys that no note of the payload explains."""
     noted = {any_item(note.pointer) for note in payload.notes}
@@ -103,6 +102,25 @@ def _payloads(value: Any, pointer: str) -> Iterator[tuple[str, Payload]]:
     for step, child in children:
         if isinstance(child, (dict, list, Payload)):
             yield from _payloads(child, f"{pointer}/{escape_pointer(str(step))}")
+
+
+def _unexplained_in(value: Any) -> Sequence[tuple[str, Payload, Sequence[Steps]]]:
+    """The payloads of a value with keys that their notes do not explain, each with its pointer and these keys."""
+    if value.__class__ is str:
+        return ()
+    return _unexplained_within(value) if isinstance(value, Payload) else [*_with_left(value)]
+
+
+@lru_cache(maxsize=1024)  # most payloads are the same on all pages of a service
+def _unexplained_within(payload: Payload) -> Sequence[tuple[str, Payload, Sequence[Steps]]]:
+    return [*_with_left(payload)]
+
+
+def _with_left(value: Any) -> Iterator[tuple[str, Payload, Sequence[Steps]]]:
+    for pointer, payload in _payloads(value, ""):
+        left = _unexplained(payload)
+        if left:
+            yield pointer, payload, left
 
 
 def _holes(value: Any, pointer: str = "") -> Iterator[tuple[str, int]]:
@@ -144,13 +162,12 @@ class _PlacedRequest:
         values = facts.filled(self.request, page, tabs).values
         fields = facts.whole.project.site.fields
         for at, number in self.holes:
-            value = values[number]
-            for pointer, payload in _payloads(value, at) if value.__class__ is not str else ():
-                left = _unexplained(payload)
+            for within, payload, left in _unexplained_in(values[number]):
                 scope = facts.scope(page, tabs)
-                place = field_of(page.service, scope.service, fields, payload) if left else None
+                place = field_of(page.service, scope.service, fields, payload)
                 if place is None:
                     continue
+                pointer = at + within
                 absent = [key for key, when in self.request.only if not when.evaluate(scope)]
                 noted = self.noted_below(pointer)
                 for steps in left:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from tutgen.check.siblings.facts import TutorialFacts
 from tutgen.check.siblings.once import once
@@ -51,10 +52,18 @@ def _in_call(request: CompiledRequest, call: Call) -> Iterator[PlacedPlaceholder
         for found in PLACEHOLDER.finditer(text):
             origin = request.header_origin(header)
             yield PlacedPlaceholder(found[1], None, None, origin, header)
-    for pointer, steps, value in walk(call.body):
+    for pointer, steps, value in walk(call.body) if _may_have_one(call.body) else ():
         for found in PLACEHOLDER.finditer(value) if isinstance(value, str) else ():
             key = key_of(pointer) if found.group() == value else None
             yield PlacedPlaceholder(found[1], key, pointer, request.origin.child("body", *steps))
+
+
+def _may_have_one(value: Any) -> bool:
+    """Whether a text in a body may have a placeholder: to tell it takes a part of what their pointers take."""
+    if isinstance(value, str):
+        return "<" in value
+    children = value.values() if isinstance(value, dict) else value
+    return isinstance(value, (dict, list)) and any(map(_may_have_one, children))
 
 
 def key_of(pointer: str) -> str | None:

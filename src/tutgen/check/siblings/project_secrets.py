@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tutgen.check.secret_shapes import find_secrets
+from tutgen.check.secret_shapes import find_secrets, needles_in
 from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.waivers import waivers_of
 from tutgen.content.model import Project
@@ -22,8 +22,11 @@ def waived_secrets(project: Project) -> frozenset[str]:
 
 def secrets_of(project: Project) -> Iterator[tuple[str, Diagnostic]]:
     """(secret, diagnostic) of each secret; the diagnostic shows only its first characters."""
-    for source in _sources(project):
-        for secret in find_secrets(source.text):
+    sources = [*_sources(project)]
+    lines = dict.fromkeys(line for source in sources for line in source.text.split("\n"))
+    needles = needles_in("\n".join(lines))  # most lines of tutorials are those of others
+    for source in sources:
+        for secret in find_secrets(source.text, needles):
             yield (
                 secret.value,
                 Diagnostic(

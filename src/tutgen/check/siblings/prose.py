@@ -47,7 +47,8 @@ class WrittenSource:
     @cached_property
     def words(self) -> Counter[str]:
         """Its words, and how often each stands in it."""
-        return Counter(words_in(self.whole))
+        every = Counter(self.whole.translate(_OF_WORDS).split())
+        return Counter({word: n for word, n in every.items() if SHORTEST <= len(word) <= LONGEST})
 
     @cached_property
     def determined(self) -> frozenset[tuple[str, str]]:

@@ -39,7 +39,9 @@ def sentences(
 
     `closed`: ranges of code and addresses, within which no sentence ends.
     """
-    closed = [*closed, *(found.span() for found in expressions_in(text[:end]))]
+    line = text.rfind("\n", 0, start) + 1  # no expression goes beyond a line
+    for found in expressions_in(text[line:end]):
+        closed = [*closed, (line + found.start(), line + found.end())]
     at = start
     for stop in _STOP.finditer(text, start, end):
         if not _is_closed(stop.start(), closed) and _ends_sentence(text, stop, at, end):

@@ -8,14 +8,14 @@ const tutgenPage = (() => {
 
   // The marks of a block are one stop of the tab key, and so are its buttons, and the badges: arrow keys go on to the others.
   document.addEventListener('keydown', (event) => {
-    const stop = event.target instanceof Element ? event.target.closest('.callout, .tools button, .page-heading .badges a') : null;
+    const stop = event.target instanceof Element ? event.target.closest('.callout, .tools > *, .page-heading .badges a') : null;
     if (!stop) return;
-    const stops = /** @type {HTMLElement[]} */ ([...stop.closest('.tools, code, .badges').querySelectorAll('a, button')]);
+    const stops = /** @type {HTMLElement[]} */ ([...stop.closest('.tools, code, .badges').querySelectorAll('a, button, select')]);
     const at = stops.indexOf(/** @type {HTMLElement} */ (stop));
     const right = getComputedStyle(stop).direction === 'rtl' ? -1 : 1;
     const to = { ArrowRight: at + right, ArrowLeft: at - right };
-    // At a button the others scroll the page, as ever.
-    if (!stop.matches('button')) Object.assign(to, { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: stops.length - 1 });
+    // At a button the others scroll the page, as ever; in a list they choose.
+    if (stop.matches('a')) Object.assign(to, { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: stops.length - 1 });
     const next = stops[to[event.key]];
     if (!next || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
@@ -52,17 +52,17 @@ const tutgenPage = (() => {
       return !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     },
 
-    // The button of a class in the first row of a figure, made where there is none as yet. The tab key stops at the copy
+    // The button or list of a class in the first row of a figure, made where there is none as yet. The tab key stops at the copy
     // button, which each block has.
-    tool(figure, css, text, act) {
+    tool(figure, css, text, act, tag = 'button') {
       const caption = figure.querySelector(':scope > figcaption');
-      const tools = figure.querySelector(':scope > .tools') ?? make('div', 'tools');
+      const tools = figure.querySelector('.tools') ?? make('div', 'tools');
       if (caption && tools.previousElementSibling !== caption) caption.after(tools);
       if (!caption && figure.firstElementChild !== tools) figure.prepend(tools);
       let button = tools.querySelector(`.${css}`);
       if (!button) {
-        button = make('button', css, text);
-        button.addEventListener('click', () => act(button));
+        button = make(tag, css, text);
+        button.addEventListener(tag === 'select' ? 'change' : 'click', () => act(button));
         if (css === 'copy') tools.append(button);
         else {
           button.tabIndex = -1;

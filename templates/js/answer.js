@@ -4,6 +4,6 @@ tutgenPage.attend(() => {
   for (const figure of document.querySelectorAll('figure.response')) {
     const button = tutgenPage.tool(figure, 'check', words, () => tutgenTheme.load('answer').then(() => tutgenAnswer.toggle(button)));
     button.setAttribute('aria-label', `${words} ${tutgenPage.nameOf(figure)}`);
-    if (!button.hasAttribute('aria-expanded')) button.setAttribute('aria-expanded', 'false');
+    button.ariaExpanded ??= 'false';
   }
 });

@@ -1,6 +1,6 @@
 // The contents list marks the section that is read and keeps the mark in view; the bar says which step it is.
 (() => {
-  let marked = null;
+  let marked;
 
   tutgenPosition.listen((heading) => {
     show(document.querySelector('.contents'), heading);
@@ -19,8 +19,8 @@
   });
 
   function show(list, heading) {
-    const hash = heading && `#${heading.id}`;
-    const link = hash ? [...(list?.querySelectorAll('a') ?? [])].find((a) => tutgenTheme.decoded(a.hash) === hash) : null;
+    const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll('.contents a')]);
+    const link = heading && links.find(({ hash }) => tutgenTheme.decoded(hash) === `#${heading.id}`);
     if (link === marked && (!link || link.hasAttribute('aria-current'))) return;
     marked?.removeAttribute('aria-current');
     marked = link;
@@ -32,10 +32,8 @@
 
   // Made here, since it says nothing without this script.
   function element() {
-    const there = document.querySelector('.here');
-    if (there) return there;
-    const made = tutgenPage.make('span', 'here');
-    (document.querySelector('.picker') ?? document.querySelector('.site-title'))?.after(made);
+    const made = document.querySelector('.here') ?? tutgenPage.make('span', 'here');
+    if (!made.isConnected) (document.querySelector('.picker') ?? document.querySelector('.site-title'))?.after(made);
     return made;
   }
 })();

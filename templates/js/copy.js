@@ -5,7 +5,7 @@
     const names = new Map();
     for (const figure of document.querySelectorAll('figure.code')) {
       if (!figure.querySelector('pre > code')) {
-        figure.querySelector(':scope > .tools')?.remove();
+        figure.querySelector('.tools')?.remove();
         continue;
       }
       const label = tutgenTheme.filled(words.copy_named, { caption: tutgenPage.nameOf(figure) });
@@ -18,24 +18,14 @@
 
   async function copyCode(button) {
     const code = button.closest('figure').querySelector('pre > code');
-    const copied = await copy(textOf(code));
+    const isSession = code.querySelector('.gp');
+    const copied = await copy(isSession ? await tutgenTheme.load('clipboard').then(() => tutgenSession(code)) : code.textContent);
     button.focus();
     if (!copied) getSelection().selectAllChildren(code); // one key press away
     button.textContent = copied ? words.copied : words.copying_failed;
     tutgenPage.say(copied ? words.copied_said : words.copying_failed_said);
     clearTimeout(button.timer);
     button.timer = setTimeout(() => { button.textContent = words.copy; }, 2500);
-  }
-
-  // Of a session with a shell its commands, without prompts and what is printed.
-  function textOf(code) {
-    if (!code.querySelector('.gp')) return code.textContent;
-    const lines = [...code.querySelectorAll('.line')].filter((line) => line.querySelector('.gp'));
-    return lines.map((line) => {
-      const command = line.cloneNode(true);
-      while (command.querySelector('.gp')) command.firstChild.remove();
-      return command.textContent;
-    }).join('').trimEnd();
   }
 
   async function copy(text) {

@@ -6,7 +6,7 @@
   const idle = window.requestIdleCallback ? (work) => requestIdleCallback(work, { timeout: 1000 }) : setTimeout;
   const observer = new ResizeObserver((entries) => { for (const { target } of entries) update(target); });
 
-  wrap(tutgenStore.get('wrap'));
+  root.dataset.wrap = tutgenStore.get('wrap') ?? '';
   tutgenPage.attend(() => {
     observer.disconnect();
     for (const pre of document.querySelectorAll('main pre')) {
@@ -17,33 +17,24 @@
   addEventListener('hashchange', named);
   named();
 
-  document.addEventListener('click', ({ target, clientX, shiftKey }) => {
-    const line = /** @type {HTMLElement} */ (target instanceof Element ? target.closest('figure[id] .numbered .line') : null);
-    if (line && isNumber(line, clientX)) tutgenTheme.load('lines').then(() => tutgenLines.press(line, shiftKey));
+  document.addEventListener('click', (event) => {
+    const line = event.target instanceof Element ? event.target.closest('figure[id] .numbered .line') : null;
+    if (line) tutgenTheme.load('lines').then(() => tutgenLines.press(line, event));
   });
 
   function named() {
     if (/-L\d/.test(location.hash)) tutgenTheme.load('lines');
   }
 
-  function isNumber(line, x) {
-    const { paddingInlineStart, textIndent } = getComputedStyle(line);
-    return x < line.getBoundingClientRect().left + parseFloat(paddingInlineStart) + parseFloat(textIndent);
-  }
-
   // Whether a line may be longer than its block: a guess, since to know it the block is laid out, which takes long. A letter is
   // less than 10 px wide, those of some scripts more.
   function mayBeLong(pre) {
     const text = pre.textContent;
-    return /[^ -ÿ\s]/.test(text) || Math.max(...text.split('\n').map(({ length }) => length)) * 10 + 80 > pre.parentElement.clientWidth;
+    return /[^ -ÿ\s]/.test(text) || Math.max(...text.split('\n').map(({ length }) => length)) * 10 + 80 > pre.parentElement?.clientWidth;
   }
 
   function isWrapped(code) {
     return getComputedStyle(code).whiteSpace === 'pre-wrap';
-  }
-
-  function wrap(choice) {
-    if (choice) root.dataset.wrap = choice;
   }
 
   function update(pre) {
@@ -63,14 +54,14 @@
       const button = tutgenPage.tool(figure, 'wrap', tutgen.words.wrap, toggle);
       button.setAttribute('aria-label', tutgen.words.wrap_lines);
       button.setAttribute('aria-pressed', String(isWrapped(code)));
-    } else figure.querySelector('.tools > .wrap')?.remove();
+    } else figure.querySelector('.wrap')?.remove();
   }
 
   // For all blocks of the site.
   function toggle(button) {
     const choice = isWrapped(button.closest('figure').querySelector('code')) ? 'off' : 'on';
     tutgenStore.set('wrap', choice);
-    wrap(choice);
+    root.dataset.wrap = choice;
     for (const pre of document.querySelectorAll('main pre')) update(pre);
     button.scrollIntoView({ block: 'nearest' });
   }

@@ -7,8 +7,8 @@
 
   document.addEventListener('pointerover', (event) => { pointed = event.target; update(); });
   document.documentElement.addEventListener('pointerleave', () => { pointed = null; update(); });
-  document.addEventListener('focusin', ({ target }) => {
-    if (isMark(target)) rove(target);
+  document.addEventListener('focusin', (/** @type {any} */ { target }) => {
+    if (target.matches?.('.callout')) rove(target);
     dismissed = [];
     setTimeout(update);
   });
@@ -24,7 +24,7 @@
   tutgenPage.attend(() => {
     for (const code of document.querySelectorAll('pre > code')) {
       const marks = marksOf(code);
-      if (!marks.some((mark) => mark.tabIndex === 0) || marks.every((mark) => mark.tabIndex === 0)) rove(marks[0]);
+      if (marks.length && marks.filter((mark) => !mark.tabIndex).length !== 1) rove(marks[0]);
     }
     update();
   });
@@ -49,16 +49,12 @@
     return [note, mark, mark?.closest('.line')].filter(Boolean);
   }
 
-  function isMark(element) {
-    return element?.matches?.('.callout');
-  }
-
   function marksOf(code) {
     return [...code.querySelectorAll('.callout')];
   }
 
   function rove(mark) {
-    if (mark) for (const other of marksOf(mark.closest('code'))) other.tabIndex = other === mark ? 0 : -1;
+    for (const other of marksOf(mark.closest('code'))) other.tabIndex = other === mark ? 0 : -1;
   }
 
   // A mark that is pressed leaves the page where it is. A note that is not in view is shown beside its line.

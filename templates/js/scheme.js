@@ -6,9 +6,8 @@
   const stored = () => (tutgenStore.get('scheme') in SCHEMES ? tutgenStore.get('scheme') : 'system');
 
   tutgenPage.attend(attend);
-  // Another tab of the site. Later, since to listen waits for the storage.
-  setTimeout(() => addEventListener('storage', () => show(stored())));
-  addEventListener('pageshow', ({ persisted }) => { if (persisted) show(stored()); });
+  // What another tab of the site has chosen. Later, since to listen waits for the storage.
+  setTimeout(() => { for (const type of ['storage', 'pageshow']) addEventListener(type, () => show(stored())); });
 
   function attend() {
     const bar = document.querySelector('.site-header .frame');

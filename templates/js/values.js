@@ -15,7 +15,7 @@
       if (figure.matches(':has(var):not(.response)')) {
         tutgenPage.tool(figure, 'fill', tutgen.words.values, open).setAttribute('aria-label', tutgen.words.your_values);
       }
-      else figure.querySelector('.tools > .fill')?.remove();
+      else figure.querySelector('.fill')?.remove();
     }
     if (tutgenStore.session.get('values')) tutgenTheme.load('code');
   });

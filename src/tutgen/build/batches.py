@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple, TypeVar
 
 from tutgen.build.results import GroupResult, PageGroup, PageResult, joined
@@ -21,6 +21,7 @@ from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, Finding
 from tutgen.language.rendering import Rendering
 from tutgen.pages.compilation import Compilation
+from tutgen.pages.files.request_forms import forms_address
 from tutgen.pages.history import PageChange
 from tutgen.pages.render import Renderer
 from tutgen.theme.theme import ThemeError
@@ -106,9 +107,10 @@ def _rendered(work: Work, group: PageGroup) -> GroupResult:
     first = group.pages[0]
     compilation = work.renderer.site.compilation(first)
     documents = compilation.documents
+    pages = tuple(_render(work.renderer, page, work.sink) for page in group.pages)
     return GroupResult(
         key=group.key,
-        pages=tuple(_render(work.renderer, page, work.sink) for page in group.pages),
+        pages=pages,
         diagnostics=compilation.diagnostics,
         sources=SourceUsage(
             first.tutorial.folder if first.tutorial else None,
@@ -125,7 +127,7 @@ def _rendered(work: Work, group: PageGroup) -> GroupResult:
         broken=compilation.broken,
         siblings=tuple(work.review(first.tutorial, compilation)) if work.review else (),
         search=_search_text(work, first),
-        companions=_companions(work, group),
+        companions=dict(chain(*(p.beside for p in pages), _companions(work, group).items())),
     )
 
 
@@ -164,6 +166,10 @@ def _render(renderer: Renderer, page: Page, sink: Sink | None) -> PageResult:
             page.address, "", nothing, nothing, (), findings, change, "", "", "", {}, failed=True
         )
     digest = sink(page.address, rendered.html.encode()) if sink else ""
+    beside = []
+    if sink and rendered.forms:
+        address = forms_address(page.address)
+        beside.append((address, sink(address, rendered.forms)))
     return PageResult(
         address=page.address,
         digest=digest,
@@ -178,6 +184,7 @@ def _render(renderer: Renderer, page: Page, sink: Sink | None) -> PageResult:
         title=rendered.head.title,
         labels=_labels(renderer, page),
         seconds=time.perf_counter() - started,
+        beside=tuple(beside),
     )
 
 

@@ -49,6 +49,8 @@ class PageResult(NamedTuple):
     seconds: float = 0.0
     samples: frozenset[str] = frozenset()
     """The samples that it shows, with their regions; not kept in the record."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """Address and digest of the files beside it, which its group keeps (`companions`)."""
     failed: bool = False
     """Its template failed: there is no page."""
 
@@ -75,7 +77,7 @@ class GroupResult(NamedTuple):
     search: bytes = b""
     """The search entries of its pages, compressed. If the group was cut, the first part has them."""
     companions: Mapping[str, str] = MappingProxyType({})
-    """Address -> digest of the files beside its pages: companion pages, and pages as Markdown."""
+    """Address -> digest of the files beside its pages: companion pages, pages as Markdown, and so on."""
 
     @property
     def seen_by_others(self) -> object:

@@ -243,6 +243,8 @@ class Rendering:
         """Number of a footnote -> the id of its first mark."""
         self.filled: dict[str, Any] = {}
         """The values of requests that the page shows with what all its expressions see, by name."""
+        self.forms: dict[str, str] = {}
+        """Id of the block of a request -> its other forms, as `requests.other_forms` writes them."""
         self.placed: set[str] = set()
         """The names of the requests that the page shows."""
         self.shown: set[str] = set()

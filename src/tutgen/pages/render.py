@@ -25,6 +25,13 @@ from tutgen.pages.edit_links import edit_base
 from tutgen.pages.files.feed import FEED
 from tutgen.pages.files.markdown_twin import MarkdownTwins
 from tutgen.pages.files.model_json import TutorialModels
+from tutgen.pages.files.request_forms import (
+    forms_address,
+    forms_file,
+    labels,
+    page_of,
+    version,
+)
 from tutgen.pages.files.search_page import SEARCH
 from tutgen.pages.history import Commit, History, newest_commit
 from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
@@ -74,6 +81,8 @@ class RenderedPage(NamedTuple):
     """The addresses of private files that it shows."""
     samples: frozenset[str]
     """The samples that it shows, each as that of a node for code."""
+    forms: bytes
+    """The script with its requests in other languages; empty if there is none."""
     ids: frozenset[str]
     """The places in the page that a link can lead to."""
     links: tuple[PendingLink, ...]
@@ -137,7 +146,10 @@ class Renderer:
         sources = self.site.sources(page)
         commit = newest_commit(self.history, sources) if self.history else None
         metadata = self._metadata(page, name, head, overview, commit)
-        html = self._html(page, rendering, head, metadata, content, overview, sources)
+        forms = b""
+        if rendering.forms:
+            forms = forms_file(rendering.forms, self.site.languages, self.site.words)
+        html = self._html(page, rendering, head, metadata, content, overview, sources, forms)
         ids = frozenset(rendering.ids) - self.theme.ids
         _check_own_links(rendering, ids)
         self.shown_requests.take(page, rendering.scope, rendering.filled)
@@ -155,6 +167,7 @@ class Renderer:
             requests=frozenset(rendering.placed),
             shown=frozenset(rendering.shown),
             samples=frozenset(rendering.samples),
+            forms=forms,
             ids=ids,
             links=tuple(rendering.links),
             findings=tuple(rendering.findings),
@@ -285,6 +298,7 @@ class Renderer:
         content: str,
         overview: PageLink | None,
         sources: frozenset[str],
+        forms: bytes = b"",
     ) -> str:
         site = self.site
         headings = tuple(rendering.headings) if rendering else ()
@@ -311,6 +325,8 @@ class Renderer:
             compare=self._beside_link(page, "compare"),
             move=self._move_link(page),
             markdown=self._markdown_link(page) if rendering else None,
+            forms=self._forms_link(page, forms) if forms else None,
+            form_labels=self._form_labels if forms else "",
             modified=metadata.modified and metadata.modified[:10],
             edit=edit_list(self.edit_base, self._written(page, sources)) if self.edit_base else "",
             services=Listed(lambda: service_links(rendering, site) if rendering else ()),
@@ -370,6 +386,19 @@ class Renderer:
     def _markdown_link(self, page: Page) -> str | None:
         address = self.twins.address(page)
         return self._link(page, address) if address else None
+
+    def _forms_link(self, page: Page, forms: bytes) -> str:
+        return f"{self._link(page, forms_address(page.address))}?{version(forms)}"
+
+    @cached_property
+    def _form_labels(self) -> str:
+        return labels(self.site.project.site, self.site.languages)
+
+    def forms(self, address: str) -> bytes | None:
+        """The script with a page's requests in other languages, by its address; None if there is none. Raises
+        ThemeError."""
+        page = self.plan.pages.get(page_of(address) or "")
+        return (page and self.page(page).forms) or None
 
     def _move_link(self, page: Page) -> Neighbour | None:
         href = self._beside_link(page, "move")

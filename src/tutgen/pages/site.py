@@ -11,6 +11,7 @@ from copy import copy
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from tutgen.content.forms import HTTP
 from tutgen.content.model import MarkdownFile, Project, Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic
@@ -37,7 +38,8 @@ from tutgen.pages.fields import (
 from tutgen.pages.lazy_values import Lazy, ServiceView
 from tutgen.pages.shared_steps import NoService, shared_steps
 from tutgen.pages.varying import service_fields
-from tutgen.requests.languages import languages_of
+from tutgen.requests.languages import forms_of, languages_of
+from tutgen.requests.other_forms import OtherForms
 from tutgen.requests.parsing import compile_file, compile_request, parse_requests
 from tutgen.requests.placed import PlacedRequest
 from tutgen.requests.request import CompiledRequest
@@ -110,7 +112,7 @@ class CompiledSite:
         self._sources_of_requests = {
             n: paths_of_request(r) for n, r in self.shared_requests.items()
         }
-        self._shared_blocks = {n: PlacedRequest(r) for n, r in self.shared_requests.items()}
+        self._shared_blocks = {n: self._placed(r) for n, r in self.shared_requests.items()}
         self.broken = bool(unreadable)
         """Whether the requests that tutorials share could not be read."""
         self._compilations: dict[str, Compilation] = {}
@@ -416,6 +418,12 @@ class CompiledSite:
             broken=bool(unreadable),
         )
 
+    def _placed(self, request: CompiledRequest) -> PlacedRequest:
+        if not self.project.site.makes("forms"):
+            return PlacedRequest(request)
+        names = [n for n in forms_of(request, self.project) if n == HTTP or n in self.languages]
+        return PlacedRequest(request, OtherForms(request, names, self.languages))
+
     def _texts(self, index: MarkdownFile, key: str) -> Mapping[str, Document]:
         """The texts that a tutorial's front matter has below a key, by their own keys."""
         written = index.front_matter.get(key)
@@ -466,7 +474,7 @@ class CompiledSite:
             requests=requests,
             placed_requests={
                 **self._shared_blocks,
-                **{name: PlacedRequest(request) for name, request in own_requests.items()},
+                **{name: self._placed(request) for name, request in own_requests.items()},
             },
             facts=facts,
             own_requests=own_requests,

@@ -109,6 +109,10 @@ class PageValues(TypedDict):
     """Address of the comparison of services."""
     markdown: str | None
     """Address of the page as Markdown."""
+    forms: str | None
+    """Address of the script that has the page's requests in other languages."""
+    form_labels: str
+    """JSON: what these languages are called, by their names."""
     canonical: str | None
     """The full address of the page."""
     modified: str | None

@@ -176,6 +176,8 @@ class Preview:
             for made in (renderer.twins, renderer.models, renderer.companions):
                 if beside := made.file(address):
                     return beside
+            if forms := renderer.forms(address):
+                return forms
         changes = [PageChange(page, "", None) for page in site.plan.pages]
         rendered = site.rendered(site.renderer(), changes, lambda: self._search.texts(site))
         with suppress(ThemeError):

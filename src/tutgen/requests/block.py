@@ -22,6 +22,7 @@ from tutgen.requests.placed_notes import (
     header_address,
     named_lines,
     near,
+    notes_by_address,
     notes_by_line,
     texts_after,
 )
@@ -63,6 +64,10 @@ class Block(NamedTuple):
     """The number of the first line of the body."""
     values: Mapping[str, Sequence[str]] = {}
     """Placeholder -> the request whose answer gives its value, and the JSON Pointer to it there."""
+    noted: Sequence[str] = ()
+    """Of a request: the addresses of its notes, in their order (`requests.placed_notes`)."""
+    forms: Sequence[str] = ()
+    """Of a request: the names of the forms that readers choose from; none if there is HTTP alone."""
 
 
 _NO_JSON = re.compile(r"^\s*multipart/|[/+]xml\b", re.IGNORECASE)
@@ -75,7 +80,7 @@ def request_block(
     """The request line, headers and body. `fillings`: as `Filled` has them. Raises EvaluationError."""
     printed, has_body = _printed(request, shape, fillings, surface)
     base = "query" if shape.query and not has_body else ""
-    notes = notes_by_line(request.notes, printed, base, surface)
+    notes = notes_by_address(request.notes, printed, base, surface)
     emphasized = emphasized_lines(request.emphasize, printed, base, surface)
     return Block(
         printed.lines,
@@ -85,12 +90,13 @@ def request_block(
         _call(request),
         emphasized=emphasized,
         continued=frozenset(printed.continued),
-        notes=notes,
+        notes=[(printed.spans[address][0], texts) for address, texts in notes],
         after=texts_after(printed),
         first_number=1 if len(printed.lines) > 1 else None,
         origin=request.origin.child("caption") if request.caption else None,
         is_of_service=bool(emphasized) and request.emphasize is None,
         values={one.placeholder: (one.request, one.pointer) for one in request.values},
+        noted=[address for address, _ in notes],
     )
 
 

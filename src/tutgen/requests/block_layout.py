@@ -26,12 +26,21 @@ Draw = Callable[[Surface, Sequence[Any]], Block]
 """Draws a block with fillings in its holes. Raises EvaluationError."""
 
 
-def block_html(block: Block, rendering: Rendering) -> str:
-    """A block as HTML, for one page."""
+class DrawnBlock(NamedTuple):
+    """A block on a page."""
+
+    html: str
+    id: str
+    noted: Sequence[str]
+    """As that of a block."""
+
+
+def _drawn(block: Block, rendering: Rendering) -> DrawnBlock:
+    """A block, drawn for one page."""
     caption = rendering.run(block.caption.program(rendering.values.html))
     lines = [token_line(line) for line in block.lines]
     parts = _parts(block, lines, caption, rendering.values)
-    return rendering.run(tuple(parts))
+    return DrawnBlock(rendering.run(tuple(parts)), block.id, block.noted)
 
 
 def _parts(block: Block, lines: Sequence[Html], caption: Html, values: Values) -> list[Any]:
@@ -58,6 +67,7 @@ def _parts(block: Block, lines: Sequence[Html], caption: Html, values: Values) -
         legend=(legend,) if block.is_of_service else "",
         body_line=block.body_line,
         values=block.values,
+        forms=" ".join(block.forms),
     )
     return parts + [part for text in block.after for part in text.program(values.html)]
 
@@ -96,6 +106,9 @@ class BlockLayout(NamedTuple):
     """A place in `parts`, and the part of a caption or note, or the text of a payload, that fills it."""
     ids: Mapping[str, int]
     """The ids that the block takes, each once."""
+    id: str
+    noted: Sequence[str]
+    """As that of a block."""
 
     def fits(self, rendering: Rendering) -> bool:
         """Whether the page has none of the ids so far."""
@@ -105,7 +118,7 @@ class BlockLayout(NamedTuple):
         self, rendering: Rendering, fillings: Sequence[Token], texts: Sequence[Content]
     ) -> str:
         """`texts`: of payloads."""
-        places, holes, operations, ids = self
+        places, holes, operations, ids, *_ = self
         rendering.ids.update(ids)
         parts = [*places]
         for place, number in holes:
@@ -153,7 +166,7 @@ def _layout(block: Block, ids: Mapping[str, int], values: Values) -> BlockLayout
             else:
                 operations.append((len(parts), part))
             parts.append("")
-    return BlockLayout(parts, holes, operations, ids)
+    return BlockLayout(parts, holes, operations, ids, block.id, block.noted)
 
 
 def _line_parts(line: Line) -> str | list[str | Hole]:
@@ -178,16 +191,19 @@ class BlockLayouts:
         """Shape -> the lines of the layout, in which the class of a token that is put in is `HOLE`; of one without
         payloads."""
 
-    def html(self, rendering: Rendering, shape: Any, fillings: Sequence[Any], draw: Draw) -> str:
-        """The block as HTML, made from a layout if there can be one for these fillings."""
-        parts = _taken_apart(fillings) if self.fixed else None
+    def drawn(
+        self, rendering: Rendering, shape: Any, fillings: Sequence[Any], draw: Draw
+    ) -> DrawnBlock:
+        """The block, made from a layout if there can be one for these fillings."""
+        parts = taken_apart(fillings) if self.fixed else None
         if parts is not None:
             forms, tokens, texts = parts
             key = (shape, *forms)
             layout = self._drawn.get(key) or self._make(key, fillings, draw, rendering.values)
             if layout is not None and layout.fits(rendering):
-                return layout.html(rendering, tokens, texts)
-        return block_html(draw(rendering, fillings), rendering)
+                html = layout.html(rendering, tokens, texts)
+                return DrawnBlock(html, layout.id, layout.noted)
+        return _drawn(draw(rendering, fillings), rendering)
 
     def _make(
         self, key: tuple[Any, ...], fillings: Sequence[Any], draw: Draw, values: Values
@@ -215,7 +231,7 @@ class BlockLayouts:
         return layout
 
 
-def _taken_apart(
+def taken_apart(
     fillings: Sequence[Any],
 ) -> tuple[list[Hashable], list[Token], list[Content]] | None:
     """The forms of payloads, and the tokens and texts that fill the holes of a layout; None if a filling is neither

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from tutgen.content.forms import HTTP
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
 from tutgen.language.expressions.values import EvaluationError
@@ -14,6 +15,7 @@ from tutgen.requests.block_layout import BlockLayouts
 from tutgen.requests.body import CompiledBody
 from tutgen.requests.head import Shape
 from tutgen.requests.languages.sent import sent
+from tutgen.requests.other_forms import OtherForms
 from tutgen.requests.placed_notes import Surface
 from tutgen.requests.placeholders import placeholders_of
 from tutgen.requests.request import CompiledRequest, json_value
@@ -24,8 +26,12 @@ from tutgen.theme.highlight import Line
 class PlacedRequest:
     """Draws the blocks of a request; its layouts serve all pages."""
 
-    def __init__(self, request: CompiledRequest) -> None:
+    def __init__(self, request: CompiledRequest, forms: OtherForms | None = None) -> None:
+        """`forms`: those that readers choose from; None: HTTP alone."""
         self._request = request
+        self._forms = forms
+        names = forms.names if forms else ()
+        self._names = () if [*names] == [HTTP] else names
         self._layouts = BlockLayouts(fixed=_is_fixed(request.body) and _has_text(request.caption))
         response = request.response
         self._response_layouts = BlockLayouts(
@@ -51,9 +57,13 @@ class PlacedRequest:
             shape = filled.head.shape
 
             def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
-                return request_block(self._request, shape, fillings, surface)
+                block = request_block(self._request, shape, fillings, surface)
+                return block._replace(forms=self._names)
 
-            return self._layouts.html(rendering, shape, filled.fillings, draw)
+            block = self._layouts.drawn(rendering, shape, filled.fillings, draw)
+            if self._forms and self._names:
+                rendering.forms[block.id] = self._forms.of(rendering, filled, block.noted)
+            return block.html
 
         return self._drawn(rendering, html)
 
@@ -87,7 +97,7 @@ class PlacedRequest:
             def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
                 return response_block(self._request, shape, fillings, surface)
 
-            return self._response_layouts.html(rendering, shape, fillings, draw)
+            return self._response_layouts.drawn(rendering, shape, fillings, draw).html
 
         return self._drawn(rendering, html, "response")
 

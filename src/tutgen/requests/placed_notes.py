@@ -39,16 +39,23 @@ def header_address(name: str) -> str:
 def notes_by_line(
     notes: Sequence[Note], printed: Printed, base: str, surface: Surface
 ) -> list[tuple[int, list[Content]]]:
-    """Each line that has notes, in their order. `notes`: of the request or the answer itself, which come before
-    those of its payloads; `base`: what their pointers point into, `query` or nothing for the body."""
+    """Each line that has notes, in their order; the rest as `notes_by_address`."""
+    found = notes_by_address(notes, printed, base, surface)
+    return [(printed.spans[address][0], contents) for address, contents in found]
+
+
+def notes_by_address(
+    notes: Sequence[Note], printed: Printed, base: str, surface: Surface
+) -> list[tuple[str, list[Content]]]:
+    """Each address that has notes, in the order of the lines. `notes`: of the request or the answer itself, which come
+    before those of its payloads; `base`: what their pointers point into, `query` or nothing for the body."""
     texts: dict[str, list[Content]] = {}
     placed = _placed(notes, base, printed, surface)
     for pointer, payload in printed.payloads:
         placed += _placed(payload.notes, pointer, printed, surface)
     for address, document in placed:
         texts.setdefault(address, []).append(document.content)
-    lines = [(printed.spans[address][0], contents) for address, contents in texts.items()]
-    return sorted(lines, key=lambda note: note[0])
+    return sorted(texts.items(), key=lambda note: printed.spans[note[0]][0])
 
 
 def _placed(

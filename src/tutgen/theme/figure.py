@@ -35,6 +35,7 @@ def figure_parts(
     legend: Html = "",
     body_line: int = 1,
     values: Mapping[str, Sequence[str]] | None = None,
+    forms: str = "",
 ) -> list[Any]:
     """The parts of a figure of lines.
 
@@ -45,7 +46,7 @@ def figure_parts(
     block is called where it has no caption, escaped. `legend`: a
     paragraph that says what the emphasized lines are. `body_line`: the number of the first line that is neither a
     header nor the empty line below. `values`: placeholder -> the request whose answer gives its value, and the JSON
-    Pointer to it there.
+    Pointer to it there. `forms`: names of the forms that the script offers, parted by blanks.
     """
     is_plain = len(lines) == 1 and len(callouts) == 1
     named_by = f"{id}-caption" if caption else f"{id}"
@@ -54,6 +55,8 @@ def figure_parts(
     out: list[Any] = [f'<figure class="{classes}"']
     if id:
         out.append(f' id="{id}"')
+    if forms:
+        out.append(f' data-forms="{forms}"')
     if not caption:
         out += [' aria-label="', *_parts(name), '"']
     if values:

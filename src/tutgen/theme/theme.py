@@ -363,4 +363,4 @@ def _csp_hash(text: str) -> str:
 
 
 def _digest(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=5).hexdigest()
+    return hashlib.blake2b(content, digest_size=4).hexdigest()

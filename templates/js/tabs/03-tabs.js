@@ -133,9 +133,9 @@
     const set = button.closest('.tabs');
     const panel = panelsOf(set)[[...button.parentElement.children].indexOf(button)];
     const { group } = set.dataset;
+    if (group) tutgenStore.set('variants', { ...remembered(), [group]: panel.dataset.variant }); // first: requests follow
     select(panel, button.parentElement);
     if (!group) return;
-    tutgenStore.set('variants', { ...remembered(), [group]: choice[group] });
     const address = new URL(location.href);
     if (!address.searchParams.has(group)) return;
     address.searchParams.set(group, choice[group]);

@@ -19,6 +19,7 @@ from tutgen.pages.files.llms import llms_file
 from tutgen.pages.files.model_json import model_files
 from tutgen.pages.files.redirect_pages import redirect_pages
 from tutgen.pages.files.rendered_site import RenderedSite
+from tutgen.pages.files.request_forms import taken_by_files
 from tutgen.pages.files.search_index import search_index_files
 from tutgen.pages.files.search_page import SEARCH, search_page
 from tutgen.pages.files.sitemap import robots_file, sitemap_files
@@ -51,7 +52,7 @@ def search_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
 
 
 def made_with_pages(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
-    """Nothing: they are made with the pages (`pages/companion_pages.py`, `pages/files/markdown_twin.py`)."""
+    """Nothing: they are made with the pages (`pages/companion_pages.py`, `pages/render.py`, `pages/files/markdown_twin.py`)."""
     yield from ()
 
 
@@ -109,6 +110,13 @@ OUTPUTS = (
         "*.json",
         "`model.json`, what is published, as data; `tutorial.json` beside an overview, with fields, names, steps and requests of each service; `model.schema.json`, their JSON Schema",
         model_files,
+    ),
+    Output(
+        "forms",
+        "*.forms.js",
+        "`x.forms.js` beside `x.html`: the requests of the page in other languages than HTTP",
+        made_with_pages,
+        pages=taken_by_files,
     ),
     Output(
         "compare",

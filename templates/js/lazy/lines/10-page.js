@@ -21,9 +21,15 @@ const tutgenLines = (() => {
     if (go === true) lines[0]?.scrollIntoView({ block: 'center' });
   }
 
+  function isNumber(line, x) {
+    const { paddingInlineStart, textIndent } = getComputedStyle(line);
+    return x < line.getBoundingClientRect().left + parseFloat(paddingInlineStart) + parseFloat(textIndent);
+  }
+
   return {
-    // The number of a line is pressed.
-    press(line, isRange) {
+    // A line is pressed; only its number is a link.
+    press(line, { clientX, shiftKey: isRange }) {
+      if (!isNumber(line, clientX)) return;
       const block = line.closest('figure').id;
       const number = +line.dataset.line;
       const from = isRange && linked?.block === block ? linked.from : number;

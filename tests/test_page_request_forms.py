@@ -1,0 +1,308 @@
+"""Requests in other languages, in the browser: the choice, who remembers it, and that all stays what it was."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from benchmarks import checkers
+from playwright.sync_api import Locator, Page, expect
+
+from conftest import Open
+from tutgen.cli.main import main
+
+pytestmark = pytest.mark.browser
+
+SITE = """\
+title: Ferries
+base_url: https://ferries.example/
+names: {line: north}
+fields:
+  berth: {type: payload, required: true}
+  open: {type: code, by: language, python: "open('{{ service.slug }}')", javascript: "open_('{{ service.slug }}')"}
+"""
+REQUESTS = """\
+book:
+  method: POST
+  path: /lines/{{ names.line }}/bookings
+  server: https://<harbour>.ferries.example
+  auth: {bearer: <api key>}
+  caption: Book a place on the {{ service.name }}
+  body:
+    name: <name>
+    berth: "{{ service.berth }}"
+    note: it's "late"
+  notes:
+    request: Bookings of one line.
+    /name: Who sails.
+find:
+  method: GET
+  path: /lines
+  server: https://api.ferries.example
+  caption: Find a line
+  notes: {request: All lines.}
+called:
+  method: POST
+  path: https://you.example/arrived
+  caption: What the harbour sends
+  forms: [http]
+  body: {ship: "{{ service.name }}"}
+"""
+LONG = "\n\n".join(f"Knot number {number} is tied slowly." for number in range(30))
+PAGE = f"""\
+---
+title: "Sail with the {{{{ service.name }}}}"
+---
+
+## Book
+
+```{{request}} book
+```
+
+## Find
+
+```{{request}} find
+```
+
+{LONG}
+
+## Be told
+
+```{{request}} called
+```
+
+{{tabs}}
+"""
+VARIANTS = (
+    "variants: {language: {http: HTTP, curl: curl, python: Python, javascript: JavaScript}}\n"
+)
+
+
+def written(folder: Path, site: str = "", tabs: str = "") -> Path:
+    files = {
+        "site.yaml": (SITE if "variants" in site else SITE.rsplit("  open", 1)[0]) + site,
+        "services/gull.yaml": "name: Gull\nberth: {body: {deck: 2, cabin: true}, notes: {/deck: From below.}}\n",
+        "services/tern.yaml": "name: Tern\nberth: {body: {deck: 3}, notes: {/deck: From below.}}\n",
+        "sail/index.md": "---\ntitle: Sail\nservices: [gull, tern]\n---\nChoose.\n",
+        "sail/[service].md": PAGE.replace("{tabs}", tabs),
+        "sail/requests.yaml": REQUESTS,
+    }
+    for name, text in files.items():
+        path = folder / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert main(["build", "-q", "-C", str(folder)]) == 0
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("ferries"))
+
+
+@pytest.fixture(scope="module")
+def base(site: Path, serve_files: Callable[[Path], str]) -> str:
+    return serve_files(site)
+
+
+def code(page: Page, name: str = "book") -> Locator:
+    return page.locator(f"#request-{name} pre > code")
+
+
+def choice(page: Page, name: str = "book") -> Locator:
+    return page.locator(f"#request-{name}").get_by_role("combobox")
+
+
+def test_all_requests_of_the_page_switch_together_but_those_that_come_in(
+    open_page: Open, base: str
+) -> None:
+    page = open_page(f"{base}sail/gull.html")
+    assert choice(page).locator("option").all_inner_texts() == [
+        "HTTP",
+        "curl",
+        "Python",
+        "JavaScript",
+    ]
+    http = page.locator(".content").inner_html()
+    choice(page).select_option("Python")
+    expect(code(page)).to_contain_text("requests.post(")
+    expect(code(page, "find")).to_contain_text("requests.get(")
+    expect(choice(page, "find")).to_have_value("python")
+    expect(code(page, "called")).to_contain_text("POST https://you.example/arrived")
+    expect(choice(page, "called")).to_have_count(0)
+    choice(page, "find").select_option("HTTP")
+    expect(code(page)).to_contain_text("POST https://<harbour>.ferries.example/lines/north")
+    assert page.locator(".content").inner_html() == http
+
+
+def test_the_choice_is_remembered_on_other_pages(open_page: Open, base: str) -> None:
+    page = open_page(f"{base}sail/gull.html")
+    choice(page).select_option("curl")
+    expect(code(page)).to_contain_text("curl ")
+    page.goto(f"{base}sail/tern.html")
+    expect(code(page)).to_contain_text('"deck": 3')
+    expect(code(page)).to_contain_text("--json '{")
+    expect(choice(page)).to_have_value("curl")
+
+
+def test_what_is_pressed_stays_where_it_is(open_page: Open, base: str) -> None:
+    page = open_page(f"{base}sail/gull.html")
+    choice(page, "find").scroll_into_view_if_needed()
+    page.evaluate("scrollBy({ top: 200, behavior: 'instant' })")
+    select = choice(page, "find")
+    before = select.evaluate("e => e.getBoundingClientRect().top")
+    select.select_option("JavaScript")
+    expect(code(page)).to_contain_text("await fetch(")
+    assert abs(select.evaluate("e => e.getBoundingClientRect().top") - before) <= 1
+
+
+def test_what_is_copied_is_the_command_with_server_and_auth(open_page: Open, base: str) -> None:
+    page = open_page(f"{base}sail/gull.html")
+    choice(page).select_option("curl")
+    expect(code(page)).to_contain_text("curl ")
+    page.locator("#request-book").get_by_role("button", name="Copy").click()
+    expect(page.locator("#request-book .copy")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        "HARBOUR='<harbour>' API_KEY='<api key>' NAME='<name>'\n"
+        'curl "https://$HARBOUR.ferries.example/lines/north/bookings" \\\n'
+        '  -H "Authorization: Bearer $API_KEY" \\\n'
+        "  --json '{\n"
+        '  "name": "\'"$NAME"\'",\n'
+        '  "berth": {\n'
+        '    "deck": 2,\n'
+        '    "cabin": true\n'
+        "  },\n"
+        '  "note": "it\'\\\'\'s \\"late\\""\n'
+        "}'"
+    )
+
+
+def test_notes_and_emphasis_follow_their_keys(open_page: Open, base: str) -> None:
+    page = open_page(f"{base}sail/gull.html")
+    block = page.locator("#request-book")
+    lines = {"HTTP": [1, 5, 7], "Python": [4, 9, 11], "curl": [2, 5, 7]}
+    for name, there in lines.items():
+        choice(page).select_option(name)
+        expect(choice(page, "find")).to_have_value(name.lower())
+        marks = block.locator(".callout")
+        found = marks.evaluate_all(
+            "all => all.map((m) => [m.dataset.number, m.closest('.line').dataset.line])"
+        )
+        assert found == [[str(n), str(line)] for n, line in enumerate(there, 1)]
+        backs = block.locator(".note-back").evaluate_all("all => all.map((b) => b.ariaLabel)")
+        assert backs == [f"Note {n}: back to line {line}" for n, line in enumerate(there, 1)]
+        emphasized = block.locator(".emphasized").all_inner_texts()
+        assert [" ".join(text.split()).rstrip(",").lower() for text in emphasized] == [
+            '"deck": 2',
+            '"cabin": true',
+        ]
+    marks.nth(1).hover()
+    expect(block.locator(".notes > li").nth(1)).to_have_class("lit")
+
+
+def test_values_fill_every_form(open_page: Open, base: str) -> None:
+    page = open_page(f"{base}sail/gull.html")
+    choice(page).select_option("Python")
+    page.locator("#request-book var").first.click()
+    page.get_by_role("textbox", name="name").fill('An "O\'Neil"')
+    page.keyboard.press("Escape")
+    expect(code(page)).to_contain_text('"name": "An \\"O\'Neil\\"",')
+    choice(page).select_option("curl")
+    expect(code(page)).to_contain_text("NAME='An \"O'\\''Neil\"'")
+    choice(page).select_option("HTTP")
+    expect(code(page)).to_contain_text('"name": "An \\"O\'Neil\\"",')
+
+
+@pytest.mark.parametrize("storage", ["kept", "blocked"])
+def test_it_works_from_the_disk_and_where_nothing_is_stored(
+    open_page: Open, site: Path, storage: str
+) -> None:
+    page = open_page((site / "sail/gull.html").as_uri())
+    if storage == "blocked":
+        page.add_init_script(
+            "Object.defineProperty(window, 'localStorage', { get() { throw new Error(); } })"
+        )
+        page.reload()
+    choice(page).select_option("JavaScript")
+    expect(code(page)).to_contain_text("await fetch(")
+    expect(code(page, "find")).to_contain_text("await fetch(")
+
+
+def test_one_file_is_loaded_at_the_first_choice(open_page: Open, base: str) -> None:
+    page = open_page(f"{base}sail/gull.html")
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.split("?")[0]))
+    for name in ("curl", "Python", "HTTP", "curl"):
+        choice(page).select_option(name)
+        expect(choice(page, "find")).to_have_value(name.lower())
+    assert [url.removeprefix(base) for url in asked if "forms" in url][1:] == ["sail/gull.forms.js"]
+
+
+def test_a_form_that_cannot_be_loaded_leaves_http(
+    open_page: Open, site: Path, tmp_path: Path
+) -> None:
+    copied = written(tmp_path)
+    (copied / "sail/gull.forms.js").write_text("", "utf-8")
+    page = open_page((copied / "sail/gull.html").as_uri())
+    choice(page).select_option("curl")
+    expect(choice(page)).to_have_value("http")
+    expect(code(page)).to_contain_text("POST https://<harbour>.ferries.example/lines/north")
+
+
+def test_without_scripts_there_is_http(open_page: Open, base: str) -> None:
+    page = open_page(f"{base}sail/gull.html", java_script_enabled=False)
+    expect(code(page)).to_contain_text("POST https://<harbour>.ferries.example/lines/north")
+    expect(choice(page)).to_have_count(0)
+
+
+def test_tabs_of_languages_and_requests_follow_each_other(
+    open_page: Open, tmp_path: Path, serve_files: Callable[[Path], str]
+) -> None:
+    base = serve_files(written(tmp_path, VARIANTS, "## Open\n\n{{ service.open }}\n"))
+    page = open_page(f"{base}sail/gull.html")
+    page.get_by_role("tab", name="JavaScript").click()
+    expect(code(page)).to_contain_text("await fetch(")
+    choice(page).select_option("Python")
+    expect(page.get_by_role("tab", name="Python")).to_have_attribute("aria-selected", "true")
+    expect(code(page)).to_contain_text("requests.post(")
+    choice(page).select_option("curl")  # which the tabs do not have
+    expect(code(page)).to_contain_text("curl ")
+    page.goto(f"{base}sail/gull.html?language=python")
+    expect(code(page)).to_contain_text("requests.post(")
+
+
+def test_a_site_offers_the_forms_of_its_variants_alone(
+    open_page: Open, tmp_path: Path, serve_files: Callable[[Path], str]
+) -> None:
+    narrow = "variants: {language: {python: Snake, javascript: Script}}\n"
+    page = open_page(f"{serve_files(written(tmp_path, narrow))}sail/gull.html")
+    expect(code(page)).to_contain_text("requests.post(")
+    assert choice(page).locator("option").all_inner_texts() == ["Snake", "Script"]
+
+
+def test_paper_has_the_form_that_is_shown(open_page: Open, base: str) -> None:
+    page = open_page(f"{base}sail/gull.html")
+    choice(page).select_option("curl")
+    expect(code(page)).to_contain_text("curl ")
+    page.emulate_media(media="print")
+    expect(choice(page)).to_be_hidden()
+    expect(code(page)).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", ["en", "he"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_it_is_accessible_and_fits(
+    open_page: Open, tmp_path: Path, serve_files: Callable[[Path], str], lang: str, width: int
+) -> None:
+    base = serve_files(written(tmp_path, f"lang: {lang}\n"))
+    page = open_page(f"{base}sail/gull.html", viewport={"width": width, "height": 800})
+    choice(page).focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(code(page)).to_contain_text("requests.post(")
+    expect(choice(page)).to_be_focused()
+    assert "Gull" in (choice(page).get_attribute("aria-label") or "")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if not checkers.axe_missing():
+        found = checkers.axe(page)
+        assert [one for one in found if lang == "en" or "select" in one] == []

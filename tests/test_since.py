@@ -192,12 +192,17 @@ def test_no_repository_is_said(tmp_path: Path, tutgen: Tutgen) -> None:
     assert ran.err.startswith("error: there is no git repository to compare with\n")
 
 
-@pytest.mark.parametrize("revision", ["gone", "0" * 40, "-x", "first:README"])
+@pytest.mark.parametrize("revision", ["gone", "0" * 40, "-x", "first:README", "^first", ""])
 def test_an_unknown_revision_is_named(mill: Path, tutgen: Tutgen, revision: str) -> None:
     ran = tutgen("check", f"--since={revision}", cwd=mill)
     assert ran.code == 2
     assert ran.err.startswith(f"error: there is no commit '{revision}'\n")
     assert "git fetch" in ran.err
+
+
+@pytest.mark.parametrize("revision", [":/first", "HEAD^{/first}", "HEAD@{0}", "first^0"])
+def test_a_commit_is_named_in_all_ways_of_git(mill: Path, tutgen: Tutgen, revision: str) -> None:
+    assert found(since(tutgen, mill, revision)) == []
 
 
 def test_a_shallow_clone_is_told_how_to_get_it(mill: Path, tutgen: Tutgen, tmp_path: Path) -> None:

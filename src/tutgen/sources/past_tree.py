@@ -84,21 +84,28 @@ def _temporary_folder() -> Iterator[Path]:
 
 
 def _commit(git: Git, revision: str) -> str:
-    try:
-        return git.run(
-            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    found = _resolved(git, revision)
+    if found and not found.startswith("^"):  # as that of `^main` does
+        return found
+    if git.run("rev-parse", "--is-shallow-repository") == "true":
+        hint = (
+            "this clone is shallow: `git fetch --unshallow`; in a workflow, `fetch-depth: 0` for "
+            "actions/checkout"
         )
+    else:
+        hint = "name a commit, a branch or a tag; `git fetch` brings those of the remote"
+    raise TutgenError(f"there is no commit '{revision}'", hint=hint)
+
+
+def _resolved(git: Git, revision: str) -> str | None:
+    verify = ("rev-parse", "--verify", "--quiet", "--end-of-options")
+    try:
+        named = git.run(*verify, revision)  # first as it is: `:/text` takes all behind it
+        return git.run(*verify, f"{named}^{{commit}}")
     except GitDistrustError:
         raise
-    except GitError as error:
-        if git.run("rev-parse", "--is-shallow-repository") == "true":
-            hint = (
-                "this clone is shallow: `git fetch --unshallow`; in a workflow, `fetch-depth: 0` for "
-                "actions/checkout"
-            )
-        else:
-            hint = "name a commit, a branch or a tag; `git fetch` brings those of the remote"
-        raise TutgenError(f"there is no commit '{revision}'", hint=hint) from error
+    except GitError:
+        return None
 
 
 def _borrow(author: Git, tree: Path, commit: str) -> None:

@@ -38,7 +38,7 @@ def run(
         of_findings = {
             "--fix": fix,
             "--diff": diff,
-            "--since": since,
+            "--since": since is not None,
             "--select": select,
             "--ignore": ignore,
             f"--format {format}": format not in ("text", "json"),
@@ -54,7 +54,7 @@ def run(
         return (not select or d.code in select) and d.code not in ignore
 
     progress = terminal.progress("Checking")
-    past = found_at(root, since, options, progress) if since else None
+    past = None if since is None else found_at(root, since, options, progress)
     if fix or diff:
         result = mend_project(terminal, root, options, chosen, progress, writing=not diff)
     else:

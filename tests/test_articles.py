@@ -11,8 +11,8 @@ from tutgen.content.articles import article_of
 Project = Callable[[Files], Path]
 Build = Callable[..., Built]
 
-AN = "OpenAI IBM AWS ELSER Elastic eBay iMessage xAI n8n S3 SMTP HTTP Hour Ubuntu Uber Upstash 8x8 Algolia Infobip MQTT unimportant unidentified uninstalled umbrella update onerous"
-A = "MessageBird Twilio MySQL UPS Unity Universe European OneSignal Fly.io LinkedIn JSON Zoom 1Password FastAPI USB Heroku unidirectional unanimous ubiquitous utensil uranium unit"
+AN = "OpenAI IBM AWS ELSER Elastic eBay iMessage xAI n8n S3 SMTP HTTP Hour Ubuntu Uber Upstash 8x8 Algolia Infobip MQTT unimportant unidentified uninstalled umbrella update onerous Euler urgent urn"
+A = "MessageBird Twilio MySQL UPS Unity Universe European OneSignal Fly.io LinkedIn JSON Zoom 1Password FastAPI USB Heroku unidirectional unanimous ubiquitous utensil uranium unit Uganda urea Ulysses"
 
 
 @pytest.mark.parametrize("name", AN.split())

@@ -94,7 +94,7 @@ def test_a_condition_hides_what_is_not_shown(findings: Findings) -> None:
         "a apple", "an pear", "a hour", "an user", "an European pear", "a MQTT client", "an URL", "an UUID",
         "a S3 bucket", "a 8", "an 1", "a 11-year-old", "a 80 cm tree", "an one-time code", "an uniform row",
         "a uninstalled fence", "a *old* tree", "an [young tree](index.md)", 'a "open" gate', "a in-depth look",
-        "a HTTP header", "an useful tool", "a X-axis", "a  open gate", "a\nopen gate", "an Larkwire",
+        "a HTTP header", "an useful tool", "a X-axis", "a  open gate", "a\nopen gate", "an Larkwire", "an uranium lamp", "an euro", "a urn",
     ],
 )  # fmt: skip
 def test_an_article_that_does_not_fit_what_is_spoken(findings: Findings, text: str) -> None:
@@ -111,6 +111,8 @@ def test_an_article_that_does_not_fit_what_is_spoken(findings: Findings, text: s
         "a historic tree", "a url", "an url", "an npm package", "a or b", "row a is empty", "the a and the b",
         "Plan A expects rain", "`a apple`", "a `apple`", "a ` a`", "1800 or a 1800", "x-a apple", "a.apple",
         "a = apple, a *= it", "a a", "an {{ 'apple' }}", "a ünder", "a MLflow run", "from a to z", "à a",
+        "a SCSI disk", "a FTSE company", "a Ugandan pear", "a urea salt", "a uvula", "an Euler path", "an yttrium lamp",
+        "an Ypres road", "a yml file", "a mV reading", "an mV reading", "a MW turbine", "an MB",
     ],
 )  # fmt: skip
 def test_an_article_that_fits_or_may_fit(findings: Findings, text: str) -> None:

@@ -7,12 +7,12 @@ _VOWEL_LETTERS = "AEFHILMNORSX8"
 _LETTERS = re.compile(r"([A-Z])[A-Z0-9]+(?![a-z])")
 _LETTER_APART = re.compile(r"[a-z](?=[A-Z0-9])")
 _AN = re.compile(
-    r"""[aeio] | u(?!ni(?!n[^g]|m|d(?!ir))|nanim|biq|s[aeiu]|t[aeio]|k|ran|rin|rop|rug)
+    r"""[aeio] | u(?!ni(?!n[^g]|m|d(?!ir))|nanim|biq|gand|k|lys|r(?:al|an|e|ic|in|ol|op|ug)|s[aeiu]|t[aeio]|v[eu])
     | 8 | 1[18](?!\d) | hour | honest | honou?r | heir""",
     re.IGNORECASE | re.VERBOSE,
 )
 """Of words with 'u' those remain that do not begin as 'unit', 'use' and 'utility' do: 'unimportant', 'upper'."""
-_A = re.compile(r"eu|ewe|one(?![ir])|once|ouija", re.IGNORECASE)
+_A = re.compile(r"eu(?!ler)|ewe|one(?![ir])|once|ouija", re.IGNORECASE)
 
 
 def article_of(name: str) -> str:

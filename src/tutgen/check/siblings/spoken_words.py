@@ -12,8 +12,8 @@ from tutgen.content.articles import article_of
 
 _BOTH = frozenset(
     {
-        "faq", "faqs", "habitual", "herb", "herbal", "herbs", "historian", "historic", "historical",
-        "homage", "hotel", "hypothesis", "hysterical", "sql",
+        "faq", "faqs", "ftse", "habitual", "herb", "herbal", "herbs", "historian", "historic", "historical",
+        "homage", "hotel", "hypothesis", "hysterical", "scsi", "sql",
     }
 )  # fmt: skip
 """Words that dictionaries give with an 'h' that is spoken or not, and abbreviations that are spoken either way."""
@@ -35,6 +35,10 @@ _TWO_CAPITALS = re.compile(r"[A-Z]{2}.*[a-z]")
 LONGEST_ABBREVIATION = 5
 """Letters: a longer unknown word in lower case is no abbreviation."""
 _DIGITS = re.compile(r"1[18]\d{2}")
+_UNIT = re.compile(r"[fmn](?:[AFHJKLMNSTVW]|Hz|Ah|Pa|Wh|mol)|M(?:[BJVW]|Hz|Pa|Wh|bps)")
+"""Units, spoken as such or letter by letter: "a mV reading", "an MB"."""
+_Y_AS_VOWEL = re.compile(r"[Yy][^\Waeiou]")
+"""As in 'yttrium' and 'Ypres', which are spoken with a vowel, and in 'yml', which is not."""
 
 
 @lru_cache(maxsize=4096)
@@ -42,6 +46,8 @@ def article_for(word: str) -> str | None:
     """The article that a word has for certain; None if it may have either, or none."""
     lower = word.lower()
     if not word.isascii() or lower in _BOTH or _DIGITS.match(word):
+        return None
+    if _UNIT.fullmatch(word) or (not word.isupper() and _Y_AS_VOWEL.match(word)):
         return None
     if len(word) == 1 and word.isalpha():
         return article_of(f"{word}{word}".upper())

@@ -25,6 +25,7 @@ from tutgen.diagnostics import (
 )
 from tutgen.diagnostics.explanations import explanation
 from tutgen.diagnostics.formats import as_github, as_json, from_json, report_github, report_json
+from tutgen.diagnostics.terminal import printable
 from tutgen.diagnostics.text import MAX_LINE, MAX_TEXT, as_text
 
 Make = Callable[[Mapping[str, str]], Path]
@@ -104,6 +105,8 @@ def test_the_trail() -> None:
         ("a 日本 b", at(3, 5), "  ^^^^"),
         ("e\u0301 x", at(4, 5), "  ^"),
         ("😀 x", at(3, 4), "   ^"),
+        ("ที่ x", at(5, 6), "  ^"),  # both marks stand over the letter
+        ("می\u200cخواند x", at(10, 11), "        ^"),
         ("größe x", at(7, 8), "      ^"),
         ("  abc  ", Diagnostic("dead-link", "m", Span("f.md", 2)), "  ^^^"),
     ],
@@ -473,6 +476,13 @@ def test_content_cannot_steer_the_terminal(project: Make, tutgen: Command) -> No
     assert ran.code == 1
     assert "\x1b" not in ran.err
     assert "\x9b" not in ran.err
+
+
+def test_what_a_script_is_written_with_is_shown() -> None:
+    for text in ("می\u200cخواند", "👩\u200d🚀", "Attention\u202f: 5\xa0km", "a\tb"):
+        assert printable(text) == text
+    for text in ("a\u202eb", "a\u2066b", "a\x1bb", "a\x9bb", "a\xadb", "a\u2028b", "a\ue000b"):
+        assert printable(text) == "a\ufffdb"
 
 
 def test_paths_are_relative_to_the_working_directory(project: Make, tutgen: Command) -> None:

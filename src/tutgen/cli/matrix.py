@@ -27,9 +27,9 @@ SIGNS: Mapping[State, str] = {
 }
 DEVIATES = "≠"
 _LEGEND = (
-    "● its own   ○ the default   × not supported, or left out on purpose   – missing   "
-    "≠ a sentence deviates   ! about half have it"
-)
+    "● its own", "○ the default", "× not supported, or left out on purpose", "– missing",
+    "≠ a sentence deviates", "! about half have it",
+)  # fmt: skip
 WIDE = 100
 """Columns where the width of the terminal is not known."""
 MOST_LABEL, MOST_HEAD = 44, 14
@@ -77,9 +77,21 @@ def _print(terminal: Terminal, matrices: Sequence[Matrix], root: Path) -> None:
     report = TextReport(terminal, root, columns)
     blocks = ["\n".join(report.lines(matrix)) for matrix in matrices]
     if any(len(matrix.services) > 1 for matrix in matrices):
-        blocks.append(_LEGEND)
+        blocks.append("\n".join(_legend(columns)))
     text = "\n\n".join(blocks or ["there are no tutorials"])
     click.echo(text, color=terminal.colour_of_output)
+
+
+def _legend(columns: int) -> Iterator[str]:
+    """What the signs mean, as many in a line as there is room for."""
+    line = _LEGEND[0]
+    for meaning in _LEGEND[1:]:
+        longer = f"{line}   {meaning}"
+        if len(longer) > columns:
+            yield line
+            longer = meaning
+        line = longer
+    yield line
 
 
 class TextReport:

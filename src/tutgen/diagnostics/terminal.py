@@ -9,11 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
+from unicodedata import category
 
 import click
 
 from tutgen.diagnostics import ALSO, Diagnostic
 from tutgen.diagnostics.text import as_text
+
+_HARMLESS = "\t\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+"""What Persian words, and pictures put together of others, are written with."""
 
 MAX_SHOWN = 50
 """Diagnostics printed as text in one run; JSON has all."""
@@ -153,7 +157,11 @@ class _Lines:
 def printable(text: str) -> str:
     """The text on one line, without characters that steer a terminal."""
     text = text.replace("\n", " ")
-    return "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return "".join(c if _is_printable(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _is_printable(character: str) -> bool:
+    return character.isprintable() or character in _HARMLESS or category(character) == "Zs"
 
 
 def _printable(d: Diagnostic) -> Diagnostic:

@@ -1,7 +1,7 @@
 """Diagnostics as people read them: a line to find the place, the source with carets, a way out."""
 
 from collections.abc import Callable
-from unicodedata import combining, east_asian_width
+from unicodedata import category, east_asian_width
 
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.diagnostics.registry import entry
@@ -76,6 +76,6 @@ def _excerpt(source: str, span: Span) -> tuple[str, str, int]:
 
 def width(character: str) -> int:
     """How many columns of a terminal a character takes."""
-    if combining(character):
+    if category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if east_asian_width(character) in "WF" else 1

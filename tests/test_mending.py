@@ -13,6 +13,7 @@ from conftest import Ran
 from tutgen.build import mending
 from tutgen.build.mending import mend
 from tutgen.build.stages import BuildOptions, build
+from tutgen.sources.replace_file import replace_file
 
 Tutgen = Callable[..., Ran]
 Make = Callable[[Mapping[str, str]], Path]
@@ -127,7 +128,9 @@ def test_to_mend_twice_is_to_mend_once_whatever_is_written(lines: list[str], end
         runs = []
         for _ in range(3):
             mended = mend(root, OPTIONS, lambda d: True, lambda done, total: None)
-            assert not mending.write(root, mended.changes)
+            unwritten = mending.write(root, mended.changes)
+            assert not unwritten.stale
+            assert not unwritten.refused
             runs.append(contents(root))
             if not mended.left:
                 break
@@ -202,6 +205,29 @@ def test_a_file_that_has_changed_since_it_was_read_is_left_alone(
     assert path.read_text("utf-8").endswith("Plovver.\n\nMore.\n")
     assert "Plover." in (root / "content/services/plover.yaml").read_text("utf-8")
     assert "index.md:6:5: warning[misspelled-name]" in ran.err
+
+
+def test_a_file_that_cannot_be_written_keeps_no_other_one(
+    project: Make, tutgen: Tutgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = project(SITE)
+    path = root / "content/birds/index.md"
+
+    def replacing(file: Path, old: bytes, new: bytes) -> bool:
+        if file == path:
+            raise PermissionError(13, "it is write-protected", str(file))
+        return replace_file(file, old, new)
+
+    monkeypatch.setattr(mending, "replace_file", replacing)
+    ran = tutgen("check", "--fix", cwd=root)
+    said = ran.err.splitlines()
+    assert ran.code == 3
+    assert "content/birds/index.md: left as it is: it is write-protected" in said
+    assert said[-1] == "error: cannot write 'content/birds/index.md': it is write-protected"
+    assert not any(line.startswith("content/birds/index.md:6") for line in said)
+    assert any(line.startswith("content/services/plover.yaml:2:12: fixed") for line in said)
+    assert path.read_text("utf-8") == SITE["content/birds/index.md"]
+    assert "Ask Plover." in (root / "content/services/plover.yaml").read_text("utf-8")
 
 
 def test_a_fix_that_would_lead_to_an_error_is_not_made(project: Make, tutgen: Tutgen) -> None:

@@ -73,14 +73,26 @@ def mend(
         refused += _suspects(applied.done, worse)
 
 
-def write(root: Path, changes: Iterable[Change]) -> frozenset[str]:
-    """Write changes; return the paths of files that have changed since they were read, which are left alone.
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """What did not come of writing changes: each file is written whole, or left as it was."""
 
-    Raises OSError.
-    """
-    return frozenset(
-        one.path for one in changes if not replace_file(root / one.path, one.old, one.new)
-    )
+    stale: frozenset[str]
+    """Paths of files that have changed since they were read."""
+    refused: Mapping[str, OSError]
+    """Path of each file that the system keeps from being written -> why."""
+
+
+def write(root: Path, changes: Iterable[Change]) -> Unwritten:
+    """Write changes, each that can be."""
+    stale, refused = set(), {}
+    for one in changes:
+        try:
+            if not replace_file(root / one.path, one.old, one.new):
+                stale.add(one.path)
+        except OSError as error:
+            refused[one.path] = error
+    return Unwritten(frozenset(stale), refused)
 
 
 def _unchanged(

@@ -160,6 +160,55 @@ def test_a_label_that_leads_to_two_pages_in_the_texts_of_a_service(findings: Fin
     assert only(findings(observatories(keck=word)), "other-target") == []
 
 
+@pytest.mark.parametrize(
+    ("keck", "is_told"),
+    [
+        pytest.param("https://docs.keck.example/news", True, id="another end"),
+        pytest.param("https://docs.keck.example/v2/guide/", False, id="another edition"),
+        pytest.param("https://www.keck.example/news", False, id="another kind of host"),
+        pytest.param("https://docs.keck.example/", False, id="no path"),
+    ],
+)
+def test_a_field_that_ends_otherwise_than_with_nearly_all(
+    findings: Findings, keck: str, is_told: bool
+) -> None:
+    slugs = (*SLUGS, "lowell")
+    files = observatories("docs: https://docs.SLUG.example/guide\n", keck=f"docs: {keck}\n")
+    files["content/services/lowell.yaml"] = (
+        "name: Lowell\ndocs: https://docs.lowell.example/guide\n"
+    )
+    files["content/look/index.md"] = (
+        f"---\ntitle: Look\nservices: [{', '.join(slugs)}]\n---\n# Look\n"
+    )
+    files["content/look/[service].md"] += "\n{{ service.docs }}\n"
+    files["content/site.yaml"] = SITE.replace("fields:\n", "fields:\n  docs: {type: link}\n")
+    found = only(findings(files), "other-target")
+    assert len(found) == is_told
+    assert not found or "'docs' ends in '/news', and in '/guide' with 4 other services" in found[0]
+
+
+def test_a_field_that_ends_in_the_name_may_end_in_another_one(findings: Findings) -> None:
+    slugs = (*SLUGS, "lowell")
+    files = observatories(
+        "docs: https://sky.example/SLUG\n", keck="docs: https://sky.example/w-m\n"
+    )
+    files["content/services/lowell.yaml"] = "name: Lowell\ndocs: https://sky.example/lowell\n"
+    files["content/look/index.md"] = (
+        f"---\ntitle: Look\nservices: [{', '.join(slugs)}]\n---\n# Look\n"
+    )
+    files["content/look/[service].md"] += "\n{{ service.docs }}\n"
+    files["content/site.yaml"] = SITE.replace("fields:\n", "fields:\n  docs: {type: link}\n")
+    assert only(findings(files), "other-target") == []
+
+
+def test_a_field_that_few_have_alike_is_each_its_own(findings: Findings) -> None:
+    own = "docs: https://docs.keck.example/news\n"
+    files = observatories("docs: https://docs.SLUG.example/guide\n", keck=own)
+    files["content/look/[service].md"] += "\n{{ service.docs }}\n"
+    files["content/site.yaml"] = SITE.replace("fields:\n", "fields:\n  docs: {type: link}\n")
+    assert only(findings(files), "other-target") == []
+
+
 # -------------------------------------------------------------------------------------- same-sample
 
 

@@ -83,6 +83,22 @@ def test_what_most_answers_repeat_is_the_same(
     assert [one.split(": most")[0].partition(" ")[2].partition(" ")[2] for one in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("answered", "is_told"),
+    [("spelt-9", True), ("{{ names.grain }}", False), ("RYE 7", False)],
+)
+def test_an_answer_that_repeats_a_name_or_does_not(
+    findings: Findings, answered: str, is_told: bool
+) -> None:
+    named = (ORDER + ANSWER).replace("rye", "'{{ names.grain }}'")
+    own = ORDER.replace("rye", "'{{ names.grain }}'") + ANSWER.replace("rye", f"'{answered}'")
+    files = mills(own, **{slug: f"port: 700{n}\n{named}" for n, slug in enumerate(MILLS[:3])})
+    files["content/site.yaml"] += "names: {grain: rye-7}\n"
+    found = of(findings(files), "response-mismatch")
+    assert len(found) == is_told
+    assert not found or "'answer' has 'spelt-9' for 'grain', and 'order' has 'rye-7'" in found[0]
+
+
 def test_what_half_of_the_answers_change_is_let_be(findings: Findings) -> None:
     other = ORDER + ANSWER.replace("40", "39")
     found = findings(mills(other, creek=f"port: 7002\n{other}"))

@@ -164,6 +164,7 @@ def test_a_reference(findings: Findings, texts: dict[str, str], expected: str) -
         {"one": "1. Open it.\n2. Choose what the previous step made,\n   as the next step needs it."},
         {"one": "Each following step, every next step, no previous step; the next steps; stepwise."},
         {"overview": "In the next step, go."},
+        {"note": "Keep it for the next step."},
     ],
 )  # fmt: skip
 def test_what_is_right_or_no_reference(findings: Findings, texts: dict[str, str]) -> None:

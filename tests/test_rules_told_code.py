@@ -213,6 +213,31 @@ def test_records_of_a_service_are_a_list(findings: Findings) -> None:
     assert one.startswith("content/services/skep.yaml:3:30 ")
 
 
+@pytest.mark.parametrize(
+    ("code", "notes", "is_told"),
+    [
+        pytest.param("tasks = {'feed', 'clean', 'weigh'}", "Go.", True, id="a set"),
+        pytest.param("tasks = ('feed', 'clean', 'weigh',)", "Go.", True, id="a tuple"),
+        pytest.param(
+            "tasks = {'feed', 'clean', 'weigh'}", "To weigh comes last.", False, id="said"
+        ),
+        pytest.param("tasks = {'feed': 1, 'clean': 2, 'weigh': 3}", "Go.", False, id="a mapping"),
+        pytest.param("tasks = {'feed', 'weigh', 'smoke'}", "Go.", False, id="of other things"),
+        pytest.param("tasks = {'feed', 'clean'}", "Go.", False, id="the same"),
+    ],
+)
+def test_records_lack_what_a_set_has_anywhere_on_the_page(
+    findings: Findings, code: str, notes: str, is_told: bool
+) -> None:
+    table = "| Task | |\n|---|---|\n| `{{ duty.name }}` | {{ duty.why }} |\n"
+    text = f"{SHOWN}\n## Duties\n\n:::{{each}} duty in service.duties\n{table}:::\n"
+    duties = "duties:\n  - {name: feed, why: sugar}\n  - {name: clean, why: floor}\n"
+    own = f"setup: |\n  {code}\nnotes: {notes}\n{duties}"
+    found = only(findings(hives(text, skep=own, box="setup: x = 1\n")), "incomplete-list")
+    assert len(found) == is_told
+    assert not found or "the code lists 'weigh', which 'duties' lacks" in found[0]
+
+
 def test_a_sentence_that_names_more_than_the_code(findings: Findings) -> None:
     code = '```python\nkeep(tasks="feed clean")\n```\n\n'
     (one,) = only(

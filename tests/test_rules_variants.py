@@ -72,6 +72,26 @@ def test_code_that_says_something_else_in_another_language(
     assert [one.partition(" ")[2] for one in found] == ([expected] if expected else [])
 
 
+@pytest.mark.parametrize(
+    ("sent", "python", "javascript", "is_told"),
+    [
+        pytest.param("near", "near", "far", True, id="only one says what is sent"),
+        pytest.param("near", "near", "near", False, id="both do"),
+        pytest.param("wide", "near", "far", False, id="none does"),
+        pytest.param("'{{ service.slug }}'", "near", "far", False, id="computed"),
+    ],
+)
+def test_a_word_that_is_not_what_the_request_sends(
+    findings: Findings, sent: str, python: str, javascript: str, is_told: bool
+) -> None:
+    ask = f"  python: ask(scope='{python}')\n  javascript: 'ask({{ scope: \"{javascript}\" }})'\n"
+    files = charts(ask=ask, query=f"  body: {{scope: {sent}}}\n")
+    files["content/site.yaml"] = SITE + "  query: {type: payload}\n"
+    found = only(findings(files), "variant-mismatch")
+    assert len(found) == is_told
+    assert not found or "'scope' is 'far' here, and 'near' in the code for 'python'" in found[0]
+
+
 def test_the_place_of_a_mismatch_is_that_of_the_later_variant(findings: Findings) -> None:
     files = charts(
         ask="  python: {file: samples/ask.py}\n  javascript: {file: samples/ask.mjs#show}\n"

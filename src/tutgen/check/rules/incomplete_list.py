@@ -7,8 +7,9 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import TutorialFacts, listed
-from tutgen.check.siblings.shown_code import STAND_IN, ShownCode
+from tutgen.check.siblings.facts import Sibling, SiteFacts, TutorialFacts, listed
+from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service
+from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.told_code import (
     Enumeration,
     Name,
@@ -26,6 +27,10 @@ MOST_WORDS = 3
 _AND = frozenset({"and", "und", "et", "e", "y", "i", "en", "och", "og", "ja", "&", "+"})
 """Words before the last of several that all hold; before the last of a choice stands another one."""
 _IN_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+_IN_BRACES = re.compile(
+    r"""[{(]\s*((?:(["'])[\w.:/*-]+\2\s*,\s*)+(["'])[\w.:/*-]+\3)\s*,?\s*[})]"""
+)
+"""A set or a tuple of texts, which are ids."""
 _QUOTED = re.compile(r"""(["'])([^"'\n]+)\1""")
 _BLANKS = re.compile(r"""(["'])([\w.:/*-]+(?: +[\w.:/*-]+)+)\1""")
 _DASHES = re.compile(r"(?:^[ \t]*- +[\"']?[\w.:/*-]+[\"']?[ \t]*(?:\n|\Z)){2,}", re.MULTILINE)
@@ -140,6 +145,7 @@ def _runs(code: ShownCode) -> Sequence[_Run]:
 def _runs_in(text: str) -> Iterator[_Run]:
     for found in _IN_BRACKETS.finditer(text) if "[" in text else ():
         yield _Run([value for _, value in _QUOTED.findall(found[1])], is_loose=False)
+    yield from _sets_in(text)
     for found in _BLANKS.finditer(text):
         yield _Run(found[2].split(), is_loose=False)
     for found in _DASHES.finditer(text) if "- " in text else ():
@@ -153,4 +159,46 @@ def _runs_in(text: str) -> Iterator[_Run]:
                 yield _Run(parts, is_loose=True)
 
 
-RULE = Rule(of_tutorial=incomplete_lists)
+def _sets_in(text: str) -> Iterator[_Run]:
+    for found in _IN_BRACES.finditer(text) if "," in text else ():
+        yield _Run([value for _, value in _QUOTED.findall(found[1])], is_loose=False)
+
+
+def incomplete_records(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """What the records of a service lack of a set in its code, wherever the page lists them."""
+    lists = [f.name for f in facts.project.site.fields.values() if f.type.has_records]
+    for slug, sibling in facts.siblings.items() if lists else ():
+        runs = [(code, run) for code in code_of_service(facts, slug) for run in _sets_in(code.text)]
+        columns: dict[tuple[str, str], list[WrittenText]] = {}
+        for slot, text in sibling.texts.items() if runs else ():
+            field, _, inner = slot.partition(".")
+            if field in lists:
+                columns.setdefault((field, inner.rpartition(".")[2]), []).append(text)
+        for (field, _), records in columns.items():
+            yield from _lacking_in_records(field, records, sibling, runs)
+
+
+def _lacking_in_records(
+    field: str,
+    records: Sequence[WrittenText],
+    sibling: Sibling,
+    runs: Sequence[tuple[ShownCode, _Run]],
+) -> Iterator[Diagnostic]:
+    near = _nearest({record.text for record in records}, runs)
+    if near is None:
+        return
+    code, values = near
+    elsewhere = " ".join(text.text for text in sibling.texts.values())
+    left = [value for value in values if value not in elsewhere]
+    if left:
+        start = code.text.index(left[0])
+        yield Diagnostic(
+            "incomplete-list",
+            f"the code lists {listed(left)}, which '{field}' lacks, and no text of the service explains",
+            code.span(start, start + len(left[0])),
+            f"list the same in both: write a record of '{field}', or say what is left out",
+            trail=((f"'{field}'", records[0].span(0, len(records[0].text))),),
+        )
+
+
+RULE = Rule(of_site=incomplete_records, of_tutorial=incomplete_lists)

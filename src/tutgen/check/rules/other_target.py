@@ -10,13 +10,17 @@ from urllib.parse import urlsplit
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.labels import MARKUP
-from tutgen.check.siblings.own_names import masked
+from tutgen.check.siblings.own_names import MASK, masked
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import WrittenLink
 from tutgen.sources import urls
+from tutgen.sources.yaml_origin import YamlOrigin
 
 USUAL, FEWEST = 0.6, 3
 """An address is usual for a label if so many of the services that have the label link to it, and at least FEWEST."""
+USUAL_LAST, FEWEST_LAST = 0.8, 4
+"""The last part of the address in a field is usual if so many services have it: addresses of vendors are their own, so
+that more than of labels is asked."""
 FEWEST_WORDS = 2
 """Words of a label that is to lead to one address on one page; one word may stand for several things."""
 _VERSION = re.compile(r"v?\d[\w.-]*|latest|stable|current|[a-z]{2}(?:-[a-z]{2})?")
@@ -107,4 +111,49 @@ def _unlike_before(placed: Sequence[_Placed]) -> Iterator[Diagnostic]:
             )
 
 
-RULE = Rule(of_site=other_targets)
+class _Address(NamedTuple):
+    begins: str
+    """The first part of the host: `docs`."""
+    last: str
+    """The last part of the path: `reference`."""
+    origin: YamlOrigin
+
+
+def other_addresses(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Addresses in a field that end otherwise than those of nearly all siblings, on a host that begins alike."""
+    for field in facts.project.site.fields.values():
+        if field.type.name != "link":
+            continue
+        by_slug = {
+            slug: one for slug in facts.siblings if (one := _address(facts, slug, field.name))
+        }
+        ends = Counter((one.begins, one.last) for one in by_slug.values())
+        ((begins, last), count) = ends.most_common(1)[0] if ends else (("", ""), 0)
+        if count < max(FEWEST_LAST, USUAL_LAST * len(by_slug)) or MASK in last:
+            continue  # a page for each service may be called by the name of another thing
+        for one in by_slug.values():
+            if one.begins == begins and one.last != last:
+                yield Diagnostic(
+                    "other-target",
+                    f"'{field.name}' ends in '/{one.last}', and in '/{last}' with {count} other services",
+                    one.origin.span(),
+                    "write the address that is meant, or waive 'other-target' with the reason",
+                )
+
+
+def _address(facts: SiteFacts, slug: str, field: str) -> _Address | None:
+    """The address that a service has in a field; None if it is computed, or has no path."""
+    service = facts.siblings[slug].service
+    value = service.values.get(field)
+    target = _target(masked(facts, slug, value)) if isinstance(value, str) else None
+    if not target or not target.path:
+        return None
+    return _Address(target.host.partition(".")[0], target.path[-1], service.origin.child(field))
+
+
+def _of_site(facts: SiteFacts) -> Iterator[Diagnostic]:
+    yield from other_targets(facts)
+    yield from other_addresses(facts)
+
+
+RULE = Rule(of_site=_of_site)

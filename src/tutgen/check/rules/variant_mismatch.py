@@ -1,13 +1,14 @@
 """Code of one step that says different things in two variants: another limit, another sentence."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.assignments import Assignment, assignments
-from tutgen.check.siblings.facts import SiteFacts, SourceFacts
+from tutgen.check.siblings.facts import Sibling, SiteFacts, SourceFacts
 from tutgen.check.siblings.shown_code import ShownCode, note_text
-from tutgen.check.siblings.variants import pairs, variants_in, variants_of_services
+from tutgen.check.siblings.variants import pairs, variants_in, variants_of_service
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.listing import LineNote
 
@@ -20,26 +21,40 @@ WORDS = 3
 
 def mismatches_of_services(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Those of the fields of services."""
-    for codes in variants_of_services(facts):
-        for one, other in pairs(codes):
-            yield from _mismatches(one, other)
+    for slug, sibling in facts.siblings.items():
+        sent: Mapping[str, AbstractSet[str]] | None = None
+        for codes in variants_of_service(facts, slug):
+            for one, other in pairs(codes):
+                sent = _sent(sibling) if sent is None else sent
+                yield from _mismatches(one, other, sent)
+
+
+def _sent(sibling: Sibling) -> Mapping[str, AbstractSet[str]]:
+    """The texts that the payloads of a service give each key, by its letters."""
+    found: dict[str, set[str]] = {}
+    for slot, text in sibling.values.items():
+        found.setdefault(_letters(slot.rpartition("/")[2]), set()).add(text.text)
+    return found
 
 
 def mismatches(facts: SourceFacts) -> Iterator[Diagnostic]:
     """Those of tabs in Markdown."""
     for codes in variants_in(facts):
         for one, other in pairs(codes):
-            yield from _mismatches(one, other)
+            yield from _mismatches(one, other, {})
 
 
-def _mismatches(one: ShownCode, other: ShownCode) -> Iterator[Diagnostic]:
+def _mismatches(
+    one: ShownCode, other: ShownCode, sent: Mapping[str, AbstractSet[str]]
+) -> Iterator[Diagnostic]:
+    """`sent`: the texts that requests give keys."""
     if one.text == other.text:
         return
     ours, theirs = _single(one), _single(other)
     told: set[int] = set()
     for key in ours.keys() & theirs.keys():
         first, second = ours[key], theirs[key]
-        if _differ(first, second):
+        if _differ(first, second) or _is_unlike_sent(first, second, sent.get(key, frozenset())):
             told.add(_line(other, second.start))
             yield _mismatch(
                 f"'{second.key}' is '{second.value}' here, and '{first.value}' in the code for '{one.variant}'",
@@ -77,8 +92,20 @@ def _single(code: ShownCode) -> dict[str, Assignment]:
     """The keys that code gives one value, by their letters: `maxTokens` is `max_tokens`."""
     found: dict[str, list[Assignment]] = {}
     for one in assignments(code.text, code.language):
-        found.setdefault(re.sub(r"[_-]", "", one.key).lower(), []).append(one)
+        found.setdefault(_letters(one.key), []).append(one)
     return {key: those[0] for key, those in found.items() if len(those) == 1}
+
+
+def _letters(key: str) -> str:
+    return key.replace("_", "").replace("-", "").lower()
+
+
+def _is_unlike_sent(one: Assignment, other: Assignment, sent: AbstractSet[str]) -> bool:
+    """Whether two texts differ of which one alone is what the request of the service has: of a mode, say. What no
+    request has may differ by the language."""
+    if len(sent) != 1 or not (one.is_text and other.is_text and one.value and other.value):
+        return False
+    return one.value != other.value and not sent.isdisjoint((one.value, other.value))
 
 
 def _differ(one: Assignment, other: Assignment) -> bool:

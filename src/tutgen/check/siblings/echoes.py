@@ -1,5 +1,6 @@
 """Values that two payloads of a service have in common: what a request says comes back in its response."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -12,6 +13,10 @@ from tutgen.sources.yaml_origin import YamlOrigin
 FEWEST, SHARE = 3, 0.75
 """Two payloads say the same at a key if they do so with at least FEWEST services, and at least this part of those that
 have the key in both."""
+
+
+_NAME = re.compile(r"\{\{\s*names\.(\w+)\s*\}\}")
+_JOINTS = re.compile(r"[\W_]+")
 
 
 class Unlike(NamedTuple):
@@ -38,7 +43,7 @@ def unlike_payloads(facts: SiteFacts) -> Iterator[Unlike]:
             for key in one.keys() & other.keys():
                 values.setdefault(key, {})[slug] = one[key], other[key]
         for key, pairs in values.items():
-            same = [slug for slug, (one, other) in pairs.items() if one == other]
+            same = [slug for slug, (one, other) in pairs.items() if _is_same(one, other)]
             if len(same) >= max(FEWEST, SHARE * len(pairs)):
                 unlike = [slug for slug in pairs if slug not in same and (slug, key) not in said]
                 said.update((slug, key) for slug in unlike)
@@ -67,4 +72,21 @@ def _said(facts: SiteFacts, slug: str, field: str) -> Mapping[str, Any]:
     payloads: list[WrittenPayload] = [] if value is None else [*declared.type.payloads(value)]
     if len(payloads) != 1 or payloads[0].at or not isinstance(payloads[0].raw["body"], dict):
         return {}
-    return {key: one for key, one in payloads[0].raw["body"].items() if "{{" not in str(one)}
+    said = {key: _named(facts, one) for key, one in payloads[0].raw["body"].items()}
+    return {key: one for key, one in said.items() if "{{" not in str(one)}
+
+
+def _named(facts: SiteFacts, value: Any) -> Any:
+    """The value, or the text of the name that it shows."""
+    found = _NAME.fullmatch(value) if isinstance(value, str) else None
+    return facts.names[found[1]].text if found and found[1] in facts.names else value
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two values are equal, perhaps written otherwise: a number with its plus and without."""
+    if one == other:
+        return True
+    if not (isinstance(one, str) and isinstance(other, str)):
+        return False
+    letters = _JOINTS.sub("", one).lower()
+    return bool(letters) and letters == _JOINTS.sub("", other).lower()

@@ -24,7 +24,7 @@ from tutgen.sources.json_pointer import walk
 from tutgen.sources.source import Origin
 
 _REFERENCE = re.compile(
-    r"\b(?=[nfps])(?<!\beach )(?<!\bevery )(?<!\bany )(?<!\bno )(?<!\banother )"
+    r"\b(?=[nfps])(?<!\beach )(?<!\bevery )(?<!\bany )(?<!\bno )(?<!\banother )(?<!\bfor the )"
     r"(?:(?P<next>(?:next|following)\s+(?:step|section)|(?:step|section)\s+below)"
     r"|(?:previous|preceding)\s+(?:step|section)|(?:step|section)\s+above)\b",
     re.IGNORECASE,

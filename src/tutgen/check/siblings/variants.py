@@ -9,11 +9,16 @@ from tutgen.check.siblings.shown_code import ShownCode, code_in, code_of_service
 def variants_of_services(facts: SiteFacts) -> Iterator[list[ShownCode]]:
     """The code of each field of each service that differs by a variant."""
     for slug in facts.siblings:
-        by_field: dict[str, list[ShownCode]] = {}
-        for code in code_of_service(facts, slug):
-            if code.group:
-                by_field.setdefault(code.field, []).append(code)
-        yield from by_field.values()
+        yield from variants_of_service(facts, slug)
+
+
+def variants_of_service(facts: SiteFacts, slug: str) -> Iterable[list[ShownCode]]:
+    """Those of one service."""
+    by_field: dict[str, list[ShownCode]] = {}
+    for code in code_of_service(facts, slug):
+        if code.group:
+            by_field.setdefault(code.field, []).append(code)
+    return by_field.values()
 
 
 def variants_in(facts: SourceFacts) -> Iterator[list[ShownCode]]:

@@ -97,13 +97,13 @@ def test_what_is_taken_along_says_nothing_of_other_services(
 ) -> None:
     """It leaves out what compares them, and what takes the place of a deprecated one."""
     files = build_site(project(FILES)).files
-    text = files["fire/wood/llms-full.txt"].decode()
+    text = files["fire/wood.llms-full.txt"].decode()
     assert "Gas kiln" not in text
     assert "Load it." in text
-    assert "[overview](../index.md)" in text
-    assert "[glaze](../../glaze.md)" in text
+    assert "[overview](index.md)" in text
+    assert "[glaze](../glaze.md)" in text
     full = build_site(project(FILES), base_url="https://pots.example/a").files
-    assert b"[glaze](https://pots.example/a/glaze.md)" in full["fire/wood/llms-full.txt"]
+    assert b"[glaze](https://pots.example/a/glaze.md)" in full["fire/wood.llms-full.txt"]
     assert b"[glaze](../glaze.md)" in full["fire/wood.md"]
 
 
@@ -117,19 +117,17 @@ def test_llms_txt_lists_tutorials_and_services(project: Make, build_site: Build)
         "- [Glaze](glaze.md)\n- [Pottery](index.md): How \\*we\\* fire.\n"
     )
     preview = Preview(root)
-    for address in ("llms.txt", "fire/gas/llms-full.txt"):
+    for address in ("llms.txt", "fire/gas.llms-full.txt"):
         assert preview.asset(address) == files[address]
 
 
 def test_files_of_the_project_stay_where_they_are(project: Make, build_site: Build) -> None:
     own = {
         "content/llms.txt": "Mine",
-        "content/fire/gas/llms-full.txt": "Mine",
-        "content/fire/wood": "A file",
+        "content/fire/gas.llms-full.txt": "Mine",
     }
     files = build_site(project({**FILES, **own})).files
-    assert {files["llms.txt"], files["fire/gas/llms-full.txt"]} == {b"Mine"}
-    assert "fire/wood/llms-full.txt" not in files
+    assert {files["llms.txt"], files["fire/gas.llms-full.txt"]} == {b"Mine"}
 
 
 @pytest.mark.browser

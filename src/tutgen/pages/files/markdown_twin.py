@@ -1,4 +1,4 @@
-"""`x.md` beside each `x.html`: the page as Markdown. And `x/llms-full.txt` beside that of a service: the same in a form
+"""`x.md` beside each `x.html`: the page as Markdown. And `x.llms-full.txt` beside that of a service: the same in a form
 that can be taken elsewhere, about this service only."""
 
 import re
@@ -76,7 +76,7 @@ class MarkdownTwins:
 
     def file(self, address: str) -> bytes | None:
         """The file at an address; None if there is none."""
-        stem = address.removesuffix(f"/{FULL}") if address.endswith(FULL) else address[:-3]
+        stem = address.removesuffix(f".{FULL}") if address.endswith(FULL) else address[:-3]
         page = self._plan.pages.get(f"{stem}.html")
         return dict(self.files(page)).get(address) if page else None
 
@@ -134,5 +134,5 @@ def _fact(said: str) -> str:
 
 
 def full_address(page: str) -> str:
-    """`a/b.html` -> `a/b/llms-full.txt`."""
-    return f"{page.removesuffix('.html')}/{FULL}"
+    """`a/b.html` -> `a/b.llms-full.txt`: a folder `a/b/` would take the address `a/b` from the page on some hosts."""
+    return f"{page.removesuffix('.html')}.{FULL}"

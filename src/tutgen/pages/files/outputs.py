@@ -102,7 +102,7 @@ OUTPUTS = (
     Output(
         "llms",
         "*llms*.txt",
-        "`llms.txt`, the tutorials and their pages; `x/llms-full.txt` beside a service's page `x.html`: it in one file, without lists of other services",
+        "`llms.txt`, the tutorials and their pages; `x.llms-full.txt` beside a service's page `x.html`: it in one file, without lists of other services",
         llms_file,
     ),
     Output(

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Mapping
 from html import unescape
+from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote
 
-from hypothesis import example, given
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -15,6 +17,7 @@ from conftest import Built
 from test_node_properties import SOURCE, WORD, compiled
 from tutgen.language.writers import markdown_text as md
 from tutgen.language.writers.markdown import MARKDOWN
+from tutgen.requests.block_layout import BlockLayouts
 
 Build = Callable[..., Built]
 Make = Callable[[Mapping[str, str]], object]
@@ -126,6 +129,7 @@ def test_what_is_styled_says_the_same_whatever_is_beside_it(line: tuple[str, str
 
 
 @given(SOURCE)
+@settings(max_examples=40)  # each compiles a source
 def test_another_reader_finds_each_word_of_a_source_once_and_in_its_order(text: str) -> None:
     program = compiled(text).content.program(MARKDOWN)
     assert WORD.findall(read(NO_PAGE.run(program))) == WORD.findall(text)
@@ -208,3 +212,53 @@ def test_a_page_as_markdown_says_what_the_page_says(
         shown.split()
     )
     assert told.count(NAME) == 19
+
+
+FIRING = """
+heat:
+  method: PUT
+  path: "kilns/{{ service.slug }}[{"
+  query: {of: "{{ service.name }}", dry: true}
+  notes: {/of: "With {{ service.name }}.", /dry: "Always.\\n\\n- Wait", request: Once.}
+  response: {fired: "{{ service.name }}"}
+load:
+  method: POST
+  path: "{{ service.slug }}"
+  caption: "Load {{ service.name }}"
+  body: {kiln: "{{ service.name }}", glaze: "{{ service.glaze }}", how: "```"}
+  notes: {/kiln: Its name, /how: "~~~\\nfire\\n~~~"}
+  response:
+    status: 201
+    body: "{{ service.glaze }}"
+    notes: {/cone: "Of *{{ service.name }}*"}
+"""
+GLAZED = {
+    "content/site.yaml": "title: Kilns\nfields: {glaze: {type: payload}}\n",
+    "content/services/klin.yaml": f"name: {NAME!r}\nglaze: {{body: {{cone: '```'}}, notes: {{/cone: '`c`'}}, after: '- Cool'}}\n",
+    "content/services/oven.yaml": "name: Oven\nglaze: {body: {cone: 6}, notes: {/cone: 'A\n\n    b'}, after: Wait.}\n",
+    "content/services/pit.yaml": "name: Pit\nglaze: {body: {cone: 7}}\n",
+    "content/fire/index.md": "---\ntitle: Fire\nservices: [klin, oven, pit]\n---\nChoose.\n",
+    "content/fire/[service].md": "".join(
+        f"```{{{kind}}} {name}\n```\n\n"
+        for name in ("heat", "load")
+        for kind in ("request", "response")
+    ),
+    "content/fire/requests.yaml": FIRING,
+}
+
+
+def test_a_layout_of_a_request_gives_what_drawing_gives(
+    project: Callable[[Mapping[str, str]], Path],
+    build_site: Build,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    root, make = project(GLAZED), BlockLayouts._make
+    # Twice, since payloads above the body get a layout only when they are met again.
+    monkeypatch.setattr(BlockLayouts, "_make", lambda *given: make(*given) or make(*given))
+    with_layouts = build_site(root).files
+    monkeypatch.setattr(BlockLayouts, "_make", lambda *given: None)
+    drawn = build_site(root).files
+    for name in ("klin", "oven", "pit"):
+        address = f"fire/{name}.md"
+        assert with_layouts[address].decode() == drawn[address].decode()
+    assert "````json" in drawn["fire/klin.md"].decode()  # around code with a fence

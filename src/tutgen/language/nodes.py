@@ -49,6 +49,19 @@ class Content:
         return bool(self.nodes)
 
 
+class ContentHole(Content):
+    """The place of a text that is put in after drawing. Its program is the hole itself."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+    def program(self, writer: Writer) -> Any:
+        return (self,)
+
+
 class Id(NamedTuple):
     """An id that a writer asks for; each page gives it out once."""
 

@@ -15,7 +15,7 @@ from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.place import Place
 from tutgen.sources import urls
 from tutgen.sources.yaml_origin import YamlOrigin
-from tutgen.theme.highlight import Line, escape_attribute
+from tutgen.theme.highlight import Line, Token, escape_attribute
 
 Operation = Callable[["Rendering"], str]
 Program = tuple[str | Operation, ...]
@@ -77,6 +77,20 @@ BlockForm = Callable[[ShownBlock, "Rendering"], str]
 """Brings a block into a format."""
 
 
+class Layout(Protocol):
+    """A block drawn once for many pages, with holes for what differs."""
+
+    def text(
+        self, rendering: "Rendering", fillings: Sequence[Token], texts: Sequence[Written]
+    ) -> str:
+        """The block on a page. `fillings` and `texts`: what fills a token of class `HOLE`, and a `ContentHole`, by
+        number."""
+
+
+LayoutForm = Callable[[ShownBlock], Layout]
+"""Brings a block, whose holes may be empty, into a format without ids. The same form makes the same layouts."""
+
+
 class RequestBlock(Protocol):
     """A compiled request, as `{request}` and `{response}` place it."""
 
@@ -87,6 +101,10 @@ class RequestBlock(Protocol):
     def request_text(self, rendering: "Rendering", form: BlockForm) -> str: ...
 
     def response_text(self, rendering: "Rendering", form: BlockForm) -> str: ...
+
+    def request_by_layout(self, rendering: "Rendering", form: LayoutForm) -> str: ...
+
+    def response_by_layout(self, rendering: "Rendering", form: LayoutForm) -> str: ...
 
     @property
     def has_response(self) -> bool: ...

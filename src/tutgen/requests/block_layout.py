@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.language.nodes import Content
+from tutgen.language.nodes import Content, ContentHole
 from tutgen.language.payload import HOLE, Hole, Payload
-from tutgen.language.rendering import Operation, Rendering, Values, fixed_text, note_ids
+from tutgen.language.rendering import LayoutForm, Operation, Rendering, Values, fixed_text, note_ids
 from tutgen.language.writers.html_code import legend
 from tutgen.language.writers.text import TEXT
 from tutgen.requests.block import Block, token
-from tutgen.requests.payload_form import ContentHole, Emptied, form_of
+from tutgen.requests.payload_form import Emptied, form_of
 from tutgen.requests.placed_notes import Surface
 from tutgen.theme.figure import Callout, Html, figure_parts
 from tutgen.theme.highlight import Line, Token, escape, escape_attribute, token_html, token_line
@@ -176,16 +176,32 @@ def _line_parts(line: Line) -> str | list[str | Hole]:
     return [Hole(int(text)) if kind == HOLE else token_html((kind, text)) for kind, text in line]
 
 
+class NoIds:
+    """The surface of a format that has no ids."""
+
+    def __init__(self, rendering: Rendering) -> None:
+        self._rendering = rendering
+        self.words = rendering.words
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        self._rendering.report(diagnostic)
+
+    def block_id(self, wanted: str, notes: int) -> str:
+        return wanted
+
+
 class BlockLayouts:
     """The layouts of a block: one for each shape of it, and for the forms of the payloads that are part of it."""
 
     MAX = 64
     """The most layouts that are kept, so that payloads which differ on every page do not fill the memory."""
 
-    def __init__(self, *, fixed: bool) -> None:
+    def __init__(self, form: LayoutForm | None = None, *, fixed: bool) -> None:
+        """`form`: that of a format without ids; None: HTML."""
+        self._form = form
         self.fixed = fixed
         """Whether the lines stay the same whatever scalars are put in; else there are no layouts."""
-        self._drawn: dict[tuple[Any, ...], BlockLayout | None] = {}
+        self._drawn: dict[tuple[Any, ...], Any] = {}
         self._met: set[tuple[Any, ...]] = set()
         self.lines: dict[Any, Sequence[Line]] = {}
         """Shape -> the lines of the layout, in which the class of a token that is put in is `HOLE`; of one without
@@ -195,19 +211,35 @@ class BlockLayouts:
         self, rendering: Rendering, shape: Any, fillings: Sequence[Any], draw: Draw
     ) -> DrawnBlock:
         """The block, made from a layout if there can be one for these fillings."""
-        parts = taken_apart(fillings) if self.fixed else None
-        if parts is not None:
-            forms, tokens, texts = parts
-            key = (shape, *forms)
-            layout = self._drawn.get(key) or self._make(key, fillings, draw, rendering.values)
-            if layout is not None and layout.fits(rendering):
-                html = layout.html(rendering, tokens, texts)
-                return DrawnBlock(html, layout.id, layout.noted)
+        layout, tokens, texts = self._found(rendering, shape, fillings, draw)
+        if layout is not None and layout.fits(rendering):
+            html = layout.html(rendering, tokens, texts)
+            return DrawnBlock(html, layout.id, layout.noted)
         return _drawn(draw(rendering, fillings), rendering)
+
+    def text(self, rendering: Rendering, shape: Any, fillings: Sequence[Any], draw: Draw) -> str:
+        """The same in a format without ids."""
+        assert self._form is not None
+        layout, tokens, texts = self._found(rendering, shape, fillings, draw)
+        if layout is None:
+            return self._form(draw(NoIds(rendering), fillings)).text(rendering, (), ())
+        return str(layout.text(rendering, tokens, texts))
+
+    def _found(
+        self, rendering: Rendering, shape: Any, fillings: Sequence[Any], draw: Draw
+    ) -> tuple[Any, Sequence[Token], Sequence[Content]]:
+        """A layout and what fills it; None if there can be none for these fillings."""
+        parts = taken_apart(fillings) if self.fixed else None
+        if parts is None:
+            return None, (), ()
+        forms, tokens, texts = parts
+        key = (shape, *forms)
+        layout = self._drawn.get(key) or self._make(key, fillings, draw, rendering.values)
+        return layout, tokens, texts
 
     def _make(
         self, key: tuple[Any, ...], fillings: Sequence[Any], draw: Draw, values: Values
-    ) -> BlockLayout | None:
+    ) -> Any:
         """A new layout; None if there can be none, or it does not pay.
 
         With payloads above the body it pays only when they are met again: those of a tutorial's own request come
@@ -221,10 +253,12 @@ class BlockLayouts:
                 self._met.add(key)
             return None
         draft = _Draft(values.words)
-        layout = None
+        layout: Any = None
         with suppress(EvaluationError):  # each page that has it reports it
             block = draw(draft, _emptied(fillings))
-            layout = _layout(block, draft.ids, values) if draft.complete else None
+            if draft.complete:
+                form = self._form
+                layout = form(block) if form else _layout(block, draft.ids, values)
             if not forms and not shape.payloads:
                 self.lines[shape] = block.lines
         self._drawn[key] = layout

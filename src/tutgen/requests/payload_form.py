@@ -8,24 +8,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tutgen.language.document import Document
-from tutgen.language.nodes import Content
+from tutgen.language.nodes import Content, ContentHole
 from tutgen.language.payload import Hole, Payload, scalar
-from tutgen.language.rendering import Writer
 from tutgen.sources.source import Source, TextOrigin
 from tutgen.theme.highlight import Token
-
-
-class ContentHole(Content):
-    """The place of a text that is put in after drawing. Its program is the hole itself."""
-
-    __slots__ = ("number",)
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.number = number
-
-    def program(self, writer: Writer) -> Any:
-        return (self,)
 
 
 class PayloadForm(NamedTuple):

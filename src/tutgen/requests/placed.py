@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tutgen.content.forms import HTTP
-from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.language.rendering import BlockForm, Rendering
+from tutgen.language.rendering import BlockForm, LayoutForm, Rendering
 from tutgen.language.writers.html import HTML
 from tutgen.requests.answer_values import MISSING, unfounded_values
 from tutgen.requests.block import Block, request_block, response_block
-from tutgen.requests.block_layout import BlockLayouts
+from tutgen.requests.block_layout import BlockLayouts, NoIds
 from tutgen.requests.body import CompiledBody
 from tutgen.requests.head import Shape
 from tutgen.requests.languages.sent import sent
@@ -37,6 +36,9 @@ class PlacedRequest:
         self._response_layouts = BlockLayouts(
             fixed=response is None or (_is_fixed(response.body) and _has_text(response.caption))
         )
+
+        self._of_forms: dict[LayoutForm, tuple[BlockLayouts, BlockLayouts]] = {}
+        """Layouts of the request and of its response in formats without ids."""
 
     @property
     def has_response(self) -> bool:
@@ -101,12 +103,47 @@ class PlacedRequest:
 
         return self._drawn(rendering, html, "response")
 
+    def request_by_layout(self, rendering: Rendering, form: LayoutForm) -> str:
+        """The block in a format without ids, from the layouts of this format."""
+
+        def text() -> str:
+            filled = self._request.filled(rendering.scope)
+            shape = filled.head.shape
+
+            def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
+                return request_block(self._request, shape, fillings, surface)
+
+            return self._layouts_of(form)[0].text(rendering, shape, filled.fillings, draw)
+
+        return self._drawn(rendering, text)
+
+    def response_by_layout(self, rendering: Rendering, form: LayoutForm) -> str:
+        """The sample response, likewise."""
+
+        def text() -> str:
+            shape, fillings = self._response(rendering)
+
+            def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
+                return response_block(self._request, shape, fillings, surface)
+
+            return self._layouts_of(form)[1].text(rendering, shape, fillings, draw)
+
+        return self._drawn(rendering, text, "response")
+
+    def _layouts_of(self, form: LayoutForm) -> tuple[BlockLayouts, BlockLayouts]:
+        if form not in self._of_forms:
+            self._of_forms[form] = (
+                BlockLayouts(form, fixed=self._layouts.fixed),
+                BlockLayouts(form, fixed=self._response_layouts.fixed),
+            )
+        return self._of_forms[form]
+
     def request_text(self, rendering: Rendering, form: BlockForm) -> str:
         """The block in a format without ids."""
 
         def text() -> str:
             filled = self._request.filled(rendering.scope)
-            shape, surface = filled.head.shape, _NoIds(rendering)
+            shape, surface = filled.head.shape, NoIds(rendering)
             block = request_block(self._request, shape, filled.fillings, surface)
             return form(block, rendering)
 
@@ -117,7 +154,7 @@ class PlacedRequest:
 
         def text() -> str:
             shape, fillings = self._response(rendering)
-            block = response_block(self._request, shape, fillings, _NoIds(rendering))
+            block = response_block(self._request, shape, fillings, NoIds(rendering))
             return form(block, rendering)
 
         return self._drawn(rendering, text, "response")
@@ -134,20 +171,6 @@ class PlacedRequest:
     def _response(self, rendering: Rendering) -> FilledResponse:
         assert self._request.response is not None
         return self._request.response.filled(rendering.scope)
-
-
-class _NoIds:
-    """The surface of a format that has no ids."""
-
-    def __init__(self, rendering: Rendering) -> None:
-        self._rendering = rendering
-        self.words = rendering.words
-
-    def report(self, diagnostic: Diagnostic) -> None:
-        self._rendering.report(diagnostic)
-
-    def block_id(self, wanted: str, notes: int) -> str:
-        return wanted
 
 
 def _is_fixed(body: CompiledBody | None) -> bool:

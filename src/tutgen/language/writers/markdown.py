@@ -4,7 +4,8 @@ from tutgen.language import nodes as n
 from tutgen.language.writers import every_format
 from tutgen.language.writers import markdown_blocks as blocks
 from tutgen.language.writers import markdown_inline as inline
-from tutgen.language.writers.markdown_code import code, code_note, request, response
+from tutgen.language.writers.markdown_code import code, code_note
+from tutgen.language.writers.markdown_requests import request, response
 from tutgen.language.writers.markdown_services import compare, grid, services
 from tutgen.language.writers.markdown_text import escaped
 from tutgen.language.writers.writer import NodeRules, RuleWriter, nothing

@@ -25,6 +25,8 @@ _SPECIAL = re.compile(
     """,
     re.VERBOSE,
 )
+_MAY_BE_SPECIAL = re.compile(r"[\\`*\[\]~_<&!]")
+"""Finds out soon that a text has none of them, as most have."""
 _INNER = re.compile(
     rf"([\s{HARD_BREAK}]*)([^\s{HARD_BREAK}](?:.*[^\s{HARD_BREAK}])?)([\s{HARD_BREAK}]*)", re.DOTALL
 )
@@ -47,11 +49,11 @@ _LANGUAGE = re.compile(r"[\w.+#/-]*")
 
 def escaped(text: str) -> str:
     """A text without markup, within a line."""
-    if _NONCHARACTERS.search(text):
+    if not text.isascii():
         text = _NONCHARACTERS.sub("", text)
     if "\n" in text:
         text = _LINE_ENDS.sub(" ", text)
-    return _SPECIAL.sub(r"\\\g<0>", text)
+    return _SPECIAL.sub(r"\\\g<0>", text) if _MAY_BE_SPECIAL.search(text) else text
 
 
 def code_in_line(text: str) -> str:
@@ -64,6 +66,8 @@ def code_span(text: str) -> str:
     text = text.replace("\n", " ")
     if not text:
         return ""
+    if "`" not in text and text[0] != " ":
+        return f"`{text}`"
     fence = "`" * (max(map(len, _RUN.findall(text)), default=0) + 1)
     is_bare = text[0] != "`" != text[-1] and (text[0] != " " or text[-1] != " " or not text.strip())
     return f"{fence}{text}{fence}" if is_bare else f"{fence} {text} {fence}"
@@ -98,6 +102,10 @@ def _destination(address: str) -> str:
 def paragraph(text: str) -> str:
     """The lines of a paragraph, so that none begins another block."""
     text = _whole(text).replace(HARD_BREAK, "\\")
+    if (
+        text[:1].isalpha() and "\n" not in text
+    ):  # most: no block but a paragraph begins with a letter
+        return text
     return _BLOCK_START.sub(r"\1\\", text)
 
 
@@ -109,7 +117,9 @@ def one_line(text: str, line_break: str = " ") -> str:
 
 def heading(text: str, level: int) -> str:
     """A heading; empty for no text."""
-    text = _CLOSING.sub(r"\\\1", one_line(text))
+    text = one_line(text)
+    if text.endswith("#"):
+        text = _CLOSING.sub(r"\\\1", text)
     return f"{'#' * level} {text}" if text else ""
 
 
@@ -123,6 +133,8 @@ def _whole(text: str) -> str:
     text = text.strip(" \t\n")
     if "\n" in text:
         text = _LINE_ENDS.sub("\n", text)
+    if text.isascii():  # there are no marks
+        return text
     while text.endswith(HARD_BREAK):
         text = text[:-1].rstrip(" \t\n")
     if _CODE in text:

@@ -1,0 +1,166 @@
+"""Requests and responses as Markdown, each from a layout that serves many pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from tutgen.language.nodes import ContentHole, Request, Response
+from tutgen.language.payload import HOLE
+from tutgen.language.rendering import Operation, Program, Rendering, ShownBlock, Written, fixed_text
+from tutgen.language.writers import every_format
+from tutgen.language.writers import markdown_text as md
+from tutgen.language.writers.markdown_blocks import framed
+from tutgen.language.writers.markdown_code import line_name, named_note, notes_below
+from tutgen.language.writers.writer import Out, RuleWriter
+from tutgen.theme.highlight import Line, Token
+
+Printed = tuple[str | int, ...]
+"""Code with the numbers of what is put in."""
+
+
+class _Note(NamedTuple):
+    """The notes on a line."""
+
+    line: Printed
+    name: str
+    """The line as Markdown, unless something is put in."""
+    texts: Sequence[Written]
+    fixed: str | None
+    """All of it, if it is the same on all pages."""
+
+    def text(
+        self,
+        layout: "_Layout",
+        rendering: Rendering,
+        fillings: Sequence[Token],
+        texts: Sequence[Written],
+    ) -> str:
+        """What is said, behind the name of the line if the block has several."""
+        if self.fixed is not None:
+            return self.fixed
+        contents = [_filled(text, texts) for text in self.texts]
+        said = "".join([rendering.run(text.program(layout.writer)) for text in contents])
+        if layout.has_one_line:
+            return said
+        name = self.name if len(self.line) == 1 else line_name(_printed(self.line, fillings))
+        return named_note(name, contents[0], said)
+
+
+class _Layout(NamedTuple):
+    """A request or a response, with what is said of it."""
+
+    writer: RuleWriter
+    caption: Program
+    code: Printed
+    has_one_line: bool
+    language: str
+    notes: Sequence[_Note]
+    after: Sequence[Written]
+
+    def text(
+        self, rendering: Rendering, fillings: Sequence[Token], texts: Sequence[Written]
+    ) -> str:
+        code = _printed(self.code, fillings)
+        said = [rendering.run(self.caption)]
+        if code.strip("\n"):
+            said.append(md.block(md.fence(code, self.language)))
+        notes = [note.text(self, rendering, fillings, texts) for note in self.notes]
+        said.append(notes_below(notes, is_named=not self.has_one_line))
+        said += [rendering.run(_filled(one, texts).program(self.writer)) for one in self.after]
+        return "".join(said)
+
+
+def _printed(parts: Printed, fillings: Sequence[Token]) -> str:
+    return "".join([part if part.__class__ is str else fillings[part][1] for part in parts])  # type: ignore[index]
+
+
+def _filled(text: Written, texts: Sequence[Written]) -> Written:
+    return texts[text.number] if isinstance(text, ContentHole) else text
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Brings blocks into Markdown."""
+
+    writer: RuleWriter
+
+    def __call__(self, block: ShownBlock) -> _Layout:
+        lines: list[Line] = []
+        is_open = False
+        shown = [0]  # the line of the fence for each of the block: it may be one with the next
+        for number, line in enumerate(block.lines, 1):
+            if is_open:
+                lines[-1] = [*lines[-1], *line]
+            else:
+                lines.append(line)
+            is_open = number in block.continued
+            shown.append(len(lines))
+        noted = [(shown[number], text) for number, texts in block.notes for text in texts]
+        by_line = groupby(sorted(noted, key=itemgetter(0)), itemgetter(0))
+        is_http = block.language == "console" or block.body_line > 1
+        has_one_line = len(lines) == 1
+        return _Layout(
+            self.writer,
+            self._caption(block),
+            _parts([token for line in lines for token in (*line, ("", "\n"))][:-1]),
+            has_one_line,
+            "http" if is_http else block.language,
+            [
+                self._note(lines[number - 1], [text for _, text in texts], has_one_line)
+                for number, texts in by_line
+            ],
+            block.after,
+        )
+
+    def _caption(self, block: ShownBlock) -> Program:
+        status = f" {md.code_in_line(block.status)}" if block.status else ""
+
+        def form(said: str) -> str:
+            return md.paragraph(f"{md.styled(said, md.STRONG)}{status}")
+
+        return (framed(block.caption.program(self.writer), form),)
+
+    def _note(self, line: Line, texts: Sequence[Written], has_one_line: bool) -> _Note:
+        parts, is_whole = _parts(line), not any(isinstance(text, ContentHole) for text in texts)
+        name = (
+            line_name(_printed(parts, ())) if len(parts) == 1 and isinstance(parts[0], str) else ""
+        )
+        note = _Note(parts, name, texts, None)
+        programs = [text.program(self.writer) for text in texts]
+        fixed = fixed_text(tuple(part for program in programs for part in program))
+        if not is_whole or fixed is None or has_one_line or len(parts) != 1:
+            return note
+        return note._replace(fixed=named_note(name, texts[0], fixed))
+
+
+def _parts(tokens: Sequence[Token]) -> Printed:
+    """The texts of tokens, joined between holes."""
+    parts: list[str | int] = []
+    for is_hole, alike in groupby(tokens, lambda token: token[0] == HOLE):
+        texts = [text for _, text in alike]
+        parts += map(int, texts) if is_hole else ["".join(texts)]
+    return tuple(parts)
+
+
+def request(writer: RuleWriter, node: Request, out: Out) -> None:
+    out.append(_placed(writer, node))
+
+
+def response(writer: RuleWriter, node: Response, out: Out) -> None:
+    out.append(_placed(writer, node))
+
+
+def _placed(writer: RuleWriter, node: Request | Response) -> Operation:
+    form, is_response = _Form(writer), isinstance(node, Response)
+
+    def operation(rendering: Rendering) -> str:
+        block = every_format.placed_block(rendering, node)
+        if block is None:
+            return ""
+        if is_response:
+            return block.response_by_layout(rendering, form)
+        return block.request_by_layout(rendering, form)
+
+    return operation

@@ -234,7 +234,78 @@ def test_ids_of_two_pages_may_be_alike(findings: Findings) -> None:
     assert only(findings(files), "two-spellings") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        pytest.param("A rain gauge of steel lasts.", True, id="a noun in two words"),
+        pytest.param("Clean the rain gauge.", True, id="behind another determiner"),
+        pytest.param("After rain gauge it anew.", False, id="no determiner"),
+        pytest.param("A raingauge of steel lasts.", False, id="one word"),
+        pytest.param("A `rain gauge` is there.", False, id="code"),
+    ],
+)
+def test_a_compound_in_two_words(findings: Findings, text: str, is_told: bool) -> None:
+    usual = "The raingauge is a small one. A raingauge is round. Empty the raingauge. It is no gauge.\n\n"
+    found = only(findings(stations(usual + text)), "two-spellings")
+    assert len(found) == is_told
+    assert (
+        not found or "'rain gauge' is written in two words, and as 'raingauge' 3 times" in found[0]
+    )
+
+
+def test_a_compound_that_is_as_often_in_two_words(findings: Findings) -> None:
+    text = "The raingauge is there. A raingauge is round. Empty the raingauge. The rain gauge. A rain gauge."
+    assert only(findings(stations(text)), "two-spellings") == []
+
+
+def test_words_of_grammar_are_no_parts(findings: Findings) -> None:
+    text = "The everyday rain. An everyday wind. Our everyday sun. It rains the every day of it."
+    assert only(findings(stations(text)), "two-spellings") == []
+
+
 # --------------------------------------------------------------------------------- contradicts-code
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        pytest.param("Anemo listens on port 4100.", True, id="another port"),
+        pytest.param("Anemo listens on port 4200.", False, id="the same"),
+        pytest.param("The router listens on port 4100.", False, id="of something else"),
+        pytest.param("Anemo listens on port 4300.", False, id="in the code as well"),
+    ],
+)
+def test_a_port_that_a_program_does_not_listen_on(
+    findings: Findings, text: str, is_told: bool
+) -> None:
+    code = "program: |\n  import anemo\n\n  anemo.run(port=4200, peers=[4300])\n"
+    found = only(findings(stations(north=f"{code}about: {text}\n")), "contradicts-code")
+    assert len(found) == is_told
+    assert not found or "the text says '4100', and 'port' of the code has '4200'" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("after", "is_told"),
+    [
+        pytest.param("After these 1,800 seconds it measures again.", True, id="another number"),
+        pytest.param("After these 3,600 seconds it measures again.", False, id="a separator"),
+        pytest.param("After these 60 minutes it measures again.", False, id="in another unit"),
+        pytest.param("After these 90 minutes it measures again.", True, id="another in that unit"),
+        pytest.param("After 90 minutes it is dry.", False, id="of something else"),
+    ],
+)
+def test_a_time_that_the_body_above_has_otherwise(
+    findings: Findings, after: str, is_told: bool
+) -> None:
+    north = (
+        "order:\n  body: {pause: 3600, height: 12}\n"
+        f"  notes: {{/pause: How many seconds it rests., /height: In metres.}}\n  after: {after}\n"
+    )
+    files = stations(north=north)
+    files["content/site.yaml"] = SITE + "  order: {type: payload}\n"
+    found = only(findings(files), "contradicts-code")
+    assert len(found) == is_told
+    assert not found or "and 'pause' of the payload has '3600'" in found[0]
 
 
 @pytest.mark.parametrize(

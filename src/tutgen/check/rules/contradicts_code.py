@@ -13,6 +13,11 @@ from tutgen.check.siblings.once import once
 from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service, note_text
 from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.told_code import Entry, Name, sections_of
+from tutgen.check.siblings.told_numbers import (
+    Told,
+    ports_told,
+    times_told,
+)
 from tutgen.check.siblings.variables import fields_of, shared_code
 from tutgen.diagnostics import Diagnostic
 
@@ -66,8 +71,21 @@ def contradictions_of_services(facts: SiteFacts) -> Iterator[Diagnostic]:
                 other = _contrary(claim, values)
                 if other is not None:
                     yield _contradicting(claim, other, "")
+            for told in ports_told(codes, text) if "port" in values else ():
+                yield _told(told, "code")
+        for told in times_told(facts, slug):
+            yield _told(told, "payload")
         for code in codes:
             yield from _of_notes(code, sibling.texts)
+
+
+def _told(told: Told, where: str) -> Diagnostic:
+    return Diagnostic(
+        "contradicts-code",
+        f"the text says '{told.number}', and '{told.key}' of the {where} has '{told.other}'",
+        told.text.span(told.start, told.end),
+        "write the same in both; where the text speaks of another case, say of which",
+    )
 
 
 _LONG_NUMBER = re.compile(r"(?<![\w.:/,-])\d{3,}(?![\w:/-]|[.,]\d)")

@@ -1,4 +1,4 @@
-"""One id in capitals in two spellings, such as `TIDES_KEY` and `TIDE_KEY`."""
+"""One id in capitals in two spellings, such as `TIDES_KEY` and `TIDE_KEY`, and one word in two parts: `web hook`."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,7 +6,9 @@ from functools import lru_cache, partial
 from itertools import combinations, zip_longest
 
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import TutorialFacts
+from tutgen.check.siblings.compounds import compounds_in_two
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
+from tutgen.check.siblings.prose import prose_of
 from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.variables import (
     Ids,
@@ -133,4 +135,15 @@ def _are_words(ours: str, theirs: str) -> bool:
     return is_word(ours, "en") and is_word(theirs, "en")
 
 
-RULE = Rule(of_tutorial=two_spellings)
+def words_in_two(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Words that the site writes as one, and here as two."""
+    for one in compounds_in_two(prose_of(facts)):
+        yield Diagnostic(
+            "two-spellings",
+            f"'{one.words}' is written in two words, and as '{one.compound}' {one.count} times elsewhere",
+            one.text.span(one.start, one.start + len(one.words)),
+            f"write '{one.compound}', or in two words everywhere",
+        )
+
+
+RULE = Rule(of_site=words_in_two, of_tutorial=two_spellings)

@@ -140,7 +140,7 @@ def words_in_two(facts: SiteFacts) -> Iterator[Diagnostic]:
     for one in compounds_in_two(prose_of(facts)):
         yield Diagnostic(
             "two-spellings",
-            f"'{one.words}' is written in two words, and as '{one.compound}' {one.count} times elsewhere",
+            f"'{one.words}' is written in two words, and as '{one.compound}' {one.often} times elsewhere",
             one.text.span(one.start, one.start + len(one.words)),
             f"write '{one.compound}', or in two words everywhere",
         )

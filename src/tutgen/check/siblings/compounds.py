@@ -29,7 +29,7 @@ class InTwo(NamedTuple):
 
     words: str
     compound: str
-    count: int
+    often: int
     """How often prose has it in one."""
     text: WrittenText
     start: int

@@ -228,12 +228,14 @@ def test_where_there_was_no_project_all_is_new(mill: Path, tutgen: Tutgen) -> No
 def test_ctrl_c_leaves_nothing_behind(mill: Path, tmp_path: Path) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job of a shell ignores it
     process = subprocess.Popen(
         [sys.executable, "-m", "tutgen", "check", "--since", "first"],
         cwd=mill,
         env={**os.environ, "TMPDIR": str(temporary)},
         stderr=subprocess.DEVNULL,
     )
+    signal.signal(signal.SIGINT, before)
     while process.poll() is None and not any(temporary.glob("*/.git")):
         time.sleep(0.001)
     process.send_signal(signal.SIGINT)

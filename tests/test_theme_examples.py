@@ -211,6 +211,8 @@ def test_every_value_of_the_table_is_there(project: Make, build_site: Build) -> 
         "move",
         "badges",
         "deprecation",
+        "forms",
+        "form_labels",
         "root",
         "own_style",
     }

@@ -9,6 +9,7 @@ SOURCE = Path(__file__).parent.parent / "src/tutgen"
 
 PACKAGES = [
     "cli",
+    "importing",
     "starter",
     "publish",
     "preview",
@@ -117,6 +118,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "content.words",  # the words of the theme, of this package
         "diagnostics.registry",
         "diagnostics.terminal",  # source lines
+        "importing.reading",  # pages that are no content
         "preview.events",  # source lines, for the overlay
         "preview.http",  # the preview's own scripts
         "preview.mending",  # the bytes that a fix changes

@@ -1,0 +1,1 @@
+"""From hand-copied sibling pages to a project."""

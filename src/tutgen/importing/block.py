@@ -1,0 +1,63 @@
+"""What a page is made of, for comparing it with its siblings."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+from tutgen.importing.line import Line
+
+Kind = Literal["heading", "paragraph", "item", "list", "code", "table", "directive", "other"]
+
+
+class Note(NamedTuple):
+    """An explanation of a part of a block of code."""
+
+    text: str
+    """Reflowed, own words as expressions."""
+    lines: tuple[Line, ...]
+    line: int | None = None
+    """The line of the code that a mark lays it on, from 1 on; None of a bullet."""
+    pointer: str | None = None
+    """The JSON Pointer of the key that it explains, or `request`; None where that is not known."""
+
+
+class Call(NamedTuple):
+    """An HTTP request that a block of code shows."""
+
+    method: str
+    path: str
+    body: Any
+    """A JSON value, own words as expressions; None if there is none."""
+    places: Mapping[str, int]
+    """JSON Pointer of each key of the body, and `request` -> its line within the code, from 1 on."""
+
+
+class Code(NamedTuple):
+    """A block of code: a fence, or the directive for code."""
+
+    language: str
+    options: Mapping[str, str]
+    """Of the directive, such as `caption` and `emphasize-lines`."""
+    lines: tuple[Line, ...]
+    """Without marks of notes."""
+    notes: tuple[Note, ...] = ()
+    """The list below that explains it, by marks or in bullets."""
+    emphasized: tuple[int, ...] = ()
+    """Lines from 1 on."""
+    call: Call | None = None
+    answer: Any = None
+    """A JSON value that is the answer of the request above; None if the code is none."""
+
+
+class Block(NamedTuple):
+    """A part of a section that stands for itself."""
+
+    kind: Kind
+    lines: tuple[Line, ...]
+    """In tutgen's Markdown, as the original has it, notes of code included."""
+    text: str
+    """Reflowed, own words as expressions: what is compared. Code: the code as a text."""
+    level: int = 0
+    """Of a heading."""
+    id: str = ""
+    """Of a heading, if it is written."""
+    code: Code | None = None

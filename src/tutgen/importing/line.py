@@ -1,0 +1,39 @@
+"""A line of text, and where it was written."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tutgen.diagnostics import Span
+
+
+class Line(NamedTuple):
+    """A line of text, and where it was written: all stages carry it along."""
+
+    text: str
+    path: str
+    """Of the original file, relative to the imported folder, with `/`."""
+    number: int
+    """From 1 on."""
+    column: int = 0
+    """How many characters of the original line stand before `text`."""
+
+    def span(self, needle: str = "") -> Span:
+        """The place of `needle` in the line; of all but its indentation, if it is not there."""
+        at = self.text.find(needle) if needle else -1
+        if at < 0:
+            at, needle = len(self.text) - len(self.text.lstrip()), self.text.strip()
+        start = self.column + at + 1
+        return Span(self.path, self.number, start, self.number, start + len(needle))
+
+    def saying(self, text: str) -> "Line":
+        """Another text at the same place."""
+        return self._replace(text=text)
+
+    def without(self, count: int) -> "Line":
+        """The line without its first `count` characters."""
+        return self._replace(text=self.text[count:], column=self.column + count)
+
+
+def text_of(lines: Sequence[Line]) -> str:
+    """The lines as one text, without a last line end."""
+    return "\n".join(line.text for line in lines)

@@ -25,7 +25,7 @@ class CodeEntry(NamedTuple):
     """Of its diagnostics, unless they are made with another one."""
     fixed: bool = False
     """Whether `diagnostics` of `site.yaml` cannot change its severity."""
-    found_by: Literal["build", "check", "publish"] = "build"
+    found_by: Literal["build", "check", "import", "publish"] = "build"
     """The command that looks for it; `check` finds what `build` does, and `publish` both."""
     waivable: bool = False
     """Whether `waive` may name it: the content may be right as it stands."""

@@ -7,7 +7,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import CodeType
@@ -20,8 +20,10 @@ from hypothesis import settings
 from jinja2.bccache import Bucket
 from playwright.sync_api import Browser, Page, expect
 
+from tutgen.build import matrices, stages
 from tutgen.build.stages import BuildOptions, BuildResult, build
 from tutgen.cli.main import main
+from tutgen.preview import live_site
 from tutgen.theme import theme
 from tutgen.theme.layout import Environment
 
@@ -58,12 +60,19 @@ class KeptTemplates(jinja2.BytecodeCache):
 @pytest.fixture(scope="session", autouse=True)
 def kept_theme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What all builds find out about the default theme, which no test changes, is found out once: what
-    its templates compile to, and for projects without templates of their own, digest and ids."""
+    its templates compile to, its ids, and for projects without templates of their own, all of it."""
     digest_of_files, template_ids = theme._digest_of_files, theme._template_ids
-    default_only = theme.load_theme(tmp_path_factory.mktemp("no-templates"))
+    folder = tmp_path_factory.mktemp("no-templates")
+    kept = {minified: theme.load_theme(folder, minified=minified) for minified in (False, True)}
+    default_only = kept[False]
+
+    def loaded(root: Path, *, minified: bool = False) -> theme.Theme:
+        if os.path.lexists(root / "templates"):
+            return theme.load_theme(root, minified=minified)
+        return replace(kept[minified], root=root, endless={})
 
     def digest(root: Path) -> bytes:
-        return digest_of_files(root) if (root / "templates").exists() else default_only.digest
+        return digest_of_files(root) if os.path.lexists(root / "templates") else default_only.digest
 
     def ids(environment: jinja2.Environment) -> frozenset[str]:
         assert isinstance(environment.loader, jinja2.FileSystemLoader)
@@ -75,6 +84,8 @@ def kept_theme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setattr(theme, "Environment", keeping)
         patch.setattr(theme, "_digest_of_files", digest)
         patch.setattr(theme, "_template_ids", ids)
+        for module in (stages, matrices, live_site):
+            patch.setattr(module, "load_theme", loaded)
         yield
 
 

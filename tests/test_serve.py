@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -176,8 +176,10 @@ class Stream:
 Start = Callable[..., Served]
 
 
-@pytest.fixture(scope="session")
-def start_in() -> Iterator[Callable[..., Served]]:
+@contextmanager
+def starting() -> Iterator[Start]:
+    """Starts `tutgen serve` in folders, and ends all that were started: each watches its files, and costs
+    the tests that follow."""
     started: list[Served] = []
 
     def start(root: Path, *options: str) -> Served:
@@ -192,16 +194,24 @@ def start_in() -> Iterator[Callable[..., Served]]:
         started.append(Served(root, process))
         return started[-1]
 
-    yield start
-    for served in started:
-        for stream in served.streams:
-            stream.close()
-        if served.process.poll() is None:
-            served.process.kill()
-        served.process.wait()
-        assert served.process.stderr
-        with suppress(ValueError):
-            served.process.stderr.close()
+    try:
+        yield start
+    finally:
+        for served in started:
+            for stream in served.streams:
+                stream.close()
+            if served.process.poll() is None:
+                served.process.terminate()  # with the process that checks for it
+            served.process.wait(10)
+            assert served.process.stderr
+            with suppress(ValueError):
+                served.process.stderr.close()
+
+
+@pytest.fixture
+def start_in() -> Iterator[Start]:
+    with starting() as start:
+        yield start
 
 
 @pytest.fixture
@@ -211,9 +221,10 @@ def start(tmp_path: Path, start_in: Start) -> Start:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, start_in: Start) -> Served:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One that several tests ask, and none changes."""
-    return start_in(write(tmp_path_factory.mktemp("served")))
+    with starting() as start:
+        yield start(write(tmp_path_factory.mktemp("served")))
 
 
 def checks(served: Served) -> list[int]:

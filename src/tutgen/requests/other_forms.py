@@ -4,14 +4,14 @@ Caption and notes stay where they are. A form brings its lines, and says on whic
 has the same number in all forms.
 """
 
-import json
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.rendering import Rendering
-from tutgen.requests.block_layout import taken_apart
+from tutgen.requests.form_layouts import FormLayouts, Forms
 from tutgen.requests.languages.language import Language
 from tutgen.requests.languages.sent import Sent, sent_of
 from tutgen.requests.placed_notes import emphasized_lines
@@ -19,14 +19,9 @@ from tutgen.requests.request import CompiledRequest, Filled
 from tutgen.requests.said import REQUEST_LINE
 from tutgen.theme.highlight import token_line
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
 
 class OtherForms:
-    """Prints a request in its other forms; services that send the same share them."""
-
-    MAX = 64
-    """The most that are kept, so that values which differ on every page do not fill the memory."""
+    """Prints a request in its other forms."""
 
     def __init__(
         self, request: CompiledRequest, names: Sequence[str], languages: Mapping[str, Language]
@@ -35,39 +30,42 @@ class OtherForms:
         self.names = names
         self._request = request.addressed
         self._is_addressed = request.head.shows_address
-        self._languages = [languages[name] for name in names if name in languages]
-        self._kept: dict[Hashable, str] = {}
+        known = [languages[name] for name in names if name in languages]
+        groups = [[one for one in known if one.is_template == by] for by in (False, True)]
+        self._layouts = [FormLayouts(request, group) for group in groups if group]
 
     def of(self, rendering: Rendering, filled: Filled, noted: Sequence[str]) -> str:
         """JSON: name of a form -> its lines as HTML, the numbers of those to emphasize, and for each note the number of
         its line. `filled`: what the page shows; `noted`: the addresses of its notes. A form that has a fault, which is
         reported, is left out."""
-        if not self._languages:
-            return "{}"
-        if not self._is_addressed:
+        if self._layouts and not self._is_addressed:
             with suppress(EvaluationError):  # what the page does not show a service need not say
                 filled = self._request.filled(rendering.scope)
+        members = []
+        for layouts in self._layouts:
+            forms = partial(self._printed, rendering, layouts.languages, noted)
+            members.append(layouts.of(filled, noted, forms))
+        return "{" + ",".join(filter(None, members)) + "}"
+
+    def _printed(
+        self,
+        rendering: Rendering,
+        languages: Sequence[Language],
+        noted: Sequence[str],
+        filled: Filled,
+    ) -> Forms:
+        forms = dict[str, object]()
         try:
-            parts = taken_apart(filled.fillings)
-            key = parts and (filled.head.shape, *parts[0], *parts[1], *noted)
-            if key not in self._kept:
-                found = self._printed(rendering, sent_of(self._request, filled), noted)
-                if key is None or found is None or len(self._kept) >= self.MAX:
-                    return found or "{}"
-                self._kept[key] = found
-            return self._kept[key]
+            sent = sent_of(self._request, filled)
         except EvaluationError as error:
             self._report(rendering, error)
-            return "{}"
-
-    def _printed(self, rendering: Rendering, sent: Sent, noted: Sequence[str]) -> str:
-        forms = dict[str, object]()
-        for language in self._languages:
+            return forms
+        for language in languages:
             try:
                 forms[language.name] = self._form(language, sent, noted)
             except EvaluationError as error:
                 self._report(rendering, error)
-        return _encode(forms)
+        return forms
 
     def _form(self, language: Language, sent: Sent, noted: Sequence[str]) -> object:
         printed = language.print(sent)

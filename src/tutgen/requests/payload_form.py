@@ -3,7 +3,7 @@
 Services give most keys alike, with values and notes of their own.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -63,11 +63,17 @@ def _said_later(number: int) -> Document:
     return Document(TextOrigin(Source("", "")), ContentHole(number))
 
 
-class Emptied:
-    """Makes payloads with holes for what pages put in, numbered from `tokens` and `texts` on."""
+def _hole(number: int, value: Any) -> Any:
+    return Hole(number)
 
-    def __init__(self, tokens: int) -> None:
+
+class Emptied:
+    """Makes payloads with holes for what pages put in, numbered from `tokens` on."""
+
+    def __init__(self, tokens: int, put: Callable[[int, Any], Any] = _hole) -> None:
+        """`put`: what stands in the place of a value; it gets the number and the value."""
         self._tokens = tokens
+        self._put = put
         self._texts = 0
 
     def payload(self, payload: Payload) -> Payload:
@@ -91,4 +97,4 @@ class Emptied:
         if isinstance(value, dict | list):
             return self._value(value)
         self._tokens += 1
-        return Hole(self._tokens - 1)
+        return self._put(self._tokens - 1, value)

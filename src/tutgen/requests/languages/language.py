@@ -48,6 +48,8 @@ class Language(NamedTuple):
     """The style of pages."""
     run: Style = Style()
     """The style of files that are run: placeholders are read from the environment."""
+    is_template: bool = False
+    """Whether a template of the project prints it, which may do anything with a value."""
 
     def print(self, sent: Sent) -> Printed:
         """The request as pages show it. Raises EvaluationError."""

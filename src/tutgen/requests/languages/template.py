@@ -55,7 +55,8 @@ def own_language(
     lexer = language_of_file(file) if "." in file else name
     lexer = lexer if is_known(lexer) else "text"
     label = language_name(name) or name.replace("_", " ").capitalize()
-    return Language(name, label, lexer, f"`{source.path}`", _Template(template, lexer, path, root))
+    printer = _Template(template, lexer, path, root)
+    return Language(name, label, lexer, f"`{source.path}`", printer, is_template=True)
 
 
 class _Template:

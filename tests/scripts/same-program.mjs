@@ -1,4 +1,5 @@
-// Fails unless two files hold the same program, whatever their blanks and comments: `node same-program.mjs A B`.
+// Fails unless each two files hold the same program, whatever their blanks and comments:
+// `node same-program.mjs A1 A2 B1 B2 ...`.
 import { deepStrictEqual } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
@@ -11,9 +12,9 @@ function tree(/** @type {ts.Node} */ node) {
   return [ts.SyntaxKind[node.kind], ts.isSourceFile(node) ? '' : node.text, children];
 }
 
-const [a, b] = process.argv.slice(2).map((path) => {
+const trees = process.argv.slice(2).map((path) => {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf-8'), ts.ScriptTarget.Latest);
   deepStrictEqual(source.parseDiagnostics, []);
   return tree(source);
 });
-deepStrictEqual(a, b);
+for (let i = 0; i < trees.length; i += 2) deepStrictEqual(trees[i], trees[i + 1]);

@@ -283,7 +283,7 @@ def test_few_texts_are_in_memory_at_a_time(project: Make) -> None:
     renderer = site.renderer()
     tracemalloc.start()
     try:
-        files = search_files(site.rendered(renderer, [], lambda: texts))
+        files = search_files(site.rendered(renderer, [], lambda: texts, dict))
         sizes = {address: len(content) for address, content in files}
         peak = tracemalloc.get_traced_memory()[1]
     finally:

@@ -127,6 +127,7 @@ def _rendered(work: Work, group: PageGroup) -> GroupResult:
         broken=compilation.broken,
         siblings=tuple(work.review(first.tutorial, compilation)) if work.review else (),
         search=_search_text(work, first),
+        llms=_llms_text(work, first),
         companions=dict(chain(*(p.beside for p in pages), _companions(work, group).items())),
     )
 
@@ -152,6 +153,11 @@ def _written(files: Iterable[tuple[str, bytes]], sink: Sink) -> list[tuple[str, 
 def _search_text(work: Work, first: Page) -> bytes:
     """The search entries of a group, compressed; empty if nothing is written, or for a later part of a cut group."""
     return work.renderer.search_text(first) if work.sink and first.kind != "service" else b""
+
+
+def _llms_text(work: Work, first: Page) -> str:
+    """What `llms.txt` says of a group, likewise."""
+    return work.renderer.llms_text(first) if work.sink and first.kind != "service" else ""
 
 
 def _render(renderer: Renderer, page: Page, sink: Sink | None) -> PageResult:

@@ -37,6 +37,8 @@ class BuildCollector:
         self._site = site
         self._search: list[bytes] = []
         """The search entries of the groups, compressed."""
+        self._llms: dict[str, str] = {}
+        """Key of a group -> what `llms.txt` says of it."""
         self._shown: set[str] = set()
         """The addresses of private files that a page shows."""
         self._changes: list[PageChange] = []
@@ -56,6 +58,7 @@ class BuildCollector:
         self.digests.update(group.companions)
         if group.search:
             self._search.append(group.search)
+        self._llms[group.key] = group.llms
         for page in group.pages:
             planned = self._site.plan.pages[page.address]
             address = planned.address  # the string of the plan: that of another process is a copy
@@ -98,7 +101,9 @@ class BuildCollector:
                 message = f"the file cannot be read: {error.strerror}"
                 yield Diagnostic("unreadable", message, Span(path), "check its permissions")
         try:
-            rendered = self._site.rendered(renderer, self._changes, lambda: self._search)
+            rendered = self._site.rendered(
+                renderer, self._changes, lambda: self._search, lambda: self._llms
+            )
             for address, content in output_files(rendered):
                 self.digests[address] = sink(address, content)
         except ThemeError as error:

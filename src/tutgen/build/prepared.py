@@ -57,8 +57,9 @@ class PreparedSite:
         renderer: Renderer,
         changes: Sequence[PageChange],
         search: Callable[[], Iterable[bytes]],
+        llms: Callable[[], Mapping[str, str]],
     ) -> RenderedSite:
-        """What outputs are made from. `changes`: of all pages; `search`: gives their search entries, compressed."""
+        """What outputs are made from. `changes`: of all pages; `search` and `llms`: as those of a rendered site."""
         return RenderedSite(
             self.project.site,
             self.plan,
@@ -70,6 +71,7 @@ class PreparedSite:
             self.project.services,
             self.compiled,
             search,
+            llms,
         )
 
     def with_bodies(self, project: Project, paths: AbstractSet[str]) -> "PreparedSite":

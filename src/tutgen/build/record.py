@@ -23,7 +23,7 @@ from tutgen.pages.compilation import FileSources
 from tutgen.pages.history import Commit, PageChange
 
 _NAME = "tutgen record"
-_FORMAT = f"{_NAME} 6"
+_FORMAT = f"{_NAME} 7"
 _IGNORE = ".gitignore"
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
@@ -235,6 +235,7 @@ def _plain(group: GroupResult) -> dict[str, Any]:
         ],
         "labels": dict(group.labels),
         "search": b64encode(group.search).decode(),
+        "llms": group.llms,
         "companions": dict(group.companions),
     }
 
@@ -291,6 +292,7 @@ def _result(
         labels={path: tuple(labels) for path, labels in plain["labels"].items()},
         broken=False,
         search=b64decode(plain["search"]),
+        llms=plain["llms"],
         companions=plain["companions"],
     )
 

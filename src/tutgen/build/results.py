@@ -76,6 +76,8 @@ class GroupResult(NamedTuple):
     """Diagnostics of the sibling rules on the sources."""
     search: bytes = b""
     """The search entries of its pages, compressed. If the group was cut, the first part has them."""
+    llms: str = ""
+    """What `llms.txt` says of its pages; of a group that was cut, likewise."""
     companions: Mapping[str, str] = MappingProxyType({})
     """Address -> digest of the files beside its pages: companion pages, pages as Markdown, and so on."""
 

@@ -23,6 +23,7 @@ from tutgen.pages.compare_page import COMPARE
 from tutgen.pages.deprecation import banner
 from tutgen.pages.edit_links import edit_base
 from tutgen.pages.files.feed import FEED
+from tutgen.pages.files.llms import LlmsTexts
 from tutgen.pages.files.markdown_twin import MarkdownTwins
 from tutgen.pages.files.model_json import TutorialModels
 from tutgen.pages.files.request_forms import (
@@ -205,6 +206,12 @@ class Renderer:
         if not self.site.project.site.makes("search"):
             return b""
         return self._search_texts.of(page, self.shown_requests.of(page)).compressed()
+
+    def llms_text(self, page: Page) -> str:
+        """What `llms.txt` says of the pages that are compiled together with one; empty if the site has none."""
+        if not self.site.project.site.makes("llms"):
+            return ""
+        return LlmsTexts(self.site, self.plan).of(page)
 
     def text(self, page: Page, writer: Writer) -> str:
         """What a page says in a format that needs no theme, with its footnotes at the end."""

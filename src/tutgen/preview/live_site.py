@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from tutgen.build.inputs import PageInputs
 from tutgen.build.prepared import PreparedSite, prepare
+from tutgen.build.results import grouped
 from tutgen.check.matrix.model import Deviation, Matrix
 from tutgen.check.matrix.tutorials import deviations_of, facts_of, matrix_of
 from tutgen.content.load import load_markdown, without_garbage_collection
@@ -179,7 +180,13 @@ class Preview:
             if forms := renderer.forms(address):
                 return forms
         changes = [PageChange(page, "", None) for page in site.plan.pages]
-        rendered = site.rendered(site.renderer(), changes, lambda: self._search.texts(site))
+        groups = grouped(site.plan.pages.values())
+        rendered = site.rendered(
+            renderer,
+            changes,
+            lambda: self._search.texts(site),
+            lambda: {group.key: renderer.llms_text(group.pages[0]) for group in groups},
+        )
         with suppress(ThemeError):
             return output_file(rendered, address)
         return None

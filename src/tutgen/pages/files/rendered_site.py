@@ -31,6 +31,8 @@ class RenderedSite(NamedTuple):
     compiled: CompiledSite
     search: Callable[[], Iterable[bytes]]
     """Gives what search knows of each group of pages, compressed (`pages/search/`)."""
+    llms: Callable[[], Mapping[str, str]]
+    """Gives what `llms.txt` says of each group of pages (`pages/files/llms.py`)."""
 
     @property
     def addresses(self) -> AbstractSet[str]:

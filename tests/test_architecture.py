@@ -136,6 +136,11 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
 
 
 READING_HTML = {
+    "importing.dialects.docusaurus": "components of pages to import",
+    "importing.dialects.fences": "comments in code that highlight lines",
+    "importing.dialects.html": "HTML of pages to import",
+    "importing.dialects.html_blocks": "the same",
+    "importing.dialects.mkdocs": "comments in code that annotate lines",
     "language.dialect.callouts": "the marks `<1>` and `<!--1-->` in code",
     "language.dialect.html_tags": "HTML that somebody wrote, which has no effect",
     "publish.artifact": "the files of a site that is to be published, whoever made them",

@@ -1,8 +1,10 @@
 """Reads original pages, as untrusted input: nothing outside the folder, sizes and depths bounded."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.importing.line import Line
@@ -23,6 +25,8 @@ class Reading:
     root: Path
     """The imported folder, or the folder of the imported file."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    front: Mapping[str, Any] = field(default_factory=dict)
+    """The front matter of the page that is being translated: it may say what names in the text stand for."""
     _open: list[str] = field(default_factory=list)
     """Paths of the files whose lines are being included, outermost first."""
     _lines: int = 0

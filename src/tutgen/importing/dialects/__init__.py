@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from tutgen.importing.dialect import Dialect
-from tutgen.importing.dialects import github, myst
+from tutgen.importing.dialects import docs_builder, docusaurus, github, mkdocs, myst
 
-DIALECTS: Mapping[str, Dialect] = {
-    dialect.name: dialect for dialect in (myst.DIALECT, github.DIALECT)
-}
+_ALL = (myst.DIALECT, github.DIALECT, docs_builder.DIALECT, mkdocs.DIALECT, docusaurus.DIALECT)
+DIALECTS: Mapping[str, Dialect] = {dialect.name: dialect for dialect in _ALL}
 """By their names; of equal scores the first one counts."""

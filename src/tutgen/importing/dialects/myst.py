@@ -1,36 +1,61 @@
-"""MyST, of which tutgen's own Markdown is a part: includes are resolved, all else stays."""
+"""MyST, as Sphinx and Jupyter Book write it. tutgen's own Markdown is a part of it: all else is written in that."""
 
 import re
 from collections.abc import Sequence
 
 from tutgen.importing.dialect import Dialect
+from tutgen.importing.dialects import directives, html_blocks, roles
+from tutgen.importing.dialects.fences import fence
+from tutgen.importing.dialects.html import to_markdown
+from tutgen.importing.dialects.scoring import count
+from tutgen.importing.dialects.tree import Node, Syntax, in_braces
+from tutgen.importing.dialects.writing import Handler, Writing, kept
 from tutgen.importing.line import Line
 from tutgen.importing.reading import Reading
 
-_ONLY_HERE = re.compile(r"\s*(?:`{3,}|:{3,}|~{3,})\{[\w-]+\}|\{[\w-]+\}`|\([^()\s]+\)=\s*$")
-_INCLUDE = re.compile(r"\s*(`{3,}|:{3,}|~{3,})\{include\}[ \t]+(\S.*?)[ \t]*$")
+COMMON = re.compile(r"^\s*:{3,}\{[\w:-]+\}|\{kbd\}`")
+"""What MyST and those that take after it write."""
+_OWN = re.compile(
+    r"^\s*(?:[`~]{3,}\{(?!applies_to)[\w:.-]+\}|\([^()\s]+\)=\s*$)|\{(?!applies_to|icon|subs|preview|kbd)[a-z][\w:-]*\}`"
+)
+SYNTAX = Syntax(
+    directives=in_braces,
+    has_directives=True,
+    literal=directives.LITERAL,
+    tags=html_blocks.TAGS,
+    literal_tags=html_blocks.LITERAL_TAGS,
+)
+_handler_of_directive = directives.with_directives({})
 
 
 def _score(lines: Sequence[Line]) -> int:
-    return sum(bool(_ONLY_HERE.match(line.text)) for line in lines)
+    return count(lines, COMMON) + count(lines, _OWN)
+
+
+def prose(lines: Sequence[Line], reading: Reading) -> list[Line]:
+    """Text, its roles and HTML as tutgen writes them."""
+    return [_with_roles(line, reading) for line in to_markdown(lines, reading)]
+
+
+def _with_roles(line: Line, reading: Reading) -> Line:
+    def unknown(name: str) -> None:
+        message = f"the role '{name}' is not known: its text is kept as code"
+        hint = "write it in Markdown"
+        reading.report("import-unread", message, line.span(f"{{{name}}}"), hint)
+
+    return line.saying(roles.written(line.text, unknown))
+
+
+def _handler(node: Node) -> Handler:
+    if node.head.kind == "code":
+        return fence
+    if node.head.kind == "directive":
+        return _handler_of_directive(node)
+    return html_blocks.HANDLERS.get(node.head.name, kept)
 
 
 def _translate(lines: Sequence[Line], reading: Reading) -> list[Line]:
-    out: list[Line] = []
-    rest = iter(lines)
-    for line in rest:
-        found = _INCLUDE.match(line.text)
-        if not found:
-            out.append(line)
-            continue
-        for end in rest:  # options of the include
-            if end.text.strip() == found[1]:
-                break
-        included = reading.include(found[2], line)
-        if included:
-            with reading.opened(included[0].path):
-                out += _translate(included, reading)
-    return out
+    return Writing(reading, SYNTAX, _handler, prose).translate(lines)
 
 
 DIALECT = Dialect("myst", _score, _translate)

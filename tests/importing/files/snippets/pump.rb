@@ -1,0 +1,4 @@
+def start
+  fill
+  prime
+end

@@ -2,6 +2,7 @@
 
 import gc
 import http.server
+import itertools
 import os
 import re
 import shutil
@@ -20,7 +21,7 @@ from hypothesis import settings
 from jinja2.bccache import Bucket
 from playwright.sync_api import Browser, Page, expect
 
-from tutgen.build import matrices, stages
+from tutgen.build import digests, matrices, stages
 from tutgen.build.stages import BuildOptions, BuildResult, build
 from tutgen.cli.main import main
 from tutgen.preview import live_site
@@ -58,18 +59,20 @@ class KeptTemplates(jinja2.BytecodeCache):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def kept_theme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What all builds find out about the default theme, which no test changes, is found out once: what
-    its templates compile to, its ids, and for projects without templates of their own, all of it."""
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What all builds find out about the program and its default theme, which no test changes, is found out
+    once: the state of its files, what templates compile to, their ids, and for projects without templates of
+    their own, the whole theme."""
+    program = tuple(digests._program())
     digest_of_files, template_ids = theme._digest_of_files, theme._template_ids
     folder = tmp_path_factory.mktemp("no-templates")
-    kept = {minified: theme.load_theme(folder, minified=minified) for minified in (False, True)}
-    default_only = kept[False]
+    themes = {minified: theme.load_theme(folder, minified=minified) for minified in (False, True)}
+    default_only = themes[False]
 
     def loaded(root: Path, *, minified: bool = False) -> theme.Theme:
         if os.path.lexists(root / "templates"):
             return theme.load_theme(root, minified=minified)
-        return replace(kept[minified], root=root, endless={})
+        return replace(themes[minified], root=root, endless={})
 
     def digest(root: Path) -> bytes:
         return digest_of_files(root) if os.path.lexists(root / "templates") else default_only.digest
@@ -84,6 +87,7 @@ def kept_theme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setattr(theme, "Environment", keeping)
         patch.setattr(theme, "_digest_of_files", digest)
         patch.setattr(theme, "_template_ids", ids)
+        patch.setattr(digests, "_program", lambda: program)
         for module in (stages, matrices, live_site):
             patch.setattr(module, "load_theme", loaded)
         yield
@@ -108,6 +112,18 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 @pytest.fixture
 def update(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update"))
+
+
+_number = itertools.count()
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """As pytest's own, which for its next number looks at the folders of all tests before."""
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    path = tmp_path_factory.getbasetemp() / f"{name}{next(_number)}"
+    path.mkdir(0o700)
+    return path
 
 
 @pytest.fixture

@@ -133,12 +133,11 @@ def _rendered(work: Work, group: PageGroup) -> GroupResult:
 
 
 def _companions(work: Work, group: PageGroup) -> dict[str, str]:
-    """The files beside the pages of a group: each page's own, and with the overview of a tutorial its companion pages."""
+    """The files that stand beside the pages of a whole group, as companion pages do beside those of a tutorial."""
     if not work.sink:
         return {}
     renderer, sink, first = work.renderer, work.sink, group.pages[0]
-    files = [file for page in group.pages for file in _written(renderer.twins.files(page), sink)]
-    files += _written(renderer.models.files(first), sink)
+    files = _written(renderer.models.files(first), sink)
     if first.kind == "overview":
         with suppress(ThemeError):  # the template fails for pages, too, where it is reported
             files += _written(renderer.companions.files(first), sink)
@@ -176,6 +175,8 @@ def _render(renderer: Renderer, page: Page, sink: Sink | None) -> PageResult:
     if sink and rendered.forms:
         address = forms_address(page.address)
         beside.append((address, sink(address, rendered.forms)))
+    if sink:  # at once, while the values of its requests are known
+        beside += _written(renderer.twins.files(page), sink)
     return PageResult(
         address=page.address,
         digest=digest,

@@ -29,7 +29,7 @@ class OtherForms:
         """`names`: of all its forms, in the order of the picker."""
         self.names = names
         self._request = request.addressed
-        self._is_addressed = request.head.shows_address
+        self._is_addressed = self._request is request
         known = [languages[name] for name in names if name in languages]
         groups = [[one for one in known if one.is_template == by] for by in (False, True)]
         self._layouts = [FormLayouts(request, group) for group in groups if group]

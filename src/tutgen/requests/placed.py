@@ -5,7 +5,7 @@ from typing import Any
 
 from tutgen.content.forms import HTTP
 from tutgen.language.document import Document
-from tutgen.language.expressions.values import EvaluationError
+from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.rendering import BlockForm, LayoutForm, Rendering
 from tutgen.language.writers.html import HTML
 from tutgen.requests.answer_values import MISSING, unfounded_values
@@ -17,7 +17,7 @@ from tutgen.requests.languages.sent import sent
 from tutgen.requests.other_forms import OtherForms
 from tutgen.requests.placed_notes import Surface
 from tutgen.requests.placeholders import placeholders_of
-from tutgen.requests.request import CompiledRequest, json_value
+from tutgen.requests.request import CompiledRequest, Filled, json_value
 from tutgen.requests.response import FilledResponse
 from tutgen.theme.highlight import Line
 
@@ -37,6 +37,8 @@ class PlacedRequest:
             fixed=response is None or (_is_fixed(response.body) and _has_text(response.caption))
         )
 
+        self._last: tuple[Scope, Filled] | None = None
+        """The values with which it was drawn last: a page is written in one format after another."""
         self._of_forms: dict[LayoutForm, tuple[BlockLayouts, BlockLayouts]] = {}
         """Layouts of the request and of its response in formats without ids."""
 
@@ -52,7 +54,7 @@ class PlacedRequest:
         """The request line, headers and body, and the notes below, as HTML."""
 
         def html() -> str:
-            filled = self._request.filled(rendering.scope)
+            filled = self._filled(rendering.scope)
             rendering.note_filled(self._request.name, filled)
             if self._request.values:
                 self._check_values(rendering)
@@ -68,6 +70,11 @@ class PlacedRequest:
             return block.html
 
         return self._drawn(rendering, html)
+
+    def _filled(self, scope: Scope) -> Filled:
+        if self._last is None or self._last[0] is not scope:
+            self._last = (scope, self._request.filled(scope))
+        return self._last[1]
 
     def _check_values(self, rendering: Rendering) -> None:
         """Report values that no earlier answer gives."""
@@ -107,7 +114,7 @@ class PlacedRequest:
         """The block in a format without ids, from the layouts of this format."""
 
         def text() -> str:
-            filled = self._request.filled(rendering.scope)
+            filled = self._filled(rendering.scope)
             shape = filled.head.shape
 
             def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
@@ -142,7 +149,7 @@ class PlacedRequest:
         """The block in a format without ids."""
 
         def text() -> str:
-            filled = self._request.filled(rendering.scope)
+            filled = self._filled(rendering.scope)
             shape, surface = filled.head.shape, NoIds(rendering)
             block = request_block(self._request, shape, filled.fillings, surface)
             return form(block, rendering)

@@ -107,7 +107,7 @@ class CompiledRequest(NamedTuple):
     @property
     def addressed(self) -> "CompiledRequest":
         """The same request, whose head has the server and `auth` whatever `show` says."""
-        if self.head.shows_address:
+        if self.head.shows_address or not (self.head.server or self.head.auth):
             return self
         return self._replace(head=self.head._replace(shows_address=True))
 

@@ -20,7 +20,7 @@ FILES = {
         "  crew: {type: payload}\nnames: {port: 'north-{{ service.slug }}'}\n"
     ),
     "content/services/skua.yaml": (
-        "name: Skua\nberths: 4\nabout: See *[the list](../ports.md)*.\ncrew: {body: {cook: <cook>}}\n"
+        "name: Skua\nberths: 4\nabout: See *[the list](../ports.md)*.\ncrew: {body: {cook: <maître>}}\n"
         "waive: {foreign-word: secret reason}\naliases: [gull]\n"
     ),
     "content/services/tern.yaml": "name: Tern\nberths: 2\nabout: Small.\ncrew: {body: {cook: Ann}}\n",
@@ -49,7 +49,7 @@ def test_the_model_of_a_tutorial(project: Make, build_site: Build) -> None:
     files = build_site(project(FILES)).files
     skua, tern = json.loads(files["sail/tutorial.json"])["services"]
     assert skua["fields"] == {
-        "berths": 4, "about": "See *[the list](../ports.md)*.", "crew": {"cook": "<cook>"}
+        "berths": 4, "about": "See *[the list](../ports.md)*.", "crew": {"cook": "<maître>"}
     }  # fmt: skip
     assert skua["names"] == {"port": "north-skua"}
     assert [(s["title"], s["supported"]) for s in skua["steps"]] == [
@@ -59,7 +59,7 @@ def test_the_model_of_a_tutorial(project: Make, build_site: Build) -> None:
     assert skua["requests"] == [
         {
             "name": "board", "method": "POST", "server": None, "path": "/north-skua?at=<hour>", "headers": {},
-            "body": {"crew": {"cook": "<cook>"}}, "placeholders": ["hour", "cook"],
+            "body": {"crew": {"cook": "<maître>"}}, "placeholders": ["hour", "maître"],
             "response": {"status": 201, "body": {"ok": True}},
         }
     ]  # fmt: skip

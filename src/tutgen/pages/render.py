@@ -189,7 +189,7 @@ class Renderer:
     @cached_property
     def models(self) -> TutorialModels:
         """Writes the models of tutorials."""
-        return TutorialModels(self.site, self.plan)
+        return TutorialModels(self.site, self.plan, self.shown_requests)
 
     @cached_property
     def shown_requests(self) -> ShownRequests:

@@ -18,11 +18,13 @@ from tutgen.language.writers.text import TEXT
 from tutgen.pages.files.markdown_twin import TwinRendering, with_links
 from tutgen.pages.files.model_schema import MODEL_SCHEMA
 from tutgen.pages.files.rendered_site import RenderedSite
+from tutgen.pages.shown_requests import ShownRequests
 from tutgen.pages.site import CompiledSite
-from tutgen.requests.request import CompiledRequest, json_value
+from tutgen.requests.request import CompiledRequest, Filled, json_value
 from tutgen.sources import urls
 from tutgen.theme.placeholder import PLACEHOLDER
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 MODEL, SCHEMA, TUTORIAL = "model.json", "model.schema.json", "tutorial.json"
 
 
@@ -64,9 +66,11 @@ def _listed(overview: Page, rendered: RenderedSite) -> dict[str, Any]:
 class TutorialModels:
     """Writes the models of tutorials."""
 
-    def __init__(self, site: CompiledSite, plan: Plan) -> None:
+    def __init__(self, site: CompiledSite, plan: Plan, shown: ShownRequests) -> None:
+        """`shown`: the values of requests that the pages made last have shown."""
         self._site = site
         self._plan = plan
+        self._shown = shown
 
     def files(self, overview: Page) -> Iterator[tuple[str, bytes]]:
         """Address and content of the model of the tutorial of an overview."""
@@ -100,6 +104,8 @@ class TutorialModels:
         scope = rendering.scope
         requests = self._site.compilation(page).requests
         placed = [request for name, request in requests.items() if name in document.uses]
+        shown = self._shown.page(page)
+        filled = shown.filled if shown else {}
         return {
             "slug": page.service.slug,
             "name": page.service.name,
@@ -107,7 +113,9 @@ class TutorialModels:
             "fields": _values(scope.service or {}, [*self._site.project.site.fields], rendering),
             "names": _values(scope.names, getattr(scope.names, "known", ()), rendering),
             "steps": [*self._steps(document.content.nodes, page, rendering)],
-            "requests": [one for request in placed if (one := _request(request, rendering))],
+            "requests": [
+                one for request in placed if (one := _request(request, filled, rendering))
+            ],
         }
 
     def _steps(
@@ -134,6 +142,8 @@ def _values(
 
 def _plain(value: Any, rendering: Rendering) -> Any:
     """A value of an expression as a JSON value, Markdown as its text. Raises EvaluationError."""
+    if value.__class__ is str:  # most of them
+        return value
     if isinstance(value, Document):
         return rendering.run_value(value, value.content.program(MARKDOWN)).strip("\n")
     if isinstance(value, ByVariant):
@@ -151,10 +161,15 @@ def _plain(value: Any, rendering: Rendering) -> Any:
     return float(value) if isinstance(value, float) else str(value)
 
 
-def _request(request: CompiledRequest, rendering: Rendering) -> dict[str, Any] | None:
-    """A request as it is sent, and the sample of its answer; None if a value is missing, which the page reports."""
+def _request(
+    request: CompiledRequest, shown: Mapping[str, Filled], rendering: Rendering
+) -> dict[str, Any] | None:
+    """A request as it is sent, and the sample of its answer; None if a value is missing, which the page reports.
+    `shown`: the values of requests that the page has shown, by name."""
+    addressed = request.addressed
+    known = shown.get(request.name) if addressed is request else None
     try:
-        call = request.addressed.call(rendering.scope)
+        call = addressed.call_of(known or addressed.filled(rendering.scope))
         answer = request.response.on(rendering.scope) if request.response else None
         body = _plain(json_value(call.body, call.absent), rendering)
         sample = _plain(json_value(answer.body), rendering) if answer else None
@@ -168,11 +183,13 @@ def _request(request: CompiledRequest, rendering: Rendering) -> dict[str, Any] |
         "headers": dict(call.headers),
         "body": body,
     }
-    found["placeholders"] = [*dict.fromkeys(PLACEHOLDER.findall(json.dumps(found)))]
+    text = _encode(found)
+    names = PLACEHOLDER.findall(text) if "<" in text else []
+    found["placeholders"] = [*dict.fromkeys(names)]
     if answer:
         found["response"] = {"status": answer.status, "body": sample}
     return found
 
 
 def _encoded(model: Mapping[str, Any]) -> bytes:
-    return json.dumps(model, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return _encode(model).encode() + b"\n"

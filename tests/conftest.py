@@ -97,9 +97,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the expected files")
 
 
+def pytest_collection() -> None:
+    """What is made while tests are collected stays."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """The collector need not walk over all modules and tests again: that took a seventh of the time."""
     gc.freeze()
+    gc.enable()
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

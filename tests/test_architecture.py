@@ -2,6 +2,8 @@
 
 import ast
 import re
+from collections.abc import Mapping, Sequence
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -34,16 +36,20 @@ def name_of(path: Path) -> str:
 
 
 MODULES = {name_of(path): path for path in SOURCE.rglob("*.py")}
-NODES = {
-    name: tuple(ast.walk(ast.parse(path.read_text("utf-8")))) for name, path in MODULES.items()
-}
-"""Module -> all nodes of its syntax tree."""
+
+
+@cache
+def all_nodes() -> Mapping[str, Sequence[ast.AST]]:
+    """Module -> all nodes of its syntax tree."""
+    return {
+        name: tuple(ast.walk(ast.parse(path.read_text("utf-8")))) for name, path in MODULES.items()
+    }
 
 
 def imports(module: str) -> set[str]:
     """The modules of tutgen that a module imports, wherever in it."""
     found = set()
-    for node in NODES[module]:
+    for node in all_nodes()[module]:
         if not isinstance(node, ast.ImportFrom) or node.module is None:
             continue
         package, _, name = node.module.partition(".")
@@ -83,7 +89,7 @@ def test_few_functions_import_and_say_what_that_spares() -> None:
     """Heavy modules are kept away by loading commands when they run, not by imports in functions."""
     local = [
         f"{module}: {MODULES[module].read_text('utf-8').splitlines()[node.lineno - 1].strip()}"
-        for module, nodes in NODES.items()
+        for module, nodes in all_nodes().items()
         for function in nodes
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         for node in ast.walk(function)
@@ -97,7 +103,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
     """`open` and its like stand in the few modules whose job it is."""
     touching = {
         module
-        for module, nodes in NODES.items()
+        for module, nodes in all_nodes().items()
         for node in nodes
         if isinstance(node, ast.Attribute)
         and node.attr in ("read_bytes", "read_text", "write_text", "write_bytes", "mkdir", "rename")
@@ -154,7 +160,7 @@ def test_no_module_reads_the_html_that_is_made_here() -> None:
     """What stands on a page is asked of nodes, in the format that is needed."""
     groups = re.compile(r"\(?\?P?<[!=]?(?:\w*>)?|<\\w\+>|g<\d>")
     reading = set()
-    for module, nodes in NODES.items():
+    for module, nodes in all_nodes().items():
         for node in nodes:
             if isinstance(node, ast.ImportFrom) and node.module == "html.parser":
                 reading.add(module)
@@ -179,7 +185,7 @@ def test_no_cache_outlives_what_it_is_about() -> None:
             for parameter in (*function.args.args, *function.args.kwonlyargs)
             if parameter.annotation
         }
-        for name, nodes in NODES.items()
+        for name, nodes in all_nodes().items()
         for function in nodes
         if isinstance(function, ast.FunctionDef)
         and any(

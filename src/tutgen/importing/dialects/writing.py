@@ -42,14 +42,14 @@ class Writing:
             if isinstance(part, Line):
                 plain.append(part)
                 continue
-            _join(out, self.prose(plain, self.reading))
+            join(out, self.prose(plain, self.reading))
             plain = []
-            _join(out, self.nodes(part)(part, self))
-        _join(out, self.prose(plain, self.reading))
+            join(out, self.nodes(part)(part, self))
+        join(out, self.prose(plain, self.reading))
         return out
 
 
-def _join(out: list[Line], lines: list[Line]) -> None:
+def join(out: list[Line], lines: Sequence[Line]) -> None:
     """Put lines at the end, without a blank one below another."""
     skipped = bool(out and lines and not _filled(out[-1]) and not _filled(lines[0]))
     out += lines[1:] if skipped else lines

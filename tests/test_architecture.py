@@ -124,7 +124,11 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "content.words",  # the words of the theme, of this package
         "diagnostics.registry",
         "diagnostics.terminal",  # source lines
+        "importing.assets",  # images of pages that are no content
+        "importing.built",  # in a folder of its own
+        "importing.decisions",
         "importing.reading",  # pages that are no content
+        "importing.writing",
         "preview.events",  # source lines, for the overlay
         "preview.http",  # the preview's own scripts
         "preview.mending",  # the bytes that a fix changes
@@ -147,6 +151,7 @@ READING_HTML = {
     "importing.dialects.html": "HTML of pages to import",
     "importing.dialects.html_blocks": "the same",
     "importing.dialects.mkdocs": "comments in code that annotate lines",
+    "importing.own_words": "addresses in angle brackets, which are no tags",
     "language.dialect.callouts": "the marks `<1>` and `<!--1-->` in code",
     "language.dialect.html_tags": "HTML that somebody wrote, which has no effect",
     "publish.artifact": "the files of a site that is to be published, whoever made them",

@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 from tutgen.importing.line import Line
 
 Kind = Literal["heading", "paragraph", "item", "list", "code", "table", "directive", "other"]
+"""`other`: definitions, rules, comments and what else is written as it stands."""
 
 
 class Note(NamedTuple):
@@ -13,6 +14,8 @@ class Note(NamedTuple):
 
     text: str
     """Reflowed, own words as expressions."""
+    raw: str
+    """The same as it was written."""
     lines: tuple[Line, ...]
     line: int | None = None
     """The line of the code that a mark lays it on, from 1 on; None of a bullet."""
@@ -25,8 +28,11 @@ class Call(NamedTuple):
 
     method: str
     path: str
+    """As it was written."""
     body: Any
     """A JSON value, own words as expressions; None if there is none."""
+    raw: Any
+    """The same, as it was written."""
     places: Mapping[str, int]
     """JSON Pointer of each key of the body, and `request` -> its line within the code, from 1 on."""
 
@@ -55,9 +61,17 @@ class Block(NamedTuple):
     lines: tuple[Line, ...]
     """In tutgen's Markdown, as the original has it, notes of code included."""
     text: str
-    """Reflowed, own words as expressions: what is compared. Code: the code as a text."""
+    """Reflowed, own words as expressions: what is compared, and can be written into a project. Code: the code as a text."""
+    raw: str
+    """The same as it was written, without expressions."""
     level: int = 0
     """Of a heading."""
     id: str = ""
     """Of a heading, if it is written."""
     code: Code | None = None
+    items: "tuple[Block, ...]" = ()
+    """Of a list."""
+    marker: str = ""
+    """Of an item and of a list: `-` or `1.`."""
+    loose: bool = False
+    """Whether there are blank lines between the items of its list."""

@@ -35,7 +35,7 @@ class Reading:
         self.diagnostics.append(Diagnostic(code, message, span, hint))
 
     def pages(self) -> list[str]:
-        """The paths of the pages right in the folder, sorted; a folder `x/` with an `index.md` alone is no page."""
+        """The paths of the pages right in the folder, sorted."""
         names = sorted(e.name for e in os.scandir(self.root) if not e.is_dir())
         return [name for name in names if name.endswith(SUFFIXES) and name[0] not in "._"]
 

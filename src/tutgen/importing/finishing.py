@@ -1,0 +1,83 @@
+"""A project that builds: what cannot be built is kept as it was written, and told."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tutgen.diagnostics import Diagnostic
+from tutgen.importing.built import Built, built
+from tutgen.importing.decisions import Decisions
+from tutgen.importing.files import Files
+from tutgen.importing.line import Line
+from tutgen.importing.originals import Originals
+from tutgen.importing.stages import Imported, Laid, Place, decide, lay
+
+LENIENT = ("dead-anchor", "dead-link")
+"""Links to what was not imported: errors in a project, but nothing that an import can mend."""
+_MAX_TRIES = 4
+
+
+class Finished(NamedTuple):
+    """A project, and how well it says what the originals say."""
+
+    imported: Imported
+    built: Built
+    kept: tuple[Line, ...]
+    """Lines of originals that were kept as they were written, since tutgen cannot read them."""
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """Why it does not build all the same, each at its place in the originals."""
+        return tuple(
+            d
+            for d in at_originals(self.built.diagnostics, self.imported.files)
+            if d.severity == "error"
+        )
+
+
+def finish(root: Path, originals: Originals, decisions: Decisions, name: str) -> Finished:
+    """Lay, decide and build; blocks that cause errors are kept literally, and links to what is not there become warnings.
+    `root`: the imported folder."""
+    literal: frozenset[Place] = frozenset()
+    lenient: frozenset[str] = frozenset()
+    for _ in range(_MAX_TRIES):
+        laid = lay(originals, decisions, literal)
+        imported = decide(root, laid, decisions, name, sorted(lenient))
+        result = built(imported, _bare(laid))
+        wrong = [d for d in result.diagnostics if d.severity == "error"]
+        links = {d.code for d in wrong if d.code in LENIENT}
+        more = {
+            (line.path, line.number)
+            for d in wrong
+            if d.code not in LENIENT and (line := _line_of(d, imported.files))
+        }
+        if not links - lenient and not more - literal:
+            break
+        lenient |= links
+        literal |= more
+    kept = {(line.path, line.number): line for page in originals.pages for line in page.lines}
+    return Finished(
+        imported, result, tuple(kept[place] for place in sorted(literal) if place in kept)
+    )
+
+
+def _bare(laid: Laid) -> Mapping[str, Sequence[Line]]:
+    return {
+        service.slug: lines for service, lines in zip(laid.table.services, laid.bare, strict=True)
+    }
+
+
+def _line_of(d: Diagnostic, files: Files) -> Line | None:
+    """The line of an original that a generated line came from."""
+    lines = files.get(d.span.path, ())
+    return lines[d.span.line - 1] if 0 < d.span.line <= len(lines) else None
+
+
+def at_originals(diagnostics: Sequence[Diagnostic], files: Files) -> list[Diagnostic]:
+    """The diagnostics of a project at the lines of the originals that they are about."""
+    out = []
+    for d in diagnostics:
+        line = _line_of(d, files)
+        if line:
+            out.append(Diagnostic(d.code, d.message, line.span(), d.hint, d.severity))
+    return out

@@ -1,0 +1,241 @@
+"""`tutgen import`: from hand-copied sibling pages to a project."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from conftest import Ran
+from tutgen.importing.reading import MAX_DEPTH, MAX_LINES
+
+Run = Callable[..., Ran]
+
+FERRY = """\
+---
+title: Book a ferry with {name}
+navigation_title: {name}
+---
+
+{name} sails to the islands.
+
+## Requirements
+
+{needs}
+
+## Book a ticket
+
+Send the booking to {name}:
+
+```console
+PUT /{slug}/bookings/7
+{{
+  "line": "{slug}",
+  "seat": {{
+    "{key}": "{value}"
+  }},
+  "pets": false
+}}
+```
+
+- The path ends with the number of the booking.
+- `{key}`: {note}
+- `pets`: Whether an animal comes along.
+
+## Board
+
+1. Show the ticket.
+2. {boards}
+"""
+
+
+def ferry(name: str, **said: str) -> str:
+    slug = name.lower().replace(" ", "-")
+    given = {
+        "key": "deck",
+        "value": "upper",
+        "note": "The deck that you like best.",
+        "boards": "Go on board.",
+    }
+    return FERRY.format(name=name, slug=slug, **{**given, **said})
+
+
+FERRIES = {
+    "gull-line.md": ferry("Gull Line", needs="A passport, and a ticket of Gull Line."),
+    "heron.md": ferry(
+        "Heron", needs="Nothing but cash.", key="class", value="b", note="One of `a` and `b`."
+    ),
+    "puffin-sea.md": ferry("Puffin Sea", needs="- a ticket\n- a coat", boards="Wait for the crew."),
+}
+
+
+@pytest.fixture
+def run(tutgen: Callable[..., Ran]) -> Callable[..., Ran]:
+    """Runs the command with paths among its arguments."""
+    return lambda *arguments: tutgen(*map(str, arguments))
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
+    """Makes a folder of pages."""
+
+    def make(files: Mapping[str, str | bytes]) -> Path:
+        for name, content in files.items():
+            path = tmp_path / "pages" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return tmp_path / "pages"
+
+    return make
+
+
+def test_what_all_pages_say_is_said_once(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    ran = run("import", pages(FERRIES), "-o", tmp_path / "made")
+    assert ran.code == 0
+    page = (tmp_path / "made/content/pages/[service].md").read_text()
+    assert "{{ service.name }} sails to the islands." in page
+    assert "{{ service.requirements }}" in page
+    assert "```{request} book-ticket\n```" in page
+    assert "{{ service.board }}" in page
+    site = (tmp_path / "made/content/site.yaml").read_text()
+    assert "    default: |-\n      1. Show the ticket.\n      2. Go on board.\n" in site
+    heron = (tmp_path / "made/content/services/heron.yaml").read_text()
+    assert "requirements: Nothing but cash." in heron
+    assert "body: {class: b}" in heron
+    assert '/class: "`class`: One of `a` and `b`."' in heron
+    assert run("build", "-C", tmp_path / "made").code == 0
+
+
+def test_each_page_says_what_it_said(pages: Callable[..., Path], run: Run, tmp_path: Path) -> None:
+    ran = run("import", pages(FERRIES), "-o", tmp_path / "made")
+    likeness = [float(line.split("\t")[2].removesuffix(" %")) for line in ran.out.splitlines()]
+    assert len(likeness) == 3
+    assert min(likeness) >= 98
+
+
+UNREADABLE = {
+    "not-utf8": (
+        {"a.md": b"# Caf\xe9\n"},
+        "pages/a.md:1:6: error[not-utf8]: byte 0xe9 is not UTF-8",
+    ),
+    "alone": (
+        {"a.md": "# A\n"},
+        "pages/a.md:1:1: error[import-alone]: 'a.md' is the only page: there is nothing to compare it with",
+    ),
+    "outside": (
+        {"a.md": "## A\n\n```{include} ../secret.md\n```\n", "b.md": "## A\n"},
+        "pages/a.md:3:14: error[import-unreadable]: '../secret.md' leads out of the imported folder",
+    ),
+    "missing": (
+        {"a.md": "## A\n\n```{include} gone.md\n```\n", "b.md": "## A\n"},
+        "pages/a.md:3:14: error[import-unreadable]: 'gone.md' is not there",
+    ),
+    "cycle": (
+        {"a.md": "## A\n\n```{include} a.md\n```\n", "b.md": "## A\n"},
+        "pages/a.md:3:14: error[import-unreadable]: 'a.md' includes itself",
+    ),
+    "deep": (
+        {
+            "a.md": "## A\n\n```{include} _0.md\n```\n",
+            "b.md": "## A\n",
+            **{f"_{n}.md": f"```{{include}} _{n + 1}.md\n```\n" for n in range(MAX_DEPTH + 1)},
+        },
+        f"error[import-unreadable]: includes stand in includes, more than {MAX_DEPTH} deep",
+    ),
+    "long": (
+        {
+            "a.md": "```{include} _l.md\n```\n" * 3 + "## A\n",
+            "b.md": "## A\n",
+            "_l.md": "x\n" * (MAX_LINES // 2),
+        },
+        f"error[import-unreadable]: the pages have more than {MAX_LINES:,} lines, with what they include",
+    ),
+    "front matter": (
+        {"a.md": "---\ntitle: [a\n---\n## A\n", "b.md": "## A\n"},
+        "pages/a.md:2:8: error[yaml-syntax]",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_cannot_be_read_is_told_at_its_place(
+    name: str, pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    files, message = UNREADABLE[name]
+    ran = run("import", pages(files), "-o", tmp_path / "made")
+    assert ran.code == 1
+    assert message in ran.err
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_link_out_of_the_folder_is_not_followed(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.md").write_text("# Secret\n")
+    root = pages(FERRIES)
+    (root / "secret.md").symlink_to("../secret.md")
+    ran = run("import", root, "-o", tmp_path / "made")
+    assert ran.code == 1
+    assert (
+        "pages/secret.md:1:1: error[import-unreadable]: 'secret.md' leads out of the imported folder"
+        in ran.err
+    )
+
+
+def test_a_page_without_a_common_heading_is_left_out(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    root = pages({**FERRIES, "history.md": "# The first steamers\n\n## In 1826\n\nSmoke.\n"})
+    ran = run("import", root, "-o", tmp_path / "made")
+    assert ran.code == 0
+    assert (
+        "pages/history.md:1:1: warning[import-no-sibling]: 'history.md' has no heading that another page has"
+        in ran.err
+    )
+    assert "history" not in (tmp_path / "made/content/pages/index.md").read_text()
+
+
+def test_a_target_that_import_did_not_write_is_refused(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "made").mkdir()
+    (tmp_path / "made/notes.txt").write_text("mine")
+    ran = run("import", pages(FERRIES), "-o", tmp_path / "made")
+    assert ran.code == 2
+    assert "is not empty and was not written by tutgen import" in ran.err
+    assert [path.name for path in (tmp_path / "made").iterdir()] == ["notes.txt"]
+
+
+def test_what_a_person_has_changed_stays(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    root, made = pages(FERRIES), tmp_path / "made"
+    run("import", root, "-o", made)
+    heron = made / "content/services/heron.yaml"
+    heron.write_text(heron.read_text() + "# checked\n")
+    (root / "puffin-sea.md").unlink()
+    ran = run("import", root, "-o", made)
+    assert ran.code == 0
+    assert "Left as you have changed it since: content/services/heron.yaml" in ran.err
+    assert heron.read_text().endswith("# checked\n")
+    assert not (made / "content/services/puffin-sea.yaml").exists()
+    assert not list(made.rglob("*tutgen-new"))
+
+
+def test_corrected_decisions_are_kept(pages: Callable[..., Path], run: Run, tmp_path: Path) -> None:
+    root, made = pages(FERRIES), tmp_path / "made"
+    run("import", root, "-o", made)
+    names = made / "names.yaml"
+    corrected = (
+        names.read_text()
+        .replace("name: Heron", "name: Heron Ferries")
+        .replace(": requirements\n", ": papers\n")
+    )
+    names.write_text(corrected)
+    ran = run("import", root, "-o", made, "--names", names)
+    assert ran.code == 0
+    assert names.read_text() == corrected
+    assert "name: Heron Ferries" in (made / "content/services/heron.yaml").read_text()
+    assert "papers: Nothing but cash." in (made / "content/services/heron.yaml").read_text()
+    assert "{{ service.papers }}" in (made / "content/pages/[service].md").read_text()

@@ -17,7 +17,7 @@ from tutgen.requests.languages.sent import Sent, sent_of
 from tutgen.requests.placed_notes import emphasized_lines
 from tutgen.requests.request import CompiledRequest, Filled
 from tutgen.requests.said import REQUEST_LINE
-from tutgen.theme.highlight import token_line
+from tutgen.theme.highlight import Line, parts_filled_in
 
 
 class OtherForms:
@@ -35,8 +35,8 @@ class OtherForms:
         self._layouts = [FormLayouts(request, group) for group in groups if group]
 
     def of(self, rendering: Rendering, filled: Filled, noted: Sequence[str]) -> str:
-        """JSON: name of a form -> its lines as HTML, the numbers of those to emphasize, and for each note the number of
-        its line. `filled`: what the page shows; `noted`: the addresses of its notes. A form that has a fault, which is
+        """JSON: name of a form -> its lines (`_told`), the numbers of those to emphasize, and for each note the number
+        of its line. `filled`: what the page shows; `noted`: the addresses of its notes. A form that has a fault, which is
         reported, is left out."""
         if self._layouts and not self._is_addressed:
             with suppress(EvaluationError):  # what the page does not show a service need not say
@@ -72,11 +72,20 @@ class OtherForms:
         spans = printed.spans
         lines = emphasized_lines(self._request.emphasize, printed, sent.base, _Silent())
         notes = [spans.get(at, spans[REQUEST_LINE])[0] for at in noted]
-        return [token_line(line) for line in printed.lines], sorted(lines), notes
+        return [_told(line) for line in printed.lines], sorted(lines), notes
 
     def _report(self, rendering: Rendering, error: EvaluationError) -> None:
         error.span = error.span or self._request.origin.span()
         rendering.report(error.diagnostic())
+
+
+def _told(line: Line) -> list[str | list[str]]:
+    """The class and the text of each token, one behind the other; a text with placeholders as `parts_filled_in`."""
+    told: list[str | list[str]] = []
+    for token in line:
+        parts = parts_filled_in(token)
+        told += [token[0], parts[0] if len(parts) == 1 else parts]
+    return told
 
 
 class _Silent:

@@ -213,18 +213,23 @@ def escape_attribute(text: str) -> str:
     return text.replace('"', "&quot;") if '"' in text else text
 
 
-def _with_placeholders(kind: str, text: str) -> str:
-    """The content of a token: what readers fill in is a `var`, unless it is the name of a tag."""
+def parts_filled_in(token: Token) -> list[str]:
+    """The text of a token, cut at what readers fill in: every second part is the name of a placeholder. The name of a
+    tag is none."""
+    kind, text = token
     if kind not in _FILLED_IN or "</" in text or not has_placeholder(text):
-        return escape(text)
-    parts = []
-    at = 0
-    for found in PLACEHOLDER.finditer(text):
-        name = escape_attribute(found[1])
-        parts += [escape(text[at : found.start()]), f'<var data-name="{name}">']
-        parts.append(f"{escape(found[0])}</var>")
-        at = found.end()
-    return "".join([*parts, escape(text[at:])])
+        return [text]
+    return PLACEHOLDER.split(text)
+
+
+def _with_placeholders(kind: str, text: str) -> str:
+    """The content of a token: what readers fill in is a `var`."""
+    text, *others = parts_filled_in((kind, text))
+    parts = [escape(text)]
+    for name, after in zip(others[::2], others[1::2], strict=True):
+        parts.append(f'<var data-name="{escape_attribute(name)}">&lt;{escape(name)}&gt;</var>')
+        parts.append(escape(after))
+    return "".join(parts)
 
 
 _html = _Html(_with_placeholders)

@@ -74,11 +74,11 @@
     pre.className = lines.length > 1 ? 'numbered' : '';
     code.className = `language-${tutgen.requests.lexers[name]}`;
     const marks = plain.querySelectorAll('.callout');
-    lines.forEach((html, i) => {
+    lines.forEach((tokens, i) => {
       const line = document.createElement('span');
       line.className = emphasized.includes(i + 1) ? 'line emphasized' : 'line';
       line.dataset.line = String(i + 1);
-      line.innerHTML = html;
+      line.append(...told(tokens));
       const own = [...marks].filter((_, n) => notes[n] === i + 1);
       if (own.length) {
         const place = line.appendChild(document.createElement('span'));
@@ -90,6 +90,28 @@
     });
     pre.append(code);
     return pre;
+  }
+
+  // The class and the text of each token, one behind the other; in a text with placeholders, every second part is a name.
+  function* told(tokens) {
+    for (let i = 0; i < tokens.length; i += 2) {
+      const parts = [tokens[i + 1]].flat().map((part, n) => (n % 2 ? placeholder(part) : part));
+      if (tokens[i]) {
+        const token = document.createElement('span');
+        token.className = tokens[i];
+        token.append(...parts);
+        yield token;
+      } else {
+        yield* parts;
+      }
+    }
+  }
+
+  function placeholder(name) {
+    const element = document.createElement('var');
+    element.dataset.name = name;
+    element.textContent = `<${name}>`;
+    return element;
   }
 
   // The links back to the lines say their numbers.

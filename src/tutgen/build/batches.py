@@ -78,6 +78,10 @@ def _in_processes(
         return
     from tutgen.build.processes import shared_out  # noqa: PLC0415  # 10 ms: small builds do without
 
+    first, *others = batches[0]
+    if len(first.pages) <= MIN_BATCH:  # what it leaves for all others is made once, and inherited
+        yield function(first)
+        batches[0] = others
     yield from shared_out(function, batches, jobs)
 
 

@@ -18,7 +18,6 @@ def shared_out(
 ) -> Iterator[_Result]:
     """The results of the function for each group of each batch, in order. Raises TutgenError (3) if a process is
     killed."""
-    gc.collect()
     gc.freeze()  # else the collector touches, and so copies, what the processes share
     _Inherited.now = (function, batches)
     try:

@@ -12,7 +12,7 @@ from tutgen.check.siblings.sentences import sentences
 from tutgen.check.siblings.text import WrittenText
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, Span
-from tutgen.language.writers.text_with_links import TEXT_WITH_LINKS
+from tutgen.language.writers.text_with_links import TEXT_WITH_LINKS, TEXT_WITHOUT_CODE
 
 FEWEST_WORDS = 8
 """A shorter sentence is often an order, such as to restart a server, which is right in two places."""
@@ -97,8 +97,10 @@ def _sentences(text: WrittenText) -> tuple[tuple[str, _Sentence], ...]:
     """The long sentences of its paragraphs, without those that lead to what follows them."""
     closed = (*text.markup.code, *text.markup.addresses)
     found = []
-    for block in text.markup.paragraphs:
-        for start, end in sentences(text.text, *block, closed):
+    for first, last in text.markup.paragraphs:
+        if len(text.text[first:last].split()) < FEWEST_WORDS:  # as most items and cells
+            continue
+        for start, end in sentences(text.text, first, last, closed):
             words = text.text[start:end].split()
             if len(words) >= FEWEST_WORDS and not words[-1].endswith(":"):
                 found.append((" ".join(words), _Sentence(text, start, end)))
@@ -106,9 +108,13 @@ def _sentences(text: WrittenText) -> tuple[tuple[str, _Sentence], ...]:
 
 
 def _shows_twice(facts: TutorialFacts, page: Page, sentence: str) -> bool:
-    """Whether a page shows the longest part of the sentence that stands there as it is written."""
+    """Whether a page shows the longest part of the sentence that stands there as it is written. Most are no notes on
+    code: they are found without it."""
     part = max(_NO_WORDS.split(sentence), key=len).strip()
-    return " ".join(facts.renderer.text(page, TEXT_WITH_LINKS).split()).count(part) > 1
+    return any(
+        " ".join(facts.renderer.text(page, writer).split()).count(part) > 1
+        for writer in (TEXT_WITHOUT_CODE, TEXT_WITH_LINKS)
+    )
 
 
 def _shortened(sentence: str) -> str:

@@ -45,15 +45,24 @@ class WrittenSource:
     texts: Callable[[], Iterator[WrittenText]]
 
     @cached_property
+    def _runs(self) -> list[str]:
+        """The runs of letters and digits in it."""
+        return self.whole.translate(_ALPHANUMERIC).split()
+
+    @cached_property
     def words(self) -> Counter[str]:
         """Its words, and how often each stands in it."""
-        every = Counter(self.whole.translate(_OF_WORDS).split())
+        every = Counter(self._runs)
+        for run in [run for run in every if not run.isalpha()]:
+            count = every.pop(run)
+            for word in run.translate(_OF_WORDS).split():
+                every[word] += count
         return Counter({word: n for word, n in every.items() if SHORTEST <= len(word) <= LONGEST})
 
     @cached_property
     def determined(self) -> frozenset[tuple[str, str]]:
         """The determiners of English in it, each with the word behind it, as written, whatever parts them."""
-        words = self.whole.translate(_ALPHANUMERIC).split()
+        words = self._runs
         return frozenset(compress(pairwise(words), map(_DETERMINERS.__contains__, words)))
 
 

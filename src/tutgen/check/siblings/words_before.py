@@ -16,10 +16,12 @@ from tutgen.sources.source import Origin
 
 GAP = r"(?:[ \t]+|[ \t]*\n[ \t>]*)"
 """What parts two words of a paragraph."""
-OPENING = r"[*_\[(\"“‘']*"
+_MARKS = "*_[(\"“‘'"
+OPENING = rf"[{re.escape(_MARKS)}]*"
 """Marks that may stand before a word."""
 _Compute = Callable[[Scope], object]
 _WORD_BEFORE = re.compile(rf"(?<![\w./:@#’'-])(?P<word>[A-Za-z]+){GAP}{OPENING}\Z")
+_ANY_DETERMINER, _NO_WORD = tuple(DETERMINERS), f"{_MARKS} \t\n>"
 LONGEST = 40
 """The most characters between the beginning of a word and a value behind it."""
 
@@ -64,7 +66,10 @@ def values_behind(text: WrittenText) -> Sequence[PrintedValue]:
         if found["inside"] is None or "service." not in found["inside"]:
             continue
         at = max(0, found.start() - LONGEST)
-        before = _WORD_BEFORE.search(written[at : found.start()])
+        leading = written[at : found.start()]
+        if not leading.rstrip(_NO_WORD).lower().endswith(_ANY_DETERMINER):
+            continue
+        before = _WORD_BEFORE.search(leading)
         if before and before["word"].lower() in DETERMINERS:
             expression = f"{{{{{found['inside']}}}}}"
             start = at + before.start()

@@ -39,3 +39,7 @@ TEXT_WITH_LINKS_RULES: NodeRules = {
     n.Services: nothing,
 }
 TEXT_WITH_LINKS = RuleWriter(TEXT_WITH_LINKS_RULES)
+TEXT_WITHOUT_CODE = RuleWriter(
+    {**TEXT_WITH_LINKS_RULES, n.Code: nothing, n.Request: nothing, n.Response: nothing}
+)
+"""The same without requests and other code, whose lines take half of the time, and without their notes."""

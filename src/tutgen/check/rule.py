@@ -1,14 +1,13 @@
 """What a sibling rule is: functions from facts to the diagnostics of one code."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutgen.check.siblings.facts import SiteFacts, SourceFacts, TutorialFacts
 from tutgen.diagnostics import Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """The parts of a rule. Each looks at the site from its own side; all report the rule's code."""
 
     of_site: Callable[[SiteFacts], Iterator[Diagnostic]] | None = None

@@ -9,13 +9,12 @@ import re
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(NamedTuple):
     """A text that looks like a secret: `text[start:end]`."""
 
     kind: str
@@ -25,8 +24,7 @@ class Secret:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     kind: str
     needles: tuple[str, ...]
     """Every match begins with one of them, in lower case: only there the pattern is tried."""

@@ -6,7 +6,7 @@ discriminators, which JSON Schema does not know. What validators have no use for
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.check.contracts.discriminators import Kinds, branches_of, key_of
 from tutgen.check.contracts.references import ContractError, ContractPlace
@@ -38,8 +38,7 @@ CHOICE = "x-choice"
 """Beside the forms of a discriminator: its key, and the values that it knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaPart:
+class SchemaPart(NamedTuple):
     """A schema that something refers to."""
 
     place: ContractPlace

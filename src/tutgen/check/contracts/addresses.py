@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from tutgen.check.contracts.references import ContractPlace
@@ -16,8 +15,7 @@ _ORIGIN = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*|\{[^{}/]+\})://([^/?#]*)")
 # ----------------------------------------------------------------------------------------- addresses
 
 
-@dataclass(frozen=True, slots=True)
-class RequestAddress:
+class RequestAddress(NamedTuple):
     """Where a request goes, without its query."""
 
     host: str | None
@@ -46,8 +44,7 @@ def _host(written: str) -> str:
 # ------------------------------------------------------------------------------------------- servers
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(NamedTuple):
     """Where a contract says that its paths are."""
 
     url: str
@@ -102,8 +99,7 @@ def _pattern(template: str, variables: Mapping[str, Any]) -> str:
 # --------------------------------------------------------------------------------------------- paths
 
 
-@dataclass(frozen=True, slots=True)
-class PathTemplate:
+class PathTemplate(NamedTuple):
     """A path of the contract, such as `/users/{id}`."""
 
     written: str

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from tutgen.check.contracts.adaptation import CHOICE, IN_PLACE, LISTED, NAMED, SchemaPart
 from tutgen.check.contracts.parts import SchemaParts
@@ -17,8 +16,7 @@ _LISTS = LISTED | {"items"}
 """Keywords that may hold a list of schemas."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallFault:
+class CallFault(NamedTuple):
     """A part of a request that a contract does not allow."""
 
     part: Literal["path", "header", "body", "status", "response"]
@@ -34,8 +32,7 @@ class CallFault:
     """The part of the path or header that is at fault, as it is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaFault:
+class SchemaFault(NamedTuple):
     """A part of a value that a schema does not allow."""
 
     kind: str
@@ -65,8 +62,7 @@ class ContractSchema:
         return _without_consequences(judge.found(self._validator.iter_errors(value)))
 
 
-@dataclass(frozen=True, slots=True)
-class _ErrorReader:
+class _ErrorReader(NamedTuple):
     """Turns errors of jsonschema-rs into faults, as OpenAPI means them and in a writer's words."""
 
     parts: SchemaParts

@@ -10,9 +10,8 @@ import os
 import pickle
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.sources.file_state import State, state
 
@@ -21,8 +20,7 @@ VARIABLE = "TUTGEN_CONTRACTS_MEMORY"
 _MET = "met"
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """A folder in which values are kept."""
 
     folder: Path

@@ -7,8 +7,7 @@ comes with twenty packages. Only the parts of a document that a request meets ar
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import unquote, unquote_plus
 
 from tutgen.check.contracts.addresses import (
@@ -35,8 +34,7 @@ _NO_PARAMETERS = ("accept", "content-type", "authorization")
 """Headers that a contract does not describe as parameters (OpenAPI, Parameter Object)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Operation:
+class _Operation(NamedTuple):
     """A method of a path."""
 
     place: ContractPlace
@@ -47,8 +45,7 @@ class _Operation:
     """Media type, which may have `*` parts -> schema."""
 
 
-@dataclass(frozen=True, slots=True)
-class _MatchedPath:
+class _MatchedPath(NamedTuple):
     """A path of the contract that an address may mean."""
 
     template: PathTemplate
@@ -273,7 +270,7 @@ class OpenApi:
             elif one.where == "header" and name.lower() in headers:
                 written, text = headers[name.lower()]
                 for fault in self._in_texts(one, [text], "header", text):
-                    yield replace(fault, steps=(written,))
+                    yield fault._replace(steps=(written,))
             elif one.required and self._is_plain(one):
                 yield _missing(one)
 

@@ -3,8 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.check.contracts.references import ContractDocuments, ContractError, ContractPlace
 from tutgen.check.contracts.wording import literal
@@ -16,8 +15,7 @@ _TYPES: tuple[tuple[type, str], ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter of an operation (OpenAPI, Parameter Object)."""
 
     name: str
@@ -118,8 +116,7 @@ def _keys(parameter: Parameter, text: str) -> Iterator[tuple[str, str]]:
         yield from zip(items[::2], items[1::2], strict=False)
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaTypes:
+class SchemaTypes(NamedTuple):
     """Looks up what types the contract wants, so that a text is read as one of them."""
 
     documents: ContractDocuments

@@ -6,9 +6,8 @@ from, which of their fields were asked for, how many they are, and ids that the 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 from tutgen.language.expressions.values import as_text
@@ -30,8 +29,7 @@ Id = tuple[str, Steps, Any]
 """A key that names an index or another id, the steps to it, and its value, a scalar."""
 
 
-@dataclass(frozen=True, slots=True)
-class RequestParts:
+class RequestParts(NamedTuple):
     """The parts of a request that decide what its response can hold."""
 
     path: str
@@ -68,8 +66,7 @@ class RequestParts:
         return RequestParts(path.strip("/"), query, body, ids, has_holes=False)
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseParts:
+class ResponseParts(NamedTuple):
     """The parts of a sample response that its request decides."""
 
     hits: Sequence[Any]
@@ -106,8 +103,7 @@ def _fields(hits: Sequence[Any]) -> Iterator[tuple[Steps, Sequence[str]]]:
             yield ("hits", "hits", number, "_source", *steps), names
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(NamedTuple):
     """A place in the response, and what is wrong there."""
 
     steps: Steps

@@ -6,7 +6,7 @@ service, in a payload, or in a request that maps a field itself.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.sources.json_pointer import walk
 from tutgen.sources.yaml_origin import YamlOrigin
@@ -59,8 +59,7 @@ class Setting:
         return f"{'' if self.written else 'the default '}'{self.key}: {self.value}'"
 
 
-@dataclass(frozen=True, slots=True)
-class VectorField:
+class VectorField(NamedTuple):
     """The mapping of a field that stores vectors, and its place in a body."""
 
     mapping: Mapping[str, Any]

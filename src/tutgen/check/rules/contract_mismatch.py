@@ -6,8 +6,9 @@ brought it.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
+from typing import NamedTuple
 
 from tutgen.check.contracts.faults import CallFault, ContractSchema
 from tutgen.check.contracts.openapi import OpenApi, body_faults
@@ -43,8 +44,7 @@ def contract_mismatches(facts: TutorialFacts) -> Iterator[Diagnostic]:
                     yield named.partly_unusable(note)
 
 
-@dataclass(frozen=True, slots=True)
-class _NamedContract:
+class _NamedContract(NamedTuple):
     """A contract that `site.yaml` or a request names."""
 
     path: Evaluate
@@ -131,8 +131,7 @@ def _mismatches(
         yield diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class _RequestOnPage:
+class _RequestOnPage(NamedTuple):
     """A request and its sample response, as one page shows them."""
 
     request: CompiledRequest

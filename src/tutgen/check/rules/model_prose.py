@@ -7,8 +7,8 @@ style. A sentence that denies or compares makes none, and what is computed is ri
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tutgen.check.elasticsearch.vectors import SIMILARITIES, VectorField, vector_fields
 from tutgen.check.rule import Rule
@@ -55,8 +55,7 @@ _THE, _IS = (
 _BEFORE, _AFTER = re.compile(r"(?:\w+[ \t]+){0,3}$"), re.compile(r"(?:[ \t]+\w+){0,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A claim about a model in a text."""
 
     kind: str

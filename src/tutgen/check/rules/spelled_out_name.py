@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
@@ -47,8 +48,7 @@ def spelled_out_names(facts: TutorialFacts) -> Iterator[Diagnostic]:
                 yield found if len(makers_of[value]) == 1 else replace(found, fix=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(NamedTuple):
     """All that services say."""
 
     whole: str

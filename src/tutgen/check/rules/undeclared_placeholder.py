@@ -7,7 +7,6 @@ placeholders that a request writes itself need a word here.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -116,8 +115,7 @@ def _inline_code(text: WrittenText) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """The placeholders of some texts."""
 
     named: tuple[tuple[str, WrittenText, int], ...]

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
@@ -53,8 +54,7 @@ class TokenizedText:
         return [token.kind for token in self.tokens[start:end] if token.is_word]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """Tokens of a copy that stand where the original has others: indices, each end exclusive."""
 
     start: int
@@ -63,8 +63,7 @@ class Difference:
     other_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class NearCopy:
+class NearCopy(NamedTuple):
     """A text that differs from others by a slip."""
 
     copy: TokenizedText

@@ -13,9 +13,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from mimetypes import types_map
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.check.contracts.references import ContractError, ContractPlace
 from tutgen.check.contracts.values import mappings
@@ -51,8 +50,7 @@ KINDS: Mapping[str, str] = {
 """A reason for a word to belong to a service -> what messages call the word."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnedWord:
+class OwnedWord(NamedTuple):
     """A word or phrase, and the services that own it."""
 
     word: str

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.check.siblings.facts import Tabs, TutorialFacts, field_of
 from tutgen.check.siblings.once import once
@@ -25,8 +25,7 @@ from tutgen.sources.yaml_origin import YamlOrigin
 _INDEX = re.compile(r"/\d+(?=/|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class UnnotedKey:
+class UnnotedKey(NamedTuple):
     """A key without a note of its own, in a request that a page shows."""
 
     page: Page

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tutgen.check.siblings.facts import TutorialFacts
 from tutgen.check.siblings.once import once
@@ -14,8 +13,7 @@ from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.placeholder import PLACEHOLDER
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedPlaceholder:
+class PlacedPlaceholder(NamedTuple):
     """A placeholder in a request, and its place."""
 
     name: str

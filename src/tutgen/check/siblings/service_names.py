@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.prose import AFTER, BEFORE, words_in
@@ -14,8 +14,7 @@ SHORTEST_NAME = 5
 """Letters; a shorter name may be a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceName:
+class ServiceName(NamedTuple):
     """The name of a service, or of one that is planned."""
 
     name: str

@@ -8,8 +8,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.once import once
@@ -35,8 +35,7 @@ Where = Callable[[int], AbstractSet[int]]
 """From a line of a text, counted from 0, to the steps that it stands in; -1 is before the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepReference:
+class StepReference(NamedTuple):
     """Words for a step that tell only its direction."""
 
     words: str

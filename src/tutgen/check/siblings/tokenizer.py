@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutgen.check.siblings.facts import Sibling, SiteFacts
 from tutgen.check.siblings.text import WrittenText
@@ -18,8 +18,7 @@ SHORTEST_VALUE, LONGEST_VALUE = 3, 39
 """Characters of a value that may stand in other texts of its service, as a model's id does."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextToken:
+class TextToken(NamedTuple):
     """A word, number, address, expression or mark."""
 
     kind: str

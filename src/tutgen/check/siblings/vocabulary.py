@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 from tutgen.check.siblings.ownership import OwnedWord, host_spans
 from tutgen.check.siblings.text import WrittenText
@@ -16,8 +16,7 @@ MAX_PLACES = 50
 _OF_ADDRESSES = frozenset("-/?#=&%{")
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """A word of a service at an offset of a text."""
 
     word: OwnedWord

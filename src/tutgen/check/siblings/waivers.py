@@ -1,7 +1,7 @@
 """Waivers: keys of `waive`, each the code of diagnostics that are right as they stand, with a reason."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutgen.content.model import Project
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
@@ -10,8 +10,7 @@ from tutgen.requests.parsing import parse_requests
 from tutgen.sources.yaml_origin import YamlOrigin
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """A key of a `waive`."""
 
     code: str

@@ -67,6 +67,7 @@ def test_a_sample_parses(path: Path) -> None:
         PARSERS[_kind(path)](path.read_text("utf-8"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
 def test_javascript_parses() -> None:
     """One process a file, as node checks no more at a time."""

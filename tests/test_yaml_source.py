@@ -217,6 +217,7 @@ def test_half_a_pair_of_surrogates_is_refused(half: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_many_pairs_of_surrogates_take_little_time() -> None:
     started = time.process_time()
     pair = "\\ud83d\\udc26"

@@ -239,3 +239,65 @@ def test_corrected_decisions_are_kept(pages: Callable[..., Path], run: Run, tmp_
     assert "name: Heron Ferries" in (made / "content/services/heron.yaml").read_text()
     assert "papers: Nothing but cash." in (made / "content/services/heron.yaml").read_text()
     assert "{{ service.papers }}" in (made / "content/pages/[service].md").read_text()
+
+
+CAVES = """\
+# See the caves
+
+::::{tab-set}
+:::{tab-item} Bat Hole
+Take a lamp to Bat Hole.
+:::
+:::{tab-item} Dripstone
+Dripstone is lit.
+:::
+::::
+
+## Pay
+
+::::{tab-set}
+:::{tab-item} Cash
+Coins only.
+:::
+:::{tab-item} Card
+Any card.
+:::
+::::
+
+## Enter
+
+::::{tab-set}
+:::{tab-item} Bat Hole
+Mind your head.
+:::
+:::{tab-item} Dripstone
+Mind the steps.
+:::
+::::
+"""
+
+
+def test_a_page_with_a_tab_for_each_service_becomes_a_page_for_each(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    page = pages({"caves.md": CAVES}) / "caves.md"
+    ran = run("import", page, "-o", tmp_path / "made")
+    assert ran.code == 0
+    services = tmp_path / "made/content/services"
+    assert "enter: Mind your head." in (services / "bat-hole.yaml").read_text()
+    assert "enter: Mind the steps." in (services / "dripstone.yaml").read_text()
+    assert ":::{tab-item} Cash" in (tmp_path / "made/content/caves/[service].md").read_text()
+    assert "tabs: [Bat Hole, Dripstone]" in (tmp_path / "made/names.yaml").read_text()
+
+
+def test_ids_of_headings_and_names_of_the_front_matter_are_no_text(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    page = "---\nsub:\n  land: Samoa\n---\n# {0} [fly-{1}]\n\n## Fly to {{{{land}}}} [land-{1}]\n\n{0} flies twice a week.\n"
+    folder = pages(
+        {f"{name.lower()}.md": page.format(name, name.lower()) for name in ("Tern", "Gannet")}
+    )
+    ran = run("import", folder, "-o", tmp_path / "made", "--dialect", "docs-builder")
+    assert ran.code == 0
+    text = (tmp_path / "made/content/pages/[service].md").read_text()
+    assert "## Fly to Samoa {#land-{{ service.slug }}}" in text

@@ -1,7 +1,7 @@
 """The original pages, read and translated: siblings, and the overview beside them."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,15 +9,15 @@ from tutgen.importing.dialects import DIALECTS
 from tutgen.importing.line import Line
 from tutgen.importing.page import SourcePage
 from tutgen.importing.reading import MAX_PAGES, Reading
+from tutgen.importing.tabs import split, with_tabs
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import parse
 
 _OVERVIEWS = frozenset(["index", "readme", "overview", "_index"])
-_HEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t#]*$")
+_HEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t#]*(?:(?:\{[^{}]*\}|\[#?[\w-]+\])[ \t]*)?$")
+"""Its text, without an id behind it."""
 _PRIVATE = re.compile("[\U00100000-\U0010fffd\ufdd0-\ufdef]")
 """Characters that tutgen has a use for."""
-
-Split = Callable[[SourcePage, Sequence[str] | None], Sequence[SourcePage]]
 
 
 class Originals(NamedTuple):
@@ -33,10 +33,11 @@ def read_originals(
     reading: Reading,
     files: Sequence[str],
     dialect: str | None,
-    split: Callable[[SourcePage], Sequence[SourcePage]],
+    tabs: Sequence[str] | None = None,
 ) -> Originals:
     """The pages in these files, by their paths from the root of the reading on. `dialect`: its name; None: that of which the
-    pages have most. What cannot be read is reported there, and so is what is no sibling."""
+    pages have most. A single page is split by its tabs; `tabs`: the labels of those that are services, None if that is to be
+    found out. What cannot be read is reported there, and so is what is no sibling."""
     if len(files) > MAX_PAGES:
         message = f"the folder has {len(files):,} pages, more than {MAX_PAGES}"
         reading.report(
@@ -52,13 +53,16 @@ def read_originals(
     for page in written:
         if page is None:
             continue
+        reading.front = page.front
         own = tuple(_harmless(line) for line in translate(page.lines, reading))
         translated = page._replace(lines=own)
         stem = page.path.rpartition("/")[2].partition(".")[0].lower()
         if stem in _OVERVIEWS and len(files) > 1:
             overview = translated
+        elif len(files) == 1:
+            pages += split(translated, tabs, reading)
         else:
-            pages += split(translated)
+            pages.append(with_tabs(translated))
     return Originals(tuple(_siblings(reading, pages)), overview, name)
 
 

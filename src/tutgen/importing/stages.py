@@ -53,7 +53,7 @@ class Imported(NamedTuple):
 def read(target: Path, dialect: str | None, decisions: Decisions) -> tuple[Reading, Originals]:
     """The pages of a folder, or of one file with tabs."""
     reading = Reading(target.parent if target.is_file() else target)
-    return reading, read_originals(reading, files_of(reading, target), dialect, lambda page: [page])
+    return reading, read_originals(reading, files_of(reading, target), dialect, decisions.tabs)
 
 
 Place = tuple[str, int]
@@ -152,7 +152,7 @@ def decide(
             for page, service, unsure in zip(table.pages, table.services, laid.unsure, strict=True)
         },
         draft.names.places,
-        decisions.tabs,
+        decisions.tabs or [page.label for page in table.pages if page.label] or None,
     )
     return Imported(laid, files, assets_of(root, shown, tutorial), tutorial, decided)
 

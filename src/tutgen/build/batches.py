@@ -180,7 +180,8 @@ def _render(renderer: Renderer, page: Page, sink: Sink | None) -> PageResult:
         address = forms_address(page.address)
         beside.append((address, sink(address, rendered.forms)))
     if sink:  # at once, while the values of its requests are known
-        beside += _written(renderer.twins.files(page), sink)
+        for made in (renderer.twins, renderer.along):
+            beside += _written(made.files(page), sink)
     return PageResult(
         address=page.address,
         digest=digest,

@@ -209,6 +209,16 @@ class WrittenCode(NamedTuple):
     """Where it is written."""
 
 
+class ToldRequest(NamedTuple):
+    """A request, as a page says it in Markdown."""
+
+    name: str
+    scope: Scope
+    """What its expressions see."""
+    notes: str
+    """What is said below it, as Markdown."""
+
+
 class Rendering:
     """The state of one page while it is made."""
 
@@ -286,6 +296,8 @@ class Rendering:
         self.footnote_numbers: dict[tuple[str, str], int] = {}
         self.code: list[WrittenCode] | None = None
         """The blocks of code that were written; None where nobody asks."""
+        self.told: list[ToldRequest] | None = None
+        """The requests that were written as Markdown; None where nobody asks."""
         self.is_silent = False
         """Whether findings are dropped: the same is rendered, and reported, elsewhere."""
 

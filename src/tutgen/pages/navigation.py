@@ -32,6 +32,16 @@ def fact_list(facts: Iterable[tuple[str, str]]) -> str:
     return "".join([f"<div><dt>{escape(k)}</dt><dd>{html}</dd></div>\n" for k, html in facts])
 
 
+def file_links(files: Iterable[tuple[str, str]]) -> str:
+    """Links to files that are made to be kept: address and label of each."""
+    return "".join(
+        [
+            f'<a href="{escape_attribute(href)}" download>{escape(label)}</a>\n'
+            for href, label in files
+        ]
+    )
+
+
 def edit_list(base: str, paths: Iterable[str]) -> str:
     """Links to where the sources of a page can be edited."""
     return "".join([_edit_item(base, path) for path in paths])

@@ -34,10 +34,11 @@ from tutgen.pages.files.request_forms import (
     version,
 )
 from tutgen.pages.files.search_page import SEARCH
+from tutgen.pages.files.take_along import TakeAlong
 from tutgen.pages.history import Commit, History, newest_commit
 from tutgen.pages.metadata import Metadata, PageData, PageLink, description, locale, structured_data
 from tutgen.pages.move_page import MOVE, place_from
-from tutgen.pages.navigation import contents_list, edit_list, fact_list
+from tutgen.pages.navigation import contents_list, edit_list, fact_list, file_links
 from tutgen.pages.not_found import MAX_LINKS, MOST_CELLS, NOT_FOUND, not_found_content
 from tutgen.pages.page_blocks import PageBlock, page_blocks
 from tutgen.pages.search.texts import SearchTexts
@@ -187,6 +188,11 @@ class Renderer:
         return MarkdownTwins(self.site, self.plan)
 
     @cached_property
+    def along(self) -> TakeAlong:
+        """Writes the requests of pages as files to take along."""
+        return TakeAlong(self.site, self.plan, self.twins, self.shown_requests)
+
+    @cached_property
     def models(self) -> TutorialModels:
         """Writes the models of tutorials."""
         return TutorialModels(self.site, self.plan, self.shown_requests)
@@ -332,6 +338,7 @@ class Renderer:
             compare=self._beside_link(page, "compare"),
             move=self._move_link(page),
             markdown=self._markdown_link(page) if rendering else None,
+            along=self._along_links(page) if of_service else "",
             forms=self._forms_link(page, forms) if forms else None,
             form_labels=self._form_labels if forms else "",
             modified=metadata.modified and metadata.modified[:10],
@@ -393,6 +400,13 @@ class Renderer:
     def _markdown_link(self, page: Page) -> str | None:
         address = self.twins.address(page)
         return self._link(page, address) if address else None
+
+    def _along_links(self, page: Page) -> str:
+        words = self.site.words
+        return file_links(
+            (self._link(page, address), words[f"as_{form.name}"])
+            for form, address in self.along.addresses(page)
+        )
 
     def _forms_link(self, page: Page, forms: bytes) -> str:
         return f"{self._link(page, forms_address(page.address))}?{version(forms)}"

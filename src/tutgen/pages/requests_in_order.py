@@ -6,7 +6,9 @@ from typing import NamedTuple
 from tutgen.language.by_variant import ByVariant
 from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.nodes import (
+    Code,
     Each,
+    Heading,
     Include,
     Node,
     Only,
@@ -14,6 +16,7 @@ from tutgen.language.nodes import (
     Request,
     Step,
     Tab,
+    Table,
     TabSet,
     Value,
     children_of,
@@ -21,6 +24,9 @@ from tutgen.language.nodes import (
 from tutgen.language.rendering import Rendering
 from tutgen.language.writers.every_format import records
 from tutgen.pages.page_blocks import document_of, holds, varied_of, within_value
+
+COMING_IN = ["http"]
+"""The forms of a call that the reader's own server gets, such as a webhook (docs/requests.md)."""
 
 
 class ShownRequest(NamedTuple):
@@ -63,6 +69,8 @@ def requests_in_order(
             case Paragraph(children=(Value(),)) if document := document_of(node, rendering):
                 with within_value(document, rendering):
                     yield from requests_in_order(document.content.nodes, rendering, chosen)
+            case Paragraph() | Heading() | Code() | Table():
+                pass  # what stands within lines is no request
             case _:
                 yield from requests_in_order(children_of(node), rendering, chosen)
 

@@ -109,6 +109,8 @@ class PageValues(TypedDict):
     """Address of the comparison of services."""
     markdown: str | None
     """Address of the page as Markdown."""
+    along: str
+    """HTML: links to files with the page's requests, to be taken along."""
     forms: str | None
     """Address of the script that has the page's requests in other languages."""
     form_labels: str

@@ -174,7 +174,7 @@ class Preview:
         site = self._site
         renderer = site.renderer()
         with suppress(ThemeError):
-            for made in (renderer.twins, renderer.models, renderer.companions):
+            for made in (renderer.twins, renderer.along, renderer.models, renderer.companions):
                 if beside := made.file(address):
                     return beside
             if forms := renderer.forms(address):

@@ -9,11 +9,12 @@ from tutgen.sources.json_pointer import walk
 
 def placeholders_of(sent: Sent) -> list[str]:
     """The names of what readers fill in, each once, in the order of the lines."""
-    found = (part for text in _texts(sent) for part in parts_of(text))
+    found = (part for text in texts_of(sent) for part in parts_of(text))
     return list(dict.fromkeys(part.name for part in found if isinstance(part, Placeholder)))
 
 
-def _texts(sent: Sent) -> Iterator[str]:
+def texts_of(sent: Sent) -> Iterator[str]:
+    """The texts that readers fill something into, in the order of the lines."""
     yield sent.address
     yield from (field.text for field in sent.query)
     yield from (header.text for header in sent.headers)

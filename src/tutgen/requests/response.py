@@ -95,3 +95,11 @@ class CompiledResponse(NamedTuple):
         )
         tokens: Sequence[Token] = [("s", text) for _, text in headers]
         return FilledResponse(shape, [*tokens, *values])
+
+
+def is_error(body: Any) -> bool:
+    """Whether a body, a JSON value, says that it is an error, as the page takes it."""
+    if not isinstance(body, dict):
+        return False
+    status = body.get("status")
+    return bool(body.get("error")) or (type(status) is int and status >= 400)

@@ -11,7 +11,7 @@ from tutgen.language.expressions.values import Scope
 from tutgen.requests.languages.sent import Placeholder, parts_of
 from tutgen.requests.request import CompiledRequest, json_value
 from tutgen.requests.response import Answer as Sample
-from tutgen.requests.response import CompiledResponse
+from tutgen.requests.response import CompiledResponse, is_error
 from tutgen.run.comparison import Difference, differences, parsed, reasons_of
 from tutgen.run.connection import Answer
 
@@ -55,7 +55,7 @@ class Held(NamedTuple):
         status = answer.status
         if wanted is not None:
             is_right, expected = status == wanted, f"the sample has {wanted}"
-        elif sample and _is_error(json_value(sample.body)):
+        elif sample and is_error(json_value(sample.body)):
             is_right, expected = status >= 400, "the sample is an error"
         else:
             is_right, expected = 200 <= status < 300, "one of 2xx was expected"
@@ -104,7 +104,7 @@ class Held(NamedTuple):
             yield self.diagnostic(f"the answer {fault}, but its sample is JSON", whole)
             return
         wanted = json_value(sample.body)
-        if _is_error(found) and not _is_error(wanted):
+        if is_error(found) and not is_error(wanted):
             said = "; ".join(reasons_of(found))
             message = "the answer is an error, but the sample none" + (
                 f"; it says: {said}" if said else ""
@@ -131,14 +131,6 @@ def json_of(answer: Answer) -> Any:
 
 def _media(text: str) -> str:
     return text.partition(";")[0].strip().lower()
-
-
-def _is_error(value: Any) -> bool:
-    """Whether a body says that it is an error, as the page takes it."""
-    if not isinstance(value, dict):
-        return False
-    status = value.get("status")
-    return bool(value.get("error")) or (type(status) is int and status >= 400)
 
 
 def _reasons(answer: Answer) -> list[str]:

@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, quote_plus, urlsplit
 
 from tutgen.language.payload import Payload, Printed, add_compact, print_json
-from tutgen.requests.languages.sent import Placeholder, Sent, basic_of, parts_of
+from tutgen.requests.languages.sent import WHERE, Placeholder, Sent, basic_of, parts_of
 
 _IN_ADDRESS = ":@,!'()*"
 """What a value keeps in an address, as the page fills it in."""
-_WHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*|<[^<>]+>")
-"""The part of an address that says where it goes."""
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _HOST = re.compile(r"[^\x00-\x20\x7f/?#@\\<>]+")
@@ -113,7 +111,7 @@ def _plus(text: str) -> str:
 
 def _address(written: str, fill: Callable[..., str]) -> str:
     """The address; values are percent-encoded, but for those that say where it goes."""
-    found = _WHERE.match(written)
+    found = WHERE.match(written)
     end = found.end() if found else 0
     where = fill(written[:end])
     if _CONTROL.search(where) or " " in where:

@@ -6,15 +6,12 @@ from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Finding
 from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.rendering import Rendering
-from tutgen.pages.requests_in_order import requests_in_order
+from tutgen.pages.requests_in_order import COMING_IN, requests_in_order
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.languages.sent import Sent, sent_of
 from tutgen.requests.request import CompiledRequest
 from tutgen.run.holding import Held
 from tutgen.run.trial import Step
-
-COMING_IN = ["http"]
-"""The forms of a call that the reader's own server gets, such as a webhook (docs/requests.md)."""
 
 
 def steps_of(

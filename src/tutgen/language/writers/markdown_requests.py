@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from tutgen.language.nodes import ContentHole, Request, Response
 from tutgen.language.payload import HOLE
-from tutgen.language.rendering import Operation, Program, Rendering, ShownBlock, Written, fixed_text
+from tutgen.language.rendering import (
+    Operation,
+    Program,
+    Rendering,
+    ShownBlock,
+    ToldRequest,
+    Written,
+    fixed_text,
+)
 from tutgen.language.writers import every_format
 from tutgen.language.writers import markdown_text as md
 from tutgen.language.writers.markdown_blocks import framed
@@ -16,6 +24,8 @@ from tutgen.language.writers.markdown_code import line_name, named_note, notes_b
 from tutgen.language.writers.writer import Out, RuleWriter
 from tutgen.theme.highlight import Line, Token
 
+OF_REQUEST = "\ufddc"
+"""Stands before the fence of a request and behind it, where `told` of the rendering is asked for."""
 Printed = tuple[str | int, ...]
 """Code with the numbers of what is put in."""
 
@@ -58,6 +68,7 @@ class _Layout(NamedTuple):
     language: str
     notes: Sequence[_Note]
     after: Sequence[Written]
+    is_request: bool
 
     def text(
         self, rendering: Rendering, fillings: Sequence[Token], texts: Sequence[Written]
@@ -65,7 +76,10 @@ class _Layout(NamedTuple):
         code = _printed(self.code, fillings)
         said = [rendering.run(self.caption)]
         if code.strip("\n"):
-            said.append(md.block(md.fence(code, self.language)))
+            fence = md.fence(code, self.language)
+            if rendering.told is not None and self.is_request:
+                fence = f"{OF_REQUEST}{fence}{OF_REQUEST}"
+            said.append(md.block(fence))
         notes = [note.text(self, rendering, fillings, texts) for note in self.notes]
         said.append(notes_below(notes, is_named=not self.has_one_line))
         said += [rendering.run(_filled(one, texts).program(self.writer)) for one in self.after]
@@ -112,6 +126,7 @@ class _Form:
                 for number, texts in by_line
             ],
             block.after,
+            block.language == "console",
         )
 
     def _caption(self, block: ShownBlock) -> Program:
@@ -161,6 +176,11 @@ def _placed(writer: RuleWriter, node: Request | Response) -> Operation:
             return ""
         if is_response:
             return block.response_by_layout(rendering, form)
-        return block.request_by_layout(rendering, form)
+        said = block.request_by_layout(rendering, form)
+        if rendering.told is None or not said:
+            return said
+        notes = said.rpartition(OF_REQUEST)[2]
+        rendering.told.append(ToldRequest(node.name, rendering.scope, notes))
+        return said
 
     return operation

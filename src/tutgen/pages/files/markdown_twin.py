@@ -2,15 +2,17 @@
 that can be taken elsewhere, about this service only."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from tutgen.content.plan import Page, Plan
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.language.rendering import Rendering
+from tutgen.language.rendering import Rendering, ToldRequest
 from tutgen.language.writers import markdown_text as md
 from tutgen.language.writers.markdown import MARKDOWN
 from tutgen.language.writers.markdown_blocks import bold
+from tutgen.language.writers.markdown_requests import OF_REQUEST
 from tutgen.language.writers.markdown_services import OF_SIBLINGS
 from tutgen.pages.deprecation import deprecation_markdown
 from tutgen.pages.not_found import NOT_FOUND
@@ -48,31 +50,50 @@ def twin_address(page: str) -> str:
     return f"{page.removesuffix('.html')}.md"
 
 
+class ToldPage(NamedTuple):
+    """What a page says, as Markdown."""
+
+    text: str
+    """With marks around links to the site, around what is about other services, and around requests."""
+    requests: Sequence[ToldRequest]
+    """Those that are marked."""
+
+
 class MarkdownTwins:
     """Writes pages as Markdown."""
 
     def __init__(self, site: CompiledSite, plan: Plan) -> None:
         self._site = site
         self._plan = plan
+        self._last: tuple[Page, ToldPage] | None = None
 
     def address(self, page: Page) -> str | None:
         """Of a page as Markdown; None where there is none."""
         address = twin_address(page.address)
         is_made = self._site.project.site.makes("markdown") and page.address != NOT_FOUND
-        return address if is_made and self._is_free(address) else None
+        return address if is_made and self.is_free(address) else None
 
     def files(self, page: Page) -> Iterator[tuple[str, bytes]]:
         """Address and content of the files of a page."""
         twin, full = self.address(page), self._full_address(page)
         if twin is None and full is None:
             return
-        text = self._text(page)
+        text = self.told(page).text.replace(OF_REQUEST, "")
         if twin:
             said = text.replace(OF_SIBLINGS[0], "").replace(OF_SIBLINGS[1], "")
             yield twin, with_links(said, twin).encode()
         if full:
-            base = self._site.project.site.base_url
-            yield full, with_links(_OF_SIBLINGS.sub("", text), full, base).encode()
+            yield full, self.of_one_service(text, full).encode()
+
+    def of_one_service(self, text: str, address: str) -> str:
+        """What a page says of its service only, to be taken elsewhere from an address of the site."""
+        return with_links(_OF_SIBLINGS.sub("", text), address, self._site.project.site.base_url)
+
+    def told(self, page: Page) -> "ToldPage":
+        """What a page says, kept until another one is asked for."""
+        if self._last is None or self._last[0] is not page:
+            self._last = page, self._told(page)
+        return self._last[1]
 
     def file(self, address: str) -> bytes | None:
         """The file at an address; None if there is none."""
@@ -84,17 +105,17 @@ class MarkdownTwins:
         if page.service is None or not self._site.project.site.makes("llms"):
             return None
         address = full_address(page.address)
-        return address if self._is_free(address) else None
+        return address if self.is_free(address) else None
 
-    def _is_free(self, address: str) -> bool:
+    def is_free(self, address: str) -> bool:
+        """Whether no file of the project has an address, or needs it for a folder."""
         taken = self._plan.assets
         return address not in taken and not any(f in taken for f in urls.folders_of(address))
 
-    def _text(self, page: Page) -> str:
-        """What the page says, with marks around links to the site and around what is about other services."""
+    def _told(self, page: Page) -> "ToldPage":
         site, document = self._site, self._site.document(page)
         rendering = TwinRendering(page, self._plan, site)
-        rendering.labels, rendering.is_silent = document.labels, True
+        rendering.labels, rendering.is_silent, rendering.told = document.labels, True, []
         parts = [*self._head(page, rendering)]
         parts.append(rendering.run(document.content.program(MARKDOWN)))
         number = 0
@@ -102,7 +123,7 @@ class MarkdownTwins:
             said = rendering.run(rendering.footnotes[number].program(MARKDOWN))
             number += 1
             parts.append(md.block(md.item(said, f"[^{number}]: ", 4)))
-        return "".join(parts).strip("\n") + "\n"
+        return ToldPage("".join(parts).strip("\n") + "\n", rendering.told)
 
     def _head(self, page: Page, rendering: Rendering) -> Iterator[str]:
         """The heading, and what a page says of its service above all else."""

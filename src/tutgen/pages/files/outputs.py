@@ -23,6 +23,7 @@ from tutgen.pages.files.request_forms import taken_by_files
 from tutgen.pages.files.search_index import search_index_files
 from tutgen.pages.files.search_page import SEARCH, search_page
 from tutgen.pages.files.sitemap import robots_file, sitemap_files
+from tutgen.pages.files.take_along import FORMS
 from tutgen.pages.move_page import MOVE
 from tutgen.pages.not_found import NOT_FOUND
 from tutgen.pages.search.group_text import CompressedTexts
@@ -52,7 +53,8 @@ def search_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
 
 
 def made_with_pages(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
-    """Nothing: they are made with the pages (`pages/companion_pages.py`, `pages/render.py`, `pages/files/markdown_twin.py`)."""
+    """Nothing: they are made with the pages (`pages/companion_pages.py`, `pages/render.py`, `pages/files/markdown_twin.py`,
+    `pages/files/take_along.py`)."""
     yield from ()
 
 
@@ -118,6 +120,7 @@ OUTPUTS = (
         made_with_pages,
         pages=taken_by_files,
     ),
+    *(Output(form.name, f"*{form.ending}", form.summary, made_with_pages) for form in FORMS),
     Output(
         "compare",
         f"*{COMPARE}",

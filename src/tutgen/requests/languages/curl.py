@@ -1,13 +1,14 @@
 """Requests as commands of curl, quoted for a POSIX shell."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from tutgen.language.payload import Printed
+from tutgen.language.payload import STRING, Printed
 from tutgen.requests.head import FORM, field_name
 from tutgen.requests.languages.language import (
     Language,
     Style,
+    Value,
     add_form_body,
     add_header,
     add_request_line,
@@ -29,39 +30,49 @@ _INDENT: Token = ("", "  ")
 class _Shell:
     """Quotes texts, and keeps the variables that they need."""
 
-    def __init__(self, value: Callable[[str], str] | None) -> None:
-        self._value = value
+    def __init__(self, style: Style) -> None:
+        self._style = style
         self.variables: dict[str, str] = {}
         """Name of a variable -> of its placeholder."""
 
     def word(self, text: str) -> Token:
         """A text as one word."""
+        return self._word(text, self._style.value)
+
+    def address(self, text: str) -> Token:
+        """An address, or a part of one from its beginning on, as one word."""
+        return self._word(text, self._style.of_address(text))
+
+    def _word(self, text: str, value: Value | None) -> Token:
         parts = parts_of(text)
         literals = [part for part in parts if isinstance(part, str)]
-        if self._value is None or len(literals) == len(parts):
+        if value is None or len(literals) == len(parts):
             return ("s1", f"'{_quoted(text)}'")
         if all(_SAFE.fullmatch(part) for part in literals):
-            return ("s2", f'"{self._expanded(parts)}"')
-        return ("s1", f"'{self.within(text)}'".replace("''\"$", '"$'))
+            return ("s2", f'"{self._expanded(parts, value)}"')
+        return ("s1", f"'{self._within(text, value)}'".replace("''\"$", '"$'))
 
-    def within(self, text: str) -> str:
+    def _within(self, text: str, value: Value | None) -> str:
         """A text within single quotes; they are left for each variable."""
-        if self._value is None:
+        if value is None:
             return _quoted(text)
-        return interpolated(text, self._variable, _quoted, "'\"$", "\"'")
+        return interpolated(text, lambda name: self._noted(name, value), _quoted, "'\"$", "\"'")
 
     def token(self, token: Token) -> Token:
         """A token of a body within single quotes. Keys have no placeholders."""
         kind, text = token
-        return (kind, self.within(text) if kind in ("s2", "s", "") else _quoted(text))
+        if kind not in (STRING, "s", ""):
+            return (kind, _quoted(text))
+        value = self._style.value
+        return (kind, self._within(text, (kind == STRING and self._style.in_json) or value))
 
-    def _expanded(self, parts: list[str | Placeholder]) -> str:
-        said = [p if isinstance(p, str) else f"${{{self._variable(p.name)}}}" for p in parts]
+    def _expanded(self, parts: list[str | Placeholder], value: Value) -> str:
+        said = [p if isinstance(p, str) else f"${{{self._noted(p.name, value)}}}" for p in parts]
         return re.sub(r"\$\{(\w+)\}(?!\w)", r"$\1", "".join(said))
 
-    def _variable(self, placeholder: str) -> str:
-        assert self._value is not None
-        name = self._value(placeholder)
+    def _noted(self, placeholder: str, value: Value) -> str:
+        """The variable of a placeholder."""
+        name = value(placeholder)
         self.variables.setdefault(name, placeholder)
         return name
 
@@ -73,12 +84,12 @@ def _quoted(text: str) -> str:
 def print_curl(sent: Sent, style: Style) -> Printed:
     """The command. Fields of a query without a body, and of a form, are encoded by curl; a body is given as it is
     sent."""
-    shell, printed = _Shell(style.value), begun(sent)
+    shell, printed = _Shell(style), begun(sent)
     is_get = not sent.kind and bool(sent.query) and all(field.name for field in sent.query)
     address = sent.address if is_get else sent.whole_address
     options = [*_options(sent), *(["--get"] if is_get else ())]
     command: Line = [("nb", "curl"), ("", "".join(f" {option}" for option in options) + " ")]
-    add_request_line(printed, [*command, shell.word(address)])
+    add_request_line(printed, [*command, shell.address(address)])
     for field in sent.query:
         if is_get:
             printed.lines.append([_INDENT, ("", "--data-urlencode "), _field(shell, field)])
@@ -165,5 +176,10 @@ CURL = Language(
     "a command of curl 7.82 or newer, quoted for a POSIX shell",
     print_curl,
     Style(variable_name),
-    Style(variable_name, alone=False),
+    Style(
+        variable_name,
+        alone=False,
+        in_address=lambda placeholder: f"{variable_name(placeholder)}_IN_ADDRESS",
+        in_json=lambda placeholder: f"{variable_name(placeholder)}_IN_JSON",
+    ),
 )

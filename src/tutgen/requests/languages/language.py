@@ -14,20 +14,35 @@ from zlib import crc32
 from tutgen.language.payload import Printed
 from tutgen.requests.block import mark_header, note_brought
 from tutgen.requests.form_body import note_field_payloads
-from tutgen.requests.languages.sent import Field, Header, Placeholder, Sent, parts_of
+from tutgen.requests.languages.sent import WHERE, Field, Header, Placeholder, Sent, parts_of
 from tutgen.requests.printing import add_body, note_payload
 from tutgen.requests.said import REQUEST_LINE
 from tutgen.theme.highlight import Line, Token
+
+Value = Callable[[str], str]
+"""Name of a placeholder -> what gives its value: an expression; for curl the name of a variable."""
 
 
 class Style(NamedTuple):
     """How a request is printed."""
 
-    value: Callable[[str], str] | None = None
-    """Name of a placeholder -> what gives its value: an expression; for curl the name of a variable. None: the
-    placeholder stays within its text."""
+    value: Value | None = None
+    """None: placeholders stay within their texts."""
     alone: bool = True
     """Whether what it needs stands above it, such as imports and variables, and below it what shows the answer."""
+    in_address: Value | None = None
+    """Gives the value percent-encoded, for the part of an address behind the host. None: it is put in as it is."""
+    in_json: Value | None = None
+    """Gives the value as it stands within a string of JSON, for bodies that are a text of it. None: likewise."""
+
+    def of_address(self, address: str) -> Value | None:
+        """Gives the values of an address."""
+        value, encoded = self.value, self.in_address
+        if value is None or encoded is None:
+            return value
+        where = WHERE.match(address)
+        own = {p.name for p in parts_of(where[0]) if isinstance(p, Placeholder)} if where else ()
+        return lambda name: value(name) if name in own else encoded(name)
 
 
 Printer = Callable[[Sent, Style], Printed]

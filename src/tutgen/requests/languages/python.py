@@ -92,12 +92,13 @@ def print_python(library: str, sent: Sent, style: Style) -> Printed:
     call: Line = [("n", "response"), ("", " "), ("o", "="), ("", " "), ("n", library), ("o", ".")]
     call += [("n", sent.method.lower() if has_function else "request"), ("p", "(")]
     if has_function and not (headers or sent.query or sent.kind):
-        add_request_line(printed, [*call, _text(sent.address, value), ("p", ")")])
+        address = _text(sent.address, style.of_address(sent.address))
+        add_request_line(printed, [*call, address, ("p", ")")])
     else:
         printed.lines.append(call)
         if not has_function:
             printed.lines.append(_indented([(STRING, f'"{sent.method}"'), ("p", ",")]))
-        _add_address(printed, sent, value)
+        _add_address(printed, sent, style)
         _add_headers(printed, sent, implied, value)
         _add_body(printed, sent, library, value)
         printed.lines.append([("p", ")")])
@@ -126,13 +127,14 @@ def _indented(line: Sequence[Token], depth: int = 1) -> Line:
     return [(SPACE, _INDENT * depth), *line]
 
 
-def _add_address(printed: Printed, sent: Sent, value: Callable[[str], str] | None) -> None:
+def _add_address(printed: Printed, sent: Sent, style: Style) -> None:
     """The address and the query. An address that has a query itself goes on with more fields, since httpx would drop
     it for `params`."""
+    value = style.of_address(sent.address)
     add_request_line(printed, _indented([_text(sent.address, value)]))
     if sent.joint == "?":
         printed.lines[-1].append(("p", ","))
-        _add_fields(printed, "query", "params", sent.query, value)
+        _add_fields(printed, "query", "params", sent.query, style.value)
         return
     for field in sent.query:
         printed.lines.append(_indented([_text(f"&{field.encoded}", value)]))
@@ -267,8 +269,13 @@ def environment(placeholder: str) -> str:
     return f"os.environ['{variable_name(placeholder)}']"
 
 
+def _quoted_environment(placeholder: str) -> str:
+    return f"quote({environment(placeholder)}, safe='')"
+
+
 def python_with(library: str) -> Language:
     """The language with a library: requests or httpx."""
     about = "a call of the library requests, or of httpx; a body is a value of Python"
     printer = partial(print_python, library)
-    return Language("python", "Python", "python", about, printer, run=Style(environment))
+    run = Style(environment, alone=False, in_address=_quoted_environment)
+    return Language("python", "Python", "python", about, printer, run=run)

@@ -18,6 +18,8 @@ from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.placeholder import PLACEHOLDER
 
 JSON = "application/json"
+WHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*|<[^<>]+>")
+"""The part of an address that says where it goes: a value there is not encoded."""
 SERVER = "<server>"
 """The placeholder for a server that nobody names."""
 

@@ -261,6 +261,8 @@ class Rendering:
         self.open_values: list[object] = []
         self.tabs: list[str] = []
         """The labels of the tabs that are being rendered, as HTML, each within the one before."""
+        self.has_tabs = False
+        """Whether the page has shown a tab."""
         self.section = ""
         """The id of the heading that was rendered last, without the prefix."""
         self.shown_tabs: list[ShownTab] = []
@@ -450,6 +452,7 @@ class Rendering:
     def in_tab(self, group: str, variant: str, label: str) -> Iterator[None]:
         """Render within a tab. `group` and `variant`: empty for one that has none; `label`: HTML."""
         self.tabs.append(label)
+        self.has_tabs = True
         section = self.section
         scope = self.scope.with_variant(group, variant) if group else self.scope
         try:

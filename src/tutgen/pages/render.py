@@ -338,7 +338,7 @@ class Renderer:
             compare=self._beside_link(page, "compare"),
             move=self._move_link(page),
             markdown=self._markdown_link(page) if rendering else None,
-            along=self._along_links(page) if of_service else "",
+            along=self._along_links(of_service) if of_service else "",
             forms=self._forms_link(page, forms) if forms else None,
             form_labels=self._form_labels if forms else "",
             modified=metadata.modified and metadata.modified[:10],
@@ -401,11 +401,11 @@ class Renderer:
         address = self.twins.address(page)
         return self._link(page, address) if address else None
 
-    def _along_links(self, page: Page) -> str:
+    def _along_links(self, rendering: Rendering) -> str:
         words = self.site.words
         return file_links(
-            (self._link(page, address), words[f"as_{form.name}"])
-            for form, address in self.along.addresses(page)
+            (self._link(rendering.page, address), words[f"as_{form.name}"])
+            for form, address in self.along.addresses(rendering)
         )
 
     def _forms_link(self, page: Page, forms: bytes) -> str:

@@ -55,8 +55,12 @@ class ToldPage(NamedTuple):
 
     text: str
     """With marks around links to the site, around what is about other services, and around requests."""
+    of_service: str
+    """What it says of its service only, with links that lead on from elsewhere; marks are around requests."""
     requests: Sequence[ToldRequest]
     """Those that are marked."""
+    has_tabs: bool
+    """Whether some of them may stand in tabs."""
 
 
 class MarkdownTwins:
@@ -78,16 +82,16 @@ class MarkdownTwins:
         twin, full = self.address(page), self._full_address(page)
         if twin is None and full is None:
             return
-        text = self.told(page).text.replace(OF_REQUEST, "")
+        told = self.told(page)
         if twin:
-            said = text.replace(OF_SIBLINGS[0], "").replace(OF_SIBLINGS[1], "")
-            yield twin, with_links(said, twin).encode()
+            said = told.text.replace(OF_SIBLINGS[0], "").replace(OF_SIBLINGS[1], "")
+            yield twin, with_links(said.replace(OF_REQUEST, ""), twin).encode()
         if full:
-            yield full, self.of_one_service(text, full).encode()
+            yield full, told.of_service.replace(OF_REQUEST, "").encode()
 
-    def of_one_service(self, text: str, address: str) -> str:
-        """What a page says of its service only, to be taken elsewhere from an address of the site."""
-        return with_links(_OF_SIBLINGS.sub("", text), address, self._site.project.site.base_url)
+    def links_elsewhere(self, text: str, page: Page) -> str:
+        """What a page says, with links that lead on from where it is taken to; without `base_url`, as beside the page."""
+        return with_links(text, page.address, self._site.project.site.base_url)
 
     def told(self, page: Page) -> "ToldPage":
         """What a page says, kept until another one is asked for."""
@@ -123,7 +127,12 @@ class MarkdownTwins:
             said = rendering.run(rendering.footnotes[number].program(MARKDOWN))
             number += 1
             parts.append(md.block(md.item(said, f"[^{number}]: ", 4)))
-        return ToldPage("".join(parts).strip("\n") + "\n", rendering.told)
+        text = "".join(parts).strip("\n") + "\n"
+        of_service = ""
+        if page.service:
+            of_service = self.links_elsewhere(_OF_SIBLINGS.sub("", text), page)
+        has_tabs = rendering.has_tabs
+        return ToldPage(text, of_service, rendering.told, has_tabs=has_tabs)
 
     def _head(self, page: Page, rendering: Rendering) -> Iterator[str]:
         """The heading, and what a page says of its service above all else."""

@@ -55,27 +55,35 @@ class TakeAlong:
         self._site = site
         self._plan = plan
         self._twins = twins
-        self._shown = shown
+        self._values = shown
         self._forms = [form for form in FORMS if site.project.site.makes(form.name)]
         self._languages = {form.name: form.language(site.project.site) for form in self._forms}
-        self._orders: dict[str, Sequence[ShownRequest]] = {}
-        """Address of a page whose files are not made yet -> its requests."""
         self._printers: dict[int, tuple[CompiledRequest, RunForms]] = {}
         """Identity of a request -> the request, and what prints it."""
 
-    def addresses(self, page: Page) -> list[tuple[FileForm, str]]:
-        """Of the files of a page; none where it sends nothing."""
-        if page.service is None or not self._forms or not self._order(page):
+    def addresses(self, rendering: Rendering) -> list[tuple[FileForm, str]]:
+        """Of the files of a page that has been rendered; none where it sends nothing."""
+        page = rendering.page
+        if page.service is None or not self._forms:
             return []
+        if rendering.has_tabs:
+            return self._addresses(page) if self._chosen(page) else []
+        return (
+            self._addresses(page) if any(self._is_sent(page, n) for n in rendering.placed) else []
+        )
+
+    def _addresses(self, page: Page) -> list[tuple[FileForm, str]]:
         found = [(form, _address(page, form)) for form in self._forms]
         return [(form, address) for form, address in found if self._twins.is_free(address)]
 
     def files(self, page: Page) -> Iterator[tuple[str, bytes]]:
         """Address and content of the files of a page."""
-        if addresses := self.addresses(page):
-            walk = self._walkthrough(page)
-            yield from [(address, form.write(walk).encode()) for form, address in addresses]
-        self._orders.pop(page.address, None)
+        if page.service is None or not self._forms:
+            return
+        if shown := self._shown(page):
+            walk = self._walkthrough(page, shown)
+            for form, address in self._addresses(page):
+                yield address, form.write(walk).encode()
 
     def file(self, address: str) -> bytes | None:
         """The file at an address; None if there is none."""
@@ -85,36 +93,42 @@ class TakeAlong:
                 return dict(self.files(page)).get(address)
         return None
 
-    def _order(self, page: Page) -> Sequence[ShownRequest]:
-        """The requests that a reader of the page sends."""
-        if page.address not in self._orders:
-            rendering = Rendering(page, self._plan, self._site)
-            rendering.is_silent = True
-            nodes = self._site.document(page).content.nodes
-            requests = self._site.compilation(page).requests
-            self._orders[page.address] = [
-                one
-                for one in requests_in_order(nodes, rendering, {})
-                if one.name in requests and requests[one.name].forms != COMING_IN
-            ]
-        return self._orders[page.address]
+    def _shown(self, page: Page) -> Sequence[ShownRequest]:
+        """The requests that a reader of the page sends, who follows one tab of each set."""
+        told = self._twins.told(page)
+        if told.has_tabs:
+            return self._chosen(page)
+        said = [ShownRequest(one.name, one.scope) for one in told.requests]
+        return [one for one in said if self._is_sent(page, one.name)]
 
-    def _walkthrough(self, page: Page) -> Walkthrough:
+    def _chosen(self, page: Page) -> Sequence[ShownRequest]:
+        rendering = Rendering(page, self._plan, self._site)
+        rendering.is_silent = True
+        nodes = self._site.document(page).content.nodes
+        found = requests_in_order(nodes, rendering, {})
+        return [one for one in found if self._is_sent(page, one.name)]
+
+    def _is_sent(self, page: Page, name: str) -> bool:
+        requests = self._site.compilation(page).requests
+        return name in requests and requests[name].forms != COMING_IN
+
+    def _walkthrough(self, page: Page, shown: Sequence[ShownRequest]) -> Walkthrough:
         assert page.service
         site, settings = self._site, self._site.project.site
-        printed = [one for shown in self._order(page) if (one := self._printed(page, shown))]
+        printed = [found for one in shown if (found := self._printed(page, one))]
         told = self._twins.told(page)
-        text = self._twins.of_one_service(told.text, page.address)
         places = _places(printed, told.requests)
         given = parts_given(
             [one.prints for one in printed], [one.form.placeholders for one in printed]
         )
+        rendering = Rendering(page, self._plan, self._site)
+        rendering.is_silent = True
         names = unique_names([one.request.name for one in printed])
         requests: list[SentRequest] = []
         for one, name, place, gives in zip(printed, names, places, given, strict=True):
             notes = told.requests[place].notes.strip("\n") if place >= 0 else ""
-            notes = self._twins.of_one_service(notes, page.address)
-            said = f"{len(requests) + 1}. {self._caption(page, one)}"
+            notes = self._twins.links_elsewhere(notes, page)
+            said = f"{len(requests) + 1}. {_caption(one, rendering)}"
             requests.append(
                 SentRequest(
                     name,
@@ -131,7 +145,7 @@ class TakeAlong:
             settings,
             title if service in title else f"{title}: {service}",
             urls.absolute(base, page.address) if base else None,
-            text,
+            told.of_service,
             requests,
             variables(requests),
         )
@@ -156,18 +170,20 @@ class TakeAlong:
 
     def _filled(self, page: Page, shown: ShownRequest) -> Filled | None:
         """What the page has shown of a request, if it shows nothing else of it elsewhere."""
-        known, scope = self._shown.page(page), shown.scope
+        known, scope = self._values.page(page), shown.scope
         if known is None or scope.args is not None or scope.variants or scope.locals:
             return None
         return known.filled.get(shown.name)
 
-    def _caption(self, page: Page, one: _Printed) -> str:
-        caption = one.request.caption
-        if caption is None or caption.line is None:
-            return one.request.name
-        rendering = Rendering(page, self._plan, self._site)
-        rendering.is_silent, rendering.scope = True, one.scope
-        return " ".join(rendering.run(caption.line.program(TEXT)).split()) or one.request.name
+
+def _caption(one: _Printed, rendering: Rendering) -> str:
+    """The caption of a request as a line of text; its name if it has none."""
+    caption = one.request.caption
+    if caption is None or caption.line is None:
+        return one.request.name
+    with rendering.seeing(one.scope):
+        said = rendering.run(caption.line.program(TEXT))
+    return " ".join(said.split()) or one.request.name
 
 
 def _address(page: Page, form: FileForm) -> str:

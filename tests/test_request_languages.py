@@ -149,9 +149,9 @@ def test_placeholders_are_kept_or_read_from_the_environment() -> None:
         kept == "curl 'https://api.tide.example/<harbour>' \\\n  -H 'Authorization: Bearer <key>'"
     )
     run = {one.name: one.printer(request, one.run).text.split("\n") for one in LANGUAGES}
-    assert run["curl"][0] == 'curl "https://api.tide.example/$HARBOUR" \\'
-    assert run["python"][:3] == ["import os", "", "import requests"]
-    assert '        "Authorization": f"Bearer {os.environ[\'KEY\']}",' in run["python"]
+    assert run["curl"][0] == 'curl "https://api.tide.example/$HARBOUR_IN_ADDRESS" \\'
+    assert "/{quote(os.environ['HARBOUR'], safe='')}\"," in run["python"][1]
+    assert '        "Authorization": f"Bearer {os.environ[\'KEY\']}".encode(),' in run["python"]
     assert "    Authorization: `Bearer ${process.env.KEY}`," in run["javascript"]
 
 

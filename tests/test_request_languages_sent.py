@@ -121,7 +121,7 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(written, path, query, expected, kind, body)
 
 
-def _made(count: int) -> list[Case]:
+def made_cases(count: int) -> list[Case]:
     found: list[Case] = []
 
     @settings(max_examples=count, phases=[Phase.generate])
@@ -164,7 +164,8 @@ def _curl(printed: Sequence[str]) -> tuple[Sequence[str], str]:
 
 def _python(library: str) -> Callable[[Sequence[str]], tuple[Sequence[str], str]]:
     def script(printed: Sequence[str]) -> tuple[Sequence[str], str]:
-        return [sys.executable, "-"], "\n".join([f"import json, os, {library}", *printed])
+        imports = f"import json, os, {library}\nfrom urllib.parse import quote"
+        return [sys.executable, "-"], "\n".join([imports, *printed])
 
     return script
 
@@ -248,7 +249,7 @@ def check(case: Case, got: Received) -> None:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_server_gets_what_the_model_says(way: str, server: Recorder) -> None:
-    made = [*WRITTEN, *_made(COUNT)]
+    made = [*WRITTEN, *made_cases(COUNT)]
     requests = []
     for number, case in enumerate(made):
         shared = {"server": f"{server.address}/{way}-{number}"}
@@ -260,7 +261,7 @@ def test_a_server_gets_what_the_model_says(way: str, server: Recorder) -> None:
 
 
 def test_a_server_gets_what_the_model_says_from_run(server: Recorder) -> None:
-    made = [*WRITTEN, *_made(COUNT)]
+    made = [*WRITTEN, *made_cases(COUNT)]
     for number, case in enumerate(made):
         shared = {"server": f"{server.address}/run-{number}"}
         request = outgoing(sent(compiled(case.written, shared), NO_SCOPE), {})
@@ -282,6 +283,8 @@ def test_values_come_from_the_environment(way: str, server: Recorder) -> None:
         "body": {"a": "{<key>} '<Your name>'", "b": "<key>", "c": "<b>x</b>"},
     }
     values = {"TASK_ID": "7", "KEY": "$HOME `'", "MY_PATH": "p", "YOUR_NAME": "Zoë"}
+    values |= {"TASK_ID_IN_ADDRESS": "7"}
+    values |= {f"{name}_IN_JSON": values[name] for name in ("KEY", "YOUR_NAME")}
     form = {
         "method": "POST",
         "path": "/f",

@@ -45,7 +45,7 @@ def _print(sent: Sent, style: Style) -> Printed:
     add_request_line(printed, [("nf", sent.method), ("", " "), ("nn", target)])
     for header in sent.headers:
         add_header(printed, [("na", f"{header.name}: "), ("s", _header(header, style))], header)
-    if sent.kind:
+    if sent.kind and (sent.kind != "form" or sent.fields):
         printed.lines.append([])
         add_text_body(printed, sent, [], lambda token: _token(token, style), [])
     if reason:

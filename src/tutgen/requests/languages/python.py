@@ -36,6 +36,7 @@ from tutgen.requests.languages.language import (
 from tutgen.requests.languages.sent import JSON, Field, Sent, basic_of, has_number, parts_of
 from tutgen.requests.printing import checked, note_payload
 from tutgen.theme.highlight import Line, Token
+from tutgen.theme.placeholder import has_placeholder
 
 _INDENT = "    "
 _LITERALS = {True: "True", False: "False", None: "None"}
@@ -74,9 +75,10 @@ def _within_f_string(literal: str) -> str:
 
 
 def _encoded(text: str, value: Callable[[str], str] | None) -> Line:
-    """A string; as bytes in UTF-8 if it is not ASCII, since the libraries would choose another encoding."""
+    """A string; as bytes in UTF-8 unless it is known to be ASCII, since the libraries would choose another encoding."""
     token = _text(text, value)
-    return [token] if text.isascii() else [token, ("o", "."), ("n", "encode"), ("p", "()")]
+    is_known = text.isascii() and (value is None or not has_placeholder(text))
+    return [token] if is_known else [token, ("o", "."), ("n", "encode"), ("p", "()")]
 
 
 def _argument(name: str) -> Line:

@@ -67,10 +67,11 @@ def foreign(renderer: Renderer, root: Path) -> Iterator[tuple[str, str]]:
 
 
 def said(address: str, content: bytes) -> str:
-    """What a file says; of a notebook without the names of its format."""
+    """What a file says; of a notebook the text, since its code has words of Python."""
     if not address.endswith(".ipynb"):
         return content.decode()
-    return "\n".join(cell["source"] for cell in json.loads(content)["cells"])
+    cells = json.loads(content)["cells"]
+    return "\n".join(cell["source"] for cell in cells if cell["cell_type"] == "markdown")
 
 
 def others(words: set[OwnedWord], slug: str) -> Iterator[OwnedWord]:

@@ -1,20 +1,25 @@
 """Each dialect to tutgen's own Markdown: the tables of `importing/`, and what no text can make it do."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
+from test_markdown import show
 from tutgen.importing.dialects import DIALECTS
+from tutgen.importing.dialects.choice import dialect_of
+from tutgen.importing.dialects.front_matter import in_own_words
 from tutgen.importing.line import Line
 from tutgen.importing.reading import Reading
 
 TABLES = Path(__file__).parent / "importing"
 FILES = TABLES / "files"
+FAMILIES = Path(__file__).parent.parent / "benchmarks" / "importing"
 
 
 def translated(dialect: str, text: str) -> tuple[Sequence[Line], Reading]:
@@ -40,6 +45,61 @@ def _cases() -> Iterator[object]:
 @pytest.mark.parametrize(("name", "text", "expected"), list(_cases()))
 def test_translates(name: str, text: str, expected: str) -> None:
     assert shown(name, text.removesuffix("\n")) == expected
+
+
+NOT_OURS = {
+    "unclosed-fence", "unknown-directive", "unknown-option", "unknown-role", "missing-argument", "directive-in-code",
+    "attribute-not-allowed", "raw-html", "option-value", "line-out-of-range",
+}  # fmt: skip
+"""What tutgen says of Markdown that is not its own."""
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), list(_cases()))
+def test_what_is_written_is_read_here(name: str, text: str, expected: str) -> None:
+    if "\n! " not in expected:
+        assert not NOT_OURS & {*show(f"# Pumps\n\n{expected}").codes}
+
+
+@pytest.mark.parametrize(
+    ("family", "dialect"),
+    [
+        ("bots", "docusaurus"), ("flags", "github"), ("queues", "mkdocs"), ("search", "myst"), ("stores", "docs-builder"),
+    ],
+)  # fmt: skip
+def test_the_dialect_is_told_by_what_only_it_writes(family: str, dialect: str) -> None:
+    reading = Reading(FAMILIES / family)
+    pages = [reading.lines(path) or [] for path in reading.pages()]
+    assert dialect_of(pages, reading) == dialect
+    assert reading.diagnostics == []
+
+
+def test_two_dialects_are_reported() -> None:
+    texts = ["!!! note", ":::tip", '=== "a"', "plain"]
+    reading = Reading(FILES)
+    lines = [Line(text, "page.md", number) for number, text in enumerate(texts, 1)]
+    assert dialect_of([lines], reading) == "mkdocs"
+    assert [(str(d.span), d.code) for d in reading.diagnostics] == []
+    assert dialect_of([lines[:2]], reading) == "mkdocs"
+    assert [(str(d.span), d.code) for d in reading.diagnostics] == [
+        ("page.md:1:1", "import-dialect-unclear")
+    ]
+    assert dialect_of([lines[3:]], reading) == "github"
+
+
+@pytest.mark.parametrize(
+    ("front", "own"),
+    [
+        ({"sidebar_label": "Amber", "id": "amber"}, {"navigation_title": "Amber", "slug": "amber"}),
+        ({"slug": "/pumps/amber/", "id": "x"}, {"slug": "amber"}),
+        ({"short_title": "A", "navigation_title": "B"}, {"navigation_title": "B"}),
+        ({"myst": {"html_meta": {"description lang=en": "Fill  it"}}}, {"description": "Fill it"}),
+        ({"title": {"no": "text"}, "html_meta": ["x"]}, {}),
+    ],
+)
+def test_front_matter_of_others_has_our_keys(
+    front: Mapping[str, Any], own: Mapping[str, Any]
+) -> None:
+    assert in_own_words(front) == {**front, **own}
 
 
 _PLAIN = st.from_regex(r"[a-z]{4,9}", fullmatch=True).filter(lambda word: word != "import")

@@ -37,7 +37,7 @@ from tutgen.sources.yaml_source import parse as parse_yaml
 _ONLY_HERE = re.compile(
     r"^\s*(?:`{3,}|:{3,})\{(?:applies_to|applies-|stepper|step\}|csv-include|carousel|button|settings|agent-skill)"
     r"|\{(?:applies_to|icon|subs|preview)\}`|^#{1,6}[ \t].*\[#?[\w-]+\][ \t]*$|[ \t](?:subs|callouts)=(?:true|false)"
-    r"|\]\([a-z-]+://[^)\s]*\.md|^\s*[`~]{3,}console(?:-result)?\b|^:{3,}\{(?:include|dropdown|image)\}|\$\$\$[\w-]+\$\$\$"
+    r"|\]\([a-z-]+://[^)\s]*\.md|^\s*[`~]{3,}console-result\b|^:{3,}\{(?:include|dropdown|image)\}|\$\$\$[\w-]+\$\$\$"
 )
 _SUB = re.compile(r"\{\{[ \t]*([\w.-]+)((?:[ \t]*\|[ \t]*[\w.+-]+)*)[ \t]*\}\}")
 _BADGE = re.compile(r"\{(?:applies_to|preview)\}`([^`]*)`")

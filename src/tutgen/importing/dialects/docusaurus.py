@@ -26,7 +26,7 @@ from tutgen.importing.reading import Reading
 _ONLY_HERE = re.compile(
     r"^\s*:{3,}[ \t]*[a-z]+(?:[ \t\[{]|$)|^\s*</?(?:Tabs|TabItem|CodeBlock|Admonition)\b|\{/\*"
     r"|^import\s.*\sfrom\s+['\"](?:@site|@theme|@docusaurus|\.\.?/)|^\s*<[A-Z][^<>]*/>\s*$"
-    r"|^[`~]{3,}\w+ .*(?:showLineNumbers|\{[\d,-]+\}|title=)"
+    r"|^[`~]{3,}\w+ .*(?:showLineNumbers|\{[\d,-]+\})"
 )
 _KINDS = {
     "note": "note", "tip": "tip", "info": "note", "warning": "warning", "caution": "caution", "danger": "danger",
@@ -73,6 +73,7 @@ def _directive(info: str) -> tuple[str, str] | None:
 _SYNTAX = Syntax(
     directives=_directive,
     tags=_TAGS - {"CodeBlock"},
+    has_indented_code=False,
     literal_tags=html_blocks.LITERAL_TAGS | {"CodeBlock"},
 )
 

@@ -209,7 +209,7 @@ def _resolved(lines: Sequence[Line], reading: Reading) -> list[Line]:
         elif _SNIPPETS.match(line.text):
             within = not within
         elif _ESCAPED.match(line.text):
-            out.append(line.saying(line.text.replace(";", "", 1)))
+            out.append(line.saying(line.text.replace(";", "\\", 1)))
         else:
             path = line.text.strip()
             found = _SNIPPET.match(f'--8<-- "{path}"' if within and path else line.text)

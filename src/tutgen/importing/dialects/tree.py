@@ -23,6 +23,7 @@ Kind = Literal["code", "directive", "tag", "indented", "comment"]
 _FENCE = re.compile(r"((?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*)(`{3,}|~{3,}|:{3,})[ \t]*(.*)")
 _CLOSING = re.compile(r"[ \t>]*(`{3,}|~{3,}|:{3,})[ \t]*$")
 _DIRECTIVE = re.compile(r"\{([\w:.-]+)\}[ \t]*(.*)")
+_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _INDENT = 4
 """Columns that the text below an indented head begins with."""
 
@@ -52,6 +53,8 @@ class Node:
     opening: Line
     parts: "list[Line | Node]" = field(default_factory=list)
     closing: Line | None = None
+    in_list: bool = False
+    """Whether the last line in it is of a list."""
 
     def lines(self) -> list[Line]:
         """The lines in it, of nodes that are taken as they are."""
@@ -72,6 +75,7 @@ class Syntax:
     """Names of tags."""
     literal_tags: frozenset[str] = frozenset()
     indented: Callable[[Line], Head | None] = lambda line: None
+    has_indented_code: bool = True
 
 
 def in_braces(info: str) -> tuple[str, str] | None:
@@ -82,15 +86,16 @@ def in_braces(info: str) -> tuple[str, str] | None:
 
 def parse(lines: Sequence[Line], syntax: Syntax, reading: Reading) -> list[Line | Node]:
     """The parts of a text. What is not closed, or too deep, is reported."""
-    return _Parser(syntax, reading).parse(lines)
+    root = Node(Head("comment", "", ""), Line("", "", 1))
+    return _Parser(syntax, reading, root).parse(lines)
 
 
 @dataclass
 class _Parser:
     syntax: Syntax
     reading: Reading
+    root: Node
     stack: list[Node] = field(default_factory=list)
-    parts: list[Line | Node] = field(default_factory=list)
 
     def parse(self, lines: Sequence[Line]) -> list[Line | Node]:
         for line in joined(lines, self.syntax.tags | self.syntax.literal_tags, self._is_code):
@@ -99,7 +104,7 @@ class _Parser:
                 rest = self._take(rest)
         while self.stack:
             self._pop(None)
-        return self.parts
+        return self.root.parts
 
     def _is_code(self) -> bool:
         return bool(self.stack) and self.stack[-1].head.literal
@@ -131,6 +136,9 @@ class _Parser:
                 self._add(line)
             return None
         if self._close(line):
+            return None
+        if self._is_indented_code(line):
+            self._add(Node(Head("comment", "", ""), line))
             return None
         if _is_comment(line.text):
             self._add(line)
@@ -240,7 +248,22 @@ class _Parser:
         return True
 
     def _add(self, part: "Line | Node") -> None:
-        (self.stack[-1].parts if self.stack else self.parts).append(part)
+        self._within().parts.append(part)
+
+    def _within(self) -> Node:
+        return self.stack[-1] if self.stack else self.root
+
+    def _is_indented_code(self, line: Line) -> bool:
+        """Whether a line is code by its indentation: in no list, and in no paragraph."""
+        within = self._within()
+        before = within.parts[-1] if within.parts else None
+        is_apart = not isinstance(before, Line) or not before.text.strip()
+        if line.text.strip() and is_apart and not line.text.startswith((" ", "\t")):
+            within.in_list = False
+        if _ITEM.match(line.text):
+            within.in_list = True
+        is_deep = _indentation(line.text) >= _INDENT and bool(line.text.strip())
+        return is_deep and is_apart and not within.in_list and self.syntax.has_indented_code
 
     def _pop(self, closing: Line | None) -> None:
         """Close the innermost node, or take it apart if nothing closes it."""

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tutgen.importing.dialects import DIALECTS
+from tutgen.importing.dialects.choice import dialect_of
+from tutgen.importing.dialects.front_matter import in_own_words
 from tutgen.importing.line import Line
 from tutgen.importing.page import SourcePage
 from tutgen.importing.reading import MAX_PAGES, Reading
@@ -46,7 +48,7 @@ def read_originals(
         return Originals((), None, dialect or "")
     read = [(path, lines) for path in files if (lines := reading.lines(path)) is not None]
     written = [_with_front(reading, path, lines) for path, lines in read]
-    name = dialect or _dialect_of([page for page in written if page])
+    name = dialect or dialect_of([page.lines for page in written if page], reading)
     translate = DIALECTS[name].translate
     pages: list[SourcePage] = []
     overview: SourcePage | None = None
@@ -55,10 +57,10 @@ def read_originals(
             continue
         reading.front = page.front
         own = tuple(_harmless(line) for line in translate(page.lines, reading))
-        translated = page._replace(lines=own)
+        translated = page._replace(lines=own, front=in_own_words(page.front))
         stem = page.path.rpartition("/")[2].partition(".")[0].lower()
         if stem in _OVERVIEWS and len(files) > 1:
-            overview = translated
+            overview = with_tabs(translated)
         elif len(files) == 1:
             pages += split(translated, tabs, reading)
         else:
@@ -72,13 +74,6 @@ def _span(path: str) -> Any:
 
 def _harmless(line: Line) -> Line:
     return line.saying(_PRIVATE.sub("\ufffd", line.text)) if _PRIVATE.search(line.text) else line
-
-
-def _dialect_of(pages: Sequence[SourcePage]) -> str:
-    """The dialect of which the pages have most; of equals the first."""
-    sums = {name: sum(d.score(page.lines) for page in pages) for name, d in DIALECTS.items()}
-    best = max(sums.values(), default=0)
-    return next((name for name, total in sums.items() if total == best and best), "github")
 
 
 def _with_front(reading: Reading, path: str, lines: list[Line]) -> SourcePage | None:

@@ -44,6 +44,7 @@ _BADGE = re.compile(r"\{(?:applies_to|preview)\}`([^`]*)`")
 _SUBS_ROLE = re.compile(r"\{subs\}(`[^`]*`)")
 _CROSS_LINK = re.compile(r"\]\((?!https?:)([a-z][a-z-]*)://([^()\s]*?)(?:\.md)?(#[^()\s]*)?\)")
 _ANCHOR = re.compile(r"\$\$\$([\w.:-]+)\$\$\$")
+_BRACKET_ID = re.compile(r"(?<=[ \t])\[#?([\w.:-]+)\][ \t]*$")
 _HEADING = re.compile(r"(#{1,6})[ \t]")
 _OPERATIONS: Mapping[str, Callable[[str], str]] = {
     "lc": str.lower,
@@ -74,6 +75,8 @@ class _Page:
         text = line.text
         if found := _HEADING.match(text):
             self.level = len(found[1])
+            if identifier := _BRACKET_ID.search(text):
+                text = f"{text[: identifier.start()].rstrip()} {{#{identifier[1]}}}"
         if "{{" in text:
             text = _SUBS_ROLE.sub(lambda role: self.substituted(role[1], line), text)
             text = outside_code(text, lambda part: self.substituted(part, line))

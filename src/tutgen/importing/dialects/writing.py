@@ -88,19 +88,20 @@ def directive(
     last = node.closing or (body[-1] if body else node.opening)
     given = option_lines(node, options, places)
     if body and (
-        _LIKE_OPTION.match(body[0].text) or (title and body[0].text.lstrip()[:1].islower())
+        given or _LIKE_OPTION.match(body[0].text) or (title and body[0].text.lstrip()[:1].islower())
     ):
-        given.append(node.opening.saying(indent.rstrip()))
+        given.append((given[-1] if given else node.opening).saying(indent.rstrip()))
     head = saying(node.opening, text, title)
     return [head, *given, *body, last.saying(indent + colons)]
 
 
 def option_lines(node: Node, options: Mapping[str, str], places: Mapping[str, Line]) -> list[Line]:
     """The lines of options, at those that say them, or else at the head of the directive."""
-    return [
+    lines = [
         saying(places.get(key, node.opening), f"{indent_of(node)}:{key}: {value}".rstrip(), value)
         for key, value in options.items()
     ]
+    return sorted(lines, key=lambda line: line.number)
 
 
 def without_blank_ends(lines: Sequence[Line]) -> list[Line]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from tutgen.importing.line import Line
 
+MAX_LINE = 1_000
+"""Characters of a line that are looked at."""
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 
 
@@ -22,4 +24,4 @@ def outside_code(lines: Sequence[Line]) -> Iterator[str]:
 
 def count(lines: Sequence[Line], pattern: re.Pattern[str]) -> int:
     """How many lines outside of code hold what is looked for."""
-    return sum(bool(pattern.search(text)) for text in outside_code(lines))
+    return sum(bool(pattern.search(text[:MAX_LINE])) for text in outside_code(lines))

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
@@ -60,6 +61,9 @@ def run_http(text: str, values: Mapping[str, str], folder: Path) -> Ran:
 
 
 def run_sh(text: str, values: Mapping[str, str], folder: Path) -> Ran:
+    for program in ("curl", "jq"):
+        if shutil.which(program) is None:
+            pytest.skip(f"needs {program}: see CONTRIBUTING.md")
     script = folder / "x.sh"
     script.write_text(text, "utf-8")
     environment = {"PATH": os.environ["PATH"], "no_proxy": "*", **values}

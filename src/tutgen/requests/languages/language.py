@@ -7,6 +7,7 @@ notes and emphasis follow (`requests.placed_notes`).
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from zlib import crc32
@@ -116,6 +117,7 @@ _OF_SHELLS = frozenset(
 """Variables that mean something already."""
 
 
+@lru_cache(maxsize=1024)
 def variable_name(placeholder: str) -> str:
     """The environment variable of a placeholder: `API_KEY` for `api key`."""
     ascii_only = unicodedata.normalize("NFKD", placeholder).encode("ascii", "ignore").decode()

@@ -3,6 +3,7 @@
 For `pip install -c`: an environment as old as a user's may be, with the development tools as they are.
 """
 
+import itertools
 import re
 import tomllib
 from pathlib import Path
@@ -15,7 +16,9 @@ _AT_LEAST = re.compile(r"([\w.-]+)>=([\w.]+)(?:,<[\w.]+)?")
 def lowest() -> dict[str, str]:
     """Name of a dependency -> the lowest version that is allowed."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = [_AT_LEAST.fullmatch(text) for text in project["dependencies"]]
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *itertools.chain(*extras)]
+    declared = [_AT_LEAST.fullmatch(text) for text in wanted]
     return {match[1]: match[2] for match in declared if match}
 
 

@@ -134,12 +134,14 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "preview.mending",  # the bytes that a fix changes
         "preview.live_site",  # hands assets to the browser as they are
         "publish.workflow",
+        "sources.cache_folder",  # in a folder of its own
         "sources.past_tree",  # in a folder of its own
         "sources.replace_file",  # writes what `check --fix` mends
         "starter.editor_schemas",  # keeps them as the model is
         "starter.new_files",
         "starter.project",  # the starter's files, and a .gitignore
         "starter.service",  # copies a file as it is written
+        "theme.picture_font",  # a font is no text
         "theme.template_diagnostics",
         "theme.theme",
     }

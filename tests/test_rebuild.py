@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import Ran
-from tutgen.build.rebuild import CACHE, rebuilding
+from tutgen.build.rebuild import rebuilding
 from tutgen.build.stages import BuildOptions, BuildResult, build
 from tutgen.build.stamp import STAMP
 from tutgen.build.write import staging
 from tutgen.diagnostics import TutgenError
 from tutgen.pages.render import Renderer
+from tutgen.sources.cache_folder import CACHE
 
 Make = Callable[[Mapping[str, str]], Path]
 

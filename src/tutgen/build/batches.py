@@ -167,6 +167,7 @@ def _render(renderer: Renderer, page: Page, sink: Sink | None) -> PageResult:
     started = time.perf_counter()
     try:
         rendered = renderer.page(page)
+        picture = renderer.pictures.drawn(rendered.picture) if sink and rendered.picture else b""
     except ThemeError as error:
         findings = tuple(map(Finding, error.diagnostics))
         change = PageChange(page.address, "", None)
@@ -182,6 +183,9 @@ def _render(renderer: Renderer, page: Page, sink: Sink | None) -> PageResult:
     if sink:  # at once, while the values of its requests are known
         for made in (renderer.twins, renderer.along):
             beside += _written(made.files(page), sink)
+    if sink and rendered.picture:
+        address = rendered.picture.address
+        beside.append((address, sink(address, picture)))
     return PageResult(
         address=page.address,
         digest=digest,

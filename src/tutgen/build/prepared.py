@@ -14,6 +14,7 @@ from tutgen.content.model import Project
 from tutgen.content.plan import Plan, plan_pages
 from tutgen.content.reading import Memo
 from tutgen.diagnostics import Diagnostic
+from tutgen.pages.files.link_pictures import LinkPictures
 from tutgen.pages.files.outputs import made_pages, taken_addresses, unknown_outputs
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.history import History, PageChange
@@ -41,7 +42,8 @@ class PreparedSite:
         parts = (self.theme, self.compiled, self.plan, self.redirects)
         found = [diagnostic for part in parts for diagnostic in part.diagnostics]
         taken = taken_addresses(self.project, self.plan)
-        return (*found, *unknown_outputs(self.project.site), *taken)
+        undrawn = LinkPictures(self.project.site, self.plan, self.theme).diagnostics
+        return (*found, *unknown_outputs(self.project.site), *taken, *undrawn)
 
     @property
     def broken(self) -> bool:

@@ -17,9 +17,7 @@ from tutgen.build.prepared import PreparedSite
 from tutgen.build.record import RecordReader, RecordWriter
 from tutgen.build.results import GroupResult, PageGroup
 from tutgen.pages.history import Commit, newest_commit
-
-CACHE = ".tutgen-cache"
-"""The folder of a project that holds records; it may be deleted at any time."""
+from tutgen.sources.cache_folder import CACHE
 
 Keep = Callable[[Mapping[str, str]], bool]
 """Takes over files of the previous site, given by address and digest; False, with none taken, if one of them is

@@ -21,10 +21,10 @@ from tutgen.diagnostics import Diagnostic, Edit, Finding, Fix, Span, TutgenError
 from tutgen.language.rendering import PendingLink
 from tutgen.pages.compilation import FileSources
 from tutgen.pages.history import Commit, PageChange
+from tutgen.sources.cache_folder import delete_if_empty, make_cache
 
 _NAME = "tutgen record"
 _FORMAT = f"{_NAME} 7"
-_IGNORE = ".gitignore"
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 
@@ -116,8 +116,7 @@ class RecordWriter:
 
     def __init__(self, path: Path, digest: str, output: str) -> None:
         """`output`: the output folder, absolute."""
-        path.parent.mkdir(exist_ok=True)
-        _keep_from_git(path.parent)
+        make_cache(path.parent)
         self._path, self._beside = path, path.with_name(f"{path.name}.new")
         self._file: IO[bytes] = self._beside.open("wb", buffering=0)
         self._whole = hashlib.blake2b()
@@ -155,7 +154,7 @@ class RecordWriter:
         """Leave nothing behind; of the folder neither, if there is no record in it."""
         self._file.close()
         self._beside.unlink(missing_ok=True)
-        _delete_empty(self._path.parent)
+        delete_if_empty(self._path.parent)
 
     def _write(self, line: bytes) -> None:
         self._whole.update(line)
@@ -168,15 +167,7 @@ def delete_record(path: Path) -> None:
     with suppress(OSError):  # there is none
         if _first_line(path):
             path.unlink()
-            _delete_empty(path.parent)
-
-
-def _delete_empty(folder: Path) -> None:
-    """Delete the folder of records if it holds none."""
-    if [path.name for path in folder.iterdir()] == [_IGNORE]:
-        (folder / _IGNORE).unlink()
-    with suppress(OSError):  # it holds something
-        folder.rmdir()
+            delete_if_empty(path.parent)
 
 
 def _is_unused(path: Path) -> bool:
@@ -204,14 +195,6 @@ def _begin(digest: str) -> bytes:
 
 def _end(whole: hashlib.blake2b) -> bytes:
     return f"{whole.hexdigest()}\n".encode()
-
-
-def _keep_from_git(folder: Path) -> None:
-    """Let git leave the folder alone, whatever the project's own .gitignore says."""
-    ignore = folder / _IGNORE
-    if not ignore.exists():
-        with suppress(OSError):
-            ignore.write_text("# tutgen made this folder; it may be deleted.\n*\n", "utf-8")
 
 
 # --------------------------------------------------------------------- results as plain JSON values

@@ -130,7 +130,9 @@ def _project(reading: Reading, *, drafts: bool) -> Project:
     assets = tuple(path for path in files if is_asset(path))
     private = tuple(path for path in files if is_private_asset(path))
     pictures = {path: picture for path in (*assets, *private) if (picture := reading.picture(path))}
-    theme = check_theme(reading, site.theme, site.origin, frozenset(assets), pictures)
+    theme = check_theme(
+        reading, site.theme, site.origin, frozenset(assets), frozenset(private), pictures
+    )
     site = replace(site, theme=theme)
     return Project(
         site=site,

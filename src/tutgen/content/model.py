@@ -38,6 +38,8 @@ class ThemeSettings(NamedTuple):
     logo: Logo | None = None
     favicon: str | None = None
     """Path of an image from `content/` on."""
+    picture_font: str | None = None
+    """Path of the font, from `content/` on, that pictures of links are drawn with; None: they are not."""
     footer: str = ""
     """Markdown of one line."""
     links: Mapping[str, str] = {}

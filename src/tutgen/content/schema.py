@@ -238,6 +238,12 @@ THEME: Schema = {
             "errorMessage": "expected the path of an image, from content/ on, or {light: ..., dark: ..., alt: ...}",
         },
         "favicon": described(_IMAGE, "The icon of the site in tabs and bookmarks"),
+        "picture_font": {
+            "type": "string",
+            "pattern": r"^(?!/|https?:|.*\{\{).*\.([ot]tf|[OT]TF)$",
+            "description": "The font, from content/ on, that pictures of links (Open Graph) are drawn with",
+            "errorMessage": "expected the path of a font, .ttf or .otf, from content/ on",
+        },
         "footer": {
             **PLAIN,
             "description": "A line of Markdown at the end of every page",

@@ -36,6 +36,7 @@ def read_theme(reading: Reading, values: Mapping[str, Any], origin: YamlOrigin) 
         accent=accent,
         logo=Logo(logo["light"], logo.get("dark"), logo.get("alt", "")) if logo else None,
         favicon=values.get("favicon"),
+        picture_font=values.get("picture_font"),
         footer=values.get("footer", ""),
         links=values.get("links", {}),
     )
@@ -46,6 +47,7 @@ def check_theme(
     theme: ThemeSettings,
     site: YamlOrigin,
     files: AbstractSet[str],
+    private: AbstractSet[str],
     pictures: Mapping[str, Picture],
 ) -> ThemeSettings:
     """The settings without the files that do not exist or are no images, which are reported."""
@@ -72,4 +74,16 @@ def check_theme(
         logo = logo if light and dark else None
     if not usable(favicon, "favicon"):
         favicon = None
-    return theme._replace(logo=logo, favicon=favicon)
+    font = theme.picture_font
+    if font and f"{CONTENT}/{font}" not in files | private:
+        fonts = [other for other in files | private if other.lower().endswith((".ttf", ".otf"))]
+        hint = did_you_mean(font, [other.removeprefix(f"{CONTENT}/") for other in fonts])
+        origin = site.child("theme", "picture_font")
+        reading.report(
+            "wrong-value",
+            f"there is no file '{font}'",
+            origin,
+            hint or "write its path from content/ on",
+        )
+        font = None
+    return theme._replace(logo=logo, favicon=favicon, picture_font=font)

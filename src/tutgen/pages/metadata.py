@@ -30,6 +30,8 @@ class Metadata:
     """The language and its region, `en_GB`; None if `lang` names no region."""
     modified: str | None = None
     """When a source of the page last changed (RFC 3339)."""
+    picture: str | None = None
+    """The full address of the picture that links to the page are shown with, 1200 x 630 pixels."""
     structured: str = ""
     """JSON-LD."""
     noindex: bool = False

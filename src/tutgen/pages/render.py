@@ -23,6 +23,7 @@ from tutgen.pages.compare_page import COMPARE
 from tutgen.pages.deprecation import banner
 from tutgen.pages.edit_links import edit_base
 from tutgen.pages.files.feed import FEED
+from tutgen.pages.files.link_pictures import LinkPicture, LinkPictures
 from tutgen.pages.files.llms import LlmsTexts
 from tutgen.pages.files.markdown_twin import MarkdownTwins
 from tutgen.pages.files.model_json import TutorialModels
@@ -85,6 +86,8 @@ class RenderedPage(NamedTuple):
     """The samples that it shows, each as that of a node for code."""
     forms: bytes
     """The script with its requests in other languages; empty if there is none."""
+    picture: LinkPicture | None
+    """What links to it are shown with."""
     ids: frozenset[str]
     """The places in the page that a link can lead to."""
     links: tuple[PendingLink, ...]
@@ -147,7 +150,10 @@ class Renderer:
         )
         sources = self.site.sources(page)
         commit = newest_commit(self.history, sources) if self.history else None
-        metadata = self._metadata(page, name, head, overview, commit)
+        picture = self.pictures.of(page, title, service)
+        if picture and (fault := self.pictures.fault(picture)):
+            rendering.report(fault)
+        metadata = self._metadata(page, name, head, overview, commit, picture)
         forms = b""
         if rendering.forms:
             forms = forms_file(rendering.forms, self.site.languages, self.site.words)
@@ -170,6 +176,7 @@ class Renderer:
             shown=frozenset(rendering.shown),
             samples=frozenset(rendering.samples),
             forms=forms,
+            picture=picture,
             ids=ids,
             links=tuple(rendering.links),
             findings=tuple(rendering.findings),
@@ -191,6 +198,17 @@ class Renderer:
     def along(self) -> TakeAlong:
         """Writes the requests of pages as files to take along."""
         return TakeAlong(self.site, self.plan, self.twins, self.shown_requests)
+
+    @cached_property
+    def pictures(self) -> LinkPictures:
+        """Draws what links to pages are shown with."""
+        return LinkPictures(self.site.project.site, self.plan, self.theme)
+
+    def picture(self, address: str) -> bytes | None:
+        """What links to a page are shown with, by its address; None if there is none. Raises ThemeError."""
+        page = self.plan.pages.get(f"{address.removesuffix('.png')}.html")
+        made = self.page(page).picture if page and address.endswith(".png") else None
+        return self.pictures.drawn(made) if made else None
 
     @cached_property
     def models(self) -> TutorialModels:
@@ -435,6 +453,7 @@ class Renderer:
         head: PageHead,
         overview: PageLink | None,
         commit: Commit | None,
+        picture: LinkPicture | None = None,
     ) -> Metadata:
         site = self.site.project.site
         if page.address == NOT_FOUND:
@@ -463,6 +482,9 @@ class Renderer:
             modified=modified,
             structured=structured_data(data, breadcrumb, site.base_url),
             feed=self._feed(page),
+            picture=urls.absolute(site.base_url, picture.address)
+            if picture and site.base_url
+            else None,
         )
 
     def _canonical(self, page: Page) -> str | None:

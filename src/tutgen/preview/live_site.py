@@ -177,8 +177,8 @@ class Preview:
             for made in (renderer.twins, renderer.along, renderer.models, renderer.companions):
                 if beside := made.file(address):
                     return beside
-            if forms := renderer.forms(address):
-                return forms
+            if own := renderer.forms(address) or renderer.picture(address):
+                return own
         changes = [PageChange(page, "", None) for page in site.plan.pages]
         groups = grouped(site.plan.pages.values())
         rendered = site.rendered(

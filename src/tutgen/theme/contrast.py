@@ -11,6 +11,8 @@ CLEAR = 7.0
 """That of the accent which is made for dark pages."""
 GROUNDS = {"light": ("#ffffff", "#f6f7f9"), "dark": ("#14171c", "#1b1f26")}
 """`--bg` and `--surface` of templates/css/00-tokens.css."""
+DEFAULT_ACCENT = "#1f4fb0"
+"""`--accent` on light pages, of a site that sets none."""
 ON_ACCENT = ("#ffffff", "#10141b")
 SOFT = 0.1
 """How much of the accent is in `--accent-soft`."""

@@ -243,7 +243,7 @@ def _frames(error: BaseException) -> Iterator[tuple[Path, int]]:
     trace = error.__traceback__
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
-        if name.endswith((".html", ".xml")) or f"{FOLDER}/{REQUESTS}" in name:
+        if name.endswith((".html", ".svg", ".xml")) or f"{FOLDER}/{REQUESTS}" in name:
             yield Path(name), trace.tb_lineno
         trace = trace.tb_next
 

@@ -42,6 +42,8 @@ from tutgen.theme.time_limit import OutOfTimeError, time_limit
 FOLDER = "theme"
 """Where the stylesheet and the script are in the site."""
 KINDS = ("page", "overview", "service")
+PICTURE = "picture.svg"
+"""The template of what links to a page are shown with."""
 _MINIFIERS: Mapping[str, Callable[[bytes], bytes]] = {
     "css": partial(rcssmin.cssmin, keep_bang_comments=True),
     "js": partial(rjsmin.jsmin, keep_bang_comments=True),
@@ -111,7 +113,7 @@ class Theme:
     """The templates and the files that come with them. Only `endless` changes."""
 
     templates: Mapping[str, jinja2.Template]
-    """Kind of page -> template."""
+    """Kind of page -> template; `picture.svg` -> that of pictures."""
     assets: Mapping[str, bytes]
     """Address -> content. Names hold a digest, so that browsers may cache the files for ever."""
     style: str
@@ -190,21 +192,35 @@ class Theme:
 
     def page(self, kind: str, **context: Any) -> str:
         """The HTML of a page, as Jinja renders it. Raises ThemeError if a template fails."""
-        if kind in self.endless:
-            raise ThemeError(self.endless[kind])
+        html = self._rendered(kind, context)
+        if context["content"] not in html or not html.strip():
+            self._check_shows(kind, html, context)
+        return html
+
+    def picture(self, **context: Any) -> str:
+        """The SVG of a picture. Raises ThemeError if its template fails."""
+        return self._rendered(PICTURE, context)
+
+    def not_drawn(self, why: str) -> "ThemeError":
+        """The template of pictures makes no SVG that can be drawn."""
+        path = Path(str(self.templates[PICTURE].filename))
+        message = f"the picture cannot be drawn: {why}"
+        hint = "write an SVG image, or delete the file to have the default theme's"
+        return ThemeError(Diagnostic("template", message, span_of(self.root, path, 1), hint))
+
+    def _rendered(self, name: str, context: Mapping[str, Any]) -> str:
+        if name in self.endless:
+            raise ThemeError(self.endless[name])
         try:
             with time_limit(TIME_LIMIT):
-                html = self.templates[kind].render(context)
+                return self.templates[name].render(context)
         except Exception as error:
             if not is_of_a_template(error):
                 raise
             diagnostic = template_diagnostic(error, self.root)
             if isinstance(error, OutOfTimeError):
-                self.endless[kind] = diagnostic
+                self.endless[name] = diagnostic
             raise ThemeError(diagnostic) from error
-        if context["content"] not in html or not html.strip():
-            self._check_shows(kind, html, context)
-        return html
 
     def _check_shows(self, kind: str, html: str, context: Mapping[str, Any]) -> None:
         """Raises ThemeError if the page is the same with another content."""
@@ -234,10 +250,13 @@ def load_theme(root: Path, *, minified: bool = False) -> Theme:
         keep_trailing_newline=True,
     )
     environment.filters["csp_hash"] = _csp_hash
-    found = ThemeFiles(root, environment, tuple(f"{kind}.html" for kind in KINDS)).diagnostics()
+    found = ThemeFiles(
+        root, environment, (*(f"{kind}.html" for kind in KINDS), PICTURE)
+    ).diagnostics()
     if any(diagnostic.severity == "error" for diagnostic in found):
         raise ThemeError(*found)
     templates = {kind: environment.get_template(f"{kind}.html") for kind in KINDS}
+    templates[PICTURE] = environment.get_template(PICTURE)
     ids = _template_ids(environment)
     lazy = {kind: dict(_lazy(folders, kind, minified)) for kind in PARTS}
     with_words = frozenset(name for name, _ in _lazy([default_theme()], "js", False))

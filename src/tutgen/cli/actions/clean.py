@@ -9,6 +9,7 @@ from tutgen.cli.options import project_of
 from tutgen.content.paths import find_project
 from tutgen.diagnostics import TutgenError, quantity
 from tutgen.diagnostics.terminal import Terminal, shown_folder
+from tutgen.pages.files.link_pictures import forget_pictures
 
 
 def run(terminal: Terminal, directory: Path, output: Path | None, dry_run: bool) -> int:
@@ -22,6 +23,7 @@ def run(terminal: Terminal, directory: Path, output: Path | None, dry_run: bool)
     deleted = clean(target, dry_run=dry_run)
     if root and not dry_run:
         delete_record(record_path(root, target))
+        forget_pictures(root)
     for address in deleted:
         terminal.explain(f"  {address}")
     verb = "Would delete" if dry_run else "Deleted"

@@ -15,6 +15,7 @@ from tutgen.diagnostics import Diagnostic, Span, unknown_name_hint
 from tutgen.pages.companion_pages import in_tutorials
 from tutgen.pages.compare_page import COMPARE
 from tutgen.pages.files.feed import feed_file
+from tutgen.pages.files.link_pictures import NAME as LINK_PICTURES
 from tutgen.pages.files.llms import llms_file
 from tutgen.pages.files.model_json import model_files
 from tutgen.pages.files.redirect_pages import redirect_pages
@@ -121,6 +122,12 @@ OUTPUTS = (
         pages=taken_by_files,
     ),
     *(Output(form.name, f"*{form.ending}", form.summary, made_with_pages) for form in FORMS),
+    Output(
+        LINK_PICTURES,
+        "*.png",
+        "`x.png` beside each page `x.html` of a tutorial: the picture that links to it are shown with (Open Graph); with `base_url` and `theme.picture_font`",
+        made_with_pages,
+    ),
     Output(
         "compare",
         f"*{COMPARE}",

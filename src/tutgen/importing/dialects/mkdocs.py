@@ -72,7 +72,7 @@ def _indented(line: Line) -> Head | None:
     return None
 
 
-_SYNTAX = Syntax(tags=html_blocks.TAGS, literal_tags=html_blocks.LITERAL_TAGS, indented=_indented)
+_SYNTAX = Syntax(tags=html_blocks.TAGS, literal_tags=html_blocks.LITERAL_TAGS, by_line=_indented)
 
 
 def _admonition(node: Node, writing: Writing) -> list[Line]:

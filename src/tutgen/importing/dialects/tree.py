@@ -18,7 +18,7 @@ MAX_DEPTH = 20
 MAX_LINE = 5_000
 """Characters of a line; tags in longer ones are text."""
 
-Kind = Literal["code", "directive", "tag", "indented", "comment"]
+Kind = Literal["code", "directive", "tag", "indented", "quoted", "comment"]
 
 _FENCE = re.compile(r"((?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*)(`{3,}|~{3,}|:{3,})[ \t]*(.*)")
 _CLOSING = re.compile(r"[ \t>]*(`{3,}|~{3,}|:{3,})[ \t]*$")
@@ -74,7 +74,8 @@ class Syntax:
     tags: frozenset[str] = frozenset()
     """Names of tags."""
     literal_tags: frozenset[str] = frozenset()
-    indented: Callable[[Line], Head | None] = lambda line: None
+    by_line: Callable[[Line], Head | None] = lambda line: None
+    """The head of what is indented or quoted below it."""
     has_indented_code: bool = True
 
 
@@ -110,17 +111,15 @@ class _Parser:
         return bool(self.stack) and self.stack[-1].head.literal
 
     def _dedented(self, line: Line) -> Line:
-        """A line within the indented nodes that it belongs to; the others are closed."""
-        if not line.text.strip():
-            return line
-        for node in [node for node in self.stack if node.head.kind == "indented"]:
-            within = _indentation(line.text) - _indentation(node.head.prefix)
-            if within < _INDENT:
+        """A line within the indented and quoted nodes that it belongs to; the others are closed."""
+        for node in [node for node in self.stack if node.head.kind in _BY_LINE]:
+            inner = _inner(line, node.head)
+            if inner is None:
                 while self.stack[-1] is not node:
                     self._pop(None)
                 self._pop(None)
                 break
-            line = _without_columns(line, _INDENT)
+            line = inner
         return line
 
     def _take(self, line: Line) -> Line | None:
@@ -216,14 +215,14 @@ class _Parser:
                     self._pop(None)
                 self._pop(line)
                 return True
-            if node.head.kind == "indented":
+            if node.head.kind in _BY_LINE:
                 return False
         return False
 
     def _head(self, line: Line) -> Head | None:
         fence = _FENCE.match(line.text)
         if fence is None:
-            return self.syntax.indented(line)
+            return self.syntax.by_line(line)
         prefix, marks, info = fence[1], fence[2], fence[3].rstrip()
         if marks[0] == ":":
             found = self.syntax.directives(info)
@@ -269,7 +268,7 @@ class _Parser:
         """Close the innermost node, or take it apart if nothing closes it."""
         node = self.stack.pop()
         node.closing = closing
-        if node.head.kind == "indented":
+        if node.head.kind in _BY_LINE:
             blank = _trailing_blank(node.parts)
             self._add(node)
             for line in blank:
@@ -324,6 +323,26 @@ def _is_comment(text: str) -> bool:
 
 def _in_code(text: str, at: int) -> bool:
     return any(start <= at < end for start, end in code_spans(text))
+
+
+_BY_LINE = frozenset(("indented", "quoted"))
+"""Nodes to which each line says that it belongs."""
+
+
+def _inner(line: Line, head: Head) -> Line | None:
+    """What a line says within an indented or quoted node; None if it does not belong to it."""
+    stripped = line.text.lstrip(" \t")
+    if head.kind == "quoted":
+        if not stripped.startswith(">"):
+            return None
+        rest = stripped[1:].removeprefix(" ")
+        cut = len(line.text) - len(rest) - len(head.prefix)
+        return line.saying(head.prefix + rest)._replace(column=max(line.column + cut, 0))
+    if not stripped:
+        return line
+    if _indentation(line.text) - _indentation(head.prefix) < _INDENT:
+        return None
+    return _without_columns(line, _INDENT)
 
 
 def _indentation(text: str) -> int:

@@ -54,7 +54,17 @@ def admonition(node: Node, writing: Writing) -> list[Line]:
     options, places, body = _read(node, writing)
     said = {"class": "dropdown"} if "dropdown" in options.get("class", "").split() else {}
     said |= {"open": ""} if "open" in options and said else {}
-    return directive(node, name, node.head.argument, body, said, places)
+    title = node.head.argument
+    if name != "admonition" and title and _is_text(title, body):
+        first = saying(node.opening, indent_of(node) + title, title)
+        title, body = "", [*writing.prose([first], writing.reading), *body]
+    return directive(node, name, title, body, said, places)
+
+
+def _is_text(title: str, body: Sequence[Line]) -> bool:
+    """Whether what stands behind `{note}` is its text rather than a title: Sphinx takes it so, later programs do not."""
+    first = next((line.text.lstrip() for line in body if line.text.strip()), "")
+    return not first or title[-1] in ".,;:" or first[0].islower()
 
 
 def dropdown(node: Node, writing: Writing) -> list[Line]:
@@ -395,7 +405,8 @@ HANDLERS: Mapping[str, Handler] = {
     **dict.fromkeys(("code-block", "code", "sourcecode", "code-cell", "prompt"), code_block),
     **dict.fromkeys(
         ("grid", "grid-item", "card-carousel", "container", "div", "epigraph", "highlights", "pull-quote", "only",
-         "glossary", "hlist", "tab-content", "parsed-literal"),
+         "glossary",
+            "tab-set-code", "hlist", "tab-content", "parsed-literal"),
         contents,
     ),
     **dict.fromkeys(("card", "grid-item-card"), card),

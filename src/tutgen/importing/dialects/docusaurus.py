@@ -40,8 +40,9 @@ _EXPORT = re.compile(r"export\s+(?:const|let|var|function|default|async|class)\b
 _CONSTANT = re.compile(
     r"export\s+(?:const|let|var)\s+(\w+)\s*=\s*(?:'([^']*)'|\"([^\"]*)\"|`([^`$]*)`|(\d[\d._]*))\s*;?\s*$"
 )
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)$")
 _PARTIAL = re.compile(r"\.mdx?$")
-_PROPS = re.compile(r"\{\s*(?:props\.)?(\w+)\s*\}")
+_PROPS = re.compile(r"(=?)\{\s*(?:props\.)?(\w+)\s*\}")
 _BLANK = re.compile(r"\{\s*(['\"])([^'\"{}]*)\1\s*\}")
 _HEADING_ID = re.compile(r"\\?\{#([\w.:-]+)\\?\}")
 _LABEL = re.compile(r"label\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|`([^`]*)`)")
@@ -84,8 +85,6 @@ class _Page:
 
     partials: dict[str, str] = field(default_factory=dict)
     """Name of a component -> path of its file."""
-    others: set[str] = field(default_factory=set)
-    """Components of the theme."""
     given: dict[str, str] = field(default_factory=dict)
     """Names that stand for texts: constants, and what a partial is given."""
 
@@ -143,8 +142,8 @@ def _is_import(text: str, page: _Page) -> bool:
         return False
     if found[1] and _PARTIAL.search(found[2]):
         page.partials[found[1]] = found[2]
-    elif found[1]:
-        page.others.add(found[1])
+    elif found[1] and _PICTURE.search(found[2]):
+        page.given[found[1]] = found[2]
     return True
 
 
@@ -209,7 +208,14 @@ def _given(text: str, given: Mapping[str, str]) -> str:
     """A text with the values of the names in braces."""
     if not given or "{" not in text:
         return text
-    return outside_code(text, lambda part: _PROPS.sub(lambda f: given.get(f[1], f[0]), part))
+
+    def value(found: re.Match[str]) -> str:
+        said = given.get(found[2])
+        if said is None:
+            return found[0]
+        return f'="{said}"' if found[1] else said
+
+    return outside_code(text, lambda part: _PROPS.sub(value, part))
 
 
 def _prose(lines: Sequence[Line], reading: Reading) -> list[Line]:

@@ -118,7 +118,7 @@ def _tag(tag: re.Match[str], links: list[str]) -> str:
         return "" if closes else "#" * int(heading[1]) + " "
     if name == "img" and not closes:
         return _image(tag)
-    if name == "a":
+    if name == "a" or tag[2] == "Link":
         return _link(tag, links, closes=closes)
     return "" if name in _LAYOUT else tag[0]
 
@@ -137,7 +137,8 @@ def _link(tag: re.Match[str], links: list[str], *, closes: bool) -> str:
     if closes:
         href = links.pop() if links else ""
         return f"]({_address(href)})" if href else ""
-    href = _attributes(tag).get("href", "")
+    said = _attributes(tag)
+    href = said.get("href") or said.get("to", "")
     links.append(html.unescape(href))
     return "[" if href else ""
 

@@ -38,7 +38,7 @@ _KEYS = re.compile(r"\+\+([\w\"\-]+(?:\+[\w\"\-]+)*)\+\+")
 _MARK = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")
 _INSERTED = re.compile(r"\^\^(?=\S)([^^\n]+?)(?<=\S)\^\^|\{\+\+([^{}+]*)\+\+\}")
 _ATTRIBUTES = re.compile(
-    r"(?<![ \t])[ \t]*(?<!\{)\{:?(?=[ \t]*(?:[#.][A-Za-z]|[\w-]+=))([^{}]*)\}(?!\})"
+    r"(?<![ \t])[ \t]*(?<!\{)\{:?(?=[ \t]*(?:[#.][A-Za-z]|[\w-]+=|data-))([^{}]*)\}(?!\})"
 )
 _ATTRIBUTE = re.compile(r"[#.][\w:-]+|[\w:-]+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"']+))?")
 _ONLY_ATTRIBUTES = re.compile(r"[ \t>]*\{:?[ \t]*[#.][^{}]*\}[ \t]*$")
@@ -83,7 +83,7 @@ def _admonition(node: Node, writing: Writing) -> list[Line]:
         title = kind.replace("-", " ").capitalize()
     options = {"class": "dropdown"} if node.head.name != "admonition" else {}
     options |= {"open": ""} if node.head.name == "open" else {}
-    title = _inline(title)
+    title = _inline(title.replace('\\"', '"'))
     return set_apart(node, directive(node, own, title, writing.parts(node.parts), options))
 
 

@@ -57,9 +57,11 @@ def _written(name: str, span: str, unknown: Callable[[str], None]) -> str:
         return f"**{content.replace('-->', '→')}**"
     if name in _ITALIC:
         return f"*{content}*"
-    if name in _TEXT:
-        return content
     labelled = _LABELLED.fullmatch(content)
+    if name in _TEXT:
+        return labelled[1].strip() if labelled else content
+    if name == "bdg":
+        return f"{{bdg-secondary}}{span}"
     if ":" in name:
         return f"{ticks}{labelled[1].strip() if labelled else content.lstrip('~!')}{ticks}"
     if name in _CODE:

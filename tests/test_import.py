@@ -301,3 +301,42 @@ def test_ids_of_headings_and_names_of_the_front_matter_are_no_text(
     assert ran.code == 0
     text = (tmp_path / "made/content/pages/[service].md").read_text()
     assert "## Fly to Samoa {#land-{{ service.slug }}}" in text
+
+
+ISLAND = """\
+# Land on {0}
+
+> [!TIP]
+> Ask for the key[^key]
+> of the {1}.
+
+## 2. {2}
+
+:::{{note}}
+:class: dropdown
+There is no
+water.
+:::
+
+## 3. Leave
+
+[^key]: It opens the gate.
+"""
+
+
+def test_alerts_footnotes_and_numbered_headings_come_along(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    names = ("Skua", "Fulmar", "Petrel")
+    said = (("hut", "Go ashore"), ("hut", "Go ashore"), ("hotel", "Walk ashore"))
+    folder = pages(
+        {f"{n.lower()}.md": ISLAND.format(n, *of) for n, of in zip(names, said, strict=True)}
+    )
+    ran = run("import", folder, "-o", tmp_path / "made")
+    assert ran.code == 0
+    petrel = (tmp_path / "made/content/services/petrel.yaml").read_text()
+    assert ":::{tip}\n  Ask for the key[^key] of the hotel.\n  :::" in petrel
+    assert "[^key]: It opens the gate." in petrel
+    assert 'heading: "2. Walk ashore"' in petrel
+    page = (tmp_path / "made/content/pages/[service].md").read_text()
+    assert ":::{note}\n:class: dropdown\n\nThere is no water.\n:::" in page

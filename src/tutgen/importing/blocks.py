@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from tutgen.importing.block import Block, Call, Code, Kind, Note
 from tutgen.importing.calls import call_in, json_value, laid_on_keys
+from tutgen.importing.footnotes import with_footnotes
 from tutgen.importing.line import Line, text_of
 from tutgen.language.grammar import closing, parse_blocks
 from tutgen.language.scan import Marked
@@ -56,7 +57,7 @@ def parts_of(blocks_of_page: Sequence[Block]) -> list[Part]:
 
 def blocks_of(lines: Sequence[Line]) -> list[Block]:
     """The blocks of a text, in their order, without expressions."""
-    return _with_notes_of_lists(list(_Cutter(lines).blocks()))
+    return with_footnotes(_with_notes_of_lists(list(_Cutter(lines).blocks())))
 
 
 def literal_block(block: Block) -> Block:
@@ -273,9 +274,10 @@ def reflowed(lines: Sequence[Line], depth: int = 0) -> list[Line]:
             found = _DIRECTIVE.fullmatch(token.info.strip())
             if found and found[1] not in _LITERAL and token.level == 0:
                 end = last - 1 if last - first > 1 else last
-                out[first + 1 : end] = _same_length(
-                    reflowed(lines[first + 1 : end], depth + 1), end - first - 1
-                )
+                start = first + 1
+                while start < end and _OPTION.fullmatch(lines[start].text):
+                    start += 1
+                out[start:end] = _same_length(reflowed(lines[start:end], depth + 1), end - start)
     return [line for line in out if line is not None]
 
 

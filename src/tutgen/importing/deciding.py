@@ -1,5 +1,6 @@
 """What becomes of each column: text that all share, a field, or text for some services only."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -18,6 +19,8 @@ from tutgen.importing.yaml_lines import Said
 
 _LEAD = "about"
 """The name for what stands above the first heading."""
+_MARKUP = re.compile(r"[`*\[\]<&\\]|(?<!\w)_")
+"""In a heading. Without it, a heading is plain text: as Markdown, `2. Fly` would be a list."""
 
 
 class Piece(NamedTuple):
@@ -120,7 +123,7 @@ def _heading(draft: Draft, column: Column, place: _Place) -> Line:
             f"{place.heading}: heading",
             f"{place.stem}_heading",
             said,
-            {"type": "markdown"},
+            {"type": "markdown" if any(_MARKUP.search(text) for text in texts) else "text"},
             shown_for=place.within,
         )
         text = f"{{{{ service.{name} }}}}"

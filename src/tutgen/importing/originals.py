@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tutgen.importing.alerts import alerts_as_directives
 from tutgen.importing.dialects import DIALECTS
-from tutgen.importing.dialects.choice import dialect_of
-from tutgen.importing.dialects.front_matter import in_own_words
 from tutgen.importing.line import Line
 from tutgen.importing.page import SourcePage
 from tutgen.importing.reading import MAX_PAGES, Reading
@@ -48,7 +47,7 @@ def read_originals(
         return Originals((), None, dialect or "")
     read = [(path, lines) for path in files if (lines := reading.lines(path)) is not None]
     written = [_with_front(reading, path, lines) for path, lines in read]
-    name = dialect or dialect_of([page.lines for page in written if page], reading)
+    name = dialect or _dialect_of([page for page in written if page])
     translate = DIALECTS[name].translate
     pages: list[SourcePage] = []
     overview: SourcePage | None = None
@@ -56,11 +55,12 @@ def read_originals(
         if page is None:
             continue
         reading.front = page.front
-        own = tuple(_harmless(line) for line in translate(page.lines, reading))
-        translated = page._replace(lines=own, front=in_own_words(page.front))
+        lines = alerts_as_directives(translate(page.lines, reading))
+        own = tuple(map(_harmless, lines))
+        translated = page._replace(lines=own)
         stem = page.path.rpartition("/")[2].partition(".")[0].lower()
         if stem in _OVERVIEWS and len(files) > 1:
-            overview = with_tabs(translated)
+            overview = translated
         elif len(files) == 1:
             pages += split(translated, tabs, reading)
         else:
@@ -74,6 +74,13 @@ def _span(path: str) -> Any:
 
 def _harmless(line: Line) -> Line:
     return line.saying(_PRIVATE.sub("\ufffd", line.text)) if _PRIVATE.search(line.text) else line
+
+
+def _dialect_of(pages: Sequence[SourcePage]) -> str:
+    """The dialect of which the pages have most; of equals the first."""
+    sums = {name: sum(d.score(page.lines) for page in pages) for name, d in DIALECTS.items()}
+    best = max(sums.values(), default=0)
+    return next((name for name, total in sums.items() if total == best and best), "github")
 
 
 def _with_front(reading: Reading, path: str, lines: list[Line]) -> SourcePage | None:

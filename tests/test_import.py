@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Ran
+from tutgen.importing.blocks import blocks_of
+from tutgen.importing.line import Line
 from tutgen.importing.reading import MAX_DEPTH, MAX_LINES
 
 Run = Callable[..., Ran]
@@ -340,3 +342,9 @@ def test_alerts_footnotes_and_numbered_headings_come_along(
     assert 'heading: "2. Walk ashore"' in petrel
     page = (tmp_path / "made/content/pages/[service].md").read_text()
     assert ":::{note}\n:class: dropdown\n\nThere is no water.\n:::" in page
+
+
+@pytest.mark.parametrize("written", ["## Seals {#pump-seals}", "## Seals [pump-seals]"])
+def test_the_id_of_a_heading_is_none_of_its_words(written: str) -> None:
+    (heading,) = blocks_of([Line(written, "pump.md", 1)])
+    assert (heading.raw, heading.id) == ("Seals", "pump-seals")

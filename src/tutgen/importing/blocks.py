@@ -18,7 +18,7 @@ _OPTION = re.compile(r"[ \t]*:([\w-]+):(?:[ \t]+(.*?))?[ \t]*")
 _CODE_DIRECTIVES = ("code-block", "code", "sourcecode")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 _RANGE = re.compile(r"(\d{1,5})(?:\s*-\s*(\d{1,5}))?")
-_HEADING_ID = re.compile(r"[ \t]*(?:\{#[^\s{}]+\}|\[#?[^\s\[\]]+\])[ \t]*$")
+_HEADING_ID = re.compile(r"[ \t]*(?:\{#([^\s{}]+)\}|\[#?[^\s\[\]]+\])[ \t]*$")
 _LITERAL = ("code-block", "code", "sourcecode", "literalinclude", "image", "mermaid", "math")
 _MAX_NESTED = 20
 _KINDS: Mapping[str, Kind] = {
@@ -126,7 +126,8 @@ class _Cutter:
 
     def _heading(self, token: Token, inline: Token, lines: Sequence[Line]) -> Block:
         text = " ".join(line.strip() for line in inline.content.split("\n"))
-        id_ = str(token.attrs.get("id", ""))
+        written = _HEADING_ID.search(text)
+        id_ = str(token.attrs.get("id") or (written and written[1]) or "")
         text = _HEADING_ID.sub("", text) if id_ else text
         labels = token.meta.get("labels", ())
         return Block(

@@ -348,3 +348,21 @@ def test_alerts_footnotes_and_numbered_headings_come_along(
 def test_the_id_of_a_heading_is_none_of_its_words(written: str) -> None:
     (heading,) = blocks_of([Line(written, "pump.md", 1)])
     assert (heading.raw, heading.id) == ("Seals", "pump-seals")
+
+
+def test_notes_on_keys_that_hardly_any_sibling_explains_stay_a_list(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    copied = FERRIES["puffin-sea.md"].replace(
+        "- `deck`", "- `line`: As the timetable has it.\n- `deck`"
+    )
+    ran = run("import", pages({**FERRIES, "puffin-sea.md": copied}), "-o", tmp_path / "made")
+    assert ran.code == 0
+    puffin = (tmp_path / "made/content/services/puffin-sea.yaml").read_text()
+    assert (
+        "- `line`: As the timetable has it.\n  - `deck`: The deck that you like best.\n" in puffin
+    )
+    requests = (tmp_path / "made/content/pages/requests.yaml").read_text()
+    assert "/line:" not in requests
+    gull = (tmp_path / "made/content/services/gull-line.yaml").read_text()
+    assert "/deck:" in gull

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from tutgen.importing.block import Block, Call, Note
@@ -229,10 +230,33 @@ class _Request:
         laid: dict[str, dict[int, str]] = {}
         for n, cell in self.cells.items():
             for note in cell.code.notes if cell.code else ():
-                if note.pointer is not None:
+                if note.pointer is not None and not self._is_loose(n, note.pointer):
                     of_place = laid.setdefault(note.pointer, {})
                     of_place[n] = f"{of_place[n]}\n\n{note.raw}" if n in of_place else note.raw
         return laid
+
+    def _is_loose(self, n: int, pointer: str) -> bool:
+        """Whether a note of a service stays in a list below: it has notes on keys of the request that half of the services or
+        fewer explain. A mark for these would stand on the pages of the others as well, with nothing to say; and who explains
+        keys that siblings do not has most likely copied notes that do not fit."""
+        return n in self._loose_services and pointer != "request"
+
+    @cached_property
+    def _loose_services(self) -> frozenset[int]:
+        noted: dict[str, set[int]] = {}
+        for n, cell in self.cells.items():
+            for note in cell.code.notes if cell.code else ():
+                if note.pointer is not None:
+                    noted.setdefault(note.pointer, set()).add(n)
+        return frozenset(
+            n
+            for pointer, services in noted.items()
+            if pointer != "request"
+            and self._in_payload(pointer) is None
+            and all(pointer in call.places for call in self.calls.values())
+            and 2 * len(services) <= len(self.cells)
+            for n in services
+        )
 
     def _shared(self, pointer: str, notes: Mapping[int, str]) -> str | None:
         """The note at a place that all services have alike which have the key; None if there is none."""
@@ -293,7 +317,7 @@ class _Request:
             n: "\n".join(
                 f"- {note.raw}"
                 for note in (cell.code.notes if cell.code else ())
-                if note.pointer is None
+                if note.pointer is None or self._is_loose(n, note.pointer)
             )
             for n, cell in self.cells.items()
         }

@@ -33,7 +33,7 @@ _CLAIM = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_FALSE_OF = {
+FALSE_OF = {
     "dense": ("sparse_embedding",),
     "sparse": ("text_embedding",),
     "chat": ("text_embedding", "sparse_embedding", "rerank"),
@@ -69,13 +69,14 @@ class Claim(NamedTuple):
     def may_be_true(self, model: Model, named: Sequence[Model]) -> bool:
         """Whether it can be true of a model, in a text that names these others."""
         if not self.length:
-            return model.task_type not in _FALSE_OF[self.kind]
+            return model.task_type not in FALSE_OF[self.kind]
         unknown = not model.dims and model.task_type != "sparse_embedding"
         return unknown or any(self.length in one.dims for one in (model, *named))
 
 
 @lru_cache(maxsize=4096)
-def _claims(text: WrittenText) -> tuple[Claim, ...]:
+def claims_in(text: WrittenText) -> tuple[Claim, ...]:
+    """The claims about models in a text, in their order."""
     found = []
     written = _without_links(text)
     for match in _CLAIM.finditer(written):
@@ -134,7 +135,7 @@ def false_claims(facts: SiteFacts) -> Iterator[Diagnostic]:
         models = models_of(facts, slug)
         for text in (*sibling.texts.values(), *_defaults(facts, sibling.service)) if models else ():
             named = _named(facts, text)
-            for claim in _claims(text):
+            for claim in claims_in(text):
                 if not any(claim.may_be_true(model, named) for model in models):
                     yield _false(claim, text, models[0])
         if models:
@@ -148,7 +149,7 @@ def false_claims_in_shared_sources(facts: TutorialFacts) -> Iterator[Diagnostic]
     """
     for text in facts.sources.values() if facts.whole.project.models else ():
         named = _named(facts.whole, text)
-        for claim in _claims(text):
+        for claim in claims_in(text):
             shown = _showing(facts, claim, named)
             if shown:
                 model = models_of(facts.whole, shown[0])[0]

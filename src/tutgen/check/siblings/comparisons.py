@@ -39,10 +39,13 @@ def speaks_of_others(
     if service and (service.slug in named or "service.name" in sentence):
         return True
     return len(named) >= LEAST_LISTED or any(
-        _COMPARES.search(sentence, max(0, at - LONGEST_PHRASE), at)
-        for owner in word.owners & named
-        for at in [sentence.find(_names(facts)[owner])]
+        compares(sentence, sentence.find(_names(facts)[owner])) for owner in word.owners & named
     )
+
+
+def compares(text: str, at: int) -> bool:
+    """Whether words of comparison stand before an offset."""
+    return bool(_COMPARES.search(text, max(0, at - LONGEST_PHRASE), at))
 
 
 @once

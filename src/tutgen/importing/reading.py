@@ -25,6 +25,8 @@ class Reading:
     root: Path
     """The imported folder, or the folder of the imported file."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    """The files that have been read, as they are."""
     front: Mapping[str, Any] = field(default_factory=dict)
     """The front matter of the page that is being translated: it may say what names in the text stand for."""
     _open: list[str] = field(default_factory=list)
@@ -63,6 +65,7 @@ class Reading:
         if isinstance(source, Diagnostic):
             self.diagnostics.append(source)
             return None
+        self.texts[path] = source.text
         texts = source.text.removesuffix("\n").split("\n")
         self._lines += len(texts)
         if self._lines > MAX_LINES:

@@ -1,0 +1,69 @@
+"""What has drifted apart in sibling pages, found before an import hides it: a module a kind."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from tutgen.diagnostics import Diagnostic, Span
+from tutgen.importing.anomalies import (
+    blocks,
+    code,
+    emphasis,
+    headings,
+    layout,
+    models,
+    names,
+    notes,
+    pickers,
+    texts,
+    wording,
+)
+from tutgen.importing.anomalies.family import Family
+
+KINDS: Sequence[Callable[[Family], Iterator[Diagnostic]]] = (
+    notes.unmatched_notes,
+    notes.unexplained_keys,
+    names.foreign_names,
+    wording.two_spellings,
+    wording.own_variables,
+    wording.file_names,
+    texts.unlike_texts,
+    blocks.missing_blocks,
+    blocks.other_kinds,
+    blocks.missing_links,
+    headings.other_headings,
+    headings.empty_sections,
+    headings.flat_headings,
+    emphasis.wrong_emphasis,
+    notes.loose_notes,
+    code.shell_requests,
+    code.uneven_indentation,
+    code.missing_keys,
+    code.open_values,
+    wording.open_choices,
+    models.false_claims,
+    wording.foreign_values,
+    wording.missing_steps,
+    wording.said_twice,
+    pickers.dead_entries,
+    pickers.promises,
+    pickers.copied_lists,
+    layout.same_titles,
+    layout.blank_lines,
+)
+"""Of two findings at one place the kind that stands first here counts."""
+
+
+def anomalies(family: Family) -> list[Diagnostic]:
+    """The anomalies of a family, sorted by place. What lies within another finding has its cause: the kind that stands first
+    in KINDS counts."""
+    kept: list[Diagnostic] = []
+    for kind in KINDS:
+        kept += [
+            found for found in kind(family) if not any(_holds(one.span, found.span) for one in kept)
+        ]
+    return sorted(kept, key=lambda d: d.order)
+
+
+def _holds(one: Span, other: Span) -> bool:
+    """Whether a place lies within another one, on one line."""
+    is_there = (one.path, one.line) == (other.path, other.line)
+    return is_there and one.column <= other.column and other.end_column <= one.end_column

@@ -1,0 +1,211 @@
+"""What anomalies are looked for in: sibling pages side by side, and the pages beside them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from tutgen.check.matrix.units import Masks, Unit, units_of_code, units_of_prose
+from tutgen.check.siblings.text import WrittenText
+from tutgen.diagnostics import Span
+from tutgen.importing.block import Block
+from tutgen.importing.line import Line, text_of
+from tutgen.importing.page import SourcePage
+from tutgen.importing.pickers import Picker
+from tutgen.importing.table import Column, Section, ServiceNames, Table
+
+FEWEST, USUAL = 3, 0.6
+"""Something is usual if at least FEWEST pages, and this part of those that could have it, have it."""
+
+
+def is_usual(holders: int, of: int) -> bool:
+    return holders >= max(FEWEST, USUAL * of)
+
+
+@dataclass(frozen=True, eq=False)
+class LinesOrigin:
+    """Where a text stands that was made of lines of original files."""
+
+    lines: Sequence[Line]
+    """One for each line of the text; at least one."""
+
+    @property
+    def path(self) -> str:
+        return self.lines[0].path
+
+    def span(self, needle: str = "", line: int = 0, column: int = 0) -> Span:
+        """Where `needle` stands, from a line and column of the text (from 0) on."""
+        here = self.lines[min(line, len(self.lines) - 1)]
+        needle = needle.split("\n", 1)[0]
+        at = here.text.find(needle, column) if needle else -1
+        return here.without(at).span(needle) if at >= 0 else here.span(needle)
+
+
+def written(lines: Sequence[Line], *, is_code: bool = False) -> WrittenText:
+    """The lines as a text that knows its places."""
+    return WrittenText(text_of(lines), LinesOrigin(lines), is_code)
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """Sibling pages side by side, and the pages beside them."""
+
+    table: Table
+    others: Sequence[SourcePage] = ()
+    """Pages of no service, such as an index."""
+    pickers: Sequence[Picker] = ()
+    """The lists of siblings that pages have."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The files, as they are, by their paths."""
+
+    @property
+    def pages(self) -> Sequence[SourcePage]:
+        """All pages."""
+        return (*self.table.pages, *self.others)
+
+    @cached_property
+    def columns(self) -> Sequence[Column]:
+        """Those of all sections."""
+        return [column for section in self.table.sections for column in section.columns]
+
+    def blocks_of(self, page: int) -> list[Block]:
+        """The blocks of a page in their order, with its headings."""
+        cells = [c.cells[page] for s in self.table.sections for c in (s.heading, *s.columns)]
+        return sorted(
+            (cell for cell in cells if cell),
+            key=lambda cell: self._order[page][cell.lines[0].path, cell.lines[0].number],
+        )
+
+    @cached_property
+    def _order(self) -> Sequence[Mapping[tuple[str, int], int]]:
+        """For each page where its lines stand in it."""
+        return [
+            {(line.path, line.number): n for n, line in enumerate(page.lines)}
+            for page in self.table.pages
+        ]
+
+    @cached_property
+    def written(self) -> Sequence[WrittenText]:
+        """The texts of all pages that have any."""
+        return [written(page.lines) for page in self.pages if page.lines]
+
+    def text_at(self, span: Span) -> str:
+        """The line that a place is in."""
+        return self._texts.get((span.path, span.line), "")
+
+    @cached_property
+    def _texts(self) -> Mapping[tuple[str, int], str]:
+        return {(line.path, line.number): line.text for page in self.pages for line in page.lines}
+
+    @cached_property
+    def slugs(self) -> Sequence[str]:
+        return [service.slug for service in self.table.services]
+
+    @cached_property
+    def _names(self) -> re.Pattern[str]:
+        """All spellings of all services, as words or parts of ids."""
+        every = {text for service in self.table.services for text in spellings(service)}
+        return re.compile("|".join(map(_bounded, sorted(every, key=len, reverse=True))) or "(?!)")
+
+    def names_in(self, text: str) -> Iterator[tuple[re.Match[str], frozenset[str]]]:
+        """The names of services in a text, each with the slugs of those that have it."""
+        for found in self._names.finditer(text):
+            yield found, self._owners[found.group()]
+
+    @cached_property
+    def _owners(self) -> Mapping[str, frozenset[str]]:
+        owners: dict[str, set[str]] = {}
+        for service in self.table.services:
+            for text in spellings(service):
+                owners.setdefault(text, set()).add(service.slug)
+        return {text: frozenset(slugs) for text, slugs in owners.items()}
+
+    def names_another(self, slug: str, text: str) -> bool:
+        """Whether a text of a service names another one."""
+        return any(slug not in owners for _, owners in self.names_in(text))
+
+    @cached_property
+    def masks(self) -> Sequence[Masks]:
+        """For each page what is its service's own."""
+        return [
+            Masks(dict.fromkeys(map(str.lower, spellings(s)), "name")) for s in self.table.services
+        ]
+
+
+def spellings(service: ServiceNames) -> set[str]:
+    """How a service may be called, in prose and in ids."""
+    bare = [name.replace(mark, "") for name in (service.name, service.slug) for mark in "- ."]
+    parted = [service.slug.replace("-", "_"), service.name.replace(" ", "-")]
+    return {service.name, service.slug, *service.forms, *bare, *parted} - {""}
+
+
+def prose_lines(block: Block) -> Sequence[Line]:
+    """The lines of a block that are no code: of code, those of its notes."""
+    return [line for note in block.code.notes for line in note.lines] if block.code else block.lines
+
+
+def said_in(section: Section, page: int, masks: Masks) -> list[Unit]:
+    """The sentences that a page says in a section, and the lines of code within directives."""
+    lines: list[Line] = []
+    for column in section.columns:
+        cell = column.cells[page]
+        for line in prose_lines(cell) if cell else ():
+            if lines and (lines[-1].path, lines[-1].number + 1) != (line.path, line.number):
+                lines.append(lines[-1].saying(""))
+            lines.append(line)
+    if not lines:
+        return []
+    units = units_of_prose(written(lines), masks, "")
+    said = [unit for unit in units if unit.what == "line" or not _is_option(unit)]
+    return numbered(part for unit in said for part in _cells(unit))
+
+
+def _is_option(unit: Unit) -> bool:
+    """Whether a unit is an option of a directive that tutgen has none of: `:class: dropdown`."""
+    before = unit.source.text[: unit.tokens[0].start]
+    return before.rpartition("\n")[2].strip() == ":" and ": " in unit.text
+
+
+def _cells(unit: Unit) -> Iterator[Unit]:
+    """A row of a table as its cells; any other unit as it is."""
+    bars = [n for n, token in enumerate(unit.tokens) if token.key == "|"]
+    if unit.what != "sentence" or not bars:
+        yield unit
+        return
+    for start, end in zip([-1, *bars], [*bars, len(unit.tokens)], strict=True):
+        if tokens := unit.tokens[start + 1 : end]:
+            yield replace(unit, tokens=tokens, key=tuple(token.key for token in tokens))
+
+
+def numbered(units: Iterable[Unit]) -> list[Unit]:
+    """The units, those that a page says again with other keys: so that the second is missed where only the first is there."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    out = []
+    for unit in units:
+        seen[unit.key] += 1
+        again = seen[unit.key]
+        key = unit.key if again == 1 else (f"{unit.key[0]} {again}", *unit.key[1:])
+        out.append(replace(unit, key=key))
+    return out
+
+
+def code_in(block: Block, masks: Masks) -> list[Unit]:
+    """The lines of code of a block."""
+    if not block.code or not block.code.lines:
+        return []
+    return numbered(units_of_code(written(block.code.lines, is_code=True), masks, ""))
+
+
+def _bounded(text: str) -> str:
+    return rf"(?<![^\W_]){re.escape(text)}(?![^\W_])"
+
+
+MOST_SHOWN = 70
+"""Characters of a text in a message."""
+
+
+def shortened(text: str) -> str:
+    """A text as it is shown in a message: on one line, not too long."""
+    text = " ".join(text.split())
+    return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 3]}..."

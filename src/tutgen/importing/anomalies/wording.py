@@ -1,0 +1,233 @@
+"""Words: names in two spellings, choices that a text leaves open, words of siblings' values, the next step, repetitions."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from rapidfuzz.distance import Levenshtein
+
+from tutgen.check.matrix.units import Masks, units_of_prose
+from tutgen.check.siblings.text import WrittenText
+from tutgen.diagnostics import ALSO, Diagnostic, Span
+from tutgen.importing.anomalies.family import Family, LinesOrigin, shortened, spellings
+from tutgen.importing.anomalies.notes import keys_of
+from tutgen.importing.block import Code
+from tutgen.importing.line import Line
+
+_CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b")
+_DEPENDS = re.compile(r"\b(?:may|can|might) (?:be different|differ|vary)\b|\bdepend(?:s|ing) on\b")
+_CHOICE = re.compile(r"`([^`]+)`[^.`]{1,80}\bfor [^.`]{1,60}\band `([^`]+)`[^.`]{0,40} for\b")
+_PLACEHOLDER = re.compile(r"[<{$].*")
+_NEXT = re.compile(r"\b(?:in|with|by) the (?:next|following) (?:step|section)\b", re.IGNORECASE)
+ALIKE, SAME, FEWEST_WORDS = 0.6, 0.9, 12
+"""Two sentences of a page with FEWEST_WORDS words or more say the same in other words if at least ALIKE of their tokens are
+the same, and fewer than SAME: those are meant to be the same."""
+
+
+def two_spellings(family: Family) -> Iterator[Diagnostic]:
+    """Names that are written in one word here and in two there."""
+    prose = [
+        *(pair for text in family.written for pair in _prose(text)),
+        *((link.line, link.label) for picker in family.pickers for link in picker.links),
+    ]
+    whole: dict[str, list[Line]] = {}
+    for line, text in prose:
+        for found in _CAMEL.finditer(text):
+            whole.setdefault(found.group(), []).append(line)
+    for word, lines in whole.items():
+        parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", word)
+        others = [line for line, text in prose if re.search(rf"(?<!\w){parted}(?!\w)", text)]
+        if others:
+            rarer, usual = (parted, word) if len(others) < len(lines) else (word, parted)
+            here, there = (others, lines) if rarer == parted else (lines, others)
+            yield Diagnostic(
+                "two-spellings",
+                f"'{rarer}' is written '{usual}' elsewhere",
+                here[0].span(rarer),
+                f"write '{usual}', if that is the name",
+                trail=((f"'{usual}'", there[0].span(usual)),),
+            )
+
+
+def _prose(text: WrittenText) -> Iterator[tuple[Line, str]]:
+    """The lines of a page, code and addresses blanked out."""
+    assert isinstance(text.origin, LinesOrigin)
+    yield from zip(text.origin.lines, text.prose.split("\n"), strict=True)
+
+
+def own_variables(family: Family) -> Iterator[Diagnostic]:
+    """Variables with the name of the service that are called otherwise once, where siblings have one name for theirs."""
+    found = [_variables(family, number) for number in range(len(family.slugs))]
+    if sum(len(own) == 1 for own in found) < max(3, 0.6 * sum(bool(own) for own in found)):
+        return
+    for own in found:
+        if len(own) > 1:
+            (rarer, lines), *_, (usual, _) = sorted(own.items(), key=lambda item: len(item[1]))
+            yield Diagnostic(
+                "two-spellings",
+                f"'{rarer}' stands on the page beside '{usual}', where siblings have one name",
+                lines[0].span(rarer),
+                f"write '{usual}', if that is meant",
+            )
+
+
+def _variables(family: Family, page: int) -> Mapping[str, Sequence[Line]]:
+    """Ids in capitals that begin with the name of the service -> the lines of the page that have them."""
+    service = family.table.services[page]
+    names = {re.sub(r"\W+", "_", text.upper()) for text in spellings(service)}
+    pattern = re.compile(
+        rf"(?<![A-Z0-9_])(?:{'|'.join(map(re.escape, sorted(names)))}|{_first_word(service.name)})_[A-Z0-9_]+(?![a-z])"
+    )
+    found: dict[str, list[Line]] = {}
+    for line in family.table.pages[page].lines:
+        for match in pattern.finditer(line.text):
+            found.setdefault(match.group(), []).append(line)
+    return found
+
+
+def _first_word(name: str) -> str:
+    return re.escape(re.split(r"\W+", name)[0].upper())
+
+
+def file_names(family: Family) -> Iterator[Diagnostic]:
+    """Files that the text before a block calls otherwise than the block's caption."""
+    for number in range(len(family.table.pages)):
+        page = "\n".join(line.text for line in family.table.pages[number].lines)
+        blocks = family.blocks_of(number)
+        for before, block in pairwise(blocks):
+            caption = block.code.options.get("caption", "") if block.code else ""
+            _stem, dot, ending = caption.rpartition(".")
+            if not dot or " " in caption or before.kind != "paragraph" or caption in before.raw:
+                continue
+            for name in re.findall(rf"`([\w./-]+\.{re.escape(ending)})`", before.raw):
+                if page.count(name) == 1:
+                    line = next(
+                        (line for line in before.lines if name in line.text), before.lines[0]
+                    )
+                    yield Diagnostic(
+                        "two-spellings",
+                        f"the file is called '{name}' here, and '{caption}' in the block below",
+                        line.span(name),
+                        "call it by one name",
+                    )
+
+
+def open_choices(family: Family) -> Iterator[Diagnostic]:
+    """Notes that leave open what the code has decided."""
+    for column in family.columns:
+        for cell in column.blocks:
+            if cell.code and cell.code.call:
+                yield from _open_in(cell.code)
+
+
+def _open_in(code: Code) -> Iterator[Diagnostic]:
+    assert code.call
+    values = keys_of(code)
+    for note in code.notes:
+        value = values.get(note.pointer or "")
+        if value is None or isinstance(value, dict | list) or _PLACEHOLDER.match(str(value)):
+            continue
+        key = (note.pointer or "").rpartition("/")[2]
+        if _DEPENDS.search(note.raw):
+            line = code.lines[code.call.places[note.pointer or ""] - 1]
+            yield Diagnostic(
+                "open-choice",
+                f"the note says that '{key}' may be another, and the code has '{value}'",
+                line.span(),
+                "say which value is right here, and why",
+                trail=(("the note", note.lines[0].span()),),
+            )
+        elif found := _CHOICE.search(note.raw):
+            yield Diagnostic(
+                "open-choice",
+                f"the note has '{found[1]}' for one case and '{found[2]}' for another, and the code has '{value}'",
+                note.lines[0].span(f"`{found[2]}`"),
+                "say which value is right here",
+            )
+
+
+def foreign_values(family: Family) -> Iterator[Diagnostic]:
+    """Words for the value that siblings' code has where this code has another: 'dense vector' beside `sparse_vector`."""
+    for column in family.columns:
+        codes = [cell.code for cell in column.blocks if cell.code and cell.code.call]
+        for code in codes:
+            yield from _foreign_in(code, [other for other in codes if other is not code])
+
+
+def _foreign_in(code: Code, others: Sequence[Code]) -> Iterator[Diagnostic]:
+    own = keys_of(code)
+    for pointer, value in own.items():
+        theirs = Counter(
+            v
+            for other in others
+            if isinstance(v := keys_of(other).get(pointer), str) and v != value
+        )
+        for other, count in theirs.items():
+            if (
+                not isinstance(value, str)
+                or not re.fullmatch(r"[a-z]+(?:_[a-z]+)+", other)
+                or count < 3
+            ):
+                continue
+            if other in own.values():
+                continue
+            words = other.replace("_", " ")
+            for note in code.notes:
+                line = next(
+                    (line for line in note.lines if words in line.text or other in line.text), None
+                )
+                if line and value not in note.raw and value.replace("_", " ") not in note.raw:
+                    yield Diagnostic(
+                        "contradicts-code",
+                        f"'{words}' is what siblings have for '{pointer.rpartition('/')[2]}', and this code has '{value}'",
+                        line.span(words if words in line.text else other),
+                        f"say what is true of '{value}'",
+                    )
+
+
+def missing_steps(family: Family) -> Iterator[Diagnostic]:
+    """'The next step' in the last section of a page: one finding for a sentence of all pages."""
+    found: list[Span] = []
+    for number in range(len(family.table.pages)):
+        blocks = family.blocks_of(number)
+        last = max((n for n, block in enumerate(blocks) if block.kind == "heading"), default=0)
+        for block in blocks[last:] if last else ():
+            lines = (
+                [line for note in block.code.notes for line in note.lines]
+                if block.code
+                else block.lines
+            )
+            found += [
+                line.span(match.group()) for line in lines for match in _NEXT.finditer(line.text)
+            ]
+    for first, *more in [found] if found else ():
+        where = f", {len(found)} times" if more else ""
+        yield Diagnostic(
+            "wrong-step",
+            f"'the next step' is announced in the last step of the page{where}: none follows",
+            first,
+            "name the step that is meant, or write it",
+            trail=tuple((ALSO, span) for span in more),
+        )
+
+
+def said_twice(family: Family) -> Iterator[Diagnostic]:
+    """Sentences that a page says twice in other words."""
+    for text in family.written:
+        units = [unit for unit in units_of_prose(text, Masks({}), "") if unit.what == "sentence"]
+        long = [u for u in units if sum(token.is_word for token in u.tokens) >= FEWEST_WORDS]
+        for at, unit in enumerate(long):
+            alike = (
+                (Levenshtein.normalized_similarity(other.key, unit.key), other)
+                for other in long[:at]
+            )
+            before = next((other for share, other in alike if ALIKE <= share < SAME), None)
+            if before:
+                yield Diagnostic(
+                    "repeated-sentence",
+                    f"'{shortened(unit.text)}' says again what '{shortened(before.text)}' says",
+                    unit.span,
+                    "say it once",
+                    trail=(("said before", before.span),),
+                )

@@ -14,6 +14,8 @@ from tutgen.importing.dialects import DIALECTS
 from tutgen.importing.files import text_of_file
 from tutgen.importing.finishing import Finished, finish
 from tutgen.importing.originals import Originals
+from tutgen.importing.reading import Reading
+from tutgen.importing.report import find_drift
 from tutgen.importing.stages import read
 from tutgen.importing.writing import Written, check_target, write_project
 
@@ -37,13 +39,26 @@ def run(
     decisions = _decisions(terminal, decided, given, is_asked=names is not None)
     if decisions is None:
         return FAILED
-    root, found, originals = _originals(terminal, given, dialect, decisions)
+    reading, found, originals = _originals(terminal, given, dialect, decisions)
+    root = reading.root
     errors = [d for d in found if d.severity == "error"]
     if errors or not originals.pages:
         return _report(
             terminal, found, root, format, len(originals.pages), started, "nothing was written"
         )
-    finished = finish(root, originals, decisions, given.resolve().stem)
+    name = given.resolve().stem
+    if report:
+        drift = find_drift(reading, originals, decisions, name)
+        every = sorted([*found, *drift], key=lambda d: d.order)
+        pages = len(originals.pages)
+        failed = _report(terminal, every, root, format, pages, started, "nothing was written")
+        if not failed:
+            seconds = time.perf_counter() - started
+            terminal.say(
+                f"Compared {quantity(pages, 'page')} in {seconds:.1f} s: {count(every) or 'no problems'}"
+            )
+        return failed
+    finished = finish(root, originals, decisions, name)
     if finished.errors:
         return _report(
             terminal,
@@ -103,12 +118,12 @@ def _decisions(
 
 def _originals(
     terminal: Terminal, source: Path, dialect: str | None, decisions: Decisions
-) -> tuple[Path, Sequence[Diagnostic], Originals]:
+) -> tuple[Reading, Sequence[Diagnostic], Originals]:
     reading, originals = read(source, dialect, decisions)
     terminal.explain(
         f"dialect: {originals.dialect}, {'as asked for' if dialect else 'by what the pages have'}"
     )
-    return reading.root, sorted(reading.diagnostics, key=lambda d: d.order), originals
+    return reading, sorted(reading.diagnostics, key=lambda d: d.order), originals
 
 
 def _contents(finished: Finished, source: Path, target: Path) -> dict[str, bytes]:

@@ -39,35 +39,35 @@ FAMILIES = Path(__file__).resolve().parent / "importing"
 FAIR: Mapping[str, frozenset[str]] = {
     kind: frozenset(codes.split())
     for kind, codes in {
-        "a badge list by hand": "",
-        "a badge that leads nowhere": "empty-link",
+        "a badge list by hand": "copied-list",
+        "a badge that leads nowhere": "empty-link promised-page",
         "a fact": "",
-        "a placeholder": "needless-placeholder model-mismatch undeclared-placeholder",
-        "a promised page": "planned-service unknown-service",
+        "a placeholder": "model-mismatch needless-placeholder undeclared-placeholder",
+        "a promised page": "planned-service promised-page unknown-service",
         "a repeated sentence": "repeated-sentence near-duplicate",
-        "a sibling's word": "foreign-word unset-variable",
-        "a slip of the text": "likely-typo link-spacing vague-label near-duplicate",
+        "a sibling's word": "contradicts-code foreign-word model-prose open-choice unset-variable",
+        "a slip of the text": "likely-typo link-spacing near-duplicate rewritten-text vague-label",
         "a step that is not there": "unknown-step wrong-step",
-        "a wrong value": "contradicts-code model-mismatch model-prose",
-        "an incomplete list": "incomplete-list",
-        "another address": "other-target misleading-label dead-link",
-        "another heading": "",
-        "blank lines": "",
-        "heading levels": "skipped-heading empty-step",
-        "indentation of code": "",
-        "key without note": "unexplained-key",
-        "language of code": "language-mismatch",
-        "marked lines": "emphasis-without-key line-out-of-range unexplained-key",
-        "missing block": "incomplete-sibling uneven-steps empty-step",
-        "missing link": "incomplete-sibling near-duplicate",
-        "missing row": "incomplete-sibling near-duplicate",
-        "note without key": "note-without-key parameter-notes",
-        "notes not tied to lines": "",
-        "notes without keys": "note-without-key foreign-word",
+        "a wrong value": "contradicts-code missing-text model-mismatch model-prose open-choice",
+        "an incomplete list": "incomplete-list unlisted-service",
+        "another address": "ambiguous-link dead-link foreign-word misleading-label other-target",
+        "another heading": "other-heading",
+        "blank lines": "blank-lines",
+        "heading levels": "empty-step flat-headings skipped-heading",
+        "indentation of code": "code-indentation",
+        "key without note": "unexplained-key unmatched-note",
+        "language of code": "language-mismatch request-language",
+        "marked lines": "emphasis-without-key line-out-of-range unexplained-key wrong-emphasis",
+        "missing block": "empty-section empty-step incomplete-sibling missing-text uneven-steps",
+        "missing link": "incomplete-sibling missing-text near-duplicate",
+        "missing row": "incomplete-sibling missing-text near-duplicate",
+        "note without key": "note-without-key parameter-notes unmatched-note",
+        "notes not tied to lines": "loose-notes",
+        "notes without keys": "foreign-word note-without-key unexplained-key unmatched-note",
         "one title for all": "duplicate-title duplicate-description",
-        "rewritten text": "near-duplicate repeated-sentence",
+        "rewritten text": "missing-text near-duplicate repeated-sentence rewritten-text",
         "two spellings": "two-spellings unset-variable spelling-variant",
-        "unlike its siblings": "near-duplicate code-typo",
+        "unlike its siblings": "code-typo near-duplicate other-code rewritten-text",
     }.items()
 }
 """Kinds of defects, and the codes of which each tells a writer of one. None: only a person can know, or it cannot be written
@@ -230,8 +230,8 @@ def report(source: Path) -> tuple[Sequence[Finding], float]:
 
 def _span(entry: Mapping[str, Any], base: Path) -> Span:
     """The place of an entry, whose file is named from the folder of the pages or from where we are."""
-    file = Path(entry["file"])
-    path = file.relative_to(base) if file.is_relative_to(base) else file
+    file = Path(entry["file"]).absolute()
+    path = file.relative_to(base) if file.is_relative_to(base) else Path(entry["file"])
     start, end = entry["start"], entry["end"]
     return Span(str(path), start["line"], start["column"], end["line"], end["column"])
 

@@ -148,6 +148,7 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
 
 
 READING_HTML = {
+    "importing.anomalies.notes": "the marks `<1>` and `<!--1-->` in code of pages to import",
     "importing.dialects.docusaurus": "components of pages to import",
     "importing.dialects.fences": "comments in code that highlight lines",
     "importing.dialects.html": "HTML of pages to import",

@@ -219,7 +219,8 @@ def test_the_registry_holds_the_codes_that_are_reported_and_no_others() -> None:
 
 
 def test_every_code_has_a_fault() -> None:
-    """Those of finished sites and of originals, which no build comes upon, are in test_preflight.py and test_import.py."""
+    """Those of finished sites and of originals, which no build comes upon, are in test_preflight.py,
+    test_import.py and test_import_report.py."""
     built = {code for code in codes() if entry(code).found_by in ("build", "check")}
     assert {_code(folder) for folder in FOLDERS} == built
 

@@ -150,14 +150,17 @@ def _changed(one: Deviation) -> Diagnostic:
         message = f"'{shortened(one.here)}' stands where {share} '{shortened(one.there)}'"
     else:
         message = f"'{shortened(change.here)}' stands where {share} '{shortened(change.there)}'"
+    keep = "or keep it if it is meant to differ"
     if one.what == "line":
-        code, hint = "other-code", "write the same line"
-    elif _is_of_addresses(one):
-        code, hint = "other-target", "correct the address"
-    else:
-        code, hint = "rewritten-text", "write the same sentence"
+        return Diagnostic(
+            "other-code", message, one.place, f"write the same line, {keep}", trail=trail
+        )
+    if _is_of_addresses(one):
+        return Diagnostic(
+            "other-target", message, one.place, f"correct the address, {keep}", trail=trail
+        )
     return Diagnostic(
-        code, message, one.place, f"{hint}, or keep it if it is meant to differ", trail=trail
+        "rewritten-text", message, one.place, f"write the same sentence, {keep}", trail=trail
     )
 
 

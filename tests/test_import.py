@@ -9,6 +9,7 @@ from conftest import Ran
 from tutgen.importing.blocks import blocks_of
 from tutgen.importing.line import Line
 from tutgen.importing.reading import MAX_DEPTH, MAX_LINES
+from tutgen.importing.yaml_lines import Said, yaml_lines
 
 Run = Callable[..., Ran]
 
@@ -366,3 +367,14 @@ def test_notes_on_keys_that_hardly_any_sibling_explains_stay_a_list(
     assert "/line:" not in requests
     gull = (tmp_path / "made/content/services/gull-line.yaml").read_text()
     assert "/deck:" in gull
+
+
+def test_lines_of_a_field_come_from_the_lines_that_begin_alike() -> None:
+    places = [
+        Line("Tern has few planes.", "tern.md", 3),
+        Line(":::{note}", "tern.md", 5),
+        Line("Book early.", "tern.md", 6),
+    ]
+    text = "{{ service.name }} has few planes.\n\n:::{note}\nBook early."
+    lines = yaml_lines({"about": Said(text, places[0], places)}, places[0])
+    assert [line.number for line in lines] == [3, 3, 3, 5, 6]

@@ -16,8 +16,8 @@ _NOT_PLAIN = re.compile(
     re.IGNORECASE,
 )
 _PLAIN_KEY = re.compile(r"[A-Za-z_/][\w./-]*\??")
-_START = re.compile(r"\s*(\S[^{}]{0,19})")
-"""How a line begins, up to an expression."""
+_START = re.compile(r"(?:\s|\{\{[^{}]*\}\})*([^\s{}][^{}]{0,19})")
+"""How a line begins, between expressions."""
 _BARE = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n"])
 
 

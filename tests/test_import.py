@@ -378,3 +378,22 @@ def test_lines_of_a_field_come_from_the_lines_that_begin_alike() -> None:
     text = "{{ service.name }} has few planes.\n\n:::{note}\nBook early."
     lines = yaml_lines({"about": Said(text, places[0], places)}, places[0])
     assert [line.number for line in lines] == [3, 3, 3, 5, 6]
+
+
+def test_sentences_that_all_share_are_said_once(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    said = {
+        "Tern": "Tern has few planes. They are old.",
+        "Gannet": "Gannet has **many**.",
+        "Skua": "Buses, too.",
+    }
+    page = "# Fly with {0}\n\n## Book\n\nBook early. {1} Pay by card.\n"
+    folder = pages({f"{name.lower()}.md": page.format(name, text) for name, text in said.items()})
+    ran = run("import", folder, "-o", tmp_path / "made")
+    assert ran.code == 0
+    text = (tmp_path / "made/content/pages/[service].md").read_text()
+    assert "Book early. {{ service.book }} Pay by card." in text
+    gannet = (tmp_path / "made/content/services/gannet.yaml").read_text()
+    assert 'book: "{{ service.name }} has **many**."' in gannet
+    assert run("build", "-C", tmp_path / "made").code == 0

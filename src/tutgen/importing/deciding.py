@@ -11,7 +11,7 @@ from tutgen.importing.blocks import reflowed
 from tutgen.importing.code_columns import code_lines, field_lines, shared_lines
 from tutgen.importing.draft import Draft
 from tutgen.importing.field_names import words_of
-from tutgen.importing.holes import hole_of, name_before
+from tutgen.importing.holes import hole_of, name_before, sentences_between
 from tutgen.importing.line import Line
 from tutgen.importing.request_columns import add_request
 from tutgen.importing.table import Column, Section
@@ -30,6 +30,17 @@ class Piece(NamedTuple):
     services: frozenset[int]
     is_tight: bool = False
     """Whether no blank line parts it from a tight piece before it."""
+
+
+class _Hole(NamedTuple):
+    """The place where prose of siblings differs."""
+
+    before: str
+    texts: Mapping[int, str]
+    """Service -> its text there."""
+    end: str
+    type: str
+    """Of the field that says it."""
 
 
 class _Place(NamedTuple):
@@ -168,7 +179,7 @@ def _is_own_prose(draft: Draft, column: Column, place: _Place) -> bool:
         return True
     if len({block.text for block in column.blocks}) == 1 or _has_majority(draft, column):
         return False
-    return _hole(column, place) is None
+    return _hole(column) is None
 
 
 def _is_kept(column: Column) -> bool:
@@ -226,13 +237,13 @@ def _column(draft: Draft, column: Column, number: int, place: _Place) -> Iterato
     if len(texts) == 1:
         yield Piece(_written(draft, column, first.text), present, is_item and not first.loose)
         return
-    hole = None if _has_majority(draft, column) else _hole(column, place)
+    hole = None if _has_majority(draft, column) else _hole(column)
     if hole:
-        lead, filling, end = hole
-        said = {n: Said(text, _cell(column, n).lines[0]) for n, text in filling.items()}
-        wanted = name_before(lead.rstrip("`")) or place.stem
-        name = draft.add_field(label, wanted, said, {"type": "text"}, shown_for=present)
-        text = f"{lead}{{{{ service.{name} }}}}{end}"
+        lines = {n: _cell(column, n).lines for n in hole.texts}
+        said = {n: Said(text, lines[n][0], lines[n]) for n, text in hole.texts.items()}
+        wanted = name_before(hole.before.rstrip("`")) or _wanted(column, place)
+        name = draft.add_field(label, wanted, said, {"type": hole.type}, shown_for=present)
+        text = f"{hole.before}{{{{ service.{name} }}}}{hole.end}"
         yield Piece(_written(draft, column, text), present, is_item and not first.loose)
         return
     shown = present if is_item else place.within
@@ -265,9 +276,8 @@ def _code_column(
     yield Piece(lines, present)
 
 
-def _hole(column: Column, place: _Place) -> tuple[str, Mapping[int, str], str] | None:
-    """The only place where prose of all pages differs, if it is code or an address: what stands before it, the texts, what
-    stands behind it."""
+def _hole(column: Column) -> "_Hole | None":
+    """The only place where prose of all pages differs: a value in code style, or sentences between those that all share."""
     blocks = {n: cell.text for n, cell in enumerate(column.cells) if cell}
     if (
         column.blocks[0].kind not in ("paragraph", "item")
@@ -275,6 +285,10 @@ def _hole(column: Column, place: _Place) -> tuple[str, Mapping[int, str], str] |
         or any("\n" in t for t in blocks.values())
     ):
         return None
+    return _value_hole(blocks) or _sentence_hole(blocks)
+
+
+def _value_hole(blocks: Mapping[int, str]) -> "_Hole | None":
     found = hole_of(blocks)
     if not found or len({*found.holes[0].texts.values()}) < 2:
         return None
@@ -282,7 +296,14 @@ def _hole(column: Column, place: _Place) -> tuple[str, Mapping[int, str], str] |
     in_code = hole.before.count("`") % 2 == 1 and found.end.count("`") % 2 == 1
     if not in_code or any(" " in text for text in hole.texts.values()):
         return None
-    return hole.before, hole.texts, found.end
+    return _Hole(hole.before, hole.texts, found.end, "text")
+
+
+def _sentence_hole(blocks: Mapping[int, str]) -> "_Hole | None":
+    found = sentences_between(blocks)
+    return (
+        _Hole(found.holes[0].before, found.holes[0].texts, found.end, "markdown") if found else None
+    )
 
 
 def _written(draft: Draft, column: Column, text: str) -> list[Line]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 _TOKEN = re.compile(r"\{\{.*?\}\}|\w+|\s+|[^\w\s]")
 _SIMPLE = re.compile(r"(?!\s)[^\n`{}]{1,120}(?<!\s)")
 _NAME_BEFORE = re.compile(r"([A-Za-z][\w-]*)[\"'`]?\s*(?:[:=]>?|\s)\s*[\"'`(<]*$")
+_SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z\"'(`\[{]|\*+\w)")
 MAX_HOLES = 6
 
 
@@ -65,6 +66,21 @@ def holes_of(texts: Mapping[int, Sequence[str]]) -> Sequence[Holed] | None:
             return None
         out.append(found)
     return out if 2 * count <= len(out) or count <= 1 else None
+
+
+def sentences_between(texts: Mapping[int, str]) -> Holed | None:
+    """The sentences of one-line texts between those that all share at the beginning and at the end; None if they share none, or
+    a text has none in between."""
+    parts = {n: _SENTENCE_END.split(text) for n, text in texts.items()}
+    start = common_start(list(parts.values()))
+    end = common_start([sentences[start:][::-1] for sentences in parts.values()])
+    between = {n: " ".join(s[start : len(s) - end]) for n, s in parts.items()}
+    if start + end == 0 or not all(between.values()):
+        return None
+    first = next(iter(parts.values()))
+    before, after = first[:start], first[len(first) - end :]
+    hole = Hole("".join(f"{sentence} " for sentence in before), between)
+    return Holed((hole,), "".join(f" {sentence}" for sentence in after))
 
 
 def name_before(text: str) -> str:

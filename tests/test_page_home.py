@@ -219,6 +219,7 @@ def test_point_12_what_a_site_sets_is_in_its_pages(open_page: Open, bakery: Path
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     foot.click()
     images = page.locator("main img")
+    expect(images).to_have_count(2)
     assert [image.is_visible() for image in images.all()] == [True, False]
     page.emulate_media(color_scheme="dark")
     assert [image.is_visible() for image in images.all()] == [False, True]

@@ -213,6 +213,7 @@ def test_every_value_of_the_table_is_there(project: Make, build_site: Build) -> 
         "deprecation",
         "forms",
         "form_labels",
+        "along",
         "root",
         "own_style",
     }

@@ -118,7 +118,7 @@ def _without_what_all_share(titles: Sequence[str]) -> list[str]:
 
 
 def _spelled(page: SourcePage, slug: str) -> str:
-    """How the text spells a slug: `OpenAI` for `openai`; the spelling that stands there most often."""
+    """How the text spells a slug: `MailBox` for `mailbox`; the spelling that stands there most often."""
     letters = [re.escape(letter) for letter in slug.replace("-", "")]
     pattern = rf"(?<!\w){'[ -]?'.join(letters)}(?!\w)"
     spelled = Counter(

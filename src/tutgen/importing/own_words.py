@@ -110,7 +110,7 @@ class OwnWords:
         return self._pattern(self._forms)
 
     def _pattern(self, forms: Sequence[Form]) -> tuple[re.Pattern[str], Mapping[str, str]]:
-        """The forms, and those of siblings that hold one: `OpenAI` in `Azure OpenAI` is no word of OpenAI."""
+        """The forms, and those of siblings that hold one: `Post` in `Blue Post` is no word of Post."""
         own = {form.text: form.expression for form in forms}
         others = {
             form.text
@@ -173,7 +173,7 @@ class OwnWords:
 
 
 def _bounded(text: str) -> str:
-    """A pattern of a form, as a word or a part of an id: `OpenAI` in `OpenAIClient`, `open_ai` in `open_ai_key`."""
+    """A pattern of a form, as a word or a part of an id: `MailBox` in `MailBoxClient`, `mail_box` in `mail_box_key`."""
     before = r"(?<![^\W_])" if text[0].isalnum() else ""
     last = text[-1]
     is_camel = last.isalnum() and text != text.lower() and text != text.upper()

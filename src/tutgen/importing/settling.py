@@ -1,6 +1,6 @@
 """What texts of siblings have in common: an expression that fits one may fit the others as well.
 
-`cohere` alone does not tell whether it is the slug, or the slug with underscores; `amazon_bedrock` of a sibling does.
+`larkwire` alone does not tell whether it is the slug, or the slug with underscores; `fern_post` of a sibling does.
 """
 
 import re

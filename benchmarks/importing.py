@@ -4,7 +4,7 @@
     python -m benchmarks.importing search --defects --unplanned
 
 `importing/FAMILY/` is a folder of pages, or one page with tabs, as a team would have published them; `importing/FAMILY.toml` lists what is
-wrong in them, and what is right though it differs. Both were written before anything that reads them. The family `search` is
+wrong in them, and what is right though it differs. Both were written before anything that reads them, `episodes` after all of it, unseen. The family `search` is
 rebuilt after a published one, of whose 57 defects some can be known by a person only: they are listed all the same.
 
 A finding lies at a place when it shares a line with it, or lies on the line before or behind. A defect is **found** when a finding

@@ -397,3 +397,16 @@ def test_sentences_that_all_share_are_said_once(
     gannet = (tmp_path / "made/content/services/gannet.yaml").read_text()
     assert 'book: "{{ service.name }} has **many**."' in gannet
     assert run("build", "-C", tmp_path / "made").code == 0
+
+
+def test_a_brace_before_a_name_is_no_part_of_an_expression(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    page = "# Fly with {0}\n\n## Sign in\n\n```sh\necho ${{{1}}} ${{{1}_KEY:-{2}}}\n```\n"
+    said = (("Tern", "none"), ("Gannet", "some"))
+    folder = pages({f"{n.lower()}.md": page.format(n, n.upper(), key) for n, key in said})
+    ran = run("import", folder, "-o", tmp_path / "made")
+    assert ran.code == 0
+    assert run("build", "-C", tmp_path / "made").code == 0
+    built = (tmp_path / "made/site/pages/tern.md").read_text()
+    assert "echo ${TERN} ${TERN_KEY:-none}" in built

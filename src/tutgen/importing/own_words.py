@@ -20,6 +20,7 @@ _FENCE = re.compile(
 )
 _DIRECTIVE_FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})\{(?!code)")
 _BRACES = re.compile(r"(\\*)\{\{")
+_BRACE_BEFORE = re.compile(r"(?<!\{)\{(?=\{\{ service\.)")
 EXPRESSION = re.compile(r"(\\*)\{\{ (service\.[^{}]*?) \}\}")
 
 NAME, SLUG = "service.name", "service.slug"
@@ -69,6 +70,11 @@ def values_of(service: ServiceNames) -> Mapping[str, str]:
 def escaped(text: str) -> str:
     """The text with braces that mean themselves."""
     return _BRACES.sub(r"\1\1\\{{", text)
+
+
+def braces_apart(text: str) -> str:
+    """The text, in which a brace that means itself is no part of the expression behind it: `${NAME}` of shells."""
+    return _BRACE_BEFORE.sub("{{ '{' }}", text)
 
 
 def filled(text: str, service: ServiceNames) -> str:

@@ -16,7 +16,7 @@ from tutgen.importing.files import Files, Head, Overview, common_title, files_of
 from tutgen.importing.line import Line
 from tutgen.importing.names import key_of, services_of, slug_of, unsure_words
 from tutgen.importing.originals import Originals, files_of, read_originals
-from tutgen.importing.own_words import OwnWords, escaped
+from tutgen.importing.own_words import OwnWords, braces_apart, escaped
 from tutgen.importing.page import SourcePage
 from tutgen.importing.pickers import Picker, picker_in
 from tutgen.importing.reading import Reading
@@ -144,7 +144,10 @@ def decide(
     overview = _overview(laid, head, name)
     severities = dict.fromkeys(lenient, "warning")
     settings = {"diagnostics": severities} if severities else {}
-    files = files_of_project(draft, tutorial, head, overview, at, settings)
+    files = {
+        path: [line.saying(braces_apart(line.text)) for line in lines]
+        for path, lines in files_of_project(draft, tutorial, head, overview, at, settings).items()
+    }
     shown = [line for page in table.pages for line in page.lines]
     decided = Decisions(
         {

@@ -39,22 +39,18 @@ def finish(root: Path, originals: Originals, decisions: Decisions, name: str) ->
     """Lay, decide and build; blocks that cause errors are kept literally, and links to what is not there become warnings.
     `root`: the imported folder."""
     literal: frozenset[Place] = frozenset()
-    lenient: frozenset[str] = frozenset()
     for _ in range(_MAX_TRIES):
         laid = lay(originals, decisions, literal)
-        imported = decide(root, laid, decisions, name, sorted(lenient))
+        imported = decide(root, laid, decisions, name, LENIENT)
         result = built(imported, _bare(laid))
         wrong = [d for d in result.diagnostics if d.severity == "error"]
-        links = {d.code for d in wrong if d.code in LENIENT}
-        more = {
-            (line.path, line.number)
-            for d in wrong
-            if d.code not in LENIENT and (line := _line_of(d, imported.files))
-        }
-        if not links - lenient and not more - literal:
+        more = {(line.path, line.number) for d in wrong if (line := _line_of(d, imported.files))}
+        if not more - literal:
             break
-        lenient |= links
         literal |= more
+    if not wrong:  # the settings say only what there is; the pages stay the same
+        lenient = {d.code for d in result.diagnostics}.intersection(LENIENT)
+        imported = decide(root, laid, decisions, name, sorted(lenient))
     kept = {(line.path, line.number): line for page in originals.pages for line in page.lines}
     return Finished(
         imported, result, tuple(kept[place] for place in sorted(literal) if place in kept)

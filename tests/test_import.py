@@ -410,3 +410,19 @@ def test_a_brace_before_a_name_is_no_part_of_an_expression(
     assert run("build", "-C", tmp_path / "made").code == 0
     built = (tmp_path / "made/site/pages/tern.md").read_text()
     assert "echo ${TERN} ${TERN_KEY:-none}" in built
+
+
+def test_a_list_of_which_most_items_are_the_same_on_most_pages_is_said_item_by_item(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    page = (
+        "# Fly with {0}\n\n## See also\n\n- [Luggage](luggage.md)\n- [Delays]({1}.md)\n- Ask {0}.\n"
+    )
+    said = (("Tern", "delays"), ("Gannet", "luggage"), ("Skua", "delays"), ("Petrel", "delays"))
+    folder = pages({f"{n.lower()}.md": page.format(n, to) for n, to in said})
+    ran = run("import", folder, "-o", tmp_path / "made")
+    assert ran.code == 0
+    text = (tmp_path / "made/content/pages/[service].md").read_text()
+    assert "- [Luggage](luggage.md)\n- {{ service.also_item }}\n- Ask {{ service.name }}.\n" in text
+    gannet = (tmp_path / "made/content/services/gannet.yaml").read_text()
+    assert 'also_item: "[Delays](luggage.md)"' in gannet

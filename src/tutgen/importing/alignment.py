@@ -4,6 +4,7 @@ Progressive Needleman-Wunsch against the columns so far (S. B. Needleman, C. D. 
 greedy where lines repeat.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TypeVar
@@ -56,7 +57,10 @@ def _by_items(column: Column, count: int) -> Sequence[Column]:
 
 
 def _is_alike(cells: Sequence[Block]) -> bool:
-    return all(likeness(cells[0], cell) >= _LIKE for cell in cells[1:])
+    """Whether more than half of the cells say nearly the same."""
+    text = Counter(cell.text for cell in cells).most_common(1)[0][0]
+    usual = next(cell for cell in cells if cell.text == text)
+    return 2 * sum(likeness(usual, cell) >= _LIKE for cell in cells) > len(cells)
 
 
 def _aligned(pages: Sequence[list[_T]], gain: Callable[[_T, _T], float]) -> list[list[_T | None]]:

@@ -54,7 +54,7 @@ CARRIED = frozenset(
 """Codes of `check` that tell of what writers wrote. Others are about what import chose, such as names, fields and defaults, or
 are found in the originals themselves."""
 MOST_LINES = 60
-"""Behind the line that a generated one came from, words of it are looked for in so many lines of the original."""
+"""Behind the line that a generated one came from, and then before it, words are looked for in so many lines of the original."""
 
 
 def find_drift(
@@ -115,10 +115,11 @@ class _Originals:
         self._services = {page.path: service for page, service in pairs if not page.label}
 
     def place(self, made: Line, words: str) -> Span:
-        """Where words of a generated line stand: in the line that it came from, or one below."""
+        """Where words of a generated line stand: in the line that it came from, or one below, or else above."""
         words = self.filled(words, made.path)
         below = self._lines.get(made.path, {})
-        for number in range(made.number, made.number + MOST_LINES):
+        beside = range(made.number, made.number + MOST_LINES)
+        for number in (*beside, *range(made.number, made.number - MOST_LINES, -1)):
             line = below.get(number)
             if line and words and words in line.text:
                 return line.span(words)

@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.importing.anomalies import (
     blocks,
+    changes,
     code,
     emphasis,
     headings,
     layout,
+    losses,
     models,
     names,
     notes,
     pickers,
-    texts,
     wording,
 )
 from tutgen.importing.anomalies.family import Family
@@ -25,7 +26,8 @@ KINDS: Sequence[Callable[[Family], Iterator[Diagnostic]]] = (
     wording.two_spellings,
     wording.own_variables,
     wording.file_names,
-    texts.unlike_texts,
+    changes.changed_texts,
+    losses.missing_texts,
     blocks.missing_blocks,
     blocks.other_kinds,
     blocks.missing_links,

@@ -90,6 +90,15 @@ class Family:
         """The texts of all pages that have any."""
         return [written(page.lines) for page in self.pages if page.lines]
 
+    def text_of(self, slug: str) -> str:
+        """The whole page of a service."""
+        return self._pages[slug]
+
+    @cached_property
+    def _pages(self) -> Mapping[str, str]:
+        texts = (text_of(page.lines) for page in self.table.pages)
+        return dict(zip(self.slugs, texts, strict=True))
+
     def text_at(self, span: Span) -> str:
         """The line that a place is in."""
         return self._texts.get((span.path, span.line), "")
@@ -124,6 +133,10 @@ class Family:
     def names_another(self, slug: str, text: str) -> bool:
         """Whether a text of a service names another one."""
         return any(slug not in owners for _, owners in self.names_in(text))
+
+    def is_part_of_own(self, slug: str, name: str) -> bool:
+        """Whether a name is a part of that of a service, as `openai` is of Azure OpenAI."""
+        return bare(name) in bare(self.table.services[self.slugs.index(slug)].name)
 
     @cached_property
     def masks(self) -> Sequence[Masks]:
@@ -195,6 +208,11 @@ def code_in(block: Block, masks: Masks) -> list[Unit]:
     if not block.code or not block.code.lines:
         return []
     return numbered(units_of_code(written(block.code.lines, is_code=True), masks, ""))
+
+
+def bare(text: str) -> str:
+    """A name without marks and blanks, in small letters."""
+    return re.sub(r"[\W_]", "", text).lower()
 
 
 def _bounded(text: str) -> str:

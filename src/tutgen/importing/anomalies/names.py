@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from tutgen.check.siblings.comparisons import compares
 from tutgen.check.siblings.word_lists import is_common
-from tutgen.diagnostics import Diagnostic, Span
-from tutgen.importing.anomalies.family import Family
+from tutgen.diagnostics import ALSO, Diagnostic, Span
+from tutgen.importing.anomalies.family import FEWEST, Family
 from tutgen.importing.line import Line
 from tutgen.importing.page import SourcePage
 
@@ -15,26 +15,27 @@ _ENDS = re.compile(r"[.!?:|]\s*$|^\W*$")
 
 
 def foreign_names(family: Family) -> Iterator[Diagnostic]:
-    """Names of siblings, in prose and within ids, where nothing says that the text speaks of another one. What stands in a line
-    that several pages include is one finding, and so is a name that a line has twice."""
-    said: dict[tuple[str, int, str], tuple[str, Span, list[str]]] = {}
-    for page, slug in zip(family.table.pages, family.slugs, strict=True):
+    """Names of siblings, in prose and within ids, where nothing says that the text speaks of another one. What a line says on
+    so many pages as could be a majority, own names aside, is one finding."""
+    said: dict[tuple[str, str], list[tuple[str, str, Span]]] = {}
+    for page, slug, masks in zip(family.table.pages, family.slugs, family.masks, strict=True):
         for line in _lines(family, page):
             for word, owner, span in _foreign(family, slug, line):
-                key = (line.path, line.number, owner)
-                said.setdefault(key, (word, span, []))[2].append(slug)
-    for (_, _, owner), (word, span, slugs) in said.items():
-        where = (
-            f"on the page of '{slugs[0]}'"
-            if len(slugs) == 1
-            else f"on {len(slugs)} pages of others"
-        )
-        yield Diagnostic(
-            "foreign-word",
-            f"'{word}' means the service '{owner}', and stands {where}",
-            span,
-            "say what is true of this service; if it speaks of the other one, keep it",
-        )
+                tokens = masks.tokens(line.text, 0, len(line.text), "")
+                key = (owner, " ".join(token.key for token in tokens))
+                said.setdefault(key, []).append((word, slug, span))
+    for (owner, _), found in said.items():
+        places = [*dict.fromkeys(span for *_, span in found)]
+        groups = [found] if len(places) >= FEWEST or len(places) == 1 else [[one] for one in found]
+        for (word, slug, first), *more in groups:
+            where = f"on {len(more) + 1} pages of others" if more else f"on the page of '{slug}'"
+            yield Diagnostic(
+                "foreign-word",
+                f"'{word}' means the service '{owner}', and stands {where}",
+                first,
+                "say what is true of this service; if it speaks of the other one, keep it",
+                trail=tuple((ALSO, span) for *_, span in more if span != first),
+            )
 
 
 def _lines(family: Family, page: SourcePage) -> Sequence[Line]:
@@ -56,6 +57,8 @@ def _foreign(family: Family, slug: str, line: Line) -> Iterator[tuple[str, str, 
     seen: set[str] = set()
     for match, owners in family.names_in(line.text):
         owner = min(owners)
+        if family.is_part_of_own(slug, match.group()):
+            continue
         if slug in owners or owner in seen or not _is_meant(line.text, match):
             continue
         if _is_id(line.text, match) or not _speaks_of_others(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tutgen.diagnostics import ALSO, Diagnostic, Span
-from tutgen.importing.anomalies.family import Family
+from tutgen.importing.anomalies.family import Family, bare
 from tutgen.importing.line import Line
 from tutgen.importing.pickers import PickerLink
 
@@ -54,7 +54,7 @@ def dead_entries(family: Family) -> Iterator[Diagnostic]:
 
 def promises(family: Family) -> Iterator[Diagnostic]:
     """Items of lists on other pages that name a service without a page, and lists that leave out a service that has one."""
-    planned = {_bare(link.label): link.label for link in _promised(family)}
+    planned = {bare(link.label): link.label for link in _promised(family)}
     for page in family.others:
         for items in _lists(page.lines):
             named = [_named(family, text) for _, text in items]
@@ -88,10 +88,6 @@ def _promised(family: Family) -> Sequence[PickerLink]:
         for link in picker.links
         if link.address == "#" and not link.target
     ]
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\W_]", "", text).lower()
 
 
 def _lists(lines: Sequence[Line]) -> Iterator[Sequence[tuple[Line, str]]]:

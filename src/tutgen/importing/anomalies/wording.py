@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from tutgen.check.matrix.units import Masks, units_of_prose
+from tutgen.check.matrix.units import Masks, Unit, units_of_prose
 from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import ALSO, Diagnostic, Span
 from tutgen.importing.anomalies.family import Family, LinesOrigin, shortened, spellings
@@ -62,7 +62,7 @@ def own_variables(family: Family) -> Iterator[Diagnostic]:
     if sum(len(own) == 1 for own in found) < max(3, 0.6 * sum(bool(own) for own in found)):
         return
     for own in found:
-        if len(own) > 1:
+        if len(own) > 1 and min(map(len, own.values())) == 1:
             (rarer, lines), *_, (usual, _) = sorted(own.items(), key=lambda item: len(item[1]))
             yield Diagnostic(
                 "two-spellings",
@@ -216,7 +216,7 @@ def said_twice(family: Family) -> Iterator[Diagnostic]:
     """Sentences that a page says twice in other words."""
     for text in family.written:
         units = [unit for unit in units_of_prose(text, Masks({}), "") if unit.what == "sentence"]
-        long = [u for u in units if sum(token.is_word for token in u.tokens) >= FEWEST_WORDS]
+        long = [unit for unit in units if _is_sentence(unit)]
         for at, unit in enumerate(long):
             alike = (
                 (Levenshtein.normalized_similarity(other.key, unit.key), other)
@@ -231,3 +231,9 @@ def said_twice(family: Family) -> Iterator[Diagnostic]:
                     "say it once",
                     trail=(("said before", before.span),),
                 )
+
+
+def _is_sentence(unit: Unit) -> bool:
+    """Whether a unit is a long sentence: no row of a table, no item that explains a key, none that lists links."""
+    is_long = sum(token.is_word for token in unit.tokens) >= FEWEST_WORDS
+    return is_long and unit.key[0] != "`" and not {"|", "["} & {*unit.key}

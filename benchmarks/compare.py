@@ -3,7 +3,8 @@
     python -m benchmarks.compare --sizes 14,140,1400 --repeat 5
 
 Every build is a build from nothing into an empty folder. The two tools alternate, so that what else
-the machine does hits both alike, and the median of the repetitions is shown. `pages.compare_pages`
+the machine does hits both alike, and the median of the repetitions is shown. tutgen leaves out the forms of pages that
+Hugo does not make, unless `--forms` is given; `benchmarks.forms` says what these cost. `pages.compare_pages`
 then says whether the two wrote the same pages: without that, the times would mean nothing.
 """
 
@@ -19,7 +20,14 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from benchmarks.generate import FORMS, make_services, make_tutorials, write_files
+from benchmarks.generate import (
+    FORMS,
+    OTHER_FORMS,
+    leaving_out,
+    make_services,
+    make_tutorials,
+    write_files,
+)
 from benchmarks.measure import Cost, median, rewrite, run, table
 from benchmarks.pages import compare_pages
 
@@ -150,6 +158,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--repeat", type=int, default=3, help="builds of each (3)")
     parser.add_argument("--jobs", help="processes of tutgen, passed on as it is")
     parser.add_argument("--tools", default="tutgen,hugo", help="which to run (tutgen,hugo)")
+    parser.add_argument("--forms", action="store_true", help="pages in all forms of tutgen's")
     parser.add_argument("--hugo", help="the Hugo binary (default: the installed package's)")
     parser.add_argument("--keep", type=Path, help="work in this folder and leave it there")
     options = parser.parse_args(arguments)
@@ -176,7 +185,9 @@ def main(arguments: list[str] | None = None) -> int:
     rows: list[tuple[str, ...]] = []
     try:
         for size in sizes:
-            rows += compare(tools, size, options.services, options.repeat, work)
+            rows += compare(
+                tools, size, options.services, options.repeat, work, forms=options.forms
+            )
     finally:
         if not options.keep:
             shutil.rmtree(work)
@@ -187,13 +198,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def compare(
-    tools: list[Tool], size: int, services: int, repeat: int, work: Path
+    tools: list[Tool], size: int, services: int, repeat: int, work: Path, *, forms: bool
 ) -> list[tuple[str, ...]]:
     """The lines of the table for one size; prints how the pages compare."""
     projects = {tool.name: work / str(size) / tool.output for tool in tools}
     for tool in tools:
         model = make_services(services), make_tutorials(size // services)
         write_files(FORMS[tool.name.lower()](*model), projects[tool.name])
+    settings = work / str(size) / "site" / "content/site.yaml"
+    if settings.is_file() and not forms:
+        settings.write_text(settings.read_text("utf-8") + leaving_out(OTHER_FORMS), "utf-8")
     results: dict[str, list[Result]] = {tool.name: [] for tool in tools}
     for number in range(repeat):
         for tool in tools:

@@ -1,4 +1,5 @@
-"""What the other forms of pages cost beside the pages: languages of requests, Markdown, `llms.txt`, models.
+"""What the other forms of pages cost beside the pages: languages of requests, files to take along, Markdown,
+`llms.txt`, models.
 
     python -m benchmarks.forms --pages 1400 --jobs 1 --repeat 3
 
@@ -14,10 +15,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.compare import surroundings
-from benchmarks.generate import FORMS, make_services, make_tutorials, write_files
+from benchmarks.generate import (
+    FORMS,
+    OTHER_FORMS,
+    leaving_out,
+    make_services,
+    make_tutorials,
+    write_files,
+)
 from benchmarks.measure import Cost, run, table
 
-OUTPUTS = "forms,markdown,llms,model"
+OUTPUTS = ",".join(OTHER_FORMS)
 HEADER = ("forms", "CPU s", "more than without", "of the pages", "wall s", "files", "MB written")
 
 
@@ -32,7 +40,7 @@ def project(folder: Path, pages: int, services: int, left_out: Sequence[str]) ->
     model = make_services(services), make_tutorials(pages // services)
     write_files(FORMS["tutgen"](*model), folder)
     with (folder / "content/site.yaml").open("a", encoding="utf-8") as file:
-        file.write(f"\noutputs: {{{', '.join(f'{one}: false' for one in left_out)}}}\n")
+        file.write(leaving_out(left_out))
     return folder
 
 

@@ -14,7 +14,7 @@ import json
 import random
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -702,6 +702,15 @@ def description(tutorial: Tutorial, subject: str) -> str:
 
 
 # The tutgen form.
+
+
+OTHER_FORMS = ("forms", "http_file", "llms", "markdown", "model", "notebook", "shell_script")
+"""The outputs of tutgen that are pages in other forms."""
+
+
+def leaving_out(outputs: Iterable[str]) -> str:
+    """What a project adds to its site.yaml to leave these outputs out."""
+    return f"\noutputs: {{{', '.join(f'{one}: false' for one in outputs)}}}\n"
 
 
 def tutgen_files(services: tuple[Service, ...], tutorials: tuple[Tutorial, ...]) -> Files:

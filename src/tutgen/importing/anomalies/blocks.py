@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tutgen.diagnostics import Diagnostic
+from tutgen.diagnostics import Diagnostic, Span
 from tutgen.importing.anomalies.family import Family, is_usual, shortened
 from tutgen.importing.block import Block
 from tutgen.importing.line import Line
@@ -20,7 +20,8 @@ _WORD = re.compile(r"[^\W\d_]{5,}")
 
 def missing_blocks(family: Family) -> Iterator[Diagnostic]:
     """Notes, tables and blocks of code that a page lacks in a section that it has. What most pages have word
-    for word is compared by sentences."""
+    for word is compared by sentences. What is missing at one place is one finding."""
+    taken: set[Span] = set()
     for section in family.table.sections:
         pages = [
             n
@@ -42,11 +43,14 @@ def missing_blocks(family: Family) -> Iterator[Diagnostic]:
                     continue
                 own = _own(section, n, like.kind, len(pages))
                 share = f"{len(cells)} of {len(pages)} pages"
-                if own is None and (like.kind == "code" or not is_usual(alike, len(pages))):
+                place = _before(section, at, n).span()
+                is_shared = like.kind != "code" and is_usual(alike, len(pages))
+                if own is None and not is_shared and place not in taken:
+                    taken.add(place)
                     yield Diagnostic(
                         "missing-text",
                         f"'{shortened(_opening(like))}' is missing, which {share} have here",
-                        _before(section, at, n).span(),
+                        place,
                         "write it here too, unless it does not hold for this service",
                         trail=(("as in", like.lines[0].span()),),
                     )

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from tutgen.check.matrix.units import Masks, Unit, units_of_code, units_of_prose
 from tutgen.check.siblings.text import WrittenText
@@ -63,6 +64,11 @@ class Family:
     def pages(self) -> Sequence[SourcePage]:
         """All pages."""
         return (*self.table.pages, *self.others)
+
+    @cached_property
+    def computed(self) -> dict[Any, Any]:
+        """What `once` keeps."""
+        return {}
 
     @cached_property
     def columns(self) -> Sequence[Column]:

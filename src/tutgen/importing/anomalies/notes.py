@@ -1,11 +1,12 @@
 """Notes and the keys of code that they explain."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tutgen.diagnostics import ALSO, Diagnostic
-from tutgen.importing.anomalies.family import Family, is_usual
+from tutgen.importing.anomalies.family import FEWEST, Family, is_usual
 from tutgen.importing.block import Block, Code, Note
 from tutgen.importing.table import Column
 from tutgen.sources.json_pointer import pointer_of
@@ -40,29 +41,42 @@ def unmatched_notes(family: Family) -> Iterator[Diagnostic]:
 def unexplained_keys(family: Family) -> Iterator[Diagnostic]:
     """Keys without a note, beside which most siblings explain theirs."""
     for column in family.columns:
-        cells = [cell for cell in column.blocks if cell.code and cell.code.call]
-        codes = [cell.code for cell in cells if cell.code]
-        explained = [_explained(column, cell) for cell in cells]
-        for code, own in zip(codes, explained, strict=True):
-            assert code.call
-            for pointer, line in code.call.places.items():
-                if pointer == REQUEST or pointer in own or _is_container(code, pointer):
+        calls = [
+            (cell.code, cell.code.call.places)
+            for cell in column.blocks
+            if cell.code and cell.code.call
+        ]
+        explained = [
+            _explained(column, cell) for cell in column.blocks if cell.code and cell.code.call
+        ]
+        aimed = [_aimed(column, code) for code, _ in calls]
+        telling = Counter(
+            parent
+            for done, more in zip(explained, aimed, strict=True)
+            for parent in {_parent(pointer) for pointer in done - {REQUEST}} | more
+        )
+        having = Counter(pointer for _, places in calls for pointer in places)
+        told = {pointer for done in explained for pointer in done}
+        for (code, places), own in zip(calls, explained, strict=True):
+            values = keys_of(code)
+            for pointer, line in places.items():
+                if pointer in own or isinstance(values.get(pointer, {}), dict | list):
                     continue
-                parent = pointer.rpartition("/")[0]
-                with_notes = sum(
-                    _speaks_of(column, other, done, parent)
-                    for other, done in zip(codes, explained, strict=True)
-                )
-                having = sum(pointer in other.call.places for other in codes if other.call)
-                told = any(pointer in done for done in explained)
-                if is_usual(with_notes, len(codes)) and (told or having < 3):
+                telling_so = telling[_parent(pointer)]
+                if is_usual(telling_so, len(calls)) and (
+                    pointer in told or having[pointer] < FEWEST
+                ):
+                    key = pointer.rpartition("/")[2]
                     yield Diagnostic(
                         "unexplained-key",
-                        f"nobody explains the key '{pointer.rpartition('/')[2]}', and {with_notes} of {len(codes)} pages explain "
-                        "keys beside it",
-                        code.lines[line - 1].span(f'"{pointer.rpartition("/")[2]}"'),
+                        f"nobody explains the key '{key}', and {telling_so} of {len(calls)} pages explain keys beside it",
+                        code.lines[line - 1].span(f'"{key}"'),
                         "write a note on it",
                     )
+
+
+def _parent(pointer: str) -> str:
+    return pointer.rpartition("/")[0]
 
 
 def loose_notes(family: Family) -> Iterator[Diagnostic]:
@@ -110,20 +124,24 @@ def keys_of(code: Code) -> Mapping[str, Any]:
     return found
 
 
-def _is_container(code: Code, pointer: str) -> bool:
-    value = keys_of(code).get(pointer)
-    return isinstance(value, dict | list) or pointer not in keys_of(code)
-
-
 def _others_keys(column: Column, code: Code) -> Mapping[str, Any]:
     """The keys of siblings' code that this code lacks."""
     own = {pointer.rpartition("/")[2] for pointer in keys_of(code)}
     return {
         pointer: value
+        for pointer, value in _keys_of_all(column).items()
+        if pointer.rpartition("/")[2] not in own
+    }
+
+
+def _keys_of_all(column: Column) -> Mapping[str, Any]:
+    """The keys of the code of all pages, without those that hold others."""
+    return {
+        pointer: value
         for cell in column.blocks
         if cell.code
         for pointer, value in keys_of(cell.code).items()
-        if pointer.rpartition("/")[2] not in own and not isinstance(value, dict | list)
+        if not isinstance(value, dict | list)
     }
 
 
@@ -149,14 +167,17 @@ def _strays(column: Column, code: Code) -> Sequence[Note]:
     """Notes in bullets that name no key of this code, but one that siblings' code has."""
     if not code.call or len(column.blocks) < 3:
         return []
-    own, others = keys_of(code), _others_keys(column, code)
-    return [
+    own = keys_of(code)
+    doubtful = [
         note
         for note in code.notes
-        if note.line is None
-        and not _SPAN.search(note.raw)
-        and _evidence(note.raw, own) is None
-        and (key := _evidence(note.raw, others)) is not None
+        if note.line is None and not _SPAN.search(note.raw) and _evidence(note.raw, own) is None
+    ]
+    others = _others_keys(column, code) if doubtful else {}
+    return [
+        note
+        for note in doubtful
+        if (key := _evidence(note.raw, others)) is not None
         and not any(_is_kin(key, pointer.rpartition("/")[2]) for pointer in own)
     ]
 
@@ -183,15 +204,12 @@ def _explained(column: Column, block: Block) -> set[str]:
     }
 
 
-def _speaks_of(column: Column, code: Code, explained: set[str], parent: str) -> bool:
-    """Whether a page explains keys below a pointer, or tries to."""
-    if any(pointer.rpartition("/")[0] == parent for pointer in explained - {REQUEST}):
-        return True
-    aimed = {_evidence(note.raw, _others_keys(column, code)) for note in _strays(column, code)}
-    return any(
-        pointer.rpartition("/")[0] == parent and pointer.rpartition("/")[2] in aimed
-        for pointer in _others_keys(column, code)
-    )
+def _aimed(column: Column, code: Code) -> set[str]:
+    """The parents of the keys that notes of a page try to explain, though its code lacks them."""
+    strays = _strays(column, code)
+    others = _others_keys(column, code) if strays else {}
+    keys = {_evidence(note.raw, others) for note in strays}
+    return {_parent(pointer) for pointer in others if pointer.rpartition("/")[2] in keys}
 
 
 # ------------------------------------------------------------------------------------ marks

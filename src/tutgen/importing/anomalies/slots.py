@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tutgen.check.matrix.deviations import Said, deviations
 from tutgen.check.matrix.model import Deviation
+from tutgen.check.siblings.once import once
 from tutgen.importing.anomalies.family import Family, code_in, said_in
 from tutgen.importing.line import Line
 
@@ -18,12 +19,12 @@ class Slot(NamedTuple):
     """Slug -> the lines of each of its blocks there."""
 
 
-def deviating(family: Family) -> Iterator[tuple[Slot, Sequence[Deviation]]]:
+@once
+def deviating(family: Family) -> Sequence[tuple[Slot, Sequence[Deviation]]]:
     """The deviations of the sentences of sections, and of the lines of code at one place."""
     measuring = frozenset(family.slugs)
-    for slot in _slots(family):
-        if found := [*deviations("", slot.said, measuring)]:
-            yield slot, found
+    compared = ((slot, [*deviations("", slot.said, measuring)]) for slot in _slots(family))
+    return [(slot, found) for slot, found in compared if found]
 
 
 def _slots(family: Family) -> Iterator[Slot]:

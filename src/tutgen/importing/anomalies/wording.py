@@ -10,44 +10,48 @@ from rapidfuzz.distance import Levenshtein
 from tutgen.check.matrix.units import Masks, Unit, units_of_prose
 from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import ALSO, Diagnostic, Span
-from tutgen.importing.anomalies.family import Family, LinesOrigin, shortened, spellings
+from tutgen.importing.anomalies.family import FEWEST, Family, LinesOrigin, shortened, spellings
 from tutgen.importing.anomalies.notes import keys_of
 from tutgen.importing.block import Code
 from tutgen.importing.line import Line
 
-_CAMEL = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b")
+_CAMEL = re.compile(r"\b([A-Z][a-z]+)([A-Z][a-z]+)\b")
+_TWO = re.compile(r"\b([A-Z][a-z]+) (?=([A-Z][a-z]+)\b)")
 _DEPENDS = re.compile(r"\b(?:may|can|might) (?:be different|differ|vary)\b|\bdepend(?:s|ing) on\b")
 _CHOICE = re.compile(r"`([^`]+)`[^.`]{1,80}\bfor [^.`]{1,60}\band `([^`]+)`[^.`]{0,40} for\b")
 _PLACEHOLDER = re.compile(r"[<{$].*")
+_ID = re.compile(r"[a-z]+(?:_[a-z]+)+")
 _NEXT = re.compile(r"\b(?:in|with|by) the (?:next|following) (?:step|section)\b", re.IGNORECASE)
 ALIKE, SAME, FEWEST_WORDS = 0.6, 0.9, 12
 """Two sentences of a page with FEWEST_WORDS words or more say the same in other words if at least ALIKE of their tokens are
 the same, and fewer than SAME: those are meant to be the same."""
 
 
+MOST_COMPARED = 300
+"""Sentences of a page that are compared with each other, which takes the square of time."""
+
+
 def two_spellings(family: Family) -> Iterator[Diagnostic]:
     """Names that are written in one word here and in two there."""
-    prose = [
-        *(pair for text in family.written for pair in _prose(text)),
-        *((link.line, link.label) for picker in family.pickers for link in picker.links),
-    ]
     whole: dict[str, list[Line]] = {}
-    for line, text in prose:
+    parted: dict[str, list[Line]] = {}
+    prose = (pair for text in family.written for pair in _prose(text))
+    labels = ((link.line, link.label) for picker in family.pickers for link in picker.links)
+    for line, text in (*prose, *labels):
         for found in _CAMEL.finditer(text):
-            whole.setdefault(found.group(), []).append(line)
-    for word, lines in whole.items():
-        parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", word)
-        others = [line for line, text in prose if re.search(rf"(?<!\w){parted}(?!\w)", text)]
-        if others:
-            rarer, usual = (parted, word) if len(others) < len(lines) else (word, parted)
-            here, there = (others, lines) if rarer == parted else (lines, others)
-            yield Diagnostic(
-                "two-spellings",
-                f"'{rarer}' is written '{usual}' elsewhere",
-                here[0].span(rarer),
-                f"write '{usual}', if that is the name",
-                trail=((f"'{usual}'", there[0].span(usual)),),
-            )
+            whole.setdefault(f"{found[1]} {found[2]}", []).append(line)
+        for found in _TWO.finditer(text):
+            parted.setdefault(f"{found[1]} {found[2]}", []).append(line)
+    for words in whole.keys() & parted.keys():
+        sides = [(words, parted[words]), (words.replace(" ", ""), whole[words])]
+        (rarer, here), (usual, there) = sorted(sides, key=lambda side: len(side[1]))
+        yield Diagnostic(
+            "two-spellings",
+            f"'{rarer}' is written '{usual}' elsewhere",
+            here[0].span(rarer),
+            f"write '{usual}', if that is the name",
+            trail=((f"'{usual}'", there[0].span(usual)),),
+        )
 
 
 def _prose(text: WrittenText) -> Iterator[tuple[Line, str]]:
@@ -151,39 +155,32 @@ def foreign_values(family: Family) -> Iterator[Diagnostic]:
     """Words for the value that siblings' code has where this code has another: 'dense vector' beside `sparse_vector`."""
     for column in family.columns:
         codes = [cell.code for cell in column.blocks if cell.code and cell.code.call]
-        for code in codes:
-            yield from _foreign_in(code, [other for other in codes if other is not code])
-
-
-def _foreign_in(code: Code, others: Sequence[Code]) -> Iterator[Diagnostic]:
-    own = keys_of(code)
-    for pointer, value in own.items():
-        theirs = Counter(
-            v
-            for other in others
-            if isinstance(v := keys_of(other).get(pointer), str) and v != value
+        values = [keys_of(code) for code in codes]
+        said = Counter(
+            (pointer, value)
+            for own in values
+            for pointer, value in own.items()
+            if isinstance(value, str) and _ID.fullmatch(value)
         )
-        for other, count in theirs.items():
-            if (
-                not isinstance(value, str)
-                or not re.fullmatch(r"[a-z]+(?:_[a-z]+)+", other)
-                or count < 3
-            ):
-                continue
-            if other in own.values():
-                continue
-            words = other.replace("_", " ")
-            for note in code.notes:
-                line = next(
-                    (line for line in note.lines if words in line.text or other in line.text), None
-                )
-                if line and value not in note.raw and value.replace("_", " ") not in note.raw:
-                    yield Diagnostic(
-                        "contradicts-code",
-                        f"'{words}' is what siblings have for '{pointer.rpartition('/')[2]}', and this code has '{value}'",
-                        line.span(words if words in line.text else other),
-                        f"say what is true of '{value}'",
-                    )
+        usual = {pair for pair, count in said.items() if count >= FEWEST}
+        for code, own in zip(codes, values, strict=True):
+            for pointer, other in usual:
+                if pointer in own and other not in own.values() and isinstance(own[pointer], str):
+                    yield from _foreign_in(code, pointer, own[pointer], other)
+
+
+def _foreign_in(code: Code, pointer: str, value: str, other: str) -> Iterator[Diagnostic]:
+    """Notes that speak of another value, and not of the one that the code has."""
+    words = other.replace("_", " ")
+    for note in code.notes:
+        line = next((line for line in note.lines if words in line.text or other in line.text), None)
+        if line and value not in note.raw and value.replace("_", " ") not in note.raw:
+            yield Diagnostic(
+                "contradicts-code",
+                f"'{words}' is what siblings have for '{pointer.rpartition('/')[2]}', and this code has '{value}'",
+                line.span(words if words in line.text else other),
+                f"say what is true of '{value}'",
+            )
 
 
 def missing_steps(family: Family) -> Iterator[Diagnostic]:
@@ -216,7 +213,7 @@ def said_twice(family: Family) -> Iterator[Diagnostic]:
     """Sentences that a page says twice in other words."""
     for text in family.written:
         units = [unit for unit in units_of_prose(text, Masks({}), "") if unit.what == "sentence"]
-        long = [unit for unit in units if _is_sentence(unit)]
+        long = [unit for unit in units if _is_sentence(unit)][:MOST_COMPARED]
         for at, unit in enumerate(long):
             alike = (
                 (Levenshtein.normalized_similarity(other.key, unit.key), other)

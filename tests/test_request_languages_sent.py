@@ -151,6 +151,9 @@ WRITTEN = [
          headers={"Authorization": f"Basic {b64encode('Zoë:ä:ö'.encode()).decode()}"}),
     Case({"method": "GET", "path": "/a", "show": "path", "auth": {"bearer": "t"}}, "/a", headers={"Authorization": "Bearer t"}),
     Case({"method": "POST", "path": "/a", "body": {"a": SpelledNumber("1e400")}}, "/a", kind="json", body={"a": float("inf")}),
+    Case({"method": "POST", "path": "/a", "headers": {"Content-Type": "application/x-ndjson"},
+          "body": [{"a": SpelledNumber("1e400"), "b": "`${x}' <api_key>"}, {"a": 2**63 - 1}]},
+         "/a", kind="ndjson", body=[{"a": float("inf"), "b": "`${x}' <api_key>"}, {"a": 2**63 - 1}]),
 ]  # fmt: skip
 
 # ------------------------------------------------------------------------------------------ sending
@@ -239,6 +242,7 @@ def check(case: Case, got: Received) -> None:
     elif case.kind == "ndjson":
         *lines, last = got.body.split(b"\n")
         assert last == b""
+        assert b"Infinity" not in got.body
         assert same([json.loads(line) for line in lines], case.body)
     elif case.kind == "form":
         fields = parse_qsl(got.body.decode(), keep_blank_values=True)

@@ -96,6 +96,11 @@ def _is_rounded(number: float) -> bool:
     return abs(number) > MAX_EXACT if isinstance(number, int) else not math.isfinite(number)
 
 
+def _is_text_of_json(sent: Sent) -> bool:
+    """Whether the body has numbers that JavaScript would send as others."""
+    return sent.kind in ("json", "ndjson") and has_number(sent.body, _is_rounded)
+
+
 def print_javascript(sent: Sent, style: Style) -> Printed:
     """The call."""
     printed, value = begun(sent), style.value
@@ -231,6 +236,10 @@ def _add_body(
 
         add_form_body(printed, sent, add)
         printed.lines.append(_indented([("p", f"]){closing}")], depth))
+    elif _is_text_of_json(sent):
+        rounded = "// As it is sent: JavaScript would round its numbers."
+        printed.lines.append(_indented([("c1", rounded)], depth))
+        _add_template(printed, sent, opening, closing, depth, value)
     elif sent.kind == "ndjson":
         printed.lines.append(_indented([*opening, ("p", "[")], depth))
         first = len(printed.lines) + 1
@@ -239,15 +248,11 @@ def _add_body(
         checked(add_lines, printed, sent.value, origin)
         note_payload(printed, sent.body, first)
         printed.lines.append(_indented([*_JOINED, ("p", closing)], depth))
-    elif sent.kind == "json" and not has_number(sent.body, _is_rounded):
+    elif sent.kind == "json":
         lead = [*opening, ("nx", "JSON"), *_method("stringify")]
         tail_text = f"){closing}"
         add_value = partial(add_json, notation=javascript, lead=lead, depth=depth, tail=tail_text)
         checked(add_value, printed, sent.body, origin)
-    elif sent.kind == "json":
-        rounded = "// As it is sent: JavaScript would round its numbers."
-        printed.lines.append(_indented([("c1", rounded)], depth))
-        _add_template(printed, sent, opening, closing, depth, value)
     elif sent.kind and "\n" in sent.text:
         _add_template(printed, sent, opening, closing, depth, value)
     elif sent.kind:

@@ -102,7 +102,7 @@ def print_python(library: str, sent: Sent, style: Style) -> Printed:
             printed.lines.append(_indented([(STRING, f'"{sent.method}"'), ("p", ",")]))
         _add_address(printed, sent, style)
         _add_headers(printed, sent, implied, value)
-        _add_body(printed, sent, library, value)
+        _add_body(printed, sent, library, style)
         printed.lines.append([("p", ")")])
     if not style.alone:
         return finished(printed)
@@ -110,7 +110,8 @@ def print_python(library: str, sent: Sent, style: Style) -> Printed:
     printed.lines.append(
         [("nb", "print"), ("p", "("), ("n", "response"), ("o", "."), ("n", "text"), ("p", ")")]
     )
-    modules = ["json"] * (sent.kind == "ndjson") + ["os"] * uses_environment
+    uses_json = sent.kind == "ndjson" and not _is_inexact(sent)
+    modules = ["json"] * uses_json + ["os"] * uses_environment
     return finished(printed, [*map(_import, modules), *[[]] * bool(modules), _import(library), []])
 
 
@@ -195,22 +196,22 @@ def _add_headers(
 
 def _is_inexact(sent: Sent) -> bool:
     """Whether a number of the body is too large for Python, which would send another value."""
-    return sent.kind == "json" and has_number(
+    return sent.kind in ("json", "ndjson") and has_number(
         sent.body, lambda number: isinstance(number, float) and not math.isfinite(number)
     )
 
 
-def _add_body(
-    printed: Printed, sent: Sent, library: str, value: Callable[[str], str] | None
-) -> None:
+def _add_body(printed: Printed, sent: Sent, library: str, style: Style) -> None:
     content = "data" if library == "requests" else "content"
-    python, origin = notation(value), sent.origin.child("body")
+    value, python, origin = style.value, notation(style.value), sent.origin.child("body")
     if sent.kind == "form":
         if not sent.fields:
             return
         printed.lines.append(_indented([*_argument("data"), ("p", "{")]))
         add_form_body(printed, sent, partial(_add_form_field, value=value))
         printed.lines.append(_indented([("p", "},")]))
+    elif _is_inexact(sent):
+        _add_text(printed, sent, content, style.in_json or value)
     elif sent.kind == "ndjson":
         printed.lines.append(
             _indented([*_argument(content), (STRING, '""'), *_method("join", "(")])
@@ -226,7 +227,7 @@ def _add_body(
         checked(add, printed, sent.value, origin)
         note_payload(printed, sent.body, first)
         printed.lines += [_indented([("p", "]")], 2), _indented([("p", "),")])]
-    elif sent.kind == "json" and not _is_inexact(sent):
+    elif sent.kind == "json":
         lead = _argument("json")
         add = partial(add_json, notation=python, lead=lead, depth=1, tail=",")
         checked(add, printed, sent.body, origin)
@@ -275,9 +276,18 @@ def _quoted_environment(placeholder: str) -> str:
     return f"quote({environment(placeholder)}, safe='')"
 
 
+def _escaped_environment(placeholder: str) -> str:
+    return f"json.dumps({environment(placeholder)})[1:-1]"
+
+
 def python_with(library: str) -> Language:
     """The language with a library: requests or httpx."""
     about = "a call of the library requests, or of httpx; a body is a value of Python"
     printer = partial(print_python, library)
-    run = Style(environment, alone=False, in_address=_quoted_environment)
+    run = Style(
+        environment,
+        alone=False,
+        in_address=_quoted_environment,
+        in_json=_escaped_environment,
+    )
     return Language("python", "Python", "python", about, printer, run=run)

@@ -141,7 +141,7 @@ class Family:
         return any(slug not in owners for _, owners in self.names_in(text))
 
     def is_part_of_own(self, slug: str, name: str) -> bool:
-        """Whether a name is a part of that of a service, as `openai` is of Azure OpenAI."""
+        """Whether a name is a part of that of a service, as `post` is of Blue Post."""
         return bare(name) in bare(self.table.services[self.slugs.index(slug)].name)
 
     @cached_property

@@ -131,7 +131,7 @@ def test_files_of_the_project_stay_where_they_are(project: Make, build_site: Bui
 
 
 @pytest.mark.browser
-def test_the_page_is_copied_as_markdown(
+def test_point_28_the_page_is_copied_as_markdown(
     browser: Browser, pottery: Path, serve_files: Callable[[Path], str]
 ) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])

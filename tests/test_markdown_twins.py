@@ -92,6 +92,14 @@ def test_a_site_can_do_without(project: Make, build_site: Build) -> None:
     assert Preview(root).asset("fire/gas.md") is None
 
 
+def test_links_lead_to_pages_where_there_is_no_markdown(project: Make, build_site: Build) -> None:
+    site = f"{FILES['content/site.yaml']}outputs: {{markdown: false}}\n"
+    files = build_site(project({**FILES, "content/site.yaml": site})).files
+    told = files["fire/gas.llms-full.txt"]
+    assert b"(../glaze.html)" in told
+    assert b".md" not in told
+
+
 def test_what_is_taken_along_says_nothing_of_other_services(
     project: Make, build_site: Build
 ) -> None:

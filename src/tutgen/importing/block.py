@@ -30,11 +30,28 @@ class Call(NamedTuple):
     path: str
     """As it was written."""
     body: Any
-    """A JSON value, own words as expressions; None if there is none."""
+    """A JSON value, own words as expressions; None if there is none. Of a form: name -> text, or texts."""
     raw: Any
     """The same, as it was written."""
     places: Mapping[str, int]
-    """JSON Pointer of each key of the body, and `request` -> its line within the code, from 1 on."""
+    """JSON Pointer of each key of the body (of the query where there is no body), names of headers, and `request` -> its
+    line within the code, from 1 on."""
+    server: str = ""
+    """What stands before the path: `https://api.tides.example`."""
+    query: Mapping[str, Any] = {}
+    """The fields that are not in the path: name -> text, or texts."""
+    headers: Mapping[str, str] = {}
+    user: str = ""
+    """Id and token, with a colon between them, that identify the reader."""
+    is_form: bool = False
+    """Whether it is a form by itself: no header says so."""
+    as_http: str = ""
+    """Of a command: the same request as HTTP has it."""
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a line and a body, as consoles have it, and no more."""
+        return not (self.server or self.headers or self.as_http)
 
 
 class Code(NamedTuple):

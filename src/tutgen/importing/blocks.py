@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from markdown_it.token import Token
 
 from tutgen.importing.block import Block, Call, Code, Kind, Note
-from tutgen.importing.calls import call_in, json_value, laid_on_keys
+from tutgen.importing.calls import json_value, laid_on_keys
 from tutgen.importing.footnotes import with_footnotes
 from tutgen.importing.line import Line, text_of
+from tutgen.importing.request_forms import call_in
 from tutgen.language.grammar import closing, parse_blocks
 from tutgen.language.scan import Marked
 
@@ -239,6 +240,9 @@ def _with_notes_of_lists(blocks: Sequence[Block]) -> list[Block]:
         if before and code and code.call and not code.notes and _may_explain(block, code):
             notes = tuple(Note(item.text, item.raw, item.lines) for item in block.items)
             pointers = laid_on_keys([note.raw for note in notes], code.call)
+            if None in pointers and not code.call.is_bare:
+                out.append(block)
+                continue
             laid = tuple(note._replace(pointer=p) for note, p in zip(notes, pointers, strict=True))
             out[-1] = before._replace(
                 lines=(*before.lines, *block.lines), code=code._replace(notes=laid)

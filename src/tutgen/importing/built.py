@@ -22,6 +22,7 @@ _SERVICE = re.compile(r"\n\nService: [^\n]*\n")
 _NOTE = re.compile(r"^\* (`+)(?:(?!\1).)+\1: ", re.MULTILINE)
 _MARKS = re.compile(r"^[ >]*(?:[-*] |\d+\. |`{3,}.*$)", re.MULTILINE)
 """Marks of lists, and fences with their languages: a request is shown as HTTP."""
+_VERSION = re.compile(r"^([A-Z]+ \S+) HTTP/\d(?:\.\d)?$", re.MULTILINE)
 _DIRECTIVE = re.compile(r"^(#[^\n]*)\n")
 
 
@@ -71,4 +72,5 @@ def write_files(root: Path, files: Mapping[str, str], assets: Mapping[str, bytes
 def _tokens(page: str) -> list[str]:
     """The words and signs of a page as Markdown, without what the theme adds."""
     text = _SERVICE.sub("\n", _DIRECTIVE.sub("", page, count=1), count=1)
-    return _TOKEN.findall(_MARKS.sub("", _NOTE.sub("", _STEP.sub(r"\1 ", text))))
+    text = _VERSION.sub(r"\1", _STEP.sub(r"\1 ", text))
+    return _TOKEN.findall(_MARKS.sub("", _NOTE.sub("", text)))

@@ -1,4 +1,4 @@
-"""HTTP requests and JSON in blocks of code, as data; and explanations in a list below, laid on their keys."""
+"""JSON in blocks of code, as data; and explanations in a list below a request, laid on its keys."""
 
 import json
 import re
@@ -7,34 +7,13 @@ from typing import Any
 
 from tutgen.importing.block import Call
 from tutgen.sources.json_pointer import Steps, pointer_of
-from tutgen.sources.pointers import MAX_DEPTH, MAX_LENGTH, places_in
+from tutgen.sources.pointers import MAX_DEPTH, MAX_LENGTH
 from tutgen.sources.yaml_source import SpelledNumber
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-LANGUAGES = frozenset(
-    ["", "bash", "sh", "shell", "console", "http", "js", "javascript", "json", "text", "none"]
-)
-"""In which blocks requests in the form of HTTP consoles are found."""
-_FIRST_LINE = re.compile(rf"({'|'.join(METHODS)}) +(\S+)\s*")
 _CODE = re.compile(r"`+([^`]+)`+")
 _WORD = re.compile(r"\w+")
 _MAX_DIGITS = 300
-
-
-def call_in(language: str, code: str) -> Call | None:
-    """The only request that a block of code shows: a line `PUT path`, and JSON below; None if it holds anything else."""
-    head, _, rest = code.strip("\n").partition("\n")
-    found = _FIRST_LINE.fullmatch(head)
-    if language.lower() not in LANGUAGES or not found:
-        return None
-    if not rest.strip():
-        return Call(found[1], found[2], None, None, {"request": 1})
-    body = json_value(rest)
-    if not isinstance(body, dict | list):
-        return None
-    lines = places_in("json", rest) or {}
-    places = {pointer: first + 1 for pointer, (first, _) in lines.items() if pointer}
-    return Call(found[1], found[2], body, body, {"request": 1, **places})
+_NEVER = -1_000_000
 
 
 def json_value(text: str) -> Any:
@@ -97,25 +76,28 @@ def leaves(value: Any, steps: Steps = ()) -> Iterator[tuple[Steps, Any]]:
 
 
 def laid_on_keys(notes: Sequence[str], call: Call) -> list[str | None]:
-    """The place of each note of a list, in its order: the key that it names in code style, or whose value it names; else
-    that in between. None for a note too many."""
-    keys = [(("request",), (call.path, ""))] + [
-        (steps, (str(steps[-1]), "" if isinstance(value, dict | list) else str(value)))
-        for steps, value in leaves(call.raw)
+    """The place of each note of a list, in its order: the key or header that it names in code style, or whose value it
+    names; else the key in between. None for a note too many."""
+    body = call.query if call.raw is None else call.raw
+    keys = [("request", (call.path, ""))]
+    keys += [(name, (name, value)) for name, value in call.headers.items()]
+    keys += [
+        (pointer_of(steps), (str(steps[-1]), "" if isinstance(value, dict | list) else str(value)))
+        for steps, value in leaves(body)
         if isinstance(steps[-1], str)
     ]
-    pure = {steps for steps, value in leaves(call.raw) if _holds_only_parts(value)}
-    gains = [
-        [
-            _gain(note, names, is_request=steps == ("request",)) + (steps not in pure)
-            for steps, names in keys
-        ]
-        for note in notes
-    ]
+    pure = {pointer_of(steps) for steps, value in leaves(body) if _holds_only_parts(value)}
+    gains = [[_gain_at(note, key, call) + (key[0] not in pure) for key in keys] for note in notes]
     chosen = _increasing(gains)
-    return [
-        None if at is None else "request" if at == 0 else pointer_of(keys[at][0]) for at in chosen
-    ]
+    return [None if at is None else keys[at][0] for at in chosen]
+
+
+def _gain_at(note: str, key: tuple[str, tuple[str, str]], call: Call) -> int:
+    """How much speaks for laying a note on a place with its name and value. A header has notes that name it alone."""
+    place, names = key
+    if place not in call.headers:
+        return _gain(note, names, is_request=place == "request")
+    return 10 if place.lower() in note.lower() else _NEVER
 
 
 def _holds_only_parts(value: Any) -> bool:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from tutgen.importing.block import Block
+from tutgen.importing.block import Block, Code
 from tutgen.importing.blocks import reflowed
 from tutgen.importing.code_columns import code_lines, field_lines, shared_lines
 from tutgen.importing.draft import Draft
 from tutgen.importing.field_names import words_of
 from tutgen.importing.holes import hole_of, name_before, sentences_between
 from tutgen.importing.line import Line
-from tutgen.importing.request_columns import add_request
+from tutgen.importing.request_columns import add_request, is_one_request
 from tutgen.importing.table import Column, Section
 from tutgen.importing.yaml_lines import Said
 
@@ -170,7 +170,7 @@ def _is_own_prose(draft: Draft, column: Column, place: _Place) -> bool:
     if first.kind == "code":
         return (
             is_few
-            and not any(block.code and block.code.call for block in column.blocks)
+            and not any(block.code and _is_told(block.code) for block in column.blocks)
             and _is_kept(column)
         )
     if first.kind == "item":
@@ -180,6 +180,11 @@ def _is_own_prose(draft: Draft, column: Column, place: _Place) -> bool:
     if len({block.text for block in column.blocks}) == 1 or _has_majority(draft, column):
         return False
     return _hole(column) is None
+
+
+def _is_told(code: Code) -> bool:
+    """Whether code is a request that stands there as HTTP has it."""
+    return code.call is not None and not code.call.as_http
 
 
 def _is_kept(column: Column) -> bool:
@@ -226,8 +231,7 @@ def _column(draft: Draft, column: Column, number: int, place: _Place) -> Iterato
     present = _present(column) & place.within
     label = f"{place.heading or 'beginning'}: {first.kind} {number}"
     if first.kind == "code":
-        calls = [block.code and block.code.call for block in column.blocks]
-        if all(calls):
+        if is_one_request(column):
             yield Piece(add_request(draft, column, place.heading, place.stem, label), present)
         else:
             yield from _code_column(draft, column, label, place, present)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tutgen.importing.block import Block
 from tutgen.importing.field_names import FieldNames
 from tutgen.importing.line import Line
 from tutgen.importing.own_words import OwnWords
@@ -30,6 +31,10 @@ class Draft:
     """For each service: field -> value."""
     requests: dict[str, Said] = field(default_factory=dict)
     """Name -> what `requests.yaml` says of it."""
+    commands: list[Block] = field(default_factory=list)
+    """The blocks of code with commands that became requests."""
+    calls: int = 0
+    """How many blocks of code became requests."""
     page: list[Line] = field(default_factory=list)
     """Of `[service].md`, without front matter."""
     _known: dict[str, str] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tutgen.diagnostics import Diagnostic
+from tutgen.importing.block import Block
 from tutgen.importing.built import Built, built
 from tutgen.importing.decisions import Decisions
 from tutgen.importing.files import Files
@@ -42,7 +43,7 @@ def finish(root: Path, originals: Originals, decisions: Decisions, name: str) ->
     for _ in range(_MAX_TRIES):
         laid = lay(originals, decisions, literal)
         imported = decide(root, laid, decisions, name, LENIENT)
-        result = built(imported, _bare(laid))
+        result = built(imported, _bare(laid, imported.commands))
         wrong = [d for d in result.diagnostics if d.severity == "error"]
         more = {(line.path, line.number) for d in wrong if (line := _line_of(d, imported.files))}
         if not more - literal:
@@ -57,9 +58,22 @@ def finish(root: Path, originals: Originals, decisions: Decisions, name: str) ->
     )
 
 
-def _bare(laid: Laid) -> Mapping[str, Sequence[Line]]:
+def _bare(laid: Laid, commands: Sequence[Block]) -> Mapping[str, Sequence[Line]]:
+    """The lines of each page, in which a command that became a request is as HTTP has it: that is the form which a page
+    shows first."""
+    said: dict[Place, Sequence[str]] = {}
+    for block in commands:
+        if block.code and block.code.call:
+            said |= {(line.path, line.number): () for line in block.code.lines}
+            first = block.code.lines[0]
+            said[first.path, first.number] = block.code.call.as_http.split("\n")
     return {
-        service.slug: lines for service, lines in zip(laid.table.services, laid.bare, strict=True)
+        service.slug: [
+            line.saying(text)
+            for line in lines
+            for text in said.get((line.path, line.number), (line.text,))
+        ]
+        for service, lines in zip(laid.table.services, laid.bare, strict=True)
     }
 
 

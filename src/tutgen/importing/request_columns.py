@@ -28,8 +28,20 @@ def add_request(draft: Draft, column: Column, heading: str, stem: str, place: st
     name = _name(draft, heading, maker)
     at = next(iter(cells.values())).lines[0]
     draft.requests[name] = Said(maker.request(), at)
+    draft.calls += len(calls)
+    draft.commands += [cells[n] for n, call in calls.items() if call.as_http]
     lines = [at.saying(f"```{{request}} {name}"), at.saying("```")]
     return [*lines, *maker.left_over()]
+
+
+def is_one_request(column: Column) -> bool:
+    """Whether the code of all pages is a request, and one request can be made of these."""
+    calls = [block.code.call for block in column.blocks if block.code and block.code.call]
+    return (
+        len(calls) == len(column.blocks)
+        and len({call.is_form for call in calls}) == 1
+        and len({bool(call.user) for call in calls}) == 1
+    )
 
 
 def _name(draft: Draft, heading: str, maker: "_Request") -> str:
@@ -68,6 +80,19 @@ class _Request:
     def request(self) -> dict[str, Any]:
         """What `requests.yaml` says."""
         said: dict[str, Any] = {"method": self._method(), "path": self._path()}
+        calls = self.calls
+        if any(call.server for call in calls.values()):
+            texts = {n: call.server for n, call in calls.items()}
+            said["server"] = self._text(texts, "server", "server")
+        if any(call.user for call in calls.values()):
+            texts = {n: call.user for n, call in calls.items()}
+            said["auth"] = {"basic": self._text(texts, f"{self.stem}_user", "auth")}
+        if query := self._entries({n: call.query for n, call in calls.items()}, "query"):
+            said["query"] = query
+        if headers := self._entries({n: call.headers for n, call in calls.items()}, "headers"):
+            said["headers"] = headers
+        if any(call.is_form for call in calls.values()):
+            said["form"] = True
         if caption := self._caption():
             said["caption"] = caption
         body = self._body()
@@ -108,6 +133,41 @@ class _Request:
             name = self._said_of(hole.texts) or f"{self.stem}_path"
             return f"{hole.before}{self._field(name, hole.texts, 'text', 'path')}{found.end}"
         return self._field(f"{self.stem}_path", texts, "text", "path")
+
+    def _text(self, raws: Mapping[int, str], wanted: str, part: str) -> str:
+        """The text that all services have in common, or a field."""
+        texts = self._common(raws, code=True)
+        if len({*texts.values()}) == 1:
+            return next(iter(texts.values()))
+        return self._field(wanted, texts, "text", part)
+
+    def _entries(self, entries: Mapping[int, Mapping[str, Any]], part: str) -> Any:
+        """Headers, or the fields of a query: those that all services have, each with its text or a field; a payload if
+        services have others."""
+        first = next(iter(entries.values()))
+        are_texts = all(isinstance(text, str) for own in entries.values() for text in own.values())
+        if are_texts and len({tuple(own) for own in entries.values()}) == 1:
+            return {
+                escaped(name): self._text(
+                    {n: own[name] for n, own in entries.items()},
+                    "_".join(words_of(name.replace("-", " "))) or f"{self.stem}_{part}",
+                    f"{part}, {name}",
+                )
+                for name in first
+            }
+        own_entries = {n: self.draft.words[n].in_value(own) for n, own in entries.items()}
+        first, *others = own_entries.values()
+        if all(own == first for own in others):
+            return first
+        said = {n: Said({"body": own}, self._at(n)) for n, own in own_entries.items()}
+        name = self.draft.add_field(
+            f"{self.place}, {part}",
+            f"{self.stem}_{part}",
+            said,
+            {"type": "payload"},
+            shown_for=self.shown,
+        )
+        return f"{{{{ service.{name} }}}}"
 
     def _said_of(self, texts: Mapping[int, str]) -> str:
         """What notes call a value: `task type` of 'The task type is `sparse_embedding`'."""

@@ -12,14 +12,7 @@ from tutgen.importing.deciding import decide_sections
 from tutgen.importing.decisions import Decisions
 from tutgen.importing.draft import Draft
 from tutgen.importing.field_names import FieldNames
-from tutgen.importing.files import (
-    Files,
-    Head,
-    Overview,
-    common_title,
-    files_of_project,
-    without_braces,
-)
+from tutgen.importing.files import Files, Head, Overview, common_title, files_of_project
 from tutgen.importing.line import Line
 from tutgen.importing.names import key_of, services_of, slug_of, unsure_words
 from tutgen.importing.originals import Originals, files_of, read_originals
@@ -28,6 +21,7 @@ from tutgen.importing.page import SourcePage
 from tutgen.importing.pickers import Picker, picker_in
 from tutgen.importing.reading import Reading
 from tutgen.importing.settling import settled
+from tutgen.importing.shared_requests import share
 from tutgen.importing.table import Table
 from tutgen.importing.yaml_lines import Said
 
@@ -55,6 +49,8 @@ class Imported(NamedTuple):
     assets: Mapping[str, bytes]
     tutorial: str
     decisions: Decisions
+    commands: tuple[Block, ...]
+    """The blocks of code with commands that became requests."""
 
 
 def read(target: Path, dialect: str | None, decisions: Decisions) -> tuple[Reading, Originals]:
@@ -150,7 +146,10 @@ def decide(
     head = _head(draft, laid, at)
     overview = _overview(laid, head, name)
     severities = dict.fromkeys(lenient, "warning")
-    settings = {"diagnostics": severities} if severities else {}
+    settings: dict[str, Any] = {"diagnostics": severities} if severities else {}
+    if draft.requests and len(draft.commands) == draft.calls:
+        settings["variants"] = {"language": {"curl": "curl", "http": "HTTP"}}
+    settings |= share(draft)
     files = {
         path: [line.saying(braces_apart(line.text)) for line in lines]
         for path, lines in files_of_project(draft, tutorial, head, overview, at, settings).items()
@@ -164,7 +163,14 @@ def decide(
         draft.names.places,
         decisions.tabs or [page.label for page in table.pages if page.label] or None,
     )
-    return Imported(laid, files, assets_of(root, shown, tutorial), tutorial, decided)
+    return Imported(
+        laid,
+        files,
+        assets_of(root, shown, tutorial),
+        tutorial,
+        decided,
+        tuple(draft.commands),
+    )
 
 
 def _decided(name: str, slug: str, forms: Sequence[str], unsure: frozenset[str]) -> dict[str, Any]:
@@ -229,4 +235,4 @@ def _overview(laid: Laid, head: Head, name: str) -> Overview:
         if link.address == "#"
         and link.label not in {service.name for service in laid.table.services}
     }
-    return Overview(without_braces(title), lines, list(planned))
+    return Overview(title, lines, list(planned))

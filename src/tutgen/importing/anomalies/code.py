@@ -23,7 +23,10 @@ def shell_requests(family: Family) -> Iterator[Diagnostic]:
     found = [
         (block.lines[0].span(block.code.language), block.code.language)
         for block in _blocks(family)
-        if block.code and block.code.call and block.code.language in _SHELL
+        if block.code
+        and block.code.call
+        and not block.code.call.as_http
+        and block.code.language in _SHELL
     ]
     for (first, language), *more in [found] if found else ():
         yield Diagnostic(
@@ -53,26 +56,6 @@ def uneven_indentation(family: Family) -> Iterator[Diagnostic]:
             f"indent it by {usual}",
             trail=tuple((ALSO, line.span()) for line, _ in more),
         )
-
-
-def other_languages(family: Family) -> Iterator[Diagnostic]:
-    """Blocks whose code is that of most siblings, and whose language is not."""
-    for column in family.columns:
-        codes = [(cell, cell.code) for cell in column.blocks if cell.code]
-        (usual, count), *others = Counter(code.language for _, code in codes).most_common() or [
-            ("", 0)
-        ]
-        if not usual or not others or not is_usual(count, len(codes)):
-            continue
-        shown = {cell.text for cell, code in codes if code.language == usual}
-        for cell, code in codes:
-            if code.language != usual and cell.text in shown:
-                yield Diagnostic(
-                    "request-language" if code.call else "language-mismatch",
-                    f"the same code is '{usual}' on {count} of {len(codes)} pages, and '{code.language}' here",
-                    cell.lines[0].span(code.language),
-                    f"write '{usual}'",
-                )
 
 
 def missing_keys(family: Family) -> Iterator[Diagnostic]:

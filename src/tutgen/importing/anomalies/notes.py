@@ -13,6 +13,8 @@ from tutgen.sources.json_pointer import pointer_of
 
 _WORD = re.compile(r"[^\W_]+")
 _SPAN = re.compile(r"`+([^`]+)`+")
+_NAMED = re.compile(r"`([^`]+)`:")
+"""How a note begins that names its key."""
 _MARK = re.compile(r"(?:<(?:!--)?(\d{1,2})(?:--)?>|\((\d{1,2})\)!)(?=[\s>\d()!<*/-]*$)")
 REQUEST = "request"
 
@@ -35,6 +37,7 @@ def unmatched_notes(family: Family) -> Iterator[Diagnostic]:
                 "explain what stands in the code above",
                 trail=tuple((ALSO, span) for span in more),
             )
+    yield from _misnamed(family)
     yield from _unequal(family)
 
 
@@ -86,6 +89,7 @@ def loose_notes(family: Family) -> Iterator[Diagnostic]:
         for column in family.columns
         for cell in column.blocks
         if cell.code and cell.code.call
+        if not all(_NAMED.match(note.raw) for note in cell.code.notes)
         for note in cell.code.notes[:1]
         if note.line is None
     ]
@@ -122,6 +126,26 @@ def keys_of(code: Code) -> Mapping[str, Any]:
     if code.call:
         walk(code.call.raw, ())
     return found
+
+
+def _misnamed(family: Family) -> Iterator[Diagnostic]:
+    """Notes that begin with a name which nothing of the request has, among notes that all begin with a name of it."""
+    for column in family.columns:
+        for code in (cell.code for cell in column.blocks if cell.code and cell.code.call):
+            call = code.call
+            assert call
+            known = {place.rpartition("/")[2] for place in call.places}
+            named = [(note, _NAMED.match(note.raw)) for note in code.notes if note.line is None]
+            wrong = [(note, name[1]) for note, name in named if name and name[1] not in known]
+            if len(wrong) != 1 or len(named) < FEWEST or not all(name for _, name in named):
+                continue
+            ((note, name),) = wrong
+            yield Diagnostic(
+                "unmatched-note",
+                f"the note explains '{name}', which the code lacks",
+                note.lines[0].span(name),
+                "explain what stands in the code above",
+            )
 
 
 def _others_keys(column: Column, code: Code) -> Mapping[str, Any]:

@@ -97,12 +97,8 @@ def list_(writer: RuleWriter, node: n.List, out: Out) -> None:
         )
         for item in node.items
     ]
-    texts = [
-        fixed_text(p) for item, programs in items for p in programs if isinstance(item, n.Item)
-    ]
-    fixed = [text for text in texts if text is not None]
-    if len(fixed) == len(items):
-        out.append(md.block(md.listed(fixed, start=node.start)))
+    if all(isinstance(item, n.Item) for item in node.items):
+        out.append(_listed([programs[0] for _, programs in items], node.start))
         return
 
     def operation(rendering: Rendering) -> str:
@@ -110,6 +106,26 @@ def list_(writer: RuleWriter, node: n.List, out: Out) -> None:
         return md.block(md.listed(said, start=node.start))
 
     out.append(operation)
+
+
+def _listed(programs: Sequence[Program], start: int | None) -> str | Operation:
+    """A list of so many items: those that are the same on all pages are made once."""
+    marks = md.marks(len(programs), start)
+    made = [
+        program if (fixed := fixed_text(program)) is None else md.item(fixed, mark)
+        for program, mark in zip(programs, marks, strict=True)
+    ]
+    if all(isinstance(one, str) for one in made):
+        return md.block(md.as_list([str(one) for one in made]))
+
+    def operation(rendering: Rendering) -> str:
+        items = [
+            one if isinstance(one, str) else md.item(rendering.run(one), mark)
+            for one, mark in zip(made, marks, strict=True)
+        ]
+        return md.block(md.as_list(items))
+
+    return operation
 
 
 def _items(

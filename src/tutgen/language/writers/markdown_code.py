@@ -62,13 +62,20 @@ def noted(
     for number, texts in sorted(by_line.items()):
         told = "".join([rendering.run(text.program(writer)) for text in texts])
         name = line_name(lines[number - 1]) if is_named else ""
-        said.append(named_note(name, texts[0], told))
+        note = named_note(name, texts[0], told)
+        said.append(note_item(note) if is_named else note)
     return code + notes_below(said, is_named=is_named)
 
 
 def notes_below(notes: list[str], *, is_named: bool) -> str:
-    """The notes below a fence: a list, or paragraphs if they do not name their line, which is the only one."""
-    return md.block(md.listed(notes, "* ")) if is_named and notes else "".join(notes)
+    """The notes below a fence: a list of those that name their lines, each from `note_item`; paragraphs if they do not
+    name their line, which is the only one."""
+    return md.block(md.as_list(notes)) if is_named and notes else "".join(notes)
+
+
+def note_item(note: str) -> str:
+    """A note as an item of a list."""
+    return md.item(note, "* ")
 
 
 def line_name(line: str) -> str:

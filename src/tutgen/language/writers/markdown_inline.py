@@ -92,9 +92,15 @@ def badge(writer: RuleWriter, node: n.Badge, out: Out) -> None:
 
 
 def link(writer: RuleWriter, node: n.Link, out: Out) -> None:
+    literal, label = n.literal_of(node.address), line(writer.label, [node], str)
+    if literal is not None and urls.scheme(literal) in urls.SCHEMES and isinstance(label, str):
+        out.append(md.link(label, encoded(literal)))
+        return
     target = link_target(node.address, node.place)
-    label = writer.label.program([node])
-    out.append(lambda rendering: md.link(rendering.run(label), target(rendering)))
+    if isinstance(label, str):
+        out.append(lambda rendering: md.link(label, target(rendering)))
+    else:
+        out.append(lambda rendering: md.link(label(rendering), target(rendering)))
 
 
 def link_label(writer: RuleWriter, node: n.Link, out: Out) -> None:

@@ -20,7 +20,7 @@ from tutgen.language.rendering import (
 from tutgen.language.writers import every_format
 from tutgen.language.writers import markdown_text as md
 from tutgen.language.writers.markdown_blocks import framed
-from tutgen.language.writers.markdown_code import line_name, named_note, notes_below
+from tutgen.language.writers.markdown_code import line_name, named_note, note_item, notes_below
 from tutgen.language.writers.writer import Out, RuleWriter
 from tutgen.theme.highlight import Line, Token
 
@@ -38,7 +38,7 @@ class _Note(NamedTuple):
     """The line as Markdown, unless something is put in."""
     texts: Sequence[Written]
     fixed: str | None
-    """All of it, if it is the same on all pages."""
+    """All of it as `notes_below` takes it, if it is the same on all pages."""
 
     def text(
         self,
@@ -47,15 +47,13 @@ class _Note(NamedTuple):
         fillings: Sequence[Token],
         texts: Sequence[Written],
     ) -> str:
-        """What is said, behind the name of the line if the block has several."""
-        if self.fixed is not None:
-            return self.fixed
+        """What is said, as `notes_below` takes it; behind the name of the line if the block has several."""
         contents = [_filled(text, texts) for text in self.texts]
         said = "".join([rendering.run(text.program(layout.writer)) for text in contents])
         if layout.has_one_line:
             return said
         name = self.name if len(self.line) == 1 else line_name(_printed(self.line, fillings))
-        return named_note(name, contents[0], said)
+        return note_item(named_note(name, contents[0], said))
 
 
 class _Layout(NamedTuple):
@@ -67,6 +65,8 @@ class _Layout(NamedTuple):
     has_one_line: bool
     language: str
     notes: Sequence[_Note]
+    fixed_notes: str | None
+    """What they become below the fence, if that is the same on all pages."""
     after: Sequence[Written]
     is_request: bool
 
@@ -80,8 +80,14 @@ class _Layout(NamedTuple):
             if rendering.told is not None and self.is_request:
                 fence = f"{OF_REQUEST}{fence}{OF_REQUEST}"
             said.append(md.block(fence))
-        notes = [note.text(self, rendering, fillings, texts) for note in self.notes]
-        said.append(notes_below(notes, is_named=not self.has_one_line))
+        if self.fixed_notes is None:
+            notes = [
+                note.text(self, rendering, fillings, texts) if note.fixed is None else note.fixed
+                for note in self.notes
+            ]
+            said.append(notes_below(notes, is_named=not self.has_one_line))
+        else:
+            said.append(self.fixed_notes)
         said += [rendering.run(_filled(one, texts).program(self.writer)) for one in self.after]
         return "".join(said)
 
@@ -115,16 +121,19 @@ class _Form:
         by_line = groupby(sorted(noted, key=itemgetter(0)), itemgetter(0))
         is_http = block.language == "console" or block.body_line > 1
         has_one_line = len(lines) == 1
+        notes = [
+            self._note(lines[number - 1], [text for _, text in texts], has_one_line)
+            for number, texts in by_line
+        ]
+        fixed = [note.fixed for note in notes if note.fixed is not None]
         return _Layout(
             self.writer,
             self._caption(block),
             _parts([token for line in lines for token in (*line, ("", "\n"))][:-1]),
             has_one_line,
             "http" if is_http else block.language,
-            [
-                self._note(lines[number - 1], [text for _, text in texts], has_one_line)
-                for number, texts in by_line
-            ],
+            notes,
+            notes_below(fixed, is_named=not has_one_line) if len(fixed) == len(notes) else None,
             block.after,
             block.language == "console",
         )
@@ -147,7 +156,7 @@ class _Form:
         fixed = fixed_text(tuple(part for program in programs for part in program))
         if not is_whole or fixed is None or has_one_line or len(parts) != 1:
             return note
-        return note._replace(fixed=named_note(name, texts[0], fixed))
+        return note._replace(fixed=note_item(named_note(name, texts[0], fixed)))
 
 
 def _parts(tokens: Sequence[Token]) -> Printed:

@@ -5,6 +5,7 @@ there depends on what is beside them (CommonMark, 6.2). Where they cannot, there
 """
 
 import re
+from functools import lru_cache
 from unicodedata import category
 
 EMPHASIS, STRONG, STRIKE = ("\ufdd0", "\ufdd1"), ("\ufdd2", "\ufdd3"), ("\ufdd4", "\ufdd5")
@@ -31,6 +32,7 @@ _INNER = re.compile(
     rf"([\s{HARD_BREAK}]*)([^\s{HARD_BREAK}](?:.*[^\s{HARD_BREAK}])?)([\s{HARD_BREAK}]*)", re.DOTALL
 )
 _LINE_ENDS = re.compile(r"[ \t]*\n\s*")
+_INDENTED = re.compile(r"\n\s")
 _BLOCK_START = re.compile(
     r"""^(?: (?=\#{1,6}(?:\s|$) | >          # a heading, a quote
               | [-+](?:[\s-]|$) | =+\s*$     # a list, the line below a heading
@@ -40,6 +42,8 @@ _BLOCK_START = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_MAY_START = re.compile(r"\n[-#>+=|:\d]")
+"""Finds out soon that no line but the first begins another block."""
 _CLOSING = re.compile(r"(?<![^ ])(#+)$")
 _RUN = re.compile("`+")
 _PLAIN_ADDRESS = re.compile(r"[\w\ufdd0-\ufdef.,:;/?#@!$'+=%~-]*", re.ASCII)
@@ -56,6 +60,7 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text) if _MAY_BE_SPECIAL.search(text) else text
 
 
+@lru_cache(maxsize=4096)
 def code_in_line(text: str) -> str:
     """Code as a part of a line that is not whole yet; empty for no code."""
     return f"{_CODE}{code_span(text)}" if text else ""
@@ -89,6 +94,7 @@ def image(alt: str, address: str) -> str:
     return f"![{escaped(alt)}]({_destination(address)})"
 
 
+@lru_cache(maxsize=4096)
 def _destination(address: str) -> str:
     if _PLAIN_ADDRESS.fullmatch(address) and "&" not in address:
         return address
@@ -102,9 +108,7 @@ def _destination(address: str) -> str:
 def paragraph(text: str) -> str:
     """The lines of a paragraph, so that none begins another block."""
     text = _whole(text).replace(HARD_BREAK, "\\")
-    if (
-        text[:1].isalpha() and "\n" not in text
-    ):  # most: no block but a paragraph begins with a letter
+    if text[:1].isalpha() and not _MAY_START.search(text):  # most: no block begins with a letter
         return text
     return _BLOCK_START.sub(r"\1\\", text)
 
@@ -131,7 +135,7 @@ def cell(text: str) -> str:
 def _whole(text: str) -> str:
     """A line, or several, that has all of its parts."""
     text = text.strip(" \t\n")
-    if "\n" in text:
+    if "\n" in text and (" \n" in text or "\t\n" in text or _INDENTED.search(text)):
         text = _LINE_ENDS.sub("\n", text)
     if text.isascii():  # there are no marks
         return text
@@ -205,7 +209,17 @@ def item(text: str, mark: str, columns: int = 0) -> str:
 
 
 def listed(items: list[str], mark: str = "- ", start: int | None = None) -> str:
-    """A list of items, each of blocks, close together where each is but a line. `start`: its first number."""
-    marks = [mark if start is None else f"{start + i}. " for i in range(len(items))]
-    made = [item(text, mark) for text, mark in zip(items, marks, strict=True)]
-    return ("\n\n" if any("\n\n" in one for one in made) else "\n").join(made)
+    """A list of items, each of blocks. `start`: its first number."""
+    found = marks(len(items), start, mark)
+    return as_list([item(text, mark) for text, mark in zip(items, found, strict=True)])
+
+
+def marks(count: int, start: int | None, mark: str = "- ") -> list[str]:
+    """What the items of a list begin with."""
+    return [mark] * count if start is None else [f"{start + i}. " for i in range(count)]
+
+
+def as_list(items: list[str]) -> str:
+    """A list of items with their marks, close together where each is but a line."""
+    text = "\n".join(items)
+    return "\n\n".join(items) if "\n\n" in text else text

@@ -39,10 +39,12 @@ def with_links(text: str, address: str, base_url: str | None = None) -> str:
     """What a page says, to be shown at an address: the links to the site that a `TwinRendering` has marked are full ones
     if the site's own address is given, and otherwise relative."""
 
-    def link(at: re.Match[str]) -> str:
-        return urls.absolute(base_url, at[1]) if base_url else urls.relative(address, at[1])
-
-    return _LINK.sub(link, text)
+    parts = _LINK.split(text)
+    if base_url:
+        parts[1::2] = [urls.absolute(base_url, target) for target in parts[1::2]]
+    else:
+        parts[1::2] = [urls.relative(address, target) for target in parts[1::2]]
+    return "".join(parts)
 
 
 def twin_address(page: str) -> str:

@@ -66,7 +66,7 @@ def variables(requests: Sequence[SentRequest]) -> list[str]:
 
 def comment(text: str) -> str:
     """Lines of a script that say a text. One that begins with `@` would be an instruction to clients of HTTP."""
-    if _AT.search(text):
+    if "@" in text:
         text = _AT.sub(r"\\@", text)
     lines = [f"# {line}" if line else "#" for line in text.splitlines()]
     return "\n".join([*lines, ""])

@@ -166,7 +166,7 @@ def _llms_text(work: Work, first: Page) -> str:
 def _render(renderer: Renderer, page: Page, sink: Sink | None) -> PageResult:
     started = time.perf_counter()
     try:
-        rendered = renderer.page(page)
+        rendered = renderer.page(page, has_forms=sink is not None)
         picture = renderer.pictures.drawn(rendered.picture) if sink and rendered.picture else b""
     except ThemeError as error:
         findings = tuple(map(Finding, error.diagnostics))

@@ -110,8 +110,9 @@ class Renderer:
         values: SiteValues = {"site": site, "words": site.words, "languages": languages}
         return Frame(self.theme, values)
 
-    def page(self, page: Page) -> RenderedPage:
-        """Render one page. Raises ThemeError where a template fails."""
+    def page(self, page: Page, *, has_forms: bool = True) -> RenderedPage:
+        """Render one page. `has_forms`: whether with the script of its requests in other languages, which nobody needs
+        who only looks at the findings. Raises ThemeError where a template fails."""
         rendering = self._rendering(page)
         document = self.site.document(page)
         title = self._title(rendering)
@@ -155,7 +156,7 @@ class Renderer:
             rendering.report(fault)
         metadata = self._metadata(page, name, head, overview, commit, picture)
         forms = b""
-        if rendering.forms:
+        if rendering.forms and has_forms:
             forms = forms_file(rendering.forms, self.site.languages, self.site.words)
         html = self._html(page, rendering, head, metadata, content, overview, sources, forms)
         ids = frozenset(rendering.ids) - self.theme.ids

@@ -23,7 +23,12 @@ def framed(program: Program, form: Callable[[str], str]) -> str | Operation:
     fixed = fixed_text(program)
     if fixed is not None:
         return md.block(form(fixed))
-    return lambda rendering: md.block(form(rendering.run(program)))
+
+    def operation(rendering: Rendering) -> str:
+        parts = [part if isinstance(part, str) else part(rendering) for part in program]
+        return md.block(form("".join(parts)))
+
+    return operation
 
 
 def paragraph(writer: RuleWriter, node: n.Paragraph, out: Out) -> None:

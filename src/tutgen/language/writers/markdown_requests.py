@@ -37,6 +37,8 @@ class _Note(NamedTuple):
     name: str
     """The line as Markdown, unless something is put in."""
     texts: Sequence[Written]
+    program: Program | None
+    """All of the texts, unless one is put in."""
     fixed: str | None
     """All of it as `notes_below` takes it, if it is the same on all pages."""
 
@@ -48,12 +50,16 @@ class _Note(NamedTuple):
         texts: Sequence[Written],
     ) -> str:
         """What is said, as `notes_below` takes it; behind the name of the line if the block has several."""
-        contents = [_filled(text, texts) for text in self.texts]
-        said = "".join([rendering.run(text.program(layout.writer)) for text in contents])
+        first = _filled(self.texts[0], texts)
+        if self.program is None:
+            contents = [_filled(text, texts) for text in self.texts]
+            said = "".join([rendering.run(text.program(layout.writer)) for text in contents])
+        else:
+            said = rendering.run(self.program)
         if layout.has_one_line:
             return said
         name = self.name if len(self.line) == 1 else line_name(_printed(self.line, fillings))
-        return note_item(named_note(name, contents[0], said))
+        return note_item(named_note(name, first, said))
 
 
 class _Layout(NamedTuple):
@@ -147,14 +153,15 @@ class _Form:
         return (framed(block.caption.program(self.writer), form),)
 
     def _note(self, line: Line, texts: Sequence[Written], has_one_line: bool) -> _Note:
-        parts, is_whole = _parts(line), not any(isinstance(text, ContentHole) for text in texts)
+        parts = _parts(line)
         name = (
             line_name(_printed(parts, ())) if len(parts) == 1 and isinstance(parts[0], str) else ""
         )
-        note = _Note(parts, name, texts, None)
-        programs = [text.program(self.writer) for text in texts]
-        fixed = fixed_text(tuple(part for program in programs for part in program))
-        if not is_whole or fixed is None or has_one_line or len(parts) != 1:
+        if any(isinstance(text, ContentHole) for text in texts):
+            return _Note(parts, name, texts, None, None)
+        program = tuple(part for text in texts for part in text.program(self.writer))
+        note, fixed = _Note(parts, name, texts, program, None), fixed_text(program)
+        if fixed is None or has_one_line or len(parts) != 1:
             return note
         return note._replace(fixed=note_item(named_note(name, texts[0], fixed)))
 

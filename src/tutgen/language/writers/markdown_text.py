@@ -107,7 +107,9 @@ def _destination(address: str) -> str:
 
 def paragraph(text: str) -> str:
     """The lines of a paragraph, so that none begins another block."""
-    text = _whole(text).replace(HARD_BREAK, "\\")
+    text = _whole(text)
+    if HARD_BREAK in text:
+        text = text.replace(HARD_BREAK, "\\")
     if text[:1].isalpha() and not _MAY_START.search(text):  # most: no block begins with a letter
         return text
     return _BLOCK_START.sub(r"\1\\", text)

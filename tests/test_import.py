@@ -426,3 +426,57 @@ def test_a_list_of_which_most_items_are_the_same_on_most_pages_is_said_item_by_i
     assert "- [Luggage](luggage.md)\n- {{ service.also_item }}\n- Ask {{ service.name }}.\n" in text
     gannet = (tmp_path / "made/content/services/gannet.yaml").read_text()
     assert 'also_item: "[Delays](luggage.md)"' in gannet
+
+
+def test_what_is_alike_in_nothing_but_its_place_is_one_field(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    page = "# Fly with {0}\n\n## Fetch the tool\n\nThe tool is free.\n\n```sh\n{1}\n```\n{2}\nThen go on.\n"
+    said = (
+        ("Tern", "brew install tern", ""),
+        ("Gannet", "curl -O https://gannet.example/get", "\nIt is a single file.\n"),
+        ("Skua", "apt-get update", ""),
+    )
+    folder = pages({f"{n.lower()}.md": page.format(n, code, more) for n, code, more in said})
+    assert run("import", folder, "-o", tmp_path / "made").code == 0
+    text = (tmp_path / "made/content/pages/[service].md").read_text()
+    assert text.endswith(
+        "The tool is free.\n\n{{ service.tool }}\n\n{{ service.tool_note }}\n\nThen go on.\n"
+    )
+    skua = (tmp_path / "made/content/services/skua.yaml").read_text()
+    assert "tool: apt-get update\n" in skua
+
+
+def test_braces_in_titles_are_no_expressions(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    page = "---\ntitle: Fill {{{{ user }}}} with {0}\n---\n\n## Set {{{{ x }}}} up\n\nAsk {0}.\n"
+    folder = pages({f"{n.lower()}.md": page.format(n) for n in ("Tern", "Gannet")})
+    (folder / "index.md").write_text("# All {{ users }}\n\nChoose one.\n")
+    assert run("import", folder, "-o", tmp_path / "made").code == 0
+    assert run("build", "-C", tmp_path / "made").code == 0
+    built = (tmp_path / "made/site/pages/tern.md").read_text()
+    assert "# Fill {{ user }} with Tern" in built
+    assert "title: All { users }" in (tmp_path / "made/content/site.yaml").read_text()
+
+
+@pytest.mark.parametrize("files", [{}, {"a.md": "# Rails\n", "b.md": "# Tides\n\n## High\n"}])
+def test_a_folder_without_siblings_is_told(
+    files: Mapping[str, str], pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    folder = pages({"images/none.txt": "", **files})
+    for options in (("-o", tmp_path / "made"), ("--report",)):
+        ran = run("import", folder, *options)
+        assert ran.code == 1
+        assert "have a heading in common; nothing was written" in ran.err
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_page_that_is_a_link_to_itself_is_told(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    folder = pages(FERRIES)
+    (folder / "round.md").symlink_to("round.md")
+    ran = run("import", folder, "-o", tmp_path / "made")
+    assert ran.code == 1
+    assert "round.md:1:1: error[import-unreadable]: 'round.md' is no file" in ran.err

@@ -251,6 +251,95 @@ def test_one_page_differs(tmp_path: Path, edits: Edits, expected: str) -> None:
     assert found(tmp_path, family(brisa=edits)) == [expected]
 
 
+SETTINGS = """
+## Settings
+
+```yaml
+interval: 60
+timeout: 30s
+sensor: {slug}
+collector: https://in.weather.example:4319
+unit: knots
+```
+
+See [Stations](https://weather.example/stations).
+
+{name} is a large network. It is free.
+
+```json
+{{"state": "on"}}
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [
+        ((("interval: 60", "interval: 90"),), []),
+        ((("timeout: 30s", "timeout: 2m"),), []),
+        ((("unit: knots", "unit: metres"),), []),
+        (
+            (("timeout: 30s", "timeout: 30"),),
+            [
+                "other-code brisa.md:57 '30' stands where 4 of 5 pages have '30s'",
+            ],
+        ),
+        (
+            (("unit: knots", "unti: knots"),),
+            ["other-code brisa.md:60 'unti' stands where 4 of 5 pages have 'unit'"],
+        ),
+        (
+            (("It is free.", "It is free of charge. It is free of charge."),),
+            ["repeated-sentence brisa.md:65 'It is free of charge.' stands here twice"],
+        ),
+        (
+            (("```json", "```yaml"),),
+            [
+                "language-mismatch brisa.md:67 the same code is 'json' on 4 of 5 pages, and 'yaml' here"
+            ],
+        ),
+        (
+            (
+                (
+                    "See [Stations](https://weather.example/stations)",
+                    "See [Anemo](https://brisa.example)",
+                ),
+            ),
+            [
+                "foreign-word brisa.md:63 'Anemo' means the service 'anemo', and stands on the page of 'brisa'"
+            ],
+        ),
+    ],
+)
+def test_settings_links_and_languages(tmp_path: Path, edits: Edits, expected: list[str]) -> None:
+    """A value may be a service's own, unless it is another one mistyped."""
+    pages = {
+        path: text + SETTINGS.format(name=path[:-3].title(), slug=path[:-3])
+        for path, text in family().items()
+    }
+    for old, new in edits:
+        assert old in pages["brisa.md"]
+        pages["brisa.md"] = pages["brisa.md"].replace(old, new)
+    assert found(tmp_path, pages) == expected
+
+
+def test_another_address_where_nearly_all_have_one(tmp_path: Path) -> None:
+    page = (
+        "# Chart the weather of {0}\n\n## Send\n\n```yaml\nurl: https://in.weather.example:4319\n```\n\n"
+        "## Next\n\n- [Costs](https://weather.example/costs)\n"
+    )
+    names = (*NAMES[:3], "Etesia", "Foehn", "Ghibli", "Harmattan")
+    pages = {f"{name.lower()}.md": page.format(name) for name in names}
+    pages["foehn.md"] = pages["foehn.md"].replace(":4319", ":4391")
+    pages["brisa.md"] = pages["brisa.md"].replace("/costs", "/limits")
+    assert found(tmp_path, pages) == [
+        "other-target brisa.md:11 'https://weather.example/limits' stands where 6 of 7 pages have "
+        "'https://weather.example/costs'",
+        "other-target foehn.md:6 'https://in.weather.example:4391' stands where 6 of 7 pages have "
+        "'https://in.weather.example:4319'",
+    ]
+
+
 def test_several_pages_that_differ_are_no_minority(tmp_path: Path) -> None:
     """Two wordings of equal weight, or a text that each has rewritten: there is no majority."""
     edits = (("within a day", "within a week"),)

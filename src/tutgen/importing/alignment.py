@@ -7,6 +7,7 @@ greedy where lines repeat.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import TypeVar
 
 from rapidfuzz.fuzz import ratio
@@ -27,14 +28,14 @@ _MAX_COMPARED = 4_000
 
 def aligned_sections(pages: Sequence[Sequence[Part]]) -> tuple[Section, ...]:
     """The sections of all pages, each with its columns."""
-    rows = _aligned([list(parts) for parts in pages], _likeness_of_parts)
+    rows = _aligned([list(parts) for parts in pages], _likeness_of_parts, sort=None)
     return tuple(_section(row) for row in rows)
 
 
 def _section(parts: Sequence[Part | None]) -> Section:
     heading = Column(tuple(part.heading if part else None for part in parts))
     blocks = [list(part.blocks) if part else [] for part in parts]
-    columns = [Column(tuple(cells)) for cells in _aligned(blocks, likeness)]
+    columns = [Column(tuple(cells)) for cells in _aligned(blocks, likeness, _sort)]
     return Section(heading, tuple(c for column in columns for c in _by_items(column, len(parts))))
 
 
@@ -48,10 +49,12 @@ def _by_items(column: Column, count: int) -> Sequence[Column]:
         or len({block.text for block in blocks}) == 1
     ):
         return [column]
-    rows = _aligned([list(block.items) for block in blocks], likeness)
+    is_list_of_steps = blocks[0].marker != "-"
+    rows = _aligned(
+        [list(block.items) for block in blocks], likeness, None if is_list_of_steps else _sort
+    )
     same = [row for row in rows if None not in row and _is_alike([cell for cell in row if cell])]
-    is_numbered = blocks[0].marker != "-" and any(None in row for row in rows)
-    if 2 * len(same) < len(rows) or is_numbered:
+    if 2 * len(same) < len(rows) or (is_list_of_steps and any(None in row for row in rows)):
         return [column]
     return [Column(tuple(row)) for row in rows]
 
@@ -63,8 +66,15 @@ def _is_alike(cells: Sequence[Block]) -> bool:
     return 2 * sum(likeness(usual, cell) >= _LIKE for cell in cells) > len(cells)
 
 
-def _aligned(pages: Sequence[list[_T]], gain: Callable[[_T, _T], float]) -> list[list[_T | None]]:
-    """Rows of one cell a page. Pages are added one after another, the one with most parts first."""
+def _aligned(
+    pages: Sequence[list[_T]],
+    gain: Callable[[_T, _T], float],
+    sort: Callable[[_T], object] | None,
+) -> list[list[_T | None]]:
+    """Rows of one cell a page. Pages are added one after another, the one with most parts first.
+
+    What is alike in nothing but its place and its `sort` belongs together as well: between two rows that pages share, a service's
+    own command stands where its sibling has another."""
     order = sorted(range(len(pages)), key=lambda n: (-len(pages[n]), n))
     rows: list[list[_T | None]] = []
     for count, number in enumerate(order):
@@ -73,6 +83,9 @@ def _aligned(pages: Sequence[list[_T]], gain: Callable[[_T, _T], float]) -> list
             if count
             else [(None, n) for n in range(len(pages[number]))]
         )
+        if sort:
+            firsts = [next(cell for cell in row if cell is not None) for row in rows]
+            pairs = _joined(pairs, [*map(sort, firsts)], [*map(sort, pages[number])])
         rows = [
             [
                 *(rows[row] if row is not None else [None] * count),
@@ -117,6 +130,58 @@ def _paired(
             pairs.append((None, j))
             j += 1
     return pairs
+
+
+def _joined(
+    pairs: Sequence[tuple[int | None, int | None]],
+    of_rows: Sequence[object],
+    of_cells: Sequence[object],
+) -> list[tuple[int | None, int | None]]:
+    """The pairs, with rows and cells joined that have no counterpart, and lie between the same pairs: those of sorts of which there
+    are as many rows as cells, if they follow each other alike."""
+    joined: list[tuple[int | None, int | None]] = []
+    for is_paired, run in groupby(pairs, lambda pair: None not in pair):
+        alone = list(run)
+        if is_paired:
+            joined += alone
+            continue
+        rows = [row for row, _ in alone if row is not None]
+        cells = [cell for _, cell in alone if cell is not None]
+        counted = Counter(of_rows[n] for n in rows), Counter(of_cells[n] for n in cells)
+        even = {sort for sort, count in counted[0].items() if counted[1][sort] == count}
+        ends = [
+            *zip(
+                [n for n in rows if of_rows[n] in even],
+                [n for n in cells if of_cells[n] in even],
+                strict=True,
+            )
+        ]
+        if any(of_rows[row] != of_cells[cell] for row, cell in ends):
+            joined += alone
+            continue
+        for row, cell in ends:
+            joined += _before(rows, row, cells, cell)
+            joined.append((row, cell))
+            rows, cells = [n for n in rows if n > row], [n for n in cells if n > cell]
+        joined += _before(rows, None, cells, None)
+    return joined
+
+
+def _before(
+    rows: Sequence[int], row: int | None, cells: Sequence[int], cell: int | None
+) -> list[tuple[int | None, int | None]]:
+    """What stands alone before a row and a cell; all of it, if these are None."""
+    return [
+        *((n, None) for n in rows if row is None or n < row),
+        *((None, n) for n in cells if cell is None or n < cell),
+    ]
+
+
+def _sort(block: Block) -> object:
+    """What blocks have in common that may stand in each other's place."""
+    if block.code:
+        return "code", block.code.call and block.code.call.method
+    return block.kind, block.kind == "directive" and block.lines[0].text.split(maxsplit=1)[0]
 
 
 def likeness(one: Block, other: Block) -> float:

@@ -95,6 +95,11 @@ def common_title(title: str) -> str:
     return plain[:1].upper() + plain[1:]
 
 
+def without_braces(title: str) -> str:
+    """A title of the site, which has no expressions: braces that would be one are single ones."""
+    return re.sub(r"\\*\{{2,}", "{", re.sub(r"\}{2,}", "}", title))
+
+
 def text_of_file(lines: Sequence[Line]) -> str:
     """The text of a file, with a line end at its end, and no doubled blank lines at it."""
     return "\n".join(line.text for line in lines).strip("\n") + "\n"

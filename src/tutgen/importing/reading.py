@@ -38,7 +38,7 @@ class Reading:
 
     def pages(self) -> list[str]:
         """The paths of the pages right in the folder, sorted."""
-        names = sorted(e.name for e in os.scandir(self.root) if not e.is_dir())
+        names = sorted(e.name for e in os.scandir(self.root) if not _is_folder(e))
         return [name for name in names if name.endswith(SUFFIXES) and name[0] not in "._"]
 
     def lines(self, path: str, at: Line | None = None) -> list[Line] | None:
@@ -93,6 +93,14 @@ class Reading:
     def opened(self, path: str) -> "_Opened":
         """While the lines of an included file are translated, includes of the same are cycles: `with reading.opened(path)`."""
         return _Opened(self._open, path)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder. A link that leads to itself is none: that it cannot be read is told as of any page."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 @dataclass

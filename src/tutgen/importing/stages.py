@@ -12,7 +12,14 @@ from tutgen.importing.deciding import decide_sections
 from tutgen.importing.decisions import Decisions
 from tutgen.importing.draft import Draft
 from tutgen.importing.field_names import FieldNames
-from tutgen.importing.files import Files, Head, Overview, common_title, files_of_project
+from tutgen.importing.files import (
+    Files,
+    Head,
+    Overview,
+    common_title,
+    files_of_project,
+    without_braces,
+)
 from tutgen.importing.line import Line
 from tutgen.importing.names import key_of, services_of, slug_of, unsure_words
 from tutgen.importing.originals import Originals, files_of, read_originals
@@ -235,4 +242,4 @@ def _overview(laid: Laid, head: Head, name: str) -> Overview:
         if link.address == "#"
         and link.label not in {service.name for service in laid.table.services}
     }
-    return Overview(title, lines, list(planned))
+    return Overview(without_braces(title), lines, list(planned))

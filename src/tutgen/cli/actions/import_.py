@@ -43,9 +43,15 @@ def run(
     root = reading.root
     errors = [d for d in found if d.severity == "error"]
     if errors or not originals.pages:
-        return _report(
+        failed = _report(
             terminal, found, root, format, len(originals.pages), started, "nothing was written"
         )
+        if not failed:
+            terminal.fail(
+                f"no two pages right in '{source}' have a heading in common; nothing was written",
+                "name the folder that has the sibling pages, as .md, .mdx or .markdown",
+            )
+        return FAILED
     name = given.resolve().stem
     if report:
         drift = find_drift(reading, originals, decisions, name)

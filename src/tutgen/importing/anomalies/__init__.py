@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.importing.anomalies import (
+    addresses,
     blocks,
     changes,
     code,
@@ -27,6 +28,7 @@ KINDS: Sequence[Callable[[Family], Iterator[Diagnostic]]] = (
     wording.own_variables,
     wording.file_names,
     changes.changed_texts,
+    addresses.other_addresses,
     losses.missing_texts,
     blocks.missing_blocks,
     blocks.other_kinds,
@@ -38,12 +40,14 @@ KINDS: Sequence[Callable[[Family], Iterator[Diagnostic]]] = (
     notes.loose_notes,
     code.shell_requests,
     code.uneven_indentation,
+    code.other_languages,
     code.missing_keys,
     code.open_values,
     wording.open_choices,
     models.false_claims,
     wording.foreign_values,
     wording.missing_steps,
+    wording.said_again,
     wording.said_twice,
     pickers.dead_entries,
     pickers.promises,

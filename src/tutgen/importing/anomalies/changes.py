@@ -27,6 +27,9 @@ _ADDRESS = re.compile(r"\]\([^()\s]*\)|https?://\S+")
 _ARTICLES = frozenset({"a", "an"})
 _LITERALS = frozenset({"true", "false", "null", "none", "True", "False", "None", "yes", "no"})
 _NUMBER = re.compile(r"\d[\d.,_]*")
+_SPAN_OF_TIME = re.compile(r"\d+[a-z]{1,2}")
+_SETTING = re.compile(r"[\s\"']*[\w.-]+[\"']?\s*[:=]\s*[\"']?([\w.-]+)[\"']?,?")
+"""A line of a configuration, and its value."""
 _LETTERS = re.compile(r"[^\W\d]{2}")
 
 
@@ -91,6 +94,8 @@ def _may_differ(family: Family, change: _Change) -> bool:
     least = NEARLY_ALL if is_data else MOST if one.what == "line" or is_cell else CLEAR
     if (share < least or share <= CLEAR) and (least > CLEAR or not _is_typo(change)):
         return True
+    if one.what == "line" and _is_setting(change, page):
+        return True
     if all(_NUMBER.fullmatch(text) for pair in change.pairs for text in pair):
         is_program = one.what == "line" and not is_data
         return not is_program and not any(_stands_in(page, there) for _, there in change.pairs)
@@ -104,6 +109,26 @@ def _may_differ(family: Family, change: _Change) -> bool:
         return False
     return _is_own(change.words, page) and not any(
         _stands_in(page, word) for word in _said(change.others)
+    )
+
+
+def _is_setting(change: _Change, page: str) -> bool:
+    """Whether a line sets a value that services choose: another number or span of time, or a word that has nothing in common
+    with that of siblings. What the page has elsewhere has most likely been meant here too."""
+    here, there = (
+        _SETTING.fullmatch(text) for text in (change.deviation.here, change.deviation.there)
+    )
+    if not here or not there or here[0][: here.start(1)] != there[0][: there.start(1)]:
+        return False
+    values = here[1], there[1]
+    is_measure = any(all(map(form.fullmatch, values)) for form in (_NUMBER, _SPAN_OF_TIME))
+    if is_measure:
+        return not _stands_in(page, there[1])
+    return all(
+        _is_said(pair)
+        and not _LITERALS & {*pair}
+        and Levenshtein.distance(*pair) > max(map(len, pair)) / 2
+        for pair in change.pairs
     )
 
 

@@ -58,6 +58,26 @@ def uneven_indentation(family: Family) -> Iterator[Diagnostic]:
         )
 
 
+def other_languages(family: Family) -> Iterator[Diagnostic]:
+    """Blocks whose code is that of most siblings, and whose language is not."""
+    for column in family.columns:
+        codes = [(cell, cell.code) for cell in column.blocks if cell.code]
+        (usual, count), *others = Counter(code.language for _, code in codes).most_common() or [
+            ("", 0)
+        ]
+        if not usual or not others or not is_usual(count, len(codes)):
+            continue
+        shown = {cell.text for cell, code in codes if code.language == usual}
+        for cell, code in codes:
+            if code.language != usual and cell.text in shown:
+                yield Diagnostic(
+                    "request-language" if code.call else "language-mismatch",
+                    f"the same code is '{usual}' on {count} of {len(codes)} pages, and '{code.language}' here",
+                    cell.lines[0].span(code.language),
+                    f"write '{usual}'",
+                )
+
+
 def missing_keys(family: Family) -> Iterator[Diagnostic]:
     """Keys that most siblings' requests have in an object of the same type."""
     for column in family.columns:

@@ -71,17 +71,18 @@ def _index(slot: Slot, one: Deviation) -> int:
 
 def _behind(slot: Slot, slug: str, one: Deviation) -> Span:
     """Behind what a missing unit should stand: the unit before it, or the block of that, if it is the last one there; the last
-    block, if nothing follows that a sibling has behind it."""
+    block, if the unit before is in another one and nothing follows that a sibling has behind it."""
     units, others = slot.said[slug], slot.said[one.sibling]
     own = {unit.key: unit.span for unit in units}
     at = _index(slot, one)
-    if at >= 0 and not any(unit.key in own for unit in others[at + 1 :]) and slot.cells[slug]:
+    last = next((unit for unit in reversed(others[: max(0, at)]) if unit.key in own), None)
+    is_beside = last and _holds(_block_of(slot, one.sibling, last.span), one.other_place)
+    ends = at >= 0 and not any(unit.key in own for unit in others[at + 1 :])
+    if ends and not is_beside and slot.cells[slug]:
         return slot.cells[slug][-1][-1].span()
-    before = next(
-        (own[unit.key] for unit in reversed(others[: max(0, at)]) if unit.key in own), None
-    )
-    if before is None:
+    if last is None:
         return one.place
+    before = own[last.key]
     block = _block_of(slot, slug, before)
     is_last = not any(_holds(block, unit.span) for unit in units if unit.span > before)
     return block[-1].span() if block and is_last else before

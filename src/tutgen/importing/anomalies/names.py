@@ -11,6 +11,8 @@ from tutgen.importing.anomalies.family import FEWEST, Family
 from tutgen.importing.line import Line
 from tutgen.importing.page import SourcePage
 
+_ADDRESS = re.compile(r"(?<=\]\()[^()\s]+|https?://\S+")
+"""Whose host may be named after the service: nothing is said of it so."""
 _ENDS = re.compile(r"[.!?:|]\s*$|^\W*$")
 
 
@@ -75,7 +77,8 @@ def _foreign(family: Family, slug: str, line: Line) -> Iterator[tuple[str, str, 
 
 def _speaks_of_others(family: Family, slug: str, text: str, at: int) -> bool:
     """Whether a sentence names the service of the page beside another one, lists several, or compares."""
-    owners = [owners for _, owners in family.names_in(_sentence(text, at))]
+    said = _ADDRESS.sub(lambda found: " " * len(found.group()), text)
+    owners = [owners for _, owners in family.names_in(_sentence(said, at))]
     others = {min(those) for those in owners if slug not in those}
     return len(others) > 1 or any(slug in those for those in owners) or compares(text, at)
 

@@ -27,6 +27,8 @@ ALIKE, SAME, FEWEST_WORDS = 0.6, 0.9, 12
 the same, and fewer than SAME: those are meant to be the same."""
 
 
+FEWEST_AGAIN = 4
+"""Words of a sentence that is not said twice for a purpose, as 'Wait.' may be."""
 MOST_COMPARED = 300
 """Sentences of a page that are compared with each other, which takes the square of time."""
 
@@ -224,6 +226,21 @@ def said_twice(family: Family) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     "repeated-sentence",
                     f"'{shortened(unit.text)}' says again what '{shortened(before.text)}' says",
+                    unit.span,
+                    "say it once",
+                    trail=(("said before", before.span),),
+                )
+
+
+def said_again(family: Family) -> Iterator[Diagnostic]:
+    """Sentences that stand twice, one right behind the other."""
+    for text in family.written:
+        for before, unit in pairwise(units_of_prose(text, Masks({}), "")):
+            words = sum(token.is_word for token in unit.tokens)
+            if unit.key == before.key and words >= FEWEST_AGAIN and "|" not in unit.key:
+                yield Diagnostic(
+                    "repeated-sentence",
+                    f"'{shortened(unit.text)}' stands here twice",
                     unit.span,
                     "say it once",
                     trail=(("said before", before.span),),

@@ -10,13 +10,15 @@ from tutgen.importing.block import Block, Code
 from tutgen.importing.blocks import reflowed
 from tutgen.importing.code_columns import code_lines, field_lines, shared_lines
 from tutgen.importing.draft import Draft
-from tutgen.importing.field_names import words_of
+from tutgen.importing.field_names import stems_of
 from tutgen.importing.holes import hole_of, name_before, sentences_between
 from tutgen.importing.line import Line
 from tutgen.importing.request_columns import add_request, is_one_request
 from tutgen.importing.table import Column, Section
 from tutgen.importing.yaml_lines import Said
 
+_DIRECTIVE = re.compile(r"\{([\w-]+)\}")
+_SHORT = {"tab-set": "tabs", "admonition": "note"}
 _LEAD = "about"
 """The name for what stands above the first heading."""
 _MARKUP = re.compile(r"[`*\[\]<&\\]|(?<!\w)_")
@@ -59,8 +61,10 @@ class _Place(NamedTuple):
 def decide_sections(draft: Draft, sections: Sequence[Section]) -> None:
     """Decide all sections: fields and requests of the draft, and the lines of its page."""
     pieces: list[Piece] = []
-    for number, section in enumerate(sections):
-        pieces += _section(draft, section, is_lead=number == 0 and not section.heading.blocks)
+    headings = [_usual_heading(section) for section in sections]
+    for number, (section, stem) in enumerate(zip(sections, stems_of(headings), strict=True)):
+        is_lead = number == 0 and not section.heading.blocks
+        pieces += _section(draft, section, headings[number], stem, is_lead=is_lead)
     draft.page = page_lines(draft, pieces)
 
 
@@ -97,14 +101,18 @@ def _only(draft: Draft, services: frozenset[int], lines: Sequence[Line]) -> list
     return [head, *lines, lines[-1].saying(fence)]
 
 
-def _section(draft: Draft, section: Section, *, is_lead: bool) -> Iterator[Piece]:
+def _usual_heading(section: Section) -> str:
+    texts = Counter(block.text for block in section.heading.blocks)
+    return texts.most_common(1)[0][0] if texts else ""
+
+
+def _section(
+    draft: Draft, section: Section, heading: str, stem: str, *, is_lead: bool
+) -> Iterator[Piece]:
     there = {n for n, cell in enumerate(section.heading.cells) if cell}
     within = draft.everyone if is_lead else frozenset(there)
-    texts = Counter(block.text for block in section.heading.blocks)
-    heading = texts.most_common(1)[0][0] if texts else ""
-    words = words_of(heading)
     is_named_so = is_lead or heading.strip() == "{{ service.name }}"
-    stem = "_".join(words) or (_LEAD if is_named_so else "section")
+    stem = stem or (_LEAD if is_named_so else "section")
     place = _Place(heading, stem, any(c.blocks[0].kind == "code" for c in section.columns), within)
     if not is_lead:
         yield Piece([_heading(draft, section.heading, place)], within)
@@ -212,10 +220,14 @@ def _own_prose(draft: Draft, columns: Sequence[tuple[Column, int]], place: _Plac
 
 def _wanted(column: Column, place: _Place) -> str:
     """A name for a field with prose; where there is code, that has the name of the section."""
-    kind = column.blocks[0].kind
-    if kind in ("item", "table"):
-        return f"{place.stem}_{kind}"
-    return f"{place.stem}_note" if place.has_code else place.stem
+    first = column.blocks[0]
+    if first.kind in ("item", "table"):
+        return f"{place.stem}_{first.kind}"
+    if first.kind == "directive" and (named := _DIRECTIVE.search(first.lines[0].text)):
+        return f"{place.stem}_{_SHORT.get(named[1], named[1]).replace('-', '_')}"
+    if not place.has_code:
+        return place.stem
+    return f"{place.stem}_list" if first.kind == "list" else f"{place.stem}_note"
 
 
 def markdown_of(draft: Draft, block: Block, service: int) -> str:
@@ -256,10 +268,9 @@ def _column(draft: Draft, column: Column, number: int, place: _Place) -> Iterato
         for n, block in enumerate(column.cells)
         if block
     }
-    wanted = (
-        f"{place.stem}_{first.kind}" if first.kind in ("item", "table") else _wanted(column, place)
+    name = draft.add_field(
+        label, _wanted(column, place), said, {"type": "markdown"}, shown_for=shown
     )
-    name = draft.add_field(label, wanted, said, {"type": "markdown"}, shown_for=shown)
     yield Piece(
         _written(draft, column, f"{{{{ service.{name} }}}}"), shown, is_item and not first.loose
     )

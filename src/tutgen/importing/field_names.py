@@ -1,7 +1,8 @@
 """Good names for fields: from the heading above and what they hold."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from tutgen.content.schema_parts import NAME
 
@@ -165,12 +166,27 @@ _NUMBERS = re.compile(r"^\d+[.)]?\s*|\bstep \d+:?", re.IGNORECASE)
 
 def words_of(heading: str) -> list[str]:
     """The words of a heading that say what its section is about: `Create an inference endpoint` -> inference, endpoint."""
-    text = re.sub(r"\{\{.*?\}\}|\(.*?\)", " ", heading)
-    words = re.findall(r"[a-z][a-z0-9]*", _NUMBERS.sub("", text.lower()))
-    found = [word for word in words if word not in _SMALL]
+    found = _large_words(heading)
     if len(found) > 1 and found[0] in _VERBS:
         found = found[1:]
     return found[-2:] if len(found) > 2 else found
+
+
+def _large_words(heading: str) -> list[str]:
+    text = re.sub(r"\{\{.*?\}\}|\(.*?\)", " ", heading)
+    words = re.findall(r"[a-z][a-z0-9]*", _NUMBERS.sub("", text.lower()))
+    return [word for word in words if word not in _SMALL]
+
+
+def stems_of(headings: Sequence[str]) -> list[str]:
+    """For each heading what names of fields of its section begin with; with its verb, where two are about the same: `Install the
+    agent` and `Start the agent` -> install_agent, start_agent."""
+    short = ["_".join(words_of(heading)) for heading in headings]
+    counts = Counter(short)
+    return [
+        stem if counts[stem] == 1 else "_".join(_large_words(heading)[:3])
+        for stem, heading in zip(short, headings, strict=True)
+    ]
 
 
 class FieldNames:

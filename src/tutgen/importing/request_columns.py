@@ -16,8 +16,9 @@ from tutgen.importing.table import Column
 from tutgen.importing.yaml_lines import Said
 from tutgen.sources.json_pointer import Steps, pointer_of
 
-_MAX_LEAVES = 2
-"""So many values alone are fields of their own; where more differ, a payload has them."""
+_MAX_LEAVES, _MAX_SHARED = 2, 4
+"""So many values alone are fields of their own, and so many more of which most services say the same; where more differ, a payload
+has them."""
 
 
 def add_request(draft: Draft, column: Column, heading: str, stem: str, place: str) -> list[Line]:
@@ -202,8 +203,10 @@ class _Request:
         leaves = dict(self._differing(bodies, ()))
         if not differing:
             return self._merged(bodies, (), {})
+        shared = [steps for steps in differing if self._has_majority(leaves[steps])]
         if (
-            len(differing) <= _MAX_LEAVES
+            len(differing) - len(shared) <= _MAX_LEAVES
+            and len(shared) <= _MAX_SHARED
             and all(_are_scalars(leaves[s]) for s in differing)
             and () not in differing
         ):
@@ -251,6 +254,12 @@ class _Request:
         ):
             return
         yield steps, values
+
+    def _has_majority(self, values: Mapping[int, Any]) -> bool:
+        """Whether more than half of the services say the same."""
+        is_text = all(isinstance(value, str) for value in values.values())
+        own = self._common(values, code=True) if is_text else values
+        return 2 * max(Counter(map(repr, own.values())).values()) > len(self.draft.services)
 
     def _leaf(self, steps: Steps, values: Mapping[int, Any]) -> str:
         """The field of a single value."""

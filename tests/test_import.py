@@ -7,6 +7,7 @@ import pytest
 
 from conftest import Ran
 from tutgen.importing.blocks import blocks_of
+from tutgen.importing.field_names import stems_of
 from tutgen.importing.line import Line
 from tutgen.importing.reading import MAX_DEPTH, MAX_LINES
 from tutgen.importing.yaml_lines import Said, yaml_lines
@@ -480,3 +481,35 @@ def test_a_page_that_is_a_link_to_itself_is_told(
     ran = run("import", folder, "-o", tmp_path / "made")
     assert ran.code == 1
     assert "round.md:1:1: error[import-unreadable]: 'round.md' is no file" in ran.err
+
+
+def test_sections_about_the_same_have_their_verbs_in_names_of_fields() -> None:
+    headings = [
+        "Install the agent",
+        "1. Start the agent (again)",
+        "Create an index",
+        "{{ service.name }}",
+    ]
+    assert stems_of(headings) == ["install_agent", "start_agent", "index", ""]
+
+
+def test_values_of_a_request_that_most_services_share_are_defaults(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    page = (
+        "# Fly with {0}\n\n## Book\n\n```console\nPUT /flights\n{{\n"
+        '  "seat": "{1}",\n  "gate": {{"row": "{2}", "hall": {3}}},\n  "meal": "{4}"\n}}\n```\n\n:::{{tip}}\n{1}.\n:::\n'
+    )
+    said = (
+        ("Tern", "window", "a", 1, "fish"),
+        ("Gannet", "aisle", "a", 1, "fish"),
+        ("Skua", "wing", "a", 2, "fish"),
+        ("Petrel", "tail", "b", 1, "none"),
+    )
+    folder = pages({f"{n.lower()}.md": page.format(n, *rest) for n, *rest in said})
+    assert run("import", folder, "-o", tmp_path / "made").code == 0
+    requests = (tmp_path / "made/content/pages/requests.yaml").read_text()
+    assert 'seat: "{{ service.seat }}"' in requests
+    assert 'hall: "{{ service.hall }}"' in requests
+    skua = (tmp_path / "made/content/services/skua.yaml").read_text()
+    assert skua == "name: Skua\nseat: wing\nhall: 2\nbook_tip: |-\n  :::{tip}\n  wing.\n  :::\n"

@@ -24,7 +24,11 @@ def shown(text: str) -> str:
     lines = [Line(part, "page.md", number) for number, part in enumerate(text.split("\n"), 1)]
     (block,) = (block for block in blocks_of(lines) if block.code)
     assert block.code
-    call = block.code.call
+    call, reply = block.code.call, block.code.reply
+    if reply:
+        return plain_yaml(
+            {"status": reply.status, "headers": dict(reply.headers), "body": reply.body}
+        )
     if call is None:
         return "code\n"
     said: dict[str, Any] = {
@@ -79,6 +83,13 @@ title: Book a berth in {name}
 ## Pay
 
 {pay}
+
+```http
+HTTP/1.1 201 Created
+Location: /payments/{berth}
+
+{{"id": {berth}, "currency": "{currency}", "state": "open"}}
+```
 
 You get a mail.
 """
@@ -149,7 +160,7 @@ def imported(tmp_path: Path, tutgen: Callable[..., Ran]) -> Callable[..., tuple[
             slug = name.lower().replace(" ", "-")
             said = {"slug": slug, "server": server, "berth": berth, "currency": currency}
             code = {key: text.format(pier=pier, **said) for key, text in blocks.items()}
-            (pages / f"{slug}.md").write_text(PAGE.format(name=name, **code), "utf-8")
+            (pages / f"{slug}.md").write_text(PAGE.format(name=name, **said, **code), "utf-8")
         ran = tutgen("import", str(pages), "-o", str(project))
         assert ran.code == 0, ran.err
         assert tutgen("build", "-C", str(project)).code == 0
@@ -165,7 +176,7 @@ def test_pages_with_requests_say_what_they_said(
 ) -> None:
     project, kept = imported(blocks)
     page = (project / "content/berths/[service].md").read_text("utf-8")
-    assert page.count("```{request}") == page.count("```") / 2 == len(blocks)
+    assert page.count("```{request}") == page.count("```") / 2 - 1 == len(blocks)
     assert len(kept) == len(HARBOURS)
     assert min(kept) >= 98
 
@@ -185,6 +196,18 @@ def test_what_all_requests_have_is_said_once(
     assert 'query: {from: "2026-07-01", length: "12"}' in requests
     assert '"{{ service.x_pier }}"' in requests
     assert '    Content-Type: "`Content-Type`: Nothing but JSON is read."\n    /berth: ' in requests
+
+
+def test_a_response_below_a_request_is_its_sample(
+    imported: Callable[..., tuple[Path, list[float]]],
+) -> None:
+    project, _ = imported(HTTP)
+    page = (project / "content/berths/[service].md").read_text("utf-8")
+    requests = (project / "content/berths/requests.yaml").read_text("utf-8")
+    assert "```{request} pay\n```\n\n```{response} pay\n```" in page
+    assert "  response:\n    status: 201\n    headers: {Location: " in requests
+    built = (project / "site/berths/bergen.md").read_text("utf-8")
+    assert '`201 Created`\n\n```http\nLocation: /payments/12\n\n{\n  "id": 12,' in built
 
 
 def test_pages_that_show_commands_offer_them_first(

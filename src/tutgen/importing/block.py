@@ -54,6 +54,15 @@ class Call(NamedTuple):
         return not (self.server or self.headers or self.as_http)
 
 
+class Reply(NamedTuple):
+    """An HTTP response that a block of code shows."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+    """A JSON value; None if there is none."""
+
+
 class Code(NamedTuple):
     """A block of code: a fence, or the directive for code."""
 
@@ -67,8 +76,7 @@ class Code(NamedTuple):
     emphasized: tuple[int, ...] = ()
     """Lines from 1 on."""
     call: Call | None = None
-    answer: Any = None
-    """A JSON value that is the answer of the request above; None if the code is none."""
+    reply: Reply | None = None
 
 
 class Block(NamedTuple):

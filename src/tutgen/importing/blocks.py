@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from markdown_it.token import Token
 
 from tutgen.importing.block import Block, Call, Code, Kind, Note
-from tutgen.importing.calls import json_value, laid_on_keys
+from tutgen.importing.calls import laid_on_keys
 from tutgen.importing.footnotes import with_footnotes
+from tutgen.importing.http_text import http_reply
 from tutgen.importing.line import Line, text_of
 from tutgen.importing.request_forms import call_in
 from tutgen.language.grammar import closing, parse_blocks
@@ -21,6 +22,7 @@ _HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 _RANGE = re.compile(r"(\d{1,5})(?:\s*-\s*(\d{1,5}))?")
 _HEADING_ID = re.compile(r"[ \t]*(?:\{#([^\s{}]+)\}|\[#?[^\s\[\]]+\])[ \t]*$")
 _LITERAL = ("code-block", "code", "sourcecode", "literalinclude", "image", "mermaid", "math")
+_OF_REPLIES = ("", "http", "text", "console", "json", "none")
 _MAX_NESTED = 20
 _KINDS: Mapping[str, Kind] = {
     "paragraph_open": "paragraph",
@@ -207,7 +209,7 @@ class _Cutter:
             tuple(notes),
             tuple(_numbers(options.get("emphasize-lines", ""), len(placed))),
             call,
-            json_value(text_of(placed)) if language in ("json", "console-result", "js") else None,
+            http_reply(text_of(placed)) if language in _OF_REPLIES else None,
         )
 
     def _callout(self, line: int, tokens: Sequence[Token], call: Call | None) -> Note:

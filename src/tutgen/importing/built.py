@@ -23,6 +23,9 @@ _NOTE = re.compile(r"^\* (`+)(?:(?!\1).)+\1: ", re.MULTILINE)
 _MARKS = re.compile(r"^[ >]*(?:[-*] |\d+\. |`{3,}.*$)", re.MULTILINE)
 """Marks of lists, and fences with their languages: a request is shown as HTTP."""
 _VERSION = re.compile(r"^([A-Z]+ \S+) HTTP/\d(?:\.\d)?$", re.MULTILINE)
+_STATUS = re.compile(r"^HTTP/\d(?:\.\d)? (\d{3}.*)$", re.MULTILINE)
+_RESPONSE = re.compile(r"^\*\*[^*`\n]+`[^`\n]+`\*\* `(\d{3}[^`\n]*)`$", re.MULTILINE)
+"""The status line of a response, and what the theme writes above one."""
 _DIRECTIVE = re.compile(r"^(#[^\n]*)\n")
 
 
@@ -72,5 +75,6 @@ def write_files(root: Path, files: Mapping[str, str], assets: Mapping[str, bytes
 def _tokens(page: str) -> list[str]:
     """The words and signs of a page as Markdown, without what the theme adds."""
     text = _SERVICE.sub("\n", _DIRECTIVE.sub("", page, count=1), count=1)
+    text = _RESPONSE.sub(r"\1", _STATUS.sub(r"\1", text))
     text = _VERSION.sub(r"\1", _STEP.sub(r"\1 ", text))
     return _TOKEN.findall(_MARKS.sub("", _NOTE.sub("", text)))

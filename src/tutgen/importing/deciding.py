@@ -14,6 +14,7 @@ from tutgen.importing.field_names import stems_of
 from tutgen.importing.holes import hole_of, name_before, sentences_between
 from tutgen.importing.line import Line
 from tutgen.importing.request_columns import add_request, is_one_request
+from tutgen.importing.response_columns import add_response, is_response_of
 from tutgen.importing.table import Column, Section
 from tutgen.importing.yaml_lines import Said
 
@@ -122,13 +123,21 @@ def _section(
         kind = column.blocks[0].kind
         counts[kind] += 1
         numbered.append((column, counts[kind]))
+    before: Column | None = None
     for is_own, run in groupby(numbered, key=lambda pair: _is_own_prose(draft, pair[0], place)):
         columns = list(run)
         if is_own:
             yield _own_prose(draft, columns, place)
-        else:
-            for column, number in columns:
+            before = None
+            continue
+        for column, number in columns:
+            if is_response_of(column, before):
+                label = f"{place.heading or 'beginning'}: code {number}"
+                lines = add_response(draft, column, place.stem, label)
+                yield Piece(lines, _present(column) & within)
+            else:
                 yield from _column(draft, column, number, place)
+            before = column
 
 
 def _heading(draft: Draft, column: Column, place: _Place) -> Line:

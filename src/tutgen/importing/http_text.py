@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
-from tutgen.importing.block import Call
+from tutgen.importing.block import Call, Reply
 from tutgen.importing.calls import json_value
 from tutgen.requests.form_body import encode
 from tutgen.sources.json_pointer import pointer_of
@@ -14,6 +14,7 @@ from tutgen.sources.pointers import places_in
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _FIRST_LINE = re.compile(rf"({'|'.join(METHODS)}) +(\S+)(?: +HTTP/\d(?:\.\d)?)?\s*")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*):[ \t]*(\S.*?)\s*")
+_STATUS_LINE = re.compile(r"HTTP/\d(?:\.\d)? ([1-5]\d\d)(?: [^\n]*)?")
 _SERVER = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 _VARIABLE = re.compile(r"\$(?:\{([A-Z][A-Z0-9_]*[A-Z0-9])\}|([A-Z][A-Z0-9_]*[A-Z0-9])(?!\w))")
 """Of the environment, as editors that send requests have them."""
@@ -39,12 +40,7 @@ def http_call(code: str) -> Call | None:
     found = _FIRST_LINE.fullmatch(head)
     if not found:
         return None
-    headers: list[tuple[str, str]] = []
-    for line in rest:
-        header = _HEADER.fullmatch(line)
-        if not header:
-            break
-        headers.append((header[1], _VARIABLE.sub(r"<\1\2>", header[2])))
+    headers = _headers(rest)
     if has_doubles(headers):
         return None
     said = dict(headers)
@@ -58,6 +54,30 @@ def http_call(code: str) -> Call | None:
     return Call(
         found[1], path, body.value, body.value, places, server=server, query=query, headers=said
     )
+
+
+def http_reply(code: str) -> Reply | None:
+    """The response that a text shows: a status line, headers, and JSON or nothing; None if it holds anything else."""
+    head, *rest = code.strip("\n").split("\n")
+    found = _STATUS_LINE.fullmatch(head.rstrip())
+    headers = _headers(rest)
+    if not found or has_doubles(headers):
+        return None
+    said = dict(headers)
+    body = body_of("\n".join(rest[len(headers) :]), media_of(said))
+    is_form = _FORM in media_of(said)
+    return Reply(int(found[1]), said, body.value) if body and not is_form else None
+
+
+def _headers(lines: Iterable[str]) -> list[tuple[str, str]]:
+    """The headers that lines begin with."""
+    headers: list[tuple[str, str]] = []
+    for line in lines:
+        header = _HEADER.fullmatch(line)
+        if not header:
+            break
+        headers.append((header[1], _VARIABLE.sub(r"<\1\2>", header[2])))
+    return headers
 
 
 def has_doubles(headers: Iterable[tuple[str, str]]) -> bool:

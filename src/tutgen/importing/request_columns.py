@@ -25,7 +25,7 @@ def add_request(draft: Draft, column: Column, heading: str, stem: str, place: st
     """Add the request of a column to the draft; return the lines that place it on the page."""
     cells = {n: cell for n, cell in enumerate(column.cells) if cell}
     calls = {n: cell.code.call for n, cell in cells.items() if cell.code and cell.code.call}
-    maker = _Request(draft, cells, calls, stem, place)
+    maker = RequestOfColumn(draft, cells, calls, stem, place)
     name = _name(draft, heading, maker)
     at = next(iter(cells.values())).lines[0]
     draft.requests[name] = Said(maker.request(), at)
@@ -45,7 +45,7 @@ def is_one_request(column: Column) -> bool:
     )
 
 
-def _name(draft: Draft, heading: str, maker: "_Request") -> str:
+def _name(draft: Draft, heading: str, maker: "RequestOfColumn") -> str:
     words = re.findall(r"[a-z0-9]+", re.sub(r"\{\{.*?\}\}", " ", heading.lower()))
     words = [word for word in words if word not in ("a", "an", "the", "your", "step")][:5]
     stem = "-".join(words) or "request"
@@ -60,7 +60,7 @@ def _name(draft: Draft, heading: str, maker: "_Request") -> str:
     return name
 
 
-class _Request:
+class RequestOfColumn:
     """One request of all services of a column."""
 
     def __init__(
@@ -102,6 +102,15 @@ class _Request:
         if notes := self._notes():
             said["notes"] = notes
         return said
+
+    def response(self, statuses: Mapping[int, int]) -> dict[str, Any]:
+        """What `requests.yaml` says of a response."""
+        said: dict[str, Any] = {"status": next(iter(statuses.values()))}
+        if len({*statuses.values()}) > 1:
+            said["status"] = self._field(f"{self.stem}_status", statuses, "integer", "status")
+        if headers := self._entries({n: c.headers for n, c in self.calls.items()}, "headers"):
+            said["headers"] = headers
+        return {**said, "body": self._body()}
 
     def _at(self, n: int) -> Line:
         return self.cells[n].lines[0]

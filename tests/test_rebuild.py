@@ -197,9 +197,9 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     addresses: list[str] = []
     page = Renderer.page
 
-    def noted(self: Renderer, planned: Any) -> Any:
+    def noted(self: Renderer, planned: Any, **options: Any) -> Any:
         addresses.append(planned.address.removesuffix(".html"))
-        return page(self, planned)
+        return page(self, planned, **options)
 
     monkeypatch.setattr(Renderer, "page", noted)
     return addresses
@@ -405,9 +405,9 @@ def test_a_template_that_changes_meanwhile_does_not_last(
     root = project({"content/lone.md": "# Lone\n", "templates/base.html": base})
     page = Renderer.page
 
-    def interrupted(self: Renderer, planned: Any) -> Any:
+    def interrupted(self: Renderer, planned: Any, **options: Any) -> Any:
         write(root, {"templates/base.html": changed})
-        return page(self, planned)
+        return page(self, planned, **options)
 
     monkeypatch.setattr(Renderer, "page", interrupted)
     build_to(root / "site", root, BuildOptions(jobs=1))
@@ -489,9 +489,9 @@ def test_a_record_that_is_deleted_meanwhile_ends_the_build(
     before = tree(root / "site")
     page = Renderer.page
 
-    def interrupted(self: Renderer, planned: Any) -> Any:
+    def interrupted(self: Renderer, planned: Any, **options: Any) -> Any:
         shutil.rmtree(root / CACHE)
-        return page(self, planned)
+        return page(self, planned, **options)
 
     monkeypatch.setattr(Renderer, "page", interrupted)
     write(root, {"content/lone.md": "# lone\n\nMore.\n"})

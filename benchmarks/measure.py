@@ -19,6 +19,8 @@ class Cost:
     """Seconds of processor time, user and system, of the command and all children it waited for."""
     peak: float = 0
     """MB of the largest single process: the kernel tells the largest, not the sum."""
+    user: float = 0
+    """The part of `cpu` outside the system."""
 
 
 def with_compiled_modules() -> dict[str, str]:
@@ -40,7 +42,7 @@ def run(
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"exit {process.returncode}: {' '.join(command)}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6, usage.ru_utime)
 
 
 def rewrite(source: Path, target: Path) -> Cost:

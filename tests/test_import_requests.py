@@ -62,6 +62,21 @@ def test_any_text_of_a_shell_is_read_or_left(text: str) -> None:
     assert call is None or (call.server == "https://pier.example" and call.path.startswith("/"))
 
 
+@given(st.text(alphabet='GET /a:=&%+\n{}[]"1', max_size=60))
+def test_any_text_below_a_line_of_http_is_read_or_left(text: str) -> None:
+    form = "POST /a\nContent-Type: application/x-www-form-urlencoded\n"
+    for head in ("GET /a\n", "GET https://pier.example/", "GET /a\nAccept: text/html\n", form):
+        call = call_in("http", head + text)
+        assert call is None or max(call.places.values()) <= (head + text).count("\n") + 1
+
+
+def test_what_is_too_long_to_be_written_by_hand_stays_code() -> None:
+    assert call_in("bash", f"curl https://pier.example/{'a' * 30_000}") is None
+    form = "POST /a\nContent-Type: application/x-www-form-urlencoded\n\n"
+    assert call_in("http", f"{form}a=1") is not None
+    assert call_in("http", form + "&".join(f"a{n}=1" for n in range(20_000))) is None
+
+
 PAGE = """\
 ---
 title: Book a berth in {name}

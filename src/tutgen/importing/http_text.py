@@ -14,6 +14,8 @@ from tutgen.sources.pointers import places_in
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _FIRST_LINE = re.compile(rf"({'|'.join(METHODS)}) +(\S+)(?: +HTTP/\d(?:\.\d)?)?\s*")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*):[ \t]*(\S.*?)\s*")
+_MAX_FORM = 20_000
+"""Characters of a form, of which each field is looked for."""
 _STATUS_LINE = re.compile(r"HTTP/\d(?:\.\d)? ([1-5]\d\d)(?: [^\n]*)?")
 _SERVER = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 _VARIABLE = re.compile(r"\$(?:\{([A-Z][A-Z0-9_]*[A-Z0-9])\}|([A-Z][A-Z0-9_]*[A-Z0-9])(?!\w))")
@@ -95,6 +97,8 @@ def body_of(text: str, media: str) -> Body | None:
     """The body that a text is, blank or not; None if it is no data of its media type, or could not be printed as it is."""
     if not text.strip():
         return Body(None, {})
+    if _FORM in media and len(text) > _MAX_FORM:
+        return None
     if _FORM in media:
         fields = fields_of(re.sub(r"\s*\n\s*&\s*", "&", text.strip()))
         is_kept = fields is not None and printed_fields(fields) == re.sub(
@@ -156,7 +160,7 @@ def _places_of_fields(fields: Fields, text: str) -> Mapping[str, int]:
     lines = text.split("\n")
     return {
         pointer_of((name,)): next(
-            n for n, line in enumerate(lines, 1) if f"{encode(name)}=" in line
+            (n for n, line in enumerate(lines, 1) if f"{encode(name)}=" in line), 1
         )
         for name in fields
     }

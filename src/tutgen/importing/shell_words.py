@@ -24,6 +24,10 @@ _IN_DOUBLE = re.compile(
 )
 
 
+_MAX_LENGTH = 20_000
+"""Characters of a command: nobody writes a longer one, and parts of words are joined one by one."""
+
+
 class Word(NamedTuple):
     """A word, without its quotes; variables are placeholders: `<API_KEY>` for `$API_KEY`."""
 
@@ -35,6 +39,8 @@ class Word(NamedTuple):
 def words_of_command(code: str) -> list[Word] | None:
     """The words of the only command of a text; None if it is not one command alone, or does what cannot be seen from it:
     pipes, redirections, substitutions, patterns, comments."""
+    if len(code) > _MAX_LENGTH:
+        return None
     words: list[Word] = []
     text, start, at = "", None, 0
     while at < len(code):

@@ -92,6 +92,14 @@ def test_a_site_can_do_without(project: Make, build_site: Build) -> None:
     assert Preview(root).asset("fire/gas.md") is None
 
 
+def test_links_lead_to_pages_where_there_is_no_markdown(project: Make, build_site: Build) -> None:
+    site = f"{FILES['content/site.yaml']}outputs: {{markdown: false}}\n"
+    files = build_site(project({**FILES, "content/site.yaml": site})).files
+    told = files["fire/gas.llms-full.txt"]
+    assert b"(../glaze.html)" in told
+    assert b".md" not in told
+
+
 def test_what_is_taken_along_says_nothing_of_other_services(
     project: Make, build_site: Build
 ) -> None:
@@ -131,7 +139,7 @@ def test_files_of_the_project_stay_where_they_are(project: Make, build_site: Bui
 
 
 @pytest.mark.browser
-def test_the_page_is_copied_as_markdown(
+def test_point_28_the_page_is_copied_as_markdown(
     browser: Browser, pottery: Path, serve_files: Callable[[Path], str]
 ) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])

@@ -155,7 +155,9 @@ def test_what_is_pressed_stays_where_it_is(open_page: Open, base: str) -> None:
     assert abs(select.evaluate("e => e.getBoundingClientRect().top") - before) <= 1
 
 
-def test_what_is_copied_is_the_command_with_server_and_auth(open_page: Open, base: str) -> None:
+def test_point_20_what_is_copied_is_the_command_with_server_and_auth(
+    open_page: Open, base: str
+) -> None:
     page = open_page(f"{base}sail/gull.html")
     choice(page).select_option("curl")
     expect(code(page)).to_contain_text("curl ")

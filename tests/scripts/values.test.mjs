@@ -47,6 +47,8 @@ test('in quotes of other languages it stays within them', () => {
   assert.equal(inPlace("it's", 'python', 's1', "'"), "it\\'s");
   assert.equal(inPlace('a"b', 'yaml', 's', '"'), 'a\\"b');
   assert.equal(inPlace('a b', 'yaml', 'l'), 'a b');
+  assert.equal(inPlace('`$x"', 'javascript', 'sb', '"'), '\\`\\$x\\\\"');
+  assert.equal(inPlace('`"', 'typescript', 'sb', 'To '), '\\`"');
 });
 
 test('a response gives what it has a key for', () => {

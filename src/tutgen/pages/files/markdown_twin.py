@@ -30,9 +30,13 @@ _OF_SIBLINGS = re.compile("{}.*?{}".format(*OF_SIBLINGS), re.DOTALL)
 class TwinRendering(Rendering):
     """The state of a page while it is written as Markdown: links lead to pages as Markdown where there are any."""
 
+    def __init__(self, page: Page, plan: Plan, site: CompiledSite) -> None:
+        super().__init__(page, plan, site)
+        self._twins = MarkdownTwins(site, plan)
+
     def address(self, target: str) -> str:
-        makes = self.page.address != NOT_FOUND and target in self.plan.pages
-        return f"\ufdd7{twin_address(target) if makes else target}\ufdd8"
+        page = self.plan.pages.get(target) if self.page.address != NOT_FOUND else None
+        return f"\ufdd7{(page and self._twins.address(page)) or target}\ufdd8"
 
 
 def with_links(text: str, address: str, base_url: str | None = None) -> str:

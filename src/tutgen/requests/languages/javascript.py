@@ -272,13 +272,14 @@ _JOINED: Line = [
 def _add_template(
     printed: Printed, sent: Sent, opening: Line, closing: str, depth: int, value: Value
 ) -> None:
-    """The body as a text of several lines."""
+    """The body as a text of several lines. Where readers fill in values, the token is that of a template literal, which
+    tells the page how to escape them."""
 
     def quoted(token: Token) -> Token:
         kind, text = token
-        if value is None or kind not in (STRING, ""):
+        if kind not in (STRING, "s", ""):
             return (kind, _raw(text))
-        return (kind, interpolated(text, value, _raw, "${", "}"))
+        return ("sb", interpolated(text, value, _raw, "${", "}") if value else _raw(text))
 
     lead = _indented([*opening, (STRING, "`")], depth)
     add_text_body(printed, sent, lead, quoted, [(STRING, "`"), ("p", closing)])

@@ -9,6 +9,7 @@ const tutgenFilling = {
   // of its token; `before`: what stands before it there.
   filled(value, { language, kind, before }) {
     const isShell = /^(ba|z)?sh$|^shell$/.test(language);
+    const isScript = /^(java|type)script$|^[jt]sx?$/.test(language);
     const escaped = (text, marks) => text.replace(marks, '\\$&');
     const inJson = (text) => JSON.stringify(text).slice(1, -1);
     if (kind === 'form') return encodeURIComponent(value).replace(/%20/g, '+');
@@ -23,6 +24,7 @@ const tutgenFilling = {
     }
     if (isShell && kind === 's2') return escaped(text, /["\\$`]/g);
     if (isShell && !kind) return /^[\w@%+=:,./-]*$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`;
+    if (isScript && kind === 'sb') return escaped(before.startsWith('"') ? inJson(text) : text, /[\\`$]/g);
     if (kind === 's1') return escaped(text, /['\\]/g);
     return kind === 's2' || before.startsWith('"') ? inJson(text) : text;
   },

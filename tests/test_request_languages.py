@@ -133,6 +133,11 @@ def test_a_command_of_curl(written: Mapping[str, Any], command: str) -> None:
          '    "Transfer-Encoding": "chunked",\n  },\n});\n'
          'call.on("response", (response) => response.pipe(process.stdout));\n'
          'call.end(JSON.stringify({\n  "a-b": 1,\n  c: 2,\n  ["__proto__"]: 3,\n}));'),
+        ("javascript", {"method": "GET", "body": {}, "server": None},
+         '// Node.js: fetch sends no body with GET.\nconst { request } = await import("node:" + "<server>".split(":")[0]);\n\n'
+         'const call = request("<server>/a", {\n  headers: {\n    "Content-Type": "application/json",\n'
+         '    "Transfer-Encoding": "chunked",\n  },\n});\n'
+         'call.on("response", (response) => response.pipe(process.stdout));\ncall.end(JSON.stringify({}));'),
     ],
 )  # fmt: skip
 def test_a_call(language: str, written: Mapping[str, Any], text: str) -> None:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -308,17 +307,19 @@ def test_values_come_from_the_environment(way: str, server: Recorder) -> None:
     assert parse_qsl(form_got.body.decode()) == [("to", "$HOME `'"), ("x<key>", "a $HOME `'")]
 
 
-def test_what_pages_show_can_be_run_as_it_is(server: Recorder, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_named", [True, False], ids=["server", "filled-in"])
+def test_what_pages_show_can_be_run_as_it_is(server: Recorder, is_named: bool) -> None:
+    """Also where readers fill in the server."""
     written = {"method": "GET", "path": "/a", "body": {"q": "<word>"}, "auth": {"bearer": "<key>"}}
     for name, way in WAYS.items():
-        request = compiled(written, {"server": f"{server.address}/{name}-shown"})
-        text = way.language.print(sent(request, NO_SCOPE)).text
-        command, script = way.script([])[0], text
+        address = f"{server.address}/{name}-shown-{is_named}"
+        request = compiled(written, {"server": address} if is_named else {})
+        text = way.language.print(sent(request, NO_SCOPE)).text.replace("<server>", address)
         done = subprocess.run(
-            command, input=script, capture_output=True, text=True, check=True, timeout=60
+            way.script([])[0], input=text, capture_output=True, text=True, check=True, timeout=60
         )
         assert done.stdout.strip() == "ok"
-        (got,) = server.received[f"{name}-shown"]
+        (got,) = server.received[f"{name}-shown-{is_named}"]
         assert (got.headers["authorization"], json.loads(got.body)) == (
             "Bearer <key>",
             {"q": "<word>"},

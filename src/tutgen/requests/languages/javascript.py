@@ -35,7 +35,15 @@ from tutgen.requests.languages.language import (
     interpolated,
     variable_name,
 )
-from tutgen.requests.languages.sent import Field, Header, Sent, basic_of, has_number, parts_of
+from tutgen.requests.languages.sent import (
+    Field,
+    Header,
+    Placeholder,
+    Sent,
+    basic_of,
+    has_number,
+    parts_of,
+)
 from tutgen.requests.printing import checked, note_payload
 from tutgen.theme.highlight import Line, Token
 
@@ -128,7 +136,7 @@ def print_javascript(sent: Sent, style: Style) -> Printed:
     if style.alone:
         printed.lines.append(_PIPED_ANSWER)
     _add_body(printed, sent, [("nx", "call"), *_method("end")], ");", 0, value)
-    return finished(printed, _imported(sent) if style.alone else ())
+    return finished(printed, _imported(sent, value) if style.alone else ())
 
 
 def _constant(name: str) -> Line:
@@ -149,10 +157,19 @@ _PIPED_ANSWER: Line = [
 ]  # fmt: skip
 
 
-def _imported(sent: Sent) -> list[Line]:
-    module = "node:http" if sent.address.lower().startswith("http://") else "node:https"
-    line: Line = [("k", "import"), ("", " "), ("p", "{"), ("", " "), ("nx", "request"), ("", " ")]
-    line += [("p", "}"), ("", " "), ("k", "from"), ("", " "), (STRING, f'"{module}"'), ("p", ";")]
+def _imported(sent: Sent, value: Value) -> list[Line]:
+    """Node has a client for each scheme: where readers fill it in, the module is known when the call runs."""
+    names: Line = [("p", "{"), ("", " "), ("nx", "request"), ("", " "), ("p", "}"), ("", " ")]
+    first = parts_of(sent.address)[0]
+    if isinstance(first, Placeholder):
+        scheme = [_text(f"<{first.name}>", value), *_method("split"), (STRING, '":"'), ("p", ")[")]
+        line: Line = [("kd", "const"), ("", " "), *names, ("o", "="), ("", " "), ("k", "await")]
+        line += [("", " "), ("k", "import"), ("p", "("), (STRING, '"node:"'), ("", " "), ("o", "+")]
+        line += [("", " "), *scheme, ("mi", "0"), ("p", "]);")]
+    else:
+        module = "node:http" if sent.address.lower().startswith("http://") else "node:https"
+        line = [("k", "import"), ("", " "), *names, ("k", "from"), ("", " ")]
+        line += [(STRING, f'"{module}"'), ("p", ";")]
     return [[("c1", f"// Node.js: fetch sends no body with {sent.method}.")], line, []]
 
 

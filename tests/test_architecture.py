@@ -28,6 +28,26 @@ PACKAGES = [
 ]
 """A package imports only those below it."""
 
+OF_IMPORTING = [
+    "report",
+    "finishing",
+    "built",
+    "stages",
+    "anomalies",
+    "columns",
+    "project",
+    "names",
+    "alignment",
+    "blocks",
+    "requests",
+    "originals",
+    "dialects",
+    "syntax",
+    "reading",
+    "nouns",
+]
+"""Of `importing`, whose packages show the way from files to a project: the same."""
+
 
 def name_of(path: Path) -> str:
     """`check.rules.facts` for check/rules/facts.py, `check.rules` for its package."""
@@ -70,15 +90,32 @@ def test_every_module_is_in_a_package() -> None:
     assert {package_of(module) for module in MODULES} == {"__init__", "__main__", *PACKAGES}
 
 
-def test_imports_go_downwards() -> None:
-    floor = {package: number for number, package in enumerate(["__main__", *PACKAGES, "__init__"])}
-    upwards = [
+def upward_imports(package: str, floors: Sequence[str]) -> list[str]:
+    """What modules below a package (`importing.`; empty for all) import from a floor above their own."""
+    there = {
+        module: floors.index(module.removeprefix(package).partition(".")[0])
+        for module in MODULES
+        if module.startswith(package)
+    }
+    return [
         f"{module} imports {imported}"
-        for module in sorted(MODULES)
-        for imported in sorted(imports(module))
-        if floor[package_of(imported)] < floor[package_of(module)]
+        for module in sorted(there)
+        for imported in sorted(imports(module) & there.keys())
+        if there[imported] < there[module]
     ]
-    assert upwards == []
+
+
+def test_imports_go_downwards() -> None:
+    assert upward_imports("", ["__main__", *PACKAGES, "__init__"]) == []
+
+
+def test_imports_within_the_import_go_downwards() -> None:
+    assert {
+        package_of(name.removeprefix("importing."))
+        for name in MODULES
+        if name.startswith("importing.")
+    } == {*OF_IMPORTING}
+    assert upward_imports("importing.", OF_IMPORTING) == []
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
@@ -124,11 +161,11 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
         "content.words",  # the words of the theme, of this package
         "diagnostics.registry",
         "diagnostics.terminal",  # source lines
-        "importing.assets",  # images of pages that are no content
+        "importing.reading.images",  # images of pages that are no content
         "importing.built",  # in a folder of its own
-        "importing.decisions",
-        "importing.reading",  # pages that are no content
-        "importing.writing",
+        "importing.names.decisions",
+        "importing.reading.folder",  # pages that are no content
+        "importing.project.writing",
         "preview.events",  # source lines, for the overlay
         "preview.http",  # the preview's own scripts
         "preview.mending",  # the bytes that a fix changes
@@ -150,11 +187,11 @@ def test_only_load_reads_content_and_only_write_makes_files() -> None:
 READING_HTML = {
     "importing.anomalies.notes": "the marks `<1>` and `<!--1-->` in code of pages to import",
     "importing.dialects.docusaurus": "components of pages to import",
-    "importing.dialects.fences": "comments in code that highlight lines",
-    "importing.dialects.html": "HTML of pages to import",
-    "importing.dialects.html_blocks": "the same",
+    "importing.syntax.fences": "comments in code that highlight lines",
+    "importing.syntax.html_inline": "HTML of pages to import",
+    "importing.syntax.html_blocks": "the same",
     "importing.dialects.mkdocs": "comments in code that annotate lines",
-    "importing.own_words": "addresses in angle brackets, which are no tags",
+    "importing.names.own_words": "addresses in angle brackets, which are no tags",
     "language.dialect.callouts": "the marks `<1>` and `<!--1-->` in code",
     "language.dialect.html_tags": "HTML that somebody wrote, which has no effect",
     "publish.artifact": "the files of a site that is to be published, whoever made them",

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from conftest import Ran
-from tutgen.importing.blocks import blocks_of
-from tutgen.importing.field_names import stems_of
-from tutgen.importing.line import Line
-from tutgen.importing.reading import MAX_DEPTH, MAX_LINES
-from tutgen.importing.yaml_lines import Said, yaml_lines
+from tutgen.importing.blocks.cut import blocks_of
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.nouns.said import Said
+from tutgen.importing.project.field_names import stems_of
+from tutgen.importing.project.yaml_lines import yaml_lines
+from tutgen.importing.reading.folder import MAX_DEPTH, MAX_LINES
 
 Run = Callable[..., Ran]
 

@@ -13,9 +13,9 @@ from markdown_it.utils import read_fixture_file
 from test_markdown import show
 from tutgen.importing.dialects import DIALECTS
 from tutgen.importing.dialects.choice import dialect_of
-from tutgen.importing.dialects.front_matter import in_own_words
-from tutgen.importing.line import Line
-from tutgen.importing.reading import Reading
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.reading.folder import Reading
+from tutgen.importing.syntax.front_matter import in_own_words
 
 TABLES = Path(__file__).parent / "importing"
 FILES = TABLES / "files"

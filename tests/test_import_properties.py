@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutgen.importing.decisions import Decisions
 from tutgen.importing.finishing import Finished, finish
+from tutgen.importing.names.decisions import Decisions
 from tutgen.importing.stages import read
 
 NAMES = ("Kelp", "Brine", "Salt Marsh")

@@ -10,7 +10,7 @@ from benchmarks.importing import near
 
 from conftest import Ran
 from tutgen.importing.anomalies import anomalies
-from tutgen.importing.decisions import Decisions
+from tutgen.importing.names.decisions import Decisions
 from tutgen.importing.report import family_of, find_drift
 from tutgen.importing.stages import lay, read
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
 from conftest import Ran
-from tutgen.importing.blocks import blocks_of
-from tutgen.importing.line import Line
-from tutgen.importing.request_forms import call_in
-from tutgen.importing.yaml_lines import plain_yaml
+from tutgen.importing.blocks.cut import blocks_of
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.project.yaml_lines import plain_yaml
+from tutgen.importing.requests.forms import call_in
 
 TABLE = Path(__file__).parent / "importing" / "requests.md"
 

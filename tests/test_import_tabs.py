@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
-from tutgen.importing.line import Line
-from tutgen.importing.page import SourcePage
-from tutgen.importing.reading import Reading
-from tutgen.importing.tabs import split, with_tabs
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.nouns.page import SourcePage
+from tutgen.importing.originals.tabs import split, with_tabs
+from tutgen.importing.reading.folder import Reading
 
 TABLE = Path(__file__).parent / "importing" / "tabs.md"
 

@@ -10,9 +10,9 @@ from rapidfuzz.distance import Indel
 
 from tutgen.build.stages import BuildOptions, build
 from tutgen.diagnostics import Diagnostic
-from tutgen.importing.files import text_of_file
-from tutgen.importing.line import Line
-from tutgen.importing.own_words import escaped
+from tutgen.importing.names.own_words import escaped
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.project.files import text_of_file
 from tutgen.importing.stages import Imported
 
 _ORIGINAL = "original-of-"

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tutgen.diagnostics import Diagnostic
-from tutgen.importing.block import Block
 from tutgen.importing.built import Built, built
-from tutgen.importing.decisions import Decisions
-from tutgen.importing.files import Files
-from tutgen.importing.line import Line
-from tutgen.importing.originals import Originals
+from tutgen.importing.names.decisions import Decisions
+from tutgen.importing.nouns.block import Block
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.originals.pages import Originals
+from tutgen.importing.project.files import Files
 from tutgen.importing.stages import Imported, Laid, Place, decide, lay
 
 LENIENT = ("dead-anchor", "dead-link")

@@ -9,16 +9,16 @@ from tutgen.build.stages import BuildOptions, build
 from tutgen.diagnostics import ALSO, Diagnostic, Span
 from tutgen.importing.anomalies import anomalies
 from tutgen.importing.anomalies.family import Family
-from tutgen.importing.blocks import blocks_of
+from tutgen.importing.blocks.cut import blocks_of
 from tutgen.importing.built import write_files
-from tutgen.importing.decisions import Decisions
-from tutgen.importing.files import text_of_file
 from tutgen.importing.finishing import finish
-from tutgen.importing.line import Line
-from tutgen.importing.originals import Originals
-from tutgen.importing.own_words import filled
-from tutgen.importing.pickers import picker_in
-from tutgen.importing.reading import Reading
+from tutgen.importing.names.decisions import Decisions
+from tutgen.importing.names.own_words import filled
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.originals.pages import Originals
+from tutgen.importing.originals.pickers import picker_in
+from tutgen.importing.project.files import text_of_file
+from tutgen.importing.reading.folder import Reading
 from tutgen.importing.stages import Imported, Laid, lay
 
 CARRIED = frozenset(

@@ -4,15 +4,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tutgen.importing.alignment import aligned_sections
-from tutgen.importing.assets import assets_of
-from tutgen.importing.block import Block
-from tutgen.importing.blocks import blocks_of, literal_block, parts_of
-from tutgen.importing.deciding import decide_sections
-from tutgen.importing.decisions import Decisions
-from tutgen.importing.draft import Draft
-from tutgen.importing.field_names import FieldNames
-from tutgen.importing.files import (
+from tutgen.importing.alignment.sections import aligned_sections
+from tutgen.importing.blocks.cut import blocks_of, literal_block, parts_of
+from tutgen.importing.columns.deciding import decide_sections
+from tutgen.importing.columns.shared_requests import share
+from tutgen.importing.names.decisions import Decisions
+from tutgen.importing.names.own_words import OwnWords, braces_apart, escaped
+from tutgen.importing.names.services import key_of, services_of, slug_of, unsure_words
+from tutgen.importing.names.settling import settled
+from tutgen.importing.nouns.block import Block
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.nouns.page import SourcePage
+from tutgen.importing.nouns.said import Said
+from tutgen.importing.nouns.table import Table
+from tutgen.importing.originals.pages import Originals, files_of, read_originals
+from tutgen.importing.originals.pickers import Picker, picker_in
+from tutgen.importing.project.draft import Draft
+from tutgen.importing.project.field_names import FieldNames
+from tutgen.importing.project.files import (
     Files,
     Head,
     Overview,
@@ -20,17 +29,8 @@ from tutgen.importing.files import (
     files_of_project,
     without_braces,
 )
-from tutgen.importing.line import Line
-from tutgen.importing.names import key_of, services_of, slug_of, unsure_words
-from tutgen.importing.originals import Originals, files_of, read_originals
-from tutgen.importing.own_words import OwnWords, braces_apart, escaped
-from tutgen.importing.page import SourcePage
-from tutgen.importing.pickers import Picker, picker_in
-from tutgen.importing.reading import Reading
-from tutgen.importing.settling import settled
-from tutgen.importing.shared_requests import share
-from tutgen.importing.table import Table
-from tutgen.importing.yaml_lines import Said
+from tutgen.importing.reading.folder import Reading
+from tutgen.importing.reading.images import assets_of
 
 
 class Laid(NamedTuple):

@@ -9,15 +9,16 @@ from tutgen.build.stages import BuildResult
 from tutgen.cli.reports import print_report
 from tutgen.diagnostics import FAILED, Diagnostic, TutgenError, count, quantity, unknown_name_hint
 from tutgen.diagnostics.terminal import Terminal, print_rows, shown_folder, shown_path
-from tutgen.importing.decisions import FILE, Decisions, decisions_text, read_decisions
 from tutgen.importing.dialects import DIALECTS
-from tutgen.importing.files import text_of_file
 from tutgen.importing.finishing import Finished, finish
-from tutgen.importing.originals import Originals
-from tutgen.importing.reading import Reading
+from tutgen.importing.names.decisions import FILE, Decisions, read_decisions
+from tutgen.importing.originals.pages import Originals
+from tutgen.importing.project.files import text_of_file
+from tutgen.importing.project.names_yaml import decisions_text
+from tutgen.importing.project.writing import Written, check_target, write_project
+from tutgen.importing.reading.folder import Reading
 from tutgen.importing.report import find_drift
 from tutgen.importing.stages import read
-from tutgen.importing.writing import Written, check_target, write_project
 
 
 def run(

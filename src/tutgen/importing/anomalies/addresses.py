@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.importing.anomalies.family import Family, is_usual
-from tutgen.importing.block import Block
+from tutgen.importing.nouns.block import Block
 
 NEARLY_ALL = 0.85
 """Where fewer pages agree, services have addresses of their own."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.importing.anomalies.family import Family, is_usual, shortened
-from tutgen.importing.block import Block
-from tutgen.importing.line import Line
-from tutgen.importing.table import Section
+from tutgen.importing.nouns.block import Block
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.nouns.table import Section
 from tutgen.language.admonitions import KINDS as ADMONITIONS
 
 NEARLY_ALL = 0.8

@@ -8,7 +8,7 @@ from typing import Any
 from tutgen.diagnostics import ALSO, Diagnostic, quantity
 from tutgen.importing.anomalies.family import Family, is_usual
 from tutgen.importing.anomalies.notes import keys_of
-from tutgen.importing.block import Block, Code
+from tutgen.importing.nouns.block import Block, Code
 
 _SHELL = frozenset({"bash", "sh", "shell", "zsh", "console-session"})
 _PLACEHOLDER = re.compile(r"<[\w -]+>|\{[\w -]+\}|YOUR[\w-]*|\$\{?\w+\}?")

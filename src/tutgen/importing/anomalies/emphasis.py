@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.importing.anomalies.family import Family, is_usual
 from tutgen.importing.anomalies.notes import explained_lines
-from tutgen.importing.block import Block, Code
-from tutgen.importing.table import Column
+from tutgen.importing.nouns.block import Block, Code
+from tutgen.importing.nouns.table import Column
 
 _BRACKETS = re.compile(r"[\s{}\[\](),;]*")
 _HEAD = re.compile(r"\s*\[[^\]]*\]\s*")

@@ -10,11 +10,11 @@ from typing import Any
 from tutgen.check.matrix.units import Masks, Unit, units_of_code, units_of_prose
 from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import Span
-from tutgen.importing.block import Block
-from tutgen.importing.line import Line, text_of
-from tutgen.importing.page import SourcePage
-from tutgen.importing.pickers import Picker
-from tutgen.importing.table import Column, Section, ServiceNames, Table
+from tutgen.importing.nouns.block import Block
+from tutgen.importing.nouns.line import Line, text_of
+from tutgen.importing.nouns.page import SourcePage
+from tutgen.importing.nouns.table import Column, Section, ServiceNames, Table
+from tutgen.importing.originals.pickers import Picker
 
 FEWEST, USUAL = 3, 0.6
 """Something is usual if at least FEWEST pages, and this part of those that could have it, have it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tutgen.diagnostics import ALSO, Diagnostic
 from tutgen.importing.anomalies.family import Family, is_usual
-from tutgen.importing.block import Block
+from tutgen.importing.nouns.block import Block
 
 _ID = re.compile(r"\s*(?:\[[^\[\]]*\]|\{#[^{}]*\})\s*$")
 

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from tutgen.diagnostics import ALSO, Diagnostic, Span
 from tutgen.importing.anomalies.family import Family
-from tutgen.importing.block import Block
-from tutgen.importing.line import Line
-from tutgen.importing.page import SourcePage
+from tutgen.importing.nouns.block import Block
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.nouns.page import SourcePage
 
 _FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
 

@@ -8,7 +8,7 @@ from tutgen.check.matrix.model import Deviation
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.importing.anomalies.family import Family, shortened
 from tutgen.importing.anomalies.slots import Slot, deviating
-from tutgen.importing.line import Line
+from tutgen.importing.nouns.line import Line
 
 NEARLY_ALL = 0.85
 """A line of code, and a sentence in whose place a page says another one, is missed if this part of the pages has it."""

@@ -8,8 +8,8 @@ from tutgen.check.siblings.comparisons import compares
 from tutgen.check.siblings.word_lists import is_common
 from tutgen.diagnostics import ALSO, Diagnostic, Span
 from tutgen.importing.anomalies.family import FEWEST, Family
-from tutgen.importing.line import Line
-from tutgen.importing.page import SourcePage
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.nouns.page import SourcePage
 
 _ADDRESS = re.compile(r"(?<=\]\()[^()\s]+|https?://\S+")
 """Whose host may be named after the service: nothing is said of it so."""

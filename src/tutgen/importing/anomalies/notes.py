@@ -7,8 +7,8 @@ from typing import Any
 
 from tutgen.diagnostics import ALSO, Diagnostic
 from tutgen.importing.anomalies.family import FEWEST, Family, is_usual
-from tutgen.importing.block import Block, Code, Note
-from tutgen.importing.table import Column
+from tutgen.importing.nouns.block import Block, Code, Note
+from tutgen.importing.nouns.table import Column
 from tutgen.sources.json_pointer import pointer_of
 
 _WORD = re.compile(r"[^\W_]+")

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from tutgen.diagnostics import ALSO, Diagnostic, Span
 from tutgen.importing.anomalies.family import Family, bare
-from tutgen.importing.line import Line
-from tutgen.importing.pickers import PickerLink
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.originals.pickers import PickerLink
 
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+(.*)")
 

@@ -7,7 +7,7 @@ from tutgen.check.matrix.deviations import Said, deviations
 from tutgen.check.matrix.model import Deviation
 from tutgen.check.siblings.once import once
 from tutgen.importing.anomalies.family import Family, code_in, said_in
-from tutgen.importing.line import Line
+from tutgen.importing.nouns.line import Line
 
 
 class Slot(NamedTuple):

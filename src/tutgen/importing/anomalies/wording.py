@@ -12,8 +12,8 @@ from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import ALSO, Diagnostic, Span
 from tutgen.importing.anomalies.family import FEWEST, Family, LinesOrigin, shortened, spellings
 from tutgen.importing.anomalies.notes import keys_of
-from tutgen.importing.block import Code
-from tutgen.importing.line import Line
+from tutgen.importing.nouns.block import Code
+from tutgen.importing.nouns.line import Line
 
 _CAMEL = re.compile(r"\b([A-Z][a-z]+)([A-Z][a-z]+)\b")
 _TWO = re.compile(r"\b([A-Z][a-z]+) (?=([A-Z][a-z]+)\b)")

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from tutgen.importing.dialect import Dialect
 from tutgen.importing.dialects import docs_builder, docusaurus, github, mkdocs, myst
+from tutgen.importing.dialects.dialect import Dialect
 
 _ALL = (myst.DIALECT, github.DIALECT, docs_builder.DIALECT, mkdocs.DIALECT, docusaurus.DIALECT)
 DIALECTS: Mapping[str, Dialect] = {dialect.name: dialect for dialect in _ALL}

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from tutgen.importing.dialects import DIALECTS
-from tutgen.importing.line import Line
-from tutgen.importing.reading import Reading
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.reading.folder import Reading
 
 PLAIN = "github"
 """What is read of pages that hold nothing of any dialect."""

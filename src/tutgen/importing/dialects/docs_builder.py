@@ -4,9 +4,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tutgen.importing.dialect import Dialect
-from tutgen.importing.dialects import html_blocks, myst
-from tutgen.importing.dialects.directives import (
+from tutgen.importing.dialects import myst
+from tutgen.importing.dialects.dialect import Dialect
+from tutgen.importing.dialects.scoring import count
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.reading.folder import Reading
+from tutgen.importing.syntax import html_blocks
+from tutgen.importing.syntax.directives import (
     card,
     contents,
     csv_table,
@@ -16,11 +20,10 @@ from tutgen.importing.dialects.directives import (
     tab_set,
     with_directives,
 )
-from tutgen.importing.dialects.fences import code, words
-from tutgen.importing.dialects.scoring import count
-from tutgen.importing.dialects.tags import outside_code
-from tutgen.importing.dialects.tree import Node
-from tutgen.importing.dialects.writing import (
+from tutgen.importing.syntax.fences import code, words
+from tutgen.importing.syntax.tags import outside_code
+from tutgen.importing.syntax.tree import Node
+from tutgen.importing.syntax.writing import (
     Handler,
     Writing,
     kept,
@@ -29,8 +32,6 @@ from tutgen.importing.dialects.writing import (
     set_apart,
     split_options,
 )
-from tutgen.importing.line import Line
-from tutgen.importing.reading import Reading
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import parse as parse_yaml
 

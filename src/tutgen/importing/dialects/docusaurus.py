@@ -4,15 +4,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tutgen.importing.dialect import Dialect
-from tutgen.importing.dialects import html_blocks
-from tutgen.importing.dialects.directives import without_front_matter
-from tutgen.importing.dialects.fences import code, fence, words
-from tutgen.importing.dialects.html import to_markdown
+from tutgen.importing.dialects.dialect import Dialect
 from tutgen.importing.dialects.scoring import count
-from tutgen.importing.dialects.tags import find_tag, joined, outside_code
-from tutgen.importing.dialects.tree import Node, Syntax
-from tutgen.importing.dialects.writing import (
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.reading.folder import Reading
+from tutgen.importing.syntax import html_blocks
+from tutgen.importing.syntax.directives import without_front_matter
+from tutgen.importing.syntax.fences import code, fence, words
+from tutgen.importing.syntax.html_inline import to_markdown
+from tutgen.importing.syntax.tags import find_tag, joined, outside_code
+from tutgen.importing.syntax.tree import Node, Syntax
+from tutgen.importing.syntax.writing import (
     Handler,
     Writing,
     directive,
@@ -20,8 +22,6 @@ from tutgen.importing.dialects.writing import (
     set_apart,
     without_blank_ends,
 )
-from tutgen.importing.line import Line
-from tutgen.importing.reading import Reading
 
 _ONLY_HERE = re.compile(
     r"^\s*:{3,}[ \t]*[a-z]+(?:[ \t\[{]|$)|^\s*</?(?:Tabs|TabItem|CodeBlock|Admonition)\b|\{/\*"

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from tutgen.importing.dialect import Dialect
-from tutgen.importing.dialects import html_blocks
-from tutgen.importing.dialects.fences import fence
-from tutgen.importing.dialects.html import to_markdown
+from tutgen.importing.dialects.dialect import Dialect
 from tutgen.importing.dialects.scoring import count
-from tutgen.importing.dialects.tree import Head, Node, Syntax
-from tutgen.importing.dialects.writing import (
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.reading.folder import Reading
+from tutgen.importing.syntax import html_blocks
+from tutgen.importing.syntax.fences import fence
+from tutgen.importing.syntax.html_inline import to_markdown
+from tutgen.importing.syntax.tree import Head, Node, Syntax
+from tutgen.importing.syntax.writing import (
     Handler,
     Writing,
     directive,
@@ -17,8 +19,6 @@ from tutgen.importing.dialects.writing import (
     saying,
     set_apart,
 )
-from tutgen.importing.line import Line
-from tutgen.importing.reading import Reading
 from tutgen.language.dialect.alerts import KINDS
 
 _ONLY_HERE = re.compile(r"^\s*> \[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]")

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Sequence
 
-from tutgen.importing.dialect import Dialect
-from tutgen.importing.dialects import html_blocks
-from tutgen.importing.dialects.directives import without_front_matter
-from tutgen.importing.dialects.fences import code, words
-from tutgen.importing.dialects.html import to_markdown
+from tutgen.importing.dialects.dialect import Dialect
 from tutgen.importing.dialects.scoring import count
-from tutgen.importing.dialects.tags import outside_code
-from tutgen.importing.dialects.tree import Head, Node, Syntax
-from tutgen.importing.dialects.writing import Handler, Writing, directive, kept, set_apart
-from tutgen.importing.line import Line
-from tutgen.importing.reading import Reading
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.reading.folder import Reading
+from tutgen.importing.syntax import html_blocks
+from tutgen.importing.syntax.directives import without_front_matter
+from tutgen.importing.syntax.fences import code, words
+from tutgen.importing.syntax.html_inline import to_markdown
+from tutgen.importing.syntax.tags import outside_code
+from tutgen.importing.syntax.tree import Head, Node, Syntax
+from tutgen.importing.syntax.writing import Handler, Writing, directive, kept, set_apart
 
 _ONLY_HERE = re.compile(
     r"^\s*(?:!!!|\?\?\?\+?|===[!+]?)[ \t]+[\w\"]|--8<--|:(?:material|octicons|fontawesome|simple)-[\w-]+:"

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from tutgen.importing.dialect import Dialect
-from tutgen.importing.dialects import directives, html_blocks, roles
-from tutgen.importing.dialects.fences import fence
-from tutgen.importing.dialects.html import to_markdown
+from tutgen.importing.dialects.dialect import Dialect
 from tutgen.importing.dialects.scoring import count
-from tutgen.importing.dialects.tree import Node, Syntax, in_braces
-from tutgen.importing.dialects.writing import Handler, Writing, kept
-from tutgen.importing.line import Line
-from tutgen.importing.reading import Reading
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.reading.folder import Reading
+from tutgen.importing.syntax import directives, html_blocks, roles
+from tutgen.importing.syntax.fences import fence
+from tutgen.importing.syntax.html_inline import to_markdown
+from tutgen.importing.syntax.tree import Node, Syntax, in_braces
+from tutgen.importing.syntax.writing import Handler, Writing, kept
 
 COMMON = re.compile(r"^\s*:{3,}\{[\w:-]+\}|\{kbd\}`")
 """What MyST and those that take after it write."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from tutgen.importing.line import Line
+from tutgen.importing.nouns.line import Line
 
 MAX_LINE = 1_000
 """Characters of a line that are looked at."""

@@ -1,0 +1,1 @@
+"""A page, cut to sections of blocks."""

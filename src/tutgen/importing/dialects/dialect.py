@@ -1,0 +1,17 @@
+"""What a dialect of Markdown is to the import."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.reading.folder import Reading
+
+
+class Dialect(NamedTuple):
+    """A way to write Markdown, and its translation to tutgen's own (docs/markdown.md)."""
+
+    name: str
+    score: Callable[[Sequence[Line]], int]
+    """How many lines only this dialect writes; of all pages together, the highest sum decides."""
+    translate: Callable[[Sequence[Line], Reading], list[Line]]
+    """Of the lines of a page without its front matter. Every line keeps its place."""

@@ -1,0 +1,1 @@
+"""What services are called, and where pages say so."""

@@ -1,0 +1,141 @@
+"""The original pages, read and translated: siblings, and the overview beside them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tutgen.importing.dialects import DIALECTS
+from tutgen.importing.nouns.line import Line
+from tutgen.importing.nouns.page import SourcePage
+from tutgen.importing.originals.alerts import alerts_as_directives
+from tutgen.importing.originals.tabs import split, with_tabs
+from tutgen.importing.reading.folder import MAX_PAGES, Reading
+from tutgen.sources.source import Source
+from tutgen.sources.yaml_source import parse
+
+_OVERVIEWS = frozenset(["index", "readme", "overview", "_index"])
+_HEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t#]*(?:(?:\{[^{}]*\}|\[#?[\w-]+\])[ \t]*)?$")
+"""Its text, without an id behind it."""
+_PRIVATE = re.compile("[\U00100000-\U0010fffd\ufdd0-\ufdef]")
+"""Characters that tutgen has a use for."""
+
+
+class Originals(NamedTuple):
+    """What is to be imported."""
+
+    pages: tuple[SourcePage, ...]
+    """The siblings."""
+    overview: SourcePage | None
+    dialect: str
+
+
+def read_originals(
+    reading: Reading,
+    files: Sequence[str],
+    dialect: str | None,
+    tabs: Sequence[str] | None = None,
+) -> Originals:
+    """The pages in these files, by their paths from the root of the reading on. `dialect`: its name; None: that of which the
+    pages have most. A single page is split by its tabs; `tabs`: the labels of those that are services, None if that is to be
+    found out. What cannot be read is reported there, and so is what is no sibling."""
+    if len(files) > MAX_PAGES:
+        message = f"the folder has {len(files):,} pages, more than {MAX_PAGES}"
+        reading.report(
+            "import-unreadable", message, _span(files[0]), "import one family of siblings at once"
+        )
+        return Originals((), None, dialect or "")
+    read = [(path, lines) for path in files if (lines := reading.lines(path)) is not None]
+    written = [_with_front(reading, path, lines) for path, lines in read]
+    name = dialect or _dialect_of([page for page in written if page])
+    translate = DIALECTS[name].translate
+    pages: list[SourcePage] = []
+    overview: SourcePage | None = None
+    for page in written:
+        if page is None:
+            continue
+        reading.front = page.front
+        lines = alerts_as_directives(translate(page.lines, reading))
+        own = tuple(map(_harmless, lines))
+        translated = page._replace(lines=own)
+        stem = page.path.rpartition("/")[2].partition(".")[0].lower()
+        if stem in _OVERVIEWS and len(files) > 1:
+            overview = translated
+        elif len(files) == 1:
+            pages += split(translated, tabs, reading)
+        else:
+            pages.append(with_tabs(translated))
+    return Originals(tuple(_siblings(reading, pages)), overview, name)
+
+
+def _span(path: str) -> Any:
+    return Line("", path, 1).span()
+
+
+def _harmless(line: Line) -> Line:
+    return line.saying(_PRIVATE.sub("\ufffd", line.text)) if _PRIVATE.search(line.text) else line
+
+
+def _dialect_of(pages: Sequence[SourcePage]) -> str:
+    """The dialect of which the pages have most; of equals the first."""
+    sums = {name: sum(d.score(page.lines) for page in pages) for name, d in DIALECTS.items()}
+    best = max(sums.values(), default=0)
+    return next((name for name, total in sums.items() if total == best and best), "github")
+
+
+def _with_front(reading: Reading, path: str, lines: list[Line]) -> SourcePage | None:
+    """A page, its front matter parted from its text."""
+    if not lines or lines[0].text.rstrip() != "---":
+        return SourcePage(path, {}, tuple(lines))
+    end = next(
+        (n for n, line in enumerate(lines[1:], 1) if line.text.rstrip() in ("---", "...")), None
+    )
+    if end is None:
+        return SourcePage(path, {}, tuple(lines))
+    text = "\n" + "".join(f"{line.text}\n" for line in lines[1:end])
+    values, diagnostics = parse(Source(path, text))
+    if values is None:
+        reading.diagnostics += diagnostics
+        return None
+    front: Mapping[str, Any] = values if isinstance(values, dict) else {}
+    return SourcePage(path, front, tuple(lines[end + 1 :]), front_lines=tuple(lines[1:end]))
+
+
+def _siblings(reading: Reading, pages: Sequence[SourcePage]) -> Sequence[SourcePage]:
+    """The pages that have a heading in common with others; what is none is reported."""
+    if not pages or (len(pages) == 1 and reading.diagnostics):
+        return ()
+    if len(pages) == 1:
+        reading.report(
+            "import-alone",
+            f"'{pages[0].path}' is the only page: there is nothing to compare it with",
+            _span(pages[0].path),
+            "import a folder of sibling pages, or one page with a tab for each service",
+        )
+        return ()
+    headings = [_headings(page) for page in pages]
+    siblings = []
+    for number, page in enumerate(pages):
+        others = set().union(*(h for n, h in enumerate(headings) if n != number))
+        if headings[number] & others or page.label:
+            siblings.append(page)
+        else:
+            reading.report(
+                "import-no-sibling",
+                f"'{page.path}' has no heading that another page has, and is left out",
+                page.lines[0].span() if page.lines else _span(page.path),
+                "take it out of the folder; or give what it has in common with the others their headings",
+            )
+    return siblings if len(siblings) > 1 else ()
+
+
+def _headings(page: SourcePage) -> set[str]:
+    """The headings of a page below its title, as they can be compared. In fences lines may look like headings, which does
+    no harm."""
+    found = (_HEADING.match(line.text) for line in page.lines)
+    return {re.sub(r"\W+", " ", match[1].lower()).strip() for match in found if match}
+
+
+def files_of(reading: Reading, target: Path) -> list[str]:
+    """The paths of the pages of a folder or of a file."""
+    return [target.name] if target.is_file() else reading.pages()

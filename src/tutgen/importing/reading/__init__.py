@@ -1,0 +1,1 @@
+"""The imported folder, as untrusted input."""

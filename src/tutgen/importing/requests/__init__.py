@@ -1,0 +1,1 @@
+"""HTTP calls that blocks of code show, as data."""

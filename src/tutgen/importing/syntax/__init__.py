@@ -1,0 +1,1 @@
+"""Markdown of any dialect as a tree of lines, and its parts in tutgen's own Markdown."""

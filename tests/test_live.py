@@ -249,11 +249,14 @@ def test_copy_buttons_stay_and_new_blocks_get_one(
     expect(page.locator("figure.code").first).to_contain_text("/letters")
     expect(button).to_be_focused()
     button.click()
+    expect(button).to_have_text("Copied")
     assert "/letters" in page.evaluate("navigator.clipboard.readText()")
     preview.replace(TUTORIAL, "## Send\n", "## Send\n\n```json\n[1]\n```\n")
     expect(page.locator("figure.code")).to_have_count(2)
     expect(page.locator("figure.code > .tools > .copy")).to_have_count(2)
-    page.locator("figure.code > .tools > .copy").first.click()
+    button = page.locator("figure.code > .tools > .copy").first
+    button.click()
+    expect(button).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == "[1]"
     assert_not_loaded_again(page)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from conftest import Open
 from tutgen.cli.main import main
@@ -53,5 +54,7 @@ def test_of_a_session_the_commands_are_copied(
     (tmp_path / "content/index.md").write_text(HOME, "utf-8")
     assert main(["build", "-q", "-C", str(tmp_path), "-o", str(tmp_path / "site")]) == 0
     page = open_page(serve_files(tmp_path / "site"))
-    page.locator(".copy").nth(number).click()
+    button = page.locator(".copy").nth(number)
+    button.click()
+    expect(button).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == copied

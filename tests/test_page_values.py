@@ -28,8 +28,9 @@ def open_page(open_page: Open, example_address: str) -> Open:
 
 
 def copied(page: Page, name: str) -> str:
-    page.get_by_role("button", name=name).click()
-    expect(page.get_by_role("status")).to_have_text("Copied.")
+    button = page.get_by_role("button", name=name)
+    button.click()
+    expect(button).to_have_text("Copied")
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 

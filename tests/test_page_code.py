@@ -63,6 +63,21 @@ ship --to Oslo --through-the-mountains --with-a-long-list-of-options --that-does
 1. First.
 2. Second.
 """,
+    "tools.md": """\
+# Tools
+
+```bash
+ship
+```
+
+```bash
+ship --to Bergen --through-the-fjord --in-a-week-of-rain --by-boat
+```
+
+```bash
+ship --to Oslo --through-the-mountains --with-a-long-list-of-options --that-does-not-fit --on-a-line
+```
+""",
     "requests.yaml": """\
 send:
   method: POST
@@ -427,3 +442,30 @@ def test_point_58_code_out_of_view_is_left_undrawn_and_anchors_hold(open_page: O
     expect(page.locator("#track")).to_be_in_viewport()
     page.goto(page.url.replace("#track", "#request-send-note-3"))
     expect(page.locator("#request-send-note-3")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("width", "beside"), [(390, 1), (1280, 2)])
+def test_code_without_a_caption_has_the_whole_width_where_its_lines_need_it(
+    open_page: Open, address: str, width: int, beside: int
+) -> None:
+    """Its tools stand beside it only where they take nothing from it, and nothing moves when they come."""
+    page = open_page(viewport={"width": width, "height": 800})
+    page.goto(address.replace(PAGE, "tools.html"))
+    blocks = page.locator("figure.code")
+    rows = blocks.evaluate_all(
+        """(all) => all.map((figure) => {
+          const [tools, pre] = ['.tools', 'pre'].map((name) => figure.querySelector(name).getBoundingClientRect());
+          return { isBeside: tools.top < pre.bottom && tools.bottom > pre.top, code: pre.width, room: figure.clientWidth };
+        })"""
+    )
+    assert [row["isBeside"] for row in rows] == [n < beside for n in range(3)]
+    assert all(row["isBeside"] or row["code"] == row["room"] for row in rows)
+    assert (
+        not blocks.nth(beside - 1).locator("pre").evaluate("(e) => e.scrollWidth > e.clientWidth")
+    )
+    tops = "(all) => all.map((figure) => figure.getBoundingClientRect().top)"
+    shown = blocks.evaluate_all(tops)
+    page.route("**/script.*.js", lambda route: route.fulfill(body=""))
+    page.reload()
+    expect(page.locator(".tools")).to_have_count(0)
+    assert blocks.evaluate_all(tops) == shown

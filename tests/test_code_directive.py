@@ -27,7 +27,7 @@ def marked(shown: Shown) -> list[str]:
     return [
         unescape(re.sub(r"<[^>]*>", "", text))
         for css, text in lines
-        if "emphasized" in css or 'class="callout"' in text
+        if "hll" in css or 'class="callout"' in text
     ]
 
 

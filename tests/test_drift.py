@@ -388,7 +388,7 @@ def _blocks(page: str) -> list[Block]:
             Block(
                 language,
                 [re.sub(r"<[^>]*>", "", text) for _, _, text in lines],
-                {int(number) for kind, number, _ in lines if "emphasized" in kind},
+                {int(number) for kind, number, _ in lines if "hll" in kind},
                 {
                     int(callout): int(number)
                     for _, number, text in lines

@@ -56,7 +56,7 @@ class Reader(HTMLParser):
         if self._code and "line" in classes:
             _, lines, emphasized = self.blocks[-1]
             lines.append("")
-            if "emphasized" in classes:
+            if "hll" in classes:
                 emphasized.add(len(lines))
         if "badge" in classes:
             self._badge = True

@@ -284,8 +284,7 @@ def test_point_13_colour_is_explained_once_and_responses_look_like_it(open_page:
     page = open_page()
     expect(page.locator(".legend")).to_have_text(["Highlighted: what belongs to Dove"])
     assert (
-        page.locator(".emphasized").first.evaluate("(l) => getComputedStyle(l).borderLeftWidth")
-        == "3px"
+        page.locator(".hll").first.evaluate("(l) => getComputedStyle(l).borderLeftWidth") == "3px"
     )
     inset = "(all) => all.map((l) => { const s = getComputedStyle(l); return parseFloat(s.paddingLeft) + parseFloat(s.borderLeftWidth); })"
     assert set(page.locator("#request-send .line").evaluate_all(inset)) == {48}
@@ -378,7 +377,7 @@ CONTRASTS = """() => {
     return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
   };
   const low = [];
-  for (const css of ['', 'emphasized', 'lit', 'emphasized lit', 'linked']) {
+  for (const css of ['', 'hll', 'lit', 'hll lit', 'linked']) {
     for (const line of document.querySelectorAll('.line')) {
       const own = line.className;
       if (css) line.className = `line ${css}`;
@@ -416,14 +415,13 @@ def test_point_35_paper_has_all_code_and_no_buttons(open_page: Open) -> None:
         == "visible"
     )
     assert (
-        page.locator(".emphasized").first.evaluate("(l) => getComputedStyle(l).borderLeftWidth")
-        == "3px"
+        page.locator(".hll").first.evaluate("(l) => getComputedStyle(l).borderLeftWidth") == "3px"
     )
 
 
 def test_point_36_forced_colours_keep_emphasis_and_placeholders(open_page: Open) -> None:
     page = open_page(forced_colors="active")
-    line = page.locator(".emphasized").first
+    line = page.locator(".hll").first
     assert line.evaluate("(l) => getComputedStyle(l).borderLeftStyle") == "solid"
     assert (
         page.locator("pre var").first.evaluate("(v) => getComputedStyle(v).textDecorationLine")

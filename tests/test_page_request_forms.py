@@ -192,7 +192,7 @@ def test_notes_and_emphasis_follow_their_keys(open_page: Open, base: str) -> Non
         assert found == [[str(n), str(line)] for n, line in enumerate(there, 1)]
         backs = block.locator(".note-back").evaluate_all("all => all.map((b) => b.ariaLabel)")
         assert backs == [f"Note {n}: back to line {line}" for n, line in enumerate(there, 1)]
-        emphasized = block.locator(".emphasized").all_inner_texts()
+        emphasized = block.locator(".hll").all_inner_texts()
         assert [" ".join(text.split()).rstrip(",").lower() for text in emphasized] == [
             '"deck": 2',
             '"cabin": true',

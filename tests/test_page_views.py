@@ -105,7 +105,7 @@ def test_point_36_forced_colours_keep_what_borders_and_marks_say(
     page = context.new_page()
     page.goto(reader_addresses["english"] + kinds_of_pages(reader_sites["english"])["kind-service"])
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
-    edge = page.locator(".emphasized").first.evaluate(
+    edge = page.locator(".hll").first.evaluate(
         "e => { const s = getComputedStyle(e); return [s.borderInlineStartWidth,"
         " s.borderInlineStartColor !== getComputedStyle(document.body).backgroundColor]; }"
     )

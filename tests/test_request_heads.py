@@ -120,7 +120,7 @@ def test_a_payload_brings_its_notes_to_headers_and_its_lines_are_emphasized() ->
     ]
     assert notes_of(shown) == ["Both.", "The team.", "Mine."]
     assert lines_of(shown, "callout") == [2, 3, 4]
-    assert lines_of(shown, "emphasized") == [2, 3]
+    assert lines_of(shown, "hll") == [2, 3]
 
 
 def test_a_note_of_a_payload_on_a_header_that_is_not_there_is_reported() -> None:
@@ -245,7 +245,7 @@ r:
     assert shown.diagnostics == ()
     assert code_of(shown) == "GET a?b=x&c=1&c=2"
     assert lines_of(shown, "callout") == [2, 4]
-    assert lines_of(shown, "emphasized") == [3, 4]
+    assert lines_of(shown, "hll") == [3, 4]
 
 
 # -------------------------------------------------------------------------------------- responses
@@ -302,7 +302,7 @@ def test_notes_and_emphasis_of_an_answer() -> None:
         " notes: {Retry-After: Seconds., /a: One.}, emphasize: [/a, Retry-After]}"
     )
     assert 'data-body="3"' in html
-    assert [int(n) for n in re.findall(r'emphasized" data-line="(\d+)"', html)] == [1, 4]
+    assert [int(n) for n in re.findall(r'hll" data-line="(\d+)"', html)] == [1, 4]
     notes = re.findall(r"<li id=[^>]*><p>(.*?)</p>", html)
     assert [re.sub(r"<[^>]*>", "", note) for note in notes] == ["Seconds.", "One.", "Runs acme-1."]
 

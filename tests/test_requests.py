@@ -47,8 +47,8 @@ def lines_of(shown: Shown, kind: str) -> list[int]:
         shown.html,
         re.DOTALL,
     )
-    if kind == "emphasized":
-        return [int(number) for css, number, _ in lines if "emphasized" in css]
+    if kind == "hll":
+        return [int(number) for css, number, _ in lines if "hll" in css]
     return [int(number) for _, number, html in lines for _ in re.findall('class="callout"', html)]
 
 
@@ -272,13 +272,13 @@ def test_notes_of_a_payload_point_into_the_service_file() -> None:
 def test_emphasis(body: str, emphasize: str, lines: list[int]) -> None:
     shown = place(f"r:\n  method: PUT\n  path: a\n  body: {body}\n{emphasize}")
     assert shown.diagnostics == ()
-    assert lines_of(shown, "emphasized") == lines
+    assert lines_of(shown, "hll") == lines
 
 
 def test_emphasis_of_a_payload() -> None:
     value = {"body": {"a": 1, "b": {"c": 2}}, "emphasize": ["/b/c"]}
     text = 'r: {method: PUT, path: a, body: {s: "{{ service.settings }}"}}'
-    assert lines_of(place(text, values={"settings": value}), "emphasized") == [6]
+    assert lines_of(place(text, values={"settings": value}), "hll") == [6]
     value["emphasize"] = ["/x"]
     assert place(text, values={"settings": value}).codes == ["emphasis-without-key"]
 
@@ -302,7 +302,7 @@ def test_no_line_of_brackets_alone_is_emphasized(
     given = {"settings": {k: v for k, v in payload.items() if v is not None or k == "body"}}
     shown = place(text, values=given)
     lines = code_of(shown).split("\n")
-    for number in lines_of(shown, "emphasized"):
+    for number in lines_of(shown, "hll"):
         assert re.search(r"[^\s\[\]{},]", lines[number - 1]), lines[number - 1]
 
 
@@ -417,7 +417,7 @@ r:
     )
     assert shown.diagnostics == ()
     assert lines_of(shown, "callout") == [3, 4]
-    assert lines_of(shown, "emphasized") == [3, 4]
+    assert lines_of(shown, "hll") == [3, 4]
 
 
 def test_only_leaves_out_an_item_of_a_repeated_field() -> None:
@@ -482,7 +482,7 @@ def test_a_form_made_of_a_payload() -> None:
     )
     assert shown.diagnostics == ()
     assert code_of(shown) == "POST /token\nmodel=acme-1"
-    assert lines_of(shown, "emphasized") == [2]
+    assert lines_of(shown, "hll") == [2]
     assert notes_of(shown) == ["Runs acme-1."]
 
 
@@ -508,7 +508,7 @@ r:
         '{"model": "acme-1", "size": 8}',
     ]
     assert notes_of(shown) == ["The id.", "A document.", "Runs acme-1."]
-    assert lines_of(shown, "emphasized") == [5]
+    assert lines_of(shown, "hll") == [5]
 
 
 @pytest.mark.parametrize("media", ["text/plain", "application/x-ndjson", "application/xml"])

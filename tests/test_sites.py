@@ -56,7 +56,7 @@ def test_same_bytes_twice(build_site: Build) -> None:
 def emphasized(html: str) -> list[list[int]]:
     """The numbers of the emphasized lines of each block of code."""
     blocks = re.findall(r"<pre.*?</pre>", html, re.DOTALL)
-    pattern = re.compile(r'<span class="line emphasized" data-line="(\d+)">')
+    pattern = re.compile(r'<span class="line hll" data-line="(\d+)">')
     return [[int(number) for number in pattern.findall(block)] for block in blocks]
 
 
@@ -89,7 +89,7 @@ def test_the_endpoint_of_elser_is_emphasized_where_it_differs(build_site: Build)
     endpoint = html[html.index('id="request-create-endpoint"') :].split("</figure>")[0]
     assert emphasized(endpoint) == [[3, 4, 5, 6]]
     for block in re.findall(r"<pre.*?</pre>", html, re.DOTALL):
-        for line in re.findall(r'<span class="line emphasized"[^>]*>(.*)', block):
+        for line in re.findall(r'<span class="line hll"[^>]*>(.*)', block):
             assert re.sub(r"<[^>]*>|[\s{}\[\],]", "", line), line
 
 

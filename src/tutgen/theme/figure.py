@@ -71,7 +71,9 @@ def figure_parts(
     last = len(lines)
     shift = 0 if first_number is None else first_number - 1
     for number, line in enumerate(lines, 1):
-        kind = "line emphasized" if number in emphasized else "line"
+        kind = (
+            "line hll" if number in emphasized else "line"
+        )  # the class that Pygments gives such lines
         end = "\n" if number < last and number not in continued else ""
         mark = marks.get(number, "") if marks else ""
         opening = f'<span class="{kind}" data-line="{number + shift}">'

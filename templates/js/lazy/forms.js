@@ -76,7 +76,7 @@
     const marks = plain.querySelectorAll('.callout');
     lines.forEach((tokens, i) => {
       const line = document.createElement('span');
-      line.className = emphasized.includes(i + 1) ? 'line emphasized' : 'line';
+      line.className = emphasized.includes(i + 1) ? 'line hll' : 'line';
       line.dataset.line = String(i + 1);
       line.append(...told(tokens));
       const own = [...marks].filter((_, n) => notes[n] === i + 1);

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tutgen.importing.finishing import Finished, finish
 from tutgen.importing.names.decisions import Decisions
-from tutgen.importing.stages import read
+from tutgen.importing.stages import lay, read
 
 NAMES = ("Kelp", "Brine", "Salt Marsh")
 BLOCKS = (
@@ -65,7 +65,7 @@ def imported(pages: Sequence[Sequence[Sequence[str]]]) -> Finished:
             (Path(folder) / f"{slug}.md").write_text(f"{text}\n", "utf-8")
         reading, originals = read(Path(folder), "myst", Decisions())
         assert {d.severity for d in reading.diagnostics} <= {"warning"}
-        return finish(reading.root, originals, Decisions(), "tides")
+        return finish(reading.root, lay(originals, Decisions()), Decisions(), "tides")
 
 
 @settings(max_examples=25)

@@ -1,4 +1,4 @@
-"""The project, built in memory: does it say what the originals said?"""
+"""The project, built in memory: does it say what the originals said, and what is wrong with it?"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from tutgen.build.stages import BuildOptions, build
+from tutgen.build.batches import Sink
+from tutgen.build.stages import BuildOptions, BuildResult, build
 from tutgen.diagnostics import Diagnostic
 from tutgen.importing.names.own_words import escaped
-from tutgen.importing.nouns.line import Line
 from tutgen.importing.project.files import text_of_file
-from tutgen.importing.stages import Imported
+from tutgen.importing.stages import Imported, Place
 
 _ORIGINAL = "original-of-"
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -34,17 +34,15 @@ class Built(NamedTuple):
 
     diagnostics: tuple[Diagnostic, ...]
     likeness: Mapping[str, float]
-    """Slug of a service -> how much of its page is as in its original, from 0 to 1."""
+    """Slug of a service -> how much of its page is as in its original, from 0 to 1; empty if that was not compared."""
 
 
-def built(imported: Imported, originals: Mapping[str, Sequence[Line]]) -> Built:
-    """Build a project, and beside each page its original as it stands. `originals`: slug -> the lines of its page, without lists
-    of its siblings."""
-    files = {**{path: text_of_file(lines) for path, lines in imported.files.items()}}
-    folder = f"content/{imported.tutorial}"
-    for slug, lines in originals.items():
-        text = "\n".join(escaped(line.text) for line in lines)
-        files[f"{folder}/{_ORIGINAL}{slug}.md"] = f"---\ntitle: Original\n---\n\n{text}\n"
+def built(imported: Imported) -> Built:
+    """Build a project, and beside each page its original as it stands, without lists of its siblings."""
+    originals = {
+        f"content/{imported.tutorial}/{_ORIGINAL}{slug}.md": f"---\ntitle: Original\n---\n\n{text}\n"
+        for slug, text in _originals(imported).items()
+    }
     made: dict[str, str] = {}
 
     def sink(address: str, content: bytes) -> str:
@@ -52,24 +50,53 @@ def built(imported: Imported, originals: Mapping[str, Sequence[Line]]) -> Built:
             made[address] = content.decode()
         return ""
 
-    with TemporaryDirectory(prefix="tutgen-import-") as place:
-        root = Path(place)
-        write_files(root, files, imported.assets)
-        result = build(root, BuildOptions(jobs=1), sink)
+    result = _build(imported, originals, BuildOptions(jobs=1), sink)
     likeness = {}
-    for slug in originals:
-        page = made.get(f"{imported.tutorial}/{slug}.md", "")
-        original = made.get(f"{imported.tutorial}/{_ORIGINAL}{slug}.md", "")
-        likeness[slug] = Indel.normalized_similarity(_tokens(page), _tokens(original))
+    for service in imported.laid.table.services:
+        page = made.get(f"{imported.tutorial}/{service.slug}.md", "")
+        original = made.get(f"{imported.tutorial}/{_ORIGINAL}{service.slug}.md", "")
+        likeness[service.slug] = Indel.normalized_similarity(_tokens(page), _tokens(original))
     ours = [d for d in result.diagnostics if _ORIGINAL not in d.span.path]
     return Built(tuple(ours), likeness)
 
 
-def write_files(root: Path, files: Mapping[str, str], assets: Mapping[str, bytes]) -> None:
-    """Write texts and other files below a folder."""
-    for path, content in [*((p, t.encode()) for p, t in files.items()), *assets.items()]:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(content)
+def checked(imported: Imported) -> Built:
+    """What `check` says of a project, which is compared with nothing."""
+    result = _build(imported, {}, BuildOptions(jobs=1, siblings=True), None)
+    return Built(result.diagnostics, {})
+
+
+def _build(
+    imported: Imported, more: Mapping[str, str], options: BuildOptions, sink: Sink | None
+) -> BuildResult:
+    """Build a project with some files more: path -> text. They stand in a temporary folder, which goes."""
+    texts = {path: text_of_file(lines) for path, lines in imported.files.items()} | {**more}
+    files = {path: text.encode() for path, text in texts.items()} | {**imported.assets}
+    with TemporaryDirectory(prefix="tutgen-import-") as place:
+        for path, content in files.items():
+            file = Path(place, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        return build(Path(place), options, sink)
+
+
+def _originals(imported: Imported) -> Mapping[str, str]:
+    """Slug of a service -> its page, in which a command that became a request is as HTTP has it: that is the form which a page
+    shows first."""
+    said: dict[Place, Sequence[str]] = {}
+    for code in (block.code for block in imported.commands):
+        if code and code.call:
+            said |= {(line.path, line.number): () for line in code.lines}
+            said[code.lines[0].path, code.lines[0].number] = code.call.as_http.split("\n")
+    laid = imported.laid
+    return {
+        service.slug: "\n".join(
+            escaped(text)
+            for line in lines
+            for text in said.get((line.path, line.number), (line.text,))
+        )
+        for service, lines in zip(laid.table.services, laid.bare, strict=True)
+    }
 
 
 def _tokens(page: str) -> list[str]:

@@ -1,15 +1,13 @@
 """A project that builds: what cannot be built is kept as it was written, and told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.importing.built import Built, built
 from tutgen.importing.names.decisions import Decisions
-from tutgen.importing.nouns.block import Block
 from tutgen.importing.nouns.line import Line
-from tutgen.importing.originals.pages import Originals
 from tutgen.importing.project.files import Files
 from tutgen.importing.stages import Imported, Laid, Place, decide, lay
 
@@ -36,45 +34,48 @@ class Finished(NamedTuple):
         )
 
 
-def finish(root: Path, originals: Originals, decisions: Decisions, name: str) -> Finished:
-    """Lay, decide and build; blocks that cause errors are kept literally, and links to what is not there become warnings.
-    `root`: the imported folder."""
-    literal: frozenset[Place] = frozenset()
-    for _ in range(_MAX_TRIES):
-        laid = lay(originals, decisions, literal)
-        imported = decide(root, laid, decisions, name, LENIENT)
-        result = built(imported, _bare(laid, imported.commands))
-        wrong = [d for d in result.diagnostics if d.severity == "error"]
-        more = {(line.path, line.number) for d in wrong if (line := _line_of(d, imported.files))}
-        if not more - literal:
-            break
-        literal |= more
-    if not wrong:  # the settings say only what there is; the pages stay the same
+class Tried(NamedTuple):
+    """A project that builds, or the last that was tried."""
+
+    imported: Imported
+    built: Built
+    literal: frozenset[Place]
+    """The lines of originals that are kept as they were written."""
+
+
+def finish(root: Path, laid: Laid, decisions: Decisions, name: str) -> Finished:
+    """Decide and build: see `tried`. Links to what is not there become warnings."""
+    imported, result, literal = tried(root, laid, decisions, name, built)
+    if not any(d.severity == "error" for d in result.diagnostics):
+        # the settings say only what there is; the pages stay the same
         lenient = {d.code for d in result.diagnostics}.intersection(LENIENT)
-        imported = decide(root, laid, decisions, name, sorted(lenient))
-    kept = {(line.path, line.number): line for page in originals.pages for line in page.lines}
+        imported = decide(root, imported.laid, decisions, name, sorted(lenient))
+    kept = {(line.path, line.number): line for page in laid.originals.pages for line in page.lines}
     return Finished(
         imported, result, tuple(kept[place] for place in sorted(literal) if place in kept)
     )
 
 
-def _bare(laid: Laid, commands: Sequence[Block]) -> Mapping[str, Sequence[Line]]:
-    """The lines of each page, in which a command that became a request is as HTTP has it: that is the form which a page
-    shows first."""
-    said: dict[Place, Sequence[str]] = {}
-    for block in commands:
-        if block.code and block.code.call:
-            said |= {(line.path, line.number): () for line in block.code.lines}
-            first = block.code.lines[0]
-            said[first.path, first.number] = block.code.call.as_http.split("\n")
-    return {
-        service.slug: [
-            line.saying(text)
-            for line in lines
-            for text in said.get((line.path, line.number), (line.text,))
-        ]
-        for service, lines in zip(laid.table.services, laid.bare, strict=True)
-    }
+def tried(
+    root: Path,
+    laid: Laid,
+    decisions: Decisions,
+    name: str,
+    build: Callable[[Imported], Built],
+) -> Tried:
+    """The project of the pages, built; blocks that cause errors are kept literally. `root`: the imported folder; `name`: of it, or
+    of the imported file."""
+    literal: frozenset[Place] = frozenset()
+    for _ in range(_MAX_TRIES):
+        imported = decide(root, laid, decisions, name, LENIENT)
+        result = build(imported)
+        wrong = [d for d in result.diagnostics if d.severity == "error"]
+        more = {(line.path, line.number) for d in wrong if (line := _line_of(d, imported.files))}
+        if not more - literal:
+            break
+        literal |= more
+        laid = lay(laid.originals, decisions, literal)
+    return Tried(imported, result, literal)
 
 
 def _line_of(d: Diagnostic, files: Files) -> Line | None:

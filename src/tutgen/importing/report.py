@@ -1,25 +1,21 @@
 """What is wrong with original pages: anomalies among them, and what `check` says of the project that is made of them."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tutgen.build.folding import folded
-from tutgen.build.stages import BuildOptions, build
 from tutgen.diagnostics import ALSO, Diagnostic, Span
 from tutgen.importing.anomalies import anomalies
 from tutgen.importing.anomalies.family import Family
 from tutgen.importing.blocks.cut import blocks_of
-from tutgen.importing.built import write_files
-from tutgen.importing.finishing import finish
+from tutgen.importing.built import checked
+from tutgen.importing.finishing import Tried, tried
 from tutgen.importing.names.decisions import Decisions
 from tutgen.importing.names.own_words import filled
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.originals.pages import Originals
 from tutgen.importing.originals.pickers import picker_in
-from tutgen.importing.project.files import text_of_file
 from tutgen.importing.reading.folder import Reading
-from tutgen.importing.stages import Imported, Laid, lay
+from tutgen.importing.stages import Laid, lay
 
 CARRIED = frozenset(
     [
@@ -62,12 +58,13 @@ def find_drift(
 ) -> list[Diagnostic]:
     """The findings, sorted by place; what `check` says of a line with an anomaly is left out. Nothing is written but in a
     temporary folder, which goes. `name`: of the imported folder or file."""
-    found = anomalies(family_of(lay(originals, decisions), reading.texts))
-    imported = finish(reading.root, originals, decisions, name).imported
+    laid = lay(originals, decisions)
+    found = anomalies(family_of(laid, reading.texts))
+    project = tried(reading.root, laid, decisions, name, checked)
     taken = {
         (one.span.path, one.span.line) for one in found if not one.trail or one.trail[0][0] != ALSO
     }
-    more = [d for d in _checked(imported) if (d.span.path, d.span.line) not in taken]
+    more = [d for d in _carried(project) if (d.span.path, d.span.line) not in taken]
     return sorted({*found, *more}, key=lambda d: d.order)
 
 
@@ -82,17 +79,12 @@ def family_of(laid: Laid, texts: Mapping[str, str]) -> Family:
     return Family(laid.table, others, (*laid.pickers, *filter(None, found)), texts)
 
 
-def _checked(imported: Imported) -> Iterator[Diagnostic]:
+def _carried(project: Tried) -> Iterator[Diagnostic]:
     """What `check` says of the project, at the lines of the originals."""
-    files = {path: text_of_file(lines) for path, lines in imported.files.items()}
-    with TemporaryDirectory(prefix="tutgen-import-") as place:
-        write_files(Path(place), files, imported.assets)
-        result = build(
-            Path(place), BuildOptions(jobs=1, siblings=True), lambda address, content: ""
-        )
-    originals = _Originals(imported.laid)
-    for d in folded(result.diagnostics):
-        made = imported.files.get(d.span.path, ())[d.span.line - 1 : d.span.line]
+    files = project.imported.files
+    originals = _Originals(project.imported.laid)
+    for d in folded(project.built.diagnostics):
+        made = files.get(d.span.path, ())[d.span.line - 1 : d.span.line]
         if d.code in CARRIED and made:
             end = d.span.end_column - 1 if d.span.end_line == d.span.line else None
             span = originals.place(made[0], made[0].text[d.span.column - 1 : end].strip())

@@ -18,7 +18,7 @@ from tutgen.importing.project.names_yaml import decisions_text
 from tutgen.importing.project.writing import Written, check_target, write_project
 from tutgen.importing.reading.folder import Reading
 from tutgen.importing.report import find_drift
-from tutgen.importing.stages import read
+from tutgen.importing.stages import lay, read
 
 
 def run(
@@ -65,7 +65,7 @@ def run(
                 f"Compared {quantity(pages, 'page')} in {seconds:.1f} s: {count(every) or 'no problems'}"
             )
         return failed
-    finished = finish(root, originals, decisions, name)
+    finished = finish(root, lay(originals, decisions), decisions, name)
     if finished.errors:
         return _report(
             terminal,

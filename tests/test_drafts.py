@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 
 from conftest import Built, Files, Ran
-from tutgen.content import schema
 from tutgen.content.load import load_project, load_site
+from tutgen.content.schemas.service import service_schema
 from tutgen.preview.live_site import Preview
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import parse
@@ -208,7 +208,7 @@ EDITED = {
 @pytest.mark.parametrize("draft", EDITED.values(), ids=EDITED.keys())
 def test_an_editor_marks_nothing_that_a_draft_lacks(project: Make, draft: str) -> None:
     site, _ = load_site(project({"content/site.yaml": SITE}))
-    rules = jsonschema.Draft7Validator(schema.service_schema(site.fields.values()))
+    rules = jsonschema.Draft7Validator(service_schema(site.fields.values()))
     value, _ = parse(Source("dory.yaml", draft))
     assert rules.is_valid(value)
     published = {**value, "state": "published"}
@@ -218,7 +218,7 @@ def test_an_editor_marks_nothing_that_a_draft_lacks(project: Make, draft: str) -
 @pytest.mark.parametrize("wrong", ["harbour: 7", "harbor: Hull", "booking: {body: 1, note: {}}"])
 def test_an_editor_marks_what_is_wrong_in_a_draft(project: Make, wrong: str) -> None:
     site, _ = load_site(project({"content/site.yaml": SITE}))
-    rules = jsonschema.Draft7Validator(schema.service_schema(site.fields.values()))
+    rules = jsonschema.Draft7Validator(service_schema(site.fields.values()))
     value, _ = parse(Source("dory.yaml", f"state: draft\n{wrong}\n"))
     assert not rules.is_valid(value)
 

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 import pytest
 
 from conftest import Ran
-from tutgen.content import fields, schema, site_file
+from tutgen.content import fields, site_file
 from tutgen.content.field_type import Compiled, Constant, Field, FieldCompiler, FieldType, Part
 from tutgen.content.fields import FIELD_TYPES, declared_field, option_fault
 from tutgen.content.schema_parts import Schema
+from tutgen.content.schemas import field_declaration
 from tutgen.content.validation import Validator
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_origin import YamlOrigin
@@ -114,7 +115,7 @@ def test_a_class_is_all_that_a_type_needs(
     project: Callable[[dict[str, str]], Path], tutgen: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fields, "FIELD_TYPES", {**FIELD_TYPES, "shouted": Shouted()})
-    monkeypatch.setattr(schema, "FIELD_TYPES", fields.FIELD_TYPES)
+    monkeypatch.setattr(field_declaration, "FIELD_TYPES", fields.FIELD_TYPES)
     monkeypatch.setattr(site_file, "_validator", site_file._validator.__wrapped__)
     root = project(
         {

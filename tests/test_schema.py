@@ -8,8 +8,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tutgen.content import schema
 from tutgen.content.load import load_site
+from tutgen.content.schemas.models import models_schema
+from tutgen.content.schemas.requests import requests_schema
+from tutgen.content.schemas.service import service_schema
+from tutgen.content.schemas.site import site_schema
 from tutgen.content.validation import Validator
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_origin import YamlOrigin
@@ -91,10 +94,10 @@ FAULTS: dict[str, tuple[str, Any]] = {
 @pytest.mark.parametrize(("name", "value"), FAULTS.values(), ids=FAULTS.keys())
 def test_both_validators_refuse_the_same(name: str, value: Any) -> None:
     rules = {
-        "site": schema.site_schema(),
-        "service": schema.service_schema(()),
-        "requests": schema.requests_schema(),
-        "models": schema.models_schema(),
+        "site": site_schema(),
+        "service": service_schema(()),
+        "requests": requests_schema(),
+        "models": models_schema(),
     }[name]
     assert not jsonschema.Draft7Validator(rules).is_valid(value)
     assert Validator(rules).validate(value, YamlOrigin(Source("x.yaml", "")), "a thing")
@@ -110,6 +113,6 @@ def test_a_declared_field_is_in_the_schema_with_its_help(
         }
     )
     site, _ = load_site(root)
-    service = schema.service_schema(site.fields.values())
+    service = service_schema(site.fields.values())
     assert service["properties"]["port"]["description"] == "Where it listens"
     assert service["else"]["required"] == ["name", "port"]

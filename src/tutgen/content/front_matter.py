@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from tutgen.content import schema
 from tutgen.content.model import MarkdownFile
 from tutgen.content.reading import Reading
+from tutgen.content.schemas.front_matter import FRONT_MATTER
 from tutgen.content.validation import Validator
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.sources.source import Source
@@ -12,7 +12,7 @@ from tutgen.sources.source import Source
 
 @lru_cache(maxsize=1)
 def _validator() -> Validator:
-    return Validator(schema.FRONT_MATTER)
+    return Validator(FRONT_MATTER)
 
 
 def read_markdown(reading: Reading, path: str) -> MarkdownFile | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 Schema = dict[str, Any]
 
+DRAFT = "http://json-schema.org/draft-07/schema#"
 NAME = "^[a-z][a-z0-9_]*$"
 SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -89,12 +90,14 @@ FILES: Schema = {
 }
 """The path of a file, which an expression may make."""
 WAIVE = described(TEXTS, "Code of a finding that is right as it stands -> why")
+NAME_OF_KEY: Schema = {
+    "pattern": NAME,
+    "errorMessage": "expected a name in lower case with underscores",
+}
+"""The key of a mapping of fields, variants or texts."""
 NAMES: Schema = {
     "type": "object",
-    "propertyNames": {
-        "pattern": NAME,
-        "errorMessage": "expected a name in lower case with underscores",
-    },
+    "propertyNames": NAME_OF_KEY,
     "additionalProperties": TEXT,
     "description": "Names made in one place: name -> text with expressions",
     "errorMessage": "expected a mapping of names to texts",

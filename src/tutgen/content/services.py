@@ -6,7 +6,6 @@ from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import Any
 
-from tutgen.content import schema
 from tutgen.content.model import (
     Deprecation,
     Published,
@@ -17,6 +16,7 @@ from tutgen.content.model import (
 from tutgen.content.paths import SITE_FILE
 from tutgen.content.reading import Reading
 from tutgen.content.schema_parts import SLUG
+from tutgen.content.schemas.service import finished_service_schema
 from tutgen.content.validation import Validator
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.sources.source import Source
@@ -60,7 +60,7 @@ def _meant(reading: Reading, slug: str, path: str, published: Published) -> str:
 
 def _service(reading: Reading, site: Site) -> Callable[[str], Service | None]:
     """A function from the path of a file to its service; None if it has no slug or cannot be read."""
-    rules = schema.finished_service_schema(site.fields.values())
+    rules = finished_service_schema(site.fields.values())
     if any(diagnostic.span.path == SITE_FILE for diagnostic in reading.diagnostics):
         rules["additionalProperties"] = True  # it may be unknown only as its line is broken
     service_rules = Validator(rules)

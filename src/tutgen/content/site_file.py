@@ -6,12 +6,15 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Any
 
-from tutgen.content import languages, schema
+from tutgen.content import languages
 from tutgen.content.field_type import Field
 from tutgen.content.fields import declared_field, keys_of_values, option_fault
 from tutgen.content.model import Model, Site, WrittenRequest
 from tutgen.content.paths import MODELS_FILE, SITE_FILE
 from tutgen.content.reading import Reading
+from tutgen.content.schemas.models import models_schema
+from tutgen.content.schemas.service import finished_service_schema
+from tutgen.content.schemas.site import LABEL, site_schema
 from tutgen.content.theme_settings import read_theme
 from tutgen.content.validation import Validator
 from tutgen.content.words import (
@@ -33,7 +36,7 @@ from tutgen.sources.yaml_source import parse
 
 @lru_cache(maxsize=2)
 def _validator(variants: tuple[str, ...]) -> Validator:
-    return Validator(schema.site_schema(variants=variants))
+    return Validator(site_schema(variants=variants))
 
 
 def _names_of_variants(source: Source) -> Iterator[str]:
@@ -43,9 +46,7 @@ def _names_of_variants(source: Source) -> Iterator[str]:
     values, _ = parse(source)
     groups = values.get("variants") if isinstance(values, dict) else None
     for group in groups.values() if isinstance(groups, dict) else ():
-        yield from (
-            (name for name in group if name != schema.LABEL) if isinstance(group, dict) else ()
-        )
+        yield from ((name for name in group if name != LABEL) if isinstance(group, dict) else ())
 
 
 def read_site(reading: Reading) -> Site:
@@ -61,7 +62,7 @@ def read_site(reading: Reading) -> Site:
             reading, values.get("fields", {}), variants, origin.child("fields")
         )
     }
-    built_in = schema.finished_service_schema(())["properties"]
+    built_in = finished_service_schema(())["properties"]
     for name, declared in fields.items():
         at = origin.child("fields", name)
         if name in (*built_in, "slug", "a_name", "tutorials"):
@@ -90,9 +91,9 @@ def read_site(reading: Reading) -> Site:
         fields=fields,
         variants=variants,
         group_labels={
-            group: said[schema.LABEL]
+            group: said[LABEL]
             for group, said in values.get("variants", {}).items()
-            if schema.LABEL in said
+            if LABEL in said
         },
         names=values.get("names", {}),
         severities=values.get("diagnostics", {}),
@@ -159,11 +160,11 @@ def _variants(
     apart."""
     found = {}
     for group, variants in written.items():
-        if not variants.keys() - {schema.LABEL}:
+        if not variants.keys() - {LABEL}:
             message = f"the group '{group}' has no variants"
             span, hint = at.child(group).key_span(), "write the name of each, and what readers see"
             reading.diagnostics.append(Diagnostic("missing-field", message, span, hint))
-        for name in (keys_of_values() - {schema.LABEL}) & variants.keys():
+        for name in (keys_of_values() - {LABEL}) & variants.keys():
             message = f"the variant '{name}' is named like a key of fields"
             span, hint = at.child(group, name).key_span(), "choose another name"
             reading.diagnostics.append(Diagnostic("duplicate-key", message, span, hint))
@@ -268,7 +269,7 @@ def read_models(reading: Reading, files: AbstractSet[str]) -> dict[str, Model]:
         return {}
 
     def make() -> dict[str, Model]:
-        values = reading.yaml(source, Validator(schema.models_schema()), "a model") or {}
+        values = reading.yaml(source, Validator(models_schema()), "a model") or {}
         return {
             id_: Model(
                 id=id_,

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from tutgen.content.model import WrittenRequest, is_whole_answer
-from tutgen.content.schema import METHODS, requests_schema
+from tutgen.content.schemas.requests import METHODS, requests_schema
 from tutgen.content.validation import Validator
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document

@@ -7,12 +7,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from tutgen.content import schema
 from tutgen.content.fields import NO_VARIANTS
 from tutgen.content.load import load_request_templates, load_site
 from tutgen.content.model import Site
 from tutgen.content.paths import CONTENT
 from tutgen.content.schema_parts import Schema
+from tutgen.content.schemas.models import models_schema
+from tutgen.content.schemas.requests import requests_schema
+from tutgen.content.schemas.service import service_schema
+from tutgen.content.schemas.site import site_schema
 from tutgen.diagnostics import TutgenError
 from tutgen.pages.files.outputs import OUTPUTS
 from tutgen.requests.languages import form_names
@@ -25,20 +28,20 @@ def schema_text(document: Schema) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def site_schema(variants: Mapping[str, Mapping[str, str]] = NO_VARIANTS) -> Schema:
+def site_schema_for_editors(variants: Mapping[str, Mapping[str, str]] = NO_VARIANTS) -> Schema:
     """The schema of `site.yaml`, with the names that editors offer; `variants`: those of the site, by group."""
     names = (name for group in variants.values() for name in group)
-    return schema.site_schema((output.name for output in OUTPUTS), names)
+    return site_schema((output.name for output in OUTPUTS), names)
 
 
 def schemas(site: Site, own_forms: Iterable[str] = ()) -> dict[str, Schema]:
     """Name (`service`, `site` ...) -> schema of that kind of file, for the model of a site. `own_forms`: the languages
     of requests that the project adds."""
     return {
-        "service": schema.service_schema(site.fields.values()),
-        "site": site_schema(site.variants),
-        "requests": schema.requests_schema(form_names(own_forms)),
-        "models": schema.models_schema(),
+        "service": service_schema(site.fields.values()),
+        "site": site_schema_for_editors(site.variants),
+        "requests": requests_schema(form_names(own_forms)),
+        "models": models_schema(),
     }
 
 

@@ -1,6 +1,5 @@
 """`tutgen schema`: the JSON Schema of a kind of file."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,12 +7,14 @@ from pathlib import Path
 import click
 
 from tutgen.cli.options import project_of
-from tutgen.content import schema as schemas
 from tutgen.content.load import load_site
+from tutgen.content.schemas.models import models_schema
+from tutgen.content.schemas.requests import requests_schema
+from tutgen.content.schemas.service import service_schema
 from tutgen.diagnostics import FAILED, TutgenError
 from tutgen.diagnostics.terminal import Terminal, shown_path
 from tutgen.requests.languages import form_names
-from tutgen.starter.editor_schemas import site_schema
+from tutgen.starter.editor_schemas import schema_text, site_schema_for_editors
 
 
 def run(terminal: Terminal, directory: Path, what: str, output: Path | None) -> int:
@@ -23,15 +24,15 @@ def run(terminal: Terminal, directory: Path, what: str, output: Path | None) -> 
         if diagnostics:
             terminal.diagnostics(diagnostics, root)
             return FAILED
-        document = schemas.service_schema(site.fields.values())
+        document = service_schema(site.fields.values())
     else:
         make = {
-            "site": site_schema,
-            "requests": lambda: schemas.requests_schema(form_names()),
-            "models": schemas.models_schema,
+            "site": site_schema_for_editors,
+            "requests": lambda: requests_schema(form_names()),
+            "models": models_schema,
         }
         document = make[what]()
-    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    text = schema_text(document)
     if output is None:
         click.echo(text, nl=False)
         return 0

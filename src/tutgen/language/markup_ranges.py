@@ -65,6 +65,9 @@ class MarkupRanges:
     """Numbered lists."""
     paragraphs: tuple[Range, ...] = ()
     """Paragraphs that stand in no list, table, note, tab or condition."""
+    blocks: tuple[Range, ...] = ()
+    """The lines of paragraphs, headings and terms, and each line of a table, with what begins an item, a heading or a
+    quotation there."""
     has_links: bool = False
 
 
@@ -76,14 +79,6 @@ def markup_ranges(text: str, origin: Origin) -> MarkupRanges:
     """
     document = compiled_document(text, origin) or compile_markdown(text, origin, _SYNTAX)
     return _Collector(text).of(document)
-
-
-def prose_blocks(text: str, origin: Origin) -> tuple[Range, ...]:
-    """The ranges of the lines of paragraphs, headings and terms, and of each line of a table, in the Markdown at an
-    origin. What begins an item, a heading or a quotation is part of its range."""
-    document = compiled_document(text, origin) or compile_markdown(text, origin, _SYNTAX)
-    heading = (document.heading,) if document.heading else ()
-    return _Collector(text).blocks((*heading, *document.content.nodes))
 
 
 def markup_ranges_of_lines(text: str) -> MarkupRanges:
@@ -143,12 +138,12 @@ class _Collector:
                 for node in nodes
                 if isinstance(node, List) and node.start is not None
             ),
-            self.blocks([*_paragraphs(document.content.nodes)]),
+            self._blocks([*_paragraphs(document.content.nodes)]),
+            self._blocks((*heading, *document.content.nodes)),
             bool(document.links),
         )
 
-    def blocks(self, nodes: Sequence[Node]) -> tuple[Range, ...]:
-        """As `prose_blocks`."""
+    def _blocks(self, nodes: Sequence[Node]) -> tuple[Range, ...]:
         return _sorted(
             self._lines(node.line, max(inner.line for inner in walk([node])) + 1)
             for node in walk(nodes)

@@ -14,7 +14,6 @@ from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.word_lists import is_common
 from tutgen.diagnostics import Span
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.language.markup_ranges import prose_blocks
 
 _ADDRESS = r"https?://[^\s)>\]\"'`]+"
 _WITHOUT_BLANKS = (
@@ -153,7 +152,7 @@ def units_of_prose(
 @lru_cache(maxsize=4096)  # a default is cut for every service that leaves it
 def _parts(text: WrittenText) -> Sequence[tuple[int, int, bool]]:
     """The ranges of sentences and lines, in their order, and whether each is code."""
-    whole, blocks = text.text, prose_blocks(text.text, text.origin)
+    whole, blocks = text.text, text.markup.blocks
     closed = (*text.markup.code, *text.markup.addresses)
     found = [(a, b, False) for block in blocks for a, b in sentences(whole, *block, closed)]
     for start, end in text.markup.code:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from tutgen.check.matrix.units import Masks, Unit, units_of_prose
+from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import ALSO, Diagnostic, Span
 from tutgen.importing.anomalies.family import FEWEST, Family, LinesOrigin, shortened, spellings
@@ -22,6 +23,7 @@ _CHOICE = re.compile(r"`([^`]+)`[^.`]{1,80}\bfor [^.`]{1,60}\band `([^`]+)`[^.`]
 _PLACEHOLDER = re.compile(r"[<{$].*")
 _ID = re.compile(r"[a-z]+(?:_[a-z]+)+")
 _NEXT = re.compile(r"\b(?:in|with|by) the (?:next|following) (?:step|section)\b", re.IGNORECASE)
+_NO_MASKS = Masks({})
 ALIKE, SAME, FEWEST_WORDS = 0.6, 0.9, 12
 """Two sentences of a page with FEWEST_WORDS words or more say the same in other words if at least ALIKE of their tokens are
 the same, and fewer than SAME: those are meant to be the same."""
@@ -214,8 +216,8 @@ def missing_steps(family: Family) -> Iterator[Diagnostic]:
 def said_twice(family: Family) -> Iterator[Diagnostic]:
     """Sentences that a page says twice in other words."""
     for text in family.written:
-        units = [unit for unit in units_of_prose(text, Masks({}), "") if unit.what == "sentence"]
-        long = [unit for unit in units if _is_sentence(unit)][:MOST_COMPARED]
+        long = [u for u in _units(text) if u.what == "sentence" and _is_sentence(u)]
+        long = long[:MOST_COMPARED]
         for at, unit in enumerate(long):
             alike = (
                 (Levenshtein.normalized_similarity(other.key, unit.key), other)
@@ -235,7 +237,7 @@ def said_twice(family: Family) -> Iterator[Diagnostic]:
 def said_again(family: Family) -> Iterator[Diagnostic]:
     """Sentences that stand twice, one right behind the other."""
     for text in family.written:
-        for before, unit in pairwise(units_of_prose(text, Masks({}), "")):
+        for before, unit in pairwise(_units(text)):
             words = sum(token.is_word for token in unit.tokens)
             if unit.key == before.key and words >= FEWEST_AGAIN and "|" not in unit.key:
                 yield Diagnostic(
@@ -245,6 +247,12 @@ def said_again(family: Family) -> Iterator[Diagnostic]:
                     "say it once",
                     trail=(("said before", before.span),),
                 )
+
+
+@once
+def _units(text: WrittenText) -> Sequence[Unit]:
+    """The sentences of a page and its lines of code, with all its words."""
+    return list(units_of_prose(text, _NO_MASKS, ""))
 
 
 def _is_sentence(unit: Unit) -> bool:

@@ -266,6 +266,8 @@ def _may_explain(block: Block, code: Code) -> bool:
 
 def reflowed(lines: Sequence[Line], depth: int = 0) -> list[Line]:
     """Lines of which each paragraph is one, in lists and directives too."""
+    if len(lines) < 2:
+        return list(lines)
     tokens = parse_blocks(Marked(text_of(lines)), {})
     out: list[Line | None] = list(lines)
     quoted = 0

@@ -14,7 +14,7 @@ _COMMENT = re.compile(r"\s*(#|//)")
 _DEFINITION = re.compile(r"@(\w+)\s*=\s*(.*)")
 _VARIABLE = re.compile(r"\{\{(.+?)\}\}")
 _NAME = re.compile(r"^# @name (\w+)$", re.MULTILINE)
-_PART = re.compile(r"\.(\w+)|\['([^']*)'\]|\[(\d+)\]")
+_PART = re.compile(r"\.(\w+)|\['`?(.*?)'\]|\[(\d+)\]")
 
 Send = Callable[[Outgoing], bytes]
 

@@ -28,6 +28,7 @@ from tutgen.requests.request import CompiledRequest
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.starter.editor_schemas import schemas
+from tutgen.theme.highlight import parts_filled_in
 
 
 @cache
@@ -158,6 +159,18 @@ def test_placeholders_are_kept_or_read_from_the_environment() -> None:
     assert "/{quote(os.environ['HARBOUR'], safe='')}\"," in run["python"][1]
     assert '        "Authorization": f"Bearer {os.environ[\'KEY\']}".encode(),' in run["python"]
     assert "    Authorization: `Bearer ${process.env.KEY}`," in run["javascript"]
+
+
+@pytest.mark.parametrize("language", LANGUAGE)
+def test_a_tag_is_no_placeholder(language: str) -> None:
+    written = {"method": "POST", "path": "/a/<key>", "headers": {"Content-Type": "text/xml"}, "body": "<pay>\n<by>me</by>\n</pay>"}  # fmt: skip
+    names = [
+        name
+        for line in printed(language, written).lines
+        for token in line
+        for name in parts_filled_in(token)[1::2]
+    ]
+    assert names == ["key"]
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,10 @@ WRITTEN = [
     Case({"method": "POST", "path": "/a", "headers": {"Content-Type": "application/x-ndjson"},
           "body": [{"a": SpelledNumber("1e400"), "b": "`${x}' <api_key>"}, {"a": 2**63 - 1}]},
          "/a", kind="ndjson", body=[{"a": float("inf"), "b": "`${x}' <api_key>"}, {"a": 2**63 - 1}]),
+    Case({"method": "POST", "path": "/a", "headers": {"Content-Type": "text/xml"}, "body": "<api_key>\n <b>it's</b>\n</api_key>"},
+         "/a", kind="text", body="<api_key>\n <b>it's</b>\n</api_key>"),
+    Case({"method": "PUT", "path": "/a", "headers": {"Content-Type": "text/plain"}, "body": "a\n# b\n\n c"},
+         "/a", kind="text", body="a\n# b\n\n c"),
 ]  # fmt: skip
 
 # ------------------------------------------------------------------------------------------ sending

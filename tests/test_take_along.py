@@ -151,6 +151,68 @@ def test_a_file_sends_what_the_page_says_in_its_order(
     assert said(harbour.asked[2])[3] == [("amount", "12.50")]
 
 
+@pytest.mark.parametrize(
+    ("key", "path"),
+    [
+        ("it's", "$['it's']"),
+        ("a.b", "$['a.b']"),
+        ("ö x", "$['ö x']"),
+        ("日本", "$['日本']"),
+        ("größe", "$.größe"),
+        ("@odata.etag", "$['`@odata.etag']"),
+        ("a:b,c", "$['`a:b,c']"),
+        ("*", "$['`*']"),
+        ("$ref", "$['`$ref']"),
+        ('~0/1"', "$['`~0/1\"']"),
+        ("a[0];#1", ""),
+    ],
+)
+def test_a_value_is_taken_by_whatever_key(
+    key: str, path: str, harbour: Answering, project: Make, build_site: Build, tmp_path: Path
+) -> None:
+    """`path`: as REST Client reads it (jsonpath-plus 0.20.1, tried); empty: it cannot, and the environment has the value."""
+    requests = FERRY["content/book/requests.yaml"]
+    requests = requests.replace("{id: c-1, seats: 40}", f"{{{json.dumps(key)}: {{id: c-1}}}}")
+    pointer = f"/crossings/0/{key.replace('~', '~0').replace('/', '~1')}/id"
+    requests = requests.replace("at: /crossings/0/id", f"at: {json.dumps(pointer)}")
+    files = build_site(project(site(harbour, **{"content/book/requests.yaml": requests}))).files
+    text = files["book/oban.http"].decode()
+    whole = f"find.response.body.$.crossings[0]{path.removeprefix('$')}.id"
+    assert f"@crossing = {{{{{whole if path else '$processEnv CROSSING'}}}}}\n" in text
+    harbour.answers = lambda asked: (
+        Reply({"crossings": [{"x": 1, key: {"id": "c-9"}}]})
+        if asked.method == "GET"
+        else ferries(asked)
+    )
+    for ending, run in RUN.items():
+        harbour.asked.clear()
+        own = {"CROSSING": "c-9"} if ending == ".http" and not path else {}
+        code, printed = run(files[f"book/oban{ending}"].decode(), {**PLAIN, **own}, tmp_path)
+        assert code == 0, printed
+        assert harbour.asked[1].json["crossing"] == "c-9"
+
+
+def test_an_http_file_says_which_request_it_cannot_hold(
+    harbour: Answering, project: Make, build_site: Build
+) -> None:
+    """What its answer would give comes from the environment; the body of another one is sent as it is."""
+    text = "  method: POST\n  headers: {Content-Type: text/plain}\n  body: "
+    requests = FERRY["content/book/requests.yaml"].replace(
+        '  method: POST\n  path: /bookings\n  body: {crossing: <crossing>, class: "{{ service.class }}", name: <name>}\n',
+        f'{text}"deck\\n# <crossing>"\n  path: /bookings\n',
+    )
+    requests = requests.replace('  form: true\n  body: {amount: "12.50"}\n', '  headers: {Content-Type: text/xml}\n  body: "<pay>\\n\\n<!-- # -->12.50</pay>"\n')  # fmt: skip
+    own = site(harbour, **{"content/book/requests.yaml": requests})
+    written = build_site(project(own)).files["book/oban.http"].decode()
+    reason = "its body would be read as something else"
+    assert f"# @name book\n{UNWRITABLE}{reason}\n# POST {harbour.address}/bookings\n" in written
+    assert "\n@booking = {{$processEnv BOOKING}}\n# @name pay\n" in written
+    code, printed = run_http(written, {**PLAIN, "BOOKING": "41"}, Path())
+    assert code == 0, printed
+    assert [asked.method for asked in harbour.asked] == ["GET", "POST", "DELETE"]
+    assert harbour.asked[1].body == b"<pay>\n\n<!-- # -->12.50</pay>"
+
+
 @pytest.mark.parametrize("ending", RUN)
 def test_a_file_names_what_the_environment_lacks_and_sends_nothing(
     ending: str, harbour: Answering, project: Make, build_site: Build, tmp_path: Path

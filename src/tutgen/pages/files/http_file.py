@@ -9,7 +9,7 @@ import re
 from tutgen.content.model import Site
 from tutgen.language.payload import KEY, STRING, Printed
 from tutgen.pages.files.file_form import FileForm
-from tutgen.pages.files.walkthrough import SentRequest, Walkthrough
+from tutgen.pages.files.walkthrough import AnswerPart, SentRequest, Walkthrough
 from tutgen.requests.languages.language import (
     Language,
     Style,
@@ -22,14 +22,17 @@ from tutgen.requests.languages.language import (
     variable_name,
 )
 from tutgen.requests.languages.sent import Header, Sent, basic_of
+from tutgen.requests.printing import MARKUP
 from tutgen.sources.json_pointer import Steps
 from tutgen.theme.highlight import Token
 from tutgen.theme.placeholder import has_placeholder
 
-_OF_THE_FORMAT = re.compile(r"\s*(#|//|<|>|```|@\w+\s*=|$)", re.MULTILINE)
-"""Lines of a body that clients would take for something else."""
+_OF_THE_FORMAT = re.compile(r"^\s*(#|//|<>?(@|\s)|>|```|@\S+\s*=)|\A\s*$|\n\s*\Z", re.MULTILINE)
+"""Lines of a body that clients would take for something else, or leave out."""
 _PLAIN_KEY = re.compile(r"[A-Za-z_]\w*")
-UNWRITABLE = "This request cannot be written in a file of this kind: "
+_QUOTED_KEY = re.compile(r"[\w'][^,:]*")
+_UNREADABLE_KEY = re.compile(r"[][;^\n\r]|#\d|@\w+\(\)|%@%|\}\}")
+UNWRITABLE = "# This request cannot be written in a file of this kind: "
 
 
 def variable(placeholder: str) -> str:
@@ -50,7 +53,7 @@ def _print(sent: Sent, style: Style) -> Printed:
         add_text_body(printed, sent, [], lambda token: _token(token, style), [])
     if reason:
         printed.lines = [[("c", "# "), *line] for line in printed.lines]
-        printed.lines.insert(0, [("c", f"# {UNWRITABLE}{reason}")])
+        printed.lines.insert(0, [("c", f"{UNWRITABLE}{reason}")])
     return finished(printed)
 
 
@@ -59,7 +62,7 @@ def _unwritable(sent: Sent) -> str:
         return "a header has '{{' in it"
     if sent.kind == "text" and "{{" in sent.text:
         return "its body has '{{' in it"
-    if sent.kind == "text" and sent.text and _OF_THE_FORMAT.match(sent.text):
+    if sent.kind == "text" and sent.text and _OF_THE_FORMAT.search(sent.text):
         return "its body would be read as something else"
     return ""
 
@@ -80,7 +83,7 @@ def _token(token: Token, style: Style) -> Token:
     kind, text = token
     if kind in (KEY, STRING):
         text = text.replace("{{", "{\\u007b")
-    return kind, text if kind == KEY else _text(text, style)
+    return kind, text if kind in (KEY, MARKUP) else _text(text, style)
 
 
 HTTP = Language(
@@ -104,13 +107,18 @@ def _written(walk: Walkthrough) -> str:
     for request in walk.requests:
         parts.append(f"\n##{request.comment}")
         parts += given
-        name = _name(request)
-        parts.append(f"# @name {name}\n{request.form.texts[HTTP.name]}\n")
-        given = [
-            f"@{variable(part.placeholder)} = {{{{{name}.response.body.{_path(part.steps)}}}}}\n"
-            for part in request.gives
-        ]
+        parts.append(f"# @name {_name(request)}\n{request.form.texts[HTTP.name]}\n")
+        given = [_definition(request, part) for part in request.gives]
     return "".join(parts)
+
+
+def _definition(request: SentRequest, part: AnswerPart) -> str:
+    """The variable that has a part of an answer; one of the environment where the file cannot name it."""
+    is_sent = not request.form.texts[HTTP.name].startswith(UNWRITABLE)
+    value = f"$processEnv {variable_name(part.placeholder)}"
+    if is_sent and (path := _path(part.steps)):
+        value = f"{_name(request)}.response.body.{path}"
+    return f"@{variable(part.placeholder)} = {{{{{value}}}}}\n"
 
 
 def _name(request: SentRequest) -> str:
@@ -118,15 +126,19 @@ def _name(request: SentRequest) -> str:
 
 
 def _path(steps: Steps) -> str:
-    """Keys and indices as JSONPath."""
-    return "$" + "".join(
-        f".{step}"
-        if isinstance(step, str) and _PLAIN_KEY.fullmatch(step)
-        else f"[{step}]"
-        if isinstance(step, int)
-        else f"['{step}']"
-        for step in steps
-    )
+    """Keys and indices as JSONPath, as the library of REST Client reads it (jsonpath-plus 0.20): in quotes nothing is
+    escaped, and a key that would mean something has a grave accent before it. Empty if it cannot read them."""
+    if any(isinstance(step, str) and _UNREADABLE_KEY.search(step) for step in steps):
+        return ""
+    return "$" + "".join(map(_step, steps))
+
+
+def _step(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    if _PLAIN_KEY.fullmatch(step):
+        return f".{step}"
+    return f"['{step}']" if _QUOTED_KEY.fullmatch(step) else f"['`{step}']"
 
 
 def _language(site: Site) -> Language:

@@ -34,11 +34,13 @@ from tutgen.requests.languages.language import (
     variable_name,
 )
 from tutgen.requests.languages.sent import JSON, Field, Sent, basic_of, has_number, parts_of
-from tutgen.requests.printing import checked, note_payload
+from tutgen.requests.printing import MARKUP, checked, note_payload, text_class
 from tutgen.theme.highlight import Line, Token
 from tutgen.theme.placeholder import has_placeholder
 
 _INDENT = "    "
+_OF_MARKUP = "sd"
+"""The class of strings in which names in angle brackets are tags."""
 _LITERALS = {True: "True", False: "False", None: "None"}
 _BODILESS = ("GET", "HEAD", "OPTIONS", "DELETE")
 """Methods whose functions in httpx take no body."""
@@ -256,12 +258,17 @@ def _add_text(
         printed.lines.pop()
         texts[-2:] = [f"{texts[-2]}\n"]
     encoding: Line = [] if "".join(texts).isascii() else _method("encode", "()")
+    is_markup = sent.kind == "text" and text_class(sent.text) == MARKUP
+
+    def quoted(text: str) -> Token:
+        return (_OF_MARKUP, encode_basestring(text)) if is_markup else _text(text, value)
+
     if len(texts) == 1:
-        line = [*_argument(content), _text(texts[0], value), *encoding, ("p", ",")]
+        line = [*_argument(content), quoted(texts[0]), *encoding, ("p", ",")]
         printed.lines[first] = _indented(line)
         return
     said = [*[f"{text}\n" for text in texts[:-1]], texts[-1]]
-    printed.lines[first:] = [_indented([_text(text, value)], 2) for text in said]
+    printed.lines[first:] = [_indented([quoted(text)], 2) for text in said]
     printed.lines.insert(first, _indented([*_argument(content), ("p", "(")]))
     printed.lines.append(_indented([("p", ")"), *encoding, ("p", ",")]))
     printed.spans = {at: (a + (a > first), b + (b > first)) for at, (a, b) in printed.spans.items()}

@@ -23,10 +23,10 @@ from tutgen.content.fields import FIELD_TYPES
 from tutgen.content.words import ORIGINAL, languages, words_in
 from tutgen.diagnostics.registry import codes, entry
 from tutgen.language.directives import DIRECTIVES
-from tutgen.pages.brand import Brand
 from tutgen.pages.files.outputs import OUTPUTS
-from tutgen.pages.metadata import Metadata
-from tutgen.pages.template_values import (
+from tutgen.pages.frame.brand import Brand
+from tutgen.pages.frame.metadata import Metadata
+from tutgen.pages.frame.template_values import (
     Language,
     PageValues,
     ServiceLink,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from conftest import Built, Files
 from tutgen.content.load import load_project
 from tutgen.content.plan import plan_pages
-from tutgen.pages.metadata import PageData, structured_data
+from tutgen.pages.frame.metadata import PageData, structured_data
 from tutgen.pages.render import Renderer
 from tutgen.pages.site import CompiledSite
 from tutgen.theme.frame import Frame

@@ -15,7 +15,7 @@ from test_build import large_project, tree
 from test_history import Repository
 from tutgen.build.stages import BuildOptions, build
 from tutgen.build.write import staging
-from tutgen.pages.metadata import description, locale
+from tutgen.pages.frame.metadata import description, locale
 
 Make = Callable[[Mapping[str, str]], Path]
 Build = Callable[..., Built]

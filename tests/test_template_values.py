@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.pages.edit_links import edit_base
+from tutgen.pages.frame.edit_links import edit_base
 
 Make = Callable[[dict[str, str]], Path]
 

@@ -35,7 +35,7 @@ def digest_of_all(site: PreparedSite, renderer: Renderer, *, drafts: bool) -> st
             f"{project.has_tabs}",
             f"{project.site.base_url}",
             f"{bool(renderer.history)}",
-            renderer.edit_base,
+            renderer.framing.edit_base,
             renderer.pictures.drawn_by,
             site.theme.digest.hex(),
             *_texts_of_all(project),

@@ -148,7 +148,7 @@ class Preview:
             return None
         own = self.page(NOT_FOUND)
         with suppress(ThemeError):
-            return own.html if own else self._site.renderer().not_found()
+            return own.html if own else self._site.renderer().made.not_found()
         return None
 
     def asset(self, address: str) -> bytes | None:

@@ -35,7 +35,7 @@ _LIMITS = frozenset(
 """Keywords that hold no schema."""
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 CHOICE = "x-choice"
-"""Beside the forms of a discriminator: its key, and the values that it knows."""
+"""FilesBeside the forms of a discriminator: its key, and the values that it knows."""
 
 
 class SchemaPart(NamedTuple):

@@ -119,7 +119,7 @@ def _deviation(
 
 
 def _beside(usual: _Usual, every: Mapping[Key, _Usual], slug: str, said: Said) -> Unit | None:
-    """Beside what of a service a usual unit is missed; None if it may do without."""
+    """FilesBeside what of a service a usual unit is missed; None if it may do without."""
     if len(usual.holders) < FEWEST or usual.share < USUAL:
         return None
     holder, number = usual.first

@@ -14,7 +14,7 @@ _LINK = re.compile(
     r"|\{doc\}`(?:(?P<title>[^`<>]*?)[ \t]*<)?(?P<doc>[^`<>]+)>?`"
 )
 _MAX_WORDS = 12
-"""Beside the links of a picker stand few words: its title."""
+"""FilesBeside the links of a picker stand few words: its title."""
 _TITLE = re.compile(
     r"\s*(?:`{3,}|:{3,}|~{3,})\{[\w-]+\}[ \t]*(?P<title>.*)|\s*>?\s*(?:\*\*)?(?P<text>[^*\[{]*)"
 )

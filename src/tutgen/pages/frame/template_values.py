@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple, TypedDict
 from tutgen.content.model import Site, State
 from tutgen.content.plan import Page, Plan
 from tutgen.language.rendering import ContentsEntry, Rendering
-from tutgen.pages.brand import Brand
-from tutgen.pages.metadata import Metadata
+from tutgen.pages.frame.brand import Brand
+from tutgen.pages.frame.metadata import Metadata
 from tutgen.pages.site import CompiledSite
 from tutgen.theme.theme import Neighbour, PageHead
 

@@ -95,6 +95,25 @@ def test_a_text_that_is_code_is_not_compared(
     assert bool(of(findings(files), "near-duplicate")) == is_found
 
 
+@pytest.mark.parametrize(
+    ("shown", "is_found"),
+    [
+        ("```sql\n{{ service.model }}\n```", False),
+        (":::{only} service.model\nRun `{{ service.model }}`.\n:::", False),
+        ("Run `{{ service.model }}`: {{ service.model }}", True),
+        ("{{ service.model }}", True),
+    ],
+)
+def test_texts_that_are_shown_as_code_are_not_compared(
+    findings: Findings, shown: str, *, is_found: bool
+) -> None:
+    query = "SELECT grain, weight, mill FROM {} WHERE ground = 1 ORDER BY weight"
+    services = {slug: f"model: {query.format(slug + 's')}" for slug in ("acme", "bolt")}
+    services["comet"] = f"model: {query.format('acme')}"
+    files = site(**services) | {"content/pay/[service].md": f"{PAGE}\n{shown}\n"}
+    assert bool(of(findings(files), "near-duplicate")) == is_found
+
+
 @pytest.mark.parametrize(("language", "is_found"), [("```bash", False), ("", True)])
 def test_blocks_of_code_are_not_compared(
     findings: Findings, language: str, *, is_found: bool

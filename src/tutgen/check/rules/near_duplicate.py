@@ -7,6 +7,7 @@ from tutgen.check.rule import Rule
 from tutgen.check.siblings.exact_copies import OwnedText, same_addresses, same_texts
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.near_copies import Difference, NearCopy, TokenizedText, near_copies
+from tutgen.check.siblings.needed_fields import fields_in_code
 from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.tokenizer import Tokenizer
 from tutgen.diagnostics import Diagnostic, Span
@@ -33,18 +34,27 @@ def _tokenized(facts: SiteFacts) -> dict[str, list[TokenizedText]]:
     """Slot -> the default of the field, if it has one, and the texts of services."""
     slots: dict[str, list[TokenizedText]] = {}
     plain = Tokenizer({})
+    code = _slots_in_code(facts)
     for slot, text in facts.defaults.texts.items():
-        if len(text.text.strip()) >= SHORTEST:
+        if len(text.text.strip()) >= SHORTEST and slot not in code:
             slots[slot] = [TokenizedText("", text, tuple(plain.tokens(text)), frozenset())]
     for slug, sibling in facts.siblings.items():
         tokenizer = Tokenizer.of_service(facts, sibling)
         bodies = (*sibling.values.values(), *sibling.keys.values())
         own = frozenset(text.text for text in bodies)
         for slot, text in sibling.texts.items():
-            if len(text.text.strip()) >= SHORTEST and not _is_code(text):
+            if len(text.text.strip()) >= SHORTEST and slot not in code and not _is_code(text):
                 tokenized = TokenizedText(slug, text, tuple(tokenizer.tokens(text)), own)
                 slots.setdefault(slot, []).append(tokenized)
     return slots
+
+
+def _slots_in_code(facts: SiteFacts) -> frozenset[str]:
+    """The slots whose texts pages show in code style alone: code of two services differs rightly."""
+    fields = facts.project.site.fields
+    names = [name for name in fields_in_code(facts) if name in fields]
+    variants = (f"{name}.{variant}" for name in names for variant in fields[name].variants)
+    return frozenset((*names, *variants))
 
 
 def _is_code(text: WrittenText) -> bool:

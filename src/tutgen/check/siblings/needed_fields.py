@@ -43,6 +43,21 @@ def named_fields(facts: SiteFacts) -> frozenset[str]:
     return frozenset(name for one in sources for name in fields_in(one.text))
 
 
+@once
+def fields_in_code(facts: SiteFacts) -> frozenset[str]:
+    """The fields that shared sources show in code style alone, conditions apart."""
+    in_code: set[str] = set()
+    elsewhere: set[str] = set()
+    for text in facts.shared_texts:
+        for found in _NAMED.finditer(text.text):
+            at = found.start()
+            if text.in_code(at):
+                in_code.add(found[1])
+            elif not any(start <= at < end for start, end in text.markup.conditions):
+                elsewhere.add(found[1])
+    return frozenset(in_code - elsewhere)
+
+
 _REPLACED = re.compile(r"\bservice\.(\w+)\s*\|\s*default\(\s*(?:'[^'\s]|\"[^\"\s]|[^'\"\s])")
 """A field with the filter `default`, which is given more than an empty text."""
 

@@ -143,6 +143,11 @@ def test_code_of_services_and_samples_is_parsed_too(findings: Findings) -> None:
         ("bash", "WIND_KEY=$(cat key)\ncurl -H $WIND_KEY", None),
         ("bash", "serve --bind 0.0.0.0:$PORT", None),
         ("powershell", "$env:WIND_KEY", "WIND_KEY"),
+        ("powershell", "$env:WIND_KEY = 'strong'", None),
+        ("python", 'os.environ["WIND_KEY"] = "strong"', None),
+        ("python", 'os.environ["WIND_KEY"] == "strong"', "WIND_KEY"),
+        ("javascript", 'process.env["WIND_KEY"] = "strong"', None),
+        ("javascript", "process.env.WIND_KEY === 'strong'", "WIND_KEY"),
         ("yaml", "key: ${WIND_KEY}", "WIND_KEY"),
     ],
 )

@@ -14,19 +14,22 @@ from tutgen.check.siblings.text import WrittenText
 _ID = re.compile(r"[A-Z](?<![A-Za-z0-9_].)[A-Z0-9_]+[A-Z0-9](?![A-Za-z0-9_])")
 """Beginning with a set of characters, it is found in a quarter of the time."""
 _NAME = r"(?P<name>[A-Z][A-Z0-9_]{2,})(?![A-Za-z0-9_])"
+_SET = r"(?!\s*=(?![=~>]))"
+"""No assignment follows."""
 _IN_PROGRAMS = re.compile(
     rf"""
     (?: \b(?: environ(?:\.get)? | getenv | env | ENV(?:\.fetch)? | \$_ENV | Getenv | LookupEnv | get_env
         | GetEnvironmentVariable | env::var ) \s* [(\[] \s* ["'] {_NAME} ["'] \s* (?P<more> [,)\]] )
-    | \b(?: process | meta ) \. env (?: \. | \[["'] ) {_NAME.replace("name", "name2")} (?: ["']\] )?
+    | \b(?: process | meta ) \. env (?: \. | \[["'] ) {_NAME.replace("name", "name2")} (?: ["']\] )?+
     )
-    (?P<otherwise> \s* (?: \|\| | \?\? | \?: | or\b ) )?
+    {_SET} (?P<otherwise> \s* (?: \|\| | \?\? | \?: | or\b ) )?
     """,
     re.VERBOSE,
 )
 """As Python, JavaScript, Ruby, PHP, Go, Elixir, C#, Java and Rust read a variable."""
 _IN_SHELLS = re.compile(
-    rf"\$(?:\{{(?P<braced>[A-Z][A-Z0-9_]{{2,}})\}}|(?:env:)?{_NAME})|%{_NAME.replace('name', 'name2')}%"
+    rf"\$(?:\{{(?P<braced>[A-Z][A-Z0-9_]{{2,}})\}}|env:{_NAME.replace('name', 'name3')}{_SET}|{_NAME})"
+    rf"|%{_NAME.replace('name', 'name2')}%"
 )
 _SHELLS = frozenset(
     {
@@ -61,7 +64,7 @@ def reads_in(code: ShownCode) -> Iterator[Read]:
                 yield Read(name, code, found.start("name" if found["name"] else "name2"))
     if code.language in _SHELLS and ("$" in text or "%" in text):
         for found in _IN_SHELLS.finditer(text):
-            group = next(key for key in ("braced", "name", "name2") if found[key])
+            group = next(key for key in ("braced", "name", "name2", "name3") if found[key])
             if not _GIVEN.fullmatch(found[group]):
                 yield Read(found[group], code, found.start(group))
 

@@ -1,5 +1,6 @@
 """A catalogue of models, and the services that are held to it (K5)."""
 
+import json
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -415,14 +416,30 @@ def test_what_a_service_says_of_its_model(
     assert findings(files) == ([f"model-prose {SERVICE}:{where} {message}"] if message else [])
 
 
-def test_a_claim_with_a_link_in_it(findings: Findings) -> None:
-    files = site("model: plain-1\nabout: Or a [chat completion](https://x.example/c) model.")
-    assert findings(files) == [
-        (
-            f"model-prose {SERVICE}:3:14 'chat completion model' is not true of the model 'plain-1', "
-            "which is for text_embedding"
-        )
-    ]
+CLAIMED = [
+    "Or a [chat completion](https://x.example/c) model.",
+    "Or a [chat completion][c] model.\n\n[c]: https://x.example/c",
+    "Or a **chat completion** model.",
+    "Or a _chat completion_ model.",
+    "Or a `chat completion` model.",
+    "Or a **[chat completion](https://x.example/c)** model.",
+]
+CLAIM = "'chat completion model' is not true of the model 'plain-1', which is for text_embedding"
+
+
+@pytest.mark.parametrize("text", CLAIMED)
+def test_a_claim_with_markup_in_it(text: str, findings: Findings) -> None:
+    files = site(f"model: plain-1\nabout: {json.dumps(text)}")
+    where = place(files[SERVICE], "^chat completion")
+    assert findings(files) == [f"model-prose {SERVICE}:{where} {CLAIM}"]
+
+
+@pytest.mark.parametrize("text", CLAIMED)
+def test_a_claim_with_markup_in_it_on_a_shared_page(text: str, findings: Findings) -> None:
+    files = site("model: plain-1")
+    path = next(path for path in files if path.endswith("[service].md"))
+    files[path] += f"\n{text}\n"
+    assert [one for one in findings(files) if CLAIM in one and path in one]
 
 
 def test_a_claim_over_two_lines(findings: Findings) -> None:
@@ -530,5 +547,23 @@ mapping:
 )  # fmt: skip
 def test_what_a_note_advises(more: str, note: str, message: str | None, findings: Findings) -> None:
     files = site(NOTED.replace("MORE", more).replace("NOTE", note))
+    where = place(files[SERVICE], "`^dot_product") if message else ""
+    assert findings(files) == ([f"model-prose {SERVICE}:{where} {message}"] if message else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Its vectors are compared by `dot_product`.", "the text names 'dot_product', and the mapping has 'similarity: cosine'"),
+        ("Its vectors are compared by `cosine`.", None),
+        ("They can be compared by `dot_product`, too.", None),
+        ("Whoever wants speed takes `dot_product` or `cosine`.", None),
+        ("Unlike others, it does not take `dot_product`.", None),
+    ],
+)  # fmt: skip
+def test_what_a_text_says_of_the_measure(
+    text: str, message: str | None, findings: Findings
+) -> None:
+    files = site(NOTED.replace("MORE", "similarity: cosine") + f"about: {text}")
     where = place(files[SERVICE], "`^dot_product") if message else ""
     assert findings(files) == ([f"model-prose {SERVICE}:{where} {message}"] if message else [])

@@ -27,7 +27,7 @@ _CLAIM = re.compile(
     r"""
     \b(?: (?P<dense> dense\s+vectors? )
         | (?P<sparse> sparse\s+vectors? | generated\s+tokens )
-        | (?P<chat> chat[\s-]completion\s+models? )
+        | (?P<chat> chat(?:-|\s+)completion\s+models? )
         | (?P<length> \d[\d,]*\d ) (?: \s+dimensions? | -dimensional )
       )\b
     """,
@@ -46,12 +46,22 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _EXCEPTS = re.compile(rf"{_DENIES.pattern}|\bdefaults?\b", re.IGNORECASE)
+_EXCEPTS_OR_OFFERS = re.compile(
+    rf"{_EXCEPTS.pattern}|\b(?:also|either|or|if|where|can|could|may|might|supports?|allows?|accepts?)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?;](?=\s)|\n[ \t]*\n")
 _CLAUSE_END = re.compile(rf"{_SENTENCE_END.pattern}|:(?=\s)")
 _THE, _IS = (
     re.compile(r"\bthe\s+$", re.IGNORECASE),
     re.compile(r"\s+(?:is|was|has|does|can|will)\b"),
 )
+_MARKS = re.compile(r"[*`]+|(?<!\w)_+(?=\w)|(?<=[^\W_])_+(?!\w)")
+"""Of emphasis and of code: `_` within a word is none."""
+_REFERENCE = re.compile(r"\[[^\]\n]*\]")
+"""The name of a link's definition, behind its label."""
+_BETWEEN = r"\s+(?:\S*[/.#]\S*\s+)?"
+"""Between two words of a page: the address of a link stands behind its label."""
 _BEFORE, _AFTER = re.compile(r"(?:\w+[ \t]+){0,3}$"), re.compile(r"(?:[ \t]+\w+){0,3}")
 
 
@@ -78,7 +88,7 @@ class Claim(NamedTuple):
 def claims_in(text: WrittenText) -> tuple[Claim, ...]:
     """The claims about models in a text, in their order."""
     found = []
-    written = _without_links(text)
+    written = _without_marks(text)
     for match in _CLAIM.finditer(written):
         start, end = match.span()
         kind = str(match.lastgroup)
@@ -86,19 +96,23 @@ def claims_in(text: WrittenText) -> tuple[Claim, ...]:
             before = _BEFORE.search(text.text, max(0, start - 60), start)
             after = _AFTER.match(text.text, end)
             around = text.text[before.start() if before else start : after.end() if after else end]
-            around = around if "](" not in around else match.group()
+            around = match.group() if _MARKS.search(around) or "]" in around else around
             length = int((match["length"] or "0").replace(",", ""))
             found.append(Claim(kind, match.group(), start, length, " ".join(around.split())))
     return tuple(found)
 
 
-def _without_links(text: WrittenText) -> str:
-    """The text, with blanks for expressions, addresses and conditions, and for the marks of links."""
-    written = text.written_out
-    if "](" not in written:
+def _without_marks(text: WrittenText) -> str:
+    """The text, with blanks for expressions, addresses and conditions, and for the marks of links, emphasis and code."""
+    written = _MARKS.sub(lambda found: " " * len(found.group()), text.written_out)
+    if "](" not in written and "][" not in written:
         return written
-    marks = {place for start, end in text.markup.labels for place in (start, end - 1)}
-    marks |= {place for start, end in text.markup.addresses for place in range(start - 1, end + 1)}
+    marks: set[int] = set()
+    for start, end in text.markup.labels:
+        named = _REFERENCE.match(written, end)
+        marks |= {start, *range(end - 1, named.end() if named else end)}
+    for start, end in text.markup.addresses:
+        marks |= {*range(start - 1, end + 1)}
     return "".join(" " if place in marks else one for place, one in enumerate(written))
 
 
@@ -163,7 +177,8 @@ def _showing(facts: TutorialFacts, claim: Claim, named: Sequence[Model]) -> list
         models = models_of(facts.whole, service.slug)
         return bool(models) and not any(claim.may_be_true(model, named) for model in models)
 
-    return facts.showing(concerns, lambda shown: claim.around in " ".join(shown.split()))
+    around = re.compile(_BETWEEN.join(map(re.escape, claim.around.split())))
+    return facts.showing(concerns, lambda shown: around.search(shown) is not None)
 
 
 def _defaults(facts: SiteFacts, service: Service) -> Iterator[WrittenText]:
@@ -198,8 +213,10 @@ def _false(claim: Claim, text: WrittenText, model: Model, where: str = "") -> Di
 
 
 def _wrong_advice(facts: SiteFacts, slug: str) -> Iterator[Diagnostic]:
-    """Notes on a mapping that name measures of similarity, but not the one that it has."""
-    found = (d for scope in scopes_of(facts, slug) for d in _wrong_advice_in(facts, slug, scope))
+    """Notes on a mapping, and texts beside it, that name measures of similarity, but not the one that it has."""
+    found: list[Diagnostic] = []
+    for scope in scopes_of(facts, slug):
+        found += [*_wrong_advice_in(facts, slug, scope), *_wrong_in_texts(facts, slug, scope)]
     yield from dict.fromkeys(found)
 
 
@@ -211,9 +228,21 @@ def _wrong_advice_in(facts: SiteFacts, slug: str, scope: Scope) -> Iterator[Diag
             notes = _notes(declared, service, scope) if fields else {}
             for pointer, note in notes.items():
                 place = WrittenText(note or "", origin.child("notes", pointer))
-                named = _measures(place, scope)
+                named = _measures(place, scope, _EXCEPTS)
                 if named and not any(_measure(field) in named for field in fields):
-                    yield _contrary(named[0], fields[0], place)
+                    yield _contrary("note", named[0], fields[0], place)
+
+
+def _wrong_in_texts(facts: SiteFacts, slug: str, scope: Scope) -> Iterator[Diagnostic]:
+    """A text may offer what a mapping could have as well."""
+    values = values_of(facts, slug, scope)
+    bodies = ((value.body, origin) for _, value, origin in values if isinstance(value, Payload))
+    fields = [field for body, origin in bodies for field in vector_fields(body, origin)]
+    for slot, text in facts.siblings[slug].texts.items() if fields else ():
+        if slot in facts.project.site.fields:
+            named = _measures(text, scope, _EXCEPTS_OR_OFFERS)
+            if named and not any(_measure(field) in named for field in fields):
+                yield _contrary("text", named[0], fields[0], text)
 
 
 def _notes(declared: Field, service: Service, scope: Scope) -> Mapping[str, str | None]:
@@ -223,8 +252,8 @@ def _notes(declared: Field, service: Service, scope: Scope) -> Mapping[str, str 
     return next((one.raw.get("notes", {}) for one in written if one.variant == variant), {})
 
 
-def _measures(note: WrittenText, scope: Scope) -> list[str]:
-    """The measures of similarity that a note advises: in code style, and as no default."""
+def _measures(note: WrittenText, scope: Scope, excepts: re.Pattern[str]) -> list[str]:
+    """The measures of similarity that a text advises: in code style, in a sentence that excepts nothing."""
     evaluate = compile_text(note.text, note.origin, [])
     written = note.text
     with suppress(EvaluationError):  # Markdown of another field is left out
@@ -233,7 +262,7 @@ def _measures(note: WrittenText, scope: Scope) -> list[str]:
     for start, end in WrittenText(written, note.origin).code() if "`" in written else ():
         measure = written[start:end].strip("` ")
         sentence = _part(written, start, end, _SENTENCE_END)
-        if measure in SIMILARITIES and not _EXCEPTS.search(written, *sentence):
+        if measure in SIMILARITIES and not excepts.search(written, *sentence):
             advised.append(measure)
     return advised
 
@@ -243,12 +272,12 @@ def _measure(field: VectorField) -> str | None:
     return str(setting.value) if setting else None
 
 
-def _contrary(named: str, field: VectorField, note: WrittenText) -> Diagnostic:
+def _contrary(what: str, named: str, field: VectorField, note: WrittenText) -> Diagnostic:
     setting = field.setting("similarity") if field.type == "dense_vector" else None
     at = max(note.text.find(named), 0)
     return Diagnostic(
         "model-prose",
-        f"the note names '{named}', and the mapping has {setting or 'no similarity'}",
+        f"the {what} names '{named}', and the mapping has {setting or 'no similarity'}",
         note.span(at, at + len(named)),
         "write the same in both",
     )

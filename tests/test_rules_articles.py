@@ -151,6 +151,36 @@ def test_an_article_before_another_value(findings: Findings) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Plant a `{{ service.slug }}` tree.", "7:7 'a `{{ service.slug }}' prints 'a apple'"),
+        ("Plant a {{ names.tree }}.", "7:7 'a {{ names.tree }}' prints 'a apple tree'"),
+        ("“A {{ service.name }} tree grows.”", "7:2 'A {{ service.name }}' prints 'A Apple'"),
+        ("Plant plan A {{ service.name }}, not plan B.", ""),  # a letter
+        ("Pick the `{{ service.fruit }}`.", ""),  # code that begins with a determiner
+        ("```\na {{ service.slug }}\n```", ""),
+    ],
+)
+def test_an_article_before_code_and_names(findings: Findings, text: str, found: str) -> None:
+    files = orchard(text, apple="fruit: a pip\n", quince="fruit: a core\n")
+    files["content/site.yaml"] += "names: {tree: '{{ service.slug }} tree'}\n"
+    expected = [f"content/grow/[service].md:{found}, and stands on the page of 'apple'"]
+    assert of(findings(files), "wrong-article") == (expected if found else [])
+    assert of(findings(files), "doubled-determiner") == []
+
+
+def test_an_article_on_the_overview(findings: Findings) -> None:
+    cards = "\n```{services} Trees\nFor a {{ service.name }} tree.\n```\n"
+    table = '\n```{compare}\nFruit: "an {{ service.fruit }}"\n```\n'
+    files = orchard("Grow.", apple="fruit: apple\n", quince="fruit: quince\n")
+    files["content/grow/index.md"] += f"{cards}{table}"
+    assert of(findings(files), "wrong-article") == [
+        "content/grow/index.md:7:5 'a {{ service.name }}' prints 'a Apple', and stands on the overview",
+        "content/grow/index.md:11:9 'an {{ service.fruit }}' prints 'an quince', and stands on the overview",
+    ]
+
+
 def test_other_languages_have_other_articles(findings: Findings) -> None:
     text = "Der the the Baum. A apple. Il y a un pommier, a {{ service.name }}, the the."
     assert findings(orchard(text, lang="de")) == []

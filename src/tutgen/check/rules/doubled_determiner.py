@@ -36,7 +36,7 @@ def doubled_determiners(facts: SiteFacts) -> Iterator[Diagnostic]:
         for text in sibling.texts.values():
             for one in values_behind(text):
                 value = value_of_service(facts, one.expression, slug)
-                if _BEGINS.match(value) and one.is_prose:
+                if _BEGINS.match(value) and one.is_prose and not one.is_code:
                     yield _printing(one, value, "")
 
 
@@ -46,7 +46,9 @@ def doubled_before_values(facts: TutorialFacts) -> Iterator[Diagnostic]:
         for one in values_behind(text):
             values = values_of_pages(facts, one.expression)
             twice = {slug: value for slug, value in values.items() if _BEGINS.match(value)}
-            shown = _shown(facts, one.word, twice) if twice and one.is_prose else []
+            shown = (
+                _shown(facts, one.word, twice) if twice and one.is_prose and not one.is_code else []
+            )
             if shown:
                 yield _printing(one, twice[shown[0]], f", and {on_pages(shown)}")
 

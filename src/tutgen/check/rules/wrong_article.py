@@ -1,11 +1,12 @@
 """An 'a' before a vowel that is spoken, an 'an' before a consonant: "a Acme", "an user"."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, on_pages
 from tutgen.check.siblings.languages import ENGLISH
+from tutgen.check.siblings.once import once
 from tutgen.check.siblings.spoken_words import article_for, is_noun
 from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.words_before import (
@@ -19,6 +20,7 @@ from tutgen.check.siblings.words_before import (
 )
 from tutgen.content.model import Service
 from tutgen.diagnostics import Diagnostic, Fix
+from tutgen.language.writers.text import TEXT
 
 _ARTICLES = frozenset({"a", "an"})
 _WITH_WORD = re.compile(
@@ -44,29 +46,53 @@ def wrong_articles(facts: SiteFacts) -> Iterator[Diagnostic]:
 
 def wrong_before_values(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Those in shared sources before the values of some services."""
-    siblings = facts.whole.siblings
     for text, _ in facts.common:
         for one in _behind_articles(text):
-            wrong = {}
-            for slug, value in values_of_pages(facts, one.expression).items():
-                right = _article_before(one, value, siblings[slug].service)
-                if right and right != one.word.lower():
-                    wrong[slug] = value
-            shown = _shown(facts, one.word, wrong) if wrong and one.is_prose else []
+            wrong = _wrong_values(facts, one)
+            shown = _shown(facts, one.word, wrong) if wrong else []
             if shown:
                 yield _printing(one, wrong[shown[0]], f", and {on_pages(shown)}", None)
+    index = facts.tutorial.index
+    for one in _behind_articles(WrittenText(index.text, index.body)):
+        for value in _wrong_values(facts, one).values():
+            if _printed(one.word, [value]).search(_overview(facts)):
+                yield _printing(one, value, ", and stands on the overview", None)
+                break
 
 
 def _behind_articles(text: WrittenText) -> Iterator[PrintedValue]:
-    return (one for one in values_behind(text) if one.word.lower() in _ARTICLES)
+    for one in values_behind(text):
+        if one.word.lower() in _ARTICLES and not one.is_letter:
+            yield one
+
+
+def _wrong_values(facts: TutorialFacts, one: PrintedValue) -> Mapping[str, str]:
+    """Slug -> the value that the article does not fit, of the services of a tutorial; empty within code."""
+    wrong = {}
+    for slug, value in values_of_pages(facts, one.expression).items():
+        right = _article_before(one, value, facts.whole.siblings[slug].service)
+        if right and right != one.word.lower():
+            wrong[slug] = value
+    return wrong if wrong and one.is_prose else {}
 
 
 def _shown(facts: TutorialFacts, article: str, values: Mapping[str, str]) -> list[str]:
-    firsts = {re.escape(_first_word(value)) for value in values.values()}
-    wrong = re.compile(rf"\b{article}\s+[\"“‘'(]*(?:{'|'.join(sorted(firsts))})\b")
+    printed = _printed(article, values.values())
     return facts.showing(
-        lambda service: service.slug in values, lambda shown: wrong.search(shown) is not None
+        lambda service: service.slug in values, lambda shown: printed.search(shown) is not None
     )
+
+
+def _printed(article: str, values: Iterable[str]) -> re.Pattern[str]:
+    firsts = {re.escape(_first_word(value)) for value in values}
+    return re.compile(rf"\b{article}\s+[\"“‘'(]*(?:{'|'.join(sorted(firsts))})\b")
+
+
+@once
+def _overview(facts: TutorialFacts) -> str:
+    plan = facts.whole.plan
+    page = plan.pages[plan.by_source[facts.tutorial.index.path]]
+    return facts.renderer.text(page, TEXT)
 
 
 def _article_before(one: PrintedValue, value: str, service: Service) -> str | None:

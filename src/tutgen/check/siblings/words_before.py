@@ -20,8 +20,9 @@ _MARKS = "*_[(\"“‘'"
 OPENING = rf"[{re.escape(_MARKS)}]*"
 """Marks that may stand before a word."""
 _Compute = Callable[[Scope], object]
-_WORD_BEFORE = re.compile(rf"(?<![\w./:@#’'-])(?P<word>[A-Za-z]+){GAP}{OPENING}\Z")
-_ANY_DETERMINER, _NO_WORD = tuple(DETERMINERS), f"{_MARKS} \t\n>"
+_WORD_BEFORE = re.compile(rf"(?<![\w./:@#’'-])(?P<word>[A-Za-z]+){GAP}[{re.escape(_MARKS)}`]*\Z")
+_ANY_DETERMINER, _NO_WORD = tuple(DETERMINERS), f"{_MARKS}` \t\n>"
+_OF_SERVICE = re.compile(r"\b(?:service|names)\.")
 LONGEST = 40
 """The most characters between the beginning of a word and a value behind it."""
 
@@ -52,6 +53,17 @@ class PrintedValue(NamedTuple):
         return self.text.prose[self.start : end] == self.word
 
     @property
+    def is_code(self) -> bool:
+        """Whether the value is code."""
+        return self.text.in_code(self.end - 1)
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether the word is a capital letter within a sentence, as in 'plan A'."""
+        begin = len(self.text.text[: self.start].rstrip(_MARKS))
+        return self.word == "A" and not self.text.begins(begin)
+
+    @property
     def written(self) -> str:
         """All of it, on one line."""
         return " ".join(self.text.text[self.start : self.end].split())
@@ -63,7 +75,7 @@ def values_behind(text: WrittenText) -> Sequence[PrintedValue]:
     written = text.text
     values = []
     for found in expressions_in(written) if "{{" in written else ():
-        if found["inside"] is None or "service." not in found["inside"]:
+        if found["inside"] is None or not _OF_SERVICE.search(found["inside"]):
             continue
         at = max(0, found.start() - LONGEST)
         leading = written[at : found.start()]

@@ -194,16 +194,16 @@ def test_each_pair_sees_both_services_and_equal_prose_is_there_once(
 def test_requests_are_printed_once_with_gaps(project: Make, build_site: Build) -> None:
     moves = moves_of(build_site(project(FILES)))
     pay, moor = moves["requests"]
-    name, captions, step, title, texts, sides = pay
-    assert (name, captions) == ("pay", ["Pay Gull Line", "Pay Tern & Sons"])
-    assert (step, title) == ("sail", "Sail")
+    captions, step, query, texts, sides = pay
+    assert captions == ["Pay Gull Line", "Pay Tern & Sons"]
+    assert (step, query) == ("sail", "")
     assert texts == [
         "POST \ue0000\ue000\n{\n"
         '  "fare": \ue0001\ue000,\n  "pier": \ue0002\ue000,\n  "currency": "EUR",\n'
         '  "tags": ["foot", "bike"]\n}'
     ]
     assert sides[0] == [0, "/berths/gull-berth/pay", '{\n  "adult": 12.50,\n  "zones": [1, 2]\n}', '"north"']  # fmt: skip
-    assert (moor[1], moor[4], moor[5]) == ("Moor", ["PUT \ue0000\ue000"], [[0, "/moorings"], None])
+    assert moor == ["Moor", "sail", "", ["PUT \ue0000\ue000"], [[0, "/moorings"], None]]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_lines_that_depend_on_more_than_values_are_printed_for_each_service(
         "content/cross/[service].md": page,
         "content/cross/requests.yaml": requests.replace('\\"', '"'),
     }
-    ((_, _, _, _, texts, sides),) = moves_of(build_site(project(files)))["requests"]
+    ((_, _, _, texts, sides),) = moves_of(build_site(project(files)))["requests"]
     assert sides == [[0], [1]]
     assert line in texts[0].split("\n")
     assert line not in texts[1].split("\n")
@@ -233,9 +233,104 @@ def test_a_body_that_is_one_payload_is_a_gap(project: Make, build_site: Build) -
     requests = "pay: {method: PUT, path: /pay, headers: {A: b}, body: '{{ service.fare }}'}\n"
     page = PAGE.replace("```{request} moor\n```", "Moor.")
     files = {"content/cross/[service].md": page, "content/cross/requests.yaml": requests}
-    ((_, _, _, _, texts, sides),) = moves_of(build_site(project({**FILES, **files})))["requests"]
+    ((_, _, _, texts, sides),) = moves_of(build_site(project({**FILES, **files})))["requests"]
     assert texts == ["PUT \ue0000\ue000\nA: \ue0001\ue000\n\n\ue0002\ue000"]
     assert sides[1] == [0, "/pay", "b", '{\n  "adult": 9,\n  "rings": [1, 2]\n}']
+
+
+VARIED = f"""{SITE.replace("names:", "  knot: {type: text, by: rope, default: {hemp: reef, steel: clamp}}" + chr(10) + "names:")}
+variants: {{rope: {{hemp: Hemp, steel: Steel}}}}
+"""
+IN_TABS = """
+::::{tab-set} rope
+:::{tab-item} hemp
+```{request} tie
+```
+:::
+:::{tab-item} steel
+```{request} tie
+```
+:::
+::::
+"""
+
+
+@pytest.mark.parametrize(
+    ("knot", "labels"),
+    [
+        ("{{ service.knot }}", [("Tie (Hemp)", "?rope=hemp"), ("Tie (Steel)", "?rope=steel")]),
+        ("{{ service.pier }}", [("Tie", "")]),
+    ],
+)
+def test_a_request_in_tabs_is_compared_as_each_of_them_shows_it(
+    project: Make, build_site: Build, knot: str, labels: list[tuple[str, str]]
+) -> None:
+    """Once, if all show the same. Its links choose the tab."""
+    requests = f"{REQUESTS}tie: {{method: PUT, path: /ties, caption: Tie, body: {{knot: '{knot}', pier: '{{{{ service.pier }}}}'}}}}\n"
+    files = {
+        **FILES,
+        "content/site.yaml": VARIED,
+        "content/services/tern.yaml": f"{TERN}knot: {{hemp: hitch, steel: clamp}}\n",
+        "content/cross/[service].md": PAGE + IN_TABS,
+        "content/cross/requests.yaml": requests,
+    }
+    built = build_site(project(files))
+    assert built.result.diagnostics == ()
+    ties = [one for one in moves_of(built)["requests"] if "Tie" in str(one[0])]
+    assert [(caption, query) for caption, _, query, _, _ in ties] == labels
+    for (_, _, _, _, sides), shown in zip(ties, ("reef", "clamp"), strict=False):
+        assert (f'"{shown}"' in sides[0]) == (len(ties) > 1)
+    html = built.main_of("cross/compare.html")
+    for label, query in labels:
+        assert f'href="gull.html{query}#sail"><code>PUT /ties</code>' in html
+        assert f'<th scope="row">{label}</th>' in html
+
+
+CODE = """\
+  cast:
+    type: code
+    by: rope
+    language: bash
+    hemp: cast --pier {{ service.pier }}
+    steel: winch
+  log: {type: code}
+"""
+
+
+def test_code_changes_from_service_to_service(project: Make, build_site: Build) -> None:
+    """By variant, on the pages that show it."""
+    page = f"{PAGE}\n{{{{ service.cast }}}}\n\n:::{{only}} service.pier == 'south'\n{{{{ service.log }}}}\n:::\n"
+    files = {
+        **FILES,
+        "content/site.yaml": VARIED.replace("names:", f"{CODE}names:"),
+        "content/services/gull.yaml": f"{GULL}log: {{language: bash, code: log gull}}\ncast: {{steel: null}}\n",
+        "content/services/tern.yaml": f"{TERN}log: {{language: bash, code: log tern}}\n",
+        "content/cross/[service].md": page,
+    }
+    built = build_site(project(files))
+    assert built.result.diagnostics == ()
+    assert moves_of(built)["code"] == [
+        ["Cast (Hemp)", "sail", "?rope=hemp", ["cast --pier north", "cast --pier south"], [[0], [1]]],
+        ["Cast (Steel)", "sail", "?rope=steel", ["winch"], [None, [0]]],
+        ["Log", "sail", "", ["log tern"], [None, [0]]],
+    ]  # fmt: skip
+
+
+def test_where_a_move_changes_nothing_there_is_no_page_of_moves(
+    project: Make, build_site: Build
+) -> None:
+    """And no page leads to it; so it is where the page is switched off."""
+    text = (
+        "---\ntitle: Cross with {{ service.name }}\n---\n## Sail\n\nAt {{ service.speed }} knots.\n"
+    )
+    files = {**FILES, "content/cross/[service].md": text}
+    del files["content/cross/requests.yaml"]
+    built = build_site(project(files))
+    assert made_of(built) == ["cross/compare.html"]
+    assert "move.html" not in "".join(map(bytes.decode, built.files.values()))
+    off = {**FILES, "content/site.yaml": SITE.replace("search: false", "search: false, move: false")}  # fmt: skip
+    assert "move.html" not in build_site(project(off)).main_of("cross/compare.html")
+    assert 'data-move="move.html"' in build_site(project(FILES)).main_of("cross/compare.html")
 
 
 def test_drafts_waivers_and_paths_stay_inside(project: Make, build_site: Build) -> None:
@@ -284,7 +379,7 @@ def test_a_step_that_a_service_cannot_do_has_no_request(project: Make, build_sit
     tern = f"{TERN}unsupported: {{'cross#sail': No boats.}}\n"
     built = build_site(project({**FILES, "content/services/tern.yaml": tern}))
     (pay, _) = moves_of(built)["requests"]
-    assert pay[5][1] is None
+    assert pay[4][1] is None
 
 
 def test_a_part_of_a_site_compares_all_services(project: Make, build_site: Build) -> None:
@@ -389,7 +484,7 @@ def test_a_request_without_a_caption_is_called_by_method_and_path(
     built = build_site(project({**FILES, "content/cross/requests.yaml": requests}))
     differs = ' <span class="differs" title="differs">\u2260</span>'
     assert f"POST /berths/\u2026/pay{differs}" in rows_of(built.main_of("cross/compare.html"))
-    assert moves_of(built)["requests"][0][1] == "POST /berths/\u2026/pay"
+    assert moves_of(built)["requests"][0][0] == "POST /berths/\u2026/pay"
 
 
 def test_fields_are_called_by_their_labels(project: Make, build_site: Build) -> None:

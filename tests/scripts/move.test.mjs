@@ -41,15 +41,16 @@ test('the address decides, then what is remembered; nobody moves to where they a
   assert.deepEqual(move.pair(services, ['auk', 'auk'], null), [2, 0]);
 });
 
-test('requests that only one of the services has are all removed or all added', () => {
-  const requests = [
-    ['launch', ['Launch Gull', 'Launch Tern'], 'launch', 'Launch', [`PUT ${gap(0)}`], [[0, 'gull'], [0, 'tern']]],
-    ['moor', 'Moor', 'moor', 'Moor', ['POST moor'], [[0], [0]]],
-    ['bail', 'Bail', '', '', ['POST bail'], [[0], null]],
-    ['race', 'Race', '', '', ['POST race'], [null, null]],
+test('blocks that only one of the services has are all removed or all added', () => {
+  const blocks = [
+    [['Launch Gull', 'Launch Tern'], 'launch', '?hull=steel', [`PUT ${gap(0)}`], [[0, 'gull'], [0, 'tern']]],
+    ['Moor', 'moor', '', ['POST moor'], [[0], [0]]],
+    ['Bail', '', '', ['POST bail'], [[0], null]],
+    ['Race', '', '', ['POST race'], [null, null]],
   ];
-  const { changed, same } = move.requests(requests, 0, 1);
-  assert.deepEqual(same.map(({ name }) => name), ['moor']);
+  const { changed, same } = move.blocks(blocks, 0, 1);
+  assert.deepEqual(same.map(({ caption }) => caption), ['Moor']);
+  assert.deepEqual([changed[0].step, changed[0].query], ['launch', '?hull=steel']);
   assert.deepEqual(changed.map(({ caption }) => caption), ['Launch Tern', 'Bail']);
   assert.deepEqual(changed[0].lines, [['removed', 'PUT gull'], ['added', 'PUT tern']]);
   assert.deepEqual([changed[1].to, changed[1].lines], [false, [['removed', 'POST bail']]]);

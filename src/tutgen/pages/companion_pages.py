@@ -1,14 +1,15 @@
 """The companion pages of a tutorial, which nobody wrote: its services compared, and moving between them.
 
-Only of a tutorial that two services or more have pages in, and whose pages show requests or values of fields.
+Only of a tutorial that two services or more have pages in, and whose pages show requests or values of fields; moving only
+where there is something to say of it.
 """
 
 from collections.abc import Callable, Iterator
 
-from tutgen.content.model import Tutorial
+from tutgen.content.model import Service, Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.pages.compare_page import COMPARE, compare_content
-from tutgen.pages.compared import Compared
+from tutgen.pages.compared import REQUIREMENTS, Compared
 from tutgen.pages.move_page import MOVE, move_content
 from tutgen.pages.moving import Moves, move_data, moves_of, requirements
 from tutgen.pages.placements import Placements
@@ -52,14 +53,25 @@ class CompanionPages:
         tutorial = page.tutorial if page.service else None
         if tutorial is None or not self._site.project.site.makes(output):
             return None
-        if self._places_of(page, tutorial) is None:
+        places = self._places_of(page, tutorial)
+        if places is None or (output == "move" and not self._tells_of_moving(page, places)):
             return None
         return f"{tutorial.prefix}{_NAMES[output]}"
+
+    def _tells_of_moving(self, page: Page, places: Placements) -> bool:
+        """Whether there is anything that a move between services of the tutorial of a page could change."""
+        if places.requests or self._site.compilation(page).moves:
+            return True
+        told = {REQUIREMENTS, *places.code}
+        fields = [f for f in self._site.project.site.fields.values() if f.name in told]
+        return places.has_any(fields, self._services(page))
 
     def moves(self, overview: Page) -> Moves | None:
         """What the tutorial of an overview says of moving; None where nothing is made of it."""
         compared = self._of(overview)
         if compared is None or not self._site.project.site.makes("move"):
+            return None
+        if not self._tells_of_moving(overview, compared.places):
             return None
         if self._moves[0] is not compared:
             found = moves_of(overview, compared, self._plan, self._reserved)
@@ -79,11 +91,12 @@ class CompanionPages:
             return
         words, site = self._site.words, self._site.project.site
         title, prefix = self._site.title(overview, self._plan), overview.tutorial.prefix
+        moves = self.moves(overview)
         if site.makes("compare"):
             name = words["compare_services"]
-            content = compare_content(compared, words)
+            content = compare_content(compared, words, MOVE if moves else "")
             yield self._page(f"{prefix}{COMPARE}", name, title, content)
-        if moves := self.moves(overview):
+        if moves:
             asked = requirements(compared)
             data = move_data(compared, moves, asked)
             name = words["move_services"]
@@ -122,15 +135,20 @@ class CompanionPages:
             self._compared = key, compared
         return self._compared[1]
 
+    def _services(self, page: Page) -> list[Service]:
+        """Those that have pages in the tutorial of a page."""
+        pages = self._plan.service_pages(page.tutorial) if page.tutorial else ()
+        return [page.service for page in pages if page.service]
+
     def _places_of(self, page: Page, tutorial: Tutorial) -> Placements | None:
         """Where the tutorial of a page shows what is compared; None where that is nothing."""
         if self._places[0] is not tutorial:
             compilation = self._site.compilation(page)
-            pages, site = self._plan.service_pages(tutorial), self._site.project.site
+            services, site = self._services(page), self._site.project.site
             places = None
-            if len(pages) > 1:
-                found = Placements(compilation, tutorial, site.names)
-                services = [page.service for page in pages if page.service]
+            if len(services) > 1:
+                code = {name for name, f in site.fields.items() if f.type.name == "code"}
+                found = Placements(compilation, tutorial, site.names, code)
                 if compilation.moves or found.has_any(site.fields.values(), services):
                     places = found
             self._places = tutorial, places

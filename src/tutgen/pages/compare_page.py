@@ -10,16 +10,17 @@ COMPARE = "compare.html"
 Words = Mapping[str, str]
 
 
-def compare_content(compared: Compared, words: Words) -> str:
-    """The content of the page."""
+def compare_content(compared: Compared, words: Words, move: str) -> str:
+    """The content of the page; `move`: the address of the page of moves, empty if there is none."""
     head = "".join(
         f'<th scope="col" data-slug="{side.service.slug}">'
         f'<a href="{compared.address(side)}">{escape(side.name)}</a></th>'
         for side in compared.sides
     )
     label = escape_attribute(words["compare_services"])
+    leads_on = f' data-move="{move}"' if move else ""
     return (
-        f'<div class="table compare compare-all" role="region" aria-label="{label}" tabindex="0">'
+        f'<div class="table compare compare-all" role="region" aria-label="{label}" tabindex="0"{leads_on}>'
         f'<table>\n<thead><tr><th scope="col">{escape(words["service_names"])}</th>{head}</tr></thead>\n'
         f"{''.join(_parts(compared, words))}</table></div>\n"
     )
@@ -48,7 +49,7 @@ def _parts(compared: Compared, words: Words) -> Iterator[str]:
 
 
 def _row(row: Row, compared: Compared, names: list[str], addresses: list[str], mark: str) -> str:
-    place = f"#{row.step}" if row.step else ""
+    place = escape_attribute(row.query) + (f"#{row.step}" if row.step else "")
     if row.has_links:
         titles = compared.titles[row.step]
         cells = [

@@ -49,6 +49,8 @@ class Row(NamedTuple):
     differs: bool
     has_links: bool = False
     """Whether a cell can be no link itself."""
+    query: str = ""
+    """Of the links: chooses the tabs that say it."""
 
 
 class Rows(NamedTuple):
@@ -121,7 +123,7 @@ class Compared:
         yield Part("", [self._rows(n, "", self._field) for n in plain if n not in bodies])
         for name in bodies:
             title = declared[name].title
-            for variant, label in self._variants(declared[name]).items():
+            for variant, label in self.variants(declared[name]).items():
                 rows = self._rows(name, variant, partial(self._keys, variant=variant))
                 yield Part(f"{title} ({label})" if label else title, [rows])
         yield Part(requests, [Rows(None, partial(self._request, n)) for n in self.places.requests])
@@ -134,7 +136,7 @@ class Compared:
             key = (name, variant, step, *self.titles[step], *self._slugs)
         return Rows(key, partial(make, name))
 
-    def _variants(self, field: Field) -> Mapping[str, str]:
+    def variants(self, field: Field) -> Mapping[str, str]:
         """Name -> label of the variants by which the values of a field differ; one without a name if they do not."""
         if any(isinstance(self.value(side, field.name), ByVariant) for side in self.sides):
             return field.variants
@@ -291,18 +293,15 @@ class Compared:
 
     def _keys(self, name: str, variant: str) -> Iterator[Row]:
         """A row for each key of a field with a body. `variant`: of those that it differs by; empty for none."""
-        said = [self.value(side, name) for side in self.sides]
-        values = [one.values.get(variant) if isinstance(one, ByVariant) else one for one in said]
+        values = [of_variant(self.value(side, name), variant) for side in self.sides]
         bodies = [self.cache.of(_leaves_of, v) if isinstance(v, Payload) else {} for v in values]
         yield from _rows(bodies, self.places.fields[name], only_different=False)
 
     # -------------------------------------------------------------------------------- requests
 
-    def _place(self, side: Side, request: str, tabs: Tabs | None) -> PlacedAt | None:
-        """Where the page of a service shows a request first, within some tabs or in any; None if it does not."""
-        for place in self.places.requests[request]:
-            if tabs is not None and place.variants != tabs:
-                continue
+    def shown_at(self, side: Side, places: Iterable[PlacedAt]) -> PlacedAt | None:
+        """The first of some places that is on the page of a service; None if none is."""
+        for place in places:
             is_supported = not side.service.unsupported or not self.site.unsupported(
                 side.page, place.step
             )
@@ -334,7 +333,9 @@ class Compared:
         return f"{method} {common_text([side.address for side in sides])}".strip()
 
     def _fill(self, side: Side, name: str, tabs: Tabs | None) -> Filled | None:
-        place = self._place(side, name, tabs)
+        """`tabs`: those that the request stands in; None: any, or none."""
+        places = self.places.requests[name]
+        place = self.shown_at(side, [p for p in places if tabs is None or p.variants == tabs])
         if place is None:
             return None
         known = self._known.get((side.service.slug, name))
@@ -344,31 +345,38 @@ class Compared:
             return self.compilation.requests[name].filled(place.within(side.scope))
         return None
 
-    def _request(self, name: str) -> Iterator[Row]:
-        """The rows of a request: for the tabs of each variant, where they differ."""
+    def by_tabs(
+        self, name: str, make: Callable[[str, Sequence[Filled | None]], Result]
+    ) -> Sequence[tuple[Tabs, Result]]:
+        """What is made of a request, from the id of a step and the values of each service, for the tabs of each variant
+        that it stands in; once, without tabs, where that is the same for all."""
         places: list[PlacedAt] = []
         for place in self.places.requests[name]:
             if place.variants not in [other.variants for other in places]:
                 places.append(place)
-        if len(places) < 2:
-            yield from self._rows_of_request(name, places[0].step, self.filled(name))
-            return
-        of_tabs = []
+        if len(places) == 1:
+            return [(places[0].variants, make(places[0].step, self.filled(name)))]
+        found: list[tuple[Tabs, Result]] = []
         for place in places:
             sides = [self._fill(side, name, place.variants) for side in self.sides]
-            of_tabs.append([*self._rows_of_request(name, place.step, sides)])
-        if all(rows == of_tabs[0] for rows in of_tabs):
-            yield from of_tabs[0]
-            return
-        for place, (line, *keys) in zip(places, of_tabs, strict=True):
-            yield line._replace(label=f"{line.label}{self._labels(place.variants)}")
-            yield from keys
+            found.append((place.variants, make(place.step, sides)))
+        made = found[0][1]
+        return [({}, made)] if all(other == made for _, other in found) else found
 
-    def _labels(self, tabs: Tabs) -> str:
-        """The labels of the tabs around a place, in parentheses, as HTML."""
+    def _request(self, name: str) -> Iterator[Row]:
+        def rows(step: str, sides: Sequence[Filled | None]) -> list[Row]:
+            return [*self._rows_of_request(name, step, sides)]
+
+        for tabs, (line, *keys) in self.by_tabs(name, rows):
+            query = query_of(tabs)
+            yield line._replace(label=f"{line.label}{escape(self.labels(tabs))}", query=query)
+            yield from [row._replace(query=query) for row in keys]
+
+    def labels(self, tabs: Tabs) -> str:
+        """The labels of the tabs around a place, in parentheses behind a blank; empty for none."""
         groups = self.site.project.site.variants
         labels = [groups[group][variant] for group, variant in tabs.items()]
-        return f" ({escape(', '.join(labels))})" if labels else ""
+        return f" ({', '.join(labels)})" if labels else ""
 
     def _rows_of_request(
         self, name: str, step: str, sides: Sequence[Filled | None]
@@ -380,6 +388,17 @@ class Compared:
         label = common_text(self.captions(name)) or self._line(name)
         yield Row(escape(label), cells, step, len(set(lines)) > 1)
         yield from _rows(_keys_that_may_differ(request, sides), step, only_different=True)
+
+
+def of_variant(value: Any, variant: str) -> Any:
+    """The value of a variant; None where there is none."""
+    return value.values.get(variant) if isinstance(value, ByVariant) else value
+
+
+def query_of(tabs: Tabs) -> str:
+    """The query of a link that chooses tabs; empty for none."""
+    choices = "&".join(f"{group}={variant}" for group, variant in tabs.items())
+    return f"?{choices}" if choices else ""
 
 
 def _plain_parts(content: Content) -> Parts | None:

@@ -1,6 +1,6 @@
-"""Moving from one service of a tutorial to another: what the tutorial says of each pair, and what requests become."""
+"""Moving from one service of a tutorial to another: what the tutorial says of each pair, and what requests and code become."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding
 from tutgen.language.document import Document
+from tutgen.language.listing import Listing
 from tutgen.language.nodes import Content, List
 from tutgen.language.payload import Payload, print_json
 from tutgen.language.rendering import PendingLink, Rendering
-from tutgen.pages.compared import REQUIREMENTS, Compared, Side
-from tutgen.requests.patterns import patterns
+from tutgen.pages.compared import REQUIREMENTS, Compared, Side, of_variant, query_of
+from tutgen.requests.patterns import Patterns, patterns
+from tutgen.requests.request import Filled
 
 
 class Moves(NamedTuple):
@@ -86,9 +88,11 @@ def move_data(
     """What the script of the page knows. Services are named by their places in `services`.
 
     `services`: slug and name; `asked`: the parts of requirements as HTML, each once, and for each service the
-    numbers of its own; `moves`: title, and numbers of `texts`, as in `Moves`; `requests`: name, caption or method and path (one, or one
-    for each service), id and title of the step, and as in `Patterns`, texts and values.
+    numbers of its own; `moves`: title, and numbers of `texts`, as in `Moves`; `requests` and `code`: what blocks are called (one text, or
+    one for each service), the id of the step, the query that chooses the tab, and as in `Patterns`, texts and values. A
+    request that differs by the tab, and code that differs by the variant, is there once for each.
     """
+    places = compared.places
     parts: dict[str, int] = {}
     asked = [[parts.setdefault(html, len(parts)) for html in of_side] for of_side in requirements]
     return {
@@ -96,7 +100,8 @@ def move_data(
         "asked": [[*parts], asked],
         "texts": moves.texts,
         "moves": [[title, row] for title, row in zip(moves.titles, moves.pairs, strict=True)],
-        "requests": [_request(compared, name) for name in compared.places.requests],
+        "requests": [made for name in places.requests for made in _request(compared, name)],
+        "code": [made for name in places.code for made in _code(compared, name)],
     }
 
 
@@ -126,19 +131,36 @@ def _parts(document: Document) -> Sequence[Content]:
     return [Content(nodes) for nodes in found]
 
 
-def _request(compared: Compared, name: str) -> list[Any]:
+def _request(compared: Compared, name: str) -> Iterator[list[Any]]:
     request = compared.compilation.requests[name]
     drawn = compared.compilation.placed_requests[name].lines
-    made = patterns(request, compared.filled(name), partial(compared.cache.of, _printed), drawn)
-    step = compared.places.requests[name][0].step
-    return [
-        name,
-        _once(compared.captions(name)),
-        step,
-        _once(compared.titles[step]) if step else "",
-        made.texts,
-        made.sides,
+    printed = partial(compared.cache.of, _printed)
+
+    def made(step: str, sides: Sequence[Filled | None]) -> tuple[str, Patterns]:
+        return step, patterns(request, sides, printed, drawn)
+
+    for tabs, (step, (texts, sides)) in compared.by_tabs(name, made):
+        captions = [f"{caption}{compared.labels(tabs)}" for caption in compared.captions(name)]
+        yield [_once(captions), step, query_of(tabs), texts, sides]
+
+
+def _code(compared: Compared, name: str) -> Iterator[list[Any]]:
+    """Nothing of variants that no service has code for."""
+    field, places = compared.site.project.site.fields[name], compared.places.code[name]
+    values = [
+        compared.value(side, name) if compared.shown_at(side, places) else None
+        for side in compared.sides
     ]
+    for variant, label in compared.variants(field).items():
+        texts: dict[str, int] = {}
+        sides = [
+            [texts.setdefault(str(code), len(texts))] if isinstance(code, Listing) else None
+            for code in (of_variant(value, variant) for value in values)
+        ]
+        if texts:
+            title = f"{field.title} ({label})" if label else field.title
+            query = query_of({field.by: variant} if field.by and variant else {})
+            yield [title, places[0].step, query, [*texts], sides]
 
 
 def _printed(payload: Payload) -> str:

@@ -4,6 +4,7 @@ What decides what a page shows, such as a condition, counts as shown.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -24,7 +25,7 @@ _TITLES = ("title", "heading")
 
 
 class PlacedAt(NamedTuple):
-    """A place of a request, and on which services' pages it is."""
+    """A place of a request or of code, and on which services' pages it is."""
 
     step: str
     """The id of the step; empty above the first one."""
@@ -50,11 +51,17 @@ class Placements:
     """What the shared page of a tutorial shows, and where."""
 
     def __init__(
-        self, compilation: Compilation, tutorial: Tutorial, names: Mapping[str, str]
+        self,
+        compilation: Compilation,
+        tutorial: Tutorial,
+        names: Mapping[str, str],
+        code: AbstractSet[str] = frozenset(),
     ) -> None:
-        """`names`: of the site, name -> text."""
+        """`names`: of the site, name -> text; `code`: fields of which all places are told."""
         self.fields: dict[str, str] = {}
         """Name of a field -> id of the step that shows it first; empty above the first one."""
+        self.code: dict[str, list[PlacedAt]] = {}
+        """Name of a field of code -> its places, in the order of the page."""
         self.requests: dict[str, list[PlacedAt]] = {}
         """Name of a request -> its places, in the order of the page."""
         self.tabs: dict[str, dict[tuple[tuple[str, str], ...], None]] = {}
@@ -67,6 +74,7 @@ class Placements:
         self._conditions: tuple[Expression, ...] = ()
         self._variants: Mapping[str, str] = {}
         self._names = {**names, **tutorial.names}
+        self._code = code
         front = tutorial.page.front_matter
         self._note(uses_of([front.get(key) for key in _TITLES]))
         self._take_documents(compilation.facts.values())
@@ -132,9 +140,7 @@ class Placements:
     def take_request(self, node: n.Request) -> None:
         request = self._requests.get(node.name)
         if request:
-            self.requests.setdefault(node.name, []).append(
-                PlacedAt(self._step, self._conditions, self._variants)
-            )
+            self.requests.setdefault(node.name, []).append(self._here)
             self._take_tabs(node.name)
             self._note(uses_of([request.shared.values, {**request.written, "response": None}]))
             for _, condition in request.only:
@@ -151,10 +157,17 @@ class Placements:
     def _take_tabs(self, request: str) -> None:
         self.tabs.setdefault(request, {})[tuple(self._variants.items())] = None
 
+    @property
+    def _here(self) -> PlacedAt:
+        return PlacedAt(self._step, self._conditions, self._variants)
+
     def _note(self, uses: Iterable[str]) -> None:
         for use in uses:
             if use.startswith(_FIELD):
-                self.fields.setdefault(use.removeprefix(_FIELD), self._step)
+                name = use.removeprefix(_FIELD)
+                self.fields.setdefault(name, self._step)
+                if name in self._code:
+                    self.code.setdefault(name, []).append(self._here)
             elif use.startswith(_NAME):  # each once: names may use each other
                 self._note(uses_of(self._names.pop(use.removeprefix(_NAME), None)))
 

@@ -12,6 +12,7 @@
   const selects = [1, 2].map(select);
   const only = make('input', { type: 'checkbox' });
   const move = make('a', {});
+  const address = table.parentElement.dataset.move; // none where nothing tells of moving
   const label = make('label', {}, only, ` ${words.compare_differences}`);
   const tool = make('div', { className: 'chooser' }, ...selects.map((one) => one.parentElement), label, move);
   tool.dataset.live = 'keep';
@@ -68,10 +69,10 @@
     }
     for (const body of table.tBodies) body.hidden = ![...body.rows].some((row) => row.cells.length > 1 && !row.hidden);
     table.toggleAttribute('data-chosen', new Set(chosen).size === 2);
-    move.hidden = new Set(chosen).size < 2;
+    move.hidden = !address || new Set(chosen).size < 2;
     const names = chosen.map((slug) => services.find((one) => one.slug === slug).name);
     move.textContent = filled(words.moving_between, { from: names[0], to: names[1] });
-    move.setAttribute('href', `move.html#${chosen.join(',')}`);
+    move.setAttribute('href', `${address}#${chosen.join(',')}`);
   }
 
   // What a cell says, without the link to the place where it stands.

@@ -6,7 +6,7 @@ const tutgenMove = {
       + rest.replace(/\ue000(\d+)\ue000/g, (__, gap) => values[gap].replaceAll('\n', `\n${indent}`)));
   },
 
-  // The lines of a request of a service; null where it has none. `sides[i]`: the number of a text, then values.
+  // The lines of a block of a service; null where it has none. `sides[i]`: the number of a text, then values.
   linesOf(texts, side) {
     if (!side) return null;
     const [number, ...values] = side;
@@ -48,14 +48,14 @@ const tutgenMove = {
     return [from, to >= 0 && to !== from ? to : Number(from === 0)];
   },
 
-  // The requests that are the same for two services, and the others with their differences.
-  requests(requests, from, to) {
+  // The blocks, requests or code, that are the same for two services, and the others with their differences.
+  blocks(blocks, from, to) {
     const changed = [];
     const same = [];
-    for (const [name, caption, step, title, texts, sides] of requests) {
+    for (const [caption, step, query, texts, sides] of blocks) {
       const [before, after] = [from, to].map((i) => tutgenMove.linesOf(texts, sides[i]));
       const of = (said) => (typeof said === 'string' ? said : said[after ? to : from]);
-      const one = { name, caption: of(caption), step, title: of(title), to: Boolean(after) };
+      const one = { caption: of(caption), step, query, to: Boolean(after) };
       if (!before && !after) continue;
       const lines = tutgenMove.difference(before ?? [], after ?? []);
       if (lines.every(([kind]) => kind === 'same')) same.push(one);

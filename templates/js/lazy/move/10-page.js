@@ -48,15 +48,21 @@
       history.replaceState(history.state, '', `#${from[0]},${to[0]}`);
       const [before, after] = pair.map((i) => data.asked[1][i]);
       const more = after.filter((part) => !before.includes(part)).map((part) => data.asked[0][part]);
-      const { changed, same } = tutgenMove.requests(data.requests, pair[0], pair[1]);
+      const [requests, code] = [data.requests, data.code].map((blocks) => tutgenMove.blocks(blocks, pair[0], pair[1]));
+      const same = [...requests.same, ...code.same];
       result.replaceChildren(
         make('h2', { textContent: filled(words.moving_between, { from: from[1], to: to[1] }) }),
         ...(data.asked[0].length ? section(words.move_new, more.length ? list(more.map((part) => html(part))) : make('p', { textContent: words.move_nothing_new })) : []),
         ...data.moves.flatMap(([title, texts]) => said(title, data.texts[texts[pair[0] * data.services.length + pair[1]]])),
-        ...(changed.length ? section(words.move_again, ...changed.map((one) => figure(one, to[0], from[0]))) : []),
+        ...differences(words.move_again, requests.changed, from[0], to[0]),
+        ...differences(words.move_code, code.changed, from[0], to[0]),
         ...(same.length ? section(words.move_same, list(same.map((one) => link(one, to[0])))) : []),
       );
     }
+  }
+
+  function differences(title, blocks, from, to) {
+    return blocks.length ? section(title, ...blocks.map((one) => figure(one, to, from))) : [];
   }
 
   function section(title, ...children) {
@@ -75,18 +81,18 @@
     return make('ul', {}, ...items.map((item) => (item.localName === 'li' ? item : make('li', {}, item))));
   }
 
-  // To the step of the page that has the request.
-  function link({ caption, step }, slug) {
-    return make('a', { href: `${slug}.html${step && `#${encodeURIComponent(step)}`}`, textContent: caption });
+  // To the step of the page that has the block, and its tab.
+  function link({ caption, step, query }, slug) {
+    return make('a', { href: `${slug}.html${query}${step && `#${encodeURIComponent(step)}`}`, textContent: caption });
   }
 
-  function figure(request, to, from) {
-    const lines = request.lines.map(([kind, line]) => {
+  function figure(block, to, from) {
+    const lines = block.lines.map(([kind, line]) => {
       if (kind === 'same') return make('span', { textContent: `${line}\n` });
       const label = make('span', { className: 'visually-hidden', textContent: `${kind === 'added' ? words.move_added : words.move_removed} ` });
       return make(kind === 'added' ? 'ins' : 'del', {}, label, `${line}\n`);
     });
-    const pre = make('pre', { dir: 'ltr', tabIndex: 0, ariaLabel: request.caption }, make('code', {}, ...lines));
-    return make('figure', { className: 'difference' }, make('figcaption', {}, link(request, request.to ? to : from)), pre);
+    const pre = make('pre', { dir: 'ltr', tabIndex: 0, ariaLabel: block.caption }, make('code', {}, ...lines));
+    return make('figure', { className: 'difference' }, make('figcaption', {}, link(block, block.to ? to : from)), pre);
   }
 })();

@@ -124,6 +124,29 @@ def test_a_page_is_taken_apart_at_what_holds_blocks(project: Callable[[Files], P
     ]
 
 
+def test_each_tab_of_a_request_stands_beside_the_same_tab(
+    project: Callable[[Files], Path],
+) -> None:
+    tabs = "\n".join(
+        f":::{{tab-item}} {name}\n```{{request}} stamp\n```\n:::" for name in ("air", "sea")
+    )
+    files = {
+        "content/site.yaml": "title: Letters\nvariants: {way: {air: Air, sea: Sea}}\nfields: {days: {type: integer, by: way}}\n",
+        "content/services/dove.yaml": "name: Dove\ndays: {air: 2, sea: 30}\n",
+        "content/services/heron.yaml": "name: Heron\ndays: {air: 2, sea: 40}\n",
+        "content/post/[service].md": f"# Post\n\n::::{{tab-set}} way\n{tabs}\n::::\n",
+        "content/post/requests.yaml": "stamp: {method: PUT, path: /stamps, body: {days: '{{ service.days }}'}}\n",
+    }
+    shown = shown_at(Preview(project({**FILES, **files})), "_compare/post/dove/heron")
+    assert shown
+    assert shown.diagnostics == ()
+    rows = re.findall(r'<div class="row (\S+)">(.*?)</div>\n', shown.html, re.DOTALL)
+    assert [(kind, "Air" in html, "Sea" in html) for kind, html in rows] == [
+        ("same", True, False),
+        ("differs", False, True),
+    ]
+
+
 def test_links_and_ids_are_as_they_must_be_beside_another_page(
     project: Callable[[Files], Path],
 ) -> None:

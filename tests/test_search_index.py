@@ -139,6 +139,69 @@ def shared(index: dict[str, Any]) -> list[Any]:
     return list(tutorial[4])
 
 
+ROPES = {
+    "content/site.yaml": """\
+title: Ropes
+variants: {rope: {hemp: Hemp, steel: Steel}}
+fields:
+  length: {type: integer, by: rope}
+  knot: {type: text, by: rope}
+""",
+    "content/index.md": "# Ropes\n",
+    "content/tie/index.md": "---\ntitle: Tie\nservices: [gull, tern]\n---\n# Tie\n",
+    "content/tie/[service].md": """\
+---
+title: "Tie {{ service.name }}"
+---
+## Moor it
+
+::::{tab-set} rope
+:::{tab-item} hemp
+It takes {{ service.length }} m, with a `{{ service.knot }}` knot.
+:::
+:::{tab-item} steel
+```{only} service.length
+It takes {{ service.length }} m, and a {{ service.knot }}.
+```
+:::
+::::
+""",
+    "content/services/gull.yaml": "name: Gull\nlength: {hemp: 21, steel: null}\nknot: {hemp: reef, steel: null}\n",
+    "content/services/tern.yaml": "name: Tern\nlength: {hemp: 34, steel: 55}\nknot: {hemp: hitch, steel: clamp}\n",
+}
+
+
+def test_values_of_variants_are_found_in_the_tabs_that_pages_have(
+    project: Make, build_site: Build
+) -> None:
+    """A row for each variant; what the tab says is said once, with the value of each service in its place."""
+    built = build_site(project(ROPES))
+    assert built.result.diagnostics == ()
+    index = index_of(built)
+    rows = {label: (mark, values) for label, mark, values in index["rows"]}
+    assert {label: values for label, (_, values) in rows.items()} == {
+        "length (Hemp)": ["21", "34"],
+        "length (Steel)": [None, "55"],
+    }
+    (group,) = (group for group in index["groups"] if group[2])
+    sections = [(id_, text, only) for id_, _, text, only in group[4] if id_.startswith("moor-it-")]
+    hemp, steel, of_tern = sections
+    assert hemp[2] is None
+    of_services = {slug: values for slug, _, values in index["services"]}
+    assert hemp[1].translate({ord(k): v for k, v in of_services["tern"].items()}) == "It takes 34 m, with a hitch knot."  # fmt: skip
+    assert steel == ("moor-it-steel", "", [])  # empty, it is no tab
+    assert of_tern[2] == [1]
+    assert rows["length (Steel)"][0] in of_tern[1]
+
+
+def test_the_list_of_pages_leads_to_the_first_page_that_has_a_section(
+    project: Make, build_site: Build
+) -> None:
+    listed = build_site(project(ROPES)).files["search.html"].decode()
+    assert '<a href="tie/gull.html#moor-it-hemp">Moor it (Hemp)</a>' in listed
+    assert '<a href="tie/tern.html#moor-it-steel">Moor it (Steel)</a>' in listed
+
+
 def test_what_all_services_say_is_said_once(built: Built) -> None:
     text = built.files[INDEX].decode()
     for words in ("Compare the lines", "for a ferry", "harbour master", "Where to start"):

@@ -39,6 +39,17 @@ def test_after_a_part_its_section_goes_on() -> None:
     ]
 
 
+def test_an_empty_part_is_on_no_page() -> None:
+    """As an empty tab is; what only some pages have in it is there on these."""
+    sections = Sections(2)
+    with sections.part("fares-return", "Return"), sections.within([1]):
+        sections.write("Both ways.")
+    assert sections.all[1:] == [
+        Section("fares-return", "Return", "", ()),
+        Section("fares-return", "Return", "Both ways.", (1,)),
+    ]
+
+
 def test_what_is_written_apart_is_in_no_section() -> None:
     sections = Sections(1)
     assert sections.apart(lambda: sections.write(" The  quay ")) == "The quay"

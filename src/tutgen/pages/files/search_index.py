@@ -20,7 +20,7 @@ from tutgen.language.payload import Payload, print_json
 from tutgen.language.rendering import Rendering
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.search.group_text import CompressedTexts, GroupText, decoded
-from tutgen.pages.search.marks import marks, marks_in
+from tutgen.pages.search.marks import SERVICE, marks, marks_in
 from tutgen.pages.search.values import SAID, notes_of
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import json_value
@@ -173,10 +173,13 @@ class _Services:
         with suppress(EvaluationError, KeyError):
             if root == "names":
                 return as_text(scope.names[key])
-            value = scope.service[key] if scope.service else None
+            field, _, variant = key.partition(".")
+            value = scope.service[field] if scope.service else None
+            if isinstance(value, ByVariant):
+                value = value.values.get(variant) or ""
             if isinstance(value, Payload):
                 return notes_of(value, rendering)
-            if slug is None or not self._site.is_same_everywhere(slug, key):
+            if slug is None or not self._site.is_same_everywhere(slug, field):
                 return ""
             if (content := block_of(value, rendering)) is not None:
                 return rendering.run_value(value, content.program(SAID))
@@ -211,7 +214,7 @@ class _Services:
                 yield [f"{key}{label}", field, values, places]
 
     def _label(self, named: str) -> str:
-        """Behind a key: the variant of its payload."""
+        """Behind a key: the variant of a field, if it is named with one."""
         field, _, variant = named.partition(".")
         return f" ({self._site.project.site.fields[field].variants[variant]})" if variant else ""
 
@@ -226,17 +229,20 @@ class _Services:
         return None
 
     def _rows_of_values(self) -> Iterator[list[Any]]:
-        """A row a field that is a plain value and shown on pages: the field's name, its mark, its values."""
+        """A row a field that is a plain value and shown on pages, for each variant that it differs by: the field's
+        name, its mark, its values."""
         for declared in self._site.project.site.fields.values():
-            mark = self._marks.get(f"service.{declared.name}")
-            is_line = not declared.type.is_prose and not declared.type.is_block
-            if mark and is_line and not declared.type.has_body:
-                said = [
-                    self._value(r, f"service.{declared.name}") for r in self._renderings.values()
-                ]
+            if declared.type.is_prose or declared.type.is_block or declared.type.has_body:
+                continue
+            variants = declared.variants if declared.by else ("",)
+            for name in (f"{declared.name}.{variant}".rstrip(".") for variant in variants):
+                mark = self._marks.get(SERVICE + name)
+                if mark is None:
+                    continue
+                said = [self._value(r, SERVICE + name) for r in self._renderings.values()]
                 if any(said):
                     label = declared.label or declared.name
-                    yield [label, mark, [text or None for text in said]]
+                    yield [f"{label}{self._label(name)}", mark, [text or None for text in said]]
 
 
 def _lines(payload: Payload, depth: int) -> dict[str, int]:

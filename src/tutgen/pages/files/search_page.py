@@ -1,6 +1,6 @@
 """The list of all pages and sections: where the search button leads to without scripts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.search.group_text import GroupText, Section
@@ -33,29 +33,34 @@ def search_page(rendered: RenderedSite, groups: Iterable[GroupText]) -> Iterator
 
 def _plain(group: GroupText) -> str:
     """A page and its sections, as an item."""
-    sections = _sections(group.address, group.sections)
+    sections = _sections([group.address], group.sections)
     return f"<li>{_link(group.address, group.title)}{sections}</li>\n"
 
 
 def _tutorial(group: GroupText, names: dict[str, str]) -> str:
-    """A tutorial: its overview, its services, and the sections, as links to the page of the first one."""
+    """A tutorial: its overview, its services, and the sections, as links to the first page that has them."""
     folder = group.address.removesuffix("index.html")
     services = ", ".join(
         _link(f"{folder}{slug}.html", names[slug]) for slug in group.services if slug in names
     )
     shown = f"<p>{services}</p>\n" if services else ""
-    overview = _sections(group.address, group.sections)
-    shared = _sections(f"{folder}{group.services[0]}.html", group.shared)
+    overview = _sections([group.address], group.sections)
+    shared = _sections([f"{folder}{slug}.html" for slug in group.services], group.shared)
     return f"<h2>{_link(group.address, group.title)}</h2>\n{overview}{shown}{shared}"
 
 
-def _sections(address: str, sections: Iterable[Section]) -> str:
-    headings: dict[str, str] = {}
+def _sections(addresses: Sequence[str], sections: Iterable[Section]) -> str:
+    """`addresses`: of the pages that may have them."""
+    first: dict[str, tuple[int, str]] = {}
+    """Id -> the first page that has it, and its heading."""
     for section in sections:
-        if section.id and section.heading:
-            headings.setdefault(section.id, section.heading)
+        pages = range(len(addresses)) if section.services is None else section.services
+        if section.id and section.heading and pages:
+            here = (pages[0], section.heading)
+            first[section.id] = min(first.get(section.id, here), here)
     items = "".join(
-        f"<li>{_link(f'{address}#{id_}', heading)}</li>" for id_, heading in headings.items()
+        f"<li>{_link(f'{addresses[page]}#{id_}', heading)}</li>"
+        for id_, (page, heading) in first.items()
     )
     return f"<ul>{items}</ul>\n" if items else ""
 

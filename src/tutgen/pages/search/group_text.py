@@ -18,7 +18,7 @@ class Section(NamedTuple):
     heading: str
     text: str
     services: Sequence[int] | None = None
-    """Those whose pages say it, by their places in `GroupText.services`; None: all."""
+    """Those whose pages have it, by their places in `GroupText.services`; None: all."""
 
 
 class Placement(NamedTuple):

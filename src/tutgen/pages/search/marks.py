@@ -9,13 +9,18 @@ _FIRST, _LAST = 0xE000, 0xF8FF
 
 
 def marks(project: Project) -> dict[str, str]:
-    """Value as expressions name it, `service.model` or `names.index` -> its mark.
+    """Value as expressions name it, `service.model`, `service.package.python` or `names.index` -> its mark.
 
-    Only of what is the same in all tutorials; fields with a body stand for what is said of their keys.
+    Only of what is the same in all tutorials; fields with a body stand for what is said of their keys. Of values that
+    differ by a variant, texts have marks.
     """
     own = {name for tutorial in project.tutorials for name in tutorial.names}
     values = ["service.name", "service.slug"]
-    values += [f"{SERVICE}{field.name}" for field in project.site.fields.values() if not field.by]
+    for field in project.site.fields.values():
+        if not field.by:
+            values.append(f"{SERVICE}{field.name}")
+        elif not (field.type.is_block or field.type.has_body or field.type.has_records):
+            values += [f"{SERVICE}{field.name}.{variant}" for variant in field.variants]
     values += [
         f"names.{name}"
         for name, text in project.site.names.items()

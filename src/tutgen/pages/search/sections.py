@@ -17,6 +17,8 @@ class Sections:
         self._heading = ("", "")
         self._found: dict[tuple[int, tuple[int, ...] | None], tuple[str, str, list[str]]] = {}
         """Number of a section, and the pages that have it -> its id, its heading and its texts."""
+        self._parts: set[int] = set()
+        """The numbers of those that are there on pages only that have a text in them."""
         self._count = self._number = 0
         self._out: list[str] = []
         self.is_apart = False
@@ -25,10 +27,12 @@ class Sections:
 
     @property
     def all(self) -> list[Section]:
-        return [
-            Section(id_, heading, _line(parts), only)
-            for (_, only), (id_, heading, parts) in self._found.items()
-        ]
+        found = []
+        for (number, only), (id_, heading, parts) in self._found.items():
+            text = _line(parts)
+            is_there = text or number not in self._parts
+            found.append(Section(id_, heading, text, only if is_there else ()))
+        return found
 
     @property
     def pages(self) -> Sequence[int]:
@@ -70,9 +74,10 @@ class Sections:
 
     @contextmanager
     def part(self, id_: str, label: str) -> Iterator[None]:
-        """What comes is a section of its own, after which the one at hand goes on."""
+        """What comes is a section of its own, after which the one at hand goes on. Where it is empty, it is not there."""
         number, heading = self._number, self._heading
         self.begin(id_, f"{heading[1]} ({label})" if heading[1] else label)
+        self._parts.add(self._number)
         yield
         self._number, self._heading = number, heading
         self._for(self._only)

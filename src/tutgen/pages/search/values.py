@@ -65,7 +65,8 @@ class Values:
         self._first = marked.first
         self._is_even: dict[str, bool] = {}
         fields = marked.site.project.site.fields.values()
-        self._varied = {f"{SERVICE}{field.name}" for field in fields if field.by}
+        self._groups = {f"{SERVICE}{field.name}": field.by for field in fields if field.by}
+        """Field whose values may differ by a variant, as expressions name it -> the group of the variants."""
         self._of_heading: list[Sequence[str | Expression]] = []
         self._scopes: dict[int, Scope] = {0: self.rendering.scope}
 
@@ -81,7 +82,7 @@ class Values:
 
     def is_varied(self, expression: Expression) -> bool:
         """Whether a value of these pages may differ by a variant."""
-        return bool(self.pages[0].service) and not self._varied.isdisjoint(expression.uses)
+        return bool(self.pages[0].service) and not self._groups.keys().isdisjoint(expression.uses)
 
     def evaluated(self, evaluate: Evaluate | None) -> ValueOn:
         """What is computed on each page."""
@@ -89,7 +90,7 @@ class Values:
 
     def show(self, expression: Expression) -> None:
         """Write the value of an expression."""
-        if self.is_varied(expression):
+        if self.is_varied(expression) and not self.mark(expression.source.strip("{} ")):
             self.on_each_page(self.evaluated(expression.evaluate))
         else:
             self._sections.write(self._shown(expression))
@@ -182,10 +183,14 @@ class Values:
 
     def mark(self, named: str) -> str:
         """The mark of a value; empty where what the index has of it is not what these pages show."""
-        name = named.removeprefix(SERVICE)
+        field = named.removeprefix(SERVICE)
+        if named in self._groups:
+            named = f"{named}.{self.rendering.scope.variants.get(self._groups[named], '')}"
         if named not in self._is_even:
             self._is_even[named] = named not in self.marks or all(
-                self.is_first(page, name) for page in self.pages if name != named
+                self.is_first(page, field.partition(".")[0])
+                for page in self.pages
+                if field != named
             )
         return self.marks.get(named, "") if self._is_even[named] else ""
 

@@ -89,7 +89,7 @@ def name_before(text: str) -> str:
     return found[1] if found else ""
 
 
-def common_start(rows: Sequence[Sequence[str]]) -> int:
+def common_start(rows: Sequence[Sequence[object]]) -> int:
     """How many words all rows share at the beginning."""
     columns = zip(*rows, strict=False)
     return next((n for n, column in enumerate(columns) if len({*column}) > 1), min(map(len, rows)))

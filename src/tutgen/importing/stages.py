@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from tutgen.importing.alignment.sections import aligned_sections
 from tutgen.importing.blocks.cut import blocks_of, literal_block, parts_of
-from tutgen.importing.columns.deciding import decide_sections
+from tutgen.importing.columns.sections import decide_sections
 from tutgen.importing.columns.shared_requests import share
 from tutgen.importing.names.decisions import Decisions
 from tutgen.importing.names.own_words import OwnWords, braces_apart, escaped

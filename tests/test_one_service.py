@@ -14,12 +14,8 @@ import pytest
 from conftest import ROOT
 from tutgen.build.prepared import PreparedSite, load, prepare, theme_of
 from tutgen.check.matrix.tutorials import facts_of
-from tutgen.check.siblings.ownership import (
-    OwnedWord,
-    certain_words,
-    contains,
-    distinctive_words,
-)
+from tutgen.check.siblings.owned_words import OwnedWord, certain_words, distinctive_words
+from tutgen.check.siblings.ownership import contains
 from tutgen.content.plan import Page
 from tutgen.pages.files.markdown_twin import MarkdownTwins, ToldPage, full_address, twin_address
 from tutgen.pages.render import Renderer

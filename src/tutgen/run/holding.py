@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from tutgen.check.siblings.facts import field_of, within_payloads
+from tutgen.check.siblings.payload_places import field_of, within_payloads
 from tutgen.content.field_type import Field
 from tutgen.content.model import Service
 from tutgen.diagnostics import Diagnostic, Span

@@ -15,8 +15,9 @@ from tutgen.check.contracts.openapi import OpenApi, body_faults
 from tutgen.check.contracts.parts import SchemaParts
 from tutgen.check.contracts.references import ContractError, ContractPlace
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, field_of, within_payloads
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.once import once
+from tutgen.check.siblings.payload_places import field_of, within_payloads
 from tutgen.content.field_type import Field
 from tutgen.content.model import Service
 from tutgen.content.plan import Page

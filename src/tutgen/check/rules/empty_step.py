@@ -6,7 +6,8 @@ from contextlib import suppress
 from typing import Any
 
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import TutorialFacts, listed
+from tutgen.check.siblings.facts import TutorialFacts
+from tutgen.check.siblings.named_services import listed
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.by_variant import ByVariant

@@ -7,18 +7,18 @@ from collections.abc import Set as AbstractSet
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.comparisons import speaks_of_others
-from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, listed, on_pages
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.inner_names import inner_names
+from tutgen.check.siblings.named_services import listed, on_pages
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.ownership import (
+from tutgen.check.siblings.owned_words import (
     KINDS,
     OwnedWord,
     certain_words,
-    contains,
-    counts,
     distinctive_words,
     held_words,
 )
+from tutgen.check.siblings.ownership import contains, counts
 from tutgen.check.siblings.shown_code import code_of_service
 from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.variables import shared_samples

@@ -11,7 +11,8 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, listed
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
+from tutgen.check.siblings.named_services import listed
 from tutgen.check.siblings.needed_fields import is_needed, is_replaced
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.payload_keys import (

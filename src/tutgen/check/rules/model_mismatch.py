@@ -15,7 +15,7 @@ from tutgen.check.elasticsearch.vectors import (
     vector_fields,
 )
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, on_pages
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.models import (
     allowed,
     described,
@@ -24,6 +24,7 @@ from tutgen.check.siblings.models import (
     scopes_of,
     values_of,
 )
+from tutgen.check.siblings.named_services import on_pages
 from tutgen.content.model import Model
 from tutgen.content.paths import MODELS_FILE
 from tutgen.diagnostics import Diagnostic, Severity

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from tutgen.check.elasticsearch.vectors import SIMILARITIES, VectorField, vector_fields
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, on_pages
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.languages import ENGLISH
 from tutgen.check.siblings.models import described, models_of, scopes_of, values_of
+from tutgen.check.siblings.named_services import on_pages
 from tutgen.check.siblings.text import WrittenText
 from tutgen.content.field_type import Field
 from tutgen.content.model import Model, Service

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import TutorialFacts, listed
+from tutgen.check.siblings.facts import TutorialFacts
+from tutgen.check.siblings.named_services import listed
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service
-from tutgen.check.siblings.told_code import Name, Told, has_name, sections_of
+from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service, has_name
+from tutgen.check.siblings.told_blocks import Name, Told
+from tutgen.check.siblings.told_code import sections_of
 from tutgen.check.siblings.variables import shared_code
 from tutgen.diagnostics import Diagnostic
 

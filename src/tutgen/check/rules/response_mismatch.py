@@ -13,8 +13,9 @@ from tutgen.check.elasticsearch.search import (
 )
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.echoes import unlike_payloads
-from tutgen.check.siblings.facts import SiteFacts, Tabs, TutorialFacts, field_of, within_payloads
+from tutgen.check.siblings.facts import SiteFacts, Tabs, TutorialFacts
 from tutgen.check.siblings.once import once
+from tutgen.check.siblings.payload_places import field_of, within_payloads
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, in_services
 from tutgen.language.expressions.values import EvaluationError

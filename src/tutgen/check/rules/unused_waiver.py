@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.inner_names import owners_within
-from tutgen.check.siblings.ownership import contains, held_words, is_distinctive, own_code
+from tutgen.check.siblings.owned_words import held_words, is_distinctive, own_code
+from tutgen.check.siblings.ownership import contains
 from tutgen.content.model import Service
 from tutgen.diagnostics import Diagnostic, did_you_mean
 from tutgen.sources.yaml_origin import YamlOrigin

@@ -6,7 +6,8 @@ from collections.abc import Set as AbstractSet
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.assignments import Assignment, assignments
-from tutgen.check.siblings.facts import Sibling, SiteFacts, SourceFacts
+from tutgen.check.siblings.facts import SiteFacts, SourceFacts
+from tutgen.check.siblings.field_parts import Sibling
 from tutgen.check.siblings.shown_code import ShownCode, note_text
 from tutgen.check.siblings.variants import pairs, variants_in, variants_of_service
 from tutgen.diagnostics import Diagnostic, Span

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.facts import SiteFacts, TutorialFacts, on_pages
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.languages import ENGLISH
+from tutgen.check.siblings.named_services import on_pages
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.spoken_words import article_for, is_noun
 from tutgen.check.siblings.text import WrittenText

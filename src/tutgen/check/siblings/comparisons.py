@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.ownership import OwnedWord, contains
+from tutgen.check.siblings.owned_words import OwnedWord
+from tutgen.check.siblings.ownership import contains
 from tutgen.check.siblings.text import WrittenText
 from tutgen.content.model import Service
 

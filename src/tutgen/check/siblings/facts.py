@@ -8,20 +8,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from tutgen.check.contracts.files import read
 from tutgen.check.contracts.references import ContractDocuments
+from tutgen.check.siblings.field_parts import FieldParts, Sibling, parts_of, sibling
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import WrittenText, without_comments
-from tutgen.content.field_type import Field
 from tutgen.content.model import MarkdownFile, Project, Service, Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.content.samples import Samples
-from tutgen.language.by_variant import ByVariant
 from tutgen.language.document import Document
 from tutgen.language.expressions.values import Scope
-from tutgen.language.payload import Payload
 from tutgen.language.writers.text_with_links import TEXT_WITH_LINKS
 from tutgen.pages.compilation import Compilation
 from tutgen.pages.placements import Placements
@@ -29,67 +27,12 @@ from tutgen.pages.render import Renderer
 from tutgen.pages.shown_requests import ShownPage
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import Call, CompiledRequest, Filled
-from tutgen.sources.json_pointer import Steps, escape_pointer, walk
-from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
+from tutgen.sources.json_pointer import walk
+from tutgen.sources.yaml_origin import KeyOrigin
 
 Tabs = tuple[tuple[str, str], ...]
 """The group and the variant of each tab around a place; empty outside tabs."""
 _HEADS = ("title", "navigation_title", "heading", "description")
-
-
-@dataclass(frozen=True, eq=False)
-class FieldParts:
-    """The texts in the fields of a service, or in their defaults, each at its slot.
-
-    A slot names a place in any service's file, such as `endpoint.notes/service_settings/url`.
-    """
-
-    texts: Mapping[str, WrittenText]
-    """Slot -> prose: of `about`, `endpoint.after`, `endpoint.notes/service_settings/url`."""
-    values: Mapping[str, WrittenText]
-    """Slot -> a text in a body: of `endpoint.body/service_settings/url`."""
-    keys: Mapping[str, WrittenText]
-    """Slot -> the key of a body that stands there."""
-
-    @property
-    def written(self) -> tuple[WrittenText, ...]:
-        """The texts and the values."""
-        return (*self.texts.values(), *self.values.values())
-
-
-@dataclass(frozen=True, eq=False)
-class Sibling(FieldParts):
-    """A service that has pages, with its texts by slot, to be compared with those of the others."""
-
-    service: Service
-
-
-def sibling(service: Service, project: Project) -> Sibling:
-    """A service with its texts, values and keys, and its reasons in `unsupported`."""
-    fields = project.site.fields
-    parts = parts_of((fields[n], raw, service.origin.child(n)) for n, raw in service.values.items())
-    reasons = {
-        f"unsupported.{step}": WrittenText(reason, service.origin.child("unsupported", step))
-        for step, reason in service.unsupported.items()
-    }
-    return Sibling({**parts.texts, **reasons}, parts.values, parts.keys, service)
-
-
-def parts_of(written: Iterable[tuple[Field, Any, YamlOrigin]]) -> FieldParts:
-    """The parts of fields: each with its value as written, and where that stands."""
-    texts: dict[str, WrittenText] = {}
-    values: dict[str, WrittenText] = {}
-    keys: dict[str, WrittenText] = {}
-    for field, raw, origin in written:
-        for part in field.type.parts(raw):
-            slot, at = f"{field.name}{part.slot}", origin.child(*part.at)
-            if part.role == "prose":
-                texts[slot] = WrittenText(part.text, at)
-            elif part.role == "value":
-                values[slot] = WrittenText(part.text, at, is_code=True)
-            else:
-                keys[slot] = WrittenText(part.text, KeyOrigin(at), is_code=True)
-    return FieldParts(texts, values, keys)
 
 
 class _KeepingFacts:
@@ -395,40 +338,6 @@ class TutorialFacts(_KeepingFacts):
         return (text.text for text in self.whole.siblings[service.slug].texts.values())
 
 
-class FieldOf(NamedTuple):
-    """The field of a payload."""
-
-    field: str
-    variant: str
-    """Of the variants that the field differs by the first with this payload; empty if there are none."""
-    origin: YamlOrigin
-    """Where the payload is written."""
-
-
-def field_of(
-    service: Service,
-    values: Mapping[str, Any] | None,
-    fields: Mapping[str, Field],
-    payload: Payload,
-) -> FieldOf | None:
-    """The field that a payload is the value of."""
-    for declared in fields.values():
-        if not declared.type.has_body:
-            continue
-        value = (values or {}).get(declared.name)
-        of_variants = value.values if isinstance(value, ByVariant) else {"": value}
-        variant = next((name for name, one in of_variants.items() if one is payload), None)
-        if variant is None:
-            continue
-        raw, origin = service.values.get(declared.name), service.origin.child(declared.name)
-        if raw is None and declared.origin is not None:
-            raw, origin = declared.default, declared.origin.child("default")
-        for written in declared.type.payloads(raw):
-            if written.variant == variant:
-                return FieldOf(declared.name, variant, origin.child(*written.at))
-    return None
-
-
 def heads_of(file: MarkdownFile) -> Iterator[WrittenText]:
     """The titles and the description of a page."""
     for key in _HEADS:
@@ -441,43 +350,3 @@ def names_of(tutorial: Tutorial) -> Mapping[str, WrittenText]:
     """Name -> the text that makes it, of a tutorial's own names."""
     names = tutorial.index.front("names")
     return {name: WrittenText(text, names.child(name)) for name, text in tutorial.names.items()}
-
-
-def within_payloads(
-    value: Any, steps: Sequence[str | int], absent: Sequence[str]
-) -> Iterator[tuple[Payload | None, Steps]]:
-    """The way to a value, cut where it enters payloads: for each part the payload (None for the request
-    itself) and the steps within it. `absent`: pointers of what is left out, which keeps its index."""
-    payload: Payload | None = None
-    within: Steps = ()
-    pointer = ""
-    for step in (*steps, None):
-        if isinstance(value, Payload):
-            yield payload, within
-            payload, within, value = value, (), value.body
-        if step is None:
-            break
-        if isinstance(step, int):
-            kept = [n for n in range(len(value)) if f"{pointer}/{n}" not in absent]
-            step = kept[step]  # noqa: PLW2901  # the same item
-        pointer += f"/{escape_pointer(str(step))}"
-        within = (*within, step)
-        value = value.get(step) if isinstance(value, dict) else value[step]
-    yield payload, within
-
-
-MAX_LISTED = 12
-"""The most services that a message names."""
-
-
-def on_pages(slugs: Sequence[str]) -> str:
-    """`stands on the pages of 'a', 'b' and 'c'`."""
-    return f"stands on the page{'s' if len(slugs) > 1 else ''} of {listed(slugs)}"
-
-
-def listed(slugs: Sequence[str]) -> str:
-    """`'a', 'b' and 'c'`; of very many the first, and how many more there are."""
-    named = [f"'{slug}'" for slug in slugs[:MAX_LISTED]]
-    if len(slugs) > MAX_LISTED:
-        return f"{', '.join(named)} and {len(slugs) - MAX_LISTED} more"
-    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tutgen.check.siblings.facts import SiteFacts
-from tutgen.check.siblings.ownership import own_code
+from tutgen.check.siblings.owned_words import own_code
 from tutgen.check.siblings.text import WrittenText
 from tutgen.content.field_type import Field
 

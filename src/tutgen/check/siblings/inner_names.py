@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.ownership import SHORTEST, OwnedWord, held_words
+from tutgen.check.siblings.owned_words import SHORTEST, OwnedWord, held_words
 from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.vocabulary import Occurrence
 from tutgen.check.siblings.word_lists import is_common, is_word

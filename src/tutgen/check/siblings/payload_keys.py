@@ -9,8 +9,9 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from tutgen.check.siblings.facts import Tabs, TutorialFacts, field_of
+from tutgen.check.siblings.facts import Tabs, TutorialFacts
 from tutgen.check.siblings.once import once
+from tutgen.check.siblings.payload_places import field_of
 from tutgen.content.model import Service
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Span

@@ -1,10 +1,12 @@
 """Code that pages show: in blocks of Markdown, and in fields of services."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
@@ -190,3 +192,25 @@ def note_text(content: Content) -> str:
         elif isinstance(node, CodeSpan):
             said += [part.source if isinstance(part, Expression) else part for part in node.text]
     return "".join(said)
+
+
+_WORDS = re.compile(r"[\w$@-]+")
+_PARTS_OF_NAME = re.compile(r"[.\[\]/:*()=]+")
+_known_words: WeakKeyDictionary[ShownCode, frozenset[str]] = WeakKeyDictionary()
+
+
+def words_of(code: ShownCode) -> frozenset[str]:
+    """The words and ids of code; those with hyphens also without them, and cut at them."""
+    found = _known_words.get(code)
+    if found is None:
+        runs = {*_WORDS.findall(code.text)}
+        for run in [run for run in runs if "-" in run]:
+            runs.update((run.strip("-"), *run.split("-")))
+        found = _known_words[code] = frozenset(runs)
+    return found
+
+
+def has_name(code: ShownCode, name: str) -> bool:
+    """Whether code has the words that a name is made of."""
+    words = words_of(code)
+    return all(part in words for part in _PARTS_OF_NAME.split(name) if part)

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-from tutgen.check.siblings.facts import Sibling, SiteFacts
+from tutgen.check.siblings.facts import SiteFacts
+from tutgen.check.siblings.field_parts import Sibling
 from tutgen.check.siblings.text import WrittenText
 from tutgen.language.expressions.values import EvaluationError
 

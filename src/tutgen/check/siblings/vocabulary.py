@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from tutgen.check.siblings.ownership import OwnedWord, host_spans
+from tutgen.check.siblings.owned_words import OwnedWord, host_spans
 from tutgen.check.siblings.text import WrittenText
 
 _TOKEN = re.compile(r"\w+")

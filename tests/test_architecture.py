@@ -3,9 +3,10 @@
 import ast
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+
+import pytest
 
 SOURCE = Path(__file__).parent.parent / "src/tutgen"
 
@@ -55,21 +56,24 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
 
 
+Nodes = Mapping[str, Sequence[ast.AST]]
+"""Module -> all nodes of its syntax tree."""
+
 MODULES = {name_of(path): path for path in SOURCE.rglob("*.py")}
 
 
-@cache
-def all_nodes() -> Mapping[str, Sequence[ast.AST]]:
-    """Module -> all nodes of its syntax tree."""
+@pytest.fixture(scope="module")
+def all_nodes() -> Nodes:
+    """Half a million of them, so they are not kept for longer."""
     return {
         name: tuple(ast.walk(ast.parse(path.read_text("utf-8")))) for name, path in MODULES.items()
     }
 
 
-def imports(module: str) -> set[str]:
-    """The modules of tutgen that a module imports, wherever in it."""
+def imports(nodes: Sequence[ast.AST]) -> set[str]:
+    """The modules of tutgen that a module of these nodes imports, wherever in it."""
     found = set()
-    for node in all_nodes()[module]:
+    for node in nodes:
         if not isinstance(node, ast.ImportFrom) or node.module is None:
             continue
         package, _, name = node.module.partition(".")
@@ -90,7 +94,7 @@ def test_every_module_is_in_a_package() -> None:
     assert {package_of(module) for module in MODULES} == {"__init__", "__main__", *PACKAGES}
 
 
-def upward_imports(package: str, floors: Sequence[str]) -> list[str]:
+def upward_imports(all_nodes: Nodes, package: str, floors: Sequence[str]) -> list[str]:
     """What modules below a package (`importing.`; empty for all) import from a floor above their own."""
     there = {
         module: floors.index(module.removeprefix(package).partition(".")[0])
@@ -100,33 +104,34 @@ def upward_imports(package: str, floors: Sequence[str]) -> list[str]:
     return [
         f"{module} imports {imported}"
         for module in sorted(there)
-        for imported in sorted(imports(module) & there.keys())
+        for imported in sorted(imports(all_nodes[module]) & there.keys())
         if there[imported] < there[module]
     ]
 
 
-def test_imports_go_downwards() -> None:
-    assert upward_imports("", ["__main__", *PACKAGES, "__init__"]) == []
+def test_imports_go_downwards(all_nodes: Nodes) -> None:
+    assert upward_imports(all_nodes, "", ["__main__", *PACKAGES, "__init__"]) == []
 
 
-def test_imports_within_the_import_go_downwards() -> None:
+def test_imports_within_the_import_go_downwards(all_nodes: Nodes) -> None:
     assert {
         package_of(name.removeprefix("importing."))
         for name in MODULES
         if name.startswith("importing.")
     } == {*OF_IMPORTING}
-    assert upward_imports("importing.", OF_IMPORTING) == []
+    assert upward_imports(all_nodes, "importing.", OF_IMPORTING) == []
 
 
-def test_no_module_imports_itself_by_way_of_others() -> None:
-    TopologicalSorter({module: imports(module) - {module} for module in MODULES}).prepare()
+def test_no_module_imports_itself_by_way_of_others(all_nodes: Nodes) -> None:
+    graph = {module: imports(nodes) - {module} for module, nodes in all_nodes.items()}
+    TopologicalSorter(graph).prepare()
 
 
-def test_few_functions_import_and_say_what_that_spares() -> None:
+def test_few_functions_import_and_say_what_that_spares(all_nodes: Nodes) -> None:
     """Heavy modules are kept away by loading commands when they run, not by imports in functions."""
     local = [
         f"{module}: {MODULES[module].read_text('utf-8').splitlines()[node.lineno - 1].strip()}"
-        for module, nodes in all_nodes().items()
+        for module, nodes in all_nodes.items()
         for function in nodes
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         for node in ast.walk(function)
@@ -136,11 +141,11 @@ def test_few_functions_import_and_say_what_that_spares() -> None:
     assert [line for line in local if not re.search(r"  # \d+ m?s: ", line)] == []
 
 
-def test_only_load_reads_content_and_only_write_makes_files() -> None:
+def test_only_load_reads_content_and_only_write_makes_files(all_nodes: Nodes) -> None:
     """`open` and its like stand in the few modules whose job it is."""
     touching = {
         module
-        for module, nodes in all_nodes().items()
+        for module, nodes in all_nodes.items()
         for node in nodes
         if isinstance(node, ast.Attribute)
         and node.attr in ("read_bytes", "read_text", "write_text", "write_bytes", "mkdir", "rename")
@@ -201,11 +206,11 @@ READING_HTML = {
 """Modules that look for tags in a text, and in which."""
 
 
-def test_no_module_reads_the_html_that_is_made_here() -> None:
+def test_no_module_reads_the_html_that_is_made_here(all_nodes: Nodes) -> None:
     """What stands on a page is asked of nodes, in the format that is needed."""
     groups = re.compile(r"\(?\?P?<[!=]?(?:\w*>)?|<\\w\+>|g<\d>")
     reading = set()
-    for module, nodes in all_nodes().items():
+    for module, nodes in all_nodes.items():
         for node in nodes:
             if isinstance(node, ast.ImportFrom) and node.module == "html.parser":
                 reading.add(module)
@@ -219,7 +224,7 @@ def test_no_module_reads_the_html_that_is_made_here() -> None:
     assert reading == READING_HTML.keys()
 
 
-def test_no_cache_outlives_what_it_is_about() -> None:
+def test_no_cache_outlives_what_it_is_about(all_nodes: Nodes) -> None:
     """What is remembered for the whole process is keyed by texts and the like. What is computed once
     for a site, its facts or a tutorial is kept by these themselves."""
     kept = {"str", "bytes", "int", "bool", "Any", "frozenset[str]", "WrittenText", "Payload"}
@@ -230,7 +235,7 @@ def test_no_cache_outlives_what_it_is_about() -> None:
             for parameter in (*function.args.args, *function.args.kwonlyargs)
             if parameter.annotation
         }
-        for name, nodes in all_nodes().items()
+        for name, nodes in all_nodes.items()
         for function in nodes
         if isinstance(function, ast.FunctionDef)
         and any(

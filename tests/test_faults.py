@@ -19,6 +19,7 @@ import pytest
 import tutgen as package
 from conftest import SITE_YAML, Ran
 from tutgen.check.rules import load_rules
+from tutgen.cli.main import main
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.diagnostics.registry import codes, entry, waivable_codes
 
@@ -154,31 +155,41 @@ def _uncounted(shown: str) -> str:
     return re.sub(counts, "N", shown)
 
 
+@pytest.fixture(scope="session")
+def good_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a project was built to before it had a fault. Commands leave the files of a site as they are and
+    write others instead, so a link is as good as a copy."""
+    root = tmp_path_factory.mktemp("good")
+    (root / "content").mkdir()
+    (root / "content/site.yaml").write_text(SITE_YAML)
+    (root / "content/index.md").write_text("# Good\n")
+    assert main(["build", "-q", "-C", str(root)]) == 0
+    return root / "site"
+
+
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_fault(
-    folder: str, tmp_path: Path, tutgen: Command, update: bool, monkeypatch: pytest.MonkeyPatch
+    *,
+    folder: str,
+    tmp_path: Path,
+    good_site: Path,
+    tutgen: Command,
+    update: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
-    content = tmp_path / "content"
-    content.mkdir()
-    (content / "site.yaml").write_text(SITE_YAML)
-    (content / "index.md").write_text("# Good\n")
-    assert tutgen("build", cwd=tmp_path).code == 0
-    command = entry(_code(folder)).found_by
-    before = _bytes(tmp_path / "site")
-
-    shutil.rmtree(content)
+    shutil.copytree(good_site, tmp_path / "site", copy_function=os.link)
     shutil.copytree(
         FAULTS / folder, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt")
     )
     if folder in PREPARE:
         PREPARE[folder](tmp_path)
-    ran = tutgen(command, cwd=tmp_path)
+    ran = tutgen(entry(_code(folder)).found_by, cwd=tmp_path)
 
     assert f"[{_code(folder)}]: " in ran.err
     assert ran.code in (0, 1, 2)
     if ran.code:
-        assert _bytes(tmp_path / "site") == before
+        assert _bytes(tmp_path / "site") == _bytes(good_site)
     expected = FAULTS / folder / "expected.txt"
     if update:
         expected.write_text(_shown(ran), "utf-8")

@@ -6,6 +6,7 @@ import itertools
 import os
 import re
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -33,11 +34,29 @@ Open = Callable[..., Page]
 
 # The same examples in every run: a change is judged by what it changed. Others are for
 # `pytest -m hypothesis --hypothesis-profile random --hypothesis-seed SEED`, once a week in CI.
-settings.register_profile("tutgen", derandomize=True, deadline=None, database=None)
+settings.register_profile(
+    "tutgen",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    max_examples=100 if os.environ.get("CI") else 30,
+)
 settings.register_profile(
     "random", settings.get_profile("tutgen"), derandomize=False, max_examples=1000, print_blob=True
 )
 settings.load_profile("tutgen")
+
+
+def examples(share: float, **options: Any) -> settings:
+    """`share` times as many examples as the profile has: more where one costs nothing, fewer where it
+    builds a site."""
+    usual: int = settings().max_examples
+    return settings(max_examples=max(2, round(usual * share)), **options)
+
+
+# Whatever the machine says, modules are compiled once, and not by each process that tests start.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ROOT = Path(__file__).parent.parent
 SITE_YAML = "title: Test site\n"
@@ -103,8 +122,10 @@ def pytest_collection() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """The collector need not walk over all modules and tests again: that took a seventh of the time."""
+    """The collector need not walk over all modules and tests again: that took a seventh of the time. What
+    tests make is mostly gone with them: to look for circles less often spares another twentieth."""
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     gc.enable()
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Ran
+from conftest import Ran, examples
 from tutgen.diagnostics import (
     Diagnostic,
     Finding,
@@ -152,7 +152,7 @@ def test_messages_stay_on_one_line() -> None:
     st.integers(0, 300),
     st.integers(0, 3),
 )
-@settings(max_examples=300)
+@examples(3)
 def test_any_line_and_span_can_be_shown(text: str, column: int, end: int, lines: int) -> None:
     printed = shown(text, at(column, end, 2, 2 + lines))
     if text.strip():

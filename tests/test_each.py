@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from conftest import Built, Files
+from conftest import Built, Files, examples
 from tutgen.content.fields import declared_field
 from tutgen.content.load import load_project
 from tutgen.content.plan import plan_pages
@@ -74,7 +74,7 @@ def test_any_other_body_is_repeated_whole(build_site: Build, project: Project) -
     assert (main.count("<ul>"), main.count("Behind it.")) == (2, 2)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@examples(0.2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(st.text("abc", min_size=1), min_size=1, max_size=4), start=st.integers(0, 9))
 def test_numbers_of_items_count_on_in_plain_text(
     names: list[str], start: int, project: Project

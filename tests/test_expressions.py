@@ -7,9 +7,10 @@ from typing import Any
 
 import jinja2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.admission import MAX_LENGTH
 from tutgen.language.expressions.braces import (
@@ -38,7 +39,7 @@ SERVICE = {
     "settings": {"model": "m-1", "deep": {"x": [1, 2]}},
 }
 SCOPE = Scope(SERVICE, {"title": "Guide", "slug": "guide"}, {"index": "acme-index"}, {"title": "T"})
-fast = settings(max_examples=150, derandomize=True, deadline=None)
+fast = examples(1.5)
 
 
 def compiled(source: str) -> Expression | Diagnostic:
@@ -342,7 +343,7 @@ _hostile = st.text(
 )
 
 
-@settings(max_examples=400, derandomize=True, deadline=None)
+@examples(4)
 @given(st.one_of(_hostile, st.text(max_size=40)))
 def test_hostile_input_gives_diagnostics_at_most(source: str) -> None:
     expression = compiled(source)
@@ -354,7 +355,7 @@ def test_hostile_input_gives_diagnostics_at_most(source: str) -> None:
         assert not isinstance(found, Undefined)
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@examples(3)
 @given(st.text(st.sampled_from("{}\\'\" \nas."), max_size=60))
 def test_a_text_is_cut_without_loss(text: str) -> None:
     """What is no expression, nor broken, stays as it is."""
@@ -370,7 +371,7 @@ def test_a_text_is_cut_without_loss(text: str) -> None:
         assert lines[diagnostic.span.line - 1][diagnostic.span.column - 1 :].startswith("{{")
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@examples(3)
 @given(st.text(st.sampled_from("{}\\'\" \nas."), max_size=60))
 def test_expressions_are_found_as_a_search_finds_them(text: str) -> None:
     found = [(m.span(), m.groups()) for m in expressions_in(text)]

@@ -5,13 +5,14 @@ import time
 from html import unescape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from tutgen.theme.highlight import LANGUAGES, MAX_LINE, code_lines, escape, escape_attribute
 from tutgen.theme.languages import PLAIN, is_known, language_name, language_of_file
 
-fast = settings(max_examples=150, derandomize=True, deadline=None)
+fast = examples(1.5)
 
 
 def text_of(lines: tuple[str, ...]) -> str:

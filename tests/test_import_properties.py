@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from tutgen.importing.finishing import Finished, finish
 from tutgen.importing.names.decisions import Decisions
 from tutgen.importing.stages import lay, read
@@ -68,7 +69,7 @@ def imported(pages: Sequence[Sequence[Sequence[str]]]) -> Finished:
         return finish(reading.root, lay(originals, Decisions()), Decisions(), "tides")
 
 
-@settings(max_examples=25)
+@examples(0.25)
 @given(_PAGES)
 def test_any_pages_become_a_project_that_builds_and_says_the_same(
     pages: Sequence[Sequence[Sequence[str]]],

@@ -1,13 +1,14 @@
 """Literal code with values: indentation, line ends, lines that are left out, and where lines went."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.literal_code import LiteralCode, Parts, dedented, lines_in
 
-fast = settings(max_examples=150, derandomize=True, deadline=None)
+fast = examples(1.5)
 
 
 def value(name: str) -> Expression:

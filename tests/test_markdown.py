@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.utils import read_fixture_file
 
-from conftest import Built
+from conftest import Built, examples
 from tutgen.content.load import load_project
 from tutgen.content.model import MarkdownFile, Project
 from tutgen.content.plan import plan_pages
@@ -168,7 +168,7 @@ _line = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=200, derandomize=True, deadline=None)
+@examples(2)
 @given(st.sampled_from(["a", "`", "é", "term", "x. "]), _line)
 def test_a_line_taken_for_a_paragraph_is_one(first: str, rest: str) -> None:
     """Such a line is spared the rules for blocks: they would have made the same of it."""
@@ -286,7 +286,7 @@ _block = st.one_of(
 
 
 @pytest.mark.slow
-@settings(max_examples=120, derandomize=True, deadline=None)
+@examples(1.2)
 @given(st.lists(_block, min_size=1, max_size=4).map("\n\n".join), _word, _word)
 def test_values_that_are_words_give_what_the_finished_text_gives(
     text: str, model: str, name: str
@@ -469,7 +469,7 @@ def test_no_value_is_an_unsafe_address(sink: str, value: str) -> None:
         assert not re.search(r"[\x00-\x20\"<>\\]", address)
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@examples(0.6)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=30))
 def test_any_value_is_shown_as_it_is(value: str) -> None:
     shown = show("x {{ service.model }} y `{{ service.model }}`", values={"model": value})
@@ -572,7 +572,7 @@ _pieces = st.sampled_from(
 
 
 @pytest.mark.slow
-@settings(max_examples=150, derandomize=True, deadline=None)
+@examples(1.5)
 @given(st.lists(_pieces, max_size=25).map("".join))
 def test_any_mixture_gives_diagnostics_at_most(text: str) -> None:
     shown = show(text)

@@ -8,12 +8,12 @@ from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from conftest import Built
+from conftest import Built, examples
 from test_node_properties import SOURCE, WORD, compiled
 from tutgen.language.writers import markdown_text as md
 from tutgen.language.writers.markdown import MARKDOWN
@@ -129,7 +129,7 @@ def test_what_is_styled_says_the_same_whatever_is_beside_it(line: tuple[str, str
 
 
 @given(SOURCE)
-@settings(max_examples=40)  # each compiles a source
+@examples(0.4)  # each compiles a source
 def test_another_reader_finds_each_word_of_a_source_once_and_in_its_order(text: str) -> None:
     program = compiled(text).content.program(MARKDOWN)
     assert WORD.findall(read(NO_PAGE.run(program))) == WORD.findall(text)

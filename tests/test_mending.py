@@ -6,10 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Ran
+from conftest import Ran, examples
 from tutgen.build import mending
 from tutgen.build.mending import mend
 from tutgen.build.stages import BuildOptions, build
@@ -115,7 +115,7 @@ SLIPS = [
 
 @pytest.mark.slow
 @given(st.lists(st.sampled_from(SLIPS), max_size=8), st.sampled_from(["\n", "\r\n", "\r"]))
-@settings(max_examples=25)
+@examples(0.25)
 def test_to_mend_twice_is_to_mend_once_whatever_is_written(lines: list[str], end: str) -> None:
     with TemporaryDirectory() as folder:
         root = Path(folder)

@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from tutgen.language.payload import (
     WIDTH,
     Payload,
@@ -19,7 +20,7 @@ from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_source import SpelledNumber
 from tutgen.theme.highlight import code_lines, token_line
 
-fast = settings(max_examples=150, derandomize=True, deadline=None)
+fast = examples(1.5)
 
 _text = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12)
 _scalar = st.one_of(

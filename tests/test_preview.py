@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from tutgen.language.markdown import compile_markdown
 from tutgen.preview.live_site import Preview
 from tutgen.sources.source import Source
@@ -600,7 +601,7 @@ EDITS = st.sampled_from([(name, text) for name, texts in VARIANTS.items() for te
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@examples(0.6)
 @given(
     st.lists(st.tuples(st.lists(EDITS, min_size=1, max_size=3), st.booleans()), max_size=8),
 )

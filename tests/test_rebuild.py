@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Ran
+from conftest import Ran, examples
 from tutgen.build.rebuild import rebuilding
 from tutgen.build.stages import BuildOptions, BuildResult, build
 from tutgen.build.stamp import STAMP
@@ -218,7 +218,7 @@ def test_after_an_edit_a_site_is_as_if_built_from_nothing(project: Make, name: s
 
 
 @pytest.mark.slow
-@settings(max_examples=15)
+@examples(0.15)
 @given(
     st.lists(st.tuples(st.lists(EDITS, min_size=1, max_size=3), OPTIONS), min_size=1, max_size=6)
 )

@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from test_markdown import Shown, sandbox, show
 from test_requests import FIELDS, REQUESTS, code_of, lines_of, notes_of, place
 from tutgen.content.model import WrittenRequest
@@ -213,7 +214,7 @@ def test_a_query_is_encoded(query: str, sent: str) -> None:
     assert code_of(more) == f"GET a?x=1{sent.replace('?', '&', 1)}"
 
 
-@settings(max_examples=60, deadline=None)
+@examples(0.6)
 @given(
     st.dictionaries(
         FIELDS.filter(bool), FIELDS | st.lists(FIELDS, min_size=1, max_size=3), min_size=1

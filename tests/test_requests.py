@@ -9,9 +9,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from test_markdown import Shown, sandbox, show
 from test_payload import json_values, pointers
 from tutgen.language.payload import Printed
@@ -68,7 +69,7 @@ _path = st.text(st.sampled_from("ab/_-?=<>&%{}\"' é#"), min_size=1, max_size=20
 
 
 @pytest.mark.slow
-@settings(max_examples=80, derandomize=True, deadline=None)
+@examples(0.8)
 @given(st.sampled_from(["PUT", "GET", "DELETE"]), _path, json_values)
 def test_a_request_equals_its_finished_text(method: str, path: str, body: Any) -> None:
     """It is coloured as Pygments would colour it, is copied as written, and its body parses; null is no body."""
@@ -284,7 +285,7 @@ def test_emphasis_of_a_payload() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=150)
+@examples(1.5)
 @given(json_values, json_values, st.booleans(), st.data())
 def test_no_line_of_brackets_alone_is_emphasized(
     body: Any, settings: Any, nested: bool, data: st.DataObject

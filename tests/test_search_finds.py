@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
-from conftest import Built
+from conftest import Built, examples
 from tutgen.pages.files.search_index import INDEX
 
 ROOT = Path(__file__).parents[1]
@@ -78,9 +78,8 @@ shapes = st.recursive(
 bodies = st.dictionaries(st.sampled_from("abc"), shapes, min_size=1, max_size=3)
 
 
-@settings(
-    max_examples=4,
-    deadline=None,
+@examples(
+    0.04,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

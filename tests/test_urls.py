@@ -4,12 +4,13 @@ import posixpath
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from tutgen.sources import urls
 
-fast = settings(max_examples=200, derandomize=True, deadline=None)
+fast = examples(2)
 _name = st.text(
     st.characters(codec="utf-8", exclude_characters="/\x00", exclude_categories=["Cs", "Cc"]),
     min_size=1,

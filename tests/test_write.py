@@ -19,9 +19,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from tutgen.build import write
 from tutgen.build.stamp import stamp_text
 from tutgen.build.write import WriteReport, clean, staging
@@ -122,7 +123,7 @@ _sites = st.dictionaries(_addresses, st.binary(max_size=20), max_size=6)
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@examples(0.6)
 @given(before=_sites, after=_sites)
 def test_any_site_replaces_any_other(before: Site, after: Site) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -247,7 +248,7 @@ def test_address_that_is_none_is_a_defect_of_the_caller(address: str, output: Pa
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@examples(3)
 @given(address=st.text(max_size=12) | st.text(st.sampled_from("a./\\\0~ "), max_size=8))
 def test_no_address_leads_out_of_the_folder(address: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

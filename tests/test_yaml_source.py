@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.sources.json_pointer import Steps
 from tutgen.sources.source import MAX_BYTES, Source, decode
@@ -383,7 +384,7 @@ def test_a_slip_has_its_place_and_hint(text: str, expected: tuple[str, str]) -> 
 
 
 @given(st.text("ab:-?[]{}'\"|>&*!%@`#,. \n\t01\\<~éx", max_size=60))
-@settings(max_examples=600, deadline=None)
+@examples(6)
 def test_any_text_gives_a_value_or_problems_inside_the_text(text: str) -> None:
     source = Source("f.yaml", text)
     value, diagnostics = parse(source)
@@ -492,7 +493,7 @@ def _paths(value: Any, at: Steps = ()) -> Iterator[tuple[Steps, Any]]:
 
 @pytest.mark.slow
 @given(st.dictionaries(texts, values, max_size=4), st.booleans(), st.booleans())
-@settings(max_examples=300, deadline=None)
+@examples(3)
 def test_any_json_value_is_itself_and_every_key_is_found(
     value: dict[str, Any], flow: bool, as_json: bool
 ) -> None:

@@ -4,7 +4,8 @@
     python -m benchmarks.importing search --defects --unplanned
 
 `importing/FAMILY/` is a folder of pages, or one page with tabs, as a team would have published them; `importing/FAMILY.toml` lists what is
-wrong in them, and what is right though it differs. Both were written before anything that reads them, `episodes` after all of it, unseen. The family `search` is
+wrong in them, and what is right though it differs. Both were written before anything that reads them was known to
+whoever wrote them. The family `search` is
 rebuilt after a published one, of whose 57 defects some can be known by a person only: they are listed all the same.
 
 A finding lies at a place when it shares a line with it, or lies on the line before or behind. A defect is **found** when a finding
@@ -46,14 +47,15 @@ FAIR: Mapping[str, frozenset[str]] = {
         "a promised page": "planned-service promised-page unknown-service",
         "a repeated sentence": "repeated-sentence near-duplicate",
         "a sibling's word": "contradicts-code foreign-word model-prose open-choice unset-variable",
-        "a slip of the text": "likely-typo link-spacing near-duplicate rewritten-text vague-label",
+        "a slip of the text": "doubled-word likely-typo link-spacing near-duplicate rewritten-text vague-label",
         "a step that is not there": "unknown-step wrong-step",
         "a wrong value": "contradicts-code missing-text model-mismatch model-prose open-choice",
+        "another order": "other-order",
         "an incomplete list": "incomplete-list unlisted-service",
         "another address": "ambiguous-link dead-link foreign-word misleading-label other-target",
         "another heading": "other-heading",
         "blank lines": "blank-lines",
-        "heading levels": "empty-step flat-headings skipped-heading",
+        "heading levels": "empty-step flat-headings other-heading skipped-heading",
         "indentation of code": "code-indentation",
         "key without note": "unexplained-key unmatched-note",
         "language of code": "language-mismatch request-language",
@@ -66,7 +68,7 @@ FAIR: Mapping[str, frozenset[str]] = {
         "notes without keys": "foreign-word note-without-key unexplained-key unmatched-note",
         "one title for all": "duplicate-title duplicate-description",
         "rewritten text": "missing-text near-duplicate repeated-sentence rewritten-text",
-        "two spellings": "two-spellings unset-variable spelling-variant",
+        "two spellings": "misspelled-name two-spellings unset-variable spelling-variant",
         "unlike its siblings": "code-typo near-duplicate other-code rewritten-text",
     }.items()
 }

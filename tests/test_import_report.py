@@ -130,6 +130,14 @@ CASES: Mapping[str, tuple[Edits, str]] = {
         (("## Send a reading\n", "## Before\n\n## Send a reading\n"),),
         "empty-section brisa.md:13 nothing stands below the heading 'Before'",
     ),
+    "a heading a level deeper": (
+        (("## Look at it", "### Look at it"),),
+        "other-heading brisa.md:44 the heading is of level 3, and of level 2 on 4 of 5 pages",
+    ),
+    "a word twice in a row": (
+        (("can be corrected within", "can be be corrected within"),),
+        "doubled-word brisa.md:15 'be' stands here twice in a row",
+    ),
     "a sentence in other words": (
         (("and can be corrected within a day", "and may be corrected for one day"),),
         "rewritten-text brisa.md:15 'A reading belongs to one station and to one moment, and may be corr...' stands where 4 of 5 pages have "
@@ -340,6 +348,20 @@ def test_another_address_where_nearly_all_have_one(tmp_path: Path) -> None:
     ]
 
 
+def test_an_address_that_siblings_have_twice(tmp_path: Path) -> None:
+    page = (
+        "# Chart the weather of {0}\n\n## Send\n\n```yaml\nurl: https://in.{0}.example/v1\n```\n\n"
+        "## Next\n\nAsk https://in.{0}.example/v1 for more.\n\nThe charts are at https://in.{0}.example/v1 later.\n"
+    )
+    names = (*NAMES[:3], "Etesia", "Foehn", "Ghibli", "Harmattan")
+    pages = {f"{name.lower()}.md": page.format(name.lower()) for name in names}
+    pages["foehn.md"] = pages["foehn.md"].replace("example/v1 for", "example/v2 for")
+    assert found(tmp_path, pages) == [
+        "other-target foehn.md:11 'https://in.foehn.example/v2' stands where 6 of 7 pages have what stands elsewhere on the page: "
+        "'https://in.foehn.example/v1'"
+    ]
+
+
 def test_several_pages_that_differ_are_no_minority(tmp_path: Path) -> None:
     """Two wordings of equal weight, or a text that each has rewritten: there is no majority."""
     edits = (("within a day", "within a week"),)
@@ -349,7 +371,103 @@ def test_several_pages_that_differ_are_no_minority(tmp_path: Path) -> None:
         f"rewritten-text {path}.md:15 'corected' stands where 3 of 5 pages have 'corrected'"
         for path in ("brisa", "cirro")
     ]
-    assert found(tmp_path, family(brisa=slip, cirro=slip, drift=edits)) == []
+    assert found(tmp_path, family(brisa=slip, cirro=slip, drift=edits)) == [
+        "no-majority anemo.md:15 1 place has two wordings on as many pages: 'A reading belongs to one station and to one moment, and can "
+        "be corr...' and 'A reading belongs to one station and to one moment, and can be core...' on 2 and 2 of 5 pages"
+    ]
+
+
+def test_slips_of_two_pages_in_one_sentence(tmp_path: Path) -> None:
+    """Who has changed another word of a sentence agrees in the rest of it."""
+    pages = family(
+        brisa=(("corrected within", "corrupted within"),),
+        cirro=(("to one station", "to one situation"),),
+    )
+    assert found(tmp_path, pages) == [
+        "rewritten-text brisa.md:15 'corrupted' stands where 4 of 5 pages have 'corrected'",
+        "rewritten-text cirro.md:15 'situation' stands where 4 of 5 pages have 'station'",
+    ]
+
+
+def test_a_slip_may_be_a_word_that_all_pages_have(tmp_path: Path) -> None:
+    pages = {
+        path: text + "\nA chart is not drawn then. Let the charts be drawn less often than that.\n"
+        for path, text in family().items()
+    }
+    pages["brisa.md"] = pages["brisa.md"].replace("less often than", "less often then")
+    assert found(tmp_path, pages) == [
+        "rewritten-text brisa.md:53 'then' stands where 4 of 5 pages have 'than'"
+    ]
+
+
+def test_a_section_at_another_place_is_one_section(tmp_path: Path) -> None:
+    more = "\n## Before you go\n\nTake the station of {} off its mast, if a storm is near.\n"
+    pages = {path: text + more.format(path) for path, text in family().items()}
+    before, _, look = pages["brisa.md"].partition("## Look at it")
+    look, _, rest = look.partition("## Before you go")
+    pages["brisa.md"] = f"{before}## Before you go{rest}\n## Look at it{look}"
+    assert found(tmp_path, pages) == [
+        "other-order brisa.md:44 the section 'Before you go' stands before 'Look at it', and behind it on 4 of 5 pages"
+    ]
+
+
+def test_sentences_lists_and_tables_that_only_siblings_tell_of(tmp_path: Path) -> None:
+    more = (
+        "\n## Costs\n\n| Plan | Price |\n| --- | --- |\n| {0} one | {1}1 |\n| {0} two | {1}2 |\n| {0} six | {1}6 |\n\n"
+        "Ask for the price first.\n"
+    )
+    pages = {
+        path: text + more.format(path[:-3], number)
+        for number, (path, text) in enumerate(family().items(), 1)
+    }
+    edits = {
+        "anemo.md": ("| anemo six | 16 |\n", ""),
+        "etesia.md": (" first.", " first. Send again what was not answered."),
+    }
+    for path, (old, new) in edits.items():
+        pages[path] = pages[path].replace(old, new)
+    assert found(tmp_path, pages) == [
+        "missing-text anemo.md:58 the table has 2 rows, and 3 on 4 of 5 pages",
+        "repeated-sentence etesia.md:61 'Send again what was not answered.' stands twice on the page, and once on 4 of 5 pages",
+    ]
+
+
+def test_code_within_tabs(tmp_path: Path) -> None:
+    tabs = (
+        "\n## Chart it\n\n::::{{tab-set}}\n:::{{tab-item}} Linux\n```sh\nchart {} # <1>\n```\n\n1. In any folder.\n:::\n"
+        ":::{{tab-item}} Windows\n```powershell\nchart.exe {}\n```\n:::\n::::\n"
+    )
+    pages = {path: text + tabs.format(path[:-3], path[:-3]) for path, text in family().items()}
+    pages["brisa.md"] = pages["brisa.md"].replace("```powershell", "```python")
+    pages["cirro.md"] = pages["cirro.md"].replace("any folder.\n", "any folder.\n2. Or in none.\n")
+    assert found(tmp_path, pages) == [
+        "language-mismatch brisa.md:64 the same code is 'powershell' on 4 of 5 pages, and 'python' here",
+        "unmatched-note cirro.md:62 the note 2 has no mark in the code above",
+    ]
+
+
+def test_two_wordings_of_equal_weight_are_one_finding(tmp_path: Path) -> None:
+    edits = (
+        ("can be corrected within a day", "cannot be corrected"),
+        ("Run the program once a minute:", "The program runs each minute:"),
+    )
+    pages = family(brisa=edits, cirro=edits)
+    del pages["anemo.md"]
+    assert found(tmp_path, pages) == [
+        "no-majority brisa.md:15 2 places have two wordings on as many pages: 'A reading belongs to one station and to one moment, "
+        "and cannot be c...' and 'A reading belongs to one station and to one moment, and can be corr...' on 2 and 2 of 4 pages"
+    ]
+
+
+def test_a_text_of_a_sibling_whose_name_is_a_part_of_the_own(tmp_path: Path) -> None:
+    pages = family()
+    text = pages.pop("etesia.md").replace("Etesia", "Anemo Lite").replace("etesia", "anemo-lite")
+    pages["anemo-lite.md"] = text.replace(
+        "Anemo Lite collects what stations measure", "Anemo collects what stations measure"
+    )
+    assert found(tmp_path, pages) == [
+        "foreign-word anemo-lite.md:6 'Anemo' means the service 'anemo', and stands on the page of 'anemo-lite'"
+    ]
 
 
 def test_a_text_may_speak_of_a_sibling(tmp_path: Path) -> None:
@@ -433,7 +551,7 @@ def test_lists_of_services_and_what_they_promise(tmp_path: Path) -> None:
     assert found(tmp_path, pages) == [
         "copied-list anemo.md:8 the list of services is copied by hand to 5 pages, and so is which of them is current",
         "promised-page anemo.md:8 the list of services leads to '#' for 'Foehn' on 5 pages: there is no such page",
-        "copied-list brisa.md:8 the list of services lacks 'cirro.md'",
+        "unlisted-service brisa.md:8 the list of services lacks 'cirro.md'",
         "unlisted-service index.md:5 the list tells of 4 of 5 services, and not of 'Drift Data'",
         "promised-page index.md:8 the list tells of 'Foehn', for which there is no page",
     ]

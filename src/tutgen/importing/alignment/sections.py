@@ -29,7 +29,30 @@ _MAX_COMPARED = 4_000
 def aligned_sections(pages: Sequence[Sequence[Part]]) -> tuple[Section, ...]:
     """The sections of all pages, each with its columns."""
     rows = _aligned([list(parts) for parts in pages], _likeness_of_parts, sort=None)
-    return tuple(_section(row) for row in rows)
+    return tuple(_section(row) for row in _reunited(rows))
+
+
+def _reunited(rows: Sequence[list[Part | None]]) -> Sequence[list[Part | None]]:
+    """The rows, of which those are one that have the same section at different places: where most pages have it."""
+    whole: list[list[Part | None]] = []
+    for row in rows:
+        same = next((other for other in whole if _is_moved(row, other)), None)
+        if same is None:
+            whole.append(row)
+            continue
+        both = [one or other for one, other in zip(same, row, strict=True)]
+        fewer, more = sorted((same, row), key=lambda cells: len(cells) - cells.count(None))
+        whole = [both if cells is more else cells for cells in [*whole, row] if cells is not fewer]
+    return whole
+
+
+def _is_moved(row: Sequence[Part | None], other: Sequence[Part | None]) -> bool:
+    """Whether a section stands in one row for some pages, and in the other for the others."""
+    one, two = (next(part for part in cells if part) for cells in (row, other))
+    if one.heading is None or two.heading is None or one.heading.text != two.heading.text:
+        return False
+    is_apart = all(a is None or b is None for a, b in zip(row, other, strict=True))
+    return is_apart and _ratio(_said(one), _said(two)) >= _WORTH
 
 
 def _section(parts: Sequence[Part | None]) -> Section:

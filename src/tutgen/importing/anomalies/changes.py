@@ -39,6 +39,8 @@ class _Change(NamedTuple):
     deviation: Deviation
     pairs: Sequence[tuple[str, str]]
     """What stands here, and what stands there, where both differ in writing."""
+    agreeing: int
+    """The pages that have what stands there, those included which have changed something else in the unit."""
 
     @property
     def words(self) -> set[str]:
@@ -51,19 +53,29 @@ class _Change(NamedTuple):
 
 def changed_texts(family: Family) -> Iterator[Diagnostic]:
     """Units that are changed, unless the page says the same otherwise throughout."""
-    changes = [
-        _Change(one, _pairs(one))
-        for _, found in deviating(family)
-        for one in found
-        if one.kind == "changed"
-    ]
+    changes = [change for _, found in deviating(family) for change in _changes(found)]
     often = Counter(
         (c.deviation.slug, pair) for c in changes for pair in {*c.pairs} if _is_said(pair)
     )
     for change in changes:
         is_custom = any(often[change.deviation.slug, pair] > 1 for pair in change.pairs)
         if change.pairs and not is_custom and not _may_differ(family, change):
-            yield _diagnostic(change)
+            yield _diagnostic(family, change)
+
+
+def _changes(found: Sequence[Deviation]) -> Iterator[_Change]:
+    changed = [(one, _pairs(one)) for one in found if one.kind == "changed"]
+    for one, pairs in changed:
+        elsewhere = sum(
+            other.other_place == one.other_place and not {*_theirs(pairs)} & {*_theirs(others)}
+            for other, others in changed
+            if other is not one
+        )
+        yield _Change(one, pairs, one.holders + elsewhere)
+
+
+def _theirs(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
+    return (there for _, there in pairs)
 
 
 def _pairs(one: Deviation) -> Sequence[tuple[str, str]]:
@@ -88,7 +100,7 @@ def _may_differ(family: Family, change: _Change) -> bool:
         one.slug, " ".join(change.words)
     ):
         return True  # `an Amphora bucket`; what another service is called is said as such
-    share = one.holders / one.of
+    share = change.agreeing / one.of
     is_cell = family.text_at(one.place).lstrip().startswith("|")
     is_data = one.what == "line" and bool(_DATA.match(one.here))
     least = NEARLY_ALL if is_data else MOST if one.what == "line" or is_cell else CLEAR
@@ -107,6 +119,8 @@ def _may_differ(family: Family, change: _Change) -> bool:
         return all(page.count(span) > 1 for span in _SPAN.findall(one.here) if span not in theirs)
     if _is_of(_ADDRESS, one):
         return False
+    if _is_typo(change) and all(map(family.is_usual_word, _said(change.words))):
+        return False  # `send` for `sent`: siblings have both words as well
     return _is_own(change.words, page) and not any(
         _stands_in(page, word) for word in _said(change.others)
     )
@@ -166,14 +180,15 @@ def _is_of(pattern: re.Pattern[str], one: Deviation) -> bool:
     return pattern.sub("", one.here) == pattern.sub("", one.there)
 
 
-def _diagnostic(change: _Change) -> Diagnostic:
+def _diagnostic(family: Family, change: _Change) -> Diagnostic:
     one = change.deviation
     here, there = change.pairs[0]
     if len(change.pairs) > 1 or (
         not _is_said((here, there)) and not (_NUMBER.match(here) and _NUMBER.match(there))
     ):
         here, there = one.here, one.there
-    message = f"'{shortened(here)}' stands where {one.holders} of {one.of} pages have '{shortened(there)}'"
+    there = family.as_of(one.slug, there, one.sibling)
+    message = f"'{shortened(here)}' stands where {change.agreeing} of {one.of} pages have '{shortened(there)}'"
     trail = ((f"'{one.sibling}'", one.other_place),)
     keep = "or keep it if it is meant to differ"
     if one.what == "line":

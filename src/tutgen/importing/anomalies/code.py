@@ -1,14 +1,19 @@
 """Blocks of code: their language, their indentation, and keys of requests that siblings have."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
+from tutgen.check.matrix.units import Masks
 from tutgen.diagnostics import ALSO, Diagnostic, quantity
-from tutgen.importing.anomalies.family import Family, is_usual
+from tutgen.importing.anomalies.family import Family, code_in, is_usual
 from tutgen.importing.anomalies.notes import keys_of
+from tutgen.importing.blocks.cut import leaves
 from tutgen.importing.nouns.block import Block, Code
+from tutgen.importing.nouns.line import text_of
 
 _SHELL = frozenset({"bash", "sh", "shell", "zsh", "console-session"})
 _PLACEHOLDER = re.compile(r"<[\w -]+>|\{[\w -]+\}|YOUR[\w-]*|\$\{?\w+\}?")
@@ -59,23 +64,39 @@ def uneven_indentation(family: Family) -> Iterator[Diagnostic]:
 
 
 def other_languages(family: Family) -> Iterator[Diagnostic]:
-    """Blocks whose code is that of most siblings, and whose language is not."""
+    """Blocks that show what most siblings' blocks show, or JSON as these do, and are called another language."""
     for column in family.columns:
-        codes = [(cell, cell.code) for cell in column.blocks if cell.code]
-        (usual, count), *others = Counter(code.language for _, code in codes).most_common() or [
-            ("", 0)
-        ]
-        if not usual or not others or not is_usual(count, len(codes)):
-            continue
-        shown = {cell.text for cell, code in codes if code.language == usual}
-        for cell, code in codes:
-            if code.language != usual and cell.text in shown:
-                yield Diagnostic(
-                    "request-language" if code.call else "language-mismatch",
-                    f"the same code is '{usual}' on {count} of {len(codes)} pages, and '{code.language}' here",
-                    cell.lines[0].span(code.language),
-                    f"write '{usual}'",
-                )
+        alike: dict[object, list[tuple[Block, Code]]] = {}
+        for page, cell in enumerate(column.cells):
+            for leaf in leaves(cell) if cell else ():
+                if leaf.code:
+                    key = "json" if _is_json(leaf) else _shown(leaf, family.masks[page])
+                    alike.setdefault(key, []).append((leaf, leaf.code))
+        for blocks in alike.values():
+            usual, count = Counter(code.language for _, code in blocks).most_common(1)[0]
+            if not usual or not is_usual(count, len(blocks)):
+                continue
+            for block, code in blocks:
+                if code.language != usual:
+                    yield Diagnostic(
+                        "request-language" if code.call else "language-mismatch",
+                        f"the same code is '{usual}' on {count} of {len(blocks)} pages, and '{code.language}' here",
+                        block.lines[0].span(code.language),
+                        f"write '{usual}'",
+                    )
+
+
+def _shown(block: Block, masks: Masks) -> object:
+    """What a block of code shows, own words aside."""
+    return tuple(unit.key for unit in code_in(block, masks))
+
+
+def _is_json(block: Block) -> bool:
+    """Whether a block of code is one object of JSON, and no request."""
+    text = text_of(block.code.lines).strip() if block.code and not block.code.call else ""
+    with suppress(ValueError, RecursionError):
+        return text.startswith("{") and bool(json.loads(text))
+    return False
 
 
 def missing_keys(family: Family) -> Iterator[Diagnostic]:

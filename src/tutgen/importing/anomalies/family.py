@@ -16,6 +16,7 @@ from tutgen.importing.nouns.page import SourcePage
 from tutgen.importing.nouns.table import Column, Section, ServiceNames, Table
 from tutgen.importing.originals.pickers import Picker
 
+_WORD = re.compile(r"[^\W\d_]+")
 FEWEST, USUAL = 3, 0.6
 """Something is usual if at least FEWEST pages, and this part of those that could have it, have it."""
 
@@ -113,6 +114,14 @@ class Family:
     def _texts(self) -> Mapping[tuple[str, int], str]:
         return {(line.path, line.number): line.text for page in self.pages for line in page.lines}
 
+    def is_usual_word(self, word: str) -> bool:
+        """Whether most pages have a word."""
+        return is_usual(self._pages_with[word], len(self.slugs))
+
+    @cached_property
+    def _pages_with(self) -> Counter[str]:
+        return Counter(word for text in self._pages.values() for word in {*_WORD.findall(text)})
+
     @cached_property
     def slugs(self) -> Sequence[str]:
         return [service.slug for service in self.table.services]
@@ -139,6 +148,12 @@ class Family:
     def names_another(self, slug: str, text: str) -> bool:
         """Whether a text of a service names another one."""
         return any(slug not in owners for _, owners in self.names_in(text))
+
+    def as_of(self, slug: str, text: str, sibling: str) -> str:
+        """A text of a sibling as a service would have it: with its own name and slug."""
+        own, other = (self.table.services[self.slugs.index(one)] for one in (slug, sibling))
+        said = {other.name: own.name, other.slug: own.slug}
+        return self._names.sub(lambda found: said.get(found.group(), found.group()), text)
 
     def is_part_of_own(self, slug: str, name: str) -> bool:
         """Whether a name is a part of that of a service, as `post` is of Blue Post."""

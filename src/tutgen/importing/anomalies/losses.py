@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from tutgen.check.matrix.model import Deviation
+from tutgen.check.matrix.units import Unit
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.importing.anomalies.family import Family, shortened
 from tutgen.importing.anomalies.slots import Slot, deviating
@@ -25,7 +26,7 @@ def missing_texts(family: Family) -> Iterator[Diagnostic]:
                 rest = f", and {len(more)} more" if more else ""
                 yield Diagnostic(
                     "missing-text",
-                    f"{what} '{shortened(first.there)}'{rest} {'are' if more else 'is'} missing, which {first.holders} of "
+                    f"{what} '{shortened(family.as_of(slug, first.there, first.sibling))}'{rest} {'are' if more else 'is'} missing, which {first.holders} of "
                     f"{first.of} pages have here",
                     place,
                     "write it here too, unless it does not hold for this service",
@@ -49,12 +50,21 @@ def _is_missed(slot: Slot, one: Deviation, page: str) -> bool:
 
 def _is_replaced(slot: Slot, one: Deviation) -> bool:
     """Whether a page says something of its own where a unit is missing."""
+    own, _, _ = _between(slot, one)
+    return bool(own)
+
+
+def _between(slot: Slot, one: Deviation) -> tuple[Sequence[Unit], Sequence[Unit], int]:
+    """What a page says between the units around a missing one that a sibling has as well; what the sibling says there; and at
+    which place of that the missing unit is."""
     units, others = slot.said[one.slug], slot.said[one.sibling]
     own = {unit.key: number for number, unit in enumerate(units)}
-    at = _index(slot, one)
-    before = next((own[u.key] for u in reversed(others[: max(0, at)]) if u.key in own), -1)
-    after = next((own[u.key] for u in others[at + 1 :] if u.key in own), len(units))
-    return after - before > 1
+    at = max(0, _index(slot, one))
+    first = next((n for n in reversed(range(at)) if others[n].key in own), -1)
+    last = next((n for n in range(at + 1, len(others)) if others[n].key in own), len(others))
+    before = own[others[first].key] if first >= 0 else -1
+    after = own[others[last].key] if last < len(others) else len(units)
+    return units[before + 1 : after], others[first + 1 : last], at - first - 1
 
 
 def _has_subject(one: Deviation, page: str) -> bool:
@@ -70,8 +80,11 @@ def _index(slot: Slot, one: Deviation) -> int:
 
 
 def _behind(slot: Slot, slug: str, one: Deviation) -> Span:
-    """Behind what a missing unit should stand: the unit before it, or the block of that, if it is the last one there; the last
+    """Where a page says as many units of its own, the one in place of the missing unit. Else behind what it should stand: the unit before it, or the block of that, if it is the last one there; the last
     block, if the unit before is in another one and nothing follows that a sibling has behind it."""
+    here, there, place = _between(slot, one)
+    if here and len(here) == len(there):
+        return here[place].span
     units, others = slot.said[slug], slot.said[one.sibling]
     own = {unit.key: unit.span for unit in units}
     at = _index(slot, one)

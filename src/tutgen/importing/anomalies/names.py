@@ -13,6 +13,8 @@ from tutgen.importing.nouns.page import SourcePage
 
 _ADDRESS = re.compile(r"(?<=\]\()[^()\s]+|https?://\S+")
 """Whose host may be named after the service: nothing is said of it so."""
+FEWEST_COPIED = 5
+"""Words that are the same, the name of a sibling included, where a text was copied from its page."""
 _ENDS = re.compile(r"[.!?:|]\s*$|^\W*$")
 
 
@@ -59,7 +61,9 @@ def _foreign(family: Family, slug: str, line: Line) -> Iterator[tuple[str, str, 
     seen: set[str] = set()
     for match, owners in family.names_in(line.text):
         owner = min(owners)
-        if family.is_part_of_own(slug, match.group()):
+        if family.is_part_of_own(slug, match.group()) and not _is_copied(
+            family, owner, line.text[match.start() :]
+        ):
             continue
         if slug in owners or owner in seen or not _is_meant(line.text, match):
             continue
@@ -73,6 +77,14 @@ def _foreign(family: Family, slug: str, line: Line) -> Iterator[tuple[str, str, 
                 owner,
                 Span(line.path, line.number, start, line.number, start + len(match.group())),
             )
+
+
+def _is_copied(family: Family, owner: str, text: str) -> bool:
+    """Whether a text that begins with a name goes on as one on the page of the service that is called so."""
+    words = text.split()[:FEWEST_COPIED]
+    return len(words) == FEWEST_COPIED and " ".join(words) in " ".join(
+        family.text_of(owner).split()
+    )
 
 
 def _speaks_of_others(family: Family, slug: str, text: str, at: int) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from tutgen.diagnostics import ALSO, Diagnostic
 from tutgen.importing.anomalies.family import FEWEST, Family, is_usual
+from tutgen.importing.blocks.cut import leaves
 from tutgen.importing.nouns.block import Block, Code, Note
 from tutgen.importing.nouns.table import Column
 from tutgen.sources.json_pointer import pointer_of
@@ -242,7 +243,7 @@ def _aimed(column: Column, code: Code) -> set[str]:
 def _unequal(family: Family) -> Iterator[Diagnostic]:
     """Marks in code without a note, and notes in the list below it without a mark."""
     for number in range(len(family.table.pages)):
-        blocks = family.blocks_of(number)
+        blocks = [leaf for block in family.blocks_of(number) for leaf in leaves(block)]
         for block, after in zip(blocks, [*blocks[1:], None], strict=True):
             if block.code is None or block.code.notes:
                 continue

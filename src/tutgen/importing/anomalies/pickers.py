@@ -29,10 +29,10 @@ def copied_lists(family: Family) -> Iterator[Diagnostic]:
         )
         if lacking and len(lacking) < len(paths) / 2:
             yield Diagnostic(
-                "copied-list",
+                "unlisted-service",
                 f"the list of services lacks {', '.join(map(repr, lacking))}",
                 picker.links[0].line.span(),
-                "leave it out: tutgen makes it",
+                "add it, or leave the list out: tutgen makes it",
             )
 
 

@@ -11,7 +11,14 @@ from tutgen.check.matrix.units import Masks, Unit, units_of_prose
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import ALSO, Diagnostic, Span
-from tutgen.importing.anomalies.family import FEWEST, Family, LinesOrigin, shortened, spellings
+from tutgen.importing.anomalies.family import (
+    FEWEST,
+    Family,
+    LinesOrigin,
+    is_usual,
+    shortened,
+    spellings,
+)
 from tutgen.importing.anomalies.notes import keys_of
 from tutgen.importing.nouns.block import Code
 from tutgen.importing.nouns.line import Line
@@ -24,6 +31,10 @@ _PLACEHOLDER = re.compile(r"[<{$].*")
 _ID = re.compile(r"[a-z]+(?:_[a-z]+)+")
 _NEXT = re.compile(r"\b(?:in|with|by) the (?:next|following) (?:step|section)\b", re.IGNORECASE)
 _NO_MASKS = Masks({})
+_TWICE = re.compile(
+    r"(?<![\w./:@#’'-])(after|and|are|as|at|be|because|before|but|by|can|for|from|has|have|if|into|it|not|of|or|than|then|this|to|was|when"
+    r"|which|will|with)\s+\1(?![\w/’'-])"
+)
 ALIKE, SAME, FEWEST_WORDS = 0.6, 0.9, 12
 """Two sentences of a page with FEWEST_WORDS words or more say the same in other words if at least ALIKE of their tokens are
 the same, and fewer than SAME: those are meant to be the same."""
@@ -213,6 +224,19 @@ def missing_steps(family: Family) -> Iterator[Diagnostic]:
         )
 
 
+def doubled_words(family: Family) -> Iterator[Diagnostic]:
+    """English words that stand twice in a row and never should."""
+    for text in family.written:
+        for found in _TWICE.finditer(text.prose):
+            span = text.span(*found.span())
+            yield Diagnostic(
+                "doubled-word",
+                f"'{found[1]}' stands here twice in a row",
+                span,
+                "write it once",
+            )
+
+
 def said_twice(family: Family) -> Iterator[Diagnostic]:
     """Sentences that a page says twice in other words."""
     for text in family.written:
@@ -234,12 +258,42 @@ def said_twice(family: Family) -> Iterator[Diagnostic]:
                 )
 
 
+def said_elsewhere(family: Family) -> Iterator[Diagnostic]:
+    """Sentences that stand twice on a page, and once on most siblings."""
+    counted = [
+        Counter(unit.key for unit in _units(text) if _has_words(unit)) for text in family.written
+    ]
+    once = Counter(key for units in counted for key, count in units.items() if count == 1)
+    for text, units in zip(family.written, counted, strict=True):
+        doubled = {
+            key
+            for key, count in units.items()
+            if count > 1 and is_usual(once[key], len(family.slugs))
+        }
+        before: dict[tuple[str, ...], Unit] = {}
+        for unit in _units(text) if doubled else ():
+            if unit.key in doubled and unit.key in before:
+                yield Diagnostic(
+                    "repeated-sentence",
+                    f"'{shortened(unit.text)}' stands twice on the page, and once on {once[unit.key]} of {len(family.slugs)} pages",
+                    unit.span,
+                    "say it once",
+                    trail=(("said before", before[unit.key].span),),
+                )
+            before.setdefault(unit.key, unit)
+
+
+def _has_words(unit: Unit) -> bool:
+    """Whether a unit is a sentence of some length, and no row of a table."""
+    words = sum(token.is_word for token in unit.tokens)
+    return unit.what == "sentence" and words >= FEWEST_AGAIN and "|" not in unit.key
+
+
 def said_again(family: Family) -> Iterator[Diagnostic]:
     """Sentences that stand twice, one right behind the other."""
     for text in family.written:
         for before, unit in pairwise(_units(text)):
-            words = sum(token.is_word for token in unit.tokens)
-            if unit.key == before.key and words >= FEWEST_AGAIN and "|" not in unit.key:
+            if unit.key == before.key and _has_words(unit):
                 yield Diagnostic(
                     "repeated-sentence",
                     f"'{shortened(unit.text)}' stands here twice",

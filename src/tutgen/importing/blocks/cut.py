@@ -63,6 +63,18 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     return with_footnotes(_with_notes_of_lists(list(_Cutter(lines).blocks())))
 
 
+def leaves(block: Block, depth: int = 0) -> Iterator[Block]:
+    """The block; of a directive, the blocks within it, and those within their directives."""
+    if block.kind != "directive" or block.lines[0].text.startswith(">") or depth >= _MAX_NESTED:
+        yield block
+        return
+    lines = block.lines[1:-1]
+    while lines and _OPTION.fullmatch(lines[0].text):
+        lines = lines[1:]
+    for inner in blocks_of(lines):
+        yield from leaves(inner, depth + 1)
+
+
 def literal_block(block: Block) -> Block:
     """The lines of a block as a block of text."""
     text = text_of(block.lines)

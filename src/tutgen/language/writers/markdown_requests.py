@@ -113,22 +113,29 @@ class _Form:
     writer: RuleWriter
 
     def __call__(self, block: ShownBlock) -> _Layout:
-        tokens: list[Token] = []
+        lines: list[Line] = []
+        is_open = False
+        shown = [0]  # the line of the fence for each of the block: it may be one with the next
         for number, line in enumerate(block.lines, 1):
-            tokens += line if number in block.continued else [*line, ("", "\n")]
-        noted = [(number, text) for number, texts in block.notes for text in texts]
+            if is_open:
+                lines[-1] = [*lines[-1], *line]
+            else:
+                lines.append(line)
+            is_open = number in block.continued
+            shown.append(len(lines))
+        noted = [(shown[number], text) for number, texts in block.notes for text in texts]
         by_line = groupby(sorted(noted, key=itemgetter(0)), itemgetter(0))
         is_http = block.language == "console" or block.body_line > 1
-        has_one_line = len(block.lines) == 1
+        has_one_line = len(lines) == 1
         notes = [
-            self._note(block.lines[number - 1], [text for _, text in texts], has_one_line)
+            self._note(lines[number - 1], [text for _, text in texts], has_one_line)
             for number, texts in by_line
         ]
         fixed = [note.fixed for note in notes if note.fixed is not None]
         return _Layout(
             self.writer,
             self._caption(block),
-            _parts(tokens[:-1]),
+            _parts([token for line in lines for token in (*line, ("", "\n"))][:-1]),
             has_one_line,
             "http" if is_http else block.language,
             notes,

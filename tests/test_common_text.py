@@ -2,7 +2,7 @@
 
 import pytest
 
-from tutgen.pages.common_text import common_text
+from tutgen.pages.comparing.common_text import common_text
 
 
 @pytest.mark.parametrize(

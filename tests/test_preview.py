@@ -215,7 +215,7 @@ def test_what_was_learned_of_sources_serves_until_they_change(
         compiled.append(arguments[1].path)  # type: ignore[attr-defined]
         return compile_markdown(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("tutgen.pages.documents.compile_markdown", noted)
+    monkeypatch.setattr("tutgen.pages.compiling.documents.compile_markdown", noted)
     edit(root, preview, {"content/_snippets/note.md": "Weigh it again.\n"})
     assert len(preview.fed_by(["content/_snippets/note.md"])) == 2
     assert compiled == ["content/_snippets/note.md"]
@@ -542,7 +542,7 @@ def test_only_what_depends_on_a_body_is_compiled_again(
         compiled.append(arguments[1].path)  # type: ignore[attr-defined]
         return compile_markdown(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("tutgen.pages.documents.compile_markdown", noted)
+    monkeypatch.setattr("tutgen.pages.compiling.documents.compile_markdown", noted)
     monkeypatch.setattr("tutgen.build.prepared.load_project", None)
     edit(root, preview, {"content/_snippets/inner.md": "More.\n"})
     assert preview.page("plain.html")

@@ -15,7 +15,7 @@ from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.parsing.parser import Syntax
 from tutgen.language.payload import Payload, Printed
-from tutgen.pages.documents import Documents
+from tutgen.pages.compiling.documents import Documents
 from tutgen.requests.block import printed_request
 from tutgen.requests.languages import LANGUAGES, forms_of, languages_of, template
 from tutgen.requests.languages.curl import CURL

@@ -20,7 +20,7 @@ from tutgen.content.model import Tutorial
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, Finding
 from tutgen.language.rendering import Rendering
-from tutgen.pages.compilation import Compilation
+from tutgen.pages.compiling.compilation import Compilation
 from tutgen.pages.files.request_forms import forms_address
 from tutgen.pages.history import PageChange
 from tutgen.pages.render import Renderer

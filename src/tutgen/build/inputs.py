@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tutgen.build.prepared import PreparedSite
 from tutgen.content.paths import SITE_FILE
 from tutgen.content.plan import Page
-from tutgen.pages.compilation import FileSources
+from tutgen.pages.compiling.compilation import FileSources
 
 STYLES_AND_SCRIPTS = ("templates/css/", "templates/js/")
 """The folders of what is joined into the files that every page loads."""

@@ -19,7 +19,7 @@ from tutgen.build.results import GroupResult, PageResult
 from tutgen.check.structure import SourceUsage
 from tutgen.diagnostics import Diagnostic, Edit, Finding, Fix, Span, TutgenError
 from tutgen.language.rendering import PendingLink
-from tutgen.pages.compilation import FileSources
+from tutgen.pages.compiling.compilation import FileSources
 from tutgen.pages.history import Commit, PageChange
 from tutgen.sources.cache_folder import delete_if_empty, make_cache
 

@@ -10,7 +10,7 @@ from tutgen.check.structure import SourceUsage
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, Finding
 from tutgen.language.rendering import PendingLink
-from tutgen.pages.compilation import FileSources
+from tutgen.pages.compiling.compilation import FileSources
 from tutgen.pages.history import PageChange
 
 

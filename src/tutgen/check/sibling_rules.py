@@ -11,7 +11,7 @@ from tutgen.content.model import Tutorial
 from tutgen.diagnostics import Diagnostic
 from tutgen.diagnostics.registry import entry
 from tutgen.language.document import Document
-from tutgen.pages.compilation import Compilation
+from tutgen.pages.compiling.compilation import Compilation
 from tutgen.pages.render import Renderer
 
 

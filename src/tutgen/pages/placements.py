@@ -16,7 +16,7 @@ from tutgen.language.expressions.computed import uses_of
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, Scope, truth
 from tutgen.language.literal_code import LiteralCode
-from tutgen.pages.compilation import Compilation
+from tutgen.pages.compiling.compilation import Compilation
 
 _FIELD = "service."
 _NAME = "names."

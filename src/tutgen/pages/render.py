@@ -8,7 +8,8 @@ from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding, unknown_name_hint
 from tutgen.language.rendering import PendingLink, Rendering, Writer
 from tutgen.language.writers.text import TEXT
-from tutgen.pages.companion_pages import CompanionPages
+from tutgen.pages.comparing.companion_pages import CompanionPages
+from tutgen.pages.comparing.move_page import place_from
 from tutgen.pages.files.link_pictures import LinkPicture, LinkPictures
 from tutgen.pages.files.llms import LlmsTexts
 from tutgen.pages.files.markdown_twin import MarkdownTwins
@@ -29,7 +30,6 @@ from tutgen.pages.frame.made_pages import MadePages
 from tutgen.pages.frame.renderings import Renderings
 from tutgen.pages.frame.site_metadata import SiteMetadata
 from tutgen.pages.history import Commit, History, newest_commit
-from tutgen.pages.move_page import place_from
 from tutgen.pages.page_blocks import PageBlock, page_blocks
 from tutgen.pages.search.texts import SearchTexts
 from tutgen.pages.shown_requests import ShownRequests

@@ -26,18 +26,23 @@ from tutgen.language.rendering import Rendering, ServiceLists, Writer
 from tutgen.language.values import plain_text
 from tutgen.language.writers.html import HTML, RTL_HTML
 from tutgen.language.writers.text import TEXT
-from tutgen.pages.compilation import Compilation, FileSources, paths_of_request, sources_of_file
-from tutgen.pages.documents import Documents
-from tutgen.pages.fields import (
+from tutgen.pages.compiling.compilation import (
+    Compilation,
+    FileSources,
+    paths_of_request,
+    sources_of_file,
+)
+from tutgen.pages.compiling.documents import Documents
+from tutgen.pages.compiling.fields import (
     CompiledFields,
     check_statements,
     choices,
     compile_fields,
     uneven_steps,
 )
-from tutgen.pages.lazy_values import Lazy, ServiceView
-from tutgen.pages.shared_steps import NoService, shared_steps
-from tutgen.pages.varying import service_fields
+from tutgen.pages.compiling.lazy_values import Lazy, ServiceView
+from tutgen.pages.compiling.shared_steps import NoService, shared_steps
+from tutgen.pages.compiling.varying import service_fields
 from tutgen.requests.languages import forms_of, languages_of
 from tutgen.requests.other_forms import OtherForms
 from tutgen.requests.parsing import compile_file, compile_request, parse_requests

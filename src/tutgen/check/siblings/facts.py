@@ -21,7 +21,7 @@ from tutgen.content.samples import Samples
 from tutgen.language.document import Document
 from tutgen.language.expressions.values import Scope
 from tutgen.language.writers.text_with_links import TEXT_WITH_LINKS
-from tutgen.pages.compilation import Compilation
+from tutgen.pages.compiling.compilation import Compilation
 from tutgen.pages.placements import Placements
 from tutgen.pages.render import Renderer
 from tutgen.pages.shown_requests import ShownPage

@@ -13,7 +13,7 @@ from tutgen.content.model import Service
 from tutgen.content.plan import Page
 from tutgen.language.expressions.computed import uses_of
 from tutgen.language.expressions.values import Scope
-from tutgen.pages.lazy_values import Lazy
+from tutgen.pages.compiling.lazy_values import Lazy
 from tutgen.pages.site import CompiledSite
 from tutgen.theme.theme import ThemeError
 

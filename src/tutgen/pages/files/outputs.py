@@ -12,8 +12,9 @@ from typing import NamedTuple
 from tutgen.content.model import Project, Site
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Span, unknown_name_hint
-from tutgen.pages.companion_pages import in_tutorials
-from tutgen.pages.compare_page import COMPARE
+from tutgen.pages.comparing.companion_pages import in_tutorials
+from tutgen.pages.comparing.compare_page import COMPARE
+from tutgen.pages.comparing.move_page import MOVE
 from tutgen.pages.files.feed import feed_file
 from tutgen.pages.files.link_pictures import NAME as LINK_PICTURES
 from tutgen.pages.files.llms import llms_file
@@ -25,7 +26,6 @@ from tutgen.pages.files.search_index import search_index_files
 from tutgen.pages.files.search_page import SEARCH, search_page
 from tutgen.pages.files.sitemap import robots_file, sitemap_files
 from tutgen.pages.files.take_along import FORMS
-from tutgen.pages.move_page import MOVE
 from tutgen.pages.not_found import NOT_FOUND
 from tutgen.pages.search.group_text import CompressedTexts
 from tutgen.sources import urls
@@ -54,7 +54,7 @@ def search_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
 
 
 def made_with_pages(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
-    """Nothing: they are made with the pages (`pages/companion_pages.py`, `pages/render.py`, `pages/files/markdown_twin.py`,
+    """Nothing: they are made with the pages (`pages/comparing/companion_pages.py`, `pages/render.py`, `pages/files/markdown_twin.py`,
     `pages/files/take_along.py`)."""
     yield from ()
 

@@ -9,7 +9,8 @@ from urllib.parse import quote
 from tutgen.content.plan import Page
 from tutgen.language.rendering import Rendering
 from tutgen.language.writers.html_services import badges, picker
-from tutgen.pages.compare_page import COMPARE
+from tutgen.pages.comparing.compare_page import COMPARE
+from tutgen.pages.comparing.move_page import MOVE
 from tutgen.pages.deprecation import banner
 from tutgen.pages.files.search_page import SEARCH
 from tutgen.pages.frame.brand import Brand, brand_of
@@ -27,7 +28,6 @@ from tutgen.pages.frame.template_values import (
     step_links,
     tutorial_links,
 )
-from tutgen.pages.move_page import MOVE
 from tutgen.pages.not_found import NOT_FOUND
 from tutgen.theme.frame import Frame
 from tutgen.theme.highlight import escape

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 
 from tutgen.content.model import Service, Tutorial
 from tutgen.content.plan import Page, Plan
-from tutgen.pages.compare_page import COMPARE, compare_content
-from tutgen.pages.compared import REQUIREMENTS, Compared
-from tutgen.pages.move_page import MOVE, move_content
-from tutgen.pages.moving import Moves, move_data, moves_of, requirements
+from tutgen.pages.comparing.compare_page import COMPARE, compare_content
+from tutgen.pages.comparing.compared import REQUIREMENTS, Compared
+from tutgen.pages.comparing.move_page import MOVE, move_content
+from tutgen.pages.comparing.moving import Moves, move_data, moves_of, requirements
+from tutgen.pages.comparing.result_cache import ResultCache
 from tutgen.pages.placements import Placements
-from tutgen.pages.result_cache import ResultCache
 from tutgen.pages.shown_requests import ShownRequests
 from tutgen.pages.site import CompiledSite
 from tutgen.theme.highlight import escape

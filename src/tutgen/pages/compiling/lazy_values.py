@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
-from tutgen.pages.fields import CompiledFields
+from tutgen.pages.compiling.fields import CompiledFields
 
 MAX_CHAIN = 50
 """Values that need each other, one after another."""

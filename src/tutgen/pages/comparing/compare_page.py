@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from tutgen.pages.compared import Compared, Row, Rows
+from tutgen.pages.comparing.compared import Compared, Row, Rows
 from tutgen.theme.highlight import escape, escape_attribute
 
 COMPARE = "compare.html"

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tutgen.pages.compared import Compared, Side
+from tutgen.pages.comparing.compared import Compared, Side
 from tutgen.requests.patterns import GAP
 from tutgen.theme.highlight import escape
 

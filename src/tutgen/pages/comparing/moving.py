@@ -12,7 +12,7 @@ from tutgen.language.listing import Listing
 from tutgen.language.nodes import Content, List
 from tutgen.language.payload import Payload, print_json
 from tutgen.language.rendering import PendingLink, Rendering
-from tutgen.pages.compared import REQUIREMENTS, Compared, Side, of_variant, query_of
+from tutgen.pages.comparing.compared import REQUIREMENTS, Compared, Side, of_variant, query_of
 from tutgen.requests.patterns import Patterns, patterns
 from tutgen.requests.request import Filled
 

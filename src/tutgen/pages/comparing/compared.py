@@ -19,11 +19,11 @@ from tutgen.language.payload import Hole, Payload, scalar
 from tutgen.language.rendering import Program, Rendering, fixed_text
 from tutgen.language.values import is_long, plain_text
 from tutgen.language.writers.text import TEXT
-from tutgen.pages.common_text import common_text
+from tutgen.pages.comparing.common_text import common_text
+from tutgen.pages.comparing.result_cache import Result, ResultCache
+from tutgen.pages.comparing.shown_same import is_shown_same
 from tutgen.pages.placements import PlacedAt, Placements
-from tutgen.pages.result_cache import Result, ResultCache
 from tutgen.pages.shown_requests import ShownValues
-from tutgen.pages.shown_same import is_shown_same
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.head import is_left_out
 from tutgen.requests.request import Call, CompiledRequest, Filled

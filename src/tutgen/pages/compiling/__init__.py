@@ -1,0 +1,1 @@
+"""The sources of a project, compiled: what `CompiledSite` is made of."""

@@ -201,6 +201,27 @@ def test_a_page_without_a_common_heading_is_left_out(
     assert "history" not in (tmp_path / "made/content/pages/index.md").read_text()
 
 
+def test_pages_that_hold_two_dialects_are_told(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    mixed = {name: f"{text}\n!!! note\n    Dry.\n" for name, text in FERRIES.items()}
+    mixed["heron.md"] += "\n<Tabs>\n</Tabs>\n"
+    ran = run("import", pages(mixed), "-o", tmp_path / "made")
+    assert "import-dialect-unclear" in ran.err
+    asked = run("import", tmp_path / "pages", "-o", tmp_path / "again", "--dialect", "mkdocs")
+    assert "import-dialect-unclear" not in asked.err
+
+
+def test_front_matter_of_other_generators_is_read(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    said = "summary: How to sail\nsidebar_label:"
+    files = {name: text.replace("navigation_title:", said) for name, text in FERRIES.items()}
+    assert run("import", pages(files), "-o", tmp_path / "made").code == 0
+    page = (tmp_path / "made/content/pages/[service].md").read_text()
+    assert "description: How to sail\n" in page
+
+
 def test_a_target_that_import_did_not_write_is_refused(
     pages: Callable[..., Path], run: Run, tmp_path: Path
 ) -> None:

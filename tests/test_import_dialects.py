@@ -89,8 +89,7 @@ def test_two_dialects_are_reported() -> None:
 @pytest.mark.parametrize(
     ("front", "own"),
     [
-        ({"sidebar_label": "Amber", "id": "amber"}, {"navigation_title": "Amber", "slug": "amber"}),
-        ({"slug": "/pumps/amber/", "id": "x"}, {"slug": "amber"}),
+        ({"sidebar_label": "Amber", "id": "amber"}, {"navigation_title": "Amber"}),
         ({"short_title": "A", "navigation_title": "B"}, {"navigation_title": "B"}),
         ({"myst": {"html_meta": {"description lang=en": "Fill  it"}}}, {"description": "Fill it"}),
         ({"title": {"no": "text"}, "html_meta": ["x"]}, {}),

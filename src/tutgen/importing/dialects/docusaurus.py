@@ -9,8 +9,8 @@ from tutgen.importing.dialects.scoring import count
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.reading.folder import Reading
 from tutgen.importing.syntax import html_blocks
-from tutgen.importing.syntax.directives import without_front_matter
 from tutgen.importing.syntax.fences import code, fence, words
+from tutgen.importing.syntax.front_matter import part_front_matter
 from tutgen.importing.syntax.html_inline import to_markdown
 from tutgen.importing.syntax.tags import find_tag, joined, outside_code
 from tutgen.importing.syntax.tree import Node, Syntax
@@ -194,7 +194,8 @@ def _partial(
         return []
     inner = _Page(given=dict(said))
     with reading.opened(lines[0].path):
-        body = _read_code(without_front_matter(lines), inner, reading)
+        _, text = part_front_matter(lines)
+        body = _read_code(text, inner, reading)
         body = _included(body, inner, reading)
     return [
         line.saying(indent + line.text)._replace(column=max(line.column - len(indent), 0))

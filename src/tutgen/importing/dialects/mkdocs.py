@@ -8,8 +8,8 @@ from tutgen.importing.dialects.scoring import count
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.reading.folder import Reading
 from tutgen.importing.syntax import html_blocks
-from tutgen.importing.syntax.directives import without_front_matter
 from tutgen.importing.syntax.fences import code, words
+from tutgen.importing.syntax.front_matter import part_front_matter
 from tutgen.importing.syntax.html_inline import to_markdown
 from tutgen.importing.syntax.tags import outside_code
 from tutgen.importing.syntax.tree import Head, Node, Syntax
@@ -171,7 +171,7 @@ def _snippet(found: re.Match[str], line: Line, reading: Reading) -> list[Line]:
     elif part:
         lines = _section(lines, part, line, reading)
     else:
-        lines = without_front_matter(lines)
+        lines = [*part_front_matter(lines)[1]]
     with reading.opened(file):
         lines = _resolved([x for x in lines if not _SECTION.search(x.text)], reading)
     return [

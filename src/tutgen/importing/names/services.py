@@ -14,7 +14,7 @@ from tutgen.importing.nouns.page import SourcePage
 from tutgen.importing.nouns.table import ServiceNames
 from tutgen.starter.slugs import is_text, name_of
 
-_NAVIGATION = ("navigation_title", "sidebar_label", "nav_title", "short_title", "service")
+_NAVIGATION = ("navigation_title", "service")
 _MAX_NAME = 50
 _TAKEN = frozenset(["index", "services", "theme"])
 

@@ -1,16 +1,18 @@
 """The original pages, read and translated: siblings, and the overview beside them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tutgen.importing.dialects import DIALECTS
+from tutgen.importing.dialects.choice import dialect_of
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.nouns.page import SourcePage
 from tutgen.importing.originals.alerts import alerts_as_directives
 from tutgen.importing.originals.tabs import split, with_tabs
 from tutgen.importing.reading.folder import MAX_PAGES, Reading
+from tutgen.importing.syntax.front_matter import in_own_words, part_front_matter
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import parse
 
@@ -47,7 +49,7 @@ def read_originals(
         return Originals((), None, dialect or "")
     read = [(path, lines) for path in files if (lines := reading.lines(path)) is not None]
     written = [_with_front(reading, path, lines) for path, lines in read]
-    name = dialect or _dialect_of([page for page in written if page])
+    name = dialect or dialect_of([page.lines for page in written if page], reading)
     translate = DIALECTS[name].translate
     pages: list[SourcePage] = []
     overview: SourcePage | None = None
@@ -76,34 +78,21 @@ def _harmless(line: Line) -> Line:
     return line.saying(_PRIVATE.sub("\ufffd", line.text)) if _PRIVATE.search(line.text) else line
 
 
-def _dialect_of(pages: Sequence[SourcePage]) -> str:
-    """The dialect of which the pages have most; of equals the first."""
-    sums = {name: sum(d.score(page.lines) for page in pages) for name, d in DIALECTS.items()}
-    best = max(sums.values(), default=0)
-    return next((name for name, total in sums.items() if total == best and best), "github")
-
-
-def _with_front(reading: Reading, path: str, lines: list[Line]) -> SourcePage | None:
-    """A page, its front matter parted from its text."""
-    if not lines or lines[0].text.rstrip() != "---":
-        return SourcePage(path, {}, tuple(lines))
-    end = next(
-        (n for n, line in enumerate(lines[1:], 1) if line.text.rstrip() in ("---", "...")), None
-    )
-    if end is None:
-        return SourcePage(path, {}, tuple(lines))
-    text = "\n" + "".join(f"{line.text}\n" for line in lines[1:end])
-    values, diagnostics = parse(Source(path, text))
-    if values is None:
+def _with_front(reading: Reading, path: str, lines: Sequence[Line]) -> SourcePage | None:
+    """A page, its front matter parted from its text; None if that cannot be read, which is reported."""
+    front, text = part_front_matter(lines)
+    values, diagnostics = parse(Source(path, "\n" + "".join(f"{line.text}\n" for line in front)))
+    if diagnostics:
         reading.diagnostics += diagnostics
         return None
-    front: Mapping[str, Any] = values if isinstance(values, dict) else {}
-    return SourcePage(path, front, tuple(lines[end + 1 :]), front_lines=tuple(lines[1:end]))
+    said = in_own_words(values if isinstance(values, dict) else {})
+    return SourcePage(path, said, tuple(text), front_lines=tuple(front))
 
 
 def _siblings(reading: Reading, pages: Sequence[SourcePage]) -> Sequence[SourcePage]:
     """The pages that have a heading in common with others; what is none is reported."""
-    if not pages or (len(pages) == 1 and reading.diagnostics):
+    has_errors = any(d.severity == "error" for d in reading.diagnostics)
+    if not pages or (len(pages) == 1 and has_errors):
         return ()
     if len(pages) == 1:
         reading.report(

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
+from tutgen.content.schemas.requests import METHODS
 from tutgen.importing.nouns.block import Call
 from tutgen.importing.requests.http_text import (
-    METHODS,
+    FORM,
+    HEADER,
     Fields,
     address_of,
     body_of,
@@ -31,11 +33,9 @@ _LONG = {
 _FLAGS = frozenset(["--get", "--silent", "--show-error"])
 _OPTIONS = frozenset([*_LONG.values(), "--data-raw", "--data-urlencode", "--json", "--url"])
 _DATA = frozenset(["--data", "--data-raw", "--data-urlencode", "--json"])
-_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*):[ \t]*(\S.*?)\s*")
 _ADDRESS = re.compile(r"(?:https?://[^/?#\s<>]|<[^<>]+>(?:/|\Z))[^\s{}\[\]]*", re.IGNORECASE)
 _BASE = re.compile(r"<[^<>]+>")
 _PROMPT = re.compile(r"\A\$ ")
-_FORM = "form-urlencoded"
 
 
 class _Option(NamedTuple):
@@ -99,7 +99,7 @@ def _call(options: Sequence[_Option], line: int) -> Call | None:
     if any(len(values.get(name, ())) > 1 for name in ("--url", "--request", "--user")):
         return None
     address = values.get("--url", [Word("", 1)])[0].text
-    headers = [_HEADER.fullmatch(word.text) for word in values.get("--header", ())]
+    headers = [HEADER.fullmatch(word.text) for word in values.get("--header", ())]
     pairs = [(header[1], header[2]) for header in headers if header]
     if not _ADDRESS.fullmatch(address) or not all(headers) or has_doubles(pairs):
         return None
@@ -169,7 +169,7 @@ def _sent(data: Sequence[_Option], media: str, *, is_query: bool) -> _Sent | Non
         lines = {pointer: line + first.line - 1 for pointer, line in body.places.items()}
         return _Sent(body.value, {}, lines, first.text, is_form=False)
     pairs = [(*pair, option.value.line) for option in data for pair in _pairs(option)]
-    is_form = not media or _FORM in media
+    is_form = not media or FORM in media
     if (
         not is_form
         or not all(name for name, _, _ in pairs)

@@ -5,22 +5,24 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
+from tutgen.content.schemas.requests import METHODS
 from tutgen.importing.nouns.block import Call, Reply
 from tutgen.importing.requests.calls import json_value
 from tutgen.requests.form_body import encode
 from tutgen.sources.json_pointer import pointer_of
 from tutgen.sources.pointers import places_in
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _FIRST_LINE = re.compile(rf"({'|'.join(METHODS)}) +(\S+)(?: +HTTP/\d(?:\.\d)?)?\s*")
-_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*):[ \t]*(\S.*?)\s*")
+HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*):[ \t]*(\S.*?)\s*")
+"""Name and text of a header."""
 _MAX_FORM = 20_000
 """Characters of a form, of which each field is looked for."""
 _STATUS_LINE = re.compile(r"HTTP/\d(?:\.\d)? ([1-5]\d\d)(?: [^\n]*)?")
 _SERVER = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 _VARIABLE = re.compile(r"\$(?:\{([A-Z][A-Z0-9_]*[A-Z0-9])\}|([A-Z][A-Z0-9_]*[A-Z0-9])(?!\w))")
 """Of the environment, as editors that send requests have them."""
-_FORM = "form-urlencoded"
+FORM = "form-urlencoded"
+"""In the media type of a form."""
 _CONTENT_TYPE = "content-type"
 
 Fields = Mapping[str, Any]
@@ -67,7 +69,7 @@ def http_reply(code: str) -> Reply | None:
         return None
     said = dict(headers)
     body = body_of("\n".join(rest[len(headers) :]), media_of(said))
-    is_form = _FORM in media_of(said)
+    is_form = FORM in media_of(said)
     return Reply(int(found[1]), said, body.value) if body and not is_form else None
 
 
@@ -75,7 +77,7 @@ def _headers(lines: Iterable[str]) -> list[tuple[str, str]]:
     """The headers that lines begin with."""
     headers: list[tuple[str, str]] = []
     for line in lines:
-        header = _HEADER.fullmatch(line)
+        header = HEADER.fullmatch(line)
         if not header:
             break
         headers.append((header[1], _VARIABLE.sub(r"<\1\2>", header[2])))
@@ -97,9 +99,9 @@ def body_of(text: str, media: str) -> Body | None:
     """The body that a text is, blank or not; None if it is no data of its media type, or could not be printed as it is."""
     if not text.strip():
         return Body(None, {})
-    if _FORM in media and len(text) > _MAX_FORM:
+    if FORM in media and len(text) > _MAX_FORM:
         return None
-    if _FORM in media:
+    if FORM in media:
         fields = fields_of(re.sub(r"\s*\n\s*&\s*", "&", text.strip()))
         is_kept = fields is not None and printed_fields(fields) == re.sub(
             r"\s*\n\s*", "", text.strip()

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.syntax.fences import code
+from tutgen.importing.syntax.front_matter import part_front_matter
 from tutgen.importing.syntax.tree import Node
 from tutgen.importing.syntax.writing import (
     Handler,
@@ -136,7 +137,7 @@ def include(node: Node, writing: Writing) -> list[Line]:
         return []
     if "literal" in options or "code" in options:
         return code(node, lines, options.get("code") or options.get("lang", ""))
-    lines = without_front_matter(lines)
+    lines = [*part_front_matter(lines)[1]]
     indent = indent_of(node)
     lines = [
         Line(indent + line.text if line.text else "", *line[1:3], line.column - len(indent))
@@ -144,15 +145,6 @@ def include(node: Node, writing: Writing) -> list[Line]:
     ]
     with writing.reading.opened(found[0].path):
         return writing.translate(lines)
-
-
-def without_front_matter(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a file without its front matter."""
-    if lines and lines[0].number == 1 and lines[0].text.rstrip() == "---":
-        for index, line in enumerate(lines[1:], 1):
-            if line.text.rstrip() == "---":
-                return list(lines[index + 1 :])
-    return list(lines)
 
 
 def literal_include(node: Node, writing: Writing) -> list[Line]:

@@ -1,8 +1,10 @@
-"""Front matter of other generators, in the words of tutgen's own."""
+"""Front matter of other generators, parted from the text, in the words of tutgen's own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
+
+from tutgen.importing.nouns.line import Line
 
 _KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -11,24 +13,29 @@ _KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "navigation_title", "sidebar_label", "nav_title", "short_title", "linkTitle", "pagination_label",
         ),
         "description": ("description", "summary", "abstract"),
-        "slug": ("slug", "id", "permalink"),
     }
 )  # fmt: skip
 """Key of a page of ours -> those that say it elsewhere, the first one that is there counts: docs-builder's own, of Docusaurus,
 MkDocs, MyST, Hugo and Jekyll."""
 
 
+def part_front_matter(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """The lines of the front matter of a file, without those that bound it, and the lines below it."""
+    if lines and lines[0].number == 1 and lines[0].text.rstrip() == "---":
+        for end, line in enumerate(lines[1:], 1):
+            if line.text.rstrip() in ("---", "..."):
+                return lines[1:end], lines[end + 1 :]
+    return (), lines
+
+
 def in_own_words(front: Mapping[str, Any]) -> dict[str, Any]:
-    """Front matter with `title`, `navigation_title`, `description` and `slug` where another key says so; all other keys as
-    they are. A slug is the last part of an address."""
+    """Front matter with `title`, `navigation_title` and `description` where another key says so; all other keys as they are."""
     out = dict(front)
     for own, keys in _KEYS.items():
         texts = (_text(front.get(key)) for key in keys)
         text = next(filter(None, texts), "") or (_of_meta(front) if own == "description" else "")
         if text:
             out[own] = text
-    if slug := _text(out.get("slug")):
-        out["slug"] = slug.rstrip("/").rpartition("/")[2].removesuffix(".html")
     return out
 
 

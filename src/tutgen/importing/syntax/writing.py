@@ -151,11 +151,6 @@ def kept(node: Node, writing: Writing) -> list[Line]:
     return [node.opening, *node.lines(), *closing]
 
 
-def only_parts(node: Node, writing: Writing) -> list[Line]:
-    """What is in a node, without itself."""
-    return set_apart(node, writing.parts(node.parts))
-
-
 def nothing(node: Node, writing: Writing) -> list[Line]:
     """A node that readers of the page do not see, or that tutgen makes."""
     return [node.opening.saying("")]

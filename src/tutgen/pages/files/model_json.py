@@ -2,7 +2,7 @@
 `tutorial.json` beside the overview of each tutorial. Nothing of drafts, waivers, notes to authors or paths of sources."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -84,9 +84,10 @@ class TutorialModels:
             "$schema": urls.relative(address, SCHEMA),
             "title": self._site.title(overview, self._plan),
             "address": overview.address,
-            "services": [*map(self._service, self._plan.service_pages(tutorial))],
         }
-        yield address, with_links(_encoded(found).decode(), address).encode()
+        services = map(self._service, self._plan.service_pages(tutorial))
+        text = _with_list(_encode(found), "services", services)
+        yield address, with_links(f"{text}\n", address).encode()
 
     def file(self, address: str) -> bytes | None:
         """The file at an address; None if there is none."""
@@ -95,8 +96,8 @@ class TutorialModels:
         overview = self._plan.pages.get(f"{address.removesuffix(TUTORIAL)}index.html")
         return dict(self.files(overview)).get(address) if overview else None
 
-    def _service(self, page: Page) -> dict[str, Any]:
-        """What the tutorial says with a service."""
+    def _service(self, page: Page) -> str:
+        """What the tutorial says with a service, as JSON."""
         assert page.service is not None
         document = self._site.document(page)
         rendering = TwinRendering(page, self._plan, self._site)
@@ -106,17 +107,16 @@ class TutorialModels:
         placed = [request for name, request in requests.items() if name in document.uses]
         shown = self._shown.page(page)
         filled = shown.filled if shown else {}
-        return {
+        found = {
             "slug": page.service.slug,
             "name": page.service.name,
             "address": page.address,
             "fields": _values(scope.service or {}, [*self._site.project.site.fields], rendering),
             "names": _values(scope.names, getattr(scope.names, "known", ()), rendering),
             "steps": [*self._steps(document.content.nodes, page, rendering)],
-            "requests": [
-                one for request in placed if (one := _request(request, filled, rendering))
-            ],
         }
+        said = [_request(request, filled, rendering) for request in placed]
+        return _with_list(_encode(found), "requests", filter(None, said))
 
     def _steps(
         self, nodes: Sequence[n.Node], page: Page, rendering: Rendering
@@ -142,8 +142,11 @@ def _values(
 
 def _plain(value: Any, rendering: Rendering) -> Any:
     """A value of an expression as a JSON value, Markdown as its text. Raises EvaluationError."""
-    if value.__class__ is str:  # most of them
+    kind = value.__class__
+    if kind is str:  # most of them
         return value
+    if kind is dict:
+        return {str(key): _plain(one, rendering) for key, one in value.items()}
     if isinstance(value, Document):
         return rendering.run_value(value, value.content.program(MARKDOWN)).strip("\n")
     if isinstance(value, ByVariant):
@@ -161,10 +164,8 @@ def _plain(value: Any, rendering: Rendering) -> Any:
     return float(value) if isinstance(value, float) else str(value)
 
 
-def _request(
-    request: CompiledRequest, shown: Mapping[str, Filled], rendering: Rendering
-) -> dict[str, Any] | None:
-    """A request as it is sent, and the sample of its answer; None if a value is missing, which the page reports.
+def _request(request: CompiledRequest, shown: Mapping[str, Filled], rendering: Rendering) -> str:
+    """A request as it is sent, and the sample of its answer, as JSON; empty if a value is missing, which the page reports.
     `shown`: the values of requests that the page has shown, by name."""
     addressed = request.addressed
     known = shown.get(request.name) if addressed is request else None
@@ -174,7 +175,7 @@ def _request(
         body = _plain(json_value(call.body, call.absent), rendering)
         sample = _plain(json_value(answer.body), rendering) if answer else None
     except EvaluationError:
-        return None
+        return ""
     found: dict[str, Any] = {
         "name": request.name,
         "method": call.method,
@@ -185,10 +186,16 @@ def _request(
     }
     text = _encode(found)
     names = PLACEHOLDER.findall(text) if "<" in text else []
-    found["placeholders"] = [*dict.fromkeys(names)]
-    if answer:
-        found["response"] = {"status": answer.status, "body": sample}
-    return found
+    text = _with_list(text, "placeholders", map(_encode, dict.fromkeys(names)))
+    if answer is None:
+        return text
+    response = _encode({"status": answer.status, "body": sample})
+    return f'{text[:-1]},"response":{response}}}'
+
+
+def _with_list(text: str, name: str, items: Iterable[str]) -> str:
+    """JSON: an object that has members, and one more, a list. `items`: as JSON."""
+    return f'{text[:-1]},"{name}":[{",".join(items)}]}}'
 
 
 def _encoded(model: Mapping[str, Any]) -> bytes:

@@ -3,7 +3,7 @@
 To add one, write its module, and list it here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from tutgen.content.plan import Page, Plan
@@ -68,9 +68,7 @@ class TakeAlong:
             return []
         if rendering.has_tabs:
             return self._addresses(page) if self._chosen(page) else []
-        return (
-            self._addresses(page) if any(self._is_sent(page, n) for n in rendering.placed) else []
-        )
+        return self._addresses(page) if any(map(self._is_sent_by(page), rendering.placed)) else []
 
     def _addresses(self, page: Page) -> list[tuple[FileForm, str]]:
         found = [(form, _address(page, form)) for form in self._forms]
@@ -98,19 +96,21 @@ class TakeAlong:
         told = self._twins.told(page)
         if told.has_tabs:
             return self._chosen(page)
-        said = [ShownRequest(one.name, one.scope) for one in told.requests]
-        return [one for one in said if self._is_sent(page, one.name)]
+        is_sent = self._is_sent_by(page)
+        return [ShownRequest(one.name, one.scope) for one in told.requests if is_sent(one.name)]
 
     def _chosen(self, page: Page) -> Sequence[ShownRequest]:
         rendering = Rendering(page, self._plan, self._site)
         rendering.is_silent = True
         nodes = self._site.document(page).content.nodes
         found = requests_in_order(nodes, rendering, {})
-        return [one for one in found if self._is_sent(page, one.name)]
+        is_sent = self._is_sent_by(page)
+        return [one for one in found if is_sent(one.name)]
 
-    def _is_sent(self, page: Page, name: str) -> bool:
+    def _is_sent_by(self, page: Page) -> Callable[[str], bool]:
+        """Whether readers of a page send a request, by its name."""
         requests = self._site.compilation(page).requests
-        return name in requests and requests[name].forms != COMING_IN
+        return lambda name: name in requests and requests[name].forms != COMING_IN
 
     def _walkthrough(self, page: Page, shown: Sequence[ShownRequest]) -> Walkthrough:
         assert page.service

@@ -5,8 +5,8 @@
 
 Whole builds from nothing of one project of generate.py, which differ in what `outputs` switches off: no form, each alone, all
 of them. They take turns; the least processor time of the repetitions is shown, as what else the machine does only adds to it.
-What they are compared by is user time. Each goes into a folder of its own, and all are deleted at the end: ext4 searches for
-inodes that were not freed a moment ago, which takes seconds of system time after a deletion.
+What they are compared by is user time. Each goes into a folder of its own, and all are deleted at the end: just after a
+deletion, ext4 takes seconds of system time more to make files.
 """
 
 import argparse

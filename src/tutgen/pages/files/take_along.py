@@ -121,12 +121,14 @@ class TakeAlong:
         given = parts_given(
             [one.prints for one in printed], [one.form.placeholders for one in printed]
         )
+        rendering = Rendering(page, self._plan, self._site)
+        rendering.is_silent = True
         names = unique_names([one.request.name for one in printed])
         requests: list[SentRequest] = []
         for one, name, place, gives in zip(printed, names, places, given, strict=True):
             notes = told.requests[place].notes.strip("\n") if place >= 0 else ""
             notes = self._twins.links_elsewhere(notes, page)
-            said = f"{len(requests) + 1}. {self._caption(page, one)}"
+            said = f"{len(requests) + 1}. {_caption(one, rendering)}"
             requests.append(
                 SentRequest(
                     name,
@@ -166,25 +168,25 @@ class TakeAlong:
             self._printers[id(request)] = request, RunForms(request, self._languages)
         return self._printers[id(request)][1]
 
-    def _caption(self, page: Page, one: _Printed) -> str:
-        """The caption of a request as a line of text; its name if it has none."""
-        caption = one.request.caption
-        if caption is None or caption.line is None:
-            return one.request.name
-        program = caption.line.program(TEXT)
-        said = fixed_text(program)
-        if said is None:
-            rendering = Rendering(page, self._plan, self._site)
-            rendering.is_silent, rendering.scope = True, one.scope
-            said = rendering.run(program)
-        return " ".join(said.split()) or one.request.name
-
     def _filled(self, page: Page, shown: ShownRequest) -> Filled | None:
         """What the page has shown of a request, if it shows nothing else of it elsewhere."""
         known, scope = self._values.page(page), shown.scope
         if known is None or scope.args is not None or scope.variants or scope.locals:
             return None
         return known.filled.get(shown.name)
+
+
+def _caption(one: _Printed, rendering: Rendering) -> str:
+    """The caption of a request as a line of text; its name if it has none."""
+    caption = one.request.caption
+    if caption is None or caption.line is None:
+        return one.request.name
+    program = caption.line.program(TEXT)
+    said = fixed_text(program)
+    if said is None:
+        with rendering.seeing(one.scope):
+            said = rendering.run(program)
+    return " ".join(said.split()) or one.request.name
 
 
 def _address(page: Page, form: FileForm) -> str:

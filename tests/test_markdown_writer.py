@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
+from typing import ClassVar
+from unittest.mock import patch
 from urllib.parse import unquote
 
 import pytest
@@ -15,8 +17,10 @@ from markdown_it.token import Token
 
 from conftest import Built, examples
 from test_node_properties import SOURCE, WORD, compiled
+from tutgen.language.expressions.values import Scope
 from tutgen.language.writers import markdown_text as md
 from tutgen.language.writers.markdown import MARKDOWN
+from tutgen.language.writers.markdown_holes import Cut
 from tutgen.requests.block_layout import BlockLayouts
 
 Build = Callable[..., Built]
@@ -140,6 +144,10 @@ class _NoPage:
 
     page = SimpleNamespace(address="a.html")
     plan = SimpleNamespace(target=lambda *_: "oven.html", private={}, pages={})
+    values = SimpleNamespace(html=MARKDOWN)
+    own_links: ClassVar[list[object]] = []
+    prefix = whole = ""
+    scope: Scope
 
     def run(self, program: tuple[object, ...]) -> str:
         return "".join(part if isinstance(part, str) else part(self) for part in program)  # type: ignore[operator]
@@ -151,6 +159,43 @@ class _NoPage:
 
 
 NO_PAGE = _NoPage()
+
+
+# ------------------------------------------------------------------------------------------ holes
+
+VALUE = "{{ names.kiln }}"
+WITH_VALUES = SOURCE.map(lambda text: re.sub(r"grain\d*[02468]\b", VALUE, text))
+
+
+def told(source: str, value: object) -> str:
+    """A source as Markdown on a page with a value."""
+    page = _NoPage()
+    page.scope = Scope(None, None, {"kiln": value}, {})
+    return page.run(compiled(source).content.program(MARKDOWN))
+
+
+@given(
+    WITH_VALUES, AWKWARD | st.sampled_from(["Oven 2", "a_b", "12", "8.5", "größer", 7, 0.5, True])
+)
+@example(f"{VALUE}. Fire", "1")
+@example(f"1{VALUE}) Fire", 2)
+@example(f"x\n{VALUE}{VALUE}. Fire", "1")
+@example(f"1. {VALUE}. Fire", "1")
+@example(f"ꙮ 100% [{VALUE}](#b) %s", "Oven")
+def test_a_text_with_holes_says_what_the_whole_text_says(source: str, value: object) -> None:
+    with_holes = told(source, value)
+    with patch.multiple(md, is_plain=no, is_plain_code=no, is_plain_address=no):
+        assert with_holes == told(source, value)
+
+
+def no(text: str) -> bool:
+    return False
+
+
+def test_a_text_is_cut_where_its_values_are_words() -> None:
+    (item,) = compiled(f"- **{VALUE}**: [{VALUE}](#b) `{VALUE}`, 5 %").content.program(MARKDOWN)
+    assert isinstance(item, Cut)
+    assert item.template == "- **%s**: [%s](%s) `%s`, 5 %%\n\n"
 
 
 # ----------------------------------------------------------------------------------- whole pages

@@ -9,26 +9,19 @@ from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.listing import block_of
-from tutgen.language.rendering import Operation, Program, Rendering, fixed_text
+from tutgen.language.rendering import Operation, Program, Rendering
 from tutgen.language.values import failed, is_long
 from tutgen.language.writers import every_format
 from tutgen.language.writers import markdown_text as md
-from tutgen.language.writers.markdown_inline import inline_value, line, value_operation
+from tutgen.language.writers.markdown_holes import Cut, Parts, formed, formed_all, hole
+from tutgen.language.writers.markdown_inline import filling, inline_value, line, value_operation
 from tutgen.language.writers.text import TEXT
 from tutgen.language.writers.writer import Out, RuleWriter
 
 
-def framed(program: Program, form: Callable[[str], str]) -> str | Operation:
+def framed(parts: Parts, form: Callable[[str], str]) -> str | Operation:
     """A block of what a program makes, once it is whole."""
-    fixed = fixed_text(program)
-    if fixed is not None:
-        return md.block(form(fixed))
-
-    def operation(rendering: Rendering) -> str:
-        parts = [part if isinstance(part, str) else part(rendering) for part in program]
-        return md.block(form("".join(parts)))
-
-    return operation
+    return formed(parts, lambda text: md.block(form(text)))
 
 
 def paragraph(writer: RuleWriter, node: n.Paragraph, out: Out) -> None:
@@ -53,7 +46,7 @@ def _paragraph_value(expression: Expression, writer: RuleWriter, *, is_tight: bo
         except EvaluationError as error:
             return failed(rendering, error, expression)
 
-    return operation
+    return Cut(md.block("%s"), (filling(expression, md.is_plain),), operation)
 
 
 def _block_value(value: Any, rendering: Rendering, writer: RuleWriter) -> str:
@@ -103,7 +96,8 @@ def list_(writer: RuleWriter, node: n.List, out: Out) -> None:
         for item in node.items
     ]
     if all(isinstance(item, n.Item) for item in node.items):
-        out.append(_listed([programs[0] for _, programs in items], node.start))
+        made = [programs[0] for _, programs in items]
+        out.append(formed_all(made, lambda *said: md.block(md.listed(said, start=node.start))))
         return
 
     def operation(rendering: Rendering) -> str:
@@ -111,26 +105,6 @@ def list_(writer: RuleWriter, node: n.List, out: Out) -> None:
         return md.block(md.listed(said, start=node.start))
 
     out.append(operation)
-
-
-def _listed(programs: Sequence[Program], start: int | None) -> str | Operation:
-    """A list of so many items: those that are the same on all pages are made once."""
-    marks = md.marks(len(programs), start)
-    made = [
-        program if (fixed := fixed_text(program)) is None else md.item(fixed, mark)
-        for program, mark in zip(programs, marks, strict=True)
-    ]
-    if all(isinstance(one, str) for one in made):
-        return md.block(md.as_list([str(one) for one in made]))
-
-    def operation(rendering: Rendering) -> str:
-        items = [
-            one if isinstance(one, str) else md.item(rendering.run(one), mark)
-            for one, mark in zip(made, marks, strict=True)
-        ]
-        return md.block(md.as_list(items))
-
-    return operation
 
 
 def _items(
@@ -157,8 +131,7 @@ def item(writer: RuleWriter, node: n.Item, out: Out) -> None:
     if not is_close:
         writer.write(node.children, out)
         return
-    head = writer.program(node.children[:1])
-    out.append(lambda rendering: _ended(rendering.run(head)))
+    out.append(formed(writer.program(node.children[:1]), _ended))
     writer.write(node.children[1:], out)
 
 
@@ -174,12 +147,11 @@ def definitions(writer: RuleWriter, node: n.Definitions, out: Out) -> None:
             groups.append([])
         groups[-1].append(child)
     programs = [writer.program(group) for group in groups]
-    out.append(lambda r: md.block(md.listed([r.run(program) for program in programs], "* ")))
+    out.append(formed_all(programs, lambda *said: md.block(md.listed(said, "* "))))
 
 
 def term(writer: RuleWriter, node: n.Term, out: Out) -> None:
-    program = writer.program(node.children)
-    out.append(lambda rendering: bold(rendering.run(program)))
+    out.append(formed(writer.program(node.children), bold))
 
 
 def children(writer: RuleWriter, node: Any, out: Out) -> None:
@@ -223,17 +195,25 @@ def figure(writer: RuleWriter, node: n.Figure, out: Out) -> None:
 
 
 def heading(writer: RuleWriter, node: n.Heading, out: Out) -> None:
-    program, level = node.content.program(writer), node.level
-    number, count = node.step or (None, 0)
+    programs: list[Parts] = [node.content.program(writer)]
+    if node.step and node.step[0]:
+        programs.insert(0, [_step_number(*node.step)])
 
-    def operation(rendering: Rendering) -> str:
-        said = rendering.run(program)
-        if number:
-            step = rendering.words["step_of"].format(number=number, count=count)
-            said = f"{md.escaped(step)}: {said}"
-        return md.block(md.heading(said, level))
+    def form(*said: str) -> str:
+        return md.block(md.heading(": ".join(said), node.level))
 
-    out.append(operation if number else framed(program, lambda said: md.heading(said, level)))
+    out.append(formed_all(programs, form))
+
+
+def _step_number(number: int, count: int) -> Operation:
+    def whole(rendering: Rendering) -> str:
+        return md.escaped(rendering.words["step_of"].format(number=number, count=count))
+
+    def filling(rendering: Rendering) -> str | None:
+        said = whole(rendering)
+        return said if md.is_plain(said) else None
+
+    return hole(filling, whole)
 
 
 def step(writer: RuleWriter, node: n.Step, out: Out) -> None:
@@ -270,8 +250,7 @@ def aside(writer: RuleWriter, node: n.Aside, out: Out) -> None:
 
 
 def dropdown(writer: RuleWriter, node: n.Dropdown, out: Out) -> None:
-    title = writer.program(node.title)
-    out.append(lambda rendering: bold(rendering.run(title)))
+    out.append(formed(writer.program(node.title), bold))
     writer.write(node.children, out)
 
 

@@ -6,13 +6,14 @@ from typing import Any
 from tutgen.language import nodes as n
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
-from tutgen.language.expressions.values import EvaluationError
+from tutgen.language.expressions.values import EvaluationError, as_text
 from tutgen.language.links import SAFE, encoded, unsafe
 from tutgen.language.listing import Listing
-from tutgen.language.rendering import Operation, Rendering, fixed_text
-from tutgen.language.values import failed, line_of, plain_text
+from tutgen.language.rendering import Operation, Rendering
+from tutgen.language.values import evaluated_text, failed, line_of, plain_text
 from tutgen.language.writers import markdown_text as md
-from tutgen.language.writers.html_inline import link_target, plain_parts
+from tutgen.language.writers.html_inline import link_target
+from tutgen.language.writers.markdown_holes import Filling, formed, formed_all, hole
 from tutgen.language.writers.references import reference_operation, title_operation
 from tutgen.language.writers.writer import Out, RuleWriter, write_parts
 from tutgen.sources import urls
@@ -22,9 +23,7 @@ def line(
     writer: RuleWriter, nodes: Sequence[n.Node], form: Callable[[str], str]
 ) -> str | Operation:
     """A line that has all of its parts when `form` brings it into its place."""
-    program = writer.program(nodes)
-    fixed = fixed_text(program)
-    return form(fixed) if fixed is not None else lambda rendering: form(rendering.run(program))
+    return formed(writer.program(nodes), form)
 
 
 def text(writer: RuleWriter, node: n.Text, out: Out) -> None:
@@ -44,7 +43,25 @@ def value_operation(expression: Expression, writer: RuleWriter) -> Operation:
         except EvaluationError as error:
             return failed(rendering, error, expression)
 
-    return operation
+    return hole(filling(expression, md.is_plain), operation)
+
+
+def filling(expression: Expression, is_plain: Callable[[str], bool]) -> Filling:
+    """A value that is words or a number, and plain where it stands."""
+    evaluate = expression.evaluate
+
+    def plain(rendering: Rendering) -> str | None:
+        try:
+            said = evaluate(rendering.scope)
+        except EvaluationError:  # the whole text tells it
+            return None
+        if said.__class__ is not str:
+            if not isinstance(said, int | float):
+                return None
+            said = as_text(said)
+        return said if is_plain(said) else None
+
+    return plain
 
 
 def inline_value(value: Any, rendering: Rendering, writer: RuleWriter) -> str:
@@ -62,11 +79,22 @@ def inline_value(value: Any, rendering: Rendering, writer: RuleWriter) -> str:
 
 
 def code_span(writer: RuleWriter, node: n.CodeSpan | n.Keys, out: Out) -> None:
-    said = plain_parts(node.text)
-    if n.literal_of(node.text) is None:
-        out.append(lambda rendering: md.code_in_line(said(rendering).removesuffix("\n")))
-    else:
-        out.append(md.code_in_line("".join(map(str, node.text))))
+    parts: Out = []
+    write_parts(node.text, str, lambda e: _text_operation(e, md.is_plain_code), parts)
+    is_literal = n.literal_of(node.text) is not None
+
+    def form(said: str) -> str:
+        return md.code_in_line(said if is_literal else said.removesuffix("\n"))
+
+    out.append(formed(parts, form))
+
+
+def _text_operation(
+    expression: Expression, is_plain: Callable[[str], bool] = md.is_plain
+) -> Operation:
+    """A value as text without markup."""
+    plain = filling(expression, is_plain)
+    return hole(plain, lambda rendering: evaluated_text(expression, rendering))
 
 
 _MARKS = {"emphasis": md.EMPHASIS, "strong": md.STRONG, "strike": md.STRIKE}
@@ -83,24 +111,30 @@ def styled(writer: RuleWriter, node: n.Styled, out: Out) -> None:
 def badge(writer: RuleWriter, node: n.Badge, out: Out) -> None:
     parts: Out = []
     write_parts(node.text, md.escaped, lambda e: value_operation(e, writer), parts)
-    program = tuple(parts)
     if node.address is None:
-        out.append(lambda rendering: md.styled(rendering.run(program), md.STRONG))
+        out.append(formed(parts, lambda text: md.styled(text, md.STRONG)))
     else:
-        target = link_target(node.address, node.place)
-        out.append(lambda rendering: md.link(rendering.run(program), target(rendering)))
+        out.append(formed_all([parts, [_target(node)]], md.link))
 
 
 def link(writer: RuleWriter, node: n.Link, out: Out) -> None:
-    literal, label = n.literal_of(node.address), line(writer.label, [node], str)
-    if literal is not None and urls.scheme(literal) in urls.SCHEMES and isinstance(label, str):
-        out.append(md.link(label, encoded(literal)))
-        return
-    target = link_target(node.address, node.place)
-    if isinstance(label, str):
-        out.append(lambda rendering: md.link(label, target(rendering)))
+    literal, label = n.literal_of(node.address), writer.label.program([node])
+    if literal is not None and urls.scheme(literal) in urls.SCHEMES:
+        out.append(formed(label, lambda said: md.link(said, encoded(literal))))
     else:
-        out.append(lambda rendering: md.link(label(rendering), target(rendering)))
+        out.append(formed_all([label, [_target(node)]], md.link))
+
+
+def _target(node: n.Badge | n.Link | n.Image) -> Operation:
+    """The address that a node leads to from a page."""
+    assert node.address is not None
+    target = link_target(node.address, node.place)
+
+    def plain(rendering: Rendering) -> str | None:
+        address = target(rendering)
+        return address if md.is_plain_address(address) else None
+
+    return hole(plain, target)
 
 
 def link_label(writer: RuleWriter, node: n.Link, out: Out) -> None:
@@ -127,8 +161,9 @@ def reference_label(writer: RuleWriter, node: n.Reference, out: Out) -> None:
 
 
 def image(writer: RuleWriter, node: n.Image, out: Out) -> None:
-    target, alt = link_target(node.address, node.place), plain_parts(node.alt)
-    out.append(lambda rendering: md.image(alt(rendering), target(rendering)))
+    parts: Out = []
+    write_parts(node.alt, str, _text_operation, parts)
+    out.append(formed_all([parts, [_target(node)]], md.image))
 
 
 def line_break(writer: RuleWriter, node: n.Break, out: Out) -> None:

@@ -15,12 +15,13 @@ from tutgen.language.rendering import (
     ShownBlock,
     ToldRequest,
     Written,
-    fixed_text,
 )
 from tutgen.language.writers import every_format
 from tutgen.language.writers import markdown_text as md
 from tutgen.language.writers.markdown_blocks import framed
 from tutgen.language.writers.markdown_code import line_name, named_note, note_item, notes_below
+from tutgen.language.writers.markdown_holes import formed
+from tutgen.language.writers.markdown_text import HOLE as LETTER
 from tutgen.language.writers.writer import Out, RuleWriter
 from tutgen.theme.highlight import Line, Token
 
@@ -31,35 +32,12 @@ Printed = tuple[str | int, ...]
 
 
 class _Note(NamedTuple):
-    """The notes on a line."""
+    """The notes on a line, with values of the page in the line or in the notes."""
 
     line: Printed
-    name: str
-    """The line as Markdown, unless something is put in."""
     texts: Sequence[Written]
-    program: Program | None
-    """All of the texts, unless one is put in."""
-    fixed: str | None
-    """All of it as `notes_below` takes it, if it is the same on all pages."""
-
-    def text(
-        self,
-        layout: "_Layout",
-        rendering: Rendering,
-        fillings: Sequence[Token],
-        texts: Sequence[Written],
-    ) -> str:
-        """What is said, as `notes_below` takes it; behind the name of the line if the block has several."""
-        first = _filled(self.texts[0], texts)
-        if self.program is None:
-            contents = [_filled(text, texts) for text in self.texts]
-            said = "".join([rendering.run(text.program(layout.writer)) for text in contents])
-        else:
-            said = rendering.run(self.program)
-        if layout.has_one_line:
-            return said
-        name = self.name if len(self.line) == 1 else line_name(_printed(self.line, fillings))
-        return note_item(named_note(name, first, said))
+    below: str | Operation | None
+    """What they say, as an item of a list says it behind the name of the line; None if one of them is put in."""
 
 
 class _Layout(NamedTuple):
@@ -70,9 +48,8 @@ class _Layout(NamedTuple):
     code: Printed
     has_one_line: bool
     language: str
-    notes: Sequence[_Note]
-    fixed_notes: str | None
-    """What they become below the fence, if that is the same on all pages."""
+    notes: Sequence[_Note | str | Operation]
+    """Each as `notes_below` takes it."""
     after: Sequence[Written]
     is_request: bool
 
@@ -86,16 +63,31 @@ class _Layout(NamedTuple):
             if rendering.told is not None and self.is_request:
                 fence = f"{OF_REQUEST}{fence}{OF_REQUEST}"
             said.append(md.block(fence))
-        if self.fixed_notes is None:
-            notes = [
-                note.text(self, rendering, fillings, texts) if note.fixed is None else note.fixed
-                for note in self.notes
-            ]
-            said.append(notes_below(notes, is_named=not self.has_one_line))
-        else:
-            said.append(self.fixed_notes)
+        notes = [
+            note
+            if note.__class__ is str
+            else self._note(note, rendering, fillings, texts)
+            if note.__class__ is _Note
+            else note(rendering)  # type: ignore[operator]
+            for note in self.notes
+        ]
+        said.append(notes_below(notes, is_named=not self.has_one_line))
         said += [rendering.run(_filled(one, texts).program(self.writer)) for one in self.after]
         return "".join(said)
+
+    def _note(
+        self,
+        note: _Note,
+        rendering: Rendering,
+        fillings: Sequence[Token],
+        texts: Sequence[Written],
+    ) -> str:
+        name = "" if self.has_one_line else line_name(_printed(note.line, fillings))
+        if name and note.below is not None:
+            return f"{note_item(name)}{rendering.run((note.below,))}"
+        contents = [_filled(text, texts) for text in note.texts]
+        said = "".join([rendering.run(text.program(self.writer)) for text in contents])
+        return said if self.has_one_line else note_item(named_note(name, contents[0], said))
 
 
 def _printed(parts: Printed, fillings: Sequence[Token]) -> str:
@@ -131,7 +123,6 @@ class _Form:
             self._note(lines[number - 1], [text for _, text in texts], has_one_line)
             for number, texts in by_line
         ]
-        fixed = [note.fixed for note in notes if note.fixed is not None]
         return _Layout(
             self.writer,
             self._caption(block),
@@ -139,7 +130,6 @@ class _Form:
             has_one_line,
             "http" if is_http else block.language,
             notes,
-            notes_below(fixed, is_named=not has_one_line) if len(fixed) == len(notes) else None,
             block.after,
             block.language == "console",
         )
@@ -152,18 +142,25 @@ class _Form:
 
         return (framed(block.caption.program(self.writer), form),)
 
-    def _note(self, line: Line, texts: Sequence[Written], has_one_line: bool) -> _Note:
+    def _note(
+        self, line: Line, texts: Sequence[Written], has_one_line: bool
+    ) -> _Note | str | Operation:
         parts = _parts(line)
-        name = (
-            line_name(_printed(parts, ())) if len(parts) == 1 and isinstance(parts[0], str) else ""
-        )
         if any(isinstance(text, ContentHole) for text in texts):
-            return _Note(parts, name, texts, None, None)
-        program = tuple(part for text in texts for part in text.program(self.writer))
-        note, fixed = _Note(parts, name, texts, program, None), fixed_text(program)
-        if fixed is None or has_one_line or len(parts) != 1:
-            return note
-        return note._replace(fixed=note_item(named_note(name, texts[0], fixed)))
+            return _Note(parts, texts, None)
+        program = [part for text in texts for part in text.program(self.writer)]
+        if has_one_line:
+            return formed(program, str)
+        is_fixed = all(isinstance(part, str) for part in parts)
+        name = line_name(_printed(parts, ())) if is_fixed else LETTER
+
+        def item(said: str) -> str:
+            return note_item(named_note(name, texts[0], said))
+
+        if is_fixed:
+            return formed(program, item)
+        below = formed(program, lambda said: item(said).removeprefix(note_item(LETTER)))
+        return _Note(parts, texts, below)
 
 
 def _parts(tokens: Sequence[Token]) -> Printed:

@@ -5,6 +5,7 @@ there depends on what is beside them (CommonMark, 6.2). Where they cannot, there
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from unicodedata import category
 
@@ -13,6 +14,8 @@ EMPHASIS, STRONG, STRIKE = ("\ufdd0", "\ufdd1"), ("\ufdd2", "\ufdd3"), ("\ufdd4"
 HARD_BREAK = "\ufdd6"
 _CODE = "\ufddb"
 """Stands before code within a line: two of them would be one without something in between."""
+HOLE = "\ua66e"
+"""The letter that stands for a value (`markdown_holes`): one that hardly any text has."""
 _DELIMITERS = {"\ufdd0": ("*", "em"), "\ufdd2": ("**", "strong"), "\ufdd4": ("~~", "s")}
 _MARKS = re.compile("[\ufdd0-\ufdd5]")
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
@@ -26,6 +29,8 @@ _SPECIAL = re.compile(
     """,
     re.VERBOSE,
 )
+_PLAIN = re.compile(r"[^\W\d_](?:[\w .,:/()+-]*[^\W_])?|\d+(?:[.,]\d+)*")
+_PLAIN_CODE = re.compile("[^\\s`|\ufdd0-\ufdef](?:[^\n`|\ufdd0-\ufdef]*[^\\s`|\ufdd0-\ufdef])?")
 _MAY_BE_SPECIAL = re.compile(r"[\\`*\[\]~_<&!]")
 """Finds out soon that a text has none of them, as most have."""
 _INNER = re.compile(
@@ -46,7 +51,7 @@ _MAY_START = re.compile(r"\n[-#>+=|:\d]")
 """Finds out soon that no line but the first begins another block."""
 _CLOSING = re.compile(r"(?<![^ ])(#+)$")
 _RUN = re.compile("`+")
-_PLAIN_ADDRESS = re.compile(r"[\w\ufdd0-\ufdef.,:;/?#@!$'+=%~-]*", re.ASCII)
+_PLAIN_ADDRESS = re.compile(rf"[\w\ufdd0-\ufdef{HOLE}.,:;/?#@!$'+=%~-]*", re.ASCII)
 _IN_ADDRESS = re.compile(r"[<>\\]|&(?=#?\w+;)")
 _LANGUAGE = re.compile(r"[\w.+#/-]*")
 
@@ -58,6 +63,23 @@ def escaped(text: str) -> str:
     if "\n" in text:
         text = _LINE_ENDS.sub(" ", text)
     return _SPECIAL.sub(r"\\\g<0>", text) if _MAY_BE_SPECIAL.search(text) else text
+
+
+@lru_cache(maxsize=4096)
+def is_plain(text: str) -> bool:
+    """Whether a text within a line decides no more on what is around it than a letter does: a few words, or a number."""
+    return _PLAIN.fullmatch(text) is not None and escaped(text) == text
+
+
+@lru_cache(maxsize=4096)
+def is_plain_code(text: str) -> bool:
+    """The same of a text within code in a line."""
+    return _PLAIN_CODE.fullmatch(text) is not None
+
+
+def is_plain_address(address: str) -> bool:
+    """The same of the address of a link."""
+    return _PLAIN_ADDRESS.fullmatch(address) is not None and address != ""
 
 
 @lru_cache(maxsize=4096)
@@ -210,7 +232,7 @@ def item(text: str, mark: str, columns: int = 0) -> str:
     return f"{mark}{text}".rstrip()
 
 
-def listed(items: list[str], mark: str = "- ", start: int | None = None) -> str:
+def listed(items: Sequence[str], mark: str = "- ", start: int | None = None) -> str:
     """A list of items, each of blocks. `start`: its first number."""
     found = marks(len(items), start, mark)
     return as_list([item(text, mark) for text, mark in zip(items, found, strict=True)])

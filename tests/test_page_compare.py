@@ -1,12 +1,15 @@
 """Points 7, 54 and 56 of the reader's page, in a browser: services compared, and moving from one to another."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from conftest import Open
+from tutgen.cli.main import main
 
 pytestmark = pytest.mark.browser
 
@@ -152,3 +155,38 @@ def test_point_54_without_scripts_there_is_what_each_service_asks(
     with_scripts = open_page(f"{example_site.as_uri()}/{MOVE}#mistral,elser")
     expect(with_scripts.locator(".move-tool")).to_contain_text("A machine learning node")
     assert not with_scripts.locator(".moving > h2").is_visible()
+
+
+ROPES = {
+    "site.yaml": "title: Ropes\nvariants: {rope: {hemp: Hemp, steel: Steel}}\n"
+    "fields: {metres: {type: integer, by: rope}, cast: {type: code, by: rope, language: bash, hemp: 'throw {{ service.slug }}', steel: winch}}\n",
+    "services/gull.yaml": "name: Gull\nmetres: {hemp: 21, steel: 55}\n",
+    "services/tern.yaml": "name: Tern\nmetres: {hemp: 34, steel: 55}\n",
+    "tie/index.md": "---\ntitle: Tie\nservices: [gull, tern]\n---\nChoose.\n",
+    "tie/requests.yaml": "moor: {method: PUT, path: /moorings, caption: Moor it, body: {metres: '{{ service.metres }}'}}\n",
+    "tie/[service].md": "---\ntitle: Tie {{ service.name }}\n---\n## Cast off\n\n{{ service.cast }}\n\n## Moor\n\n::::{tab-set} rope\n"
+    + "".join(
+        f":::{{tab-item}} {rope}\n```{{request}} moor\n```\n:::\n" for rope in ("hemp", "steel")
+    )
+    + "::::\n",
+}
+
+
+def test_point_54_tabs_and_code_are_compared_and_open_where_their_links_lead(
+    open_page: Open, tmp_path: Path, serve_files: Callable[[Path], str]
+) -> None:
+    for name, text in ROPES.items():
+        path = tmp_path / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert main(["build", "-q", "-C", str(tmp_path)]) == 0
+    page = open_page(serve_files(tmp_path / "site") + "tie/move.html#gull,tern")
+    hemp = page.get_by_role("figure", name="Moor it (Hemp)")
+    expect(hemp.locator("del")).to_contain_text('"metres": 21')
+    expect(hemp.locator("ins")).to_contain_text('"metres": 34')
+    code = page.get_by_role("figure", name="Cast (Hemp)")
+    expect(code.locator("ins")).to_contain_text("throw tern")
+    page.get_by_role("link", name="Moor it (Steel)").click()  # it stays the same
+    expect(page.locator("#moor-steel")).to_be_visible()
+    expect(page.locator("#moor-hemp")).to_be_hidden()
+    assert page.url.endswith("tie/tern.html?rope=steel#moor")

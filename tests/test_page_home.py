@@ -136,6 +136,9 @@ def test_the_grid_scrolls_in_its_frame_with_its_heads_in_view(
         assert link.text_content() == "Start Bread number 1, Oven Two"
         assert link.locator("b").evaluate("e => e.clientWidth") <= 1  # for the ear only
         assert link.bounding_box()["height"] >= 44  # type: ignore[index]
+        heights = "[document.documentElement.scrollHeight, document.body.scrollHeight]"
+        page_height, end = page.evaluate(heights)
+        assert page_height <= end  # what the frame hides makes no room below the page
         return
     frame, head, name = (
         page.locator(selector).last.bounding_box()

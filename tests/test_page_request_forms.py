@@ -134,6 +134,20 @@ def test_all_requests_of_the_page_switch_together_but_those_that_come_in(
     assert page.locator(".content").inner_html() == http
 
 
+def test_the_choice_is_as_wide_as_its_word_and_looks_like_its_neighbours(
+    open_page: Open, base: str
+) -> None:
+    page = open_page(f"{base}sail/gull.html")
+    widths = []
+    for form in ("HTTP", "JavaScript"):
+        choice(page).select_option(form)
+        widths.append(choice(page).evaluate("e => e.offsetWidth"))
+    assert widths[0] + 20 < widths[1]
+    style = "e => [getComputedStyle(e).fontFamily, getComputedStyle(e).fontSize]"
+    copy = page.locator("#request-book .copy")
+    assert choice(page).evaluate(style) == copy.evaluate(style)
+
+
 def test_the_choice_is_remembered_on_other_pages(open_page: Open, base: str) -> None:
     page = open_page(f"{base}sail/gull.html")
     choice(page).select_option("curl")

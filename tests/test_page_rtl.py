@@ -20,8 +20,9 @@ FILES = {
     "facts: {المعدل: '{{ service.rate }}'}\n---\n\nنص.\n\n```{services}\nنص.\n```\n\n"
     "```{compare} services\nالمعدل: '{{ service.rate }}'\n```\n",
     "content/lux/[service].md": "---\ntitle: ضوء\n---\n\n```{services}\n```\n\n"
-    "## نجم {{ service.name }}\n\nنص {{ service.rate }}\n\n{{ service.name }}\n\n```{request} rise\n```\n",
-    "content/lux/requests.yaml": "rise:\n  method: PUT\n  path: /a\n  body: '{{ service.star }}'\n",
+    "## نجم {{ service.name }}\n\nنص {{ service.rate }}\n\n{{ service.name }}\n\n```{request} rise\n```\n\n```{response} rise\n```\n",
+    "content/lux/requests.yaml": "rise:\n  method: PUT\n  path: /a\n  body: '{{ service.star }}'\n"
+    "  response: {status: 201, body: {ok: true}}\n",
     "content/lux/notes.md": "---\ntitle: What is a star?\n---\n\n"
     "A star shines.\n\n- It burns!\n\n  - For long?\n\n| Is it red? | لون |\n|---|---|\n| Not yet. | أحمر |\n\n"
     ":::{note} Beware!\nIt is hot.\n:::\n\n## Why so *hot*?\n\nGas\n: It burns (well).\n\n"
@@ -124,6 +125,12 @@ def test_point_47_values_within_a_sentence_keep_their_marks_at_the_end(
     assert page.locator(".content bdi").count() == 3
     for selector in ("h2", ".content > p:has(bdi)", ".contents a"):
         assert_runs_right(page, selector)
+
+
+def test_point_47_a_status_begins_with_its_number(page: Page, out: Path) -> None:
+    page.goto((out / "lux/yahoo.html").as_uri())
+    expect(page.locator(".status")).to_have_text("201 Created")
+    assert_runs_right(page, ".status")
 
 
 def test_point_47_dates_begin_with_the_year(page: Page, out: Path) -> None:

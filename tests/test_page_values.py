@@ -76,6 +76,31 @@ def test_point_16_values_fill_all_blocks_and_what_is_copied(
     expect(page.locator("var[data-name=resource_name]").first).to_contain_text("place")
 
 
+def test_point_16_the_response_that_gives_a_value_is_named_without_its_status(
+    tmp_path: Path, browser: Browser
+) -> None:
+    files = {
+        "site.yaml": "title: Tides\n",
+        "services/north.yaml": "name: North\n",
+        "read/index.md": "---\ntitle: Read\nservices: [north]\n---\nChoose.\n",
+        "read/[service].md": "---\ntitle: Read {{ service.name }}\n---\n```{request} open\n```\n\n```{response} open\n```\n\n```{request} look\n```\n",
+        "read/requests.yaml": "open: {method: POST, path: /gauges, caption: Open a gauge, response: {status: 201, body: {gauge: <gauge>}}}\n"
+        "look: {method: GET, path: /gauges/<gauge>, caption: Look}\n",
+    }
+    for name, text in files.items():
+        path = tmp_path / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert main(["build", "-q", "-C", str(tmp_path)]) == 0
+    page = browser.new_page()
+    page.goto((tmp_path / "site/read/north.html").as_uri())
+    expect(page.locator("#response-open .status")).to_have_text("201 Created")
+    page.locator("#request-look var").click()
+    giver = page.get_by_role("dialog", name="Your values").get_by_role("link")
+    expect(giver).to_have_text("Response: Open a gauge")
+    page.close()
+
+
 def test_secrets_are_masked_until_they_are_shown(open_page: Open) -> None:
     page = open_page()
     page.locator("#request-create-endpoint").get_by_role("button", name="Your values").click()

@@ -68,6 +68,19 @@ def test_each_form_has_its_lines_and_the_places_of_emphasis_and_notes(
     assert read["curl"][0][0] == ["nv", "TOKEN", "o", "=", "s1", ["'", "token", "'"]]
 
 
+def test_lines_of_brackets_and_the_language_s_own_words_are_not_emphasized(
+    project: Project, build_site: Build
+) -> None:
+    """Where the whole body is what the service brings, as in HTTP."""
+    whole = FILES["content/read/requests.yaml"].replace(
+        '{gauge: "{{ service.gauge }}"}', '"{{ service.gauge }}"'
+    )
+    blocks = script(build_site(project({**FILES, "content/read/requests.yaml": whole})))["blocks"]
+    for lines, emphasized, _ in blocks["request-read"].values():
+        shown = [plain(lines[number - 1]).replace('"', "") for number in emphasized]
+        assert [line.strip(" ,") for line in shown] == ["depth: 3"]
+
+
 def test_the_page_names_the_script_of_its_own_version(project: Project, build_site: Build) -> None:
     built = build_site(project(FILES))
     page = built.files["read/north.html"].decode()

@@ -71,6 +71,9 @@ class OtherForms:
         printed = language.print(sent)
         spans = printed.spans
         lines = emphasized_lines(self._request.emphasize, printed, sent.base, _Silent())
+        first, last = spans.get(sent.base, (0, 0))
+        if sent.kind == "json" and last > first:
+            lines -= {first, last}  # brackets, beside which the language has words of its own
         notes = [spans.get(at, spans[REQUEST_LINE])[0] for at in noted]
         return [_told(line) for line in printed.lines], sorted(lines), notes
 

@@ -168,7 +168,7 @@ const tutgenValues = (() => {
     if (response) {
       const link = document.createElement('a');
       link.href = `#${encodeURIComponent(response.id)}`;
-      link.textContent = tutgenPage.nameOf(response);
+      link.textContent = tutgenPage.nameOf(response).replace(response.querySelector('.status')?.textContent ?? '', '').trim();
       link.addEventListener('click', () => box.hidePopover());
       const [before, after] = tutgen.words.code_given_by.split('{name}');
       hint.append(before, link, after);

@@ -9,10 +9,11 @@ import re
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
+from errno import EEXIST, ENOTEMPTY
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import NamedTuple
 
+from tutgen.build.folder_lock import locked
 from tutgen.diagnostics import SURROUNDINGS, TutgenError
 from tutgen.diagnostics.terminal import shown_folder
 from tutgen.sources.replace_file import replace_file
@@ -33,11 +34,19 @@ class Written(NamedTuple):
 
 
 def write_project(target: Path, files: Mapping[str, bytes]) -> Written:
-    """Write a project. Raises TutgenError: 2 if the import did not write what is there, 3 if the system refuses."""
+    """Write a project; imports into folders beside each other wait for each other. Raises TutgenError: 2 if the import did not write
+    what is there, 3 if the system refuses."""
     try:
-        known = _known(target)
-        return _fresh(target, files) if known is None else _again(target, files, known)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with locked(str(target.parent)):
+            known = _known(target)
+            return _fresh(target, files) if known is None else _again(target, files, known)
     except OSError as error:
+        if error.errno in (ENOTEMPTY, EEXIST):  # where folders cannot be locked
+            message = (
+                f"'{shown_folder(target).rstrip('/')}' was written by another command meanwhile"
+            )
+            raise TutgenError(message, hint="import once more", exit_code=SURROUNDINGS) from error
         name = error.filename or target
         message = f"cannot write '{name}': {error.strerror}"
         raise TutgenError(message, exit_code=SURROUNDINGS) from error
@@ -48,8 +57,8 @@ def check_target(target: Path) -> None:
     _known(target)
 
 
-def _known(target: Path) -> dict[str, str] | None:
-    """Path -> digest of what the import wrote before; None if there is nothing."""
+def _known(target: Path) -> dict[str, frozenset[str]] | None:
+    """Path -> digest of what the import wrote before, several if it was interrupted; None if there is nothing."""
     shown = shown_folder(target).rstrip("/")
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         what = "a symbolic link" if target.is_symlink() else "a file"
@@ -69,8 +78,11 @@ def _known(target: Path) -> dict[str, str] | None:
     if header != _HEADER or None in found or lines[-1:] != [""]:
         hint = "name another folder with -o"
         raise TutgenError(f"'{shown}/{LIST}' is no list of what the import wrote", hint=hint)
-    paths = {match[2]: match[1] for match in found if match}
-    return {path: digest for path, digest in paths.items() if _is_within(path)}
+    known: dict[str, set[str]] = {}
+    for match in found:
+        if match and _is_within(match[2]):
+            known.setdefault(match[2], set()).add(match[1])
+    return {path: frozenset(digests) for path, digests in known.items()}
 
 
 def _is_within(path: str) -> bool:
@@ -82,22 +94,26 @@ def _digest(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def _list(digests: Mapping[str, str]) -> bytes:
-    lines = (f"{digest}  {path}\n" for path, digest in sorted(digests.items()))
+def _list(known: Mapping[str, frozenset[str]]) -> bytes:
+    lines = (
+        f"{digest}  {path}\n"
+        for path, digests in sorted(known.items())
+        for digest in sorted(digests)
+    )
     return f"{_HEADER}\n{''.join(lines)}".encode()
 
 
+def _digests(files: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
+    return {path: frozenset([_digest(content)]) for path, content in files.items()}
+
+
 def _fresh(target: Path, files: Mapping[str, bytes]) -> Written:
-    """Write all beside the target, and move it there in one step."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    """Write all beside the target, and move it there in one step. What an import that was killed has left there goes."""
+    beside = target.with_name(f".{target.name}.tutgen-new")
+    shutil.rmtree(beside, ignore_errors=True)
     try:
-        for path, content in files.items():
+        for path, content in {**files, LIST: _list(_digests(files))}.items():
             _put(beside / path, content)
-        (beside / LIST).write_bytes(
-            _list({path: _digest(content) for path, content in files.items()})
-        )
-        beside.chmod(0o777 & ~_umask())
         beside.rename(target)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
@@ -105,13 +121,9 @@ def _fresh(target: Path, files: Mapping[str, bytes]) -> Written:
     return Written(tuple(files), (), (), ())
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _again(target: Path, files: Mapping[str, bytes], known: Mapping[str, str]) -> Written:
+def _again(
+    target: Path, files: Mapping[str, bytes], known: Mapping[str, frozenset[str]]
+) -> Written:
     """Bring a project up to date, file by file. The list is written first, with old and new files, so that whatever ends this in
     between, the next run knows all of them as its own."""
     there = {path: _content(target / path) for path in {*files, *known}}
@@ -119,15 +131,19 @@ def _again(target: Path, files: Mapping[str, bytes], known: Mapping[str, str]) -
         path
         for path, content in there.items()
         if content is not None
-        and _digest(content) != known.get(path)
+        and _digest(content) not in known.get(path, ())
         and content != files.get(path)
     }
     news = {path: content for path, content in files.items() if path not in changed}
-    digests = {path: _digest(content) for path, content in news.items()}
-    kept = {path: digest for path, digest in known.items() if path in changed}
+    digests = _digests(news)
+    kept = {path: known[path] for path in known if path in changed}
     gone = [path for path in known if path not in files and path not in changed]
     wanted = [path for path, content in news.items() if there[path] != content]
-    _replace(target / LIST, _list({**{path: known[path] for path in gone}, **kept, **digests}))
+    either = {
+        path: known.get(path, frozenset()) | digests.get(path, frozenset())
+        for path in {*known, *digests}
+    }
+    _replace(target / LIST, _list(either))
     for path in wanted:
         _replace(target / path, news[path])
     for path in gone:

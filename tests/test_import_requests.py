@@ -225,13 +225,16 @@ def test_a_response_below_a_request_is_its_sample(
     assert '`201 Created`\n\n```http\nLocation: /payments/12\n\n{\n  "id": 12,' in built
 
 
-def test_pages_that_show_commands_offer_them_first(
-    imported: Callable[..., tuple[Path, list[float]]],
+@pytest.mark.parametrize(
+    ("first", "is_command_first"), [("", True), ("book", True), ("book find", False)]
+)
+def test_pages_that_show_commands_mostly_show_them_first(
+    imported: Callable[..., tuple[Path, list[float]]], first: str, is_command_first: bool
 ) -> None:
-    project, _ = imported(CURL)
-    assert "language: {curl: curl, http: HTTP}" in (project / "content/site.yaml").read_text(
-        "utf-8"
-    )
+    """`first`: the requests that the pages show as HTTP."""
+    project, _ = imported({**CURL, **{name: HTTP[name] for name in first.split()}})
+    site = (project / "content/site.yaml").read_text("utf-8")
+    assert ("language: {curl: curl, http: HTTP}" in site) == is_command_first
     assert "curl" in (project / "site/berths/bergen.forms.js").read_text("utf-8")
 
 

@@ -154,7 +154,7 @@ def decide(
     overview = _overview(laid, head, name)
     severities = dict.fromkeys(lenient, "warning")
     settings: dict[str, Any] = {"diagnostics": severities} if severities else {}
-    if draft.requests and len(draft.commands) == draft.calls:
+    if 2 * len(draft.commands) > draft.calls:  # what readers saw first
         settings["variants"] = {"language": {"curl": "curl", "http": "HTTP"}}
     settings |= share(draft)
     files = {

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from tutgen.pages.comparing.compared import Compared, Row, Rows
+from tutgen.pages.comparing.compared import Compared
+from tutgen.pages.comparing.rows import Row, Rows, parts_of
 from tutgen.theme.highlight import escape, escape_attribute
 
 COMPARE = "compare.html"
@@ -40,7 +41,7 @@ def _parts(compared: Compared, words: Words) -> Iterator[str]:
             return made(rows)
         return compared.cache.named(("compare", rows.key), lambda: made(rows))
 
-    for part in compared.parts(words["requests"]):
+    for part in parts_of(compared, words["requests"]):
         rows = "".join(map(shown, part.rows))
         if rows:
             head = f'<th scope="rowgroup" colspan="{across}">{escape(part.title)}</th>'

@@ -1,23 +1,20 @@
 """The services of a tutorial side by side: what each of them says in the fields and requests that its pages show."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from tutgen.content.field_type import Field
 from tutgen.content.model import Service, Tutorial
 from tutgen.content.plan import Page, Plan
-from tutgen.language.by_variant import ByVariant, Unsupported
+from tutgen.language.by_variant import ByVariant
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
-from tutgen.language.expressions.values import EvaluationError, Scope, as_text, resolved
-from tutgen.language.listing import Listing
+from tutgen.language.expressions.values import EvaluationError, Scope, resolved
 from tutgen.language.nodes import CodeSpan, Content, Parts, Text, Value
-from tutgen.language.payload import Hole, Payload, scalar
 from tutgen.language.rendering import Program, Rendering, fixed_text
-from tutgen.language.values import is_long, plain_text
+from tutgen.language.values import plain_text
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.comparing.common_text import common_text
 from tutgen.pages.comparing.result_cache import Result, ResultCache
@@ -25,48 +22,13 @@ from tutgen.pages.comparing.shown_same import is_shown_same
 from tutgen.pages.placements import PlacedAt, Placements
 from tutgen.pages.shown_requests import ShownValues
 from tutgen.pages.site import CompiledSite
-from tutgen.requests.head import is_left_out
-from tutgen.requests.request import Call, CompiledRequest, Filled
+from tutgen.requests.request import Filled
 from tutgen.sources import urls
-from tutgen.sources.json_pointer import escape_pointer
-from tutgen.theme.highlight import escape, escape_attribute
 
 Tabs = Mapping[str, str]
 """The variants of the tabs around a place: group -> name."""
 REQUIREMENTS = "requirements"
 """The field that says what a service asks of its readers."""
-
-
-class Row(NamedTuple):
-    """A line of the comparison: one thing, as each service has it."""
-
-    label: str
-    """HTML."""
-    cells: Sequence[str | None]
-    """HTML of each service."""
-    step: str
-    """The id of the step that says it; empty above the first one."""
-    differs: bool
-    has_links: bool = False
-    """Whether a cell can be no link itself."""
-    query: str = ""
-    """Of the links: chooses the tabs that say it."""
-
-
-class Rows(NamedTuple):
-    """The lines of one field, or of one request."""
-
-    key: Hashable | None
-    """Equal where the rows are; None if they may differ from tutorial to tutorial."""
-    make: Callable[[], Iterable[Row]]
-
-
-class Part(NamedTuple):
-    """Rows that belong together."""
-
-    title: str
-    """Empty for the rows that belong to none."""
-    rows: Sequence[Rows]
 
 
 class Side:
@@ -110,31 +72,9 @@ class Compared:
         self._filled: dict[str, Sequence[Filled | None]] = {}
         self._captions: dict[str, Sequence[str]] = {}
         self.sides = [Side(page, page.service, site) for page in pages if page.service]
-        self._slugs = tuple(side.service.slug for side in self.sides)
+        self.slugs = tuple(side.service.slug for side in self.sides)
 
     # ---------------------------------------------------------------------------------- fields
-
-    def parts(self, requests: str) -> Iterator[Part]:
-        """`requests`: the title of the rows about requests."""
-        declared = self.site.project.site.fields
-        plain = [name for name in declared if name in self.places.fields]
-        plain.sort(key=lambda name: (name != REQUIREMENTS, declared[name].type.name == "markdown"))
-        bodies = [name for name in plain if declared[name].type.has_body]
-        yield Part("", [self._rows(n, "", self._field) for n in plain if n not in bodies])
-        for name in bodies:
-            title = declared[name].title
-            for variant, label in self.variants(declared[name]).items():
-                rows = self._rows(name, variant, partial(self._keys, variant=variant))
-                yield Part(f"{title} ({label})" if label else title, [rows])
-        yield Part(requests, [Rows(None, partial(self._request, n)) for n in self.places.requests])
-
-    def _rows(self, name: str, variant: str, make: Callable[[str], Iterable[Row]]) -> Rows:
-        """Those of a field."""
-        step = self.places.fields[name]
-        key = None
-        if self.is_shared(name):
-            key = (name, variant, step, *self.titles[step], *self._slugs)
-        return Rows(key, partial(make, name))
 
     def variants(self, field: Field) -> Mapping[str, str]:
         """Name -> label of the variants by which the values of a field differ; one without a name if they do not."""
@@ -144,12 +84,12 @@ class Compared:
 
     def is_shared(self, name: str) -> bool:
         """Whether a field of these services is the same, and shown the same, in all tutorials."""
-        return self.cache.named((name, self._slugs), lambda: self._is_shared(name))
+        return self.cache.named((name, self.slugs), lambda: self._is_shared(name))
 
     def of_field(self, name: str, what: str, make: Callable[[], Result]) -> Result:
         """What is made of a field of these services, once for all tutorials if it is shared."""
         if self.is_shared(name):
-            return self.cache.named((what, name, self._slugs), make)
+            return self.cache.named((what, name, self.slugs), make)
         return make()
 
     def _is_shared(self, name: str) -> bool:
@@ -167,61 +107,6 @@ class Compared:
             return resolved(value, {}, field) if isinstance(value, ByVariant) else value
         return None
 
-    def _field(self, name: str) -> Iterator[Row]:
-        """Nothing if no service has a value."""
-        values = [self.value(side, name) for side in self.sides]
-        cells = [self._cell(side, value) for side, value in zip(self.sides, values, strict=True)]
-        has_links = any(
-            isinstance(value, Document | Listing | urls.AddressValue | ByVariant | list)
-            for value in values
-        )
-        step = self.places.fields[name]
-        if any(cells):
-            yield Row(
-                escape(self.site.project.site.fields[name].title),
-                cells,
-                step,
-                len(set(cells)) > 1,
-                has_links,
-            )
-
-    def _cell(self, side: Side, value: Any) -> str | None:
-        if isinstance(value, Document | Content):
-            return self.html(side, value) or None
-        if isinstance(value, Listing):
-            if is_long(value):
-                return self.html(side, value.bare)
-            return f"<code>{escape(value)}</code>" if value else None
-        if isinstance(value, urls.AddressValue):
-            return f'<a href="{escape_attribute(value)}">{escape(value)}</a>'
-        if isinstance(value, ByVariant):
-            return self._cell_of_variants(side, value)
-        if isinstance(value, Unsupported):
-            return self._cell(side, value.reason)
-        if isinstance(value, Payload):
-            return f"<code>{escape(_json(value))}</code>"
-        if isinstance(value, list):
-            return "".join(self._record(side, record) for record in value) or None
-        with suppress(EvaluationError):
-            return escape(as_text(value)) or None
-        return None
-
-    def _cell_of_variants(self, side: Side, value: ByVariant) -> str | None:
-        """The value of each variant behind its label."""
-        said = []
-        for name, of_variant in value.there.items():
-            label = escape(value.labels[name])
-            with self._silent(side).in_tab(value.group, name, label):
-                if cell := self._cell(side, of_variant):
-                    said.append(f"<div><b>{label}:</b> {cell}</div>")
-        return "".join(said) or None
-
-    def _record(self, side: Side, record: Mapping[str, Any]) -> str:
-        """A line of the values of a record of a list."""
-        lines = ((isinstance(v, Document) and v.line) or v for v in record.values())
-        said = filter(None, (self._cell(side, value) for value in lines))
-        return f'<div class="record">{" · ".join(said)}</div>'
-
     def html(self, side: Side, said: Document | Content) -> str:
         """What Markdown of a service says, as a page beside that of the service shows it."""
         content = said.content if isinstance(said, Document) else said
@@ -229,7 +114,7 @@ class Compared:
         if len(program) == 1 and isinstance(program[0], str):
             return program[0].strip()
         with suppress(EvaluationError):
-            return self._silent(side).run_value(said, program).strip()
+            return self.silent(side).run_value(said, program).strip()
         return ""
 
     def address(self, side: Side) -> str:
@@ -258,7 +143,7 @@ class Compared:
         if parts is None or not self._are_shared(parts):
             return made()
         written = tuple([part if isinstance(part, str) else (part.source,) for part in parts])
-        return self.cache.named((written, self._slugs), made)
+        return self.cache.named((written, self.slugs), made)
 
     def _are_shared(self, parts: Parts) -> bool:
         """Whether texts with expressions are the same in all tutorials that have them."""
@@ -276,10 +161,10 @@ class Compared:
                     p if isinstance(p, str) else plain_text(p.evaluate(side.scope)) for p in parts
                 ]
                 return "".join(said).strip()
-        return self._silent(side).run(program).strip()
+        return self.silent(side).run(program).strip()
 
-    def _silent(self, side: Side) -> Rendering:
-        """Of what is reported where the page of the service says it. One for each service, so that no id is given
+    def silent(self, side: Side) -> Rendering:
+        """A rendering that reports nothing: the page of the service does. One for each service, so that no id is given
         twice."""
         slug = side.service.slug
         if slug not in self._renderings:
@@ -290,12 +175,6 @@ class Compared:
             rendering.is_silent = True
             self._renderings[slug] = rendering
         return self._renderings[slug]
-
-    def _keys(self, name: str, variant: str) -> Iterator[Row]:
-        """A row for each key of a field with a body. `variant`: of those that it differs by; empty for none."""
-        values = [of_variant(self.value(side, name), variant) for side in self.sides]
-        bodies = [self.cache.of(_leaves_of, v) if isinstance(v, Payload) else {} for v in values]
-        yield from _rows(bodies, self.places.fields[name], only_different=False)
 
     # -------------------------------------------------------------------------------- requests
 
@@ -322,11 +201,11 @@ class Compared:
             self._captions[name] = (
                 self.said(caption.line or caption.content)
                 if caption
-                else [self._line(name)] * len(self.sides)
+                else [self.line(name)] * len(self.sides)
             )
         return self._captions[name]
 
-    def _line(self, name: str) -> str:
+    def line(self, name: str) -> str:
         """The method of a request, and what the paths of services have in common."""
         sides = [side for side in self.filled(name) if side]
         method = common_text([side.head.shape.method for side in sides])
@@ -363,31 +242,11 @@ class Compared:
         made = found[0][1]
         return [({}, made)] if all(other == made for _, other in found) else found
 
-    def _request(self, name: str) -> Iterator[Row]:
-        def rows(step: str, sides: Sequence[Filled | None]) -> list[Row]:
-            return [*self._rows_of_request(name, step, sides)]
-
-        for tabs, (line, *keys) in self.by_tabs(name, rows):
-            query = query_of(tabs)
-            yield line._replace(label=f"{line.label}{escape(self.labels(tabs))}", query=query)
-            yield from [row._replace(query=query) for row in keys]
-
     def labels(self, tabs: Tabs) -> str:
         """The labels of the tabs around a place, in parentheses behind a blank; empty for none."""
         groups = self.site.project.site.variants
         labels = [groups[group][variant] for group, variant in tabs.items()]
         return f" ({', '.join(labels)})" if labels else ""
-
-    def _rows_of_request(
-        self, name: str, step: str, sides: Sequence[Filled | None]
-    ) -> Iterator[Row]:
-        """A row for the line of a request, and one for each key of headers and body that differs."""
-        request = self.compilation.requests[name]
-        lines = [side and f"{side.head.shape.method} {side.address}" for side in sides]
-        cells = _codes(lines)
-        label = common_text(self.captions(name)) or self._line(name)
-        yield Row(escape(label), cells, step, len(set(lines)) > 1)
-        yield from _rows(_keys_that_may_differ(request, sides), step, only_different=True)
 
 
 def of_variant(value: Any, variant: str) -> Any:
@@ -415,130 +274,3 @@ def _plain_parts(content: Content) -> Parts | None:
             case _:
                 return None
     return tuple(parts)
-
-
-def _keys_that_may_differ(
-    request: CompiledRequest, sides: Sequence[Filled | None]
-) -> Sequence[Mapping[str, str] | None]:
-    """For each side the keys of headers and body; only those that can differ, where they are known."""
-    if request.head.constant:
-        heads: Sequence[dict[str, str] | None] = [side and {} for side in sides]
-    else:
-        heads = [side and {**side.headers, **dict(side.query)} for side in sides]
-    if request.body is None:
-        return heads
-    if not request.body.fixed:
-        bodies = [side and dict(_keys_of(request.call_of(side))) for side in sides]
-    else:
-        optional = {pointer for pointer, _ in request.only}
-        parts = [*_parts_below(request.body.value, "", optional)]
-        shown = {
-            absent: [part for part in parts if not is_left_out(part[0], absent)]
-            for absent in {side.head.shape.absent for side in sides if side}
-        }
-        bodies = [
-            side and dict(_made(side.values, shown[side.head.shape.absent])) for side in sides
-        ]
-    return [
-        None if head is None else {**head, **(body or {})}
-        for head, body in zip(heads, bodies, strict=True)
-    ]
-
-
-def _parts_below(
-    value: Any, pointer: str, optional: AbstractSet[str], *, differs: bool = False
-) -> Iterator[tuple[str, str | Hole]]:
-    """`optional`: pointers of what `only` leaves out; `differs`: whether the value is within one of them."""
-    differs = differs or pointer in optional
-    if isinstance(value, dict) and value:
-        for key, child in value.items():
-            place = f"{pointer}/{escape_pointer(key)}"
-            yield from _parts_below(child, place, optional, differs=differs)
-    elif isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
-        for number, child in enumerate(value):
-            yield from _parts_below(child, f"{pointer}/{number}", optional, differs=differs)
-    elif isinstance(value, Hole):
-        yield pointer, value
-    elif differs and value is not None:
-        yield pointer, _text(value)
-
-
-def _made(
-    fillings: Sequence[Any], parts: Sequence[tuple[str, str | Hole]]
-) -> Iterator[tuple[str, str]]:
-    for pointer, part in parts:
-        value = fillings[part.number] if isinstance(part, Hole) else part
-        if value.__class__ is str:
-            yield pointer, value
-        elif value is not None and not isinstance(value, Payload):
-            yield pointer, _text(value)
-
-
-def _leaves_of(payload: Payload) -> dict[str, str]:
-    return dict(leaves(payload))
-
-
-def leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
-    """Pointer and text of every key whose value is no mapping; a list is one value."""
-    value = value.body if isinstance(value, Payload) else value
-    if isinstance(value, dict) and value:
-        for key, child in value.items():
-            yield from leaves(child, f"{pointer}/{escape_pointer(key)}")
-    else:
-        yield pointer, _text(value)
-
-
-def _text(value: Any) -> str:
-    """A JSON value on one line; a text without its quotes."""
-    return value if isinstance(value, str) else _json(value)
-
-
-def _json(value: Any) -> str:
-    value = value.body if isinstance(value, Payload) else value
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{scalar(str(k))[1]}: {_json(v)}' for k, v in value.items())}}}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_json, value))}]"
-    with suppress(TypeError):
-        return scalar(value)[1]
-    return ""
-
-
-def _keys_of(call: Call) -> Iterator[tuple[str, str]]:
-    """The keys of a body, without what a field with a body says: it has rows of its own."""
-    yield from _own(call.body, "", call.absent)
-
-
-def _own(value: Any, pointer: str, absent: Sequence[str]) -> Iterator[tuple[str, str]]:
-    if pointer in absent or isinstance(value, Payload) or value is None:
-        return
-    if isinstance(value, dict) and value:
-        for key, child in value.items():
-            yield from _own(child, f"{pointer}/{escape_pointer(key)}", absent)
-    elif isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
-        for number, child in enumerate(value):
-            yield from _own(child, f"{pointer}/{number}", absent)
-    else:
-        yield pointer, _text(value)
-
-
-def _rows(
-    sides: Sequence[Mapping[str, str] | None], step: str, *, only_different: bool
-) -> Iterator[Row]:
-    """A row for each key that one of the sides has; None for a side that has no such request."""
-    for pointer in dict.fromkeys(key for side in sides if side for key in side):
-        said = [None if side is None else side.get(pointer) for side in sides]
-        differs = (
-            len({text for text, side in zip(said, sides, strict=True) if side is not None}) > 1
-        )
-        if differs or not only_different:
-            cells = _codes(said)
-            key = escape(pointer.removeprefix("/")).replace("/", "/<wbr>")
-            label = f"<code>{key}</code>"
-            yield Row(label, cells, step, differs)
-
-
-def _codes(texts: Sequence[str | None]) -> list[str | None]:
-    """Texts as code in HTML; many are equal."""
-    codes = {text: None if text is None else f"<code>{escape(text)}</code>" for text in set(texts)}
-    return [codes[text] for text in texts]

@@ -8,54 +8,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from copy import copy
-from typing import Any
 from weakref import WeakKeyDictionary
 
-from tutgen.content.forms import HTTP
-from tutgen.content.model import MarkdownFile, Project, Tutorial
+from tutgen.content.code_form import NO_VARIANTS
+from tutgen.content.model import Project
 from tutgen.content.plan import Page, Plan
-from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
-from tutgen.language.expressions.computed import compile_value
-from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
+from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.listing import Listing
-from tutgen.language.markdown import compile_line, compile_markdown
+from tutgen.language.markdown import compile_line
 from tutgen.language.nodes import Content
-from tutgen.language.odd_characters import check_prose, check_value
 from tutgen.language.rendering import Rendering, ServiceLists, Writer
 from tutgen.language.values import plain_text
 from tutgen.language.writers.html import HTML, RTL_HTML
 from tutgen.language.writers.text import TEXT
-from tutgen.pages.compiling.compilation import (
-    Compilation,
-    FileSources,
-    paths_of_request,
-    sources_of_file,
-)
+from tutgen.pages.compiling.compilation import Compilation, FileSources, paths_of_request
 from tutgen.pages.compiling.documents import Documents
-from tutgen.pages.compiling.fields import (
-    CompiledFields,
-    check_statements,
-    choices,
-    compile_fields,
-    uneven_steps,
-)
+from tutgen.pages.compiling.fields import choices
 from tutgen.pages.compiling.lazy_values import Lazy, ServiceView
+from tutgen.pages.compiling.shared import compile_shared
 from tutgen.pages.compiling.shared_steps import NoService, shared_steps
-from tutgen.pages.compiling.varying import service_fields
-from tutgen.requests.languages import forms_of, languages_of
-from tutgen.requests.other_forms import OtherForms
-from tutgen.requests.parsing import compile_file, compile_request, parse_requests
+from tutgen.pages.compiling.tutorial import compile_plain, compile_tutorial
 from tutgen.requests.placed import PlacedRequest
-from tutgen.requests.request import CompiledRequest
 from tutgen.sources import urls
 from tutgen.sources.source import Origin
-from tutgen.sources.yaml_origin import YamlOrigin
-
-CONTENT = "content/"
-NO_VARIANTS: Mapping[str, str] = {}
-_PLAIN_KEYS = ("title", "navigation_title", "heading", "description")
-"""The texts of front matter, which are plain text with expressions."""
 
 
 class CompiledSite:
@@ -68,68 +44,41 @@ class CompiledSite:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        diagnostics: list[Diagnostic] = []
         self._documents = Documents(project)
-        syntax = self._documents.syntax
-        self._fields: dict[str, CompiledFields] = {}
-        self.diagnostics_of: dict[str, tuple[Diagnostic, ...]] = {}
+        self._shared = compile_shared(project, self._documents.syntax)
+        self.words = project.site.words
+        self.html = RTL_HTML if project.site.direction == "rtl" else HTML
+        self.group_labels = project.site.group_labels
+        self.contract = self._shared.contract
+        """Gives the path of the contract that requests are held to."""
+        self.footer = self._shared.footer
+        """The line at the end of every page."""
+        self.languages = self._shared.languages
+        """Name -> language that requests are shown in beside HTTP."""
+        self.shared_requests = self._shared.requests
+        self.broken = self._shared.broken
+        """Whether the requests that tutorials share could not be read."""
+        self.diagnostics_of = self._shared.diagnostics_of
         """Slug -> what is wrong in the texts of the service."""
-        of_services = service_fields(project)
-        for slug, service in project.services.items():
-            found: list[Diagnostic] = []
-            self._fields[slug] = compile_fields(service, project, syntax, of_services, found)
-            self.diagnostics_of[slug] = tuple(found)
-            diagnostics += project.published.weighed(slug, service.state, found)
-        diagnostics += uneven_steps(project, self._fields)
+        self.diagnostics = self._shared.diagnostics
+        """Those of shared sources; those of a tutorial are in its compilation."""
         self._site = {
             "title": project.site.title,
             "base_url": project.site.base_url or "",
             "repository": project.site.repository or "",
             "lang": project.site.lang,
         }
-        self.words = project.site.words
-        self.html = RTL_HTML if project.site.direction == "rtl" else HTML
         self._choices = choices(project)
-        site = project.site.origin
-        diagnostics += check_prose(project.site.title, site.child("title"))
-        for key in ("base_url", "repository", "cname", "contract"):
-            diagnostics += check_value(getattr(project.site, key), site.child(key))
-        for key, said in project.site.requests.values.items():
-            diagnostics += check_value(said, project.site.requests.origin.child(key))
-        self.contract = compile_file(project.site.contract, site.child("contract"), diagnostics)
-        """Gives the path of the contract that requests are held to."""
-        footer = project.site.theme.footer
-        at = site.child("theme", "footer")
-        self.footer = compile_line(footer, at, syntax) if footer else None
-        """The line at the end of every page."""
-        diagnostics += self.footer.diagnostics if self.footer else ()
-        self._names = _compile_names(
-            project.site.names, project.site.origin.child("names"), diagnostics
-        )
-        self.languages = languages_of(project, diagnostics)
-        """Name -> language that requests are shown in beside HTTP."""
-        shared, unreadable = parse_requests(project.requests, project.request_templates)
-        diagnostics += unreadable
-        self.shared_requests = {
-            n: compile_request(raw, project.site.requests, syntax, diagnostics)
-            for n, raw in shared.items()
-        }
         self._sources_of_requests = {
             n: paths_of_request(r) for n, r in self.shared_requests.items()
         }
-        self._shared_blocks = {n: self._placed(r) for n, r in self.shared_requests.items()}
-        self.broken = bool(unreadable)
-        """Whether the requests that tutorials share could not be read."""
         self._compilations: dict[str, Compilation] = {}
         self._shared_steps = WeakKeyDictionary[Document, frozenset[int]]()
         self._titles: dict[str, str] = {}
         """Address of a page -> its title, once it has been asked for: pages name each other."""
-        self.group_labels = project.site.group_labels
         self.service_lists: dict[str, ServiceLists] = {}
         """Folder of a tutorial -> its services as HTML, once a page has shown them."""
         self._labels: Mapping[str, tuple[tuple[str, Content], ...]] | None = None
-        self.diagnostics = tuple(diagnostics)
-        """Those of shared sources; those of a tutorial are in its compilation."""
 
     def with_bodies(self, project: Project, paths: AbstractSet[str]) -> "CompiledSite":
         """The site of the same project, except the bodies of these Markdown files.
@@ -161,7 +110,7 @@ class CompiledSite:
     @property
     def shared(self) -> Iterator[Document]:
         """The Markdown of services and of shared requests."""
-        for fields in self._fields.values():
+        for fields in self._shared.fields.values():
             yield from fields.documents
         for request in self.shared_requests.values():
             yield from request.documents
@@ -172,7 +121,7 @@ class CompiledSite:
         published = self.project.published
         for slug, service in self.project.services.items():
             if published.has(slug, service.state):
-                yield from self._fields[slug].documents
+                yield from self._shared.fields[slug].documents
         for request in self.shared_requests.values():
             yield from request.documents
 
@@ -220,9 +169,13 @@ class CompiledSite:
             if len(self._compilations) >= self.KEPT:
                 _, oldest, *_ = self._compilations  # rules look at the first one again at the end
                 del self._compilations[oldest]
-            found = self._compile_tutorial(page.tutorial) if page.tutorial else self._plain(page)
-            self._compilations[key] = found
+            found = self._compilations[key] = self._compiled(page)
         return found
+
+    def _compiled(self, page: Page) -> Compilation:
+        if page.tutorial is None:
+            return compile_plain(page.file, self._documents, self._shared)
+        return compile_tutorial(page.tutorial, self.project, self._documents, self._shared)
 
     def document(self, page: Page) -> Document:
         """The document of the Markdown file that a page is made of."""
@@ -237,7 +190,7 @@ class CompiledSite:
 
     def new_scope(self, page: Page) -> Scope:
         """The same; none of its values has been computed."""
-        view = ServiceView(self._fields[page.service.slug]) if page.service else None
+        view = ServiceView(self._shared.fields[page.service.slug]) if page.service else None
         return self._scope(page, view)
 
     def _scope(
@@ -301,7 +254,7 @@ class CompiledSite:
 
     def sources_of_service(self, slug: str) -> frozenset[str]:
         """Paths of the service's file and of the snippets in it."""
-        return self._fields[slug].sources
+        return self._shared.fields[slug].sources
 
     def showing(self, pages: Iterable[Page], samples: AbstractSet[str]) -> set[str]:
         """The slugs of the services that show one of these samples on one of these pages."""
@@ -324,7 +277,7 @@ class CompiledSite:
 
     def is_same_everywhere(self, slug: str, name: str) -> bool:
         """Whether a field of a service has one value, whatever the page."""
-        fields = self._fields[slug]
+        fields = self._shared.fields[slug]
         return name not in fields.evaluators or name in fields.independent
 
     def snippet(self, path: str) -> Document | None:
@@ -337,7 +290,7 @@ class CompiledSite:
         """Why the page's service cannot do a step, or None where it can."""
         if page.service is None or page.tutorial is None:
             return None
-        unsupported = self._fields[page.service.slug].unsupported
+        unsupported = self._shared.fields[page.service.slug].unsupported
         if not unsupported:
             return None
         reason = unsupported.get(urls.normalized(f"{page.tutorial.folder}#{step}"))
@@ -389,109 +342,6 @@ class CompiledSite:
             if said.strip():
                 yield label, said
 
-    # ------------------------------------------------------------------------------- compiling
-
-    def _compile_tutorial(self, tutorial: Tutorial) -> Compilation:
-        diagnostics: list[Diagnostic] = []
-        own = _compile_names(tutorial.names, tutorial.index.front("names"), diagnostics)
-        raws, unreadable = parse_requests(tutorial.requests, self.project.request_templates)
-        diagnostics += unreadable
-        requests = {
-            name: compile_request(
-                raw, self.project.site.requests, self._documents.syntax, diagnostics
-            )
-            for name, raw in raws.items()
-        }
-        about = {
-            "title": tutorial.index.front_matter.get("title", tutorial.folder),
-            "slug": tutorial.folder,
-        }
-        documents = {
-            tutorial.index.path: self._documents.page(tutorial.index.path),
-            tutorial.page.path: self._documents.page(tutorial.page.path),
-        }
-        files = (tutorial.index, tutorial.page)
-        return self._compilation(
-            files,
-            documents,
-            {**self._names, **own},
-            requests,
-            about,
-            diagnostics,
-            facts=self._texts(tutorial.index, "facts"),
-            moves=self._texts(tutorial.index, "moves"),
-            broken=bool(unreadable),
-        )
-
-    def _placed(self, request: CompiledRequest) -> PlacedRequest:
-        if not self.project.site.makes("forms"):
-            return PlacedRequest(request)
-        names = [n for n in forms_of(request, self.project) if n == HTTP or n in self.languages]
-        return PlacedRequest(request, OtherForms(request, names, self.languages))
-
-    def _texts(self, index: MarkdownFile, key: str) -> Mapping[str, Document]:
-        """The texts that a tutorial's front matter has below a key, by their own keys."""
-        written = index.front_matter.get(key)
-        if not written:
-            return {}
-        origin, syntax = index.front(key), self._documents.syntax
-        return {k: compile_markdown(text, origin.child(k), syntax) for k, text in written.items()}
-
-    def _plain(self, page: Page) -> Compilation:
-        documents = {page.file.path: self._documents.page(page.file.path)}
-        return self._compilation((page.file,), documents, self._names, {}, None, [])
-
-    def _compilation(
-        self,
-        files: Iterable[MarkdownFile],
-        documents: Mapping[str, Document],
-        names: Mapping[str, Evaluate],
-        own_requests: Mapping[str, CompiledRequest],
-        about: Mapping[str, Any] | None,
-        diagnostics: list[Diagnostic],
-        *,
-        facts: Mapping[str, Document] | None = None,
-        moves: Mapping[str, Document] | None = None,
-        broken: bool = False,
-    ) -> Compilation:
-        front = {
-            (file.path, key): compile_value(text, file.front(key), diagnostics)
-            for file in files
-            for key in _PLAIN_KEYS
-            if isinstance(text := file.front_matter.get(key), str) and "{{" in text
-        }
-        for file in files:
-            for key in _PLAIN_KEYS:
-                check_statements(file.front_matter.get(key), file.front(key), diagnostics)
-                diagnostics += check_prose(file.front_matter.get(key), file.front(key))
-            for key in ("services", "aliases"):
-                diagnostics += check_value(file.front_matter.get(key), file.front(key), prose=True)
-        facts, moves = facts or {}, moves or {}
-        own = [*documents.values(), *facts.values(), *moves.values()]
-        for document in own:
-            diagnostics += document.diagnostics
-        requests = {**self.shared_requests, **own_requests}
-        own += [d for request in own_requests.values() for d in request.documents]
-        return Compilation(
-            snippets=frozenset[str]().union(*(document.includes for document in own)),
-            documents=documents,
-            names=names,
-            requests=requests,
-            placed_requests={
-                **self._shared_blocks,
-                **{name: self._placed(request) for name, request in own_requests.items()},
-            },
-            facts=facts,
-            own_requests=own_requests,
-            sources={path: sources_of_file(d, own_requests) for path, d in documents.items()},
-            about=about,
-            front=front,
-            moves=moves,
-            diagnostics=tuple(diagnostics),
-            scopes={},
-            broken=broken or self.broken,
-        )
-
 
 def _without(documents: Mapping[str, Document], paths: AbstractSet[str]) -> dict[str, Document]:
     """Documents by path, except those with one of these files among their sources."""
@@ -500,17 +350,3 @@ def _without(documents: Mapping[str, Document], paths: AbstractSet[str]) -> dict
         for path, document in documents.items()
         if path not in paths and not paths & document.includes
     }
-
-
-def _compile_names(
-    names: Mapping[str, str], origin: YamlOrigin, diagnostics: list[Diagnostic]
-) -> Mapping[str, Evaluate]:
-    diagnostics += check_value(names, origin, prose=True)
-    return {
-        name: compile_value(text, origin.child(name), diagnostics) or _constant(text)
-        for name, text in names.items()
-    }
-
-
-def _constant(value: Any) -> Evaluate:
-    return lambda scope: value

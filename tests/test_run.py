@@ -472,6 +472,7 @@ def test_a_value_of_a_request_that_is_skipped_is_missing(
         (("book", "--service", "oban", "--server", "http://h/?a=1"), "without '?' and '#'"),
         (("book", "--service", "oban", "--server", "http://h", "--set", "token"), "number 1 has no name"),
         (("book", "--service", "oban", "--server", "http://h", "--set", "token=env:NO_SUCH"), "'NO_SUCH' is not set, or empty"),
+        (("book", "--service", "oban", "--server", "http://h", "--set", "token=env:NO_UTF_8"), "the environment variable 'NO_UTF_8' is not UTF-8"),
         (("book", "--service", "oban", "--server", "http://h", "--set", "token=file:none"), "the file 'none': No such file"),
         (("book", "--service", "oban", "--server", "http://h", "--set", "token="), "the value is empty"),
         (("book", "--service", "oban", "--server", "http://h", *SET, "--skip", "fnd"), "there is no request 'fnd' to skip"),
@@ -482,8 +483,13 @@ def test_a_value_of_a_request_that_is_skipped_is_missing(
     ],
 )  # fmt: skip
 def test_wrong_use_is_told_and_nothing_is_sent(
-    options: tuple[str, ...], message: str, ferry: Path, tutgen: Run
+    options: tuple[str, ...],
+    message: str,
+    ferry: Path,
+    tutgen: Run,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("NO_UTF_8", "\udcff")
     ran = tutgen("run", *options, cwd=ferry)
     assert (ran.code, ran.out) == (2, "")
     assert message in ran.err
@@ -575,8 +581,14 @@ def test_the_junit_report_has_a_case_for_each_request(
     (suite,) = root
     assert ran.code == 1
     assert (root.tag, suite.tag, suite.get("name")) == ("testsuites", "testsuite", "book/oban")
-    counts = {key: suite.get(key) for key in ("tests", "failures", "errors", "skipped")}
-    assert counts == {"tests": "4", "failures": "1", "errors": "0", "skipped": "2"}
+    counts = {"tests": "4", "failures": "1", "errors": "0"}
+    assert {**suite.attrib, "time": ""} == {
+        "name": "book/oban",
+        **counts,
+        "skipped": "2",
+        "time": "",
+    }
+    assert {**root.attrib, "time": ""} == {"name": "tutgen run", **counts, "time": ""}
     cases = [(case.get("name"), [child.tag for child in case]) for case in suite]
     assert cases == [
         ("find", []),
@@ -687,6 +699,43 @@ def test_a_token_that_an_answer_gives_is_masked(
     assert "tok-41" not in ran.err
 
 
+@pytest.mark.parametrize("form", ["text", "json", "junit"])
+def test_a_token_that_only_a_later_request_names_is_masked(
+    form: str, project: Callable[[Files], Path], tutgen: Run, serve: Serve
+) -> None:
+    key = "content/book/requests.yaml"
+    text = FERRY[key].replace("{id: <booking>,", "{id: b-7,")
+    for path in ("cabin\n", "payments\n", "<booking>\n"):
+        own = f"{path.replace('<booking>', '<booking_token>')}  values: {{booking_token: {{from: book, at: /id}}}}\n"
+        text = text.replace(path, own)
+    text = text.replace("<booking>", "<booking_token>")
+    server = serve(wrong({"id": "tok-41-abc", "state": 3}))
+    root = project({**FERRY, key: text})
+    ran = book(tutgen, "oban", server.address, "--keep-going", "--format", form, cwd=root)
+    assert (ran.code, server.lines[2]) == (1, "POST /bookings/tok-41-abc/payments")
+    assert "***" in ran.out + ran.err
+    assert "tok-41" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply({"error": "x" * 494 + "s3cret-token"}, 400),
+        Reply(None, 302, {"Location": "http://a.example/" + "x" * 178 + "s3cret-token"}),
+    ],
+    ids=["reason", "location"],
+)
+def test_no_part_of_a_secret_is_left_where_a_text_is_cut(
+    reply: Reply, ferry: Path, tutgen: Run, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOKEN_OF_TEST", "s3cret-token")
+    server = serve(changed(GET=reply))
+    ran = book(tutgen, "oban", server.address, "--set", "token=env:TOKEN_OF_TEST", cwd=ferry)
+    assert ran.code == 1
+    assert "xx***" in ran.err
+    assert "s3c" not in ran.err
+
+
 ELSEWHERE = """
 notify: {method: POST, path: "%s/hook", body: {a: 1}}
 """
@@ -751,6 +800,40 @@ def test_an_answer_cannot_put_a_header_into_a_request(
     ran = book(tutgen, "oban", server.address, cwd=root)
     assert (ran.code, len(server.asked)) == (1, 2)
     assert "the value of its header 'X-B' has a line end in it" in ran.err
+
+
+def test_what_cannot_be_sent_is_reported_as_not_sent_too(
+    project: Callable[[Files], Path], tutgen: Run, serve: Serve
+) -> None:
+    """Where a request above it failed."""
+    text = FERRY["content/book/requests.yaml"].replace(
+        "  form: true", "  headers: {X-B: <booking>}\n  form: true"
+    )
+    server = serve(wrong({"id": "1\r\nX-Evil: 1", "state": 3}))
+    ran = book(
+        tutgen,
+        "oban",
+        server.address,
+        "--format",
+        "json",
+        cwd=project({**FERRY, "content/book/requests.yaml": text}),
+    )
+    states = [one["state"] for one in json.loads(ran.out)["requests"]]
+    assert (ran.code, states) == (1, ["passed", "failed", "not-sent", "not-sent"])
+
+
+@pytest.mark.parametrize("at", ["crossing", "booking"], ids=["body", "path"])
+def test_a_value_that_is_half_a_character_is_not_sent(
+    at: str, ferry: Path, tutgen: Run, serve: Serve
+) -> None:
+    """JSON can say a half of a surrogate pair, which no encoding has."""
+    half = b'{"crossings": [{"id": "a\\ud83d", "seats": 1}]}'
+    right = {"GET": Reply(half)} if at == "crossing" else {}
+    posted = Reply(b'{"id": "\\ude00", "state": "x"}', 201, {"Location": "/x"})
+    server = serve(changed(**right, POST=posted))
+    ran = book(tutgen, "oban", server.address, cwd=ferry)
+    assert (ran.code, len(server.asked)) == (1, 1 if at == "crossing" else 2)
+    assert f"the value of '<{at}>' has half a character in it" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -915,6 +998,17 @@ def test_a_large_answer_is_not_read(
     assert ran.code == 1
     assert "the answer has more than 10,000,000 bytes" in ran.err
     assert sum(sent) < 30_000_000
+
+
+def test_what_comes_before_an_answer_is_passed_over(
+    ferry: Path, tutgen: Run, raw: Callable[[Callable[[socket.socket], None]], str]
+) -> None:
+    """RFC 8297: early hints."""
+    hints = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+    answer = b"HTTP/1.1 418 Teapot\r\nContent-Length: 0\r\n\r\n"
+    ran = book(tutgen, "oban", raw(lambda c: c.sendall(2 * hints + answer)), cwd=ferry)
+    assert ran.code == 1
+    assert "the answer to 'find' has the status 418" in ran.err
 
 
 def test_an_answer_that_is_compressed_is_not_unpacked(

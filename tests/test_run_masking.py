@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutgen.run.masking import MASK, Masking
+from conftest import ROOT
+from tutgen.run.masking import MASK, SOUNDS_SECRET, Masking
 
 _SECRETS = st.text(st.characters(codec="utf-8"), min_size=6, max_size=30)
 _AROUND = st.binary(max_size=7)
@@ -52,3 +53,13 @@ def test_a_short_secret_is_masked_too(secret: str) -> None:
 def test_what_is_no_secret_stays() -> None:
     text = json.dumps({"a": "<b>", "c": "ä%20"})
     assert Masking(["s3cret-value"])(text) == text
+
+
+def test_a_half_of_a_character_is_masked() -> None:
+    secret = "tok-\ud83d"
+    assert Masking([secret])(f"{json.dumps(secret)} {secret}") == f'"{MASK}" {MASK}'
+
+
+def test_the_same_names_sound_secret_as_on_a_page() -> None:
+    script = (ROOT / "templates/js/lazy/code/00-pure.js").read_text("utf-8")
+    assert f"/{SOUNDS_SECRET.pattern}/i" in script

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from tutgen.run.masking import Mask
 from tutgen.sources.json_pointer import Steps, pointer_of
 
 DEEPEST = 100
@@ -126,8 +127,8 @@ def _each_once(found: Iterator[Difference]) -> list[Difference]:
     return list(first.values())
 
 
-def reasons_of(value: Any) -> list[str]:
-    """What an error says of itself: its reason, and the reasons below it."""
+def reasons_of(value: Any, mask: Mask = str) -> list[str]:
+    """What an error says of itself: its reason, and the reasons below it. `mask` works before they are cut."""
     of = value if isinstance(value, dict) else {}
     errors = of.get("errors")
     error = of.get("error") or (errors[0] if isinstance(errors, list) and errors else of)
@@ -137,5 +138,5 @@ def reasons_of(value: Any) -> list[str]:
         cause = cause["caused_by"]
     said = [error, *(details.get(key) for key in ("reason", "message", "detail", "title"))]
     said += [cause.get("reason"), of.get("message"), of.get("detail")]
-    texts = [text[:500] for text in said if isinstance(text, str) and text]
+    texts = [mask(text)[:500] for text in said if isinstance(text, str) and text]
     return list(dict.fromkeys(texts))[:3]

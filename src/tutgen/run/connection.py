@@ -95,7 +95,21 @@ class _Deadline:
                 )  # of TLS too: it asks nothing of the other side
 
 
-class _TlsConnection(http.client.HTTPConnection):
+class _Response(http.client.HTTPResponse):
+    """Passes over what a server says before its answer, such as early hints (RFC 9110, section 15.2)."""
+
+    def begin(self) -> None:
+        super().begin()
+        while 102 <= self.status < 200:
+            self.headers = self.msg = None  # type: ignore[assignment]  # else it would not read on
+            super().begin()
+
+
+class _Connection(http.client.HTTPConnection):
+    response_class = _Response
+
+
+class _TlsConnection(_Connection):
     """A connection whose handshake the deadline ends as well."""
 
     default_port = http.client.HTTPS_PORT
@@ -111,7 +125,7 @@ class _TlsConnection(http.client.HTTPConnection):
 
 def _sent(request: Outgoing, timeout: float) -> Answer:
     origin = origin_of(request.address)
-    kind = _TlsConnection if origin.scheme == "https" else http.client.HTTPConnection
+    kind = _TlsConnection if origin.scheme == "https" else _Connection
     connection = kind(origin.host, origin.port, timeout=timeout)
     fault = "no answer"
     with _Deadline(connection, timeout) as deadline:

@@ -47,7 +47,7 @@ def read_given(written: Sequence[str], directory: Path) -> dict[str, Given]:
 def _read(said: str, directory: Path) -> Given:
     kind, colon, rest = said.partition(":")
     if colon and kind == "env":
-        given = Given(os.environ.get(rest, ""), is_secret=True)
+        given = Given(_of_environment(rest), is_secret=True)
         empty = f"the environment variable '{rest}' is not set, or empty"
     elif colon and kind == "file":
         given = Given(_of_file(directory / rest, rest), is_secret=True)
@@ -57,6 +57,13 @@ def _read(said: str, directory: Path) -> Given:
     if not given.text:
         raise _UnreadableError(empty)
     return given
+
+
+def _of_environment(name: str) -> str:
+    try:
+        return os.fsencode(os.environ.get(name, "")).decode()
+    except UnicodeDecodeError:
+        raise _UnreadableError(f"the environment variable '{name}' is not UTF-8") from None
 
 
 def _of_file(path: Path, name: str) -> str:

@@ -14,6 +14,7 @@ from tutgen.requests.response import Answer as Sample
 from tutgen.requests.response import CompiledResponse, is_error
 from tutgen.run.comparison import Difference, differences, parsed, reasons_of
 from tutgen.run.connection import Answer
+from tutgen.run.masking import Mask
 
 _CODE = "response-mismatch"
 _HINT = "write in the sample what the API answers now, and look at what the page says of it"
@@ -35,22 +36,23 @@ class Held(NamedTuple):
         """The sample with the values of the page. Raises EvaluationError."""
         return self.response.on(self.scope) if self.response else None
 
-    def mismatches(self, answer: Answer) -> list[Diagnostic]:
-        """What is not as the sample shows. Raises EvaluationError."""
+    def mismatches(self, answer: Answer, mask: Mask) -> list[Diagnostic]:
+        """What is not as the sample shows. `mask`: takes secrets out of a text, before it is cut. Raises
+        EvaluationError."""
         sample = self.sample()
-        wrong_status = self._wrong_status(sample, answer)
+        wrong_status = self._wrong_status(sample, answer, mask)
         if wrong_status:
             return [wrong_status]
         if sample is None:
             return []
-        return [*self._headers(answer), *self._body(sample, answer)]
+        return [*self._headers(answer, mask), *self._body(sample, answer, mask)]
 
     def diagnostic(self, message: str, span: Span, hint: str = _HINT) -> Diagnostic:
         """A mismatch at a place of a source."""
         trail = (("answers the request", self.request.path_origin.span()),)
         return Diagnostic(_CODE, message, span, hint, trail=trail)
 
-    def _wrong_status(self, sample: Sample | None, answer: Answer) -> Diagnostic | None:
+    def _wrong_status(self, sample: Sample | None, answer: Answer, mask: Mask) -> Diagnostic | None:
         wanted = sample.status if sample else None
         status = answer.status
         if wanted is not None:
@@ -64,8 +66,8 @@ class Held(NamedTuple):
         said = f"the answer to '{self.request.name}' has the status {status}, but {expected}"
         target = answer.header("Location") if 300 <= status < 400 else None
         if target:
-            said += f"; it leads to '{target[:200]}', where nobody followed"
-        if reasons := _reasons(answer):
+            said += f"; it leads to '{mask(target)[:200]}', where nobody followed"
+        if reasons := _reasons(answer, mask):
             said += f"; it says: {'; '.join(reasons)}"
         response = self.response
         if response and wanted is not None:
@@ -74,7 +76,7 @@ class Held(NamedTuple):
             span = self.request.path_origin.span()
         return self.diagnostic(said, span)
 
-    def _headers(self, answer: Answer) -> Iterator[Diagnostic]:
+    def _headers(self, answer: Answer, mask: Mask) -> Iterator[Diagnostic]:
         response = self.response
         assert response
         shape, fillings = response.filled(self.scope)
@@ -85,10 +87,11 @@ class Held(NamedTuple):
                 message = f"the answer has no header '{name}', which the sample shows"
                 yield self.diagnostic(message, at.key_span())
             elif name.lower() == "content-type" and _media(found) != _media(wanted):
-                message = f"the answer is {_media(found)}, but {_media(wanted)} in the sample"
+                shown = mask(_media(found))[:200]
+                message = f"the answer is {shown}, but {_media(wanted)} in the sample"
                 yield self.diagnostic(message, at.span())
 
-    def _body(self, sample: Sample, answer: Answer) -> Iterator[Diagnostic]:
+    def _body(self, sample: Sample, answer: Answer, mask: Mask) -> Iterator[Diagnostic]:
         assert self.response
         whole = self.response.body_origin.span()
         if sample.body is None:
@@ -105,7 +108,7 @@ class Held(NamedTuple):
             return
         wanted = json_value(sample.body)
         if is_error(found) and not is_error(wanted):
-            said = "; ".join(reasons_of(found))
+            said = "; ".join(reasons_of(found, mask))
             message = "the answer is an error, but the sample none" + (
                 f"; it says: {said}" if said else ""
             )
@@ -133,9 +136,9 @@ def _media(text: str) -> str:
     return text.partition(";")[0].strip().lower()
 
 
-def _reasons(answer: Answer) -> list[str]:
+def _reasons(answer: Answer, mask: Mask) -> list[str]:
     try:
-        return reasons_of(json_of(answer))
+        return reasons_of(json_of(answer), mask)
     except ValueError:
         return []
 

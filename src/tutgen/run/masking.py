@@ -3,9 +3,17 @@
 import html
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+Mask = Callable[[str], str]
+"""Gives a text without secrets."""
 MASK = "***"
+SOUNDS_SECRET = re.compile(
+    r"key|token|secr|passw|pwd|passphrase|credential|bearer|"
+    r"schl(ü|ue)ssel|kennwort|geheim|cl[eé]s?([\s_-]|$)|mot.de.passe|clave|contrase|senha|chave|パスワード|キー|鍵|密|مفتاح|سر",
+    re.IGNORECASE,
+)
+"""Names of placeholders that do: those that the page masks (`templates/js/lazy/code/00-pure.js`)."""
 _SHORT_ESCAPES = {"\b": "b", "\f": "f", "\n": "n", "\r": "r", "\t": "t"}
 _SHORTEST_PART = 4
 """Characters of Base64 that are taken for a part of a secret."""
@@ -35,7 +43,7 @@ class Masking:
 
 def _forms(secret: str) -> list[str]:
     """Patterns of a secret: each of its characters plain or escaped, its bytes in Base64 or as hexadecimal digits."""
-    content = secret.encode()
+    content = secret.encode(errors="surrogatepass")
     words = {word for shift in range(3) if (word := _in_base64(content, shift))}
     words |= {word.replace("+", "-").replace("/", "_") for word in words}
     encoded = [re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))]
@@ -45,11 +53,11 @@ def _forms(secret: str) -> list[str]:
 
 def _character(character: str) -> str:
     """A character as texts, JSON, addresses, forms, HTML and XML have it, large or small."""
-    units = character.encode("utf-16-be").hex()
+    units = character.encode("utf-16-be", "surrogatepass").hex()
     number = ord(character)
     forms = [
         rf"\\?{re.escape(character)}",
-        "".join(f"%{byte:02x}" for byte in character.encode()),
+        "".join(f"%{byte:02x}" for byte in character.encode(errors="surrogatepass")),
         "".join(rf"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)),
         f"&#0*{number};",
         f"&#x0*{number:x};",

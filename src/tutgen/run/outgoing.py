@@ -102,7 +102,12 @@ def _filled(
 ) -> str:
     if isinstance(part, str):
         return part
-    return encoded(values[part.name]) if part.name in values else f"<{part.name}>"
+    if part.name not in values:
+        return f"<{part.name}>"
+    value = values[part.name]
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise UnsendableError(f"the value of '<{part.name}>' has half a character in it")
+    return encoded(value)
 
 
 def _plus(text: str) -> str:

@@ -14,10 +14,9 @@ from tutgen.requests.request import json_value
 from tutgen.run.connection import Answer, NoAnswerError, UnreadableAnswerError, send
 from tutgen.run.given import Given
 from tutgen.run.holding import Held, json_of, shown_names, text_of, values_shown
-from tutgen.run.masking import Masking
+from tutgen.run.masking import SOUNDS_SECRET, Masking
 from tutgen.run.outgoing import Origin, Outgoing, UnsendableError, origin_of, outgoing
 
-_SOUNDS_SECRET = re.compile(r"key|token|secr|passw|pwd|passphrase|credential|bearer", re.IGNORECASE)
 MAX_SHOWN = 2_000
 """Characters of an answer that are shown."""
 
@@ -80,6 +79,11 @@ class Trial:
         self.values = {name: one.text for name, one in self.given.items()}
         self._bodies: dict[str, Any] = {}
         """Name of a request -> the JSON value that came back."""
+        self._secret_places: dict[str, list[str]] = {}
+        """Name of a request -> the pointers to what its answer gives to requests below, as far as it sounds secret."""
+        for value in (one for step in self.steps for one in step.held.request.values):
+            if SOUNDS_SECRET.search(value.placeholder):
+                self._secret_places.setdefault(value.request, []).append(value.pointer)
 
     # ------------------------------------------------------------------------- before anything is sent
 
@@ -157,13 +161,12 @@ class Trial:
                 reason = reason or f"'{step.name}' failed"
 
     def _not_sent(self, step: Step, reason: str) -> Exchange:
-        out = self._shown(outgoing(step.sent, self.values))
-        return Exchange(step.name, out, "not-sent", reason=self.mask(reason))
+        return Exchange(step.name, self._planned(step), "not-sent", reason=self.mask(reason))
 
     def _exchange(self, step: Step, failed: set[str]) -> Exchange:
         if wrong := self._take(step.held.request.values, step.held):
-            shown = self._shown(outgoing(step.sent, self.values))
-            return Exchange(step.name, shown, "failed", reason="no value", diagnostics=(wrong,))
+            out = self._planned(step)
+            return Exchange(step.name, out, "failed", reason="no value", diagnostics=(wrong,))
         lacking = [n for n in placeholders_of(step.sent) if n not in self.values]
         if lacking:
             return self._not_sent(step, f"no answer gave a value for {_listed(lacking)}")
@@ -172,8 +175,7 @@ class Trial:
             if not self._is_allowed(origin_of(out.address)):
                 raise UnsendableError("an answer led it to a host that nobody named")  # noqa: TRY301
         except UnsendableError as error:
-            shown = self._shown(outgoing(step.sent, {}))
-            return Exchange(step.name, shown, "failed", reason=str(error))
+            return Exchange(step.name, self._planned(step), "failed", reason=str(error))
         return self._held(step, out)
 
     def _held(self, step: Step, out: Outgoing) -> Exchange:
@@ -188,7 +190,7 @@ class Trial:
             return Exchange(step.name, self._shown(out), state, None, seconds, reason)
         seconds = time.monotonic() - started
         self._remember(step, answer)
-        found = tuple(self._masked(one) for one in step.held.mismatches(answer))
+        found = tuple(self._masked(one) for one in step.held.mismatches(answer, self.mask))
         shown = self._shown_answer(answer) if found else None
         state = "failed" if found else "passed"
         return Exchange(
@@ -218,6 +220,9 @@ class Trial:
         except ValueError:
             return
         self._bodies[step.name] = body
+        for pointer in self._secret_places.get(step.name, ()):
+            if (text := text_of(value_at(body, pointer))) is not None:
+                self.mask.add(text)
         sample = step.held.sample()
         for name, text in values_shown(json_value(sample.body), body).items() if sample else ():
             if name not in self.given:
@@ -225,10 +230,18 @@ class Trial:
 
     def _set(self, name: str, text: str) -> None:
         self.values[name] = text
-        if _SOUNDS_SECRET.search(name):
+        if SOUNDS_SECRET.search(name):
             self.mask.add(text)
 
     # ------------------------------------------------------------------------------ without secrets
+
+    def _planned(self, step: Step) -> Outgoing:
+        """A request that is not sent, with the values that it can have."""
+        try:
+            out = outgoing(step.sent, self.values)
+        except UnsendableError:
+            out = outgoing(step.sent, {})
+        return self._shown(out)
 
     def _shown(self, out: Outgoing) -> Outgoing:
         headers = tuple((self.mask(name), self.mask(text)) for name, text in out.headers)
@@ -259,7 +272,7 @@ def _how_to_set(missing: Mapping[str, object]) -> str:
     options = []
     for name in missing:
         variable = re.sub(r"\W+", "_", name).upper()
-        secret = bool(_SOUNDS_SECRET.search(name))
+        secret = bool(SOUNDS_SECRET.search(name))
         value = f"env:{variable}" if secret else "VALUE"
         option = f"{name}={value}"
         options.append(f"--set '{option}'" if " " in name else f"--set {option}")

@@ -10,28 +10,17 @@ from tutgen.importing.dialects.scoring import count
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.reading.folder import Reading
 from tutgen.importing.syntax import html_blocks
-from tutgen.importing.syntax.directives import (
-    card,
-    contents,
-    csv_table,
-    named_code,
-    not_shown,
-    tab_item,
-    tab_set,
-    with_directives,
-)
+from tutgen.importing.syntax.directives.body import contents
+from tutgen.importing.syntax.directives.code import named_code, not_shown
+from tutgen.importing.syntax.directives.handlers import with_directives
+from tutgen.importing.syntax.directives.links import card
+from tutgen.importing.syntax.directives.tables import csv_table
+from tutgen.importing.syntax.directives.tabs import tab_item, tab_set
 from tutgen.importing.syntax.fences import code, words
+from tutgen.importing.syntax.node import Node, saying
+from tutgen.importing.syntax.options import options_of, split_options
 from tutgen.importing.syntax.tags import outside_code
-from tutgen.importing.syntax.tree import Node
-from tutgen.importing.syntax.writing import (
-    Handler,
-    Writing,
-    kept,
-    nothing,
-    saying,
-    set_apart,
-    split_options,
-)
+from tutgen.importing.syntax.writing import Handler, Writing, kept, nothing, set_apart
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import parse as parse_yaml
 
@@ -135,7 +124,7 @@ class _Page:
     def step(self, node: Node, writing: Writing) -> list[Line]:
         """A step of a stepper: a section below the heading above it."""
         level = self.level
-        options, body = _options_of(node)
+        options, _, body = options_of(node)
         anchor = options.get("anchor", "")
         text = f"{'#' * min(level + 1, 6)} {node.head.argument}" + (
             f" {{#{anchor}}}" if anchor else ""
@@ -158,16 +147,6 @@ class _Page:
 def _address(link: re.Match[str]) -> str:
     """The public address of a page of another repository: they are published at the same root."""
     return f"](https://www.elastic.co/docs/{link[2].removesuffix('/index')}{link[3] or ''})"
-
-
-def _options_of(node: Node) -> tuple[dict[str, str], list["Line | Node"]]:
-    head: list[Line] = []
-    for part in node.parts:
-        if not isinstance(part, Line):
-            break
-        head.append(part)
-    options, _, rest = split_options(head)
-    return options, [*rest, *node.parts[len(head) :]]
 
 
 def _applies_to(node: Node, writing: Writing) -> list[Line]:

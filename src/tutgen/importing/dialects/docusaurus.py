@@ -12,13 +12,13 @@ from tutgen.importing.syntax import html_blocks
 from tutgen.importing.syntax.fences import code, fence, words
 from tutgen.importing.syntax.front_matter import part_front_matter
 from tutgen.importing.syntax.html_inline import to_markdown
+from tutgen.importing.syntax.node import Node, indent_of
 from tutgen.importing.syntax.tags import find_tag, joined, outside_code
-from tutgen.importing.syntax.tree import Node, Syntax
+from tutgen.importing.syntax.tree import Syntax
 from tutgen.importing.syntax.writing import (
     Handler,
     Writing,
     directive,
-    indent_of,
     set_apart,
     without_blank_ends,
 )
@@ -197,12 +197,7 @@ def _partial(
         _, text = part_front_matter(lines)
         body = _read_code(text, inner, reading)
         body = _included(body, inner, reading)
-    return [
-        line.saying(indent + line.text)._replace(column=max(line.column - len(indent), 0))
-        if line.text
-        else line
-        for line in body
-    ]
+    return [line.behind(indent) for line in body]
 
 
 def _given(text: str, given: Mapping[str, str]) -> str:
@@ -289,17 +284,7 @@ def _body(node: Node, writing: Writing) -> list[Line]:
     body = without_blank_ends(writing.parts(node.parts))
     least = min((len(x.text) - len(x.text.lstrip(" ")) for x in body if x.text.strip()), default=0)
     indent = indent_of(node)
-    return [
-        Line(
-            indent + line.text[least:],
-            line.path,
-            line.number,
-            max(line.column + least - len(indent), 0),
-        )
-        if line.text.strip()
-        else line
-        for line in body
-    ]
+    return [line.without(least).behind(indent) if line.text.strip() else line for line in body]
 
 
 def _tabs(node: Node, writing: Writing) -> list[Line]:

@@ -10,15 +10,9 @@ from tutgen.importing.reading.folder import Reading
 from tutgen.importing.syntax import html_blocks
 from tutgen.importing.syntax.fences import fence
 from tutgen.importing.syntax.html_inline import to_markdown
-from tutgen.importing.syntax.tree import Head, Node, Syntax
-from tutgen.importing.syntax.writing import (
-    Handler,
-    Writing,
-    directive,
-    kept,
-    saying,
-    set_apart,
-)
+from tutgen.importing.syntax.node import Head, Node, saying
+from tutgen.importing.syntax.tree import Syntax
+from tutgen.importing.syntax.writing import Handler, Writing, directive, kept, set_apart
 from tutgen.language.dialect.alerts import KINDS
 
 _ONLY_HERE = re.compile(r"^\s*> \[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]")

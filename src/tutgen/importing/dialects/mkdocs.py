@@ -11,8 +11,9 @@ from tutgen.importing.syntax import html_blocks
 from tutgen.importing.syntax.fences import code, words
 from tutgen.importing.syntax.front_matter import part_front_matter
 from tutgen.importing.syntax.html_inline import to_markdown
+from tutgen.importing.syntax.node import Head, Node
 from tutgen.importing.syntax.tags import outside_code
-from tutgen.importing.syntax.tree import Head, Node, Syntax
+from tutgen.importing.syntax.tree import Syntax
 from tutgen.importing.syntax.writing import Handler, Writing, directive, kept, set_apart
 
 _ONLY_HERE = re.compile(
@@ -173,13 +174,8 @@ def _snippet(found: re.Match[str], line: Line, reading: Reading) -> list[Line]:
     else:
         lines = [*part_front_matter(lines)[1]]
     with reading.opened(file):
-        lines = _resolved([x for x in lines if not _SECTION.search(x.text)], reading)
-    return [
-        Line(
-            found[1] + x.text if x.text else "", x.path, x.number, max(x.column - len(found[1]), 0)
-        )
-        for x in lines
-    ]
+        lines = _resolved([line for line in lines if not _SECTION.search(line.text)], reading)
+    return [line.behind(found[1]) for line in lines]
 
 
 def _section(lines: Sequence[Line], name: str, at: Line, reading: Reading) -> list[Line]:

@@ -7,10 +7,12 @@ from tutgen.importing.dialects.dialect import Dialect
 from tutgen.importing.dialects.scoring import count
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.reading.folder import Reading
-from tutgen.importing.syntax import directives, html_blocks, roles
+from tutgen.importing.syntax import html_blocks, roles
+from tutgen.importing.syntax.directives.handlers import LITERAL, with_directives
 from tutgen.importing.syntax.fences import fence
 from tutgen.importing.syntax.html_inline import to_markdown
-from tutgen.importing.syntax.tree import Node, Syntax, in_braces
+from tutgen.importing.syntax.node import Node
+from tutgen.importing.syntax.tree import Syntax, in_braces
 from tutgen.importing.syntax.writing import Handler, Writing, kept
 
 COMMON = re.compile(r"^\s*:{3,}\{[\w:-]+\}|\{kbd\}`")
@@ -21,11 +23,11 @@ _OWN = re.compile(
 SYNTAX = Syntax(
     directives=in_braces,
     has_directives=True,
-    literal=directives.LITERAL,
+    literal=LITERAL,
     tags=html_blocks.TAGS,
     literal_tags=html_blocks.LITERAL_TAGS,
 )
-_handler_of_directive = directives.with_directives({})
+_handler_of_directive = with_directives({})
 
 
 def _score(lines: Sequence[Line]) -> int:

@@ -33,6 +33,13 @@ class Line(NamedTuple):
         """The line without its first `count` characters."""
         return self._replace(text=self.text[count:], column=self.column + count)
 
+    def behind(self, indent: str) -> "Line":
+        """The line with an indentation before it, unless it is empty."""
+        if not self.text:
+            return self
+        column = max(self.column - len(indent), 0)
+        return self._replace(text=indent + self.text, column=column)
+
 
 def text_of(lines: Sequence[Line]) -> str:
     """The lines as one text, without a last line end."""

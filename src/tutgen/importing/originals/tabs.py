@@ -15,8 +15,9 @@ from rapidfuzz.distance import Indel
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.nouns.page import SourcePage
 from tutgen.importing.reading.folder import Reading
-from tutgen.importing.syntax.directives import LITERAL
-from tutgen.importing.syntax.tree import Node, Syntax, in_braces, parse
+from tutgen.importing.syntax.directives.handlers import LITERAL
+from tutgen.importing.syntax.node import Node
+from tutgen.importing.syntax.tree import Syntax, in_braces, parse
 from tutgen.importing.syntax.writing import join, set_apart
 
 _OPTION = re.compile(r"[ \t>]*:(sync|sync-group|selected):(?:[ \t](.*))?$")

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from tutgen.importing.nouns.line import Line
-from tutgen.importing.syntax.tree import Node
-from tutgen.importing.syntax.writing import Writing, indent_of, option_lines, saying
+from tutgen.importing.syntax.node import Node, indent_of, saying
+from tutgen.importing.syntax.options import LIKE_OPTION, option_lines
+from tutgen.importing.syntax.writing import Writing
 
 _LANGUAGE = re.compile(r"\{?[ \t]*\.?([^\s={}\"'`,]*)(?=[\s{},]|$)")
 _WORD = re.compile(
@@ -20,7 +21,6 @@ _NUMBERS = frozenset(("showLineNumbers", "linenos", "lineNumbers", "numberLines"
 _COMMENT = re.compile(
     r"[ \t]*(?://|\#|--|;+|%|/\*|<!--|\{/\*|REM\b|')[ \t]*highlight-(next-line|start|end)[ \t]*(?:\*/\}?|-->)?[ \t]*$"
 )
-_LIKE_OPTION = re.compile(r"[ \t]*(?::[A-Za-z][\w-]*:(?:[ \t]|$)|---[ \t]*$|$)")
 
 
 def fence(node: Node, writing: Writing) -> list[Line]:
@@ -78,7 +78,7 @@ def code(
         node.opening, f"{node.head.prefix}{marks}{{code-block}} {language}".rstrip(), language
     )
     given = option_lines(node, options, places)
-    if body and _LIKE_OPTION.match(body[0].text):
+    if body and LIKE_OPTION.match(body[0].text):
         given.append(node.opening.saying(""))
     return [head, *given, *body, end]
 

@@ -8,12 +8,11 @@ from typing import NamedTuple
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.syntax.fences import code
 from tutgen.importing.syntax.html_inline import to_markdown
-from tutgen.importing.syntax.tree import Node
-from tutgen.importing.syntax.writing import Handler, Writing, directive, indent_of, set_apart
+from tutgen.importing.syntax.node import Node, indent_of
+from tutgen.importing.syntax.writing import Handler, Writing, directive, set_apart
 
 MAX_TABLE = 50_000
 """Characters of a table of HTML."""
-
 TAGS = frozenset(("details", "summary"))
 LITERAL_TAGS = frozenset(("table", "pre"))
 

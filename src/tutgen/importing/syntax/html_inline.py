@@ -10,7 +10,6 @@ from tutgen.importing.syntax.tags import code_spans, read_attributes
 
 MAX_LINE = 20_000
 """Characters of a line; HTML in longer ones is text."""
-
 _TAG = re.compile(
     r"<(/?)([a-z][a-z0-9]*)((?:\s(?:[^<>\"'{]|\"[^\"<>]*\"|'[^'<>]*'|\{[^<>{}]*\})*)?)(/?)>",
     re.IGNORECASE,

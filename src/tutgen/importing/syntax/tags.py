@@ -10,7 +10,6 @@ MAX_TAG_LINES = 40
 """A tag that goes on longer is text."""
 MAX_TAG = 4_000
 """Characters of a tag."""
-
 _START = re.compile(r"<(/?)([A-Za-z][\w.-]*)(?=[\s/>]|$)")
 _NAME = re.compile(r"[\s/]*([A-Za-z_:@][\w:.-]*)(\s*=\s*)?")
 _QUOTED = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)\s*$""")

@@ -7,58 +7,28 @@ closed is taken apart again, and reported: none of its lines is lost.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
 
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.reading.folder import Reading
-from tutgen.importing.syntax.tags import Tag, code_spans, find_tag, joined
+from tutgen.importing.syntax.comments import is_comment, opened_comment
+from tutgen.importing.syntax.indentation import (
+    BY_LINE,
+    INDENT,
+    indentation,
+    line_within,
+    take_trailing_blank,
+)
+from tutgen.importing.syntax.node import Head, Node
+from tutgen.importing.syntax.tags import Tag, find_tag, joined
 
 MAX_DEPTH = 20
 """Of what stands in each other; deeper ones are text."""
 MAX_LINE = 5_000
 """Characters of a line; tags in longer ones are text."""
-
-Kind = Literal["code", "directive", "tag", "indented", "quoted", "comment"]
-
 _FENCE = re.compile(r"((?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*)(`{3,}|~{3,}|:{3,})[ \t]*(.*)")
 _CLOSING = re.compile(r"[ \t>]*(`{3,}|~{3,}|:{3,})[ \t]*$")
 _DIRECTIVE = re.compile(r"\{([\w:.-]+)\}[ \t]*(.*)")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
-_INDENT = 4
-"""Columns that the text below an indented head begins with."""
-
-
-class Head(NamedTuple):
-    """What the line that opens a node says."""
-
-    kind: Kind
-    name: str
-    """Of a directive or tag, the word of an indented head; the marks of a fence of code."""
-    argument: str
-    """What stands behind it; the info of a fence of code."""
-    prefix: str = ""
-    """What stands before it: indentation, marks of quotes and lists."""
-    marks: str = ""
-    """Of a fence."""
-    literal: bool = False
-    """Whether its lines are taken as they are."""
-    tag: Tag | None = None
-
-
-@dataclass
-class Node:
-    """A part of a text that holds others."""
-
-    head: Head
-    opening: Line
-    parts: "list[Line | Node]" = field(default_factory=list)
-    closing: Line | None = None
-    in_list: bool = False
-    """Whether the last line in it is of a list."""
-
-    def lines(self) -> list[Line]:
-        """The lines in it, of nodes that are taken as they are."""
-        return [part for part in self.parts if isinstance(part, Line)]
 
 
 @dataclass(frozen=True)
@@ -112,8 +82,8 @@ class _Parser:
 
     def _dedented(self, line: Line) -> Line:
         """A line within the indented and quoted nodes that it belongs to; the others are closed."""
-        for node in [node for node in self.stack if node.head.kind in _BY_LINE]:
-            inner = _inner(line, node.head)
+        for node in [node for node in self.stack if node.head.kind in BY_LINE]:
+            inner = line_within(line, node.head)
             if inner is None:
                 while self.stack[-1] is not node:
                     self._pop(None)
@@ -139,15 +109,15 @@ class _Parser:
         if self._is_indented_code(line):
             self._add(Node(Head("comment", "", ""), line))
             return None
-        if _is_comment(line.text):
+        if is_comment(line.text):
             self._add(line)
             return None
         names = self.syntax.tags | self.syntax.literal_tags
-        may_have = names and len(line.text) <= MAX_LINE and not _comment(line.text)
+        may_have = names and len(line.text) <= MAX_LINE and not opened_comment(line.text)
         tag = find_tag(line.text, names) if may_have else None
         if tag:
             return self._take_tag(line, tag)
-        head = _comment(line.text) or self._head(line)
+        head = opened_comment(line.text) or self._head(line)
         if head and self._is_deep(line):
             head = None
         if head:
@@ -215,7 +185,7 @@ class _Parser:
                     self._pop(None)
                 self._pop(line)
                 return True
-            if node.head.kind in _BY_LINE:
+            if node.head.kind in BY_LINE:
                 return False
         return False
 
@@ -261,15 +231,15 @@ class _Parser:
             within.in_list = False
         if _ITEM.match(line.text):
             within.in_list = True
-        is_deep = _indentation(line.text) >= _INDENT and bool(line.text.strip())
+        is_deep = indentation(line.text) >= INDENT and bool(line.text.strip())
         return is_deep and is_apart and not within.in_list and self.syntax.has_indented_code
 
     def _pop(self, closing: Line | None) -> None:
         """Close the innermost node, or take it apart if nothing closes it."""
         node = self.stack.pop()
         node.closing = closing
-        if node.head.kind in _BY_LINE:
-            blank = _trailing_blank(node.parts)
+        if node.head.kind in BY_LINE:
+            blank = take_trailing_blank(node.parts)
             self._add(node)
             for line in blank:
                 self._add(line)
@@ -298,72 +268,3 @@ class _Parser:
             node.opening.span(),
             f"write '{end}' below what belongs to it",
         )
-
-
-_COMMENTS = (("<!--", "-->"), ("{/*", "*/}"))
-
-
-def _comment(text: str) -> Head | None:
-    """A comment that begins in a line, and goes on below it."""
-    for begin, end in _COMMENTS:
-        at = text.rfind(begin)
-        if at >= 0 and text.find(end, at) < 0 and not _in_code(text, at):
-            return Head("comment", begin, text[at + len(begin) :], "", end, literal=True)
-    return None
-
-
-def _is_comment(text: str) -> bool:
-    """Whether a line is one comment, and nothing else."""
-    stripped = text.strip()
-    return any(
-        stripped.startswith(begin) and stripped.find(end) == len(stripped) - len(end) > 0
-        for begin, end in _COMMENTS
-    )
-
-
-def _in_code(text: str, at: int) -> bool:
-    return any(start <= at < end for start, end in code_spans(text))
-
-
-_BY_LINE = frozenset(("indented", "quoted"))
-"""Nodes to which each line says that it belongs."""
-
-
-def _inner(line: Line, head: Head) -> Line | None:
-    """What a line says within an indented or quoted node; None if it does not belong to it."""
-    stripped = line.text.lstrip(" \t")
-    if head.kind == "quoted":
-        if not stripped.startswith(">"):
-            return None
-        rest = stripped[1:].removeprefix(" ")
-        cut = len(line.text) - len(rest) - len(head.prefix)
-        return line.saying(head.prefix + rest)._replace(column=max(line.column + cut, 0))
-    if not stripped:
-        return line
-    if _indentation(line.text) - _indentation(head.prefix) < _INDENT:
-        return None
-    return _without_columns(line, _INDENT)
-
-
-def _indentation(text: str) -> int:
-    """The columns before the first letter, a tab being four."""
-    blank = text[: len(text) - len(text.lstrip(" \t"))]
-    return len(blank.expandtabs(4))
-
-
-def _without_columns(line: Line, columns: int) -> Line:
-    """A line without its first columns, which are blank."""
-    if line.text.startswith(" " * columns):
-        return line.without(columns)
-    count = len(line.text) - len(line.text.lstrip(" \t"))
-    rest = _indentation(line.text) - columns
-    return Line(" " * rest + line.text[count:], line.path, line.number, line.column + count - rest)
-
-
-def _trailing_blank(parts: list[Line | Node]) -> list[Line]:
-    """The blank lines at the end, taken off."""
-    out: list[Line] = []
-    while parts and isinstance(last := parts[-1], Line) and not last.text.strip():
-        out.append(last)
-        parts.pop()
-    return out[::-1]

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 from tutgen.importing.dialects import myst
 from tutgen.importing.dialects.dialect import Dialect
-from tutgen.importing.dialects.scoring import count
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.reading.folder import Reading
 from tutgen.importing.syntax import html_blocks
@@ -198,10 +197,6 @@ _handler_of_directive = with_directives(
 )
 
 
-def _score(lines: Sequence[Line]) -> int:
-    return count(lines, myst.COMMON) + count(lines, _ONLY_HERE)
-
-
 def _substitutions(reading: Reading) -> dict[str, str]:
     """Names and texts of the front matter, and of the folder's settings."""
     out: dict[str, str] = {}
@@ -228,4 +223,4 @@ def _translate(lines: Sequence[Line], reading: Reading) -> list[Line]:
     return writing.translate(lines)
 
 
-DIALECT = Dialect("docs-builder", _score, _translate)
+DIALECT = Dialect("docs-builder", (myst.COMMON, _ONLY_HERE), _translate)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from tutgen.importing.dialects.dialect import Dialect
-from tutgen.importing.dialects.scoring import count
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.reading.folder import Reading
 from tutgen.importing.syntax import html_blocks
@@ -40,10 +39,6 @@ def _alert(node: Node, writing: Writing) -> list[Line]:
 _SYNTAX = Syntax(tags=html_blocks.TAGS, literal_tags=html_blocks.LITERAL_TAGS, by_line=_alert_head)
 
 
-def _score(lines: Sequence[Line]) -> int:
-    return count(lines, _ONLY_HERE)
-
-
 def _handler(node: Node) -> Handler:
     if node.head.kind == "code":
         return fence
@@ -56,4 +51,4 @@ def _translate(lines: Sequence[Line], reading: Reading) -> list[Line]:
     return Writing(reading, _SYNTAX, _handler, to_markdown).translate(lines)
 
 
-DIALECT = Dialect("github", _score, _translate)
+DIALECT = Dialect("github", (_ONLY_HERE,), _translate)

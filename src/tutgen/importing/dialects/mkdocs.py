@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from tutgen.importing.dialects.dialect import Dialect
-from tutgen.importing.dialects.scoring import count
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.reading.folder import Reading
 from tutgen.importing.syntax import html_blocks
@@ -52,10 +51,6 @@ _UNSEEN = re.compile(r"[ \t]*(?:\[TOC\][ \t]*|\*\[[^\[\]]+\]:[ \t].*)$")
 
 MAX_LINE = 2_000
 """Characters of the head of a block, and of a line of code with an annotation."""
-
-
-def _score(lines: Sequence[Line]) -> int:
-    return count(lines, _ONLY_HERE)
 
 
 def _indented(line: Line) -> Head | None:
@@ -271,4 +266,4 @@ def _translate(lines: Sequence[Line], reading: Reading) -> list[Line]:
     return Writing(reading, _SYNTAX, _handler, _prose, _joined).translate(_resolved(lines, reading))
 
 
-DIALECT = Dialect("mkdocs", _score, _translate)
+DIALECT = Dialect("mkdocs", (_ONLY_HERE,), _translate)

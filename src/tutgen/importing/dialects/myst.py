@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from tutgen.importing.dialects.dialect import Dialect
-from tutgen.importing.dialects.scoring import count
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.reading.folder import Reading
 from tutgen.importing.syntax import html_blocks, roles
@@ -28,10 +27,6 @@ SYNTAX = Syntax(
     literal_tags=html_blocks.LITERAL_TAGS,
 )
 _handler_of_directive = with_directives({})
-
-
-def _score(lines: Sequence[Line]) -> int:
-    return count(lines, COMMON) + count(lines, _OWN)
 
 
 def prose(lines: Sequence[Line], reading: Reading) -> list[Line]:
@@ -60,4 +55,4 @@ def _translate(lines: Sequence[Line], reading: Reading) -> list[Line]:
     return Writing(reading, SYNTAX, _handler, prose).translate(lines)
 
 
-DIALECT = Dialect("myst", _score, _translate)
+DIALECT = Dialect("myst", (COMMON, _OWN), _translate)

@@ -148,3 +148,11 @@ test('where nothing is found, the nearest words of the site are offered', () => 
   assert.equal(search.suggestion('harbuor tokne'), 'harbour token');
   assert.equal(search.suggestion('xylophone'), '');
 });
+
+test('words that come with a later part are offered too', () => {
+  const data = { services: [], rows: [], groups: [['Quay', 'quay.html', [], [['', '', '', null]], [], {}, [], 1]] };
+  search.add(data);
+  assert.equal(search.suggestion('lantren'), '');
+  search.add({ part: 1, texts: [[['A lantern burns.'], []]] });
+  assert.equal(search.suggestion('lantren'), 'lantern');
+});

@@ -7,6 +7,9 @@ const tutgenSearch = (() => {
   const SPACELESS = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
   const WORDS = new RegExp(`(?:${SPACELESS.source}|\u30fc)+|(?:(?!${SPACELESS.source})[\\p{L}\\p{N}\\p{M}_])+`, 'gu');
 
+  const wordsOf = (text) => text.toLowerCase().match(WORDS) ?? [];
+  let known; // the vocabulary, once it is asked for
+
   const tutgenSearch = {
     services: [],
     rows: [],
@@ -15,6 +18,7 @@ const tutgenSearch = (() => {
 
     // Called by the index and its parts.
     add(data) {
+      known = undefined;
       if (data.texts) {
         const groups = tutgenSearch.groups.filter((group) => group.part === data.part);
         groups.forEach((group, number) => { tutgenSearch.fill(group, data.texts[number]); });
@@ -237,17 +241,21 @@ const tutgenSearch = (() => {
       return pieces;
     },
 
+    // The words of the site: folded -> as it is written.
+    vocabulary() {
+      const texts = new Set([...tutgenSearch.services.map(({ name }) => name), ...tutgenSearch.rows.map(({ key }) => key)]);
+      for (const { title, sections } of tutgenSearch.groups) {
+        texts.add(title);
+        for (const { heading, text } of sections) texts.add(heading).add(text);
+      }
+      const written = new Set(); // folding takes long: each word once
+      for (const text of texts) for (const word of wordsOf(text)) written.add(word);
+      return new Map([...written].map((word) => [fold(word), word]));
+    },
+
     // The nearest query that has words of the site in the place of those that it has not; empty if none is near.
     suggestion(query) {
-      const known = new Map(); // folded -> as it is written
-      const wordsOf = (text) => text.toLowerCase().match(WORDS) ?? [];
-      const collect = (text) => { for (const word of wordsOf(text)) known.set(fold(word), word); };
-      for (const { name } of tutgenSearch.services) collect(name);
-      for (const { key } of tutgenSearch.rows) collect(key);
-      for (const { title, sections } of tutgenSearch.groups) {
-        collect(title);
-        for (const { heading, text } of sections) { collect(heading); collect(text); }
-      }
+      known ??= tutgenSearch.vocabulary();
       const words = wordsOf(query).map((written) => {
         const word = fold(written);
         if (known.has(word)) return known.get(word);

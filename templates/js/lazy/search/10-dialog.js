@@ -12,12 +12,13 @@
   const results = make('div', { className: 'search-results' });
   let index; // a promise that it is there
   let asked = 0;
+  let shown = Promise.resolve(); // once what the field asks for is shown
 
   status.setAttribute('role', 'status');
   dialog.dataset.live = 'keep';
   dialog.append(make('div', { className: 'search-head' }, field, close), status, results);
   close.addEventListener('click', () => dialog.close());
-  field.addEventListener('input', show);
+  field.addEventListener('input', () => { shown = show(); });
   dialog.addEventListener('keydown', move);
   dialog.addEventListener('click', (event) => {
     const target = /** @type {Element} */ (event.target);
@@ -79,9 +80,12 @@
   async function show() {
     const query = field.value.trim();
     const turn = ++asked;
+    results.ariaBusy = 'true';
     if (!tutgenSearch.groups.length) status.textContent = words.search_loading;
     await index;
+    await new Promise((resume) => { setTimeout(resume); }); // what is typed meanwhile comes first: a large site takes a while
     if (turn !== asked) return;
+    results.ariaBusy = 'false';
     if (!query) {
       results.replaceChildren(all());
       status.textContent = '';
@@ -158,7 +162,7 @@
     const links = [...results.querySelectorAll('a, button')];
     const at = links.indexOf(document.activeElement);
     if (event.key === 'Enter' && document.activeElement === field) {
-      links[0]?.click();
+      shown.then(() => { results.querySelector('a, button')?.click(); });
     } else if (event.key === 'ArrowDown') {
       links[at + 1]?.focus();
     } else if (event.key === 'ArrowUp') {

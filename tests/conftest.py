@@ -26,7 +26,7 @@ from tutgen.build import digests, matrices, stages
 from tutgen.build.stages import BuildOptions, BuildResult, build
 from tutgen.cli.main import main
 from tutgen.preview import live_site
-from tutgen.theme import theme
+from tutgen.theme import files, load, theme
 from tutgen.theme.layout import Environment
 
 Files = Mapping[str, str]
@@ -83,14 +83,14 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     once: the state of its files, what templates compile to, their ids, and for projects without templates of
     their own, the whole theme."""
     program = tuple(digests._program())
-    digest_of_files, template_ids = theme._digest_of_files, theme._template_ids
+    digest_of_files, template_ids = files.digest_of_files, load._template_ids
     folder = tmp_path_factory.mktemp("no-templates")
-    themes = {minified: theme.load_theme(folder, minified=minified) for minified in (False, True)}
+    themes = {minified: load.load_theme(folder, minified=minified) for minified in (False, True)}
     default_only = themes[False]
 
     def loaded(root: Path, *, minified: bool = False) -> theme.Theme:
         if os.path.lexists(root / "templates"):
-            return theme.load_theme(root, minified=minified)
+            return load.load_theme(root, minified=minified)
         return replace(themes[minified], root=root, endless={})
 
     def digest(root: Path) -> bytes:
@@ -98,14 +98,15 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
     def ids(environment: jinja2.Environment) -> frozenset[str]:
         assert isinstance(environment.loader, jinja2.FileSystemLoader)
-        is_default = environment.loader.searchpath == [str(theme.default_theme())]
+        is_default = environment.loader.searchpath == [str(files.default_theme())]
         return default_only.ids if is_default else template_ids(environment)
 
     with pytest.MonkeyPatch.context() as patch:
         keeping = partial(Environment, bytecode_cache=KeptTemplates())
-        patch.setattr(theme, "Environment", keeping)
-        patch.setattr(theme, "_digest_of_files", digest)
-        patch.setattr(theme, "_template_ids", ids)
+        patch.setattr(load, "Environment", keeping)
+        for module in (load, theme):
+            patch.setattr(module, "digest_of_files", digest)
+        patch.setattr(load, "_template_ids", ids)
         patch.setattr(digests, "_program", lambda: program)
         for module in (stages, matrices, live_site):
             patch.setattr(module, "load_theme", loaded)

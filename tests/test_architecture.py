@@ -185,7 +185,7 @@ def test_only_load_reads_content_and_only_write_makes_files(all_nodes: Nodes) ->
         "starter.service",  # copies a file as it is written
         "theme.picture_font",  # a font is no text
         "theme.template_diagnostics",
-        "theme.theme",
+        "theme.files",
     }
 
 
@@ -201,7 +201,7 @@ READING_HTML = {
     "language.dialect.html_tags": "HTML that somebody wrote, which has no effect",
     "publish.artifact": "the files of a site that is to be published, whoever made them",
     "publish.page_tags": "the same",
-    "theme.theme": "the ids of templates, which are HTML",
+    "theme.load": "the ids of templates, which are HTML",
 }
 """Modules that look for tags in a text, and in which."""
 

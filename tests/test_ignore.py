@@ -9,7 +9,7 @@ import pytest
 from conftest import Ran
 from tutgen.content.load import load_project
 from tutgen.sources.ignore import is_ignored, is_private, is_unread
-from tutgen.theme.theme import load_theme
+from tutgen.theme.load import load_theme
 
 Make = Callable[[Mapping[str, str]], Path]
 Build = Callable[..., Any]

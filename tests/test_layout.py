@@ -19,7 +19,8 @@ from tutgen.pages.render import Renderer
 from tutgen.pages.site import CompiledSite
 from tutgen.theme.frame import Frame
 from tutgen.theme.layout import Environment, split, trace
-from tutgen.theme.theme import Theme, load_theme
+from tutgen.theme.load import load_theme
+from tutgen.theme.theme import Theme
 
 Make = Callable[[Files], Path]
 Build = Callable[..., Built]

@@ -27,7 +27,8 @@ from tutgen.pages.render import RenderedPage, Renderer
 from tutgen.pages.site import CompiledSite
 from tutgen.sources import urls
 from tutgen.sources.source import Source, decode
-from tutgen.theme.theme import Theme, load_theme
+from tutgen.theme.load import load_theme
+from tutgen.theme.theme import Theme
 
 SYNTAX = Path(__file__).parent / "syntax"
 GUIDE = "content/guide/[service].md"

@@ -19,7 +19,7 @@ from tutgen.check.siblings.ownership import contains
 from tutgen.content.plan import Page
 from tutgen.pages.files.markdown_twin import MarkdownTwins, ToldPage, full_address, twin_address
 from tutgen.pages.render import Renderer
-from tutgen.theme.theme import load_theme
+from tutgen.theme.load import load_theme
 
 SITES = [
     ROOT,

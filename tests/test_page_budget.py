@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from conftest import kinds_of_pages
 from tutgen.cli.main import main
-from tutgen.theme.theme import load_theme
+from tutgen.theme.load import load_theme
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tutgen.theme.theme import Theme, load_theme
+from tutgen.theme.load import load_theme
+from tutgen.theme.theme import Theme
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = ROOT / "tests/scripts"

@@ -22,7 +22,7 @@ from tutgen.pages.search.group_text import CompressedTexts, GroupText, Section
 from tutgen.pages.search.marks import UNKNOWN
 from tutgen.pages.search.texts import SearchTexts
 from tutgen.preview.live_site import Preview
-from tutgen.theme.theme import load_theme
+from tutgen.theme.load import load_theme
 
 Make = Callable[[Mapping[str, str]], Path]
 Build = Callable[..., Built]

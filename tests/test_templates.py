@@ -9,7 +9,7 @@ import pytest
 from conftest import Built, Files
 from tutgen.preview.live_site import Preview
 from tutgen.theme import theme
-from tutgen.theme.theme import load_theme
+from tutgen.theme.load import load_theme
 from tutgen.theme.time_limit import OutOfTimeError, time_limit
 
 Make = Callable[[Files], Path]

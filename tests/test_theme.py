@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tutgen.language.attributes import id_of
 from tutgen.sources.urls import slug
-from tutgen.theme.theme import default_theme, load_theme
+from tutgen.theme.files import default_theme
+from tutgen.theme.load import load_theme
 
 
 def test_the_ids_of_the_default_theme_are_those_of_its_pages(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from conftest import Built, Files
 from test_documents import text_of, tokens_of
 from test_history import Repository
 from tutgen.cli.main import main
-from tutgen.theme.theme import default_theme
+from tutgen.theme.files import default_theme
 
 Make = Callable[[Files], Path]
 Build = Callable[..., Built]

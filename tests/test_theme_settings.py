@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conftest import Built
 from tutgen.theme import contrast
 from tutgen.theme.contrast import GROUNDS, NEEDED, accent_of, lowest, ratio, readable
-from tutgen.theme.theme import default_theme
+from tutgen.theme.files import default_theme
 
 Make = Callable[[Mapping[str, str]], Path]
 Build = Callable[..., Built]

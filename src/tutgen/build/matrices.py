@@ -11,7 +11,8 @@ from tutgen.check.structure import without_consequences
 from tutgen.content.model import Project
 from tutgen.content.paths import SITE_FILE
 from tutgen.diagnostics import Diagnostic, Finding, merged, with_severities
-from tutgen.theme.theme import ThemeError, load_theme
+from tutgen.theme.load import load_theme
+from tutgen.theme.theme import ThemeError
 
 
 class Matrices(NamedTuple):

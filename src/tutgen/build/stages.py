@@ -25,7 +25,8 @@ from tutgen.pages.history import History, begin_history
 from tutgen.pages.render import Renderer
 from tutgen.sources.git import GitError
 from tutgen.sources.source import Source
-from tutgen.theme.theme import ThemeError, load_theme
+from tutgen.theme.load import load_theme
+from tutgen.theme.theme import ThemeError
 
 if TYPE_CHECKING:
     from tutgen.check.sibling_rules import SiblingRules

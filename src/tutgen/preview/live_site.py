@@ -30,7 +30,8 @@ from tutgen.preview.search import PreviewSearch
 from tutgen.preview.shown_page import PLACEHOLDER, ShownPage, failed_page, render_page
 from tutgen.sources import urls
 from tutgen.sources.source import Source, TextOrigin
-from tutgen.theme.theme import ThemeError, load_theme
+from tutgen.theme.load import load_theme
+from tutgen.theme.theme import ThemeError
 
 KEPT = 200
 """The most pages that are kept as they are now, and the most that are kept as they last were without an error."""

@@ -4,35 +4,22 @@ A project overrides any file of the default theme by one of the same name in its
 Templates are trusted code; content never is (see `language.expressions`).
 """
 
-import base64
-import codecs
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
-from html.parser import HTMLParser
-from itertools import chain
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import jinja2
 import jinja2.meta
-import rcssmin
-import rjsmin
 
-from tutgen.diagnostics import Diagnostic, TutgenError
-from tutgen.sources.ignore import is_ignored
+from tutgen.diagnostics import Diagnostic
 from tutgen.theme.contrast import Accent
-from tutgen.theme.layout import Environment
-from tutgen.theme.loader import Loader
+from tutgen.theme.files import digest_of_files
 from tutgen.theme.template_diagnostics import (
-    LAZY,
-    PARTS,
-    TABS,
-    ThemeFiles,
     is_of_a_template,
     span_of,
     template_diagnostic,
@@ -44,22 +31,8 @@ FOLDER = "theme"
 KINDS = ("page", "overview", "service")
 PICTURE = "picture.svg"
 """The template of what links to a page are shown with."""
-_MINIFIERS: Mapping[str, Callable[[bytes], bytes]] = {
-    "css": partial(rcssmin.cssmin, keep_bang_comments=True),
-    "js": partial(rjsmin.jsmin, keep_bang_comments=True),
-}
 TIME_LIMIT = 10
 """Seconds after which a template that renders one page is taken to be endless."""
-
-
-def default_theme() -> Path:
-    """The folder of the default theme: inside an installed package, in a checkout at
-    the top of the repository."""
-    package = Path(__file__).parent.parent
-    for folder in (package / "templates", package.parent.parent / "templates"):
-        if (folder / "base.html").is_file():
-            return folder
-    raise TutgenError("the default theme is missing", hint="install tutgen again", exit_code=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +161,7 @@ class Theme:
     def is_current(self) -> bool:
         """Whether the files are as they were before they were loaded. Templates are read when pages need
         them, so otherwise nobody knows what a page was made with."""
-        return _digest_of_files(self.root) == self.digest
+        return digest_of_files(self.root) == self.digest
 
     def page(self, kind: str, **context: Any) -> str:
         """The HTML of a page, as Jinja renders it. Raises ThemeError if a template fails."""
@@ -236,63 +209,6 @@ class Theme:
         raise ThemeError(Diagnostic("template", message, span, hint))
 
 
-def load_theme(root: Path, *, minified: bool = False) -> Theme:
-    """The theme of a project, for readers without the comments and blanks of the default stylesheet and
-    scripts. Raises ThemeError where a file of it cannot be used."""
-    digest = _digest_of_files(root)
-    folders = [folder for folder in (root / "templates", default_theme()) if folder.is_dir()]
-    environment = Environment(
-        loader=Loader(root / "templates", default_theme()),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["csp_hash"] = _csp_hash
-    found = ThemeFiles(
-        root, environment, (*(f"{kind}.html" for kind in KINDS), PICTURE)
-    ).diagnostics()
-    if any(diagnostic.severity == "error" for diagnostic in found):
-        raise ThemeError(*found)
-    templates = {kind: environment.get_template(f"{kind}.html") for kind in KINDS}
-    templates[PICTURE] = environment.get_template(PICTURE)
-    ids = _template_ids(environment)
-    lazy = {kind: dict(_lazy(folders, kind, minified)) for kind in PARTS}
-    with_words = frozenset(name for name, _ in _lazy([default_theme()], "js", False))
-    parts = {
-        kind: Parts(
-            _parts(folders, kind, minified, f"*.{kind}"),
-            _parts(folders, kind, minified, f"*.{kind}", f"{TABS}/*.{kind}"),
-        )
-        for kind in PARTS
-    }
-    theme = Theme(templates, {}, "", "", root, parts, lazy, with_words, ids, digest, tuple(found))
-    return theme.knowing({})
-
-
-def _digest_of_files(root: Path) -> bytes:
-    """A folder that is met again, by a link, counts with its place only: links may lead in a circle."""
-    digest = hashlib.blake2b()
-    met: set[str] = set()
-    for folder in (root / "templates", default_theme()):
-        for at, folders, names in os.walk(folder, followlinks=True):
-            real = os.path.realpath(at)
-            place = os.fsencode(f"{Path(at).relative_to(folder)}\0{real}")
-            digest.update(b"%d\0%b" % (len(place), place))
-            if real in met:
-                folders.clear()
-                continue
-            met.add(real)
-            folders.sort()
-            for path in (Path(at, name) for name in sorted(names)):
-                with suppress(OSError):
-                    content = path.read_bytes() if path.is_file() else b""
-                    name = os.fsencode(path.relative_to(folder))
-                    digest.update(b"%b\0%d\0%b" % (name, len(content), content))
-    return digest.digest()
-
-
 def _files(template: jinja2.Template) -> Iterator[str]:
     environment = template.environment
     assert environment.loader
@@ -305,48 +221,12 @@ def _files(template: jinja2.Template) -> Iterator[str]:
             names += [other for other in found if other not in names]
 
 
-def _template_ids(environment: jinja2.Environment) -> frozenset[str]:
-    """The ids that stand in the templates as they are."""
-    assert environment.loader is not None
-    found = _Ids()
-    for name in environment.list_templates(["html"]):
-        with suppress(UnicodeDecodeError, OSError):  # of a template that no page uses
-            found.feed(environment.loader.get_source(environment, name)[0])
-    return frozenset(found.ids)
-
-
-class _Ids(HTMLParser):
-    """Collects ids that hold no expression."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.ids.update(
-            value for name, value in attrs if name == "id" and value and "{" not in value
-        )
-
-
 class ThemeError(Exception):
     """Files of the theme cannot be used, or a template fails; `diagnostics` say why."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__(diagnostics[0].message)
         self.diagnostics = diagnostics
-
-
-def _lazy(folders: list[Path], kind: str, minified: bool) -> Iterator[tuple[str, bytes]]:
-    """Name and content of what is loaded when it is used: a file in `lazy/`, or the parts in a folder
-    there."""
-    names = set[str]()
-    for folder in folders:
-        for path in (folder / kind / LAZY).glob("*"):
-            if not is_ignored(path.name) and (path.is_dir() or path.suffix == f".{kind}"):
-                names.add(path.stem)
-    for name in sorted(names):
-        patterns = (f"{LAZY}/{name}.{kind}", f"{LAZY}/{name}/*.{kind}")
-        yield name, _parts(folders, kind, minified, *patterns)
 
 
 def _named(contents: Mapping[str, bytes], kind: str) -> Mapping[str, str]:
@@ -356,29 +236,6 @@ def _named(contents: Mapping[str, bytes], kind: str) -> Mapping[str, str]:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _parts(folders: list[Path], kind: str, minified: bool, *patterns: str) -> bytes:
-    """All parts of a kind, in the order of their names; the first folder that has a name wins. Only those
-    of the default theme are minified: a project's own stay as they were written."""
-    found: dict[str, Path] = {}
-    for folder in folders:
-        for path in chain(*((folder / kind).glob(p) for p in patterns)):
-            if path.is_file() and not is_ignored(path.name):
-                found.setdefault(path.name, path)
-    contents = []
-    for _, path in sorted(found.items()):
-        # A mark at the beginning of a file would be part of a name within the whole.
-        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
-        is_ours = path.is_relative_to(folders[-1])
-        contents.append(_MINIFIERS[kind](content) if minified and is_ours else content)
-    return b"\n".join(contents)
-
-
-def _csp_hash(text: str) -> str:
-    """The source expression that lets a Content-Security-Policy admit an inline script of this text."""
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"
 
 
 def _digest(content: bytes) -> str:

@@ -16,7 +16,7 @@ from tutgen.check.contracts.parts import SchemaParts
 from tutgen.check.contracts.references import ContractDocuments, ContractError, ContractPlace
 from tutgen.check.contracts.values import Unusable, read_json, read_yaml
 from tutgen.requests.request import Call
-from tutgen.requests.response import Answer
+from tutgen.requests.response import SampleResponse
 
 # --------------------------------------------------------------------------------------------- values
 
@@ -503,7 +503,7 @@ paths:
               schema: {oneOf: [{properties: {v: {type: integer}}}, {required: [id, at], properties: {v: {type: string}}}]}
 """
     call = Call("GET", "a", {}, "", None, ())
-    assert list(api(answer).faults_of_response(call, Answer(None, "", {"v": "x"}))) == []
+    assert list(api(answer).faults_of_response(call, SampleResponse(None, "", {"v": "x"}))) == []
 
 
 ANSWERS = """\
@@ -520,17 +520,17 @@ paths:
 @pytest.mark.parametrize(
     ("answer", "found"),
     [
-        (Answer(200, "", {"level": 1.5}), []),
-        (Answer(200, "", {"level": "high"}), [("response", "wants a number")]),
-        (Answer(404, "", {"level": "high", "reason": "none"}), []),
-        (Answer(404, "", {"reason": 5}), [("response", "wants a text")]),
-        (Answer(202, "", {"level": "high"}), [("status", "has no answer 202 to this GET")]),
-        (Answer(200, "", "low water"), []),
-        (Answer(200, "", None), []),
+        (SampleResponse(200, "", {"level": 1.5}), []),
+        (SampleResponse(200, "", {"level": "high"}), [("response", "wants a number")]),
+        (SampleResponse(404, "", {"level": "high", "reason": "none"}), []),
+        (SampleResponse(404, "", {"reason": 5}), [("response", "wants a text")]),
+        (SampleResponse(202, "", {"level": "high"}), [("status", "has no answer 202 to this GET")]),
+        (SampleResponse(200, "", "low water"), []),
+        (SampleResponse(200, "", None), []),
     ],
 )
 def test_an_answer_is_held_to_the_response_of_its_status(
-    answer: Answer, found: list[tuple[str, str]]
+    answer: SampleResponse, found: list[tuple[str, str]]
 ) -> None:
     call = Call("GET", "/gauges", {}, "", None, (), "https://tides.example/v2")
     faults = list(api(ANSWERS).faults_of_response(call, answer))

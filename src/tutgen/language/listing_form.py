@@ -24,10 +24,10 @@ from tutgen.language.listing_lines import (
 )
 from tutgen.language.listing_text import MakeText, empty_code, of_code, of_sample
 from tutgen.language.literal_code import literal_code, unknown_language
+from tutgen.language.located_text import LocatedText, compile_located_text
 from tutgen.language.nodes import Content, Text
 from tutgen.language.odd_characters import check_code
 from tutgen.language.place import Place
-from tutgen.language.said import Said, said
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
 from tutgen.theme.languages import is_known
 
@@ -93,12 +93,12 @@ class CompiledListing:
         code = literal_code(raw.removesuffix("\n"), origin, self._diagnostics)
         return of_code(code, origin, self._fields.varying)
 
-    def _said(self, text: str, origin: YamlOrigin) -> Said:
-        return said(text, origin, origin.span, self._diagnostics)
+    def _said(self, text: str, origin: YamlOrigin) -> LocatedText:
+        return compile_located_text(text, origin, origin.span, self._diagnostics)
 
-    def _key(self, text: str, origin: YamlOrigin) -> Said:
+    def _key(self, text: str, origin: YamlOrigin) -> LocatedText:
         """`origin`: of its value."""
-        return said(text, KeyOrigin(origin), origin.key_span, self._diagnostics)
+        return compile_located_text(text, KeyOrigin(origin), origin.key_span, self._diagnostics)
 
     def _compiled_caption(self, layers: Sequence[Layer]) -> tuple[Content | None, bool]:
         """The caption, and whether it is said: else the name of a file is one."""
@@ -126,7 +126,7 @@ class CompiledListing:
             yield from self._shown(texts, origin.child(key), self._key(key, origin.child(key)))
 
     def _shown(
-        self, texts: str | list[str], origin: YamlOrigin, address: Said | None
+        self, texts: str | list[str], origin: YamlOrigin, address: LocatedText | None
     ) -> Iterator[ShownValue]:
         each = [(texts, origin)] if isinstance(texts, str) else []
         for number, text in enumerate([] if isinstance(texts, str) else texts):

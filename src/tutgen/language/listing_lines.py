@@ -14,8 +14,8 @@ from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, Scope, as_text, is_missing
 from tutgen.language.listing import LineNote
 from tutgen.language.listing_text import ListedText
+from tutgen.language.located_text import LocatedText
 from tutgen.language.place import Place
-from tutgen.language.said import Said
 
 
 class ServiceFields(NamedTuple):
@@ -29,7 +29,7 @@ class ServiceFields(NamedTuple):
 
 
 class SaidNote(NamedTuple):
-    address: Said
+    address: LocatedText
     document: Document | None
     """None: earlier notes at this address are taken away."""
 
@@ -38,7 +38,7 @@ class ShownValue(NamedTuple):
     """A value that the code is to show."""
 
     expression: Expression
-    address: Said | None
+    address: LocatedText | None
     """Of the lines in which it is to stand; None: in any."""
 
 
@@ -65,7 +65,7 @@ def placed_notes(
 
 
 def said_emphasis(
-    addresses: Iterable[Said], code: Code, scope: Scope, faults: list[Diagnostic]
+    addresses: Iterable[LocatedText], code: Code, scope: Scope, faults: list[Diagnostic]
 ) -> frozenset[int]:
     """The lines that `emphasize` names. Raises EvaluationError."""
     found: set[int] = set()
@@ -170,7 +170,7 @@ def _bare(address: str) -> str:
     return address.removesuffix("?")
 
 
-def _address(said: Said, scope: Scope) -> str | None:
+def _address(said: LocatedText, scope: Scope) -> str | None:
     """An address with the values of a page; None if a value in it is missing, and `?` says that it may.
 
     Raises EvaluationError.
@@ -185,7 +185,7 @@ def _address(said: Said, scope: Scope) -> str | None:
 
 
 def _faults(
-    what: str, kind: str, address: str, found: Addressed, code: Code, said: Said
+    what: str, kind: str, address: str, found: Addressed, code: Code, said: LocatedText
 ) -> Iterator[Diagnostic]:
     """What is wrong with an address; `kind`: the code of the diagnostic where it names nothing."""
     shown = _bare(address)

@@ -11,9 +11,9 @@ from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.listing import Listing
 from tutgen.language.literal_code import FilledCode, LiteralCode
+from tutgen.language.located_text import LocatedText
 from tutgen.language.odd_characters import check_sample
 from tutgen.language.place import Place
-from tutgen.language.said import Said
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.languages import language_of_file
@@ -65,7 +65,9 @@ Choose = Callable[[Source, str], Excerpt]
 """(sample, name of a region, or empty) -> what is shown. Raises SampleError."""
 
 
-def of_sample(path: Said, samples: Samples, place: Place, choose: Choose = excerpt) -> MakeText:
+def of_sample(
+    path: LocatedText, samples: Samples, place: Place, choose: Choose = excerpt
+) -> MakeText:
     """The text of a sample; behind `#` of its path may stand the name of a region."""
 
     def text(scope: Scope) -> ListedText:

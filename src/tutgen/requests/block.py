@@ -14,6 +14,7 @@ from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
 from tutgen.language.nodes import CodeSpan, Content, Text
 from tutgen.language.payload import HOLE, Payload, Printed, scalar
+from tutgen.requests.annotations import REQUEST_LINE
 from tutgen.requests.head import Shape, field_name, is_left_out
 from tutgen.requests.placed_notes import (
     HEADERS,
@@ -29,7 +30,6 @@ from tutgen.requests.placed_notes import (
 from tutgen.requests.printing import add_answer, add_body
 from tutgen.requests.request import CompiledRequest, Filled
 from tutgen.requests.response import CompiledResponse, ResponseShape
-from tutgen.requests.said import REQUEST_LINE
 from tutgen.sources.json_pointer import escape_pointer
 from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.highlight import Line, Token

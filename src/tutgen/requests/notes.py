@@ -11,7 +11,7 @@ from tutgen.language.markdown import compile_markdown
 from tutgen.language.odd_characters import check_value
 from tutgen.language.parsing.parser import Syntax
 from tutgen.language.payload import Payload
-from tutgen.requests.said import Emphasis, Note
+from tutgen.requests.annotations import Emphasis, Note
 from tutgen.sources.yaml_origin import YamlOrigin
 
 

@@ -11,12 +11,12 @@ from functools import partial
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.rendering import Rendering
+from tutgen.requests.annotations import REQUEST_LINE
 from tutgen.requests.form_layouts import FormLayouts, Forms
 from tutgen.requests.languages.language import Language
 from tutgen.requests.languages.sent import Sent, sent_of
 from tutgen.requests.placed_notes import emphasized_lines
 from tutgen.requests.request import CompiledRequest, Filled
-from tutgen.requests.said import REQUEST_LINE
 from tutgen.theme.highlight import Line, parts_filled_in
 
 

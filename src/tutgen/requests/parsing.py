@@ -16,6 +16,7 @@ from tutgen.language.markdown import compile_line
 from tutgen.language.odd_characters import check_value
 from tutgen.language.parsing.parser import Syntax
 from tutgen.language.values import plain_text
+from tutgen.requests.annotations import Note
 from tutgen.requests.answer_values import answer_values
 from tutgen.requests.body import compile_body
 from tutgen.requests.entries import (
@@ -32,7 +33,6 @@ from tutgen.requests.languages import form_names
 from tutgen.requests.notes import compile_emphasis, compile_notes, is_plain
 from tutgen.requests.request import CompiledRequest
 from tutgen.requests.response import CompiledResponse
-from tutgen.requests.said import Note
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_origin import YamlOrigin
 

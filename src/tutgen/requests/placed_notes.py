@@ -11,8 +11,8 @@ from tutgen.diagnostics import Diagnostic, did_you_mean
 from tutgen.language.document import Document
 from tutgen.language.nodes import Content
 from tutgen.language.payload import Payload, Printed, is_bracket_line
+from tutgen.requests.annotations import REQUEST_LINE, Emphasis, Note
 from tutgen.requests.head import is_left_out
-from tutgen.requests.said import REQUEST_LINE, Emphasis, Note
 
 HEADERS = "headers/"
 _ANY_CASE = "header "

@@ -12,11 +12,11 @@ from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import Evaluate, Scope
 from tutgen.language.payload import Hole, Payload
+from tutgen.requests.annotations import Emphasis, Note
 from tutgen.requests.answer_values import AnswerValue
 from tutgen.requests.body import CompiledBody
 from tutgen.requests.head import AUTHORIZATION, SCHEMES, CompiledHead, Head, field_name, joined
 from tutgen.requests.response import CompiledResponse
-from tutgen.requests.said import Emphasis, Note
 from tutgen.sources.json_pointer import escape_pointer, unescape_pointer
 from tutgen.sources.yaml_origin import YamlOrigin
 

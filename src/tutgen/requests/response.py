@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from tutgen.language.document import Document
 from tutgen.language.expressions.values import Evaluate, Scope
 from tutgen.language.payload import Payload
+from tutgen.requests.annotations import Emphasis, Note
 from tutgen.requests.body import CompiledBody
 from tutgen.requests.entries import CompiledEntries
-from tutgen.requests.said import Emphasis, Note
 from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.highlight import Token
 
@@ -32,8 +32,8 @@ class FilledResponse(NamedTuple):
     """The tokens of the headers, then the values of the body's holes."""
 
 
-class Answer(NamedTuple):
-    """A response with the values of one service, as it comes back."""
+class SampleResponse(NamedTuple):
+    """A sample response with the values of one service."""
 
     status: int | None
     media: str
@@ -73,11 +73,11 @@ class CompiledResponse(NamedTuple):
         """The status on a page. Raises EvaluationError."""
         return self.status(scope) if callable(self.status) else self.status
 
-    def on(self, scope: Scope) -> Answer:
+    def on(self, scope: Scope) -> SampleResponse:
         """The response with the values that a page has. Raises EvaluationError."""
         shape, _ = self.filled(scope)
         body = self.body.filled(self.values(scope)) if self.body else None
-        return Answer(shape.status, shape.media, body)
+        return SampleResponse(shape.status, shape.media, body)
 
     def filled(self, scope: Scope) -> FilledResponse:
         """The values that a page puts in. Raises EvaluationError."""

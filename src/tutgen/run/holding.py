@@ -10,8 +10,7 @@ from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.expressions.values import Scope
 from tutgen.requests.languages.sent import Placeholder, parts_of
 from tutgen.requests.request import CompiledRequest, json_value
-from tutgen.requests.response import Answer as Sample
-from tutgen.requests.response import CompiledResponse, is_error
+from tutgen.requests.response import CompiledResponse, SampleResponse, is_error
 from tutgen.run.comparison import Difference, differences, parsed, reasons_of
 from tutgen.run.connection import Answer
 from tutgen.run.masking import Mask
@@ -32,7 +31,7 @@ class Held(NamedTuple):
     def response(self) -> CompiledResponse | None:
         return self.request.response
 
-    def sample(self) -> Sample | None:
+    def sample(self) -> SampleResponse | None:
         """The sample with the values of the page. Raises EvaluationError."""
         return self.response.on(self.scope) if self.response else None
 
@@ -52,7 +51,9 @@ class Held(NamedTuple):
         trail = (("answers the request", self.request.path_origin.span()),)
         return Diagnostic(_CODE, message, span, hint, trail=trail)
 
-    def _wrong_status(self, sample: Sample | None, answer: Answer, mask: Mask) -> Diagnostic | None:
+    def _wrong_status(
+        self, sample: SampleResponse | None, answer: Answer, mask: Mask
+    ) -> Diagnostic | None:
         wanted = sample.status if sample else None
         status = answer.status
         if wanted is not None:
@@ -91,7 +92,7 @@ class Held(NamedTuple):
                 message = f"the answer is {shown}, but {_media(wanted)} in the sample"
                 yield self.diagnostic(message, at.span())
 
-    def _body(self, sample: Sample, answer: Answer, mask: Mask) -> Iterator[Diagnostic]:
+    def _body(self, sample: SampleResponse, answer: Answer, mask: Mask) -> Iterator[Diagnostic]:
         assert self.response
         whole = self.response.body_origin.span()
         if sample.body is None:
@@ -117,7 +118,7 @@ class Held(NamedTuple):
         for one in differences(wanted, found):
             yield self.diagnostic(one.message, self._place(sample, one))
 
-    def _place(self, sample: Sample, difference: Difference) -> Span:
+    def _place(self, sample: SampleResponse, difference: Difference) -> Span:
         """The place in the sample, or in the payload that brought it there."""
         assert self.response
         *_, (payload, steps) = within_payloads(sample.body, difference.sample, ())

@@ -25,7 +25,7 @@ from tutgen.check.contracts.references import ContractDocuments, ContractError, 
 from tutgen.check.contracts.styles import Parameter, SchemaTypes, deep_object, parameter, readings
 from tutgen.diagnostics import did_you_mean
 from tutgen.requests.request import Call, json_value
-from tutgen.requests.response import Answer
+from tutgen.requests.response import SampleResponse
 from tutgen.theme.placeholder import has_placeholder
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -90,7 +90,7 @@ class OpenApi:
             yield from self._in_parameters(call, operation, values)
             yield from self._in_body(call, operation)
 
-    def faults_of_response(self, call: Call, answer: Answer) -> Iterator[CallFault]:
+    def faults_of_response(self, call: Call, sample: SampleResponse) -> Iterator[CallFault]:
         """A status that the contract does not have, and values in a sample response that are of another type than it
         says, or not among those that it lists. Samples are shortened, so nothing is missing. Raises
         ContractError."""
@@ -99,20 +99,20 @@ class OpenApi:
             return
         place = found[0].place
         responses = {status.lower(): at for status, at in self._entries(place, "responses")}
-        if answer.status is not None and not _of_status(answer.status, responses):
-            message = f"the contract has no answer {answer.status} to this {call.method}"
+        if sample.status is not None and not _of_status(sample.status, responses):
+            message = f"the contract has no answer {sample.status} to this {call.method}"
             hint = f"it has {', '.join(responses)}" if responses else None
             yield CallFault("status", "status", message, hint)
-        elif answer.body is not None and not answer.is_text:
-            yield from self._in_answer(answer, responses)
+        elif sample.body is not None and not sample.is_text:
+            yield from self._in_answer(sample, responses)
 
     def _in_answer(
-        self, answer: Answer, responses: Mapping[str, ContractPlace]
+        self, sample: SampleResponse, responses: Mapping[str, ContractPlace]
     ) -> Iterator[CallFault]:
-        value = json_value(answer.body)
+        value = json_value(sample.body)
         each = [
             self._schema(place).faults(value, counts=("type", "enum", "const").__contains__)
-            for place in self._answers(answer.status, responses)
+            for place in self._answers(sample.status, responses)
         ]
         if each and all(each):
             for one in each[0]:

@@ -24,7 +24,7 @@ from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, Severity, Span, in_services
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
 from tutgen.requests.request import Call, CompiledRequest
-from tutgen.requests.response import Answer
+from tutgen.requests.response import SampleResponse
 from tutgen.sources.yaml_origin import YamlOrigin
 
 
@@ -137,7 +137,7 @@ class _RequestOnPage(NamedTuple):
 
     request: CompiledRequest
     call: Call
-    response: Answer | None
+    response: SampleResponse | None
 
     def faults(self, contract: OpenApi | ContractSchema) -> Iterator[CallFault]:
         """Raises ContractError."""

@@ -16,7 +16,7 @@ from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.told_blocks import Entry, Name
 from tutgen.check.siblings.told_code import sections_of
 from tutgen.check.siblings.told_numbers import (
-    Told,
+    ContradictedNumber,
     ports_told,
     times_told,
 )
@@ -81,7 +81,7 @@ def contradictions_of_services(facts: SiteFacts) -> Iterator[Diagnostic]:
             yield from _of_notes(code, sibling.texts)
 
 
-def _told(told: Told, where: str) -> Diagnostic:
+def _told(told: ContradictedNumber, where: str) -> Diagnostic:
     return Diagnostic(
         "contradicts-code",
         f"the text says '{told.number}', and '{told.key}' of the {where} has '{told.other}'",

@@ -12,7 +12,7 @@ from tutgen.check.siblings.field_parts import Sibling
 from tutgen.check.siblings.named_services import listed
 from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service, has_name
 from tutgen.check.siblings.text import WrittenText
-from tutgen.check.siblings.told_blocks import Enumeration, Name, Told
+from tutgen.check.siblings.told_blocks import Enumeration, Name, NameList
 from tutgen.check.siblings.told_code import Section, sections_of
 from tutgen.diagnostics import Diagnostic
 
@@ -56,7 +56,7 @@ class _Run(NamedTuple):
 
 def incomplete_lists(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """What lists, tables and sentences lack of a list in the code beside them, and the other way round."""
-    seen: set[tuple[Told | Enumeration, str]] = set()
+    seen: set[tuple[NameList | Enumeration, str]] = set()
     for section in sections_of(facts):
         for told, what, found in _of_section(section):
             if (told, what) not in seen:
@@ -64,7 +64,7 @@ def incomplete_lists(facts: TutorialFacts) -> Iterator[Diagnostic]:
                 yield found
 
 
-def _of_section(section: Section) -> Iterator[tuple[Told | Enumeration, str, Diagnostic]]:
+def _of_section(section: Section) -> Iterator[tuple[NameList | Enumeration, str, Diagnostic]]:
     runs = [(code, run) for code in section.codes for run in _runs(code)]
     if not runs:
         return
@@ -106,7 +106,7 @@ def _nearest(
     return found
 
 
-def _lacking_in_list(told: Told, code: ShownCode, left: Sequence[str]) -> Diagnostic:
+def _lacking_in_list(told: NameList, code: ShownCode, left: Sequence[str]) -> Diagnostic:
     start = code.text.index(left[0])
     return Diagnostic(
         "incomplete-list",

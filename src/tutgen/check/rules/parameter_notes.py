@@ -10,7 +10,7 @@ from tutgen.check.siblings.facts import TutorialFacts
 from tutgen.check.siblings.named_services import listed
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service, has_name
-from tutgen.check.siblings.told_blocks import Name, Told
+from tutgen.check.siblings.told_blocks import Name, NameList
 from tutgen.check.siblings.told_code import sections_of
 from tutgen.check.siblings.variables import shared_code
 from tutgen.diagnostics import Diagnostic
@@ -34,14 +34,14 @@ class _Pair(NamedTuple):
     """A list that is about code."""
 
     slug: str
-    told: Told
+    told: NameList
     code: ShownCode
 
 
 def parameter_notes(facts: TutorialFacts) -> Iterator[Diagnostic]:
     """Names that a list explains and code lacks, and the other way round; what pages share once."""
     pairs = _pairs(facts)
-    reported: set[tuple[Told, str]] = set()
+    reported: set[tuple[NameList, str]] = set()
     for pair in pairs:
         lacking = [*_lacking_in_code(facts, pair)]
         for name in lacking if len(lacking) <= MOST_LACKING else ():
@@ -70,7 +70,7 @@ def _pairs(facts: TutorialFacts) -> Sequence[_Pair]:
     return found
 
 
-def _share(told: Told, code: ShownCode) -> float:
+def _share(told: NameList, code: ShownCode) -> float:
     """The part of a list's names that code has; 0 if these are too few."""
     names = [name.text for entry in told.judged for name in entry.names]
     names = [name for name in names if _NAME.fullmatch(name)]

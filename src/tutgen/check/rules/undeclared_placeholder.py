@@ -19,8 +19,8 @@ from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document
 from tutgen.language.writers.text import TEXT
+from tutgen.requests.annotations import REQUEST_LINE
 from tutgen.requests.request import CompiledRequest
-from tutgen.requests.said import REQUEST_LINE
 from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.placeholder import PLACEHOLDER
 

@@ -77,7 +77,7 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class NameList:
     """A list or a table whose entries begin with code spans."""
 
     entries: Sequence[Entry]
@@ -114,7 +114,7 @@ class RequestShown(NamedTuple):
     name: str
 
 
-class Break(NamedTuple):
+class SectionBreak(NamedTuple):
     """A heading: what stands before it tells of other code."""
 
 
@@ -132,7 +132,16 @@ class RecordsTold(NamedTuple):
     key: str
 
 
-Block = ShownCode | Told | Enumeration | FieldShown | RequestShown | Break | Condition | RecordsTold
+Block = (
+    ShownCode
+    | NameList
+    | Enumeration
+    | FieldShown
+    | RequestShown
+    | SectionBreak
+    | Condition
+    | RecordsTold
+)
 
 
 def _blocks_of(
@@ -143,7 +152,7 @@ def _blocks_of(
         if isinstance(node, Code):
             yield from shown_code(node, PlacedTab(), samples)
         elif isinstance(node, Heading):
-            yield Break()
+            yield SectionBreak()
         elif isinstance(node, Request):
             yield RequestShown(node.name)
         elif isinstance(node, Only):
@@ -177,7 +186,7 @@ def _told(parts: Iterable[Item | Row | Each], origin: Origin, own: str) -> Itera
         elif entry := _entry(part, origin):
             entries.append(entry)
     if len(entries) > 1:
-        yield Told(entries, own)
+        yield NameList(entries, own)
 
 
 def _lead(part: Node) -> Sequence[Node]:

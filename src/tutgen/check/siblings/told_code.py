@@ -14,15 +14,15 @@ from tutgen.check.siblings.once import once
 from tutgen.check.siblings.shown_code import ShownCode, code_of_service
 from tutgen.check.siblings.told_blocks import (
     Block,
-    Break,
     Condition,
     Entry,
     Enumeration,
     FieldShown,
     Name,
+    NameList,
     RecordsTold,
     RequestShown,
-    Told,
+    SectionBreak,
     blocks_of,
 )
 from tutgen.content.model import Service
@@ -39,7 +39,7 @@ class Section:
 
     slug: str
     codes: list[ShownCode] = field(default_factory=list)
-    told: list[tuple[Told, Sequence[ShownCode]]] = field(default_factory=list)
+    told: list[tuple[NameList, Sequence[ShownCode]]] = field(default_factory=list)
     """Each with the code that stands before it."""
     enumerations: list[Enumeration] = field(default_factory=list)
 
@@ -69,7 +69,7 @@ def _codes(facts: SiteFacts, slug: str) -> Mapping[str, Sequence[ShownCode]]:
 def _telling(facts: SiteFacts, name: str) -> bool:
     """Whether a field has lists, tables or enumerations of names, with some service."""
     return any(
-        isinstance(block, Told | Enumeration | Condition)
+        isinstance(block, NameList | Enumeration | Condition)
         for slug in facts.siblings
         for block in _of_field(facts, slug, name)
     )
@@ -81,7 +81,7 @@ def sections_of(facts: TutorialFacts) -> Sequence[Section]:
     document = facts.compilation.documents[facts.tutorial.page.path]
     cut: list[list[Block]] = [[]]
     for block in blocks_of(document, facts.whole.project.samples):
-        if isinstance(block, Break):
+        if isinstance(block, SectionBreak):
             cut.append([])
         else:
             cut[-1].append(block)
@@ -101,14 +101,14 @@ def _tells(facts: SiteFacts, block: Block) -> bool:
         return _telling(facts, block.name)
     if isinstance(block, Condition):
         return any(_tells(facts, one) for one in block.blocks)
-    return isinstance(block, Told | Enumeration | RecordsTold)
+    return isinstance(block, NameList | Enumeration | RecordsTold)
 
 
 def _add(sections: list[Section], block: Block) -> None:
     last = sections[-1]
-    if isinstance(block, Break):
+    if isinstance(block, SectionBreak):
         sections.append(Section(last.slug))
-    elif isinstance(block, Told):
+    elif isinstance(block, NameList):
         last.told.append((block, tuple(last.codes)))
     elif isinstance(block, Enumeration):
         last.enumerations.append(block)
@@ -140,7 +140,7 @@ def _holds(condition: Expression, facts: TutorialFacts, page: Page) -> bool:
     return False
 
 
-def _of_records(facts: SiteFacts, service: Service, told: RecordsTold) -> Iterator[Told]:
+def _of_records(facts: SiteFacts, service: Service, told: RecordsTold) -> Iterator[NameList]:
     declared = facts.project.site.fields.get(told.field)
     raw, origin = service.values.get(told.field), service.origin.child(told.field)
     if raw is None and declared is not None and declared.origin is not None:
@@ -155,7 +155,7 @@ def _of_records(facts: SiteFacts, service: Service, told: RecordsTold) -> Iterat
             name = Name(text, origin.child(number, told.key), 0)
             entries.append(Entry((name,), "", said))
     if len(entries) > 1:
-        yield Told(entries, told.field)
+        yield NameList(entries, told.field)
 
 
 def _of_request(facts: TutorialFacts, page: Page, name: str) -> Iterator[ShownCode]:

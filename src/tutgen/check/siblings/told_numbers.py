@@ -23,7 +23,7 @@ _UNIT = re.compile(r"\b(second|minute|hour|day)s?\b", re.IGNORECASE)
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 
 
-class Told(NamedTuple):
+class ContradictedNumber(NamedTuple):
     """A number of a text that the code or the payload beside it contradicts."""
 
     key: str
@@ -34,7 +34,7 @@ class Told(NamedTuple):
     end: int
 
 
-def ports_told(codes: Sequence[ShownCode], text: WrittenText) -> Iterator[Told]:
+def ports_told(codes: Sequence[ShownCode], text: WrittenText) -> Iterator[ContradictedNumber]:
     """Ports at which something listens that is named in code, where that code has another port, and only one."""
     for found in _PORT.finditer(text.text) if " port " in text.text else ():
         who = re.compile(rf"\b{found['who']}\b", re.IGNORECASE)
@@ -43,10 +43,10 @@ def ports_told(codes: Sequence[ShownCode], text: WrittenText) -> Iterator[Told]:
         if len(ports) == 1 and not any(found["number"] in code.text for code in about):
             (port,) = ports
             if port and port.isdecimal():
-                yield Told("port", found["number"], port, text, *found.span("number"))
+                yield ContradictedNumber("port", found["number"], port, text, *found.span("number"))
 
 
-def times_told(facts: SiteFacts, slug: str) -> Iterator[Told]:
+def times_told(facts: SiteFacts, slug: str) -> Iterator[ContradictedNumber]:
     """Lengths of time in the text below a payload, where the only key whose note has a unit of time has another."""
     for field, payload in _payloads(facts, slug):
         text = facts.siblings[slug].texts.get(f"{field}.after")
@@ -56,7 +56,9 @@ def times_told(facts: SiteFacts, slug: str) -> Iterator[Told]:
             ((key, value, unit),) = timed
             number = int(found["number"].replace(",", ""))
             if number * _SECONDS[found["unit"].lower()] != value * _SECONDS[unit]:
-                yield Told(key, found["number"], str(value), text, *found.span("number"))
+                yield ContradictedNumber(
+                    key, found["number"], str(value), text, *found.span("number")
+                )
 
 
 def _timed(raw: Mapping[str, Any]) -> Iterator[tuple[str, int, str]]:

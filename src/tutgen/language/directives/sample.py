@@ -12,11 +12,11 @@ from tutgen.language.listing import Listing
 from tutgen.language.listing_lines import SaidNote, placed_notes, said_emphasis
 from tutgen.language.listing_text import Choose, of_sample
 from tutgen.language.literal_code import LiteralCode
+from tutgen.language.located_text import LocatedText, compile_located_text
 from tutgen.language.markdown import compile_within
 from tutgen.language.nodes import Content, Inline, LinesSaid, Parts, Text, Value, literal_of
 from tutgen.language.parsing.parser import Directive, Parser
 from tutgen.language.place import Place
-from tutgen.language.said import Said, said
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
 from tutgen.theme.languages import language_of_file
 
@@ -40,7 +40,7 @@ def sample_code(parser: Parser, path: Parts, place: Place, choose: Choose) -> Sa
         return "".join(part if isinstance(part, str) else part.text(scope) for part in path)
 
     uses = frozenset[str]().union(*(part.uses for part in path if isinstance(part, Expression)))
-    text = of_sample(Said("", written, place.span), parser.syntax.samples, place, choose)
+    text = of_sample(LocatedText("", written, place.span), parser.syntax.samples, place, choose)
 
     def shown(scope: Scope) -> Listing:
         listed = text(scope)
@@ -67,7 +67,7 @@ class SaidByAddress(NamedTuple):
     """What the options `notes` and `emphasize` say."""
 
     notes: Sequence[SaidNote]
-    emphasize: Sequence[Said]
+    emphasize: Sequence[LocatedText]
 
     @property
     def contents(self) -> list[Content]:
@@ -107,14 +107,16 @@ def said_by_address(parser: Parser, directive: Directive) -> SaidByAddress | Non
     return SaidByAddress(
         [_note(parser, key, text, origin.child("notes", key)) for key, text in notes.items()],
         [
-            said(text, at := origin.child("emphasize", number), at.span, parser.diagnostics)
+            compile_located_text(
+                text, at := origin.child("emphasize", number), at.span, parser.diagnostics
+            )
             for number, text in enumerate(emphasize)
         ],
     )
 
 
 def _note(parser: Parser, key: str, text: str, origin: YamlOrigin) -> SaidNote:
-    address = said(key, KeyOrigin(origin), origin.key_span, parser.diagnostics)
+    address = compile_located_text(key, KeyOrigin(origin), origin.key_span, parser.diagnostics)
     return SaidNote(address, compile_within(text, origin, parser))
 
 

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from zlib import crc32
 
 from tutgen.language.payload import Printed
+from tutgen.requests.annotations import REQUEST_LINE
 from tutgen.requests.block import mark_header, note_brought
 from tutgen.requests.form_body import note_field_payloads
 from tutgen.requests.languages.sent import WHERE, Field, Header, Placeholder, Sent, parts_of
 from tutgen.requests.printing import add_body, note_payload
-from tutgen.requests.said import REQUEST_LINE
 from tutgen.theme.highlight import Line, Token
 
 Value = Callable[[str], str]

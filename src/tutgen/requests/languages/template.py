@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import Printed
+from tutgen.requests.annotations import REQUEST_LINE
 from tutgen.requests.languages.language import (
     Language,
     Style,
@@ -26,7 +27,6 @@ from tutgen.requests.languages.quoting import FILTERS
 from tutgen.requests.languages.sent import Sent
 from tutgen.requests.placed_notes import HEADERS, header_address
 from tutgen.requests.request import json_value
-from tutgen.requests.said import REQUEST_LINE
 from tutgen.sources.json_pointer import escape_pointer, unescape_pointer
 from tutgen.sources.source import Source
 from tutgen.theme.highlight import MAX_CODE, lexed

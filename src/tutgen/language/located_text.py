@@ -8,7 +8,7 @@ from tutgen.language.expressions.computed import compile_text
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope, as_text
 
 
-class Said(NamedTuple):
+class LocatedText(NamedTuple):
     """A compiled text."""
 
     written: str
@@ -24,9 +24,9 @@ class Said(NamedTuple):
             raise
 
 
-def said(
+def compile_located_text(
     written: str, origin: Any, place: Callable[[], Span], diagnostics: list[Diagnostic]
-) -> Said:
+) -> LocatedText:
     """Compile a text. `place`: gives where it is reported; `origin`: of its expressions."""
     evaluate = compile_text(written, origin, diagnostics)
-    return Said(written, evaluate or (lambda scope: written), place)
+    return LocatedText(written, evaluate or (lambda scope: written), place)

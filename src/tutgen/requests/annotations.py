@@ -1,4 +1,4 @@
-"""What a request, an answer or a payload says of its keys: notes, and what to emphasize."""
+"""What a request, a sample response or a payload says of its keys: notes, and what to emphasize."""
 
 from typing import NamedTuple
 

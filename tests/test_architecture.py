@@ -29,25 +29,45 @@ PACKAGES = [
 ]
 """A package imports only those below it."""
 
-OF_IMPORTING = [
-    "report",
-    "finishing",
-    "built",
-    "stages",
-    "anomalies",
-    "columns",
-    "project",
-    "names",
-    "alignment",
-    "blocks",
-    "requests",
-    "originals",
-    "dialects",
-    "syntax",
-    "reading",
-    "nouns",
-]
-"""Of `importing`, whose packages show the way from files to a project: the same."""
+WITHIN = {
+    "importing": [
+        "report",
+        "finishing",
+        "built",
+        "stages",
+        "anomalies",
+        "columns",
+        "project",
+        "names",
+        "alignment",
+        "blocks",
+        "requests",
+        "originals",
+        "dialects",
+        "syntax",
+        "reading",
+        "nouns",
+    ],
+    "pages": [
+        "render",
+        "frame",
+        "files",
+        "comparing",
+        "search",
+        "shown_code",
+        "redirects",
+        "requests_in_order",
+        "placements",
+        "site",
+        "not_found",
+        "deprecation",
+        "shown_requests",
+        "history",
+        "page_blocks",
+        "compiling",
+    ],
+}
+"""Package -> its own packages and modules, in which the same holds."""
 
 
 def name_of(path: Path) -> str:
@@ -113,13 +133,14 @@ def test_imports_go_downwards(all_nodes: Nodes) -> None:
     assert upward_imports(all_nodes, "", ["__main__", *PACKAGES, "__init__"]) == []
 
 
-def test_imports_within_the_import_go_downwards(all_nodes: Nodes) -> None:
-    assert {
-        package_of(name.removeprefix("importing."))
-        for name in MODULES
-        if name.startswith("importing.")
-    } == {*OF_IMPORTING}
-    assert upward_imports(all_nodes, "importing.", OF_IMPORTING) == []
+@pytest.mark.parametrize("package", WITHIN)
+def test_imports_within_a_package_go_downwards(all_nodes: Nodes, package: str) -> None:
+    floors = WITHIN[package]
+    inside = {
+        name.removeprefix(f"{package}.") for name in MODULES if name.startswith(f"{package}.")
+    }
+    assert {package_of(name) for name in inside} == {*floors}
+    assert upward_imports(all_nodes, f"{package}.", floors) == []
 
 
 def test_no_module_imports_itself_by_way_of_others(all_nodes: Nodes) -> None:

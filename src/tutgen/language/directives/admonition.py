@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tutgen.language.admonitions import KINDS
-from tutgen.language.directives.shared import needs_argument
+from tutgen.language.directives.shared import needs_argument, report_empty
 from tutgen.language.nodes import Aside, Block, Dropdown, Text
 from tutgen.language.parsing.parser import Directive, Form, Parser
 
@@ -26,13 +26,7 @@ def admonition(parser: Parser, directive: Directive) -> Sequence[Block]:
     css = f"{kind} {directive.options.get('class', '')}".strip()
     children = parser.nested(directive.body, directive.body_line)
     if not directive.body.strip():
-        parser.report(
-            "empty-note",
-            f"the {directive.name} is empty",
-            directive.line,
-            needle=f"{{{directive.name}}}",
-            hint="write its text below this line, or delete it",
-        )
+        report_empty(parser, directive)
     words = parser.syntax.words[kind or "note"]
     shown = parser.inline(title) or (Text(directive.line, words),)
     is_open = "open" in directive.options if "dropdown" in css.split() else None

@@ -22,6 +22,17 @@ def needs_argument(parser: Parser, directive: Directive, what: str) -> None:
     )
 
 
+def report_empty(parser: Parser, directive: Directive) -> None:
+    """Report that a directive that shows its body has none."""
+    parser.report(
+        "empty-note",
+        f"the {directive.name} is empty",
+        directive.line,
+        needle=f"{{{directive.name}}}",
+        hint="write its text below this line, or delete it",
+    )
+
+
 def argument_expression(parser: Parser, line: int, written: str) -> Expression | None:
     """The expression in a directive's argument, with or without braces; None, and reported, for any other text."""
     compiled = compile_expression(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tutgen.diagnostics import Diagnostic, Span, unknown_name_hint
-from tutgen.language.directives.shared import needs_argument
+from tutgen.language.directives.shared import needs_argument, report_empty
 from tutgen.language.nodes import (
     Anchor,
     Block,
@@ -73,7 +73,7 @@ def _check_children(parser: Parser, directive: Directive, children: Sequence[Blo
             hint="put it into a {tab-item}, or above the set",
         )
     if not any(isinstance(node, Tab) for node in walk(children)):
-        _report_empty(parser, directive)
+        report_empty(parser, directive)
 
 
 def _stray(children: Sequence[Block]) -> Iterator[Block]:
@@ -104,7 +104,7 @@ def tab_item(parser: Parser, directive: Directive) -> Sequence[Block]:
     children = parser.nested(directive.body, directive.body_line)
     parser.tab_groups = saved
     if not directive.body.strip():
-        _report_empty(parser, directive)
+        report_empty(parser, directive)
     for place in _steps(children):
         parser.diagnostics.append(step_in_tab(place))
     is_selected = "selected" in directive.options
@@ -140,16 +140,6 @@ def _steps(nodes: Iterable[Node]) -> Iterator[Span]:
             yield node.place.span()
         elif isinstance(node, Include):
             yield from _steps(node.content.nodes)
-
-
-def _report_empty(parser: Parser, directive: Directive) -> None:
-    parser.report(
-        "empty-note",
-        f"the {directive.name} is empty",
-        directive.line,
-        needle=f"{{{directive.name}}}",
-        hint="write its text below this line, or delete it",
-    )
 
 
 def step_in_tab(span: Span) -> Diagnostic:

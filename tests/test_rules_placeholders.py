@@ -267,6 +267,7 @@ def test_both_can_be_waived(findings: Findings) -> None:
         ("path: a\n  auth: {bearer: <token>}\n  notes: {Authorization: Yours.}", "", "It is.", []),
         ("path: a", "requests: {auth: {X-Key: <token>}}\n", "It is.", ["content/site.yaml:1:26 "]),
         ("path: a", "requests: {auth: {X-Key: <token>}}\n", "For `<token>`, ask.", []),
+        ("path: a", "requests: {auth: {X-Key: <account_key>}}\n", "For `<account_key>`, ask.", []),
         ("path: a", "requests: {server: 'https://<host>.example'}\n", "It is.", ["content/site.yaml:1:29 "]),
     ],
 )  # fmt: skip

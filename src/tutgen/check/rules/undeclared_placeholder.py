@@ -21,6 +21,7 @@ from tutgen.language.document import Document
 from tutgen.language.writers.text import TEXT
 from tutgen.requests.annotations import REQUEST_LINE
 from tutgen.requests.request import CompiledRequest
+from tutgen.sources.source import Source
 from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.placeholder import PLACEHOLDER
 
@@ -147,7 +148,8 @@ def unused_placeholders(facts: TutorialFacts) -> Iterator[Diagnostic]:
     of_services = [text for one in own for text in (*one.values.values(), *one.texts.values())]
     named = _named(facts.sources.values())
     if named:
-        used = _used([*facts.sources.values(), *of_services])
+        of_all = _written(facts.whole.project.site.origin.source)
+        used = _used([*facts.sources.values(), *of_services, of_all])
         if any(True for _ in _unused(named, used)):
             used = used.union(*(_used_in_code(facts.whole, one.service.slug) for one in own))
             yield from map(_report, _unused(named, used))
@@ -178,9 +180,13 @@ def _used_by_all(facts: SiteFacts) -> frozenset[str]:
     return _used(
         [
             *(WrittenText(file.text, file.body) for file in project.files.values()),
-            *(WrittenText(source.text, YamlOrigin(source)) for source in requests if source),
+            *(_written(source) for source in (project.site.origin.source, *requests) if source),
         ]
     )
+
+
+def _written(source: Source) -> WrittenText:
+    return WrittenText(source.text, YamlOrigin(source))
 
 
 def _named(prose: Iterable[WrittenText]) -> list[tuple[str, WrittenText, int]]:

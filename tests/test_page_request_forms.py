@@ -228,6 +228,23 @@ def test_values_fill_every_form(open_page: Open, base: str) -> None:
     expect(code(page)).to_contain_text('"name": "An \\"O\'Neil\\"",')
 
 
+@pytest.mark.parametrize("form", ["HTTP", "curl", "Python", "JavaScript"])
+def test_the_panel_says_what_the_note_says_in_every_form(
+    open_page: Open, base: str, form: str
+) -> None:
+    """In curl a placeholder stands above the command, and its variable in the line of the note."""
+    page = open_page(f"{base}sail/gull.html")
+    choice(page).select_option(form)
+    expect(choice(page, "find")).to_have_value(form.lower())
+    page.locator("#request-book .fill").click()
+    fields = page.locator(".values label")
+    expect(fields).to_have_count(3)
+    said = {"harbour": "Bookings of one line.", "name": "Who sails."}
+    for name, note in said.items():
+        field = fields.filter(has=page.get_by_role("textbox", name=name, exact=True))
+        expect(field.locator(".hint")).to_have_text(note)
+
+
 @pytest.mark.parametrize("storage", ["kept", "blocked"])
 def test_it_works_from_the_disk_and_where_nothing_is_stored(
     open_page: Open, site: Path, storage: str

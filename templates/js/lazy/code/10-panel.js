@@ -175,10 +175,21 @@ const tutgenValues = (() => {
       return hint;
     }
     const first = variables().find((variable) => nameOf(variable) === name);
-    const mark = first.closest('.line').querySelector('.callout');
+    const mark = markOf(first);
     const note = mark ? document.getElementById(tutgenTheme.noteOf(mark.getAttribute('href'))) : sentenceOn(name, first);
     hint.textContent = note?.textContent ?? '';
     return note && hint;
+  }
+
+  // The mark on the line of a placeholder, or on another line of its block that has it, be it as the variable of a shell that is
+  // set to it (NAME='<name>').
+  function markOf(variable) {
+    const name = nameOf(variable);
+    const shell = variable.parentElement.previousElementSibling?.previousElementSibling;
+    const use = shell?.matches('.nv') ? new RegExp(`\\$\\{?${shell.textContent}\\b`) : null;
+    const lines = [variable.closest('.line'), ...variable.closest('code').querySelectorAll('.line:has(.callout)')];
+    const has = (line) => [...line.querySelectorAll('var')].some((other) => nameOf(other) === name) || use?.test(line.textContent);
+    return lines.filter(has).map((line) => line.querySelector('.callout')).find(Boolean);
   }
 
   // The first in the notes of the placeholder's block, else in the text.

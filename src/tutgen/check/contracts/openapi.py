@@ -7,52 +7,21 @@ comes with twenty packages. Only the parts of a document that a request meets ar
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 from urllib.parse import unquote, unquote_plus
 
-from tutgen.check.contracts.addresses import (
-    PathTemplate,
-    PathTree,
-    RequestAddress,
-    Server,
-    path_template,
-    request_address,
-    servers,
-)
 from tutgen.check.contracts.faults import CallFault, ContractSchema, SchemaFault, is_other_type
+from tutgen.check.contracts.operations import Operation, Operations, is_json, of_status
 from tutgen.check.contracts.parts import SchemaParts
 from tutgen.check.contracts.references import ContractDocuments, ContractError, ContractPlace
-from tutgen.check.contracts.styles import Parameter, SchemaTypes, deep_object, parameter, readings
-from tutgen.diagnostics import did_you_mean
+from tutgen.check.contracts.styles import Parameter, SchemaTypes, deep_object, readings
 from tutgen.requests.request import Call, json_value
 from tutgen.requests.response import SampleResponse
 from tutgen.theme.placeholder import has_placeholder
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _FORM = "application/x-www-form-urlencoded"
 _NO_PARAMETERS = ("accept", "content-type", "authorization")
 """Headers that a contract does not describe as parameters (OpenAPI, Parameter Object)."""
-
-
-class _Operation(NamedTuple):
-    """A method of a path."""
-
-    place: ContractPlace
-    parameters: tuple[Parameter, ...]
-    takes_body: bool
-    requires_body: bool
-    bodies: Mapping[str, ContractPlace | None]
-    """Media type, which may have `*` parts -> schema."""
-
-
-class _MatchedPath(NamedTuple):
-    """A path of the contract that an address may mean."""
-
-    template: PathTemplate
-    values: Mapping[str, str]
-    """Name of a parameter -> its text in the address, as it is written."""
-    before: str
-    """The part of the address before the path."""
 
 
 class OpenApi:
@@ -60,7 +29,6 @@ class OpenApi:
 
     def __init__(self, documents: ContractDocuments, path: str) -> None:
         """Raises ContractError."""
-        self._documents = documents
         root, place = documents.mapping(ContractPlace(path))
         version = str(root.get("openapi", ""))
         if not re.match(r"3\.[01](\.|$)", version):
@@ -70,19 +38,13 @@ class OpenApi:
         self._parts = SchemaParts(documents, is_openapi_3_0=version.startswith("3.0"))
         self._types = SchemaTypes(documents)
         self._schemas: dict[ContractPlace, ContractSchema] = {}
-        self._operations: dict[ContractPlace, _Operation] = {}
         self.notes: dict[str, None] = {}
         """Sentences on what cannot be used of the parts that requests have needed, as keys in their order."""
-        paths, self._at = documents.mapping(place.child("paths"))
-        self._items = paths
-        self._paths = PathTree()
-        for written in paths:
-            self._paths.add(path_template(written, self._at.child(written)))
-        self._servers = servers(root.get("servers"))
+        self._operations = Operations(documents, place, self.notes)
 
     def faults(self, call: Call) -> Iterator[CallFault]:
         """The faults of a call. Raises ContractError."""
-        found = self._operation(call)
+        found = self._operations.of(call)
         if isinstance(found, CallFault):
             yield found
         elif found:
@@ -94,12 +56,11 @@ class OpenApi:
         """A status that the contract does not have, and values in a sample response that are of another type than it
         says, or not among those that it lists. Samples are shortened, so nothing is missing. Raises
         ContractError."""
-        found = self._operation(call)
+        found = self._operations.of(call)
         if found is None or isinstance(found, CallFault):
             return
-        place = found[0].place
-        responses = {status.lower(): at for status, at in self._entries(place, "responses")}
-        if sample.status is not None and not _of_status(sample.status, responses):
+        responses = self._operations.responses(found[0])
+        if sample.status is not None and not of_status(sample.status, responses):
             message = f"the contract has no answer {sample.status} to this {call.method}"
             hint = f"it has {', '.join(responses)}" if responses else None
             yield CallFault("status", "status", message, hint)
@@ -112,7 +73,7 @@ class OpenApi:
         value = json_value(sample.body)
         each = [
             self._schema(place).faults(value, counts=("type", "enum", "const").__contains__)
-            for place in self._answers(sample.status, responses)
+            for place in self._operations.answers(sample.status, responses)
         ]
         if each and all(each):
             for one in each[0]:
@@ -124,136 +85,10 @@ class OpenApi:
         self.notes |= self._schemas[place].notes
         return self._schemas[place]
 
-    # ------------------------------------------------------------------------------- path and method
-
-    def _operation(self, call: Call) -> tuple[_Operation, Mapping[str, str]] | CallFault | None:
-        """The operation that a call meets, and its parameters in the path; None where it goes to
-        another API."""
-        goal = request_address(call.address)
-        met = [*self._met(goal)]
-        method = call.method.lower()
-        for one in met:
-            item, place = self._documents.mapping(one.template.place)
-            if method in item and self._is_at(goal, one.before, self._servers_of(item, method)):
-                return self._read(place, method), one.values
-        for one in met:
-            item, _ = self._documents.mapping(one.template.place)
-            at = [server for name in _METHODS for server in self._servers_of(item, name)]
-            if method in item or not self._is_at(goal, one.before, at):
-                continue
-            has = ", ".join(name.upper() for name in _METHODS if name in item)
-            message = f"the contract has no {call.method} for '{one.template.written}'"
-            hint = f"it has {has}" if has else None
-            return CallFault("path", "method", message, hint, text=goal.written)
-        if goal.host is not None and not self._is_ours(goal.host):
-            return None
-        path = "/" + goal.written.strip("/")
-        hint = did_you_mean(path, list(self._items))
-        message = f"the contract has no path '{path}'"
-        return CallFault("path", "path", message, hint, text=goal.written)
-
-    def _met(self, goal: RequestAddress) -> Iterator[_MatchedPath]:
-        """The paths that an address ends in, the shortest first: what stands before may be the
-        server's. Below a server comes before the whole."""
-        count = len(goal.segments)
-        for start in (*range(1, count), 0):
-            for found, values in self._paths.find(goal.segments[start:]):
-                named = dict(zip(found.names, values, strict=True))
-                yield _MatchedPath(found, named, "/".join(goal.segments[:start]))
-
-    def _servers_of(self, item: Mapping[str, Any], method: str) -> Sequence[Server]:
-        """The servers of the operation, else of the path, else of the document."""
-        operation = item.get(method)
-        own = operation.get("servers") if isinstance(operation, dict) else None
-        return servers(own) or servers(item.get("servers")) or self._servers
-
-    @staticmethod
-    def _is_at(goal: RequestAddress, before: str, at: Sequence[Server]) -> bool:
-        """Whether an address is one of a server, with this before the path."""
-        if goal.host is None and not before:
-            return True
-        if not at:  # the contract does not say where it is
-            return not before
-        return any(
-            server.base.fullmatch(unquote(before))
-            and (
-                goal.host is None
-                or server.host is None
-                or server.serves(goal.host)
-                or has_placeholder(goal.host)
-            )
-            for server in at
-        )
-
-    def _is_ours(self, host: str) -> bool:
-        """Whether the contract names a host, wherever in it."""
-        named = [*self._servers]
-        for item in self._items.values():
-            if isinstance(item, dict):
-                named += servers(item.get("servers"))
-                for method in _METHODS:
-                    operation = item.get(method)
-                    if isinstance(operation, dict):
-                        named += servers(operation.get("servers"))
-        return any(server.serves(host) for server in named)
-
-    def _read(self, item: ContractPlace, method: str) -> _Operation:
-        place = item.child(method)
-        if place not in self._operations:
-            self._operations[place] = self._operation_at(item, method)
-        return self._operations[place]
-
-    def _operation_at(self, item: ContractPlace, method: str) -> _Operation:
-        documents = self._documents
-        operation, place = documents.mapping(item.child(method))
-        parameters = {
-            (one.name, one.where): one for at in (item, place) for one in self._parameters(at)
-        }
-        takes_body = "requestBody" in operation
-        body, at = documents.mapping(place.child("requestBody")) if takes_body else ({}, place)
-        bodies = self._contents(at) if takes_body else {}
-        return _Operation(
-            place, tuple(parameters.values()), takes_body, body.get("required") is True, bodies
-        )
-
-    def _answers(
-        self, status: int | None, responses: Mapping[str, ContractPlace]
-    ) -> Iterator[ContractPlace]:
-        """The schemas of the JSON that an operation returns with a status; without one, when all goes well."""
-        if status is None:
-            places = [at for name, at in responses.items() if name.startswith("2")]
-        else:
-            places = _of_status(status, responses)
-        for place in places:
-            media = self._contents(self._documents.mapping(place)[1])
-            yield from (schema for name, schema in media.items() if schema and _is_json(name))
-
-    def _parameters(self, owner: ContractPlace) -> Iterator[Parameter]:
-        for _, at in self._entries(owner, "parameters"):
-            try:
-                yield parameter(*self._documents.mapping(at))
-            except ContractError as error:  # the others can be held to
-                self.notes[str(error)] = None
-
-    def _contents(self, owner: ContractPlace) -> dict[str, ContractPlace | None]:
-        """Media type -> its schema."""
-        return {
-            media: place.child("schema") if "schema" in self._documents.mapping(place)[0] else None
-            for media, place in self._entries(owner, "content")
-        }
-
-    def _entries(self, owner: ContractPlace, key: str) -> Iterator[tuple[str, ContractPlace]]:
-        """The entries of a mapping or list that may be there: the key or index, and the place."""
-        entries = self._documents.mapping(owner)[0].get(key, {})
-        if not isinstance(entries, dict | list):
-            raise ContractError(f"'{owner.child(key)}' is neither a mapping nor a list")
-        for name in entries if isinstance(entries, dict) else range(len(entries)):
-            yield str(name), owner.child(key, name)
-
     # ----------------------------------------------------------------------------------- parameters
 
     def _in_parameters(
-        self, call: Call, operation: _Operation, in_path: Mapping[str, str]
+        self, call: Call, operation: Operation, in_path: Mapping[str, str]
     ) -> Iterator[CallFault]:
         query = [*_pairs(call.path)]
         headers = {name.lower(): (name, text) for name, text in call.headers.items()}
@@ -327,7 +162,7 @@ class OpenApi:
 
     # ----------------------------------------------------------------------------------------- body
 
-    def _in_body(self, call: Call, operation: _Operation) -> Iterator[CallFault]:
+    def _in_body(self, call: Call, operation: Operation) -> Iterator[CallFault]:
         if call.body is None:
             if operation.requires_body:
                 message = "the body is missing, which the contract requires"
@@ -345,7 +180,7 @@ class OpenApi:
             yield CallFault("body", "media", message, hint, is_key=True)
             return
         schema = operation.bodies[min(names, key=lambda name: name.count("*"))]
-        if schema and (media == _FORM or _is_json(media)):
+        if schema and (media == _FORM or is_json(media)):
             yield from body_faults(self._schema(schema), call, is_form=media == _FORM)
 
 
@@ -360,12 +195,6 @@ def body_faults(
         yield CallFault("body", kind, found.message, found.hint, found.at, found.is_key)
 
 
-def _of_status(status: int, responses: Mapping[str, ContractPlace]) -> list[ContractPlace]:
-    """The response of a status: its own, that of its range, or the default."""
-    names = (str(status), f"{status // 100}xx", "default")
-    return [responses[name] for name in names if name in responses][:1]
-
-
 def _missing(one: Parameter) -> CallFault:
     kind = "query parameter" if one.where == "query" else "header"
     message = f"the {kind} '{one.name}' is missing, which the contract requires"
@@ -378,11 +207,6 @@ def _pairs(path: str) -> Iterator[tuple[str, str]]:
         name, _, text = pair.partition("=")
         if name:
             yield unquote_plus(name), text
-
-
-def _is_json(media: str) -> bool:
-    name = media.partition(";")[0].strip().lower()
-    return name == "application/json" or name.endswith("+json") or "*" in name
 
 
 def _is_media(media: str, declared: str) -> bool:

@@ -24,7 +24,7 @@ from tutgen.language.writers.text_with_links import TEXT_WITH_LINKS
 from tutgen.pages.compiling.compilation import Compilation
 from tutgen.pages.placements import Placements
 from tutgen.pages.render import Renderer
-from tutgen.pages.shown_requests import PageInputs
+from tutgen.pages.shown_requests import RenderedValues
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import Call, CompiledRequest, Filled
 from tutgen.sources.json_pointer import walk
@@ -228,7 +228,7 @@ class TutorialFacts(_KeepingFacts):
         return scope
 
     @once
-    def _rendered(self, address: str) -> PageInputs | None:
+    def _rendered(self, address: str) -> RenderedValues | None:
         """What a page was rendered with: kept, since a rule may render it once more, with other values."""
         return self.renderer.shown_requests.page(self.whole.plan.pages[address])
 

@@ -5,9 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tutgen.content.samples import excerpt
 from tutgen.diagnostics import Diagnostic
+from tutgen.language.directives.code_options import (
+    dedented_body,
+    is_on,
+    line_ranges,
+    whole_number,
+    with_words,
+)
 from tutgen.language.directives.sample import said_by_address, sample_code
 from tutgen.language.listing_text import Choose
-from tutgen.language.literal_code import LineRange, LiteralCode, dedented, unknown_language
+from tutgen.language.literal_code import LineRange, LiteralCode, unknown_language
 from tutgen.language.nodes import (
     Block,
     Code,
@@ -40,26 +47,6 @@ OPTIONS = (
     "note-*",
 )
 
-_LANGUAGE = re.compile(r"[^\s={]*(?=[\s{]|$)")
-_WORD = re.compile(
-    r"""(?P<key> [\w-]+ ) = (?: "(?P<double> [^"]* )" | '(?P<single> [^']* )' | (?P<plain> \S+ ) )
-    | \{ (?P<lines> [\d\s,-]+ ) \}
-    | (?P<flag> \{[^{}]*\} | \S+ )""",
-    re.VERBOSE,
-)
-_OPTION_OF = {
-    "title": "caption",
-    "caption": "caption",
-    "filename": "caption",
-    "hl_lines": "emphasize-lines",
-    "linenums": "lineno-start",
-    "linenostart": "lineno-start",
-    "startLine": "lineno-start",
-    "showLineNumbers": "linenos",
-    "linenos": "linenos",
-}
-"""What MkDocs, Docusaurus and Hugo write behind a language, as our options."""
-_RANGE = re.compile(r"(?P<first>\d{0,9})(?P<to>\s*-\s*)?(?P<last>\d{0,9})")
 _OPTION_LINE = re.compile(
     r"\s*^[ \t]*(:(linenos|lineno-start|emphasize-lines|caption|note-\d+):)(?=[ \t]|$)",
     re.MULTILINE,
@@ -80,8 +67,8 @@ def code_block(parser: Parser, directive: Directive) -> Sequence[Block]:
                 hint="delete the code, or the option 'file'",
             )
         return code_of_sample(parser, directive, file, file, excerpt)
-    language, directive = _with_words(parser, directive)
-    lines = _dedented(parser, directive).split("\n")
+    language, directive = with_words(parser, directive)
+    lines = dedented_body(parser, directive).split("\n")
     code = LiteralCode([parser.parts(line) for line in lines])
     _check_directives(parser, directive, language)
     parser.check_odd(directive.argument, directive.line, odd_in_code)
@@ -98,7 +85,7 @@ def code_of_sample(
     parser: Parser, directive: Directive, path: Marked, written: str, choose: Choose
 ) -> Sequence[Block]:
     """The block of a sample. `written`: how its path is written; `choose`: takes a part of it."""
-    language, directive = _with_words(parser, directive)
+    language, directive = with_words(parser, directive)
     place = parser.place(written, directive.line)
     sample = sample_code(parser, parser.parts(path), place, choose)
     if sample.path:
@@ -119,9 +106,9 @@ def _node(
     options = directive.options
     emphasized = list(line_ranges(parser, directive, "emphasize-lines"))
     notes = sorted(_notes(parser, directive), key=lambda note: note[0])
-    first = _number(parser, directive, "lineno-start", 1)
+    first = whole_number(parser, directive, "lineno-start", 1)
     said = said_by_address(parser, directive)
-    numbered = _flag(parser, directive, "linenos", default="lineno-start" in options)
+    numbered = is_on(parser, directive, "linenos", default="lineno-start" in options)
     node = Code(
         directive.line,
         directive.end_line,
@@ -166,52 +153,6 @@ def out_of_range(node: Code, count: int) -> Iterable[Diagnostic]:
             )
 
 
-def _with_words(parser: Parser, directive: Directive) -> tuple[Marked, Directive]:
-    """The language, and the directive with what stands behind it as options."""
-    argument = directive.argument.strip()
-    found = _LANGUAGE.match(argument)
-    language = Marked(found.group() if found else "")
-    said: dict[str, Marked] = {}
-    for word in _WORD.finditer(argument, len(language)):
-        option, value = _option(word)
-        if option is None or (word["flag"] and option != "linenos"):
-            parser.report(
-                "unknown-option",
-                f"'{parser.unmarked(word.group())}' behind the language has no effect",
-                directive.line,
-                needle=word.group(),
-                hint='there may stand title="...", hl_lines="2 4-5", {2,4-5} and linenums="1"; '
-                "for a caption with markup and for notes, write {code-block}",
-                severity="warning",
-            )
-        elif option in said or option in directive.options:
-            parser.report(
-                "duplicate-key",
-                f"'{parser.unmarked(word.group())}' says '{option}' once more",
-                directive.line,
-                needle=word.group(),
-                hint="keep one of the two",
-            )
-        else:
-            said[option] = Marked(value)
-    return language, directive.with_options(said)
-
-
-def _option(word: re.Match[str]) -> tuple[str | None, str]:
-    """A word behind the language as an option and its value."""
-    if word["lines"]:
-        return "emphasize-lines", word["lines"]
-    option = _OPTION_OF.get(word["key"] or word["flag"])
-    value = word["double"] or word["single"] or word["plain"] or ""
-    if option == "caption":  # a name such as __init__.py is no Markdown
-        value = re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", value)
-    elif option == "emphasize-lines":
-        value = re.sub(r"(?<=\d)\s+(?=\d)", ",", value.strip("{}[]"))
-    elif option == "linenos" and value.isdecimal():
-        option = "lineno-start"
-    return option, value
-
-
 def _id(parser: Parser, directive: Directive, *, has_notes: bool) -> Id | None:
     name = directive.options.get("name")
     if name:
@@ -219,25 +160,6 @@ def _id(parser: Parser, directive: Directive, *, has_notes: bool) -> Id | None:
         return parser.own_id(name, place, form=urls.slug)
     made = Id(("code",), parser.place("", directive.line), "made")
     return directive.id or (made if has_notes else None)
-
-
-def _dedented(parser: Parser, directive: Directive) -> str:
-    """The code without the blanks that `:dedent:` takes off, all that its lines share or a number."""
-    if "dedent" not in directive.options:
-        return directive.body
-    columns = _number(parser, directive, "dedent", 0) if directive.options["dedent"] else None
-    try:
-        return dedented(directive.body, columns)
-    except ValueError as error:
-        number = int(str(error))
-        parser.report(
-            "option-value",
-            f"'dedent' takes more than blanks off line {number} of the code",
-            directive.line_of("dedent"),
-            needle=":dedent:",
-            hint="without a number it takes off the blanks that all lines share",
-        )
-        return directive.body
 
 
 def _notes(parser: Parser, directive: Directive) -> Iterator[tuple[int, Content]]:
@@ -257,33 +179,6 @@ def _notes(parser: Parser, directive: Directive) -> Iterator[tuple[int, Content]
     yield from directive.callouts
 
 
-def line_ranges(parser: Parser, directive: Directive, option: str) -> Iterator[LineRange]:
-    """The lines that an option names: `3`, `3-6`, `9-` and `-2`, with commas between them."""
-    text = directive.options.get(option)
-    for part in text.split(",") if text is not None else ():
-        found = _RANGE.fullmatch(part.strip())
-        if not found or not (found["first"] or found["last"]):
-            parser.report(
-                "option-value",
-                f"'{parser.unmarked(text or '')}' is no list of lines",
-                directive.line_of(option),
-                needle=text or f":{option}:",
-                hint="write 3-6 or 1,4-5 or 9-",
-            )
-            return
-        first = int(found["first"] or 1)
-        last = first if not found["to"] else int(found["last"]) if found["last"] else None
-        if last is not None and last < first:
-            parser.report(
-                "option-value",
-                f"the range '{part.strip()}' runs backwards",
-                directive.line_of(option),
-                needle=part.strip(),
-                hint=f"write {last}-{first}",
-            )
-        yield first, last
-
-
 def _named_lines(
     parser: Parser, directive: Directive, emphasized: Sequence[LineRange]
 ) -> Iterator[NamedLine]:
@@ -295,37 +190,6 @@ def _named_lines(
         elif key == "emphasize-lines":
             for first, last in emphasized:
                 yield NamedLine(max(first, last or first) if first else 0, key, place)
-
-
-def _number(parser: Parser, directive: Directive, option: str, default: int) -> int:
-    text = directive.options.get(option)
-    if text is None:
-        return default
-    if text.isdecimal() and len(text) < 7:
-        return int(text)
-    parser.report(
-        "option-value",
-        f"'{option}' needs a whole number, not '{parser.unmarked(text)}'",
-        directive.line_of(option),
-        needle=f":{option}:",
-    )
-    return default
-
-
-def _flag(parser: Parser, directive: Directive, option: str, *, default: bool) -> bool:
-    """Whether an option that takes no value, or true or false, is on."""
-    text = directive.options.get(option)
-    if text is None:
-        return default
-    if text.lower() not in ("", "true", "false"):
-        parser.report(
-            "option-value",
-            f"'{option}' takes true or false, not '{parser.unmarked(text)}'",
-            directive.line_of(option),
-            needle=f":{option}:",
-            hint=f"leave ':{option}:' out where it is not wanted",
-        )
-    return text.lower() != "false"
 
 
 def _check_directives(parser: Parser, directive: Directive, language: str) -> None:

@@ -6,7 +6,8 @@ from functools import partial
 
 from tutgen.content.paths import CONTENT
 from tutgen.content.samples import Excerpt, SampleError, excerpt
-from tutgen.language.directives.code import OPTIONS, code_of_sample, line_ranges
+from tutgen.language.directives.code import OPTIONS, code_of_sample
+from tutgen.language.directives.code_options import line_ranges
 from tutgen.language.directives.shared import needs_argument
 from tutgen.language.literal_code import LineRange, dedented, lines_in
 from tutgen.language.nodes import Block

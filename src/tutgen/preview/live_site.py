@@ -15,7 +15,6 @@ from tutgen.build.inputs import PageInputs
 from tutgen.build.prepared import PreparedSite, prepare
 from tutgen.build.results import grouped
 from tutgen.check.matrix.model import Deviation, Matrix
-from tutgen.check.matrix.tutorials import deviations_of, facts_of, matrix_of
 from tutgen.content.load import load_markdown, without_garbage_collection
 from tutgen.content.model import Tutorial
 from tutgen.content.paths import CONTENT, SITE_FILE
@@ -26,10 +25,10 @@ from tutgen.pages.history import PageChange
 from tutgen.pages.not_found import NOT_FOUND
 from tutgen.preview.errors import shared_errors
 from tutgen.preview.loading import ProjectLoader
+from tutgen.preview.matrices import PreviewMatrices
 from tutgen.preview.search import PreviewSearch
 from tutgen.preview.shown_page import PLACEHOLDER, ShownPage, failed_page, render_page
 from tutgen.sources import urls
-from tutgen.sources.source import Source, TextOrigin
 from tutgen.theme.load import load_theme
 from tutgen.theme.theme import ThemeError
 
@@ -57,10 +56,7 @@ class Preview:
         """The newest earlier site in which no page that was asked for had an error."""
         self._shown: dict[str, ShownPage] = {}
         """Address -> the page as it is now."""
-        self._matrices: dict[str, Matrix] = {}
-        """Folder of a tutorial -> its matrix as it is now."""
-        self._deviations: dict[str, Sequence[Deviation]] = {}
-        """The same of its deviations alone."""
+        self._matrices = PreviewMatrices(root)
         self._good: dict[str, ShownPage] = {}
         """Address -> the page as it last was without an error."""
         self._load(set())
@@ -194,34 +190,14 @@ class Preview:
 
     def matrix(self, folder: str) -> Matrix | None:
         """The matrix of the tutorial in a folder, as it is now; None if there is none."""
-        if folder not in self._matrices:
-            found = [one for one in self.tutorials if one.folder == folder]
-            if self._site is None or not found:
-                return None
-            facts = facts_of(self.root, self._site.renderer())
-            self._matrices[folder] = matrix_of(facts, found[0])
-        return self._matrices[folder]
+        tutorial = next((one for one in self.tutorials if one.folder == folder), None)
+        if self._site is None or tutorial is None:
+            return None
+        return self._matrices.matrix(self._site, tutorial)
 
     def deviations(self, page: Page) -> Sequence[tuple[Deviation, str]]:
         """The sentences of its service that deviate in a tutorial, each with what the page says in its place."""
-        if self._site is None or page.tutorial is None or page.service is None:
-            return ()
-        folder = page.tutorial.folder
-        if folder not in self._deviations:
-            facts = facts_of(self.root, self._site.renderer())
-            self._deviations[folder] = deviations_of(facts, page.tutorial)
-        return [
-            (one, self._said(page, one))
-            for one in self._deviations[folder]
-            if one.slug == page.service.slug
-        ]
-
-    def _said(self, page: Page, one: Deviation) -> str:
-        assert self._site
-        if one.what == "line":
-            return one.here
-        origin = TextOrigin(Source(one.place.path, one.here))
-        return self._site.compiled.said(page, self._site.plan, one.here, origin)
+        return self._matrices.deviations(self._site, page) if self._site else ()
 
     @property
     def tutorials(self) -> Sequence[Tutorial]:
@@ -262,8 +238,7 @@ class Preview:
         if self._site:
             self._site.theme.endless.clear()
         self._shown.clear()
-        self._matrices.clear()
-        self._deviations.clear()
+        self._matrices.forget()
 
     def _take_bodies(self, paths: AbstractSet[str]) -> bool:
         """Take in changes if they are of nothing but the bodies of Markdown files: the common

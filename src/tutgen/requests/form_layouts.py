@@ -5,7 +5,6 @@ as it is: it decides nothing. So forms are printed with marks in the place of pl
 not plain, such as those with a placeholder, are part of a layout.
 """
 
-import json
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
@@ -13,13 +12,9 @@ from typing import Any, NamedTuple
 
 from tutgen.language.payload import INTEGER, STRING, Payload
 from tutgen.requests.block_layout import taken_apart
-from tutgen.requests.languages.language import Language
 from tutgen.requests.payload_form import Emptied
 from tutgen.requests.request import CompiledRequest, Filled
 from tutgen.theme.highlight import Token
-
-Forms = Mapping[str, object]
-"""Name of a form -> a JSON value that tells it."""
 
 _PATH = re.compile(r"/?[A-Za-z0-9_.-][A-Za-z0-9_./?=-]*")
 _WORD = re.compile(r"[A-Za-z0-9_.-]+")
@@ -27,15 +22,25 @@ _WORD = re.compile(r"[A-Za-z0-9_.-]+")
 _TEXT = re.compile(r'"[\w .,:;()/+*=?-]+"')
 _NUMBER = re.compile(r"[0-9]{1,15}")
 """No language rounds it."""
+_MARK = re.compile(r"(put5d0c7a91in\d+x|(?<!\d)5070791\d{8}(?!\d))")
+"""A text or a number that stands for a plain value."""
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+class Forms(NamedTuple):
+    """A request in some forms."""
+
+    texts: Sequence[str]
+    told: Any = None
+    """What else is known of it, whatever its plain values are."""
+    is_whole: bool = True
+    """Whether no form is missing because of a fault, which each page reports."""
 
 
-class _Layout(NamedTuple):
-    """The members of a JSON object, cut where something is put in."""
+class _Text(NamedTuple):
+    """A text, cut where something is put in."""
 
     parts: Sequence[str]
-    """JSON; empty where something is put in."""
+    """Empty where something is put in."""
     holes: Sequence[tuple[int, int]]
     """A place in `parts`, and the number of what fills it."""
 
@@ -52,32 +57,33 @@ class FormLayouts:
     MAX = 64
     """The most that are kept, so that values which differ on every page do not fill the memory."""
 
-    def __init__(self, request: CompiledRequest, languages: Sequence[Language]) -> None:
-        """With a template among the languages, only pages that send the same share a layout."""
-        self.languages = languages
-        is_fixed = request.body is None or request.body.fixed
-        self._takes_plain = is_fixed and not any(one.is_template for one in languages)
-        self._kept: dict[Hashable, _Layout] = {}
+    def __init__(self, request: CompiledRequest, *, is_fixed: bool = True) -> None:
+        """`is_fixed`: whether the forms take plain values as they are; else only pages that send the same share a
+        layout."""
+        self._takes_plain = is_fixed and (request.body is None or request.body.fixed)
+        self._kept: dict[Hashable, tuple[Sequence[_Text], Any]] = {}
 
-    def of(self, filled: Filled, noted: Sequence[str], forms: Callable[[Filled], Forms]) -> str:
-        """The forms as the members of a JSON object. `noted`: the addresses of the notes; `forms`: prints them, and
-        reports each that has a fault, so that a layout without it is not kept."""
+    def of(self, filled: Filled, noted: Sequence[str], forms: Callable[[Filled], Forms]) -> Forms:
+        """The request in its forms. `noted`: the addresses of the notes; `forms`: prints them."""
         apart = taken_apart(filled.fillings)
         if apart is None:
-            return _members(forms(filled))
+            return forms(filled)
         kinds, tokens, _ = apart
         texts = self._plain(filled, tokens)
         fixed = [
             token if text is None else token[0] for token, text in zip(tokens, texts, strict=True)
         ]
-        key = (filled.head.shape, filled.head.server, *kinds, *fixed, *noted)
+        head = filled.head
+        key = (head.shape, head.server, head.path[:1] == "/", *kinds, *fixed, *noted)
         layout = self._kept.get(key)
         if layout is None:
             found = forms(_marked(filled, tokens, texts))
-            layout = _cut(_members(found), texts)
-            if len(found) == len(self.languages) and len(self._kept) < self.MAX:
+            marks = {_mark(token, n): n for n, token in enumerate(tokens) if texts[n] is not None}
+            layout = [_cut(text, marks) for text in found.texts], found.told
+            if found.is_whole and len(self._kept) < self.MAX:
                 self._kept[key] = layout
-        return layout.filled(texts)
+        cut, told = layout
+        return Forms([text.filled(texts) for text in cut], told)
 
     def _plain(self, filled: Filled, tokens: Sequence[Token]) -> list[str | None]:
         """Of each token the text, as it stands within quotes, if it is plain: of the address the path, which stands
@@ -110,17 +116,8 @@ def _plain_word(kind: str, text: str) -> str | None:
     return text[1:-1] if kind == STRING and _WORD.fullmatch(text[1:-1]) else None
 
 
-class _MarkedNumber(int):
-    """A number that prints as a mark."""
-
-    mark: str
-
-    def __str__(self) -> str:
-        return self.mark
-
-
-def _mark(number: int) -> str:
-    return f"put5d0c7a91in{number}x"
+def _mark(token: Token, number: int) -> str:
+    return f"5070791{number:08}" if token[0] == INTEGER else f"put5d0c7a91in{number}x"
 
 
 def _marked(filled: Filled, tokens: Sequence[Token], texts: Sequence[str | None]) -> Filled:
@@ -129,16 +126,15 @@ def _marked(filled: Filled, tokens: Sequence[Token], texts: Sequence[str | None]
     def marked(number: int, value: Any) -> Any:
         if texts[number] is None:
             return value
-        if tokens[number][0] != INTEGER:
-            return _mark(number)
-        found = _MarkedNumber()
-        found.mark = _mark(number)
-        return found
+        mark = _mark(tokens[number], number)
+        return int(mark) if tokens[number][0] == INTEGER else mark
 
     head = filled.head
     above, query = 1 + len(head.shape.headers), len(head.shape.query)
     said = [(head.tokens[n][0], marked(n, head.tokens[n][1])) for n in range(above, above + query)]
-    path = head.path if texts[0] is None else _mark(0)
+    path = head.path
+    if texts[0] is not None:
+        path = f"{'/' * path.startswith('/')}{_mark(tokens[0], 0)}"
     emptied = Emptied(len(filled.fillings), marked)
     return Filled(
         head._replace(tokens=[*head.tokens[:above], *said], path=path),
@@ -149,14 +145,8 @@ def _marked(filled: Filled, tokens: Sequence[Token], texts: Sequence[str | None]
     )
 
 
-def _cut(members: str, texts: Sequence[str | None]) -> _Layout:
-    numbers = {_mark(n): n for n, text in enumerate(texts) if text is not None}
-    if not numbers:
-        return _Layout([members], [])
-    pieces = re.split("({})".format("|".join(numbers)), members)
-    holes = [(place, numbers[mark]) for place, mark in enumerate(pieces) if place % 2]
-    return _Layout(["" if place % 2 else piece for place, piece in enumerate(pieces)], holes)
-
-
-def _members(forms: Forms) -> str:
-    return _encode(forms)[1:-1]
+def _cut(text: str, marks: Mapping[str, int]) -> _Text:
+    """A text cut at marks; each has a number."""
+    pieces = _MARK.split(text)
+    holes = [(place, marks[piece]) for place, piece in enumerate(pieces) if piece in marks]
+    return _Text(["" if piece in marks else piece for piece in pieces], holes)

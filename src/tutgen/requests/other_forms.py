@@ -4,6 +4,7 @@ Caption and notes stay where they are. A form brings its lines, and says on whic
 has the same number in all forms.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -19,6 +20,8 @@ from tutgen.requests.placed_notes import emphasized_lines
 from tutgen.requests.request import CompiledRequest, Filled
 from tutgen.theme.highlight import Line, parts_filled_in
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 class OtherForms:
     """Prints a request in its other forms."""
@@ -31,20 +34,23 @@ class OtherForms:
         self._request = request.addressed
         self._is_addressed = self._request is request
         known = [languages[name] for name in names if name in languages]
-        groups = [[one for one in known if one.is_template == by] for by in (False, True)]
-        self._layouts = [FormLayouts(request, group) for group in groups if group]
+        self._groups = [
+            (group, FormLayouts(request, is_fixed=not by_template))
+            for by_template in (False, True)
+            if (group := [one for one in known if one.is_template == by_template])
+        ]
 
     def of(self, rendering: Rendering, filled: Filled, noted: Sequence[str]) -> str:
         """JSON: name of a form -> its lines (`_told`), the numbers of those to emphasize, and for each note the number
         of its line. `filled`: what the page shows; `noted`: the addresses of its notes. A form that has a fault, which is
         reported, is left out."""
-        if self._layouts and not self._is_addressed:
+        if self._groups and not self._is_addressed:
             with suppress(EvaluationError):  # what the page does not show a service need not say
                 filled = self._request.filled(rendering.scope)
-        members = []
-        for layouts in self._layouts:
-            forms = partial(self._printed, rendering, layouts.languages, noted)
-            members.append(layouts.of(filled, noted, forms))
+        members: list[str] = []
+        for languages, layouts in self._groups:
+            forms = partial(self._printed, rendering, languages, noted)
+            members += layouts.of(filled, noted, forms).texts
         return "{" + ",".join(filter(None, members)) + "}"
 
     def _printed(
@@ -54,18 +60,19 @@ class OtherForms:
         noted: Sequence[str],
         filled: Filled,
     ) -> Forms:
+        """The members of a JSON object."""
         forms = dict[str, object]()
         try:
             sent = sent_of(self._request, filled)
         except EvaluationError as error:
             self._report(rendering, error)
-            return forms
+            return Forms([""], is_whole=False)
         for language in languages:
             try:
                 forms[language.name] = self._form(language, sent, noted)
             except EvaluationError as error:
                 self._report(rendering, error)
-        return forms
+        return Forms([_encode(forms)[1:-1]], is_whole=len(forms) == len(languages))
 
     def _form(self, language: Language, sent: Sent, noted: Sequence[str]) -> object:
         printed = language.print(sent)

@@ -1,6 +1,5 @@
 """A request in the forms that are run, with what each needs of its readers."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -38,7 +37,7 @@ class RunForms:
         self._request = request.addressed
         self._is_addressed = request.head.shows_address
         self._languages = languages
-        self._layouts = FormLayouts(self._request, [*languages.values()])
+        self._layouts = FormLayouts(self._request)
 
     def of(self, scope: Scope, filled: Filled | None) -> RunForm:
         """`filled`: what the page shows of it, if that is known. Raises EvaluationError."""
@@ -47,10 +46,8 @@ class RunForms:
             with suppress(EvaluationError):  # what the page does not show a service need not say
                 shown = self._request.filled(scope)
             filled = shown
-        members = self._layouts.of(filled, (), self._printed)
-        forms = json.loads(f"{{{members}}}")
-        texts = {name: form[0] for name, form in forms.items()}
-        return RunForm(texts, *next(iter(forms.values()))[1:])
+        texts, needs, _ = self._layouts.of(filled, (), self._printed)
+        return RunForm(dict(zip(self._languages, texts, strict=True)), *needs)
 
     @property
     def values(self) -> Sequence[AnswerValue]:
@@ -87,10 +84,10 @@ class RunForms:
         return status >= 400 if status else is_error(self._sample)
 
     def _printed(self, filled: Filled) -> Forms:
-        """Each form with its text, and with the placeholders of the request. Raises EvaluationError."""
+        """The text of each form, and the placeholders of the request. Raises EvaluationError."""
         sent = sent_of(self._request, filled)
-        needs = _needs(sent)
-        return {n: (one.printer(sent, one.run).text, *needs) for n, one in self._languages.items()}
+        texts = [one.printer(sent, one.run).text for one in self._languages.values()]
+        return Forms(texts, _needs(sent))
 
 
 def _needs(sent: Sent) -> tuple[list[str], list[str], list[str]]:

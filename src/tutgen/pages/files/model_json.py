@@ -4,6 +4,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from tutgen.content.plan import Page, Plan
@@ -20,6 +21,7 @@ from tutgen.pages.files.model_schema import MODEL_SCHEMA
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.shown_requests import ShownRequests
 from tutgen.pages.site import CompiledSite
+from tutgen.requests.form_layouts import FormLayouts, Forms
 from tutgen.requests.request import CompiledRequest, Filled, json_value
 from tutgen.sources import urls
 from tutgen.theme.placeholder import PLACEHOLDER
@@ -85,7 +87,12 @@ class TutorialModels:
             "title": self._site.title(overview, self._plan),
             "address": overview.address,
         }
-        services = map(self._service, self._plan.service_pages(tutorial))
+        pages = self._plan.service_pages(tutorial)
+        requests = {
+            name: _RequestModels(request)
+            for name, request in self._site.compilation(overview).requests.items()
+        }
+        services = [self._service(page, requests) for page in pages]
         text = _with_list(_encode(found), "services", services)
         yield address, with_links(f"{text}\n", address).encode()
 
@@ -96,14 +103,13 @@ class TutorialModels:
         overview = self._plan.pages.get(f"{address.removesuffix(TUTORIAL)}index.html")
         return dict(self.files(overview)).get(address) if overview else None
 
-    def _service(self, page: Page) -> str:
+    def _service(self, page: Page, requests: Mapping[str, "_RequestModels"]) -> str:
         """What the tutorial says with a service, as JSON."""
         assert page.service is not None
         document = self._site.document(page)
         rendering = TwinRendering(page, self._plan, self._site)
         rendering.labels, rendering.is_silent = document.labels, True
         scope = rendering.scope
-        requests = self._site.compilation(page).requests
         placed = [request for name, request in requests.items() if name in document.uses]
         shown = self._shown.page(page)
         filled = shown.filled if shown else {}
@@ -115,7 +121,7 @@ class TutorialModels:
             "names": _values(scope.names, getattr(scope.names, "known", ()), rendering),
             "steps": [*self._steps(document.content.nodes, page, rendering)],
         }
-        said = [_request(request, filled, rendering) for request in placed]
+        said = [request.of(rendering, filled) for request in placed]
         return _with_list(_encode(found), "requests", filter(None, said))
 
     def _steps(
@@ -164,33 +170,45 @@ def _plain(value: Any, rendering: Rendering) -> Any:
     return float(value) if isinstance(value, float) else str(value)
 
 
-def _request(request: CompiledRequest, shown: Mapping[str, Filled], rendering: Rendering) -> str:
-    """A request as it is sent, and the sample of its answer, as JSON; empty if a value is missing, which the page reports.
-    `shown`: the values of requests that the page has shown, by name."""
-    addressed = request.addressed
-    known = shown.get(request.name) if addressed is request else None
-    try:
-        call = addressed.call_of(known or addressed.filled(rendering.scope))
-        answer = request.response.on(rendering.scope) if request.response else None
-        body = _plain(json_value(call.body, call.absent), rendering)
-        sample = _plain(json_value(answer.body), rendering) if answer else None
-    except EvaluationError:
-        return ""
-    found: dict[str, Any] = {
-        "name": request.name,
-        "method": call.method,
-        "server": call.server or None,
-        "path": call.path,
-        "headers": dict(call.headers),
-        "body": body,
-    }
-    text = _encode(found)
-    names = PLACEHOLDER.findall(text) if "<" in text else []
-    text = _with_list(text, "placeholders", map(_encode, dict.fromkeys(names)))
-    if answer is None:
-        return text
-    response = _encode({"status": answer.status, "body": sample})
-    return f'{text[:-1]},"response":{response}}}'
+class _RequestModels:
+    """A request as it is sent, and the sample of its answer, as JSON."""
+
+    def __init__(self, request: CompiledRequest) -> None:
+        self._request = request
+        self._addressed = request.addressed
+        self._layouts = FormLayouts(self._addressed)
+
+    def of(self, rendering: Rendering, shown: Mapping[str, Filled]) -> str:
+        """What a service's page says; empty if a value is missing, which the page reports. `shown`: the values of
+        requests that it has shown, by name."""
+        request, addressed, scope = self._request, self._addressed, rendering.scope
+        known = shown.get(request.name) if addressed is request else None
+        try:
+            filled = known or addressed.filled(scope)
+            forms = self._layouts.of(filled, (), partial(self._sent, rendering))
+            answer = request.response.on(scope) if request.response else None
+            sample = _plain(json_value(answer.body), rendering) if answer else None
+        except EvaluationError:
+            return ""
+        (text,) = forms.texts
+        if answer is None:
+            return text
+        response = _encode({"status": answer.status, "body": sample})
+        return f'{text[:-1]},"response":{response}}}'
+
+    def _sent(self, rendering: Rendering, filled: Filled) -> Forms:
+        call = self._addressed.call_of(filled)
+        found: dict[str, Any] = {
+            "name": self._request.name,
+            "method": call.method,
+            "server": call.server or None,
+            "path": call.path,
+            "headers": dict(call.headers),
+            "body": _plain(json_value(call.body, call.absent), rendering),
+        }
+        text = _encode(found)
+        names = PLACEHOLDER.findall(text) if "<" in text else []
+        return Forms([_with_list(text, "placeholders", map(_encode, dict.fromkeys(names)))])
 
 
 def _with_list(text: str, name: str, items: Iterable[str]) -> str:

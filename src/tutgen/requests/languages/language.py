@@ -197,6 +197,8 @@ def interpolated(
     closing: str,
 ) -> str:
     """The inner part of a string of a language with values in it."""
+    if "<" not in text:  # most have none
+        return literal(text)
     return "".join(
         f"{opening}{value(part.name)}{closing}" if isinstance(part, Placeholder) else literal(part)
         for part in parts_of(text)

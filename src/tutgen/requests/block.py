@@ -13,8 +13,9 @@ from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
 from tutgen.language.nodes import CodeSpan, Content, Text
-from tutgen.language.payload import HOLE, Payload, Printed, scalar
+from tutgen.language.payload import Payload, Printed
 from tutgen.requests.annotations import REQUEST_LINE
+from tutgen.requests.fillings import token
 from tutgen.requests.head import Shape, field_name, is_left_out
 from tutgen.requests.placed_notes import (
     HEADERS,
@@ -224,16 +225,6 @@ def _status(status: int | None) -> str:
         return ""
     known = {one.value: one.phrase for one in HTTPStatus}
     return f"{status} {known.get(status, '')}".rstrip()
-
-
-def token(value: Any) -> Token:
-    """The token of a scalar; a token itself; for a payload, which is printed in place, a token of a hole.
-
-    Raises TypeError for any other value.
-    """
-    if value.__class__ is tuple:
-        return value
-    return (HOLE, "") if isinstance(value, Payload) else scalar(value)
 
 
 def _line(caption: Document | None) -> Content:

@@ -4,7 +4,7 @@ Most of a block is the same on all pages of a tutorial: it is drawn once, and cu
 `BlockLayout`. What does not fit in one is drawn for the page (9 and 60 µs a block).
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -16,8 +16,9 @@ from tutgen.language.payload import HOLE, Hole, Payload
 from tutgen.language.rendering import LayoutForm, Operation, Rendering, Values, fixed_text, note_ids
 from tutgen.language.writers.html_code import legend
 from tutgen.language.writers.text import TEXT
-from tutgen.requests.block import Block, token
-from tutgen.requests.payload_form import Emptied, form_of
+from tutgen.requests.block import Block
+from tutgen.requests.fillings import Fillings
+from tutgen.requests.payload_form import Emptied
 from tutgen.requests.placed_notes import Surface
 from tutgen.theme.figure import Callout, Html, figure_parts
 from tutgen.theme.highlight import Line, Token, escape, escape_attribute, token_html, token_line
@@ -207,9 +208,7 @@ class BlockLayouts:
         """Shape -> the lines of the layout, in which the class of a token that is put in is `HOLE`; of one without
         payloads."""
 
-    def drawn(
-        self, rendering: Rendering, shape: Any, fillings: Sequence[Any], draw: Draw
-    ) -> DrawnBlock:
+    def drawn(self, rendering: Rendering, shape: Any, fillings: Fillings, draw: Draw) -> DrawnBlock:
         """The block, made from a layout if there can be one for these fillings."""
         layout, tokens, texts = self._found(rendering, shape, fillings, draw)
         if layout is not None and layout.fits(rendering):
@@ -217,7 +216,7 @@ class BlockLayouts:
             return DrawnBlock(html, layout.id, layout.noted)
         return _drawn(draw(rendering, fillings), rendering)
 
-    def text(self, rendering: Rendering, shape: Any, fillings: Sequence[Any], draw: Draw) -> str:
+    def text(self, rendering: Rendering, shape: Any, fillings: Fillings, draw: Draw) -> str:
         """The same in a format without ids."""
         assert self._form is not None
         layout, tokens, texts = self._found(rendering, shape, fillings, draw)
@@ -226,10 +225,10 @@ class BlockLayouts:
         return str(layout.text(rendering, tokens, texts))
 
     def _found(
-        self, rendering: Rendering, shape: Any, fillings: Sequence[Any], draw: Draw
+        self, rendering: Rendering, shape: Any, fillings: Fillings, draw: Draw
     ) -> tuple[Any, Sequence[Token], Sequence[Content]]:
         """A layout and what fills it; None if there can be none for these fillings."""
-        parts = taken_apart(fillings) if self.fixed else None
+        parts = fillings.apart if self.fixed else None
         if parts is None:
             return None, (), ()
         forms, tokens, texts = parts
@@ -263,28 +262,6 @@ class BlockLayouts:
                 self.lines[shape] = block.lines
         self._drawn[key] = layout
         return layout
-
-
-def taken_apart(
-    fillings: Sequence[Any],
-) -> tuple[list[Hashable], list[Token], list[Content]] | None:
-    """The forms of payloads, and the tokens and texts that fill the holes of a layout; None if a filling is neither
-    a scalar nor a payload that has a form."""
-    forms: list[Hashable] = []
-    texts: list[Content] = []
-    try:
-        tokens = [value if value.__class__ is tuple else token(value) for value in fillings]
-    except TypeError:
-        return None
-    for number, value in enumerate(fillings):
-        if value.__class__ is Payload:
-            form = form_of(value)
-            if form is None:
-                return None
-            forms.append((number, form.key))
-            tokens += form.tokens
-            texts += form.texts
-    return forms, tokens, texts
 
 
 def _emptied(fillings: Sequence[Any]) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The forms of a request beside HTTP, printed once for many pages, with holes for what differs.
+"""The forms of a request beside HTTP, in pages, files and models, printed once for many pages, with holes for what differs.
 
 The lines of a form depend on how its values are quoted. A value is *plain* if each language takes every character of it
 as it is: it decides nothing. So forms are printed with marks in the place of plain values, and cut there; values that are
@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tutgen.language.payload import INTEGER, STRING, Payload
-from tutgen.requests.block_layout import taken_apart
 from tutgen.requests.payload_form import Emptied
 from tutgen.requests.request import CompiledRequest, Filled
 from tutgen.theme.highlight import Token
@@ -65,7 +64,7 @@ class FormLayouts:
 
     def of(self, filled: Filled, noted: Sequence[str], forms: Callable[[Filled], Forms]) -> Forms:
         """The request in its forms. `noted`: the addresses of the notes; `forms`: prints them."""
-        apart = taken_apart(filled.fillings)
+        apart = filled.fillings.apart
         if apart is None:
             return forms(filled)
         kinds, tokens, _ = apart

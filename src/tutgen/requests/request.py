@@ -5,7 +5,9 @@ to emphasize and the numbers of callouts are computed, never written.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple, final
 
 from tutgen.content.model import WrittenRequest
 from tutgen.language.document import Document
@@ -15,6 +17,7 @@ from tutgen.language.payload import Hole, Payload
 from tutgen.requests.annotations import Emphasis, Note
 from tutgen.requests.answer_values import AnswerValue
 from tutgen.requests.body import CompiledBody
+from tutgen.requests.fillings import Fillings
 from tutgen.requests.head import AUTHORIZATION, SCHEMES, CompiledHead, Head, field_name, joined
 from tutgen.requests.response import CompiledResponse
 from tutgen.sources.json_pointer import escape_pointer, unescape_pointer
@@ -45,17 +48,19 @@ class Call(NamedTuple):
         return joined(self.server, self.path) if "://" in self.server else self.path
 
 
-class Filled(NamedTuple):
+@final
+@dataclass(frozen=True, eq=False)
+class Filled:
     """The values of a page that are put into a request."""
 
     head: Head
     values: list[Any]
     """The values of the body's holes."""
 
-    @property
-    def fillings(self) -> list[Any]:
-        """The tokens of the head, then the values of the body's holes."""
-        return [*self.head.tokens, *self.values]
+    @cached_property
+    def fillings(self) -> Fillings:
+        """The tokens of the head, then the values of the body's holes: made once for all formats of a page."""
+        return Fillings([*self.head.tokens, *self.values])
 
     @property
     def address(self) -> str:

@@ -9,6 +9,7 @@ from tutgen.language.payload import Payload
 from tutgen.requests.annotations import Emphasis, Note
 from tutgen.requests.body import CompiledBody
 from tutgen.requests.entries import CompiledEntries
+from tutgen.requests.fillings import Fillings
 from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.theme.highlight import Token
 
@@ -28,7 +29,7 @@ class FilledResponse(NamedTuple):
     """A response with the values of one page."""
 
     shape: ResponseShape
-    fillings: list[Any]
+    fillings: Fillings
     """The tokens of the headers, then the values of the body's holes."""
 
 
@@ -83,7 +84,8 @@ class CompiledResponse(NamedTuple):
         """The values that a page puts in. Raises EvaluationError."""
         values = self.values(scope)
         if self.headers is None:
-            return FilledResponse(ResponseShape(self.status_on(scope), (), "", ()), values)
+            shape = ResponseShape(self.status_on(scope), (), "", ())
+            return FilledResponse(shape, Fillings(values))
         entries = self.headers.on(scope)
         headers = [(k, v) for k, v in entries.values.items() if v is not None] if entries else []
         payload = entries and entries.payload
@@ -94,7 +96,7 @@ class CompiledResponse(NamedTuple):
             (("headers", payload),) if payload else (),
         )
         tokens: Sequence[Token] = [("s", text) for _, text in headers]
-        return FilledResponse(shape, [*tokens, *values])
+        return FilledResponse(shape, Fillings([*tokens, *values]))
 
 
 def is_error(body: Any) -> bool:

@@ -1,6 +1,7 @@
 """The requests of a service's page, in its order, as they are sent to a server that the user names."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Finding
@@ -57,5 +58,5 @@ def _sent(request: CompiledRequest, scope: Scope, server: str | None) -> Sent:
     filled = request.filled(scope)
     is_own = request.written.get("server") is not None and filled.head.server
     if server and not is_own:
-        filled = filled._replace(head=filled.head._replace(server=server))
+        filled = replace(filled, head=filled.head._replace(server=server))
     return sent_of(request, filled)

@@ -1,5 +1,8 @@
 """`tutgen import`: from hand-copied sibling pages to a project."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -247,6 +250,28 @@ def test_what_a_person_has_changed_stays(
     assert heron.read_text().endswith("# checked\n")
     assert not (made / "content/services/puffin-sea.yaml").exists()
     assert not list(made.rglob("*tutgen-new"))
+
+
+@pytest.mark.slow
+def test_the_same_pages_give_the_same_project(pages: Callable[..., Path], tmp_path: Path) -> None:
+    """Whatever the order is in which a process has the elements of a set."""
+    asks = {
+        "teal.md": "docker run teal/all",
+        "gull.md": "apt install gull",
+        "salt-tern.md": "brew install salttern salt-tern",
+    }
+    folder = pages(
+        {name: f"# Run it\n\n## Install\n\n```sh\n{line}\n```\n" for name, line in asks.items()}
+    )
+    made = []
+    for seed in ("0", "1", "4"):
+        target = tmp_path / seed
+        command = [sys.executable, "-m", "tutgen", "import", folder, "-o", target]
+        subprocess.run(
+            command, check=True, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True
+        )
+        made.append({path.name: path.read_text() for path in target.rglob("content/**/*.*")})
+    assert made[0] == made[1] == made[2]
 
 
 def test_corrected_decisions_are_kept(pages: Callable[..., Path], run: Run, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def _in_same_forms(texts: Sequence[str | None], words: Sequence[OwnWords]) -> li
         own = values[n]
 
         def said(match: re.Match[str], own: Mapping[str, str] = own) -> str:
-            alike = [e for e in told if e in own and own[e] == own.get(match[2])]
+            alike = [e for e in own if e in told and own[e] == own.get(match[2])]
             best = max(alike, key=lambda e: told[e], default=match[2])
             return f"{match[1]}{{{{ {best} }}}}"
 

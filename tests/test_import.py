@@ -266,7 +266,7 @@ def test_the_same_pages_give_the_same_project(pages: Callable[..., Path], tmp_pa
     made = []
     for seed in ("0", "1", "4"):
         target = tmp_path / seed
-        command = [sys.executable, "-m", "tutgen", "import", folder, "-o", target]
+        command = [sys.executable, "-m", "tutgen", "import", str(folder), "-o", str(target)]
         subprocess.run(
             command, check=True, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True
         )

@@ -28,6 +28,20 @@ def test_one_stands_for_all_and_lists_the_other_places() -> None:
     assert one.trail == tuple((ALSO, d.span) for d in found[1:])
 
 
+@pytest.mark.parametrize("form", ["https://{}.example/", "{}", "{}_KEY"])
+def test_names_of_the_service_itself_make_no_difference(form: str) -> None:
+    slugs = ("grey-heron", "stork", "crane")
+    found = [
+        Diagnostic(
+            "vague-label",
+            f"the label 'here' leads to '{form.format(name)}'",
+            Span(f"content/services/{slug}.yaml"),
+        )
+        for slug, name in zip(slugs, ("GREY_HERON", "Stork", "crane"), strict=True)
+    ]
+    assert [d.message for d in folded(found)] == [f"{found[0].message} (and in 2 other services)"]
+
+
 def test_services_are_counted_and_places_are_listed() -> None:
     found = [lacks("heron"), lacks("heron", 7), lacks("ibis"), lacks("stork")]
     (one,) = folded(found)

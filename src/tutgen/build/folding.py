@@ -4,8 +4,10 @@ It is done where findings are shown, at the end: waivers, fixes and comparisons 
 places. What every build finds stays as it is: each of these faults is mended by itself.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -23,7 +25,7 @@ class _Cause(NamedTuple):
     code: str
     severity: str
     message: str
-    """Without the service whose file it is about."""
+    """Without the names of the service whose file it is about: `acme.example`, `ACME_KEY`."""
 
 
 def folded(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -43,8 +45,15 @@ def folded(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _cause(d: Diagnostic) -> _Cause:
-    slug = PurePosixPath(d.span.path).stem
-    return _Cause(d.code, d.severity, d.message.replace(f"'{slug}'", "''"))
+    names = _names_of(PurePosixPath(d.span.path).stem)
+    return _Cause(d.code, d.severity, names.sub("", d.message))
+
+
+@lru_cache(maxsize=1024)
+def _names_of(slug: str) -> re.Pattern[str]:
+    """A slug with or without what joins its parts, in whatever letters, where neither letter nor digit touches it."""
+    joined = r"[-_ ]?".join(map(re.escape, slug.split("-")))
+    return re.compile(rf"(?<![^\W_]){joined}(?![^\W_])", re.IGNORECASE)
 
 
 def _one_of(alike: Sequence[Diagnostic], others: int) -> Diagnostic:

@@ -539,6 +539,8 @@ def test_the_host_of_one_service_before_an_expression(
         ("  tip: {type: markdown, default: Ask Fernpost.}\n", "content/site.yaml:7:38 'Fernpost' is the name of the service 'fernpost', and stands on the pages of 'larkwire' and 'mossline'"),
         ("  tip: {type: payload, default: {body: {}, after: Ask Fernpost.}}\n", None),
         ("names: {tip: Ask Fernpost.}\n", "content/site.yaml:7:18 'Fernpost' is the name of the service 'fernpost', and stands on the pages of 'larkwire' and 'mossline'"),
+        ("names: {tip: fernpost-depot}\n", "content/site.yaml:7:14 'fernpost' is the slug of the service 'fernpost', and stands on the pages of 'larkwire' and 'mossline'"),
+        ("names: {tip: fernpost}\n", None),  # which could be a word
         ("  tip: {type: markdown, default: Ask {{ service.name }}.}\n", None),
     ],
 )  # fmt: skip
@@ -549,6 +551,17 @@ def test_defaults_and_names_are_read_as_well(
     tip = "names.tip" if site.startswith("names") else "service.tip"
     files["content/barn/[service].md"] += f"\n{{{{ {tip} | default('') }}}}\n" if expected else ""
     assert only(findings(files), "foreign-word") == ([expected] if expected else [])
+
+
+def test_defaults_of_records_are_read_as_well(findings: Findings) -> None:
+    site = "  tips:\n    type: list\n    of: {day: {type: text}, tip: {type: markdown, default: Ask Fernpost.}}\n"
+    files = barn("kind: dry", "kind: wet\ntips: [{day: one}]", site=site)
+    files["content/barn/[service].md"] += (
+        "\n:::{each} one in service.tips\n- {{ one.day }}: {{ one.tip }}\n:::\n"
+    )
+    assert only(findings(files), "foreign-word") == [
+        "content/site.yaml:9:64 'Fernpost' is the name of the service 'fernpost', and stands on the page of 'larkwire'"
+    ]
 
 
 def test_a_service_that_says_the_field_does_not_show_the_default(findings: Findings) -> None:

@@ -86,6 +86,13 @@ def test_commands_may_differ(findings: Findings, ours: str, theirs: str, *, is_f
     assert bool(of(findings(files), "near-duplicate")) == is_found
 
 
+@pytest.mark.parametrize(("other", "is_found"), [("mill-2", False), ("mills-1", True)])
+def test_a_number_in_an_id_is_a_number(findings: Findings, other: str, *, is_found: bool) -> None:
+    text = "In the list of all mills, choose the one called `{}` before you grind the grain."
+    files = site(acme=about(text.format("mill-1")), bolt=about(text.format(other)))
+    assert bool(of(findings(files), "near-duplicate")) == is_found
+
+
 @pytest.mark.parametrize(("mark", "is_found"), [("", False), ("`", True)])
 def test_a_text_that_is_code_is_not_compared(
     findings: Findings, mark: str, *, is_found: bool

@@ -4,6 +4,7 @@ What is shared is looked at once a source, what differs once a service, so that 
 much as there is to read, however many pages are made of it.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,13 +13,14 @@ from typing import Any
 
 from tutgen.check.contracts.files import read
 from tutgen.check.contracts.references import ContractDocuments
-from tutgen.check.siblings.field_parts import FieldParts, Sibling, parts_of, sibling
+from tutgen.check.siblings.field_parts import FieldParts, Sibling, parts_of_defaults, sibling
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.text import WrittenText, without_comments
 from tutgen.content.model import MarkdownFile, Project, Service, Tutorial
 from tutgen.content.plan import Page, Plan
 from tutgen.content.samples import Samples
 from tutgen.language.document import Document
+from tutgen.language.expressions.braces import with_expressions
 from tutgen.language.expressions.values import Scope
 from tutgen.language.writers.text_with_links import TEXT_WITH_LINKS
 from tutgen.pages.compiling.compilation import Compilation
@@ -28,10 +30,11 @@ from tutgen.pages.shown_requests import RenderedValues
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import Call, CompiledRequest, Filled
 from tutgen.sources.json_pointer import walk
-from tutgen.sources.yaml_origin import KeyOrigin
+from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
 
 Tabs = tuple[tuple[str, str], ...]
 """The group and the variant of each tab around a place; empty outside tabs."""
+_BLANK = re.compile(r"\s")
 _HEADS = ("title", "navigation_title", "heading", "description")
 
 
@@ -62,20 +65,14 @@ class SiteFacts(_KeepingFacts):
 
     @cached_property
     def defaults(self) -> FieldParts:
-        """The defaults of fields."""
-        declared = self.project.site.fields.values()
-        return parts_of(
-            (field, field.default, field.origin.child("default"))
-            for field in declared
-            if field.default is not None and field.origin is not None
-        )
+        """The defaults of fields, and of fields of records."""
+        return parts_of_defaults(self.project.site.fields)
 
     @cached_property
     def names(self) -> Mapping[str, WrittenText]:
         """Name -> the text that makes it, for all tutorials."""
         site = self.project.site
-        names = site.origin.child("names")
-        return {name: WrittenText(text, names.child(name)) for name, text in site.names.items()}
+        return _written_names(site.names, site.origin.child("names"))
 
     @cached_property
     def snippets(self) -> Mapping[str, WrittenText]:
@@ -348,5 +345,17 @@ def heads_of(file: MarkdownFile) -> Iterator[WrittenText]:
 
 def names_of(tutorial: Tutorial) -> Mapping[str, WrittenText]:
     """Name -> the text that makes it, of a tutorial's own names."""
-    names = tutorial.index.front("names")
-    return {name: WrittenText(text, names.child(name)) for name, text in tutorial.names.items()}
+    return _written_names(tutorial.names, tutorial.index.front("names"))
+
+
+def _written_names(names: Mapping[str, str], origin: YamlOrigin) -> Mapping[str, WrittenText]:
+    return {
+        name: WrittenText(text, origin.child(name), is_code=_is_id(text))
+        for name, text in names.items()
+    }
+
+
+def _is_id(text: str) -> bool:
+    """Whether a text is more than a word, and has no blanks but those of expressions."""
+    plain = with_expressions(text, lambda _: "{}")
+    return not plain.isalpha() and not _BLANK.search(plain)

@@ -1,11 +1,12 @@
 """The texts in the fields of services, each at its slot, to be compared with those of siblings."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tutgen.check.siblings.text import WrittenText
 from tutgen.content.field_type import Field
+from tutgen.content.list_type import ListType
 from tutgen.content.model import Project, Service
 from tutgen.sources.yaml_origin import KeyOrigin, YamlOrigin
 
@@ -46,6 +47,24 @@ def sibling(service: Service, project: Project) -> Sibling:
         for step, reason in service.unsupported.items()
     }
     return Sibling({**parts.texts, **reasons}, parts.values, parts.keys, service)
+
+
+def parts_of_defaults(fields: Mapping[str, Field]) -> FieldParts:
+    """The parts of the defaults of fields, and of fields of records, whose slots begin with a point: no service has
+    them."""
+    return parts_of(
+        (field, field.default, field.origin.child("default"))
+        for field in _with_inner(fields)
+        if field.default is not None and field.origin is not None
+    )
+
+
+def _with_inner(fields: Mapping[str, Field], prefix: str = "") -> Iterator[Field]:
+    """Fields, and those of their records, named by the way to them."""
+    for field in fields.values():
+        yield replace(field, name=f"{prefix}{field.name}") if prefix else field
+        if isinstance(field.type, ListType):
+            yield from _with_inner(field.type.fields, f"{prefix or '.'}{field.name}.")
 
 
 def parts_of(written: Iterable[tuple[Field, Any, YamlOrigin]]) -> FieldParts:

@@ -13,6 +13,7 @@ from tutgen.language.expressions.values import EvaluationError
 _ADDRESS = r"https?://[^\s)>\]]+"
 _OTHER = r"\{\{.{0,400}?\}\}|\d[\d.,]*\b|\w+(?:['’-]\w+)*|\S"
 _FIELD = re.compile(r"\{\{ *service\.(\w+) *\}\}")
+_DIGITS = re.compile(r"\d+")
 _STYLE = frozenset("`*_[]()") | {"address"}
 _FENCES = ("```", "~~~")
 SHORTEST_VALUE, LONGEST_VALUE = 3, 39
@@ -23,7 +24,7 @@ class TextToken(NamedTuple):
     """A word, number, address, expression or mark."""
 
     kind: str
-    """What it is compared by: its text; `address`; `0` for a number; `service.model` for what the
+    """What it is compared by: its text, with `0` for a number in it; `address`; `service.model` for what the
     service says in its field `model`, and for an expression that shows it."""
     start: int
     end: int
@@ -81,7 +82,7 @@ class Tokenizer:
         field = _FIELD.fullmatch(written)
         if field:
             return f"service.{field[1]}"
-        return "0" if written[0].isdigit() else written
+        return "0" if written[0].isdigit() else _DIGITS.sub("0", written)
 
 
 def _parts(text: WrittenText) -> list[tuple[int, int]]:

@@ -484,6 +484,7 @@ def test_a_name_that_is_a_word_counts_where_it_is_meant(
         ("https://fernpost.example/keys", "https://fernpost.example/keys", True),
         ("https://fernpost.example/keys", "https://www.fernpost.example/", True),
         ("https://fernpost.example/keys", "`api.fernpost.example`", True),
+        ("https://fernpost.example/keys", "https://hub.fernpost.example/goats/a", False),
         ("https://docs.fernpost.example/a", "https://docs.fernpost.example/b", True),
         ("https://cdn.example/a", "Look at cdn.example, please", True),
         ("https://cdn.example/a", "https://cdn.example/b", False),
@@ -496,6 +497,39 @@ def test_a_host_is_its_services_own_unless_it_is_a_platform(
     findings: Findings, own: str, about: str, is_found: bool
 ) -> None:
     files = barn(f"about: See {own} first.", f"about: See {about} first.")
+    assert bool(only(findings(files), "foreign-word")) == is_found
+
+
+@pytest.mark.parametrize(
+    ("about", "is_found"),
+    [
+        ("Open api.fernpost.example in a browser.", True),
+        ("Open app.fernpost.eu.example in a browser.", True),
+        ("Open a fernpost.example page.", False),  # on which others may have pages
+        ("It takes fernpost. Write it down.", False),
+    ],
+)
+def test_a_host_without_its_scheme(findings: Findings, about: str, *, is_found: bool) -> None:
+    files = barn("kind: dry", f"kind: wet\nabout: {about}")
+    assert bool(only(findings(files), "foreign-word")) == is_found
+
+
+@pytest.mark.parametrize(
+    ("value", "is_found"),
+    [
+        ("in_progress", False),
+        ("en_US", False),
+        ("us-east-1", False),
+        ("ada@example.com", False),
+        ("herd_zx", True),
+        ("herd-v3", True),
+        ("ada@goats.example", True),
+    ],
+)
+def test_values_that_any_api_has_belong_to_nobody(
+    findings: Findings, value: str, *, is_found: bool
+) -> None:
+    files = barn(f"plan: {{body: {{state: {value}}}}}", f"about: First it says `{value}`.")
     assert bool(only(findings(files), "foreign-word")) == is_found
 
 
@@ -513,7 +547,7 @@ def test_what_several_siblings_link_to_is_a_platform(findings: Findings) -> None
         ("https://api.fernpost.example{{ service.kind }}", True),
         ("https://api.fernpost.example/v1/{{ service.kind }}", True),
         ("https://fernpost.example/v1/{{ service.kind }}", True),
-        ("https://{{ service.kind }}.fernpost.example/", False),
+        ("https://{{ service.kind }}.fernpost.example/", True),
         ("'{{ service.docs }}/{{ service.kind }}'", False),
     ],
 )

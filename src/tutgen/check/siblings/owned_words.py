@@ -174,7 +174,9 @@ def certain_words(facts: SiteFacts) -> Iterator[OwnedWord]:
 
 MAX_OTHERS = 1
 """A host that bears a service's name and that more than MAX_OTHERS others link to is a platform."""
-_EXAMPLE = re.compile(r"(?:^|\.)example\.(?:com|net|org)$")
+_EXAMPLE = re.compile(r"(?:^|[.@])example\.(?:com|net|org)$")
+_OF_OTHERS = ("community", "forum", "gist", "hub", "marketplace", "raw", "registry")
+"""Subdomains on which others have pages, too."""
 _SECOND_LEVELS = ("ac", "co", "com", "edu", "gov", "net", "org")
 
 
@@ -198,8 +200,11 @@ def _hosts(facts: SiteFacts, linking: Mapping[str, list[str]]) -> Iterator[Owned
 
 
 def _is_whole(host: str) -> bool:
-    """Whether a host is a name with nothing before it: `acme.example`, `acme.co.uk`."""
+    """Whether others may have pages on a host: on a name with nothing before it (`acme.example`, `acme.co.uk`), and on
+    a hub (`hub.acme.example`)."""
     *labels, _ = host.split(".")
+    if labels[0] in _OF_OTHERS:
+        return True
     return len(labels) - (len(labels) > 1 and labels[-1] in _SECOND_LEVELS) == 1
 
 
@@ -282,6 +287,7 @@ def is_distinctive(word: str) -> bool:
         and bool(_MARK.search(word))
         and bool(re.search(r"[^\W\d_]{2}", word))
         and not _QUANTITY.fullmatch(word)
+        and not _EXAMPLE.search(word)
         and word.lower() not in _COMMON_IDS
     )
 

@@ -26,14 +26,34 @@ def counts(facts: SiteFacts, word: OwnedWord, text: WrittenText, start: int) -> 
     To be asked only for words that were found, since it may read word lists and contracts.
     """
     if word.kind in ("key", "value", "code"):
-        return not _is_shared(facts, word.word) and not _in_sentence(facts, word, text, start)
+        is_any = word.kind == "value" and _is_any_value(word.word)
+        return not (
+            is_any or _is_shared(facts, word.word) or _in_sentence(facts, word, text, start)
+        )
     if word.kind == "host":
         return not word.is_site or _is_own_page(facts, word, text, start)
     if word.kind == "identifier" and _is_usual(word) and not text.in_code(start):
         return False
     if word.kind == "slug" and word.word.isalpha() and not text.in_code(start):
-        return False
+        return _in_host(text.text, start, start + len(word.word))
     return not _is_usual(word) or _is_meant(word, text, start)
+
+
+_LABEL_BEFORE, _LABEL_AFTER = re.compile(r"[\w}]\.\Z"), re.compile(r"\.\w")
+_LOCALE_OR_REGION = re.compile(r"[a-z]{2,3}(?:[-_][A-Z]{2}|-[a-z]+-\d)")
+
+
+def _is_any_value(value: str) -> bool:
+    """Whether a value is plain words (`in_progress`), a locale, or a region of several clouds: any API may have it."""
+    parts = value.split("_")
+    is_plain = len(parts) > 1 and all(part.isalpha() and is_word(part, "en") for part in parts)
+    return is_plain or bool(_LOCALE_OR_REGION.fullmatch(value))
+
+
+def _in_host(text: str, start: int, end: int) -> bool:
+    """Whether a range is a label within a host that is written without its scheme: `api.acme.example`."""
+    before = _LABEL_BEFORE.search(text, max(0, start - 2), start)
+    return before is not None and _LABEL_AFTER.match(text, end) is not None
 
 
 @once

@@ -727,6 +727,11 @@ SECRETS = {
         f"https://acme.blob.core.windows.net/a?sv=2023-11-03{amp}sig={random_text(43, ALL)}%3D"
         for amp in ("&", "&amp;")
     ],
+    "signed address": [
+        f"https://acme.s3.eu-west-1.amazonaws.com/a?X-Amz-Expires=9{amp}X-Amz-Signature={random_text(64, HEX)}"
+        for amp in ("&", "&amp;")
+    ]
+    + [f"https://storage.googleapis.com/acme/a?X-Goog-Signature={random_text(512, HEX)}"],
     "password in an address": [
         f"redis://:{PASSWORD}@cache.acme.io:6379/0",
         f"postgres://admin:{random_text(12, ALL)}@db.example-host.net/x",
@@ -802,6 +807,9 @@ def test_secret_is_found(kind: str, text: str) -> None:
         "curl -u user:password1 x", "curl -u $USER:$PASSWORD x", "curl -u elastic:<password> x", "sort -u file:with-lines",
         "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
         "https://discord.com/api/webhooks/<id>/<token>", "https://x.blob.core.windows.net/a?sig=<signature>",
+        "https://x.s3.amazonaws.com/a?X-Amz-Signature=<signature>",
+        ("https://x.s3.amazonaws.com/a?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524"
+        f"&X-Amz-Signature={random_text(64, HEX)}"),
         "X_API_SECRET=<secret>", "X_API_SECRET=your-secret-here", "X_API_SECRET=changeme", "X_API_SECRET=xxxxxxxxxxxxxxxx",
         "X_API_SECRET=mySecretForTheService", "X_API_SECRET=ServiceAccountStrength", "API_SECRET=$(cat secret.txt)",
         "client_secret: 550e8400-e29b-41d4-a716-446655440000", "type: PrivateKey | Ed25519PublicKey",

@@ -69,6 +69,7 @@ _PUBLISHED = (
     "ad180jjd733klru7",  # RFC 5849: secrets
     "kd94hf93k423kf44",
     "pfkkdhi9sl3r4s00",
+    "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404",  # a signature of Amazon's reference
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq",  # Azure's emulator
     "123e4567-e89b-12d3-a456-426614174000",  # the usual UUIDs
     "550e8400-e29b-41d4-a716-446655440000",
@@ -187,6 +188,16 @@ def _is_password_of_command(match: re.Match[str]) -> bool:
     return _is_key(match[1])
 
 
+_LONGEST_ADDRESS = 2000
+
+
+def _is_signature(match: re.Match[str]) -> bool:
+    """Whether no part of the address before it is an example."""
+    start = match.start()
+    address = match.string[max(0, start - _LONGEST_ADDRESS) : start].split()[-1:]
+    return _is_random(match) and not any(map(_MADE_UP.search, address))
+
+
 def _is_login(match: re.Match[str]) -> bool:
     """Whether it is a name and a password in Base64 (RFC 7617), and not those of an example: either
     of them may be a key, with nothing for the other."""
@@ -282,6 +293,12 @@ _SHAPES = (
         ("?sig=", "&sig=", ";sig="),
         r"[?&;]sig=((?:[A-Za-z0-9+/_-]|%2[BbFf]){40,}+(?:=|%3[Dd])?)",
         _is_random,
+    ),
+    _Shape(
+        "signed address",
+        ("x-amz-signature=", "x-goog-signature="),
+        r"(?i:X-(?:Amz|Goog)-Signature=([0-9a-f]{64,}+))",
+        _is_signature,
     ),
     _token("Stripe key", "sk_live_", "rk_live_", body=r"[A-Za-z0-9]{20,}+"),
     _token(

@@ -362,6 +362,30 @@ def test_a_field_that_no_page_of_the_service_asks_for_is_not_missing(
     assert bool(found) == is_found
 
 
+@pytest.mark.parametrize(
+    ("fees", "is_found"),
+    [
+        ("[{card: debit}, {card: credit}]", True),
+        ("[{card: debit}, {card: credit, fee: 3 %}]", False),
+        ("[]", False),
+    ],
+)
+def test_a_field_of_records_that_most_siblings_say(
+    findings: Findings, fees: str, *, is_found: bool
+) -> None:
+    files = five("fees: [{card: debit, fee: 1 %}]", f"fees: {fees}")
+    files["content/site.yaml"] += (
+        "  fees:\n    type: list\n    of: {card: {type: text, required: true}, fee: {type: text}}\n"
+    )
+    files["content/pay/[service].md"] += (
+        "\n:::{each} one in service.fees\n- {{ one.card }}: {{ one.fee | default('none') }}\n:::\n"
+    )
+    message = "no record of 'fees' has 'fee', as in 'bolt', 'comet', 'delta' and 1 more"
+    assert of(findings(files), "incomplete-sibling") == (
+        [f"content/services/acme.yaml:2:1 {message}"] if is_found else []
+    )
+
+
 def test_a_field_that_the_model_fills_in_is_missing_nowhere(findings: Findings) -> None:
     """Most services add a note to code that is said once."""
     files = five("run: {notes: {ship: By sea.}}", "")

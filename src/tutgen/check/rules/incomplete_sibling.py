@@ -117,6 +117,7 @@ def _own_notes(facts: SiteFacts) -> Mapping[_Slot, Mapping[str, str]]:
 def incomplete_siblings(facts: SiteFacts) -> Iterator[Diagnostic]:
     """Fields, texts, links and sections that most siblings have."""
     yield from _missing_fields(facts)
+    yield from _missing_columns(facts)
     yield from _missing_variants(facts)
     yield from _missing_in_payloads(facts)
     slots: dict[str, dict[str, WrittenText]] = {}
@@ -148,6 +149,25 @@ def _missing_fields(facts: SiteFacts) -> Iterator[Diagnostic]:
                 origin = facts.siblings[slug].service.origin.child("name")
                 message = f"'{slug}' has no '{field.name}', as {holders} have"
                 yield _incomplete(message, origin.key_span(), f"write '{field.name}: ...'")
+
+
+def _missing_columns(facts: SiteFacts) -> Iterator[Diagnostic]:
+    """Optional fields of records, of which no record of a service says them."""
+    for field in facts.project.site.fields.values():
+        for name, one in field.type.fields.items() if isinstance(field.type, ListType) else ():
+            if one.required or one.default is not None or one.type.implied(one) is not None:
+                continue
+            said = {
+                slug: own.service.values.get(field.name) for slug, own in facts.siblings.items()
+            }
+            has = {slug: any(name in record for record in raw) for slug, raw in said.items() if raw}
+            for slug, holders in _without(has, facts, CUSTOM):
+                if is_needed(facts, slug, field.name):
+                    yield _incomplete(
+                        f"no record of '{field.name}' has '{name}', as in {holders}",
+                        facts.siblings[slug].service.origin.child(field.name).key_span(),
+                        f"write '{name}: ...' in each record that has one",
+                    )
 
 
 def _missing_variants(facts: SiteFacts) -> Iterator[Diagnostic]:

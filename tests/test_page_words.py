@@ -183,6 +183,17 @@ def test_point_48_what_leads_elsewhere_has_another_name(page: Page) -> None:
     assert len(leads) > 20
 
 
+def test_point_48_the_link_of_a_heading_names_it_and_is_no_part_of_it(page: Page) -> None:
+    anchors = page.locator(".content .anchor")
+    assert anchors.count() > 3
+    for anchor in anchors.all():
+        heading = page.locator(f"[id='{str(anchor.get_attribute('href'))[1:]}']")
+        said = heading.inner_text().strip()
+        assert said
+        assert said in str(anchor.get_attribute("aria-label"))
+        assert heading.locator("a.anchor").count() == 0
+
+
 def test_point_49_figures_and_asides_have_names(page: Page) -> None:
     for role, selector in (("figure", "figure"), ("note", "aside")):
         count = page.locator(selector).count()

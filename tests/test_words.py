@@ -42,6 +42,24 @@ def test_what_is_planned_has_one_word(language: str) -> None:
     assert pages["planned"][:-1] in pages["more_planned"]  # its last letter may be inflected
 
 
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("seen", "heard"),
+    [
+        ("copy", "copy_named"),
+        ("values", "your_values"),
+        ("wrap", "wrap_lines"),
+        ("code_show", "code_show_named"),
+    ],
+)
+def test_a_button_can_be_called_by_what_is_written_on_it(
+    language: str, seen: str, heard: str
+) -> None:
+    """Point 48: as those do who speak to their computer (WCAG 2.5.3)."""
+    texts = words_in(language).texts
+    assert texts[seen].casefold() in texts[heard].casefold()
+
+
 def test_templates_can_name_every_word() -> None:
     assert not ENGLISH.pages.keys() & ENGLISH.scripts.keys()
     for name in ENGLISH.pages:

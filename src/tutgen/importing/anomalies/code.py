@@ -9,8 +9,9 @@ from typing import Any
 
 from tutgen.check.matrix.units import Masks
 from tutgen.diagnostics import ALSO, Diagnostic, quantity
-from tutgen.importing.anomalies.family import Family, code_in, is_usual
+from tutgen.importing.anomalies.family import Family, is_usual
 from tutgen.importing.anomalies.notes import keys_of
+from tutgen.importing.anomalies.units import code_in
 from tutgen.importing.blocks.cut import leaves
 from tutgen.importing.nouns.block import Block, Code
 from tutgen.importing.nouns.line import text_of

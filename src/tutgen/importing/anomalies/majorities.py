@@ -5,7 +5,8 @@ from itertools import combinations
 
 from tutgen.check.matrix.units import Unit
 from tutgen.diagnostics import ALSO, Diagnostic, quantity
-from tutgen.importing.anomalies.family import Family, is_usual, said_in, shortened
+from tutgen.importing.anomalies.family import Family, is_usual, shortened
+from tutgen.importing.anomalies.units import said_in
 from tutgen.importing.nouns.table import Section
 
 FEWEST = 2

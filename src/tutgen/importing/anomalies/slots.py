@@ -6,7 +6,8 @@ from typing import NamedTuple
 from tutgen.check.matrix.deviations import Said, deviations
 from tutgen.check.matrix.model import Deviation
 from tutgen.check.siblings.once import once
-from tutgen.importing.anomalies.family import Family, code_in, said_in
+from tutgen.importing.anomalies.family import Family
+from tutgen.importing.anomalies.units import code_in, said_in
 from tutgen.importing.nouns.line import Line
 
 

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from tutgen.importing.blocks.footnotes import with_footnotes
 from tutgen.importing.nouns.block import Block, Call, Code, Kind, Note
 from tutgen.importing.nouns.line import Line, text_of
-from tutgen.importing.requests.calls import laid_on_keys
+from tutgen.importing.requests.explanations import laid_on_keys
 from tutgen.importing.requests.forms import call_in
 from tutgen.importing.requests.http_text import http_reply
 from tutgen.language.grammar import closing, parse_blocks

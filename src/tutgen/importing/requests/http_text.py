@@ -7,7 +7,7 @@ from urllib.parse import unquote_plus
 
 from tutgen.content.schemas.requests import METHODS
 from tutgen.importing.nouns.block import Call, Reply
-from tutgen.importing.requests.calls import json_value
+from tutgen.importing.requests.json_text import json_value
 from tutgen.requests.form_body import encode
 from tutgen.sources.json_pointer import pointer_of
 from tutgen.sources.pointers import places_in

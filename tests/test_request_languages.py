@@ -175,7 +175,7 @@ def test_a_tag_is_no_placeholder(language: str) -> None:
 
 @pytest.mark.parametrize(
     ("placeholder", "variable"),
-    [("api_key", "API_KEY"), ("Your API key", "YOUR_API_KEY"), ("path", "MY_PATH"), ("clé d'accès", "CLE_D_ACCES"),
+    [("api_key", "API_KEY"), ("Your API key", "YOUR_API_KEY"), ("path", "MY_PATH"), ("prompt", "MY_PROMPT"), ("gid", "MY_GID"), ("clé d'accès", "CLE_D_ACCES"),
      ("ключ", "VALUE_0CAF961A")],
 )  # fmt: skip
 def test_the_variable_of_a_placeholder(placeholder: str, variable: str) -> None:

@@ -78,8 +78,11 @@ _OF_SHELLS = frozenset(
         "CDPATH",
         "COLUMNS",
         "DISPLAY",
+        "EGID",
         "ENV",
         "EUID",
+        "FPATH",
+        "GID",
         "GROUPS",
         "HISTFILE",
         "HOME",
@@ -88,16 +91,18 @@ _OF_SHELLS = frozenset(
         "IFS",
         "LANG",
         "LANGUAGE",
-        "LINES",
         "LINENO",
+        "LINES",
         "LOGNAME",
         "MAIL",
+        "MANPATH",
         "OLDPWD",
         "OPTARG",
         "OPTIND",
         "OSTYPE",
         "PATH",
         "PPID",
+        "PROMPT",
         "PS1",
         "PS2",
         "PS4",
@@ -106,15 +111,19 @@ _OF_SHELLS = frozenset(
         "SECONDS",
         "SHELL",
         "SHLVL",
+        "STTY",
         "TERM",
+        "TMOUT",
         "TMPDIR",
+        "TTY",
         "TZ",
         "UID",
         "USER",
         "USERNAME",
+        "WATCH",
     ]
 )
-"""Variables that mean something already."""
+"""Variables that mean something already, in bash or in zsh: `PROMPT` would change what is typed behind."""
 
 
 @lru_cache(maxsize=1024)

@@ -503,7 +503,7 @@ paths:
               schema: {oneOf: [{properties: {v: {type: integer}}}, {required: [id, at], properties: {v: {type: string}}}]}
 """
     call = Call("GET", "a", {}, "", None, ())
-    assert list(api(answer).faults_of_response(call, SampleResponse(None, "", {"v": "x"}))) == []
+    assert list(api(answer).faults_of_response(call, SampleResponse(None, {}, {"v": "x"}))) == []
 
 
 ANSWERS = """\
@@ -520,13 +520,13 @@ paths:
 @pytest.mark.parametrize(
     ("answer", "found"),
     [
-        (SampleResponse(200, "", {"level": 1.5}), []),
-        (SampleResponse(200, "", {"level": "high"}), [("response", "wants a number")]),
-        (SampleResponse(404, "", {"level": "high", "reason": "none"}), []),
-        (SampleResponse(404, "", {"reason": 5}), [("response", "wants a text")]),
-        (SampleResponse(202, "", {"level": "high"}), [("status", "has no answer 202 to this GET")]),
-        (SampleResponse(200, "", "low water"), []),
-        (SampleResponse(200, "", None), []),
+        (SampleResponse(200, {}, {"level": 1.5}), []),
+        (SampleResponse(200, {}, {"level": "high"}), [("response", "wants a number")]),
+        (SampleResponse(404, {}, {"level": "high", "reason": "none"}), []),
+        (SampleResponse(404, {}, {"reason": 5}), [("response", "wants a text")]),
+        (SampleResponse(202, {}, {"level": "high"}), [("status", "has no answer 202 to this GET")]),
+        (SampleResponse(200, {}, "low water"), []),
+        (SampleResponse(200, {}, None), []),
     ],
 )
 def test_an_answer_is_held_to_the_response_of_its_status(

@@ -30,7 +30,7 @@ FILES = {
     "content/sail/[service].md": "## Board\n\n:::{request} board\n:::\n\n## Cast off\n\n{{ service.about }}\n",
     "content/sail/requests.yaml": (
         "board:\n  method: POST\n  path: /{{ names.port }}?at=<hour>\n  body: {crew: '{{ service.crew }}'}\n"
-        "  response: {status: 201, body: {ok: true}}\n"
+        "  response: {status: 201, headers: {Location: '/{{ names.port }}/7'}, body: {ok: true}}\n"
     ),
 }
 
@@ -60,7 +60,7 @@ def test_the_model_of_a_tutorial(project: Make, build_site: Build) -> None:
         {
             "name": "board", "method": "POST", "server": None, "path": "/north-skua?at=<hour>", "headers": {},
             "body": {"crew": {"cook": "<maître>"}}, "placeholders": ["hour", "maître"],
-            "response": {"status": 201, "body": {"ok": True}},
+            "response": {"status": 201, "headers": {"Location": "/north-skua/7"}, "body": {"ok": True}},
         }
     ]  # fmt: skip
     assert tern["requests"][0]["placeholders"] == ["hour"]

@@ -1,6 +1,6 @@
 """A sample response as data: compiled once, and with the values of one page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tutgen.language.document import Document
@@ -37,9 +37,14 @@ class SampleResponse(NamedTuple):
     """A sample response with the values of one service."""
 
     status: int | None
-    media: str
+    headers: Mapping[str, str]
     body: Any
     """A JSON value with payloads in it; None if there is none."""
+
+    @property
+    def media(self) -> str:
+        """The media type that the headers name; empty where none is named."""
+        return _media(self.headers.items())
 
     @property
     def is_text(self) -> bool:
@@ -76,9 +81,10 @@ class CompiledResponse(NamedTuple):
 
     def on(self, scope: Scope) -> SampleResponse:
         """The response with the values that a page has. Raises EvaluationError."""
-        shape, _ = self.filled(scope)
+        shape, fillings = self.filled(scope)
+        headers = {name: text for name, (_, text) in zip(shape.headers, fillings, strict=False)}
         body = self.body.filled(self.values(scope)) if self.body else None
-        return SampleResponse(shape.status, shape.media, body)
+        return SampleResponse(shape.status, headers, body)
 
     def filled(self, scope: Scope) -> FilledResponse:
         """The values that a page puts in. Raises EvaluationError."""
@@ -92,11 +98,15 @@ class CompiledResponse(NamedTuple):
         shape = ResponseShape(
             self.status_on(scope),
             tuple([name for name, _ in headers]),
-            next((text for name, text in headers if name.lower() == "content-type"), ""),
+            _media(headers),
             (("headers", payload),) if payload else (),
         )
         tokens: Sequence[Token] = [("s", text) for _, text in headers]
         return FilledResponse(shape, Fillings([*tokens, *values]))
+
+
+def _media(headers: Iterable[tuple[str, str]]) -> str:
+    return next((text for name, text in headers if name.lower() == "content-type"), "")
 
 
 def is_error(body: Any) -> bool:

@@ -44,7 +44,7 @@ class Held(NamedTuple):
             return [wrong_status]
         if sample is None:
             return []
-        return [*self._headers(answer, mask), *self._body(sample, answer, mask)]
+        return [*self._headers(sample, answer, mask), *self._body(sample, answer, mask)]
 
     def diagnostic(self, message: str, span: Span, hint: str = _HINT) -> Diagnostic:
         """A mismatch at a place of a source."""
@@ -77,13 +77,11 @@ class Held(NamedTuple):
             span = self.request.path_origin.span()
         return self.diagnostic(said, span)
 
-    def _headers(self, answer: Answer, mask: Mask) -> Iterator[Diagnostic]:
-        response = self.response
-        assert response
-        shape, fillings = response.filled(self.scope)
-        for name, (_, wanted) in zip(shape.headers, fillings, strict=False):
+    def _headers(self, sample: SampleResponse, answer: Answer, mask: Mask) -> Iterator[Diagnostic]:
+        assert self.response
+        for name, wanted in sample.headers.items():
             found = answer.header(name)
-            at = response.origin.child("headers", name)
+            at = self.response.origin.child("headers", name)
             if found is None:
                 message = f"the answer has no header '{name}', which the sample shows"
                 yield self.diagnostic(message, at.key_span())

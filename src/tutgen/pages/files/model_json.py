@@ -193,7 +193,7 @@ class _RequestModels:
         (text,) = forms.texts
         if answer is None:
             return text
-        response = _encode({"status": answer.status, "body": sample})
+        response = _encode({"status": answer.status, "headers": answer.headers, "body": sample})
         return f'{text[:-1]},"response":{response}}}'
 
     def _sent(self, rendering: Rendering, filled: Filled) -> Forms:

@@ -69,7 +69,11 @@ _REQUEST = _record(
         "body": {"description": "A JSON value, or a text as it is sent; null for none."},
         "placeholders": _list({"type": "string", "description": "Without its brackets."}),
         "response": _record(
-            {"status": {"type": ["integer", "null"]}, "body": {"description": "A sample."}}
+            {
+                "status": {"type": ["integer", "null"]},
+                "headers": _map(_TEXT),
+                "body": {"description": "A sample."},
+            }
         ),
     },
     "response",

@@ -4,10 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
 from conftest import Built
+from test_example import Reader
+from test_run import FERRY
+from tutgen.cli.main import main
 from tutgen.pages.files.outputs import OUTPUTS
 from tutgen.preview.live_site import Preview
 
@@ -15,6 +19,7 @@ Make = Callable[[Mapping[str, str]], Path]
 Build = Callable[..., Built]
 Findings = Callable[[Mapping[str, str]], list[str]]
 
+BASE = "https://ferries.example"
 FILES = {
     "content/site.yaml": "title: Tides\nbase_url: https://tides.example\n",
     "content/index.md": "# Tides\n",
@@ -82,6 +87,45 @@ def test_a_site_can_do_without_an_output(
     assert {*MADE} - built.files.keys() == missing
     preview = Preview(root)
     assert {a for a in MADE if preview.asset(a) is None} == missing
+
+
+def leading_nowhere(files: Mapping[str, bytes]) -> list[str]:
+    """The addresses in pages and Markdown at which no file of the site is."""
+    found = []
+    for address, content in files.items():
+        links: list[str] = []
+        if address.endswith(".html"):
+            links = Reader(content.decode()).addresses
+            links += re.findall(r'<body[^>]* data-forms="([^"]*)"', content.decode())
+        elif address.endswith((".md", ".txt")):
+            links = re.findall(r"\]\(([^)#]+)", content.decode())
+        for link in links:
+            base, _, path = unquote(urljoin(f"{BASE}/{address}", link)).partition(BASE)
+            path = urlsplit(path).path.removeprefix("/")
+            if not base and (f"{path}index.html" if path.endswith("/") or not path else path) not in files:  # fmt: skip
+                found.append(f"{address}: {link}")
+    return found
+
+
+@pytest.mark.parametrize("output", [output.name for output in OUTPUTS])
+def test_nothing_leads_to_an_output_that_is_switched_off(
+    output: str, project: Make, build_site: Build
+) -> None:
+    """Nor is anything of it left in a folder that had it."""
+    settings = f"{FERRY['content/site.yaml']}base_url: {BASE}\n"
+    overview = FERRY["content/book/index.md"].replace("---\n", "---\naliases: [old.html]\n", 1)
+    root = project({**FERRY, "content/site.yaml": settings, "content/book/index.md": overview})
+    assert main(["build", "-q", "-C", str(root)]) == 0
+    (root / "content/site.yaml").write_text(f"{settings}outputs: {{{output}: false}}\n", "utf-8")
+    assert main(["build", "-q", "-C", str(root)]) == 0
+    folder = root / "site"
+    left = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != ".tutgen"
+    }
+    assert left == build_site(root).files
+    assert leading_nowhere(left) == []
 
 
 def test_an_output_that_is_not_there_cannot_be_switched_off(findings: Findings) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tutgen.build.matrices import make_matrices
 from tutgen.check.matrix.model import Deviation, Matrix
-from tutgen.check.siblings.sentences import sentences
+from tutgen.check.siblings.prose.sentences import sentences
 
 Files = Mapping[str, str]
 Project = Callable[[Files], Path]

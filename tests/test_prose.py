@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tutgen.check.siblings.prose import WrittenSource, words_in
+from tutgen.check.siblings.prose.site_words import WrittenSource, words_in
 
 
 @example("quay2pier 2 piers, 4²masts: ²masts_mast")

@@ -14,8 +14,8 @@ from tutgen.check import rules, sibling_rules
 from tutgen.check.rule import Rule
 from tutgen.check.rules import load_rules
 from tutgen.check.siblings.facts import TutorialFacts
+from tutgen.check.siblings.prose.words_before import values_behind
 from tutgen.check.siblings.text import WrittenText
-from tutgen.check.siblings.words_before import values_behind
 from tutgen.diagnostics import Diagnostic
 from tutgen.diagnostics.registry import codes
 

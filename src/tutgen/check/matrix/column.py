@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from tutgen.check.matrix.model import field_of_slot
 from tutgen.check.matrix.units import Unit, masks_of, units_of_code, units_of_prose
+from tutgen.check.siblings.code.shown_code import code_of_service
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.needed_fields import fields_of_page
 from tutgen.check.siblings.payload_keys import any_item
-from tutgen.check.siblings.shown_code import code_of_service
 from tutgen.check.siblings.text import WrittenText
 from tutgen.content.field_type import Field, Part
 from tutgen.content.model import Service

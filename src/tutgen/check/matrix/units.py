@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.sentences import lines, sentences
+from tutgen.check.siblings.prose.sentences import lines, sentences
 from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.word_lists import is_common
 from tutgen.diagnostics import Span

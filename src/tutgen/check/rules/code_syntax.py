@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from tutgen.check.rule import Rule
+from tutgen.check.siblings.code.shown_code import ShownCode, code_in, code_of_service
+from tutgen.check.siblings.code.syntax import fault_in
 from tutgen.check.siblings.facts import SiteFacts, SourceFacts
-from tutgen.check.siblings.shown_code import ShownCode, code_in, code_of_service
-from tutgen.check.siblings.syntax import fault_in
 from tutgen.diagnostics import Diagnostic
 
 

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tutgen.check.rule import Rule
+from tutgen.check.siblings.code.shown_code import code_of_service
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.own_names import MASK, masked
-from tutgen.check.siblings.shown_code import code_of_service
 from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.word_lists import is_word
 from tutgen.diagnostics import Diagnostic

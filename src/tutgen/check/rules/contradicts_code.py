@@ -5,22 +5,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.assignments import same_value, values_of
+from tutgen.check.siblings.code.assignments import same_value, values_of
+from tutgen.check.siblings.code.shown_code import STAND_IN, ShownCode, code_of_service, note_text
+from tutgen.check.siblings.code.told_blocks import Entry, Name
+from tutgen.check.siblings.code.told_code import sections_of
+from tutgen.check.siblings.code.told_numbers import (
+    ContradictedNumber,
+    ports_told,
+    times_told,
+)
+from tutgen.check.siblings.code.variables import fields_of, shared_code
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.field_numbers import numbers_of_siblings
 from tutgen.check.siblings.languages import ENGLISH
 from tutgen.check.siblings.named_services import listed
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service, note_text
 from tutgen.check.siblings.text import WrittenText
-from tutgen.check.siblings.told_blocks import Entry, Name
-from tutgen.check.siblings.told_code import sections_of
-from tutgen.check.siblings.told_numbers import (
-    ContradictedNumber,
-    ports_told,
-    times_told,
-)
-from tutgen.check.siblings.variables import fields_of, shared_code
 from tutgen.diagnostics import Diagnostic
 
 _CLAIM = re.compile(

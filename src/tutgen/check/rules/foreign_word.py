@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from tutgen.check.rule import Rule
+from tutgen.check.siblings.code.shown_code import code_of_service
+from tutgen.check.siblings.code.variables import shared_samples
 from tutgen.check.siblings.comparisons import speaks_of_others
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.inner_names import inner_names
@@ -19,9 +21,7 @@ from tutgen.check.siblings.owned_words import (
     held_words,
 )
 from tutgen.check.siblings.ownership import contains, counts
-from tutgen.check.siblings.shown_code import code_of_service
 from tutgen.check.siblings.text import WrittenText
-from tutgen.check.siblings.variables import shared_samples
 from tutgen.check.siblings.vocabulary import Occurrence, Vocabulary
 from tutgen.content.model import Service
 from tutgen.content.paths import SITE_FILE

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from tutgen.check.rule import Rule
+from tutgen.check.siblings.code.shown_code import STAND_IN, ShownCode, code_of_service, has_name
+from tutgen.check.siblings.code.told_blocks import Enumeration, Name, NameList
+from tutgen.check.siblings.code.told_code import Section, sections_of
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.field_parts import Sibling
 from tutgen.check.siblings.named_services import listed
-from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service, has_name
 from tutgen.check.siblings.text import WrittenText
-from tutgen.check.siblings.told_blocks import Enumeration, Name, NameList
-from tutgen.check.siblings.told_code import Section, sections_of
 from tutgen.diagnostics import Diagnostic
 
 ALIKE, FEWEST = 0.6, 2

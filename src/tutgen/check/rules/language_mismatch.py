@@ -7,10 +7,10 @@ from functools import lru_cache
 from pygments.lexers._mapping import LEXERS
 
 from tutgen.check.rule import Rule
+from tutgen.check.siblings.code.shown_code import ShownCode
+from tutgen.check.siblings.code.syntax import fault_in
+from tutgen.check.siblings.code.variants import variants_in, variants_of_services
 from tutgen.check.siblings.facts import SiteFacts, SourceFacts
-from tutgen.check.siblings.shown_code import ShownCode
-from tutgen.check.siblings.syntax import fault_in
-from tutgen.check.siblings.variants import variants_in, variants_of_services
 from tutgen.diagnostics import Diagnostic
 
 _OF_NODE = frozenset({"npm", "npx", "node", "yarn", "pnpm", "bun", "deno"})

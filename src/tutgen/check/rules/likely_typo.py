@@ -4,9 +4,9 @@ from collections.abc import Container, Iterator, Mapping
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts
-from tutgen.check.siblings.prose import prose_of
+from tutgen.check.siblings.prose.site_words import prose_of
+from tutgen.check.siblings.prose.slips import OFTEN, SHORTEST, Slip, find_slips
 from tutgen.check.siblings.service_names import names_to_find, words_of
-from tutgen.check.siblings.slips import OFTEN, SHORTEST, Slip, find_slips
 from tutgen.check.siblings.word_lists import misspellings
 from tutgen.diagnostics import Diagnostic, Fix
 

@@ -6,9 +6,9 @@ from collections.abc import Collection, Container, Iterable, Iterator
 
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts
-from tutgen.check.siblings.prose import AFTER, BEFORE, Prose, prose_of
+from tutgen.check.siblings.prose.site_words import AFTER, BEFORE, Prose, prose_of
+from tutgen.check.siblings.prose.slips import SELDOM, SHORTEST_UNLISTED, find_slips
 from tutgen.check.siblings.service_names import SHORTEST_NAME, names_to_find, squeezed, words_of
-from tutgen.check.siblings.slips import SELDOM, SHORTEST_UNLISTED, find_slips
 from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import Diagnostic, Fix
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tutgen.check.rule import Rule
+from tutgen.check.siblings.code.shown_code import STAND_IN, ShownCode, code_of_service, has_name
+from tutgen.check.siblings.code.told_blocks import Name, NameList
+from tutgen.check.siblings.code.told_code import sections_of
+from tutgen.check.siblings.code.variables import shared_code
 from tutgen.check.siblings.facts import TutorialFacts
 from tutgen.check.siblings.named_services import listed
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.shown_code import STAND_IN, ShownCode, code_of_service, has_name
-from tutgen.check.siblings.told_blocks import Name, NameList
-from tutgen.check.siblings.told_code import sections_of
-from tutgen.check.siblings.variables import shared_code
 from tutgen.diagnostics import Diagnostic
 
 ABOUT, FEWEST = 0.6, 2

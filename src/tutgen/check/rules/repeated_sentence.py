@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.sentences import sentences
+from tutgen.check.siblings.prose.sentences import sentences
 from tutgen.check.siblings.text import WrittenText
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic, Span

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from tutgen.check.rule import Rule
+from tutgen.check.siblings.code.shown_code import code_of_service
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.shown_code import code_of_service
 from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import Diagnostic
 

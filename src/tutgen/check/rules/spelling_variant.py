@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.languages import ENGLISH
-from tutgen.check.siblings.prose import AFTER, BEFORE, Prose, prose_of
+from tutgen.check.siblings.prose.site_words import AFTER, BEFORE, Prose, prose_of
 from tutgen.check.siblings.service_names import names_to_find, words_of
 from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import Diagnostic, Span

@@ -9,7 +9,7 @@ from tutgen.check.rule import Rule
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.languages import language_of
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.prose import prose_of
+from tutgen.check.siblings.prose.site_words import prose_of
 from tutgen.content.plan import CONTENT
 from tutgen.diagnostics import Diagnostic
 from tutgen.sources.git import Git, GitError

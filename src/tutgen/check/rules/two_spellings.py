@@ -6,17 +6,17 @@ from functools import lru_cache, partial
 from itertools import combinations, zip_longest
 
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.compounds import compounds_in_two
-from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
-from tutgen.check.siblings.prose import prose_of
-from tutgen.check.siblings.text import WrittenText
-from tutgen.check.siblings.variables import (
+from tutgen.check.siblings.code.variables import (
     Ids,
     fields_of,
     ids_of_service,
     ids_of_sources,
     texts_of_page,
 )
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
+from tutgen.check.siblings.prose.compounds import compounds_in_two
+from tutgen.check.siblings.prose.site_words import prose_of
+from tutgen.check.siblings.text import WrittenText
 from tutgen.check.siblings.word_lists import is_word
 from tutgen.diagnostics import Diagnostic
 

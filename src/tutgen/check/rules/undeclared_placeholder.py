@@ -11,10 +11,10 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from tutgen.check.rule import Rule
+from tutgen.check.siblings.code.shown_code import code_of_service
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.once import once
 from tutgen.check.siblings.placeholders import PlacedPlaceholder, in_requests
-from tutgen.check.siblings.shown_code import code_of_service
 from tutgen.check.siblings.text import WrittenText
 from tutgen.diagnostics import Diagnostic
 from tutgen.language.document import Document

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from tutgen.check.rule import Rule
+from tutgen.check.siblings.code.variables import fields_of, ids_of_service, ids_of_sources
 from tutgen.check.siblings.facts import TutorialFacts
 from tutgen.check.siblings.named_services import listed
-from tutgen.check.siblings.variables import fields_of, ids_of_service, ids_of_sources
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 
 

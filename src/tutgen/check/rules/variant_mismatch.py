@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from tutgen.check.rule import Rule
-from tutgen.check.siblings.assignments import Assignment, assignments
+from tutgen.check.siblings.code.assignments import Assignment, assignments
+from tutgen.check.siblings.code.shown_code import ShownCode, note_text
+from tutgen.check.siblings.code.variants import pairs, variants_in, variants_of_service
 from tutgen.check.siblings.facts import SiteFacts, SourceFacts
 from tutgen.check.siblings.field_parts import Sibling
-from tutgen.check.siblings.shown_code import ShownCode, note_text
-from tutgen.check.siblings.variants import pairs, variants_in, variants_of_service
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.listing import LineNote
 

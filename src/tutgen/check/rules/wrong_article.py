@@ -8,9 +8,8 @@ from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.languages import ENGLISH
 from tutgen.check.siblings.named_services import on_pages
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.spoken_words import article_for, is_noun
-from tutgen.check.siblings.text import WrittenText
-from tutgen.check.siblings.words_before import (
+from tutgen.check.siblings.prose.spoken_words import article_for, is_noun
+from tutgen.check.siblings.prose.words_before import (
     GAP,
     OPENING,
     PrintedValue,
@@ -19,6 +18,7 @@ from tutgen.check.siblings.words_before import (
     values_behind,
     values_of_pages,
 )
+from tutgen.check.siblings.text import WrittenText
 from tutgen.content.model import Service
 from tutgen.diagnostics import Diagnostic, Fix
 from tutgen.language.writers.text import TEXT

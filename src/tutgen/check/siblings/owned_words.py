@@ -15,10 +15,10 @@ from contextlib import suppress
 from mimetypes import types_map
 from typing import NamedTuple
 
+from tutgen.check.siblings.code.shown_code import code_of_service
 from tutgen.check.siblings.facts import SiteFacts
 from tutgen.check.siblings.field_parts import Sibling
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.shown_code import code_of_service
 from tutgen.check.siblings.text import WrittenText, runs_in
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.sources.source import TextOrigin

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tutgen.check.siblings.facts import SiteFacts
-from tutgen.check.siblings.prose import AFTER, BEFORE, words_in
+from tutgen.check.siblings.prose.site_words import AFTER, BEFORE, words_in
 from tutgen.check.siblings.text import WrittenText
 
 SHORTEST_NAME = 5

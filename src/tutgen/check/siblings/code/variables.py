@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from tutgen.check.siblings.code.shown_code import ShownCode, code_in, code_of_service
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.needed_fields import fields_in
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.shown_code import ShownCode, code_in, code_of_service
 from tutgen.check.siblings.text import WrittenText
 
 _ID = re.compile(r"[A-Z](?<![A-Za-z0-9_].)[A-Z0-9_]+[A-Z0-9](?![A-Za-z0-9_])")

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from tutgen.check.siblings.shown_code import ShownCode, shown_code
+from tutgen.check.siblings.code.shown_code import ShownCode, shown_code
 from tutgen.check.siblings.source_nodes import PlacedTab
 from tutgen.content.samples import Samples
 from tutgen.diagnostics import Span

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tutgen.check.siblings.prose import AFTER, BEFORE, DETERMINERS, Prose
+from tutgen.check.siblings.prose.site_words import AFTER, BEFORE, DETERMINERS, Prose
 from tutgen.check.siblings.text import WrittenText
 
 OFTEN, TIMES = 3, 3

@@ -9,10 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
-from tutgen.check.siblings.once import once
-from tutgen.check.siblings.shown_code import ShownCode, code_of_service
-from tutgen.check.siblings.told_blocks import (
+from tutgen.check.siblings.code.shown_code import ShownCode, code_of_service
+from tutgen.check.siblings.code.told_blocks import (
     Block,
     Condition,
     Entry,
@@ -25,6 +23,8 @@ from tutgen.check.siblings.told_blocks import (
     SectionBreak,
     blocks_of,
 )
+from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
+from tutgen.check.siblings.once import once
 from tutgen.content.model import Service
 from tutgen.content.plan import Page
 from tutgen.language.document import Document

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import yaml
 
-from tutgen.check.siblings.shown_code import STAND_IN
+from tutgen.check.siblings.code.shown_code import STAND_IN
 from tutgen.theme.placeholder import PLACEHOLDER
 
 MAX_LENGTH = 50_000

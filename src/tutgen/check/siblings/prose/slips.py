@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from string import ascii_lowercase
 from typing import NamedTuple
 
-from tutgen.check.siblings.prose import Prose
+from tutgen.check.siblings.prose.site_words import Prose
 
 SELDOM = 2
 """A word that occurs more often is no slip."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from tutgen.check.siblings.code.shown_code import ShownCode, code_in, code_of_service
 from tutgen.check.siblings.facts import SiteFacts, SourceFacts
-from tutgen.check.siblings.shown_code import ShownCode, code_in, code_of_service
 
 
 def variants_of_services(facts: SiteFacts) -> Iterator[list[ShownCode]]:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tutgen.check.siblings.assignments import values_of
+from tutgen.check.siblings.code.assignments import values_of
+from tutgen.check.siblings.code.shown_code import ShownCode
 from tutgen.check.siblings.facts import SiteFacts
-from tutgen.check.siblings.shown_code import ShownCode
 from tutgen.check.siblings.text import WrittenText
 from tutgen.content.field_type import WrittenPayload
 from tutgen.sources.json_pointer import walk

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tutgen.check.siblings.facts import SiteFacts, TutorialFacts
 from tutgen.check.siblings.once import once
-from tutgen.check.siblings.prose import DETERMINERS, prose_of
+from tutgen.check.siblings.prose.site_words import DETERMINERS, prose_of
 from tutgen.check.siblings.text import WrittenText
 from tutgen.language.expressions.braces import expressions_in
 from tutgen.language.expressions.computed import compile_text

@@ -1,0 +1,1 @@
+"""The words of texts: of a site, before others, misspelled, and how they are spoken."""

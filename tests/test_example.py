@@ -3,7 +3,8 @@
 import json
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -76,6 +77,9 @@ class Reader(HTMLParser):
             self.badges[-1] = (text + data, given)
 
 
+Pages = Mapping[str, Reader]
+
+
 @pytest.fixture(scope="module")
 def site() -> dict[str, str]:
     from tutgen.build.stages import BuildOptions, build
@@ -91,10 +95,10 @@ def site() -> dict[str, str]:
     return files
 
 
-def pages(site: dict[str, str]) -> Iterator[tuple[str, Reader]]:
-    for address, html in site.items():
-        if address.endswith(".html"):
-            yield address, Reader(html)
+@pytest.fixture(scope="module")
+def pages(site: dict[str, str]) -> Pages:
+    """Address -> what the page there holds."""
+    return {address: Reader(html) for address, html in site.items() if address.endswith(".html")}
 
 
 def test_the_pages_are_those_of_the_model(site: dict[str, str]) -> None:
@@ -108,10 +112,10 @@ def test_the_pages_are_those_of_the_model(site: dict[str, str]) -> None:
     }
 
 
-def test_every_link_leads_somewhere(site: dict[str, str]) -> None:
-    ids = {address: set(reader.ids) for address, reader in pages(site)}
+def test_every_link_leads_somewhere(site: dict[str, str], pages: Pages) -> None:
+    ids = {address: set(reader.ids) for address, reader in pages.items()}
     dead = []
-    for address, reader in pages(site):
+    for address, reader in pages.items():
         for link in reader.addresses:
             parts = urlsplit(link)
             if parts.scheme in ("https", "http", "mailto", "data"):
@@ -128,9 +132,11 @@ def test_every_link_leads_somewhere(site: dict[str, str]) -> None:
     assert dead == []
 
 
-def test_ids_are_unique_and_steps_the_same_on_every_page(site: dict[str, str]) -> None:
+def test_ids_are_unique_and_steps_the_same_on_every_page(
+    site: dict[str, str], pages: Pages
+) -> None:
     steps = set()
-    for address, reader in pages(site):
+    for address, reader in pages.items():
         assert len(reader.ids) == len(set(reader.ids)), address
         if address.startswith("semantic-search/") and Path(address).stem in SERVICES:
             steps.add(tuple(re.findall(r'<h2 id="([^"]*)"', site[address])))
@@ -143,8 +149,8 @@ def test_ids_are_unique_and_steps_the_same_on_every_page(site: dict[str, str]) -
 
 
 @pytest.mark.parametrize("slug", SERVICES)
-def test_badges_are_the_fourteen_of_the_seed_in_its_order(site: dict[str, str], slug: str) -> None:
-    badges = Reader(site[f"semantic-search/{slug}.html"]).badges
+def test_badges_are_the_fourteen_of_the_seed_in_its_order(pages: Pages, slug: str) -> None:
+    badges = pages[f"semantic-search/{slug}.html"].badges
     assert [" ".join(text.split()) for text, _ in badges] == BADGES
     current = [given["href"] for _, given in badges if given.get("aria-current") == "page"]
     assert current == [f"{slug}.html"]
@@ -152,9 +158,9 @@ def test_badges_are_the_fourteen_of_the_seed_in_its_order(site: dict[str, str], 
     assert all(given["tag"] == "span" and "href" not in given for given in planned)
 
 
-def test_elser_is_the_seed_page_to_the_letter_in_code(site: dict[str, str]) -> None:
+def test_elser_is_the_seed_page_to_the_letter_in_code(site: dict[str, str], pages: Pages) -> None:
     page = site["semantic-search/elser.html"]
-    blocks = Reader(page).blocks
+    blocks = pages["semantic-search/elser.html"].blocks
     _, endpoint, emphasized = blocks[0]
     assert endpoint == [
         "PUT _inference/sparse_embedding/elser_embeddings",
@@ -189,15 +195,15 @@ def test_elser_is_the_seed_page_to_the_letter_in_code(site: dict[str, str]) -> N
     assert "Semantic search helps you find data based on the intent" in page
 
 
-def test_no_emphasized_line_is_a_bracket_alone(site: dict[str, str]) -> None:
-    for address, reader in pages(site):
+def test_no_emphasized_line_is_a_bracket_alone(pages: Pages) -> None:
+    for address, reader in pages.items():
         for _, lines, emphasized in reader.blocks:
             bare = [lines[n - 1] for n in emphasized if not lines[n - 1].strip(" {}[],")]
             assert bare == [], address
 
 
-def test_every_request_is_a_request_line_and_strict_json(site: dict[str, str]) -> None:
-    for _, reader in pages(site):
+def test_every_request_is_a_request_line_and_strict_json(pages: Pages) -> None:
+    for reader in pages.values():
         for language, lines, _ in reader.blocks:
             body = "\n".join(lines[1:] if language == "console" else lines)
             if language == "console":
@@ -206,10 +212,10 @@ def test_every_request_is_a_request_line_and_strict_json(site: dict[str, str]) -
                 json.loads(body)
 
 
-def test_no_page_names_another_service_s_ids(site: dict[str, str]) -> None:
+def test_no_page_names_another_service_s_ids(pages: Pages) -> None:
     for slug in SERVICES:
         for tutorial in ("semantic-search", "semantic-text"):
-            blocks = Reader(site[f"{tutorial}/{slug}.html"]).blocks
+            blocks = pages[f"{tutorial}/{slug}.html"].blocks
             code = "\n".join(line for _, lines, _ in blocks for line in lines)
             for other in SERVICES:
                 ids = (f"{other}-embeddings", f"{other.replace('-', '_')}_embeddings")
@@ -251,11 +257,18 @@ def test_the_example_says_each_fact_once() -> None:
         assert word not in text
 
 
+@cache
+def texts_of_program() -> Mapping[Path, str]:
+    """Each file that tutgen may say something from -> its text in lower case."""
+    paths = [*ROOT.glob("src/tutgen/**/*.py"), *ROOT.glob("src/tutgen/**/*.toml")]
+    return {path: path.read_text("utf-8").lower() for path in paths}
+
+
 @pytest.mark.parametrize("slug", [*SERVICES, "semantic-search", "semantic-text"])
 def test_nothing_that_tutgen_says_names_what_is_the_examples(slug: str) -> None:
     """Who reads a message, a hint or an explanation has other services. Kinds of secrets are named after
     those who give them."""
-    texts = [*ROOT.glob("src/tutgen/**/*.py"), *ROOT.glob("src/tutgen/**/*.toml")]
-    of_example = re.compile(rf"(?<![\w-]){slug}(?![\w-])|(?<![^\W_]){slug}_", re.IGNORECASE)
-    naming = [path for path in texts if of_example.search(path.read_text("utf-8"))]
-    assert [path.name for path in naming if path.name != "secret_shapes.py"] == []
+    of_example = re.compile(rf"(?<![\w-]){slug}(?![\w-])|(?<![^\W_]){slug}_")
+    holding = {path: text for path, text in texts_of_program().items() if slug in text}
+    naming = [path.name for path, text in holding.items() if of_example.search(text)]
+    assert [name for name in naming if name != "secret_shapes.py"] == []

@@ -5,12 +5,14 @@ Adding a rule is adding its module, and its code to those of `diagnostics`. A ru
 """
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
 from tutgen.check.rule import Rule
 
 
+@cache
 def load_rules() -> Mapping[str, Rule]:
     """Code -> rule, in alphabetical order. Imports the modules of all rules."""
     names = sorted(module.name for module in iter_modules(__path__))

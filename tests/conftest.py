@@ -9,6 +9,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -331,6 +332,31 @@ def browser_arguments() -> tuple[str, ...]:
     return ()
 
 
+class _KeptBrowser:
+    """Headless Chromium, which runs on while one module after another needs it: to start it takes a second.
+    It ends before a test that needs none, since Playwright has an event loop of its own in this thread."""
+
+    def __init__(self) -> None:
+        self._started = ExitStack()
+        self._browser: Browser | None = None
+        self._arguments: tuple[str, ...] = ()
+        self.is_needed = False
+
+    def get(self, path: str, arguments: tuple[str, ...]) -> Browser:
+        if self._browser is None or self._arguments != arguments:
+            self.end()
+            self._browser = self._started.enter_context(chromium.launched(path, *arguments))
+            self._arguments = arguments
+        return self._browser
+
+    def end(self) -> None:
+        self._browser = None
+        self._started.close()
+
+
+_browser = _KeptBrowser()
+
+
 @pytest.fixture(scope="module")
 def browser(browser_arguments: tuple[str, ...]) -> Iterator[Browser]:
     """Headless Chromium; the tests that need it are skipped where it is not installed."""
@@ -338,8 +364,16 @@ def browser(browser_arguments: tuple[str, ...]) -> Iterator[Browser]:
     if path is None:
         pytest.skip(chromium.NEEDED)
     expect.set_options(timeout=20_000)  # a busy machine answers late
-    with chromium.launched(path, *browser_arguments) as browser:
-        yield browser
+    _browser.is_needed = True
+    yield _browser.get(path, browser_arguments)
+    _browser.is_needed = False
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Function | None) -> Iterator[None]:
+    yield
+    if not _browser.is_needed and (nextitem is None or "browser" not in nextitem.fixturenames):
+        _browser.end()
 
 
 @pytest.fixture

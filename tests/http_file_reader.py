@@ -56,7 +56,7 @@ class HttpFile(NamedTuple):
             if not lines:
                 continue
             answer = self.send(_outgoing([resolved(line) for line in lines]))
-            if name and answer[:1] == b"{":
+            if name and answer[:1] in (b"{", b"["):
                 answers[name[1]] = json.loads(answer)
 
 

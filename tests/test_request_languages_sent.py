@@ -279,9 +279,17 @@ def test_a_server_gets_what_the_model_says_from_run(server: Recorder) -> None:
         check(case, got)
 
 
+def test_a_name_of_a_field_is_sent_by_run_as_it_is() -> None:
+    form = {"method": "POST", "path": "/f", "query": {"<a>": "<a>"}, "form": True, "body": {"<b>": "<b>"}}  # fmt: skip
+    request = outgoing(
+        sent(compiled(form, {}), NO_SCOPE), {"a": "1", "b": "2", "server": "http://x"}
+    )
+    assert (request.address, request.body) == ("http://x/f?%3Ca%3E=1", "%3Cb%3E=2")
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_values_come_from_the_environment(way: str, server: Recorder) -> None:
-    """Also those that a shell would read otherwise."""
+    """Also those that a shell would read otherwise; in the name of a field there are none."""
     written = {
         "method": "POST",
         "path": "/a/<task_id>",
@@ -298,10 +306,11 @@ def test_values_come_from_the_environment(way: str, server: Recorder) -> None:
         "form": True,
         "body": {"to": "<key>", "x<key>": "a <key>"},
     }
+    query = {"method": "DELETE", "path": "/q", "query": {"<other>": "<task_id>"}}
     shared = {"server": f"{server.address}/{way}-env"}
-    requests = [sent(compiled(one, shared), NO_SCOPE) for one in (written, form)]
+    requests = [sent(compiled(one, shared), NO_SCOPE) for one in (written, form, query)]
     send(WAYS[way], server, requests, WAYS[way].language.run, **values)
-    got, form_got = server.received[f"{way}-env"]
+    got, form_got, query_got = server.received[f"{way}-env"]
     assert got.target == "/a/7"
     assert (
         got.headers["authorization"] == f"Basic {b64encode(b'me:$HOME `' + bytes([39])).decode()}"
@@ -309,6 +318,7 @@ def test_values_come_from_the_environment(way: str, server: Recorder) -> None:
     assert got.headers["x-path"] == "p p!"
     assert json.loads(got.body) == {"a": "{$HOME `'} 'Zoë'", "b": "$HOME `'", "c": "<b>x</b>"}
     assert parse_qsl(form_got.body.decode()) == [("to", "$HOME `'"), ("x<key>", "a $HOME `'")]
+    assert parse_qsl(urlsplit(query_got.target).query) == [("<other>", "7")]
 
 
 @pytest.mark.parametrize("is_named", [True, False], ids=["server", "filled-in"])

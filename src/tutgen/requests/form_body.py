@@ -65,12 +65,13 @@ def encode(text: str) -> str:
     parts = []
     at = 0
     for match in PLACEHOLDER.finditer(text):
-        parts += [_quoted(text[at : match.start()]), match.group()]
+        parts += [encode_all(text[at : match.start()]), match.group()]
         at = match.end()
-    return "".join([*parts, _quoted(text[at:])])
+    return "".join([*parts, encode_all(text[at:])])
 
 
-def _quoted(text: str) -> str:
+def encode_all(text: str) -> str:
+    """The same, placeholders too: in the name of a field readers fill in nothing."""
     return quote_plus(text, safe="*").replace("~", "%7E")
 
 

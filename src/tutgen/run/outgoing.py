@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, quote_plus, urlsplit
 
 from tutgen.language.payload import Payload, Printed, add_compact, print_json
+from tutgen.requests.form_body import encode_all
 from tutgen.requests.languages.sent import WHERE, Placeholder, Sent, basic_of, parts_of
 
 _IN_ADDRESS = ":@,!'()*"
@@ -74,7 +75,7 @@ def outgoing(sent: Sent, values: Mapping[str, str]) -> Outgoing:
             for part in parts_of(text)
         )
 
-    query = "&".join(f"{in_form(field.name)}={in_form(field.text)}" for field in sent.query)
+    query = "&".join(f"{encode_all(field.name)}={in_form(field.text)}" for field in sent.query)
     address = _address(sent.address, fill) + (f"{sent.joint}{query}" if query else "")
     headers = []
     for header in sent.headers:
@@ -89,7 +90,7 @@ def outgoing(sent: Sent, values: Mapping[str, str]) -> Outgoing:
         headers.append((header.name, text))
     body = None
     if sent.kind == "form":
-        body = "&".join(f"{in_form(field.name)}={in_form(field.text)}" for field in sent.fields)
+        body = "&".join(f"{encode_all(field.name)}={in_form(field.text)}" for field in sent.fields)
     elif sent.kind == "text":
         body = fill(sent.text)
     elif sent.kind:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from tutgen.language.payload import STRING, Printed
-from tutgen.requests.head import FORM, field_name
+from tutgen.requests.form_body import encode_all
+from tutgen.requests.head import FORM
 from tutgen.requests.languages.language import (
     Language,
     Style,
@@ -166,7 +167,7 @@ def _field(shell: _Shell, field: Field) -> Token:
     """A field: its name is encoded here, its text by curl."""
     if not field.name:
         return shell.word(field.encoded)
-    return shell.word(f"{field_name(field.pointer)}={field.text}")
+    return shell.word(f"{encode_all(field.name)}={field.text}")
 
 
 CURL = Language(

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote_plus
 
 from tutgen.language.expressions.values import Scope
 from tutgen.language.payload import Payload
-from tutgen.requests.form_body import encode, form_fields
+from tutgen.requests.form_body import encode, encode_all, form_fields
 from tutgen.requests.head import AUTHORIZATION, CONTENT_TYPE, FORM, WHOLE_ADDRESS, Shape, joined
 from tutgen.requests.printing import BodyKind, body_kind
 from tutgen.requests.request import CompiledRequest, Filled
@@ -53,8 +53,8 @@ class Field(NamedTuple):
 
     @property
     def encoded(self) -> str:
-        """As it is sent, its placeholders left readable."""
-        return f"{encode(self.name)}={encode(self.text)}"
+        """As it is sent, the placeholders of its text left readable."""
+        return f"{encode_all(self.name)}={encode(self.text)}"
 
 
 class Header(NamedTuple):

@@ -7,6 +7,7 @@ from tutgen.check.matrix.units import Unit
 from tutgen.diagnostics import ALSO, Diagnostic, quantity
 from tutgen.importing.anomalies.family import Family, is_usual, shortened
 from tutgen.importing.anomalies.units import said_in
+from tutgen.importing.nouns.block import Block
 from tutgen.importing.nouns.table import Section
 
 FEWEST = 2
@@ -32,6 +33,8 @@ def two_wordings(family: Family) -> Iterator[Diagnostic]:
 def _pairs(family: Family, section: Section) -> Iterator[tuple[Unit, Unit, str]]:
     """For each column with two wordings the first sentence of both, and how many pages have which."""
     for column in section.columns:
+        if len({_texts(block) for block in column.blocks}) < 2:
+            continue
         place = Section(section.heading, (column,))
         said = {n: said_in(place, n, family.masks[n]) for n, c in enumerate(column.cells) if c}
         holders: dict[tuple[str, ...], dict[int, Unit]] = {}
@@ -49,3 +52,8 @@ def _pairs(family: Family, section: Section) -> Iterator[tuple[Unit, Unit, str]]
                 share = f"{len(one)} and {len(other)} of {len(said)} pages"
                 yield next(iter(one.values())), next(iter(other.values())), share
                 break
+
+
+def _texts(block: Block) -> tuple[str, ...]:
+    """What is compared of a block, and the notes on its code."""
+    return block.text, *(note.text for note in (block.code.notes if block.code else ()))

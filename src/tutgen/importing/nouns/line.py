@@ -27,18 +27,18 @@ class Line(NamedTuple):
 
     def saying(self, text: str) -> "Line":
         """Another text at the same place."""
-        return self._replace(text=text)
+        return Line(text, self.path, self.number, self.column)
 
     def without(self, count: int) -> "Line":
         """The line without its first `count` characters."""
-        return self._replace(text=self.text[count:], column=self.column + count)
+        return Line(self.text[count:], self.path, self.number, self.column + count)
 
     def behind(self, indent: str) -> "Line":
         """The line with an indentation before it, unless it is empty."""
         if not self.text:
             return self
         column = max(self.column - len(indent), 0)
-        return self._replace(text=indent + self.text, column=column)
+        return Line(indent + self.text, self.path, self.number, column)
 
 
 def text_of(lines: Sequence[Line]) -> str:

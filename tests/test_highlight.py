@@ -56,7 +56,7 @@ def test_known_languages() -> None:
 @pytest.mark.parametrize(
     ("language", "name"),
     [("sh", "Bash"), ("jsonc", "JSON"), ("dotenv", "Environment"), ("cobol", "COBOL"),
-     ("gherkin", "Gherkin"), ("console", "HTTP"), ("md", ""), ("", ""), ("klingon", "")],
+     ("gherkin", "Gherkin"), ("cmd", "Batchfile"), ("ndjson", "NDJSON"), ("astro", "Astro"), ("console", "HTTP"), ("md", ""), ("", ""), ("klingon", "")],
 )  # fmt: skip
 def test_what_a_language_is_called(language: str, name: str) -> None:
     assert language_name(language) == name

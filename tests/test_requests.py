@@ -443,6 +443,21 @@ r:
     assert 'id="response-r-note-1"' in shown.html
 
 
+@pytest.mark.parametrize("media", ["application/x-ndjson", "application/jsonl"])
+@pytest.mark.parametrize(
+    "body",
+    ["[{berth: 1}, {berth: 2}]", '\'{"berth": 1}\\n{"berth": 2}\''.replace("\\n", "\n\n    ")],
+)
+def test_an_answer_of_json_lines_has_a_value_a_line(media: str, body: str) -> None:
+    shown = place(
+        f"r:\n  method: GET\n  path: a\n  response:\n    headers: {{Content-Type: {media}}}\n    body: {body}\n"
+    )
+    assert shown.diagnostics == ()
+    answer = unescape(re.sub(r"<[^>]*>", "", shown.html.split("response-r")[1]))
+    lines = [line.replace(" ", "") for line in answer.split("\n") if "berth" in line]
+    assert lines == ['{"berth":1}', '{"berth":2}']
+
+
 def test_a_note_on_a_key_that_a_response_lacks_is_reported() -> None:
     shown = place(
         'r: {method: GET, path: a, response: {made: "{{ service.settings }}"}}',

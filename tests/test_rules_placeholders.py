@@ -240,6 +240,11 @@ def test_a_placeholder_in_code_of_a_service_may_be_explained(
     assert findings(files) == []
 
 
+def test_tags_of_a_body_are_no_placeholders(findings: Findings) -> None:
+    body = "'<order><id>3</id></order>'"
+    assert findings(site(f"path: a\n  headers: {{Content-Type: text/xml}}\n  body: {body}")) == []
+
+
 def test_a_choice_with_the_key_s_name_is_no_value_of_it(findings: Findings) -> None:
     files = site(endpoint="model: <model_name>", notes="{/model: Yours.}", field="model: small")
     choice = "model: {type: choice, choices: [small, large]}"

@@ -99,17 +99,22 @@ def text_class(text: str) -> str:
 
 def add_answer(printed: Printed, body: Any, media: str, origin: YamlOrigin) -> str:
     """Print the body of an answer, below the lines that are printed already, and return its language. A text is shown
-    as it is, unless its headers say that it is JSON.
+    as it is, unless its headers say that it is JSON; a list has a line for each value, if they say so.
 
     Raises EvaluationError if it is no JSON value.
     """
     value = body.body if isinstance(body, Payload) else body
     if isinstance(value, Hole):
         raise EvaluationError("not-plain", "what fills a body alone decides its form")
-    if not isinstance(value, str) or "json" in media:
+    has_lines = any(name in media for name in _JSON_LINES)
+    first = len(printed.lines) + 1
+    if isinstance(value, list) and has_lines:
+        checked(add_compact, printed, value, origin)
+        note_payload(printed, body, first)
+        return "json"
+    if not isinstance(value, str) or ("json" in media and not has_lines):
         checked(add_json, printed, body, origin)
         return "json"
-    first = len(printed.lines) + 1
     text = value.rstrip("\n")
     language = _language(text, media)
     printed.lines += lexed(language, text)
@@ -117,8 +122,14 @@ def add_answer(printed: Printed, body: Any, media: str, origin: YamlOrigin) -> s
     return language
 
 
+_JSON_LINES = ("ndjson", "jsonl")
+"""Parts of media types that have a JSON value a line."""
+
+
 def _language(text: str, media: str) -> str:
     """The language of a text that is an answer."""
+    if any(name in media for name in _JSON_LINES):
+        return "json"
     if "html" in media or re.match(r"\s*<(!doctype html|html)\b", text, re.IGNORECASE):
         return "html"
     return "xml" if "xml" in media or (not media and text.lstrip().startswith("<")) else "text"

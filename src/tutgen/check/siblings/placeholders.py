@@ -51,9 +51,14 @@ def _in_call(request: CompiledRequest, call: Call) -> Iterator[PlacedPlaceholder
             origin = request.header_origin(header)
             yield PlacedPlaceholder(found[1], None, None, origin, header)
     for pointer, steps, value in walk(call.body) if _may_have_one(call.body) else ():
-        for found in PLACEHOLDER.finditer(value) if isinstance(value, str) else ():
+        for found in PLACEHOLDER.finditer(value) if _may_show_one(value) else ():
             key = key_of(pointer) if found.group() == value else None
             yield PlacedPlaceholder(found[1], key, pointer, request.origin.child("body", *steps))
+
+
+def _may_show_one(value: Any) -> bool:
+    """Whether a value is a text without tags: in others, pages take names in angle brackets for tags as well."""
+    return isinstance(value, str) and "</" not in value
 
 
 def _may_have_one(value: Any) -> bool:

@@ -24,7 +24,7 @@ def test_names_in_angle_brackets(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "at least <1 and >0", "a < b and c > d", "a <<b>> c", "List<String>", "</p>", "<>", "< a >", "<a >",
+        "at least <1 and >0", "a < b and c > d", "a <<b>> c", "List<String>", "</p>", "<b>3</b>", "<>", "< a >", "<a >",
         "<logs-{now/d}>", "<https://a.example>", "<me@a.example>", '<p class="a">', "<1>", "<-->", "<a\nb>",
     ],
 )  # fmt: skip

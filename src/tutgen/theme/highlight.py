@@ -217,7 +217,7 @@ def parts_filled_in(token: Token) -> list[str]:
     """The text of a token, cut at what readers fill in: every second part is the name of a placeholder. The name of a
     tag is none."""
     kind, text = token
-    if kind not in _FILLED_IN or "</" in text or not has_placeholder(text):
+    if kind not in _FILLED_IN or not has_placeholder(text):
         return [text]
     return PLACEHOLDER.split(text)
 

@@ -9,5 +9,5 @@ Elasticsearch's date math `<logs-{now/d}>` do not match. Group 1 is the name."""
 
 
 def has_placeholder(text: str) -> bool:
-    """Whether a text has a placeholder."""
-    return "<" in text and PLACEHOLDER.search(text) is not None
+    """Whether a text has a placeholder; one with tags, such as `<b>3</b>`, has none."""
+    return "<" in text and "</" not in text and PLACEHOLDER.search(text) is not None

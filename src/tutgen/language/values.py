@@ -5,7 +5,7 @@ from typing import Any
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, as_text
-from tutgen.language.listing import Listing
+from tutgen.language.listings.listing import Listing
 from tutgen.language.nodes import Code, Content, LinesSaid
 from tutgen.language.rendering import Rendering
 

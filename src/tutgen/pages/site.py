@@ -15,7 +15,7 @@ from tutgen.content.model import Project
 from tutgen.content.plan import Page, Plan
 from tutgen.language.document import Document
 from tutgen.language.expressions.values import EvaluationError, Scope
-from tutgen.language.listing import Listing
+from tutgen.language.listings.listing import Listing
 from tutgen.language.markdown import compile_line
 from tutgen.language.nodes import Content
 from tutgen.language.rendering import Rendering, ServiceLists, Writer

@@ -11,7 +11,7 @@ from tutgen.check.siblings.code.variants import pairs, variants_in, variants_of_
 from tutgen.check.siblings.facts import SiteFacts, SourceFacts
 from tutgen.check.siblings.field_parts import Sibling
 from tutgen.diagnostics import Diagnostic, Span
-from tutgen.language.listing import LineNote
+from tutgen.language.listings.listing import LineNote
 
 _NUMBER = re.compile(r"(?<![\w.])\d[\d_]*(?:\.\d+)?(?![\w.]*\w)")
 _UNITS = 1000

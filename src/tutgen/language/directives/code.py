@@ -13,7 +13,7 @@ from tutgen.language.directives.code_options import (
     with_words,
 )
 from tutgen.language.directives.sample import said_by_address, sample_code
-from tutgen.language.listing_text import Choose
+from tutgen.language.listings.text import Choose
 from tutgen.language.literal_code import LineRange, LiteralCode, unknown_language
 from tutgen.language.nodes import (
     Block,

@@ -8,9 +8,9 @@ from tutgen.diagnostics import Diagnostic
 from tutgen.language.addresses import Code as AddressedCode
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import Scope
-from tutgen.language.listing import Listing
-from tutgen.language.listing_lines import SaidNote, placed_notes, said_emphasis
-from tutgen.language.listing_text import Choose, of_sample
+from tutgen.language.listings.lines import SaidNote, placed_notes, said_emphasis
+from tutgen.language.listings.listing import Listing
+from tutgen.language.listings.text import Choose, of_sample
 from tutgen.language.literal_code import LiteralCode
 from tutgen.language.located_text import LocatedText, compile_located_text
 from tutgen.language.markdown import compile_within

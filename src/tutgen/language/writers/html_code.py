@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from tutgen.language.directives.code import out_of_range
-from tutgen.language.listing import Listing, carried_notes
+from tutgen.language.listings.listing import Listing, carried_notes
 from tutgen.language.literal_code import FilledCode, lines_in, unknown_language
 from tutgen.language.nodes import Code, CodeNote, Content, Id, LinesSaid, literal_of
 from tutgen.language.rendering import Operation, Program, Rendering, WrittenCode

@@ -7,7 +7,7 @@ from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.links import SAFE, encoded, unsafe
-from tutgen.language.listing import Listing, block_of
+from tutgen.language.listings.listing import Listing, block_of
 from tutgen.language.rendering import Operation, Rendering, ShownTab
 from tutgen.language.values import evaluated_text, failed, is_long, line_of, plain_text
 from tutgen.language.writers.html_tabs import tabs_html, unsupported_html

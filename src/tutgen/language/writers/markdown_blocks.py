@@ -8,7 +8,7 @@ from tutgen.language.admonitions import KINDS
 from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.language.listing import block_of
+from tutgen.language.listings.listing import block_of
 from tutgen.language.rendering import Operation, Program, Rendering
 from tutgen.language.values import failed, is_long
 from tutgen.language.writers import every_format

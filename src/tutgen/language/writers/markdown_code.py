@@ -5,7 +5,7 @@ Lines have no numbers there, so each note names its line by what stands on it.
 
 from collections.abc import Iterable, Sequence
 
-from tutgen.language.listing import carried_notes
+from tutgen.language.listings.listing import carried_notes
 from tutgen.language.nodes import Code, CodeNote, Content, Paragraph, literal_of
 from tutgen.language.rendering import Rendering, Written
 from tutgen.language.values import code_text, said_of_lines

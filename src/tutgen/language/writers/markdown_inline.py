@@ -8,7 +8,7 @@ from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, as_text
 from tutgen.language.links import SAFE, encoded, unsafe
-from tutgen.language.listing import Listing
+from tutgen.language.listings.listing import Listing
 from tutgen.language.rendering import Operation, Rendering
 from tutgen.language.values import evaluated_text, failed, line_of, plain_text
 from tutgen.language.writers import markdown_text as md

@@ -10,7 +10,7 @@ from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.language.listing import block_of, carried_notes
+from tutgen.language.listings.listing import block_of, carried_notes
 from tutgen.language.rendering import Operation, Rendering, ShownBlock
 from tutgen.language.values import (
     code_text,

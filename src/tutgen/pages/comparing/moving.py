@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from tutgen.content.plan import Page, Plan
 from tutgen.diagnostics import Diagnostic, Finding
 from tutgen.language.document import Document
-from tutgen.language.listing import Listing
+from tutgen.language.listings.listing import Listing
 from tutgen.language.nodes import Content, List
 from tutgen.language.payload import Payload, print_json
 from tutgen.language.rendering import PendingLink, Rendering

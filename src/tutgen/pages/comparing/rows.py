@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.document import Document
 from tutgen.language.expressions.values import EvaluationError, as_text
-from tutgen.language.listing import Listing
+from tutgen.language.listings.listing import Listing
 from tutgen.language.nodes import Content
 from tutgen.language.payload import Payload
 from tutgen.language.values import is_long

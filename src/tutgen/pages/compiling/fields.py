@@ -15,8 +15,8 @@ from tutgen.language.directives.tabs import step_in_tab
 from tutgen.language.document import Document
 from tutgen.language.expressions.computed import compile_value, uses_of
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
-from tutgen.language.listing_form import CompiledListing
-from tutgen.language.listing_lines import ServiceFields
+from tutgen.language.listings.form import CompiledListing
+from tutgen.language.listings.lines import ServiceFields
 from tutgen.language.markdown import compile_line, compile_markdown
 from tutgen.language.odd_characters import check_value
 from tutgen.language.parsing.parser import Syntax

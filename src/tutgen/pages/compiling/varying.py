@@ -5,7 +5,7 @@ from typing import Any
 
 from tutgen.content.model import Project, Service
 from tutgen.language.expressions.computed import uses_of
-from tutgen.language.listing_lines import ServiceFields
+from tutgen.language.listings.lines import ServiceFields
 
 
 def service_fields(project: Project) -> ServiceFields:

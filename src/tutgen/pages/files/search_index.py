@@ -15,7 +15,7 @@ from typing import Any
 from tutgen.content.plan import Page, Plan
 from tutgen.language.by_variant import ByVariant
 from tutgen.language.expressions.values import EvaluationError, as_text, resolved
-from tutgen.language.listing import block_of
+from tutgen.language.listings.listing import block_of
 from tutgen.language.payload import Payload, print_json
 from tutgen.language.rendering import Rendering
 from tutgen.pages.files.rendered_site import RenderedSite

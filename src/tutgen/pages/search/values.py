@@ -20,7 +20,7 @@ from tutgen.language.expressions.values import (
     as_text,
     is_missing,
 )
-from tutgen.language.listing import block_of
+from tutgen.language.listings.listing import block_of
 from tutgen.language.payload import Payload
 from tutgen.language.rendering import Rendering
 from tutgen.language.writers.text import TEXT_RULES

@@ -18,7 +18,7 @@ from tutgen.language.by_variant import ByVariant
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError
-from tutgen.language.listing import Listing
+from tutgen.language.listings.listing import Listing
 from tutgen.language.nodes import (
     Break,
     Code,

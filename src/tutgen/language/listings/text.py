@@ -9,7 +9,7 @@ from tutgen.content.samples import Excerpt, SampleError, Samples, excerpt
 from tutgen.diagnostics import Diagnostic, Span
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, Scope
-from tutgen.language.listing import Listing
+from tutgen.language.listings.listing import Listing
 from tutgen.language.literal_code import FilledCode, LiteralCode
 from tutgen.language.located_text import LocatedText
 from tutgen.language.odd_characters import check_sample

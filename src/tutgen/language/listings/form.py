@@ -11,8 +11,7 @@ from tutgen.language.commented_notes import commented_notes
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import compile_expression
 from tutgen.language.expressions.values import Scope
-from tutgen.language.listing import Listing, by_line, carried_notes
-from tutgen.language.listing_lines import (
+from tutgen.language.listings.lines import (
     SaidNote,
     ServiceFields,
     ShownValue,
@@ -22,7 +21,8 @@ from tutgen.language.listing_lines import (
     said_emphasis,
     values_to_show,
 )
-from tutgen.language.listing_text import MakeText, empty_code, of_code, of_sample
+from tutgen.language.listings.listing import Listing, by_line, carried_notes
+from tutgen.language.listings.text import MakeText, empty_code, of_code, of_sample
 from tutgen.language.literal_code import literal_code, unknown_language
 from tutgen.language.located_text import LocatedText, compile_located_text
 from tutgen.language.nodes import Content, Text

@@ -12,8 +12,8 @@ from tutgen.language.by_variant import ByVariant
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
 from tutgen.language.expressions.values import EvaluationError, Scope, as_text, is_missing
-from tutgen.language.listing import LineNote
-from tutgen.language.listing_text import ListedText
+from tutgen.language.listings.listing import LineNote
+from tutgen.language.listings.text import ListedText
 from tutgen.language.located_text import LocatedText
 from tutgen.language.place import Place
 

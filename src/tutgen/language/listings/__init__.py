@@ -1,0 +1,1 @@
+"""Code with notes on its lines, as services say it: from what is written to what a page shows."""

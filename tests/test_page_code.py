@@ -407,6 +407,7 @@ def test_point_35_paper_has_all_code_and_no_buttons(open_page: Open) -> None:
     page = open_page(color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
     assert page.locator("button:visible").count() == 0
+    assert page.locator(".tools:visible").count() == 0  # nor room for them
     for pre in page.locator("pre").all():
         assert pre.evaluate("(p) => p.scrollWidth <= p.clientWidth")
     expect(page.locator("#request-send .notes")).to_be_visible()

@@ -686,6 +686,21 @@ def test_the_comparison_marks_what_differs(preview: Preview, context: BrowserCon
     expect(page.locator("output")).to_have_text("No differences")
 
 
+def test_the_comparison_keeps_no_room_for_buttons(
+    preview: Preview, context: BrowserContext
+) -> None:
+    preview.replace(TUTORIAL, "## After\n", "## After\n\n```bash\nfly home\n```\n")
+    page = context.new_page()
+    page.goto(preview.both)
+    figure = page.locator("figure.code", has_text="fly home").first
+    figure.scroll_into_view_if_needed()
+    expect(figure).to_be_visible()
+    above = (
+        "e => e.querySelector('pre').getBoundingClientRect().top - e.getBoundingClientRect().top"
+    )
+    assert figure.evaluate(above) <= 2  # its border
+
+
 def test_the_comparison_follows_its_sources(preview: Preview, open_page: Open) -> None:
     preview.replace(TUTORIAL, "Each service weighs", "{{ service.name }} weighs")
     page = open_page(preview.both)

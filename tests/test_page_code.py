@@ -159,6 +159,10 @@ def test_points_8_9_10_12_blocks_are_copied_and_named(open_page: Open) -> None:
     assert names[:3] == ["Copy: Send a parcel", "Copy: Response: Send a parcel", "Copy: Track it"]
     assert len(set(names)) == len(names) == page.locator("figure.code").count()
     assert page.locator("figcaption").all_inner_texts()[0] == "Send a parcel"
+    for caption in page.locator("figcaption").all():
+        expect(caption).to_be_visible()
+    for name in ("Send a parcel", "Track it"):
+        expect(page.get_by_role("figure", name=name, exact=True)).to_have_count(1)
     first = buttons.first
     plain = first.evaluate("(b) => getComputedStyle(b).outlineStyle")
     page.keyboard.press("Tab")

@@ -159,12 +159,12 @@ def test_point_54_without_scripts_there_is_what_each_service_asks(
 
 ROPES = {
     "site.yaml": "title: Ropes\nvariants: {rope: {hemp: Hemp, steel: Steel}}\n"
-    "fields: {metres: {type: integer, by: rope}, cast: {type: code, by: rope, language: bash, hemp: 'throw {{ service.slug }}', steel: winch}}\n",
-    "services/gull.yaml": "name: Gull\nmetres: {hemp: 21, steel: 55}\n",
-    "services/tern.yaml": "name: Tern\nmetres: {hemp: 34, steel: 55}\n",
+    "fields: {requirements: {type: markdown}, metres: {type: integer, by: rope}, cast: {type: code, by: rope, language: bash, hemp: 'throw {{ service.slug }}', steel: winch}}\n",
+    "services/gull.yaml": "name: Gull\nmetres: {hemp: 21, steel: 55}\nrequirements: '- A quay'\n",
+    "services/tern.yaml": "name: Tern\nmetres: {hemp: 34, steel: 55}\nrequirements: |\n  - A quay\n  - A winch\n",
     "tie/index.md": "---\ntitle: Tie\nservices: [gull, tern]\n---\nChoose.\n",
     "tie/requests.yaml": "moor: {method: PUT, path: /moorings, caption: Moor it, body: {metres: '{{ service.metres }}'}}\n",
-    "tie/[service].md": "---\ntitle: Tie {{ service.name }}\n---\n## Cast off\n\n{{ service.cast }}\n\n## Moor\n\n::::{tab-set} rope\n"
+    "tie/[service].md": "---\ntitle: Tie {{ service.name }}\n---\n## What you need\n\n{{ service.requirements }}\n\n## Cast off\n\n{{ service.cast }}\n\n## Moor\n\n::::{tab-set} rope\n"
     + "".join(
         f":::{{tab-item}} {rope}\n```{{request}} moor\n```\n:::\n" for rope in ("hemp", "steel")
     )
@@ -181,6 +181,8 @@ def test_point_54_tabs_and_code_are_compared_and_open_where_their_links_lead(
         path.write_text(text, "utf-8")
     assert main(["build", "-q", "-C", str(tmp_path)]) == 0
     page = open_page(serve_files(tmp_path / "site") + "tie/move.html#gull,tern")
+    new = page.get_by_role("heading", name="What you need in addition").locator("+ ul")
+    expect(new.get_by_role("listitem")).to_have_text(["A winch"])  # the quay is there already
     hemp = page.get_by_role("figure", name="Moor it (Hemp)")
     expect(hemp.locator("del")).to_contain_text('"metres": 21')
     expect(hemp.locator("ins")).to_contain_text('"metres": 34')

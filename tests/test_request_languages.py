@@ -162,8 +162,19 @@ def test_placeholders_are_kept_or_read_from_the_environment() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGE)
-def test_a_tag_is_no_placeholder(language: str) -> None:
-    written = {"method": "POST", "path": "/a/<key>", "headers": {"Content-Type": "text/xml"}, "body": "<pay>\n<by>me</by>\n</pay>"}  # fmt: skip
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"headers": {"Content-Type": "text/xml"}, "body": "<pay>\n<by>me</by>\n</pay>"},
+        {"query": {"<pay>": "me"}},
+        {"form": True, "body": {"<pay>": "me"}},
+    ],
+    ids=["markup", "query", "form"],
+)
+def test_a_tag_and_a_name_of_a_field_are_no_placeholders(
+    language: str, own: Mapping[str, Any]
+) -> None:
+    written = {"method": "POST", "path": "/a/<key>", **own}
     names = [
         name
         for line in printed(language, written).lines

@@ -192,7 +192,7 @@ _NEW_FIELDS: Line = [("k", "new"), ("", " "), ("nx", "URLSearchParams"), ("p", "
 
 
 def _add_field(printed: Printed, base: str, field: Field, depth: int, value: Value) -> None:
-    pair: Line = [("p", "["), (STRING, encode_basestring(field.name)), ("p", ","), ("", " ")]
+    pair: Line = [("p", "["), (KEY, encode_basestring(field.name)), ("p", ","), ("", " ")]
     printed.lines.append(_indented([*pair, _text(field.text, value), ("p", "],")], depth))
     printed.mark_field(base, field.pointer)
 

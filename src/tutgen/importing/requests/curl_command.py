@@ -7,17 +7,8 @@ from urllib.parse import unquote_plus
 
 from tutgen.content.schemas.requests import METHODS
 from tutgen.importing.nouns.block import Call
-from tutgen.importing.requests.http_text import (
-    FORM,
-    HEADER,
-    Fields,
-    address_of,
-    body_of,
-    gathered,
-    has_doubles,
-    media_of,
-    printed_fields,
-)
+from tutgen.importing.requests.fields import Fields, address_of, gathered, printed_fields
+from tutgen.importing.requests.http_text import FORM, HEADER, body_of, has_doubles, media_of
 from tutgen.importing.requests.shell_words import Word, words_of_command
 from tutgen.sources.json_pointer import pointer_of
 

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import unquote_plus
 
 from tutgen.content.schemas.requests import METHODS
 from tutgen.importing.nouns.block import Call, Reply
+from tutgen.importing.requests.fields import address_of, fields_of, places_of_fields, printed_fields
 from tutgen.importing.requests.json_text import json_value
-from tutgen.requests.form_body import encode
-from tutgen.sources.json_pointer import pointer_of
 from tutgen.sources.pointers import places_in
 
 _FIRST_LINE = re.compile(rf"({'|'.join(METHODS)}) +(\S+)(?: +HTTP/\d(?:\.\d)?)?\s*")
@@ -18,15 +16,12 @@ HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*):[ \t]*(\S.*?)\s*")
 _MAX_FORM = 20_000
 """Characters of a form, of which each field is looked for."""
 _STATUS_LINE = re.compile(r"HTTP/\d(?:\.\d)? ([1-5]\d\d)(?: [^\n]*)?")
-_SERVER = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
+
 _VARIABLE = re.compile(r"\$(?:\{([A-Z][A-Z0-9_]*[A-Z0-9])\}|([A-Z][A-Z0-9_]*[A-Z0-9])(?!\w))")
 """Of the environment, as editors that send requests have them."""
 FORM = "form-urlencoded"
 """In the media type of a form."""
 _CONTENT_TYPE = "content-type"
-
-Fields = Mapping[str, Any]
-"""Name -> its text, or its texts if it stands there several times."""
 
 
 class Body(NamedTuple):
@@ -106,7 +101,7 @@ def body_of(text: str, media: str) -> Body | None:
         is_kept = fields is not None and printed_fields(fields) == re.sub(
             r"\s*\n\s*", "", text.strip()
         )
-        return Body(fields, _places_of_fields(fields, text)) if fields and is_kept else None
+        return Body(fields, places_of_fields(fields, text)) if fields and is_kept else None
     if media and ("json" not in media or "ndjson" in media):
         return None
     value = json_value(text)
@@ -114,55 +109,3 @@ def body_of(text: str, media: str) -> Body | None:
         return None
     lines = places_in("json", text) or {}
     return Body(value, {pointer: first for pointer, (first, _) in lines.items() if pointer})
-
-
-def address_of(address: str, *, takes_query: bool) -> tuple[str, str, Fields]:
-    """The server, the path and the query of an address. The query stays in the path unless it is taken, and prints as it was."""
-    found = _SERVER.match(address)
-    server = found.group() if found else ""
-    path = address[len(server) :] or "/"
-    if not takes_query or "#" in path:
-        return server, path, {}
-    bare, _, query = path.partition("?")
-    fields = fields_of(query) if query else None
-    return (
-        (server, bare, fields) if fields and printed_fields(fields) == query else (server, path, {})
-    )
-
-
-def fields_of(text: str) -> Fields | None:
-    """The fields of an encoded form; None if it is none."""
-    pairs = [part.partition("=") for part in text.split("&")]
-    if not all(name and sign for name, sign, _ in pairs):
-        return None
-    return gathered((unquote_plus(name), unquote_plus(value)) for name, _, value in pairs)
-
-
-def gathered(pairs: Iterable[tuple[str, str]]) -> Fields:
-    """Fields by their names."""
-    texts: dict[str, list[str]] = {}
-    for name, text in pairs:
-        texts.setdefault(name, []).append(text)
-    return {name: found[0] if len(found) == 1 else found for name, found in texts.items()}
-
-
-def printed_fields(fields: Fields) -> str:
-    """Fields as they are sent."""
-    return "&".join(f"{encode(name)}={encode(text)}" for name, text in pairs_of(fields))
-
-
-def pairs_of(fields: Fields) -> Iterable[tuple[str, str]]:
-    """Name and text of each field."""
-    for name, found in fields.items():
-        for text in found if isinstance(found, list) else [found]:
-            yield name, text
-
-
-def _places_of_fields(fields: Fields, text: str) -> Mapping[str, int]:
-    lines = text.split("\n")
-    return {
-        pointer_of((name,)): next(
-            (n for n, line in enumerate(lines, 1) if f"{encode(name)}=" in line), 1
-        )
-        for name in fields
-    }

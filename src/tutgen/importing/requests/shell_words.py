@@ -1,4 +1,8 @@
-"""The words of one command of a POSIX shell, which is read and never run."""
+"""The words of one command of a POSIX shell, which is read and never run.
+
+The standard library's shlex tells neither the line of a word nor in which quotes it stood: `$KEY` is a variable in some
+of them, and is itself in others.
+"""
 
 import re
 from typing import NamedTuple
@@ -22,8 +26,6 @@ _IN_DOUBLE = re.compile(
     r"""\\(?P<escaped>["\\$`\n])|\$(?:\{(?P<braced>\w+)\}|(?P<variable>\w+))|(?P<plain>[^$])""",
     re.VERBOSE,
 )
-
-
 _MAX_LENGTH = 20_000
 """Characters of a command: nobody writes a longer one, and parts of words are joined one by one."""
 

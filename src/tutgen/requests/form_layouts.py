@@ -21,8 +21,11 @@ _WORD = re.compile(r"[A-Za-z0-9_.-]+")
 _TEXT = re.compile(r'"[\w .,:;()/+*=?-]+"')
 _NUMBER = re.compile(r"[0-9]{1,15}")
 """No language rounds it."""
-_MARK = re.compile(r"(put5d0c7a91in\d+x|(?<!\d)5070791\d{8}(?!\d))")
+_NUMBER_MARK = "5070791"
+_MARK = re.compile(rf"(put5d0c7a91in\d+x|(?<!\d){_NUMBER_MARK}\d{{8}}(?!\d))")
 """A text or a number that stands for a plain value."""
+_TEXT_MARK = re.compile(r"(put5d0c7a91in\d+x)")
+"""A text alone: that is found sooner."""
 
 
 class Forms(NamedTuple):
@@ -116,7 +119,7 @@ def _plain_word(kind: str, text: str) -> str | None:
 
 
 def _mark(token: Token, number: int) -> str:
-    return f"5070791{number:08}" if token[0] == INTEGER else f"put5d0c7a91in{number}x"
+    return f"{_NUMBER_MARK}{number:08}" if token[0] == INTEGER else f"put5d0c7a91in{number}x"
 
 
 def _marked(filled: Filled, tokens: Sequence[Token], texts: Sequence[str | None]) -> Filled:
@@ -146,6 +149,6 @@ def _marked(filled: Filled, tokens: Sequence[Token], texts: Sequence[str | None]
 
 def _cut(text: str, marks: Mapping[str, int]) -> _Text:
     """A text cut at marks; each has a number."""
-    pieces = _MARK.split(text)
+    pieces = (_MARK if _NUMBER_MARK in text else _TEXT_MARK).split(text)
     holes = [(place, marks[piece]) for place, piece in enumerate(pieces) if piece in marks]
     return _Text(["" if piece in marks else piece for piece in pieces], holes)

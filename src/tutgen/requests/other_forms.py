@@ -92,9 +92,9 @@ class OtherForms:
 def _told(line: Line) -> list[str | list[str]]:
     """The class and the text of each token, one behind the other; a text with placeholders as `parts_filled_in`."""
     told: list[str | list[str]] = []
-    for token in line:
-        parts = parts_filled_in(token)
-        told += [token[0], parts[0] if len(parts) == 1 else parts]
+    for kind, text in line:
+        parts = parts_filled_in((kind, text)) if "<" in text else (text,)
+        told += (kind, text if len(parts) == 1 else parts)
     return told
 
 

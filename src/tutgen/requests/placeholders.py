@@ -9,7 +9,7 @@ from tutgen.sources.json_pointer import walk
 
 def placeholders_of(sent: Sent) -> list[str]:
     """The names of what readers fill in, each once, in the order of the lines."""
-    found = (part for text in texts_of(sent) for part in parts_of(text))
+    found = (part for text in texts_of(sent) if "<" in text for part in parts_of(text))
     return list(dict.fromkeys(part.name for part in found if isinstance(part, Placeholder)))
 
 

@@ -10,7 +10,7 @@ from tutgen.requests.answer_values import AnswerValue, value_at
 from tutgen.requests.form_layouts import FormLayouts, Forms
 from tutgen.requests.languages.language import Language
 from tutgen.requests.languages.sent import WHERE, Placeholder, Sent, parts_of, sent_of
-from tutgen.requests.placeholders import texts_of
+from tutgen.requests.placeholders import placeholders_of
 from tutgen.requests.request import CompiledRequest, Filled, json_value
 from tutgen.requests.response import is_error
 from tutgen.sources.json_pointer import Steps, unescape_pointer, walk
@@ -92,7 +92,7 @@ class RunForms:
 
 def _needs(sent: Sent) -> tuple[list[str], list[str], list[str]]:
     """The placeholders, as a `RunForm` has them."""
-    names = _names(texts_of(sent))
+    names = placeholders_of(sent)
     if not names:
         return [], [], []
     where = WHERE.match(sent.address)
@@ -115,7 +115,7 @@ def _steps(pointer: str, sample: Any) -> Steps:
 
 
 def _names(texts: Iterable[str]) -> list[str]:
-    found = (part for text in texts for part in parts_of(text))
+    found = (part for text in texts if "<" in text for part in parts_of(text))
     return list(dict.fromkeys(part.name for part in found if isinstance(part, Placeholder)))
 
 

@@ -81,6 +81,8 @@ def _text(text: str, style: Style) -> str:
 def _token(token: Token, style: Style) -> Token:
     """A token of a body. In JSON, braces that would begin a variable are escaped."""
     kind, text = token
+    if "<" not in text and "{{" not in text:  # most of them
+        return token
     if kind in (KEY, STRING):
         text = text.replace("{{", "{\\u007b")
     return kind, text if kind in (KEY, MARKUP) else _text(text, style)

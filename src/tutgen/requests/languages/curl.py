@@ -62,6 +62,8 @@ class _Shell:
     def token(self, token: Token) -> Token:
         """A token of a body within single quotes. Keys have no placeholders."""
         kind, text = token
+        if "<" not in text and "'" not in text:  # most of them
+            return token
         if kind not in (STRING, "s", ""):
             return (kind, _quoted(text))
         value = self._style.value

@@ -689,7 +689,8 @@ def test_the_comparison_marks_what_differs(preview: Preview, context: BrowserCon
 def test_the_comparison_keeps_no_room_for_buttons(
     preview: Preview, context: BrowserContext
 ) -> None:
-    preview.replace(TUTORIAL, "## After\n", "## After\n\n```bash\nfly home\n```\n")
+    long = f"fly home {'--by-the-shortest-way ' * 9}"  # leaves none beside it
+    preview.replace(TUTORIAL, "## After\n", f"## After\n\n```bash\n{long}\n```\n")
     page = context.new_page()
     page.goto(preview.both)
     figure = page.locator("figure.code", has_text="fly home").first

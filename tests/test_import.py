@@ -1,9 +1,10 @@
 """`tutgen import`: from hand-copied sibling pages to a project."""
 
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -560,3 +561,79 @@ def test_values_of_a_request_that_most_services_share_are_defaults(
     assert 'hall: "{{ service.hall }}"' in requests
     skua = (tmp_path / "made/content/services/skua.yaml").read_text()
     assert skua == "name: Skua\nseat: wing\nhall: 2\nbook_tip: |-\n  :::{tip}\n  wing.\n  :::\n"
+
+
+def test_a_section_at_another_place_stands_where_most_pages_have_it(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    files = dict(FERRIES)
+    start, book, rest = files["heron.md"].partition("## Book a ticket")
+    book_section, _, board = rest.partition("## Board")
+    files["heron.md"] = f"{start}## Board{board}\n{book}{book_section}"
+    assert run("import", pages(files), "-o", tmp_path / "made").code == 0
+    page = (tmp_path / "made/content/pages/[service].md").read_text()
+    assert re.findall("^## .*", page, re.MULTILINE) == [
+        "## Requirements",
+        "## Book a ticket",
+        "## Board",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lacking", "numbered"),
+    [("## Wait\n\n```sh\nsleep 60\n```\n", False), ("## Wait\n\nOn deck.\n", True)],
+)
+def test_sections_have_no_numbers_where_one_with_code_is_not_on_all_pages(
+    lacking: str, numbered: bool, pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    files = {
+        path: text if path == "heron.md" else f"{text}\n{lacking}" for path, text in FERRIES.items()
+    }
+    assert run("import", pages(files), "-o", tmp_path / "made").code == 0
+    page = (tmp_path / "made/content/pages/[service].md").read_text()
+    assert ":::{only} service.slug != 'heron'\n## Wait\n" in page
+    assert page.count("{.unnumbered}") == (0 if numbered else 3)
+    assert run("build", "-C", tmp_path / "made").code == 0
+    assert ("Step 1 of" in (tmp_path / "made/site/pages/heron.html").read_text()) == numbered
+
+
+@pytest.mark.parametrize(
+    ("titles", "expected"),
+    [
+        (("Sail to Gull Line", "Sail to Heron", "Sail to Puffin Sea"), "Sail"),
+        (
+            ("Book a Gull Line cabin", "Book a Heron cabin", "Book an Puffin Sea cabin"),
+            "Book a cabin",
+        ),
+        (("By Gull Line", "With Heron", "Aboard a ship of Puffin Sea"), "Pages"),
+    ],
+)
+def test_the_title_of_the_overview_is_that_of_most_pages_without_the_service(
+    titles: Sequence[str], expected: str, pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    files = {
+        path: re.sub("title: Book .*", f"title: {title}", text, count=1)
+        for (path, text), title in zip(FERRIES.items(), titles, strict=True)
+    }
+    assert run("import", pages(files), "-o", tmp_path / "made").code == 0
+    assert (tmp_path / "made/content/site.yaml").read_text().startswith(f"title: {expected}\n")
+
+
+def test_a_page_that_lacks_a_note_has_those_that_it_has(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    marked = '## Pay\n\n```console\nPOST /payments\n{{\n  "fare": 12, <1>\n  "coin": "gold" <2>\n}}\n```\n\n1. In full.\n{}'
+    files = {
+        path: f"{text}\n{marked.format('' if path == 'heron.md' else '2. Of any land.')}\n"
+        for path, text in FERRIES.items()
+    }
+    assert run("import", pages(files), "-o", tmp_path / "made").code == 0
+    requests = (tmp_path / "made/content/pages/requests.yaml").read_text()
+    assert '/fare: In full.\n    /coin: "{{ service.coin_note }}"' in requests
+    assert run("build", "-C", tmp_path / "made").code == 0
+    built = {
+        slug: (tmp_path / f"made/site/pages/{slug}.html").read_text()
+        for slug in ("heron", "gull-line")
+    }
+    notes = {slug: len(re.findall('id="request-pay-note-', html)) for slug, html in built.items()}
+    assert notes == {"heron": 1, "gull-line": 2}

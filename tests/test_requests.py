@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import unescape
 from typing import Any
@@ -191,6 +191,25 @@ r:
     assert shown.diagnostics == ()
     assert notes_of(shown) == ["zero", "one", "two", "three", "four"]
     assert lines_of(shown, "callout") == [1, 3, 4, 6, 7]
+
+
+@pytest.mark.parametrize(("said", "notes"), [("", ["first"]), ("last", ["first", "last"])])
+def test_a_note_that_says_nothing_on_a_page_has_no_mark_there(
+    said: str, notes: Sequence[str]
+) -> None:
+    shown = place(
+        """
+r:
+  method: PUT
+  path: a
+  body: {b: 1, c: 2}
+  notes: {/b: first, /c: "{{ service.model }}"}
+""",
+        values={"model": said},
+    )
+    assert shown.diagnostics == ()
+    assert notes_of(shown) == notes
+    assert len(lines_of(shown, "callout")) == len(notes)
 
 
 def test_the_note_of_the_request_comes_before_that_of_the_payload() -> None:

@@ -1,5 +1,6 @@
 """All stages of an import in their order: read, cut, name, lay side by side, decide, build and compare."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,6 +32,7 @@ from tutgen.importing.project.files import (
 )
 from tutgen.importing.reading.folder import Reading
 from tutgen.importing.reading.images import assets_of
+from tutgen.starter.slugs import name_of
 
 
 class Laid(NamedTuple):
@@ -202,26 +204,33 @@ def _head(draft: Draft, laid: Laid, at: Line) -> Head:
             for title, heading, service in zip(titles, headings, draft.services, strict=True)
         ]
     title = _line_of(draft, "title", titles, places)
+    usual, count = Counter(_own_words(draft, titles)).most_common(1)[0]
     heading = (
         _line_of(draft, "heading", headings, places) if all(headings) and headings != titles else ""
     )
     descriptions = [str(page.front.get("description") or "") for page in pages]
     description = _line_of(draft, "description", descriptions, places) if all(descriptions) else ""
-    return Head(title, heading, description)
+    usual_title = usual if usual and 2 * count > len(titles) else ""
+    return Head(title, heading, description, usual_title)
 
 
 def _line_of(draft: Draft, place: str, texts: Sequence[str], places: Sequence[Line]) -> str:
     """A line of front matter: that of all pages, or a field."""
-    own = draft.common([" ".join(text.split()) for text in texts])
+    own = _own_words(draft, texts)
     if len({*own}) == 1:
         return own[0] or ""
     said = {n: Said(text, at) for n, (text, at) in enumerate(zip(own, places, strict=True))}
     return f"{{{{ service.{draft.add_field(place, f'page_{place}', said, {'type': 'text'})} }}}}"
 
 
+def _own_words(draft: Draft, texts: Sequence[str]) -> list[str | None]:
+    """Texts on a line each, with what services are called as expressions."""
+    return draft.common([" ".join(text.split()) for text in texts])
+
+
 def _overview(laid: Laid, head: Head, name: str) -> Overview:
     page = laid.originals.overview
-    title = common_title(head.title) or name
+    title = common_title(head.usual_title) or name_of(slug_of(name, "tutorial"), sentence=True)
     lines: list[Line] = []
     if page:
         siblings = [sibling.path for sibling in laid.table.pages]

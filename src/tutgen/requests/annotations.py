@@ -1,8 +1,11 @@
 """What a request, a sample response or a payload says of its keys: notes, and what to emphasize."""
 
+from contextlib import suppress
 from typing import NamedTuple
 
 from tutgen.language.document import Document
+from tutgen.language.expressions.values import EvaluationError, Scope
+from tutgen.language.nodes import Value
 from tutgen.sources.yaml_origin import YamlOrigin
 
 REQUEST_LINE = "request"
@@ -19,6 +22,17 @@ class Note(NamedTuple):
     document: Document | None
     """None: the key needs no note."""
     origin: YamlOrigin
+
+    def is_silent(self, scope: Scope) -> bool:
+        """Whether the note is a field that says nothing on a page."""
+        line = self.document.line if self.document else None
+        only = line.nodes[0] if line and len(line.nodes) == 1 else None
+        if not isinstance(only, Value):
+            return False
+        with suppress(EvaluationError):  # told where the note is written
+            value = only.expression.evaluate(scope)
+            return value == "" or (isinstance(value, Document) and not value.content.nodes)
+        return False
 
 
 class Emphasis(NamedTuple):

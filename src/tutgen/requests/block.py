@@ -81,7 +81,8 @@ def request_block(
     """The request line, headers and body. `fillings`: as `Filled` has them. Raises EvaluationError."""
     printed, has_body = _printed(request, shape, fillings, surface)
     base = "query" if shape.query and not has_body else ""
-    notes = notes_by_address(request.notes, printed, base, surface)
+    own = [note for note in request.notes if note.pointer not in shape.silent]
+    notes = notes_by_address(own, printed, base, surface)
     emphasized = emphasized_lines(request.emphasize, printed, base, surface)
     return Block(
         printed.lines,

@@ -42,6 +42,8 @@ class Shape(NamedTuple):
     """The pointers of keys and items that `only` leaves out."""
     payloads: tuple[tuple[str, Payload], ...]
     """`auth`, `headers` or `query`, and the payload that brought it."""
+    silent: tuple[str, ...] = ()
+    """What the notes are on that say nothing on the page."""
 
 
 class Head(NamedTuple):

@@ -191,7 +191,10 @@ class CompiledRequest(NamedTuple):
         whole = (
             body.filled(values) if body and isinstance(body.value, Hole) else body and body.value
         )
-        return Filled(self.head.on(scope, absent, whole), values)
+        head = self.head.on(scope, absent, whole)
+        if silent := tuple([note.pointer for note in self.notes if note.is_silent(scope)]):
+            head = head._replace(shape=head.shape._replace(silent=silent))
+        return Filled(head, values)
 
 
 def _mapping(written: Any) -> Mapping[str, Any]:

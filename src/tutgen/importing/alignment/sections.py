@@ -48,11 +48,17 @@ def _reunited(rows: Sequence[list[Part | None]]) -> Sequence[list[Part | None]]:
 
 def _is_moved(row: Sequence[Part | None], other: Sequence[Part | None]) -> bool:
     """Whether a section stands in one row for some pages, and in the other for the others."""
-    one, two = (next(part for part in cells if part) for cells in (row, other))
-    if one.heading is None or two.heading is None or one.heading.text != two.heading.text:
+    if any(one and two for one, two in zip(row, other, strict=True)):
         return False
-    is_apart = all(a is None or b is None for a, b in zip(row, other, strict=True))
-    return is_apart and _ratio(_said(one), _said(two)) >= _WORTH
+    ones, others = ([part for part in cells if part][:MAX_CELLS] for cells in (row, other))
+    return any(
+        one.heading is not None
+        and two.heading is not None
+        and one.heading.text == two.heading.text
+        and _ratio(_said(one), _said(two)) >= _WORTH
+        for one in ones
+        for two in others
+    )
 
 
 def _section(parts: Sequence[Part | None]) -> Section:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tutgen.diagnostics import ALSO, Diagnostic
 from tutgen.importing.anomalies.family import FEWEST, Family, is_usual
-from tutgen.importing.blocks.cut import leaves
+from tutgen.importing.blocks.cut import leaves, marks_of
 from tutgen.importing.nouns.block import Block, Code, Note
 from tutgen.importing.nouns.table import Column
 from tutgen.sources.json_pointer import pointer_of
@@ -16,7 +16,6 @@ _WORD = re.compile(r"[^\W_]+")
 _SPAN = re.compile(r"`+([^`]+)`+")
 _NAMED = re.compile(r"`([^`]+)`:")
 """How a note begins that names its key."""
-_MARK = re.compile(r"(?:<(?:!--)?(\d{1,2})(?:--)?>|\((\d{1,2})\)!)(?=[\s>\d()!<*/-]*$)")
 REQUEST = "request"
 
 
@@ -221,7 +220,7 @@ def _explained(column: Column, block: Block) -> set[str]:
     assert code
     assert code.call
     strays = {id(note) for note in _strays(column, code)}
-    marked = {line.number for _, line, _ in _marks(block)}
+    marked = {line.number for _, line, _ in marks_of(block)}
     at = {line.number: n for n, line in enumerate(code.lines, 1)}
     lines = {at[number] for number in marked if number in at}
     return {note.pointer for note in code.notes if note.pointer and id(note) not in strays} | {
@@ -245,12 +244,13 @@ def _unequal(family: Family) -> Iterator[Diagnostic]:
     for number in range(len(family.table.pages)):
         blocks = [leaf for block in family.blocks_of(number) for leaf in leaves(block)]
         for block, after in zip(blocks, [*blocks[1:], None], strict=True):
-            if block.code is None or block.code.notes:
+            marks = marks_of(block) if block.code else ()
+            if block.code is None or not marks:
                 continue
-            marks = _marks(block)
-            items = after.items if after and after.kind == "list" and after.marker != "-" else ()
-            if not marks:
-                continue
+            follows = after and after.kind == "list" and after.marker != "-"
+            items: Sequence[Note | Block] = block.code.notes or (
+                after.items if after and follows else ()
+            )
             for mark, line, text in marks:
                 if mark > len(items):
                     yield Diagnostic(
@@ -268,15 +268,3 @@ def _unequal(family: Family) -> Iterator[Diagnostic]:
                         item.lines[0].span(),
                         "mark the line that it explains, or take the note away",
                     )
-
-
-def _marks(block: Block) -> list[Any]:
-    """(number, line, mark as written) of all marks at the ends of lines of code."""
-    assert block.code
-    bare = {line.number: line.text for line in block.code.lines}
-    return [
-        (int(found[1] or found[2]), line, found.group())
-        for line in block.lines[1:]
-        if line.number in bare and bare[line.number] != line.text
-        for found in _MARK.finditer(line.text.rstrip())
-    ]

@@ -21,6 +21,7 @@ _CODE_DIRECTIVES = ("code-block", "code", "sourcecode")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 _RANGE = re.compile(r"(\d{1,5})(?:\s*-\s*(\d{1,5}))?")
 _HEADING_ID = re.compile(r"[ \t]*(?:\{#([^\s{}]+)\}|\[#?[^\s\[\]]+\])[ \t]*$")
+_MARK = re.compile(r"(?:<(?:!--)?(\d{1,2})(?:--)?>|\((\d{1,2})\)!)(?=[\s>\d()!<*/-]*$)")
 _LITERAL = ("code-block", "code", "sourcecode", "literalinclude", "image", "mermaid", "math")
 _OF_REPLIES = ("", "http", "text", "console", "json", "none")
 _MAX_NESTED = 20
@@ -34,6 +35,15 @@ _KINDS: Mapping[str, Kind] = {
     "fence": "code",
     "colon_fence": "directive",
 }
+
+
+class Mark(NamedTuple):
+    """What ties a line of code to a note: `<1>`."""
+
+    number: int
+    line: Line
+    """As it is written."""
+    text: str
 
 
 class Part(NamedTuple):
@@ -229,11 +239,13 @@ class _Cutter:
         first, last = min(a for a, _ in spans), max(b for _, b in spans)
         lines = self._trimmed(first, last)
         item = self._item(lines, "1.", loose=False)
-        places = {
-            number: pointer
-            for pointer, number in reversed(list((call.places if call else {}).items()))
-        }
-        return Note(item.text, item.raw, tuple(lines), line, places.get(line))
+        return Note(item.text, item.raw, tuple(lines), line, _pointers(call).get(line))
+
+
+def _pointers(call: Call | None) -> dict[int, str]:
+    """Line of a call -> the pointer of what stands there, the outermost."""
+    places = list(call.places.items()) if call else []
+    return {line: pointer for pointer, line in reversed(places)}
 
 
 def _numbers(written: str, count: int) -> list[int]:
@@ -251,7 +263,11 @@ def _with_notes_of_lists(blocks: Sequence[Block]) -> list[Block]:
     for block in blocks:
         before = out[-1] if out else None
         code = before.code if before else None
-        if before and code and code.call and not code.notes and _may_explain(block, code):
+        if before and code and not code.notes and (notes := _notes_by_marks(before, block)):
+            out[-1] = before._replace(
+                lines=(*before.lines, *block.lines), code=code._replace(notes=notes)
+            )
+        elif before and code and code.call and not code.notes and _may_explain(block, code):
             notes = tuple(Note(item.text, item.raw, item.lines) for item in block.items)
             pointers = laid_on_keys([note.raw for note in notes], code.call)
             if None in pointers and not code.call.is_bare:
@@ -264,6 +280,36 @@ def _with_notes_of_lists(blocks: Sequence[Block]) -> list[Block]:
         else:
             out.append(block)
     return out
+
+
+def _notes_by_marks(before: Block, block: Block) -> tuple[Note, ...]:
+    """The items of a list below code with more marks than these, as the notes of its first marks. (As many are taken by the
+    grammar; marks beyond show nothing.)"""
+    code = before.code
+    assert code
+    marks = marks_of(before) if block.kind == "list" and block.marker != "-" else ()
+    numbered = {number: line.number for number, line, _ in marks}
+    if not {*range(1, len(block.items) + 1)} <= numbered.keys():
+        return ()
+    at = {line.number: n for n, line in enumerate(code.lines, 1)}
+    pointers = _pointers(code.call)
+    lines = [at[numbered[number]] for number in range(1, len(block.items) + 1)]
+    return tuple(
+        Note(item.text, item.raw, item.lines, line, pointers.get(line))
+        for item, line in zip(block.items, lines, strict=True)
+    )
+
+
+def marks_of(block: Block) -> list[Mark]:
+    """The marks at the ends of lines of code."""
+    assert block.code
+    bare = {line.number: line.text for line in block.code.lines}
+    return [
+        Mark(int(found[1] or found[2]), line, found.group())
+        for line in block.lines[1:]
+        if line.number in bare and bare[line.number] != line.text
+        for found in _MARK.finditer(line.text.rstrip())
+    ]
 
 
 def _may_explain(block: Block, code: Code) -> bool:

@@ -23,10 +23,20 @@ def decide_sections(draft: Draft, sections: Sequence[Section]) -> None:
     """Decide all sections: fields and requests of the draft, and the lines of its page."""
     pieces: list[Piece] = []
     headings = [_usual_heading(section) for section in sections]
+    numbered = not any(_is_apart(draft, section) for section in sections)
     for number, (section, stem) in enumerate(zip(sections, stems_of(headings), strict=True)):
         is_lead = number == 0 and not section.heading.blocks
-        pieces += _section(draft, section, headings[number], stem, is_lead=is_lead)
+        pieces += _section(
+            draft, section, headings[number], stem, is_lead=is_lead, numbered=numbered
+        )
     draft.page = page_lines(draft.services, pieces)
+
+
+def _is_apart(draft: Draft, section: Section) -> bool:
+    """Whether a section has code, and pages lack it. It stands in a condition then, where sections have no number; that of
+    the others would pass it over."""
+    has_code = any(column.blocks[0].kind == "code" for column in section.columns)
+    return has_code and 0 < len(section.heading.blocks) < len(draft.services)
 
 
 def _usual_heading(section: Section) -> str:
@@ -35,8 +45,9 @@ def _usual_heading(section: Section) -> str:
 
 
 def _section(
-    draft: Draft, section: Section, heading: str, stem: str, *, is_lead: bool
+    draft: Draft, section: Section, heading: str, stem: str, *, is_lead: bool, numbered: bool
 ) -> Iterator[Piece]:
+    """`numbered`: whether the sections of the page are steps with numbers."""
     there = frozenset(n for n, cell in enumerate(section.heading.cells) if cell)
     is_named_so = is_lead or heading.strip() == "{{ service.name }}"
     place = Place(
@@ -46,10 +57,14 @@ def _section(
         draft.everyone if is_lead else there,
     )
     if not is_lead:
-        yield Piece([heading_line(draft, section.heading, place)], place.within)
+        line = heading_line(draft, section.heading, place)
+        is_step = not numbered and line.text.startswith("## ") and place.within == draft.everyone
+        yield Piece(
+            [line.saying(f"{line.text} {{.unnumbered}}") if is_step else line], place.within
+        )
     before: Column | None = None
-    numbered = _numbered(section.columns)
-    for is_own, run in groupby(numbered, key=lambda pair: is_own_prose(draft, pair[0], place)):
+    counted = _counted(section.columns)
+    for is_own, run in groupby(counted, key=lambda pair: is_own_prose(draft, pair[0], place)):
         columns = list(run)
         if is_own:
             yield own_prose(draft, columns, place)
@@ -64,7 +79,7 @@ def _section(
             before = column
 
 
-def _numbered(columns: Sequence[Column]) -> Iterator[tuple[Column, int]]:
+def _counted(columns: Sequence[Column]) -> Iterator[tuple[Column, int]]:
     """The columns, each with its number among those of its kind, from 1 on."""
     counts: Counter[str] = Counter()
     for column in columns:

@@ -12,7 +12,7 @@ from tutgen.importing.project.yaml_lines import yaml_lines
 Files = Mapping[str, Sequence[Line]]
 """Path within the project -> its lines."""
 _TAIL = re.compile(
-    r"[\s,:–—-]*(?:\b(?:with|for|using|on|in|by|via|and)\b)?\s*\{\{ service\.[^{}]*\}\}[\s,:–—-]*$",
+    r"[\s,:–—-]*(?:\b(?:with|for|using|on|in|by|via|and|to|from|of|at|into|through)\b)?\s*\{\{ service\.[^{}]*\}\}[\s,:–—-]*$",
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"^\s*\{\{ service\.[^{}]*\}\}[\s,:–—-]*")
@@ -26,6 +26,8 @@ class Head(NamedTuple):
     heading: str
     """Empty if it is the title."""
     description: str
+    usual_title: str
+    """That of most pages; empty if there is none."""
 
 
 class Overview(NamedTuple):

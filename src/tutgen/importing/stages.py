@@ -30,6 +30,7 @@ from tutgen.importing.project.files import (
     files_of_project,
     without_braces,
 )
+from tutgen.importing.project.links import with_links
 from tutgen.importing.reading.folder import Reading
 from tutgen.importing.reading.images import assets_of
 from tutgen.starter.slugs import name_of
@@ -159,8 +160,13 @@ def decide(
     if 2 * len(draft.commands) > draft.calls:  # what readers saw first
         settings["variants"] = {"language": {"curl": "curl", "http": "HTTP"}}
     settings |= share(draft)
+    became = {
+        page.path: f"content/{tutorial}/{service.slug}.html"
+        for page, service in zip(table.pages, table.services, strict=True)
+        if not page.label
+    }
     files = {
-        path: [line.saying(braces_apart(line.text)) for line in lines]
+        path: with_links(path, [line.saying(braces_apart(line.text)) for line in lines], became)
         for path, lines in files_of_project(draft, tutorial, head, overview, at, settings).items()
     }
     shown = [line for page in table.pages for line in page.lines]

@@ -1,9 +1,9 @@
 """What the services of sibling pages are called."""
 
-import os
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 
 from tutgen.content.schema_parts import SLUG
 from tutgen.importing.alignment.holes import common_start
@@ -12,6 +12,7 @@ from tutgen.importing.names.own_words import forms_of
 from tutgen.importing.nouns.line import text_of
 from tutgen.importing.nouns.page import SourcePage
 from tutgen.importing.nouns.table import ServiceNames
+from tutgen.importing.reading.folder import INDEXES
 from tutgen.starter.slugs import is_text, name_of
 
 _NAVIGATION = ("navigation_title", "service")
@@ -44,7 +45,7 @@ def services_of(
     taken: set[str] = set()
     for page, title in zip(pages, differing, strict=True):
         decided = decisions.services.get(key_of(page), {})
-        stem = page.label or os.path.splitext(os.path.basename(page.path))[0]  # noqa: PTH119, PTH122
+        stem = page.label or _stem(page.path)
         slug = decided.get("slug") or slug_of(stem)
         number = 2
         while slug in taken:
@@ -64,6 +65,12 @@ def services_of(
         service._replace(forms=_found_forms(page, service))
         for page, service in zip(pages, services, strict=True)
     )
+
+
+def _stem(path: str) -> str:
+    """The name of a page's file; of an index, that of its folder."""
+    own = PurePosixPath(path)
+    return own.parent.name if own.stem in INDEXES and own.parent.name else own.stem
 
 
 def unsure_words(

@@ -60,8 +60,7 @@ def read_originals(
         lines = alerts_as_directives(translate(page.lines, reading))
         own = tuple(map(_harmless, lines))
         translated = page._replace(lines=own)
-        stem = page.path.rpartition("/")[2].partition(".")[0].lower()
-        if stem in _OVERVIEWS and len(files) > 1:
+        if _is_overview(page.path) and len(files) > 1:
             overview = translated
         elif len(files) == 1:
             pages += split(translated, tabs, reading)
@@ -126,5 +125,14 @@ def _headings(page: SourcePage) -> set[str]:
 
 
 def files_of(reading: Reading, target: Path) -> list[str]:
-    """The paths of the pages of a folder or of a file."""
-    return [target.name] if target.is_file() else reading.pages()
+    """The paths of the pages of a folder or of a file: those right in the folder; `NAME/index.md` in its folders, if there is none
+    but an overview."""
+    if target.is_file():
+        return [target.name]
+    pages = reading.pages()
+    return pages if not all(map(_is_overview, pages)) else [*pages, *reading.index_pages()]
+
+
+def _is_overview(path: str) -> bool:
+    """Whether a page is that of all services. An index in a folder is the page of what the folder is called after."""
+    return "/" not in path and path.partition(".")[0].lower() in _OVERVIEWS

@@ -1,5 +1,6 @@
 """Lists of links by which readers choose another sibling: tutgen makes them, so they are taken out."""
 
+import posixpath
 import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
@@ -7,6 +8,7 @@ from typing import NamedTuple
 
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.nouns.page import SourcePage
+from tutgen.importing.reading.folder import INDEXES
 
 _LINK = re.compile(
     r"\{bdg-[\w-]+\}`(?P<badge>[^`<>]*?)(?:[ \t]*<(?P<target>[^<>`]*)>)?`"
@@ -14,7 +16,7 @@ _LINK = re.compile(
     r"|\{doc\}`(?:(?P<title>[^`<>]*?)[ \t]*<)?(?P<doc>[^`<>]+)>?`"
 )
 _MAX_WORDS = 12
-"""FilesBeside the links of a picker stand few words: its title."""
+"""Beside the links of a picker stand few words: its title."""
 _TITLE = re.compile(
     r"\s*(?:`{3,}|:{3,}|~{3,})\{[\w-]+\}[ \t]*(?P<title>.*)|\s*>?\s*(?:\*\*)?(?P<text>[^*\[{]*)"
 )
@@ -48,7 +50,7 @@ def picker_in(lines: Sequence[Line], page: SourcePage, siblings: Sequence[str]) 
             label = link["badge"] or link["label"] or link["title"] or ""
             links.append(
                 PickerLink(
-                    label.strip(" *`"), _sibling(address, page.path, siblings), address, line
+                    label.strip(" *`"), sibling_at(address, page.path, siblings), address, line
                 )
             )
         rest.append(_LINK.sub(" ", line.text))
@@ -66,22 +68,15 @@ def _may_choose(link: PickerLink) -> bool:
     return bool(link.target) or link.address in ("", "#")
 
 
-def _sibling(address: str, page: str, siblings: Sequence[str]) -> str:
-    """The path of the sibling that an address leads to; empty if it is none."""
+def sibling_at(address: str, page: str, siblings: Sequence[str]) -> str:
+    """The path of the sibling that an address on a page leads to; empty if it is none."""
     path = address.partition("#")[0].rstrip("/")
-    if not path or "://" in path:
+    if not path or "://" in path or path.startswith("/"):
         return ""
-    folder = PurePosixPath(page).parent
-    stem = (
-        str(PurePosixPath(path.removeprefix("./")).with_suffix(""))
-        if not path.startswith("/")
-        else ""
-    )
+    whole = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+    stems = {str(PurePosixPath(whole).with_suffix("")), whole}
     for sibling in siblings:
-        own = PurePosixPath(sibling)
-        if stem in (
-            str(own.with_suffix("")),
-            str(own.relative_to(folder).with_suffix("") if own.is_relative_to(folder) else own),
-        ):
+        own = PurePosixPath(sibling).with_suffix("")
+        if str(own) in stems or (own.name in INDEXES and str(own.parent) in stems):
             return sibling
     return ""

@@ -16,6 +16,8 @@ MAX_DEPTH = 10
 MAX_LINES = 100_000
 """Of all that is read, what is included repeatedly each time."""
 SUFFIXES = (".md", ".mdx", ".markdown")
+INDEXES = ("index", "_index")
+"""What a page is called whose address is its folder."""
 
 
 @dataclass
@@ -40,6 +42,18 @@ class Reading:
         """The paths of the pages right in the folder, sorted."""
         names = sorted(e.name for e in os.scandir(self.root) if not _is_folder(e))
         return [name for name in names if name.endswith(SUFFIXES) and name[0] not in "._"]
+
+    def index_pages(self) -> list[str]:
+        """The paths of the pages `NAME/index.md` of the folders right in the folder, sorted."""
+        folders = sorted(e.name for e in os.scandir(self.root) if _is_folder(e))
+        every = (
+            f"{folder}/{name}{suffix}"
+            for folder in folders
+            if folder[0] not in "._"
+            for name in INDEXES
+            for suffix in SUFFIXES
+        )
+        return [path for path in every if os.path.lexists(self.root / path)]
 
     def lines(self, path: str, at: Line | None = None) -> list[Line] | None:
         """The lines of a file, by its path from the folder on; None if it cannot be read, which is reported, at the line `at`

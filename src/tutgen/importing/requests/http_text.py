@@ -102,10 +102,26 @@ def body_of(text: str, media: str) -> Body | None:
             r"\s*\n\s*", "", text.strip()
         )
         return Body(fields, places_of_fields(fields, text)) if fields and is_kept else None
-    if media and ("json" not in media or "ndjson" in media):
+    if "ndjson" in media:
+        return _body_of_lines(text.strip("\n"))
+    if media and "json" not in media:
         return None
     value = json_value(text)
     if not isinstance(value, dict | list):
         return None
     lines = places_in("json", text) or {}
     return Body(value, {pointer: first for pointer, (first, _) in lines.items() if pointer})
+
+
+def _body_of_lines(text: str) -> Body | None:
+    """A body of a JSON object a line."""
+    values: list[Any] = []
+    places: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n")):
+        value = json_value(line)
+        if not isinstance(value, dict):
+            return None
+        found = places_in("json", line) or {}
+        places |= {f"/{number}{pointer}": number + 1 for pointer in found if pointer}
+        values.append(value)
+    return Body(values, places)

@@ -637,3 +637,43 @@ def test_a_page_that_lacks_a_note_has_those_that_it_has(
     }
     notes = {slug: len(re.findall('id="request-pay-note-', html)) for slug, html in built.items()}
     assert notes == {"heron": 1, "gull-line": 2}
+
+
+def test_folders_of_index_pages_are_siblings(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"><title>{}</title></svg>'
+    files = {"index.md": "# Ferries\n\nChoose [Heron](heron/) if you are in a hurry.\n"}
+    for path, text in FERRIES.items():
+        slug = path.removesuffix(".md")
+        files[f"{slug}/index.md"] = f"{text}\n![The ship](ship.svg)\n\nOr see [Heron](../heron/).\n"
+        files[f"{slug}/ship.svg"] = drawing.format(slug)
+    assert run("import", pages(files), "-o", tmp_path / "made").code == 0
+    content = tmp_path / "made/content"
+    assert sorted(path.stem for path in (content / "services").iterdir()) == [
+        "gull-line",
+        "heron",
+        "puffin-sea",
+    ]
+    for slug in ("gull-line", "heron"):
+        assert f"<title>{slug}</title>" in (content / f"pages/{slug}/ship.svg").read_text()
+    assert "[Heron](heron.html)" in (content / "pages/index.md").read_text()
+    built = run("build", "-C", tmp_path / "made")
+    assert "dead-link" not in built.err
+    page = (tmp_path / "made/site/pages/gull-line.html").read_text()
+    assert 'src="gull-line/ship.svg"' in page
+    assert '<a href="heron.html">Heron</a>' in page
+
+
+def test_links_between_pages_lead_to_what_became_of_them(
+    pages: Callable[..., Path], run: Run, tmp_path: Path
+) -> None:
+    files = {
+        path: text.replace("Go on board.", "Go on board, as with [Heron](./heron.md#board).")
+        for path, text in FERRIES.items()
+    }
+    files["heron.md"] = files["heron.md"].replace("./heron.md", "./gull-line.md")
+    assert run("import", pages(files), "-o", tmp_path / "made").code == 0
+    heron = (tmp_path / "made/content/services/heron.yaml").read_text()
+    assert "](../pages/gull-line.html#board)" in heron
+    assert "dead-link" not in run("build", "-C", tmp_path / "made").err

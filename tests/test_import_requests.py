@@ -246,3 +246,19 @@ def test_a_command_with_another_option_stays_code(
     assert page.count("```{request}") == len(CURL) - 1
     assert "curl --retry 3" in (project / "content/services/bergen.yaml").read_text("utf-8")
     assert min(kept) >= 98
+
+
+def test_a_body_of_json_lines_is_data(imported: Callable[..., tuple[Path, list[float]]]) -> None:
+    lines = """\
+```http
+POST {server}/berths
+Content-Type: application/x-ndjson
+
+{{"book": {{"berth": {berth}}}}}
+{{"harbour": "{slug}", "nights": 2}}
+```"""
+    project, kept = imported({**HTTP, "book": lines})
+    requests = (project / "content/berths/requests.yaml").read_text("utf-8")
+    assert '- {harbour: "{{ service.slug }}", nights: 2}' in requests
+    assert '{"book": {"berth": 7}}' in (project / "site/berths/oban.md").read_text("utf-8")
+    assert min(kept) >= 98

@@ -12,6 +12,7 @@ from tutgen.importing.nouns.page import SourcePage
 from tutgen.importing.originals.alerts import alerts_as_directives
 from tutgen.importing.originals.tabs import split, with_tabs
 from tutgen.importing.reading.folder import MAX_PAGES, Reading
+from tutgen.importing.reading.images import from_folder
 from tutgen.importing.syntax.front_matter import in_own_words, part_front_matter
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_source import parse
@@ -58,7 +59,7 @@ def read_originals(
             continue
         reading.front = page.front
         lines = alerts_as_directives(translate(page.lines, reading))
-        own = tuple(map(_harmless, lines))
+        own = tuple(from_folder(_harmless(line), page.path) for line in lines)
         translated = page._replace(lines=own)
         if _is_overview(page.path) and len(files) > 1:
             overview = translated

@@ -30,7 +30,9 @@ def assets_of(root: Path, lines: Iterable[Line], tutorial: str) -> dict[str, byt
                 continue
             if target in found or not target.lower().endswith(_SUFFIXES) or _is_hidden(target):
                 continue
-            path = Path(os.path.realpath(root / posixpath.dirname(line.path) / written))
+            folder = posixpath.dirname(line.path)
+            within = written.startswith(f"{folder}/")
+            path = Path(os.path.realpath(root / ("" if within else folder) / written))
             if (
                 path.is_relative_to(real_root)
                 and path.is_file()
@@ -38,6 +40,23 @@ def assets_of(root: Path, lines: Iterable[Line], tutorial: str) -> dict[str, byt
             ):
                 found[target] = path.read_bytes()
     return found
+
+
+def from_folder(line: Line, page: str) -> Line:
+    """A line of a page in a folder of its own, whose images have addresses from the imported folder on: those of siblings are
+    called alike."""
+    folder = posixpath.dirname(page)
+    if line.path != page or not folder:
+        return line
+
+    def moved(found: re.Match[str]) -> str:
+        written = found["image"] or found["figure"] or found["dark"]
+        if "://" in written or written.startswith(("/", "#")):
+            return found.group()
+        whole = posixpath.normpath(posixpath.join(folder, written))
+        return found.group().replace(written, whole)
+
+    return line.saying(_SHOWN.sub(moved, line.text))
 
 
 def _is_hidden(path: str) -> bool:

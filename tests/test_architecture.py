@@ -211,7 +211,7 @@ def test_only_load_reads_content_and_only_write_makes_files(all_nodes: Nodes) ->
 
 
 READING_HTML = {
-    "importing.anomalies.notes": "the marks `<1>` and `<!--1-->` in code of pages to import",
+    "importing.blocks.cut": "the marks `<1>` and `<!--1-->` in code of pages to import",
     "importing.dialects.docusaurus": "components of pages to import",
     "importing.syntax.fences": "comments in code that highlight lines",
     "importing.syntax.html_inline": "HTML of pages to import",

@@ -321,6 +321,12 @@ def kinds_of_pages(site: Path) -> Mapping[str, str]:
     return found
 
 
+def ending(text: str) -> re.Pattern[str]:
+    """What `expect(page).to_have_url` takes for the addresses that end so. A page's `url` is that of the last
+    event that has come from the browser."""
+    return re.compile(f"{re.escape(text)}$")
+
+
 @pytest.fixture(scope="session")
 def example_address(example_site: Path, serve_files: Callable[[Path], str]) -> str:
     return serve_files(example_site)

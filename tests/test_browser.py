@@ -65,7 +65,7 @@ def test_badges_are_plain_links_without_scripts(browser: Browser, address: str) 
     page = context.new_page()
     page.goto(address + ELSER + "#search")
     page.locator(".badges").get_by_text("Mistral", exact=True).click()
-    assert page.url == address + "semantic-search/mistral.html"
+    expect(page).to_have_url(address + "semantic-search/mistral.html")
     assert page.locator("button, input").count() == 0
     context.close()
 

@@ -678,7 +678,7 @@ def test_a_reader_that_leaves_is_no_error_to_talk_about(project: Make) -> None:
     assert process.stdout
     process.stdout.close()
     process.stdout = None
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (3, b"")
 
 

@@ -77,7 +77,10 @@ def test_point_31_nor_with_all_open_that_opens(
         page.keyboard.press("Control+k")
         page.locator("dialog[open] input").first.wait_for()
         page.keyboard.type("a")
-        page.wait_for_timeout(300)
+        page.wait_for_function(
+            "() => document.querySelector('dialog[open] input').value === 'a'"
+            " && document.querySelector('.search-results').ariaBusy === 'false'"
+        )
         found["search", scheme, width] = checkers.axe(page)
     assert {where: rules for where, rules in found.items() if rules} == {}
 

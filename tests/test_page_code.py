@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import Open
+from conftest import Open, ending
 from tutgen.cli.main import main
 
 pytestmark = pytest.mark.browser
@@ -353,12 +353,12 @@ def test_point_19_lines_have_addresses(open_page: Open) -> None:
     expect(linked.first).to_be_in_viewport()
     lines = page.locator("#request-send .line")
     lines.nth(1).click(position={"x": 20, "y": 10})
-    assert page.url.endswith("#request-send-L2")
+    expect(page).to_have_url(ending("#request-send-L2"))
     lines.nth(3).click(position={"x": 20, "y": 10}, modifiers=["Shift"])
-    assert page.url.endswith("#request-send-L2-4")
+    expect(page).to_have_url(ending("#request-send-L2-4"))
     expect(linked).to_have_count(3)
     lines.nth(5).click(position={"x": 200, "y": 10})
-    assert page.url.endswith("#request-send-L2-4")
+    expect(page).to_have_url(ending("#request-send-L2-4"))
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
     assert len(ids) == len(set(ids))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import Open
+from conftest import Open, ending
 from tutgen.cli.main import main
 
 pytestmark = pytest.mark.browser
@@ -28,14 +28,14 @@ def test_point_56_any_two_services(open_page: Open, example_address: str) -> Non
     first.select_option("OpenAI")
     page.get_by_label("Service 2").select_option("Azure OpenAI")
     assert names(page) == ["Azure OpenAI", "OpenAI"]
-    assert page.url.endswith("#openai,azure-openai")
+    expect(page).to_have_url(ending("#openai,azure-openai"))
     rows = page.locator("tbody tr")
     model = rows.filter(has=page.locator("th", has_text=re.compile(r"^Model")))
     assert not model.locator(".differs").is_visible()  # both run the same
     requirements = rows.filter(has=page.locator("th", has_text=re.compile(r"^Requirements")))
     expect(requirements.locator(".differs")).to_be_visible()
     page.get_by_label("Only what differs").check()
-    assert not model.is_visible()
+    expect(model).to_be_hidden()
     expect(requirements).to_be_visible()
     move = page.get_by_role("link", name="Moving from OpenAI to Azure OpenAI")
     move.click()
@@ -100,7 +100,7 @@ def test_point_7_without_scripts_the_table_is_whole(open_page: Open, example_sit
     assert len(names(page)) == 8
     assert page.locator("select, input").count() == 0
     page.get_by_role("link", name="embed-english-v3.0").first.click()
-    assert "/cohere.html" in page.url
+    expect(page).to_have_url(re.compile("/cohere[.]html"))
 
 
 def test_point_54_both_services_are_chosen_in_the_page(
@@ -110,7 +110,7 @@ def test_point_54_both_services_are_chosen_in_the_page(
     page.get_by_role("link", name="Moving from ELSER").click()
     page.get_by_label("From").wait_for()
     page.get_by_role("combobox", name="To", exact=True).select_option("Cohere")
-    assert page.url.endswith("move.html#elser,cohere")
+    expect(page).to_have_url(ending("move.html#elser,cohere"))
     content = page.locator(".move-tool")
     expect(content).to_contain_text("An API key from the API keys page")
     expect(content).to_contain_text("The vectors cannot stay: embed-english-v3.0 makes others")
@@ -123,7 +123,7 @@ def test_point_54_both_services_are_chosen_in_the_page(
     expect(endpoint).to_be_visible()
     expect(content.get_by_role("link", name="Watch the task")).to_be_visible()
     page.get_by_role("combobox", name="To", exact=True).select_option("ELSER")  # they change places
-    assert page.url.endswith("#cohere,elser")
+    expect(page).to_have_url(ending("#cohere,elser"))
     page.reload()
     expect(page.get_by_role("heading", name="Moving from Cohere to ELSER")).to_be_visible()
     page.goto(example_address + MOVE + "#openai,azure-openai")
@@ -191,4 +191,4 @@ def test_point_54_tabs_and_code_are_compared_and_open_where_their_links_lead(
     page.get_by_role("link", name="Moor it (Steel)").click()  # it stays the same
     expect(page.locator("#moor-steel")).to_be_visible()
     expect(page.locator("#moor-hemp")).to_be_hidden()
-    assert page.url.endswith("tie/tern.html?rope=steel#moor")
+    expect(page).to_have_url(ending("tie/tern.html?rope=steel#moor"))

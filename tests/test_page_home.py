@@ -106,17 +106,21 @@ def test_the_grid_is_filtered_by_services_and_tutorials(open_page: Open, bakery:
     page = open_page((bakery / "index.html").as_uri())
     field = page.get_by_role("searchbox", name="Filter services and tutorials")
     rows, heads = page.locator("tbody tr:visible"), page.locator("thead th:visible")
-    assert (rows.count(), heads.count()) == (12, 31)
+    expect(rows).to_have_count(12)
+    expect(heads).to_have_count(31)
     assert page.get_by_text("+1 planned").is_visible()
     field.fill("oven-1 number 30")
-    assert (rows.count(), heads.count()) == (1, 2)  # number 30 has only the first six services
+    expect(rows).to_have_count(1)  # number 30 has only the first six services
+    expect(heads).to_have_count(2)
     expect(page.get_by_role("status").filter(has_text="Services: 1")).to_be_visible()
     field.fill("two")
-    assert (rows.count(), heads.count()) == (1, 31)
+    expect(rows).to_have_count(1)
+    expect(heads).to_have_count(31)
     field.fill("nothing of the kind")
-    assert rows.count() == 0
+    expect(rows).to_have_count(0)
     field.fill("")
-    assert (rows.count(), heads.count()) == (12, 31)
+    expect(rows).to_have_count(12)
+    expect(heads).to_have_count(31)
     names = page.locator("tbody a").evaluate_all("links => links.map((a) => a.textContent)")
     assert len(set(names)) == len(names) == 15 * 12 + 15 * 6
     assert names[0] == "Start Bread number 1, Oven-1"
@@ -166,7 +170,8 @@ def test_point_6_the_cards_of_an_overview_are_filtered(
     cards = page.locator(".card:visible")
     everything = cards.count()
     page.get_by_role("searchbox", name="Filter services").fill("sparse")
-    assert cards.count() == 1 < everything
+    expect(cards).to_have_count(1)
+    assert everything > 1
     expect(cards).to_contain_text("ELSER")
     expect(page.get_by_role("status").filter(has_text="Services: 1")).to_be_visible()
 

@@ -84,7 +84,7 @@ def test_the_dialog_by_keyboard(page: Page, requested: list[str], example_addres
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
-    assert page.url == f"{example_address}{ELSER}#create-the-ingest-pipeline"
+    expect(page).to_have_url(f"{example_address}{ELSER}#create-the-ingest-pipeline")
     page.keyboard.press("Control+k")
     search(page, "tutorials")
     page.keyboard.press("Enter")
@@ -212,7 +212,7 @@ def test_without_scripts_the_list_of_pages(browser: Browser, example_address: st
     page = context.new_page()
     page.goto(example_address + ELSER)
     page.locator(".search-link").click()
-    assert page.url == f"{example_address}search.html"
+    expect(page).to_have_url(f"{example_address}search.html")
     links = page.locator("main a")
     addresses = {str(link.get_attribute("href")) for link in links.all()}
     assert {"semantic-text/cohere.html", "index.html#which-service-to-choose"} <= addresses

@@ -134,8 +134,8 @@ def test_point_45_what_is_not_the_page_s_own_is_refused(
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.goto(reader_addresses["german"] + "index.html")
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')")
-    page.wait_for_timeout(50)
+    with page.expect_console_message():
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')")
     page.close()
     assert said
     assert all("Content Security Policy" in text for text in said)

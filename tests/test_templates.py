@@ -24,12 +24,12 @@ def test_a_template_without_end_is_stopped_and_named(
 ) -> None:
     monkeypatch.setattr(theme, "TIME_LIMIT", 0.5)
     root = project({**FILES, "templates/page.html": ENDLESS})
-    began = time.monotonic()
+    began = time.process_time()
     found = build_site(root).result.diagnostics
     assert [(d.code, str(d.span), d.message) for d in found] == [
         ("template", "templates/page.html:2:1", "the template does not end")
     ]
-    assert time.monotonic() - began < 5  # whatever the number of pages
+    assert time.process_time() - began < 2  # whatever the number of pages
 
 
 @pytest.mark.slow
@@ -44,14 +44,14 @@ def test_the_preview_names_a_template_without_end(
     page.parent.mkdir()
     page.write_text(ENDLESS)
     preview.update({"templates/page.html"})
-    began = time.monotonic()
+    began = time.process_time()
     for address in ("index.html", "soup.html", "index.html"):
         shown = preview.page(address)
         assert shown
         assert [str(d.span) for d in shown.diagnostics] == ["templates/page.html:2:1"]
         assert good
         assert (shown.html == good.html) == (address == "index.html")
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 2
     page.write_text("Mended: {{ content | safe }}")
     preview.update({"templates/page.html"})
     shown = preview.page("index.html")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tutgen.cli.main import main
 from tutgen.content.words import words_in
@@ -82,7 +82,7 @@ def test_a_note_and_its_line_light_up_together_whatever_its_number(page: Page) -
     assert lit(page) == ["11", "code-note-11"]
     page.evaluate("document.activeElement.blur()")
     page.evaluate("location.hash = '#code-note-10'")
-    page.wait_for_timeout(50)
+    expect(page.locator("#code-note-10:target")).to_have_count(1)
     assert {"10", "code-note-10"} <= set(lit(page))  # the mouse may be above another one
 
 

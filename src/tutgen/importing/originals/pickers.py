@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from tutgen.importing.nouns.block import Block
 from tutgen.importing.nouns.line import Line
 from tutgen.importing.nouns.page import SourcePage
 from tutgen.importing.reading.folder import INDEXES
@@ -80,3 +81,21 @@ def sibling_at(address: str, page: str, siblings: Sequence[str]) -> str:
         if str(own) in stems or (own.name in INDEXES and str(own.parent) in stems):
             return sibling
     return ""
+
+
+def without_pickers(
+    blocks: Sequence[Block], page: SourcePage, siblings: Sequence[str]
+) -> tuple[list[Block], list[Picker]]:
+    """The blocks without lists of the siblings, and without a heading that stands above nothing else; and these lists."""
+    kept: list[Block] = []
+    pickers: list[Picker] = []
+    for number, block in enumerate(blocks):
+        picker = picker_in(block.lines, page, siblings) if block.kind != "heading" else None
+        if picker is None:
+            kept.append(block)
+            continue
+        pickers.append(picker)
+        after = blocks[number + 1].kind if number + 1 < len(blocks) else "heading"
+        if kept and kept[-1].kind == "heading" and after == "heading":
+            kept.pop()
+    return kept, pickers

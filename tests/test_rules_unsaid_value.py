@@ -16,16 +16,18 @@ fields:
   fee: {type: text, default: none}
   made: {type: text}
   hours: {type: integer}
+  quiet: {type: boolean}
+  loan: {type: payload}
   notices:
     type: text
     default: "{{ 'by post' if service.card == 'papre' else 'by mail' }}"
 """,
     "content/borrow/index.md": "---\ntitle: Borrow\nservices: [north, south]\n---\n# Borrow\n",
-    "content/services/north.yaml": "name: North\ncard: paper\nreader: {desk: r-1, home: r-2}\nmade: '{{ service.card }}s'\nhours: 3\n",
-    "content/services/south.yaml": "name: South\ncard: plastic\nreader: r-3\nfee: half\n",
+    "content/services/north.yaml": "name: North\ncard: paper\nreader: {desk: r-1, home: r-2}\nmade: '{{ service.card }}s'\nhours: 3\nloan: {body: {per: book, days: {most: long}}}\n",
+    "content/services/south.yaml": "name: South\ncard: plastic\nreader: r-3\nfee: half\nloan: {body: {per: '{{ service.card }}', days: {most: short}}}\n",
     "content/services/attic.yaml": "name: Attic\nstate: draft\ncard: wood\n",
 }
-OF_DEFAULT = "content/site.yaml:11:15 'service.card' is 'papre' with no service"
+OF_DEFAULT = "content/site.yaml:13:15 'service.card' is 'papre' with no service"
 
 
 def borrow(text: str, requests: str = "") -> dict[str, str]:
@@ -46,6 +48,12 @@ def of(found: list[str]) -> list[str]:
         ("service.hours == 3 and not service.card in ['paper', 'plastik']", ["'service.card' is 'plastik'"]),
         ("service['card'] == 'papre' or service.fee == 'hal'", ["'service.card' is 'papre'", "'service.fee' is 'hal'"]),
         ("service.reader.desk == 'r-9'", []),
+        ("service.loan.days.most == 'shrot'", ["'service.loan.days.most' is 'shrot'"]),
+        ("service.loan.days.most in ['long', 'short']", []),
+        ("service.loan['days'].most == 'long'", []),
+        ("service.loan.per == 'film'", []),  # a value is computed
+        ("service.quiet == 'yes'", ["'service.quiet' is 'yes'"]),
+        ("service.quiet == true", []),
         ("service.card == 'paper'", []),
         ("service.card == 'wood'", []),
         ("service.fee == 'none'", []),

@@ -3,7 +3,8 @@
 Where a field lists its choices, such a condition is an error (`unknown-choice`) that is met when a page is rendered.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,8 +18,10 @@ from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.language.expressions.admission import comparisons
 from tutgen.language.expressions.braces import expressions_in
 from tutgen.language.nodes import Only
+from tutgen.sources.json_pointer import walk
 from tutgen.sources.source import TextOrigin
 
+_WHOLE = re.compile(r"\s*\{\{.*\}\}\s*", re.DOTALL)
 _TEXTS = ("text", "identifier")
 """The types of fields whose values are compared."""
 
@@ -56,27 +59,59 @@ def in_expressions(facts: SiteFacts) -> Iterator[Diagnostic]:
 def _unsaid(facts: SiteFacts, written: str, place: Callable[[], Span]) -> Iterator[Diagnostic]:
     for name, value in comparisons(written):
         said = _values(facts).get(name)
-        if said and value and isinstance(value, str) and value not in said:
+        if said is not None and value and isinstance(value, str) and value not in said:
             yield Diagnostic(
                 "unsaid-value",
                 f"'{name}' is '{value}' with no service",
                 place(),
-                did_you_mean(value, said) or "write a value that a service says",
+                (did_you_mean(value, said) or "write a value that a service says")
+                if said
+                else "write true or false, without quotes",
             )
 
 
 @once
 def _values(facts: SiteFacts) -> Mapping[str, frozenset[str]]:
-    """A field of texts, as expressions name it -> what services say in it, and its default. Without those of which a
-    value is computed."""
-    found = {}
+    """A field of texts or a key of payloads, as expressions name it -> what services say in it, and its default: no text
+    if it is true or false. Without those of which a value is computed, or that no service says."""
+    found: dict[str, frozenset[str]] = {}
     for field in facts.project.site.fields.values():
+        name = f"service.{field.name}"
+        services = facts.project.services.values()
+        raw = [*(service.values.get(field.name) for service in services), field.default]
+        said: Mapping[str, set[str]] = {}
         if field.type.name in _TEXTS:
-            raw = [service.values.get(field.name) for service in facts.project.services.values()]
-            said = frozenset(text for one in (*raw, field.default) for text in _texts(field, one))
-            if not any("{{" in text for text in said):
-                found[f"service.{field.name}"] = said
+            said = {name: {text for one in raw for text in _texts(field, one)}}
+        elif field.type.has_body and not field.by:
+            said = _texts_of_bodies(field, raw)
+        elif field.type.name == "boolean":
+            found[name] = frozenset()
+        found |= {
+            one: frozenset(texts)
+            for one, texts in said.items()
+            if texts and not any("{{" in text for text in texts)
+        }
     return found
+
+
+def _texts_of_bodies(field: Field, raw: Iterable[Any]) -> Mapping[str, set[str]]:
+    """A key of payloads, as expressions name it -> the texts there. Without what stands in a part that is computed."""
+    found: dict[str, set[str]] = {}
+    computed: set[str] = set()
+    for said in raw:
+        if said is not None and not isinstance(said, Mapping):
+            return {}
+        for _, steps, value in walk(said["body"]) if said and "body" in said else ():
+            if isinstance(value, str) and all(isinstance(step, str) for step in steps):
+                name = ".".join(("service", field.name, *map(str, steps)))
+                found.setdefault(name, set()).add(value)
+                if _WHOLE.fullmatch(value):
+                    computed.add(name)
+    return {
+        name: texts
+        for name, texts in found.items()
+        if not any(f"{name}.".startswith(f"{one}.") for one in computed)
+    }
 
 
 def _texts(field: Field, raw: Any) -> Iterator[str]:

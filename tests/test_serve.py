@@ -79,6 +79,9 @@ class Served:
 
     def __post_init__(self) -> None:
         threading.Thread(target=self._read, daemon=True).start()
+
+    def listens(self) -> None:
+        """Wait until it does, and learn where."""
         self.said("Ctrl-C stops")
         address = re.search(r"http://\S+?:(\d+)/", self.lines[0])
         assert address
@@ -191,8 +194,10 @@ def starting() -> Iterator[Start]:
             text=True,
             env={k: v for k, v in os.environ.items() if not k.startswith("TUTGEN_")},
         )
-        started.append(Served(root, process))
-        return started[-1]
+        served = Served(root, process)
+        started.append(served)  # at once, so that one that does not come in time is ended as well
+        served.listens()
+        return served
 
     try:
         yield start

@@ -1,5 +1,9 @@
 """Requests in other languages, in the browser: the choice, who remembers it, and that all stays what it was."""
 
+import shutil
+import subprocess
+import sys
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +12,7 @@ from benchmarks import checkers
 from playwright.sync_api import Locator, Page, expect
 
 from conftest import Open
+from recording_server import recording
 from tutgen.cli.main import main
 
 pytestmark = pytest.mark.browser
@@ -47,6 +52,24 @@ called:
   forms: [http]
   body: {ship: "{{ service.name }}"}
 """
+WITH_HEADERS = """\
+book:
+  method: GET
+  path: /book
+  caption: Book
+  headers: {X-Name: To <name>}
+  notes: {request: "Who sails, <name>."}
+find:
+  method: GET
+  path: /find
+  caption: Find
+  auth: {basic: "me:<name>"}
+called:
+  method: POST
+  path: https://you.example/arrived
+  caption: What the harbour sends
+  forms: [http]
+"""
 LONG = "\n\n".join(f"Knot number {number} is tied slowly." for number in range(30))
 PAGE = f"""\
 ---
@@ -77,14 +100,14 @@ VARIANTS = (
 )
 
 
-def written(folder: Path, site: str = "", tabs: str = "") -> Path:
+def written(folder: Path, site: str = "", tabs: str = "", requests: str = REQUESTS) -> Path:
     files = {
         "site.yaml": (SITE if "variants" in site else SITE.rsplit("  open", 1)[0]) + site,
         "services/gull.yaml": "name: Gull\nberth: {body: {deck: 2, cabin: true}, notes: {/deck: From below.}}\n",
         "services/tern.yaml": "name: Tern\nberth: {body: {deck: 3}, notes: {/deck: From below.}}\n",
         "sail/index.md": "---\ntitle: Sail\nservices: [gull, tern]\n---\nChoose.\n",
         "sail/[service].md": PAGE.replace("{tabs}", tabs),
-        "sail/requests.yaml": REQUESTS,
+        "sail/requests.yaml": requests,
     }
     for name, text in files.items():
         path = folder / "content" / name
@@ -110,6 +133,13 @@ def code(page: Page, name: str = "book") -> Locator:
 
 def choice(page: Page, name: str = "book") -> Locator:
     return page.locator(f"#request-{name}").get_by_role("combobox")
+
+
+def copied(page: Page, name: str) -> str:
+    page.evaluate("navigator.clipboard.writeText('')")
+    page.locator(f"#request-{name} .copy").click()
+    text = page.wait_for_function("navigator.clipboard.readText()")
+    return str(text.json_value())
 
 
 def test_all_requests_of_the_page_switch_together_but_those_that_come_in(
@@ -175,9 +205,7 @@ def test_point_20_what_is_copied_is_the_command_with_server_and_auth(
     page = open_page(f"{base}sail/gull.html")
     choice(page).select_option("curl")
     expect(code(page)).to_contain_text("curl ")
-    page.locator("#request-book").get_by_role("button", name="Copy").click()
-    expect(page.locator("#request-book .copy")).to_have_text("Copied")
-    assert page.evaluate("navigator.clipboard.readText()") == (
+    assert copied(page, "book") == (
         "HARBOUR='<harbour>' API_KEY='<api key>' NAME='<name>'\n"
         'curl "https://$HARBOUR.ferries.example/lines/north/bookings" \\\n'
         '  -H "Authorization: Bearer $API_KEY" \\\n'
@@ -228,6 +256,38 @@ def test_values_fill_every_form(open_page: Open, base: str) -> None:
     expect(code(page)).to_contain_text('"name": "An \\"O\'Neil\\"",')
 
 
+@pytest.mark.parametrize("library", ["requests", "httpx"])
+def test_what_is_filled_into_a_header_is_sent_in_utf_8_by_every_form(
+    library: str, open_page: Open, tmp_path: Path, serve_files: Callable[[Path], str]
+) -> None:
+    ways = {
+        "curl": ("curl ", ["sh", "-e"]),
+        "Python": (f"import {library}", [sys.executable, "-"]),
+        "JavaScript": ("await fetch(", ["node", "--input-type=module"]),
+    }
+    if missing := [name for name in ("curl", "node") if shutil.which(name) is None]:
+        pytest.skip(f"needs {missing}: see CONTRIBUTING.md")
+    value = "Zoë “☃” \\ 𝄞"
+    with recording() as server:
+        site = f"requests: {{python: {library}, server: '{server.address}/x'}}\n"
+        base = serve_files(written(tmp_path, site, requests=WITH_HEADERS))
+        page = open_page(f"{base}sail/gull.html")
+        page.locator("#request-book var").first.click()
+        page.get_by_role("textbox", name="name").fill(value)
+        page.keyboard.press("Escape")
+        for form, (call, program) in ways.items():
+            choice(page).select_option(form)
+            for name in ("book", "find"):
+                expect(code(page, name)).to_contain_text(call)
+                command = copied(page, name)
+                subprocess.run(program, input=command, text=True, check=True, timeout=60)
+    received = server.received["x"]
+    got = [one.headers["x-name"] for one in received if one.target == "/book"]
+    assert got == [f"To {value}"] * 3
+    basic = [one.headers["authorization"] for one in received if one.target == "/find"]
+    assert basic == [f"Basic {b64encode(f'me:{value}'.encode()).decode()}"] * 3
+
+
 @pytest.mark.parametrize("form", ["HTTP", "curl", "Python", "JavaScript"])
 def test_the_panel_says_what_the_note_says_in_every_form(
     open_page: Open, base: str, form: str
@@ -271,12 +331,10 @@ def test_one_file_is_loaded_at_the_first_choice(open_page: Open, base: str) -> N
     assert [url.removeprefix(base) for url in asked if "forms" in url][1:] == ["sail/gull.forms.js"]
 
 
-def test_a_form_that_cannot_be_loaded_leaves_http(
-    open_page: Open, site: Path, tmp_path: Path
-) -> None:
-    copied = written(tmp_path)
-    (copied / "sail/gull.forms.js").write_text("", "utf-8")
-    page = open_page((copied / "sail/gull.html").as_uri())
+def test_a_form_that_cannot_be_loaded_leaves_http(open_page: Open, tmp_path: Path) -> None:
+    site = written(tmp_path)
+    (site / "sail/gull.forms.js").write_text("", "utf-8")
+    page = open_page((site / "sail/gull.html").as_uri())
     choice(page).select_option("curl")
     expect(choice(page)).to_have_value("http")
     expect(code(page)).to_contain_text("POST https://<harbour>.ferries.example/lines/north")

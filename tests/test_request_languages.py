@@ -158,7 +158,8 @@ def test_placeholders_are_kept_or_read_from_the_environment() -> None:
     assert run["curl"][0] == 'curl "https://api.tide.example/$HARBOUR_IN_ADDRESS" \\'
     assert "/{quote(os.environ['HARBOUR'], safe='')}\"," in run["python"][1]
     assert '        "Authorization": f"Bearer {os.environ[\'KEY\']}".encode(),' in run["python"]
-    assert "    Authorization: `Bearer ${process.env.KEY}`," in run["javascript"]
+    encoded = "String.fromCharCode(...new TextEncoder().encode(`Bearer ${process.env.KEY}`))"
+    assert f"    Authorization: {encoded}," in run["javascript"]
 
 
 @pytest.mark.parametrize("language", LANGUAGE)

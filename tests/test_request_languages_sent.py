@@ -297,7 +297,7 @@ def test_values_come_from_the_environment(way: str, server: Recorder) -> None:
         "headers": {"X-Path": "p <path>!"},
         "body": {"a": "{<key>} '<Your name>'", "b": "<key>", "c": "<b>x</b>"},
     }
-    values = {"TASK_ID": "7", "KEY": "$HOME `'", "MY_PATH": "p", "YOUR_NAME": "Zoë"}
+    values = {"TASK_ID": "7", "KEY": "$HOME `'", "MY_PATH": "Zoë ☃", "YOUR_NAME": "Zoë"}
     values |= {"TASK_ID_IN_ADDRESS": "7"}
     values |= {f"{name}_IN_JSON": values[name] for name in ("KEY", "YOUR_NAME")}
     form = {
@@ -315,7 +315,7 @@ def test_values_come_from_the_environment(way: str, server: Recorder) -> None:
     assert (
         got.headers["authorization"] == f"Basic {b64encode(b'me:$HOME `' + bytes([39])).decode()}"
     )
-    assert got.headers["x-path"] == "p p!"
+    assert got.headers["x-path"] == "p Zoë ☃!"
     assert json.loads(got.body) == {"a": "{$HOME `'} 'Zoë'", "b": "$HOME `'", "c": "<b>x</b>"}
     assert parse_qsl(form_got.body.decode()) == [("to", "$HOME `'"), ("x<key>", "a $HOME `'")]
     assert parse_qsl(urlsplit(query_got.target).query) == [("<other>", "7")]

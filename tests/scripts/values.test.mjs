@@ -51,6 +51,12 @@ test('in quotes of other languages it stays within them', () => {
   assert.equal(inPlace('`"', 'typescript', 'sb', 'To '), '\\`"');
 });
 
+test('in a string of bytes it is written in UTF-8, a byte each', () => {
+  assert.equal(inPlace('a "b" \\', 'python', 'sa', '"Bearer '), 'a \\"b\\" \\\\');
+  assert.equal(inPlace('Zoë 𝄞', 'javascript', 'sa', '"'), 'Zo\\xC3\\xAB \\xF0\\x9D\\x84\\x9E');
+  assert.equal(inPlace('\ud83d', 'javascript', 'sa', '"'), '\\ud83d');
+});
+
 test('a response gives what it has a key for', () => {
   assert.equal(gives('task_id', ['task'], 'response-reindex'), true);
   assert.equal(gives('Task ID', ['took', 'task_id'], 'response-a'), true);

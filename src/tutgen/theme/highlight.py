@@ -176,7 +176,7 @@ class ConsoleLexer(RegexLexer):
     }
 
 
-_FILLED_IN = frozenset(["", "l", "nn", "s", "s1", "s2", "sb", "sh"])
+_FILLED_IN = frozenset(["", "l", "nn", "s", "s1", "s2", "sa", "sb", "sh"])
 """Tokens in which readers put values of their own: texts, addresses, words of a shell."""
 _MARKUP = PLAIN | {"html", "jsx", "svelte", "tsx", "vue", "xml"}
 """Where a name in angle brackets is, or may be, a tag."""

@@ -24,6 +24,7 @@ from tutgen.language.payload import (
 )
 from tutgen.requests.head import FORM
 from tutgen.requests.languages.language import (
+    BYTES,
     Language,
     Style,
     add_form_body,
@@ -46,6 +47,7 @@ from tutgen.requests.languages.sent import (
 )
 from tutgen.requests.printing import checked, note_payload
 from tutgen.theme.highlight import Line, Token
+from tutgen.theme.placeholder import has_placeholder
 
 Value = Callable[[str], str] | None
 _INDENT = "  "
@@ -233,7 +235,9 @@ def _header_text(header: Header, value: Value) -> Line:
 def _bytes(text: str, value: Value) -> Line:
     """A string with a character for each byte of a text."""
     if text.isascii():
-        return [_text(text, value)]
+        has_unknown = has_placeholder(text)
+        if value is None or not has_unknown:
+            return [(BYTES, encode_basestring(text)) if has_unknown else _text(text, value)]
     line: Line = [("nx", "String"), *_method("fromCharCode"), ("p", "..."), ("k", "new"), ("", " ")]
     line += [("nx", "TextEncoder"), ("p", "()"), *_method("encode")]
     return [*line, _text(text, value), ("p", "))")]

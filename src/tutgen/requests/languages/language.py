@@ -20,6 +20,8 @@ from tutgen.requests.languages.sent import WHERE, Field, Header, Placeholder, Se
 from tutgen.requests.printing import add_body, note_payload
 from tutgen.theme.highlight import Line, Token
 
+BYTES = "sa"
+"""The class of strings of which each character is sent as a byte: it tells the page to fill in values in UTF-8."""
 Value = Callable[[str], str]
 """Name of a placeholder -> what gives its value: an expression; for curl the name of a variable."""
 

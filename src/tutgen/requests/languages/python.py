@@ -20,6 +20,7 @@ from tutgen.language.payload import (
 )
 from tutgen.requests.head import FORM
 from tutgen.requests.languages.language import (
+    BYTES,
     Language,
     Style,
     add_form_body,
@@ -76,11 +77,15 @@ def _within_f_string(literal: str) -> str:
     return encode_basestring(literal)[1:-1].replace("{", "{{").replace("}", "}}")
 
 
-def _encoded(text: str, value: Callable[[str], str] | None) -> Line:
-    """A string; as bytes in UTF-8 unless it is known to be ASCII, since the libraries would choose another encoding."""
-    token = _text(text, value)
-    is_known = text.isascii() and (value is None or not has_placeholder(text))
-    return [token] if is_known else [token, ("o", "."), ("n", "encode"), ("p", "()")]
+def _encoded(text: str, value: Callable[[str], str] | None, library: str) -> Line:
+    """A string of a header; as bytes in UTF-8 unless it is known to be ASCII. requests sends each character of a string
+    as a byte, so the page can write in one what readers fill in; httpx takes nothing beyond ASCII."""
+    if text.isascii():
+        if not has_placeholder(text):
+            return [_text(text, value)]
+        if value is None and library == "requests":
+            return [(BYTES, encode_basestring(text))]
+    return [_text(text, value), ("o", "."), ("n", "encode"), ("p", "()")]
 
 
 def _argument(name: str) -> Line:
@@ -103,7 +108,7 @@ def print_python(library: str, sent: Sent, style: Style) -> Printed:
         if not has_function:
             printed.lines.append(_indented([(STRING, f'"{sent.method}"'), ("p", ",")]))
         _add_address(printed, sent, style)
-        _add_headers(printed, sent, implied, value)
+        _add_headers(printed, sent, library, implied, value)
         _add_body(printed, sent, library, style)
         printed.lines.append([("p", ")")])
     if not style.alone:
@@ -177,21 +182,25 @@ def _add_field(
 
 
 def _add_headers(
-    printed: Printed, sent: Sent, implied: str, value: Callable[[str], str] | None
+    printed: Printed,
+    sent: Sent,
+    library: str,
+    implied: str,
+    value: Callable[[str], str] | None,
 ) -> None:
     headers = sent.said_headers(implied)
     for header in headers:
         basic = basic_of(header)
         if basic is not None:
             name, _, token = basic.partition(":")
-            pair: Line = [("p", "("), *_encoded(name, value), ("p", ","), ("", " ")]
-            pair += [*_encoded(token, value), ("p", "),")]
+            pair: Line = [("p", "("), *_encoded(name, value, library), ("p", ","), ("", " ")]
+            pair += [*_encoded(token, value, library), ("p", "),")]
             add_header(printed, _indented([*_argument("auth"), *pair]), header)
     headers = [header for header in headers if basic_of(header) is None]
     if headers:
         printed.lines.append(_indented([*_argument("headers"), ("p", "{")]))
         for header in headers:
-            text = _encoded(header.text, value)
+            text = _encoded(header.text, value, library)
             add_header(printed, _indented([*_lead(header.name), *text, ("p", ",")], 2), header)
         printed.lines.append(_indented([("p", "},")]))
 

@@ -5,8 +5,8 @@ const tutgenFilling = {
     /key|token|secr|passw|pwd|passphrase|credential|bearer|schl(ü|ue)ssel|kennwort|geheim|cl[eé]s?([\s_-]|$)|mot.de.passe|clave|contrase|senha|chave|パスワード|キー|鍵|密|مفتاح|سر/i
       .test(name),
 
-  // A reader's value as it stands in code: in an address it is percent-encoded, in quotes it is escaped. `kind`: the class
-  // of its token; `before`: what stands before it there.
+  // A reader's value as it stands in code: in an address it is percent-encoded, in quotes it is escaped, as bytes of UTF-8
+  // where each character is sent as one. `kind`: the class of its token; `before`: what stands before it there.
   filled(value, { language, kind, before }) {
     const isShell = /^(ba|z)?sh$|^shell$/.test(language);
     const isScript = /^(java|type)script$|^[jt]sx?$/.test(language);
@@ -24,6 +24,7 @@ const tutgenFilling = {
     }
     if (isShell && kind === 's2') return escaped(text, /["\\$`]/g);
     if (isShell && !kind) return /^[\w@%+=:,./-]*$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`;
+    if (kind === 'sa') return inJson(text).replace(/[^\0-\x7f]+/g, (part) => encodeURIComponent(part).replace(/%/g, '\\x'));
     if (isScript && kind === 'sb') return escaped(before.startsWith('"') ? inJson(text) : text, /[\\`$]/g);
     if (kind === 's1') return escaped(text, /['\\]/g);
     return kind === 's2' || before.startsWith('"') ? inJson(text) : text;

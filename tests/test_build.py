@@ -1,5 +1,6 @@
 """The stages together: the same bytes always, and nothing lost when something is wrong."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from markdown_it import MarkdownIt
 from conftest import Ran
 from tutgen.build.stages import BuildOptions, BuildResult, build
 from tutgen.build.write import staging
+from tutgen.pages.site import CompiledSite
 from tutgen.sources import yaml_nodes, yaml_origin, yaml_source
 
 ROOT = Path(__file__).parent.parent
@@ -244,10 +246,28 @@ def test_memory_does_not_hold_all_tutorials(
     """What is compiled for a tutorial is dropped when later tutorials are rendered."""
     from tutgen.content.load import load_project
     from tutgen.content.plan import plan_pages
-    from tutgen.pages.site import CompiledSite
 
     loaded = load_project(project(large_project(tutorials=9, services=2)))
     site = CompiledSite(loaded)
     for page in plan_pages(loaded).pages.values():
         site.compilation(page)
     assert len(site._compilations) <= CompiledSite.KEPT
+
+
+def test_what_is_compiled_of_a_tutorial_does_not_wait_for_the_collector_of_cycles(
+    project: Callable[[Mapping[str, str]], Path], tmp_path: Path
+) -> None:
+    root = project(large_project(tutorials=9, services=3))
+    found = []
+    gc.disable()
+    try:
+        with staging(tmp_path / "site") as stage:
+            build(
+                root,
+                BuildOptions(jobs=1),
+                stage.write,
+                progress=lambda done, total: found.append(gc.collect()),
+            )
+    finally:
+        gc.enable()
+    assert found[CompiledSite.KEPT :] == [0] * (10 - CompiledSite.KEPT)  # with the home page

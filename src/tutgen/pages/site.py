@@ -222,11 +222,11 @@ class CompiledSite:
             variants=variants,
             renewed=renewed,
         )
-        names.scope = scope
+        names.compute_in(scope)
         if isinstance(about, Lazy):
-            about.scope = scope
+            about.compute_in(scope)
         if isinstance(view, ServiceView):
-            view.scope = scope
+            view.compute_in(scope)
         return scope
 
     def shared_steps(self, page: Page) -> frozenset[int]:

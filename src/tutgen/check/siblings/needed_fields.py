@@ -117,7 +117,7 @@ class _Recording(CompiledSite):
         )
         for lazy in (scope.service, scope.names, scope.tutorial):
             if isinstance(lazy, Lazy):
-                lazy.scope = recorded
+                lazy.compute_in(recorded)
         return recorded
 
 

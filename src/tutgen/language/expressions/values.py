@@ -46,7 +46,7 @@ class Undefined(NamedTuple):
         return error
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Scope:
     """The roots of the expressions on a page; None for a root that the page does not have."""
 
@@ -67,6 +67,8 @@ class Scope:
     """Gives the scope of the same page within other tabs: values that were computed are computed anew."""
     locals: Mapping[str, Any] = field(default_factory=dict)
     """The names that `{each}` binds around the expression: name -> the record at hand."""
+    origin: "Scope | None" = None
+    """The scope that this one was made of: what roots compute, they compute in that, without keeping it."""
 
     def with_args(self, args: Mapping[str, Any] | None) -> "Scope":
         """The same scope with the arguments of a snippet."""
@@ -81,11 +83,12 @@ class Scope:
             self.entered,
             self.variants,
             self.renewed,
+            origin=self.origin or self,
         )
 
     def with_local(self, name: str, value: Any) -> "Scope":
         """The same scope with a name that `{each}` binds."""
-        return replace(self, locals={**self.locals, name: value})
+        return replace(self, locals={**self.locals, name: value}, origin=self.origin or self)
 
     def with_variant(self, group: str, name: str) -> "Scope":
         """The same scope within the tab of a variant."""
@@ -100,6 +103,7 @@ class Scope:
             entered=self.entered,
             variants=variants,
             locals=self.locals,
+            origin=within.origin or within,
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from typing import Any
+from weakref import ref
 
 from tutgen.language.expressions.values import Evaluate, EvaluationError, Scope
 from tutgen.pages.compiling.fields import CompiledFields
@@ -13,8 +14,8 @@ MAX_CHAIN = 50
 class Lazy(dict[str, Any]):
     """A mapping whose values are computed when first asked for, and then kept."""
 
-    __slots__ = ("evaluators", "pending", "scope", "what")
-    scope: Scope
+    __slots__ = ("_scope", "evaluators", "pending", "what")
+    _scope: ref[Scope]
 
     def __init__(
         self, what: str, constants: Mapping[str, Any], evaluators: Mapping[str, Evaluate]
@@ -23,6 +24,11 @@ class Lazy(dict[str, Any]):
         self.what = what
         self.evaluators = evaluators
         self.pending: tuple[str, ...] = ()
+
+    def compute_in(self, scope: Scope) -> None:
+        """Compute values in a scope that this is a root of. It is not kept: else tutorials that are done with would
+        wait for the collector of cycles."""
+        self._scope = ref(scope)
 
     def __missing__(self, key: str) -> Any:
         evaluate = self.evaluators[key]
@@ -35,7 +41,9 @@ class Lazy(dict[str, Any]):
         before = self.pending
         self.pending = (*before, key)
         try:
-            value = evaluate(self.scope)
+            scope = self._scope()
+            assert scope is not None
+            value = evaluate(scope)
         finally:
             self.pending = before
         self[key] = value

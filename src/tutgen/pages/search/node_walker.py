@@ -29,7 +29,7 @@ class NodeWalker:
         self._sections = Sections(len(pages))
         self._values = Values(marked, pages, self._sections)
         self._rendering = self._values.rendering
-        self.requests = RequestWalker(self._values, self._sections, known, self.walk)
+        self.requests = RequestWalker(self._values, self._sections, known)
         self._limited = [i for i, p in enumerate(pages) if p.service and p.service.unsupported]
         """The services that lack a step of some tutorial."""
 
@@ -254,6 +254,6 @@ _RULES: Mapping[type, Callable[[NodeWalker, Any], None]] = {
     n.Only: NodeWalker.only,
     n.Each: NodeWalker.each,
     n.Include: NodeWalker.include,
-    n.Request: lambda walker, node: walker.requests.request(node),
-    n.Response: lambda walker, node: walker.requests.response(node),
+    n.Request: lambda walker, node: walker.requests.request(node, walker.walk),
+    n.Response: lambda walker, node: walker.requests.response(node, walker.walk),
 }

@@ -23,6 +23,7 @@ from tutgen.requests.request import CompiledRequest, Filled
 from tutgen.sources.json_pointer import escape_pointer
 
 _FILLED_IN = re.compile(r"\{\{|<[^<>]+>")
+Walk = Callable[[Sequence[n.Node]], None]
 
 
 class _Body(NamedTuple):
@@ -42,24 +43,23 @@ class RequestWalker:
         values: Values,
         sections: Sections,
         known: ShownValues,
-        walk: Callable[[Sequence[n.Node]], None],
     ) -> None:
-        """`known`: the values that the pages have shown. `walk`: takes nodes apart."""
+        """`known`: the values that the pages have shown."""
         self.headers: list[Header] = []
         self.placements = FieldPlacements(values, sections)
         self._values = values
         self._sections = sections
         self._rendering = values.rendering
         self._known = known
-        self._walk = walk
         self._requests = values.site.compilation(values.pages[0]).requests
 
-    def request(self, node: n.Request) -> None:
+    def request(self, node: n.Request, walk: Walk) -> None:
+        """`walk`: takes nodes apart."""
         request = self._requests.get(node.name)
         if request is None:
             return
         block = self._rendering.unique_id(f"request-{request.name}")
-        self._document(request.caption)
+        self._document(request.caption, walk)
         self._head(request)
         self._headers(request, block)
         if request.body:
@@ -71,15 +71,15 @@ class RequestWalker:
             self._body(request.written["body"], request.body.value, _Body(values, has))
             self.placements.add_request(request, block)
         for note in request.notes:
-            self._document(note.document)
+            self._document(note.document, walk)
 
-    def response(self, node: n.Response) -> None:
+    def response(self, node: n.Response, walk: Walk) -> None:
         request = self._requests.get(node.name)
         response = request and request.response
         if not request or not response:
             return
         block = self._rendering.unique_id(f"response-{request.name}")
-        self._document(response.caption)
+        self._document(response.caption, walk)
         if response.status:
             self._values.on_each_page(self._values.evaluated(response.status_on))
         self._entries(response.headers)
@@ -90,11 +90,11 @@ class RequestWalker:
             self._body(written, response.body.value, _Body(values, {}))
             self.placements.add_response(response, written, block)
         for note in response.notes:
-            self._document(note.document)
+            self._document(note.document, walk)
 
-    def _document(self, document: Document | None) -> None:
+    def _document(self, document: Document | None, walk: Walk) -> None:
         if document:
-            self._walk(document.content.nodes)
+            walk(document.content.nodes)
             self._sections.write(" ")
 
     def _headers(self, request: CompiledRequest, block: str) -> None:

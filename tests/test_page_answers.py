@@ -245,6 +245,8 @@ def test_only_the_body_of_a_sample_is_compared(
     expect(said).to_have_text("The sample is a text, which is not compared.")
     paste(page, "response-send", "HTTP/1.1 401 Unauthorized\n\nno")
     expect(said.locator(".verdict")).to_have_text("The answer is an error: 401")
+    expect(page.locator("#response-report figcaption")).to_have_count(1)
+    expect(page.locator("#response-report button")).to_have_count(0)  # it has no body
     request = page.locator("#request-look code")
     assert request.evaluate("code => code.textContent") == (
         "GET /messages?all=1&after=2026-01-01+00%3A00%2B01%3A00&state=sent&state=failed&key+of+lark=<key>"

@@ -275,7 +275,6 @@ def lines(html: str) -> str:
          'Content-Type: application/json\n\n"moored"'),
         (" {status: 200, headers: {Content-Type: text/html}, body: <p>x</p>}", "html",
          "Content-Type: text/html\n\n<p>x</p>"),
-        (" {status: 204, body: null}", "http", ""),
         (" {headers: {Location: /b}, body: null}", "http", "Location: /b"),
         (" {headers: {Location: '/{{ service.slug }}', X: null}, body: [1]}", "json",
          "Location: /acme\n\n[1]"),
@@ -285,6 +284,16 @@ def test_an_answer_is_shown_as_it_is(text: str, language: str, copied: str) -> N
     html = response(text)
     assert f'<code class="language-{language}"' in html
     assert lines(html) == copied
+
+
+@pytest.mark.parametrize(
+    "text",
+    [" null", " {status: 204, body: null}", " '{{ none if service.slug else 1 }}'", " {status: 200, body: '{{ none if service.slug else 1 }}'}"],
+)  # fmt: skip
+def test_an_answer_without_a_body_has_no_code(text: str) -> None:
+    html = response(text)
+    assert "</figcaption>\n</figure>" in html
+    assert "<pre>" not in html
 
 
 def test_the_status_stands_in_the_first_row() -> None:

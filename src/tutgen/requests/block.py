@@ -188,7 +188,7 @@ def response_block(
     else:
         emphasized = emphasized_lines(response.emphasize, printed, "", surface)
     return Block(
-        printed.lines or [[]],
+        printed.lines,
         language,
         surface.block_id(f"response-{request.name}", len(notes)),
         _line(response.caption) if response.caption else _response_caption(request, surface.words),
@@ -212,11 +212,11 @@ def printed_response(
     printed = Printed([], {}, [*shape.payloads])
     _add_headers(printed, shape.headers, fillings)
     note_brought(printed)
-    if response.body is None:
+    body = response.body and response.body.filled(fillings[len(shape.headers) :])
+    if body is None:
         return printed, "http"
     if shape.headers:
         printed.lines.append([])
-    body = response.body.filled(fillings[len(shape.headers) :])
     return printed, add_answer(printed, body, shape.media, response.body_origin)
 
 

@@ -113,18 +113,19 @@ def _compile_response(
     if "response" not in values:
         return None
     raw = values["response"]
-    if not is_whole_answer(raw):
-        body = compile_body(raw, origin, diagnostics)
-        return CompiledResponse(None, None, None, body, (), None, origin, origin)
-    headers, body = raw.get("headers"), raw["body"]
-    at = origin.child("body")
+    is_whole = is_whole_answer(raw)
+    body, at = (raw["body"], origin.child("body")) if is_whole else (raw, origin)
+    compiled = None if body is None else compile_body(body, at, diagnostics)
+    if not is_whole:
+        return CompiledResponse(None, None, None, compiled, (), None, origin, at)
+    headers = raw.get("headers")
     return CompiledResponse(
         status=_status(raw.get("status"), origin.child("status"), diagnostics),
         headers=compile_entries(HEADERS, headers, origin.child("headers"), diagnostics)
         if headers
         else None,
         caption=_caption(raw, origin, syntax, diagnostics),
-        body=None if body is None else compile_body(body, at, diagnostics),
+        body=compiled,
         notes=compile_notes(raw.get("notes", {}), origin.child("notes"), syntax, diagnostics),
         emphasize=compile_emphasis(raw.get("emphasize"), origin.child("emphasize"), diagnostics),
         origin=origin,

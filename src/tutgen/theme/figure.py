@@ -41,7 +41,7 @@ def figure_parts(
 
     Line numbers and callout marks are drawn by the stylesheet from attributes, so that neither is
     selected or copied. `first_number` None: no numbers. Callouts come in the order of their lines;
-    they need an `id`. The one note of a single line has no mark. The lines of `continued` have no
+    they need an `id`. Without lines there is no code. The one note of a single line has no mark. The lines of `continued` have no
     line end: they are copied as one line with the next. `css`: more classes, escaped. `name`: what the
     block is called where it has no caption, escaped. `legend`: a
     paragraph that says what the emphasized lines are. `body_line`: the number of the first line that is neither a
@@ -65,9 +65,11 @@ def figure_parts(
     if caption:
         opening = f'<figcaption id="{named_by}">' if callouts else "<figcaption>"
         out += [opening, *_parts(caption), "</figcaption>"]
-    out.append('\n<pre class="numbered"><code' if first_number is not None else "\n<pre><code")
-    out.append(f' class="language-{escape_attribute(language)}"' if language else "")
-    out.append(f' data-body="{body_line}">' if body_line > 1 else ">")
+    out.append("\n")
+    if lines:
+        out.append('<pre class="numbered"><code' if first_number is not None else "<pre><code")
+        out.append(f' class="language-{escape_attribute(language)}"' if language else "")
+        out.append(f' data-body="{body_line}">' if body_line > 1 else ">")
     last = len(lines)
     shift = 0 if first_number is None else first_number - 1
     for number, line in enumerate(lines, 1):
@@ -81,7 +83,7 @@ def figure_parts(
             out.append(f"{opening}{line}{mark}{end}</span>")
         else:
             out += [opening, *line, f"{mark}{end}</span>"]
-    out.append("</code></pre>\n")
+    out.append("</code></pre>\n" if lines else "")
     out += _parts(legend) if legend else ()
     if is_plain:
         out += [f'<div class="notes" id="{id}-note-1">', *_parts(callouts[0].html), "</div>\n"]

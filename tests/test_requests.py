@@ -569,6 +569,12 @@ def test_a_body_that_is_one_text_is_json_where_nothing_else_is_said() -> None:
     assert code_of(place("r: {method: PUT, path: a, body: null}")) == "PUT a"
 
 
+def test_a_mapping_of_what_a_request_need_not_say_may_be_empty() -> None:
+    text = "r: {method: PUT, path: a, headers: {}, query: {}, only: {}, notes: {}, values: {}}"
+    shown = place(text)
+    assert (shown.diagnostics, code_of(shown)) == ((), "PUT a")
+
+
 # ---------------------------------------------------------------------------------------- faults
 
 

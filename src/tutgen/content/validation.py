@@ -150,8 +150,11 @@ def _worded(schema: Schema, error: Any, origin: YamlOrigin, what: str) -> list[D
             )
         ]
     if kind == "minProperties":
-        message = f"nothing stands here, where {what} is expected"
-        return [Diagnostic("empty-value", message, place.span(), "write it, or delete the file")]
+        message, way_out = f"nothing stands here, where {what} is expected", "delete the file"
+        if at:
+            message = f"{thing} has no keys"
+            way_out = f"leave '{at[-1]}' out"
+        return [Diagnostic("empty-value", message, place.span(), f"write it, or {way_out}")]
     message = owner.get("errorMessage") or (
         f"expected {_WORDS[error.kind.types[0]]}" if kind == "type" else error.message
     )

@@ -134,7 +134,6 @@ _VALUES: Schema = {
         "additionalProperties": False,
         "errorMessage": "expected where the value comes from: {from: reindex, at: /task}",
     },
-    "minProperties": 1,
     "description": "Placeholder, without its brackets -> the earlier answer that gives its value",
     "errorMessage": "expected a mapping of placeholders to answers: task_id: {from: reindex, at: /task}",
 }

@@ -1,6 +1,7 @@
 """The model of what is published, as JSON."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -64,6 +65,26 @@ def test_the_model_of_a_tutorial(project: Make, build_site: Build) -> None:
         }
     ]  # fmt: skip
     assert tern["requests"][0]["placeholders"] == ["hour"]
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("body: '<crew><cook>Ann</cook></crew>', headers: {Content-Type: text/xml, X-Key: <key>}", ["key"]),
+        ("body: {<name>: <cook>, note: 'see <b>this</b>'}", ["cook"]),
+        ("form: true, body: {cook: <cook>, <name>: 1}", ["cook"]),
+        ("server: 'https://<host>', query: {<name>: <hour>}", ["host", "hour"]),
+    ],
+)  # fmt: skip
+def test_the_placeholders_are_those_that_pages_mark(
+    said: str, names: list[str], project: Make, build_site: Build
+) -> None:
+    request = f"board: {{method: POST, path: /a, {said}}}\n"
+    files = build_site(project({**FILES, "content/sail/requests.yaml": request})).files
+    (skua, _) = json.loads(files["sail/tutorial.json"])["services"]
+    assert skua["requests"][0]["placeholders"] == names
+    html = files["sail/skua.html"].decode()
+    assert set(re.findall('<var data-name="([^"]*)"', html)) == set(names)
 
 
 def test_it_says_nothing_of_what_is_not_published(project: Make, build_site: Build) -> None:

@@ -1,6 +1,7 @@
 """The placeholders of a request as it is sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from tutgen.requests.languages.sent import Placeholder, Sent, parts_of
 from tutgen.requests.request import json_value
@@ -9,8 +10,18 @@ from tutgen.sources.json_pointer import walk
 
 def placeholders_of(sent: Sent) -> list[str]:
     """The names of what readers fill in, each once, in the order of the lines."""
-    found = (part for text in texts_of(sent) if "<" in text for part in parts_of(text))
+    return placeholders_in(texts_of(sent))
+
+
+def placeholders_in(texts: Iterable[str]) -> list[str]:
+    """The names of what readers fill in, each once."""
+    found = (part for text in texts if "<" in text for part in parts_of(text))
     return list(dict.fromkeys(part.name for part in found if isinstance(part, Placeholder)))
+
+
+def texts_within(value: Any) -> Iterator[str]:
+    """The texts of a JSON value, without its keys."""
+    return (part for _, _, part in walk(value) if isinstance(part, str))
 
 
 def texts_of(sent: Sent) -> Iterator[str]:
@@ -24,4 +35,4 @@ def texts_of(sent: Sent) -> Iterator[str]:
         yield sent.text
     elif sent.kind:
         body = json_value(sent.body, sent.absent)
-        yield from (part for _, _, part in walk(body) if isinstance(part, str))
+        yield from texts_within(body)

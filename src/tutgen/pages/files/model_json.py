@@ -22,9 +22,9 @@ from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.shown_requests import ShownRequests
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.form_layouts import FormLayouts, Forms
+from tutgen.requests.placeholders import placeholders_in, texts_within
 from tutgen.requests.request import CompiledRequest, Filled, json_value
 from tutgen.sources import urls
-from tutgen.theme.placeholder import PLACEHOLDER
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 MODEL, SCHEMA, TUTORIAL = "model.json", "model.schema.json", "tutorial.json"
@@ -207,8 +207,12 @@ class _RequestModels:
             "body": _plain(json_value(call.body, call.absent), rendering),
         }
         text = _encode(found)
-        names = PLACEHOLDER.findall(text) if "<" in text else []
-        return Forms([_with_list(text, "placeholders", map(_encode, dict.fromkeys(names)))])
+        names = []
+        if "<" in text:
+            head = [call.server, filled.head.path, *(field for _, field in call.query)]
+            texts = [*head, *call.headers.values(), *texts_within(found["body"])]
+            names = placeholders_in(texts)
+        return Forms([_with_list(text, "placeholders", map(_encode, names))])
 
 
 def _with_list(text: str, name: str, items: Iterable[str]) -> str:

@@ -168,6 +168,20 @@ def test_numbers_count_the_lines_of_a_block_that_is_one_value() -> None:
         ("```{code-block} python\n:lineno-start: 0\nx\n```", 'data-line="0"'),
         ("```{code-block} python\n:class: wide\n:force:\nx\n```", '<figure class="code wide" '),
         ("```{code-block} python\n:name: Run {{ service.slug }}\nx\n```", 'id="run-acme"'),
+        (
+            '```{code-block} python\n:caption: "To \\"run\\""\nx\n```',
+            '<figcaption>To "run"</figcaption>',
+        ),
+        ("```{code-block} python\n:caption: 'It''s'\nx\n```", "<figcaption>It's</figcaption>"),
+        (
+            '```{code-block} python\n:caption: "a" or "b"\nx\n```',
+            '<figcaption>"a" or "b"</figcaption>',
+        ),
+        (
+            '```{code-block} python\n:caption: "{{ service.slug }}"\nx\n```',
+            "<figcaption>acme</figcaption>",
+        ),
+        ('```{code-block} python\n:lineno-start: "5"\nx\n```', 'data-line="5"'),
         ("```PyThon\nx = 1\n```", 'class="language-python"'),
         ('```python title="__init__.py"\nx\n```', "<figcaption>__init__.py</figcaption>"),
         ('```python title="{{ service.slug }}.py"\nx\n```', "<figcaption>acme.py</figcaption>"),

@@ -165,7 +165,7 @@ def excerpt(source: Source, region: str = "") -> Excerpt:
     lines = source.text.split("\n")
     regions = regions_of(source) if region else {}
     if not region:
-        chosen = [n for n, line in enumerate(lines, 1) if not _MARK.fullmatch(line)]
+        chosen = [n for n, line in enumerate(lines, 1) if not is_mark(line)]
     elif region in regions:
         first, last = regions[region]
         chosen = [*range(first, last + 1)]
@@ -179,6 +179,11 @@ def excerpt(source: Source, region: str = "") -> Excerpt:
         del chosen[0]
     shown = [lines[number - 1] for number in chosen]
     return Excerpt(dedent("\n".join(shown)), chosen[0] if chosen else 1)
+
+
+def is_mark(line: str) -> bool:
+    """Whether a line begins or ends a region."""
+    return "region" in line and _MARK.fullmatch(line) is not None
 
 
 def regions_of(source: Source) -> dict[str, tuple[int, int]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from tutgen.content.paths import CONTENT
-from tutgen.content.samples import Excerpt, SampleError, excerpt
+from tutgen.content.samples import Excerpt, SampleError, excerpt, is_mark
 from tutgen.language.directives.code import OPTIONS, code_of_sample
 from tutgen.language.directives.code_options import line_ranges
 from tutgen.language.directives.shared import needs_argument
@@ -48,7 +48,7 @@ def _chosen(
     marks: dict[str, str],
     dedents: bool,
 ) -> Excerpt:
-    """The lines of a file that the options choose. Raises SampleError."""
+    """The lines of a file that the options choose, without the marks of regions. Raises SampleError."""
     whole = excerpt(source, region) if region else Excerpt(source.text.removesuffix("\n"), 1)
     lines = whole.text.split("\n")
     first, last = 0, len(lines)
@@ -58,12 +58,14 @@ def _chosen(
     for option in ("end-before", "end-at"):
         if option in marks:
             last = _line_with(marks[option], lines, first, source) + (option == "end-at")
-    chosen = lines[first:last]
+    chosen = [*range(first, last)]
     if ranges:
         numbers = sorted(lines_in(ranges, len(chosen)))
         chosen = [chosen[number - 1] for number in numbers]
-    text = "\n".join(chosen)
-    return Excerpt(dedented(text, None) if dedents else text, whole.first_line + first)
+    chosen = [number for number in chosen if not is_mark(lines[number])]
+    text = "\n".join([lines[number] for number in chosen])
+    text = dedented(text, None) if dedents else text
+    return Excerpt(text, whole.first_line + (chosen[0] if chosen else first))
 
 
 def _line_with(text: str, lines: Sequence[str], start: int, source: Source) -> int:

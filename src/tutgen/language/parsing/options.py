@@ -15,6 +15,9 @@ from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.sources.yaml_source import parse
 
 OPTION = re.compile(rf"[ \t]*:([A-Za-z](?:[\w-]|{MARK})*):(?:[ \t]+(.*))?$")
+_QUOTED = re.compile(
+    r"""  "(?P<double> (?: [^"\\] | \\. )* )"  |  '(?P<single> (?: [^'] | '' )* )'  """, re.VERBOSE
+)
 _NEARLY_OPTION = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[^\s:]")
 
 
@@ -59,11 +62,21 @@ def read_options(
                 needle=f":{key}:",
                 hint="keep one of the two",
             )
-        options.setdefault(key, Marked((match.group(2) or "").strip()))
+        options.setdefault(key, Marked(_unquoted((match.group(2) or "").strip())))
         places.setdefault(key, first + count)
     if count < len(lines):
         _check_no_option(parser, form, key, lines[count], first + count)
     return Options(options, places, count)
+
+
+def _unquoted(text: str) -> str:
+    """The value of an option without quotes around all of it, which are YAML's in both forms of options."""
+    found = _QUOTED.fullmatch(text)
+    if found is None:
+        return text
+    if found["single"] is not None:
+        return found["single"].replace("''", "'")
+    return re.sub(r'\\(["\\])', r"\1", found["double"])
 
 
 def _check_option(parser: Parser, name: str, form: Form, key: str, line: int, needle: str) -> None:

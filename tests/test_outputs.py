@@ -128,6 +128,46 @@ def test_nothing_leads_to_an_output_that_is_switched_off(
     assert leading_nowhere(left) == []
 
 
+LINKED = {
+    "markdown": ["oban.md", "../book/skye.md"],
+    "llms": ["../llms.txt", "oban.llms-full.txt"],
+    "model": ["../model.json", "../model.schema.json", "tutorial.json"],
+    "http_file": ["oban.http"],
+    "shell_script": ["oban.sh"],
+    "notebook": ["oban.ipynb"],
+    "search": ["../search.html"],
+    "compare": ["compare.html"],
+    "move": ["move.html"],
+}
+"""Output -> links from a page of a tutorial to files that it makes."""
+
+
+@pytest.mark.parametrize("output", LINKED)
+def test_links_lead_to_the_files_that_an_output_makes(
+    output: str, project: Make, build_site: Build
+) -> None:
+    links = LINKED[output]
+    page = FERRY["content/book/[service].md"] + "".join(f"\n[{link}]({link})\n" for link in links)
+    files = {**FERRY, "content/book/[service].md": page}
+    files["content/site.yaml"] += f"base_url: {BASE}\n"
+    built = build_site(project(files))
+    assert built.result.diagnostics == ()
+    assert leading_nowhere(built.files) == []
+    files["content/site.yaml"] += f"outputs: {{{output}: false}}\n"
+    found = build_site(project(files)).result.diagnostics
+    dead = {f"the link '{link}' leads to nothing" for link in links}
+    assert {d.message.partition(" (")[0] for d in found} == dead
+
+
+@pytest.mark.parametrize(
+    "link", ["index.http", "us.http", "oban.llms.txt", "../tutorial.json", "model.json", "x.md", "feed.xml"]
+)  # fmt: skip
+def test_a_link_to_a_file_that_no_output_makes_is_dead(link: str, findings: Findings) -> None:
+    page = f"{FERRY['content/book/[service].md']}\n[here]({link})\n"
+    found = findings({**FERRY, "content/book/[service].md": page})
+    assert [one for one in found if "dead-link" in one]
+
+
 def test_an_output_that_is_not_there_cannot_be_switched_off(findings: Findings) -> None:
     site = "title: Tides\noutputs:\n  sitmap: false\n"
     found = findings({"content/site.yaml": site, "content/index.md": "# Tides\n"})

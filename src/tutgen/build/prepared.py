@@ -6,6 +6,7 @@ A build renders all pages then; the preview renders a page when somebody asks fo
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from tutgen.check.structure import is_broken
@@ -15,7 +16,7 @@ from tutgen.content.plan import Plan, plan_pages
 from tutgen.content.reading import Memo
 from tutgen.diagnostics import Diagnostic
 from tutgen.pages.files.link_pictures import LinkPictures
-from tutgen.pages.files.outputs import made_pages, taken_addresses, unknown_outputs
+from tutgen.pages.files.outputs import is_made, made_pages, taken_addresses, unknown_outputs
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.history import History, PageChange
 from tutgen.pages.redirects import Redirects, plan_redirects
@@ -110,6 +111,7 @@ def theme_of(project: Project, theme: Theme, *, has_tabs: bool = False) -> Theme
 def prepare(project: Project, theme: Theme, *, has_tabs: bool = False) -> PreparedSite:
     """Plan the pages of a project, and compile what they share. `has_tabs`: as that of `theme_of`."""
     plan = plan_pages(project)
+    plan = replace(plan, is_made=partial(is_made, project.site, plan))
     redirects = plan_redirects(project, plan, made_pages(project.site, plan))
     theme = theme_of(project, theme, has_tabs=has_tabs)
     return PreparedSite(project, theme, plan, redirects, CompiledSite(project))

@@ -51,6 +51,8 @@ class Plan:
     order: tuple[str, ...] = ()
     """The folders of tutorials that come first, in their order."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    is_made: Callable[[str], bool] = field(default=lambda address: False, compare=False)
+    """Whether an output makes a file for an address, so that links may lead to it."""
 
     @cached_property
     def by_source(self) -> Mapping[str, str]:
@@ -96,7 +98,7 @@ class Plan:
         """The address that a link leads to, written without fragment in the file at `base`.
 
         None if nothing is there. A link to a Markdown file leads to its page, one to a
-        tutorial's shared page to the page of the same service.
+        tutorial's shared page to the page of the same service, any other to a file.
         """
         if SERVICE_PAGE in href:
             return self._find(base, href, page.service.slug if page.service else "")
@@ -115,13 +117,14 @@ class Plan:
         if path.endswith(SERVICE_PAGE):
             path = path.removesuffix(SERVICE_PAGE) + f"{slug}.html" if slug else path
         elif path.endswith(".md"):
-            path = CONTENT + path
-            return self.by_source.get(self._spelled.get(path, path))
+            source = CONTENT + path
+            page = self.by_source.get(self._spelled.get(source, source))
+            return page or (path if self.is_made(path) else None)
         for candidate in (path, f"{path}.html", f"{path}/index.html".lstrip("/")):
             name = self._spelled.get(candidate, candidate)
             if name in self.pages or name in self.assets or name in self.private:
                 return name
-        return None
+        return path if self.is_made(path) else None
 
 
 def plan_pages(project: Project) -> Plan:

@@ -4,7 +4,7 @@ To add one, write its function in a module of this package, and list it here. It
 which `outputs` of `site.yaml` can switch it off.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import NamedTuple
@@ -15,10 +15,11 @@ from tutgen.diagnostics import Diagnostic, Span, unknown_name_hint
 from tutgen.pages.comparing.companion_pages import in_tutorials
 from tutgen.pages.comparing.compare_page import COMPARE
 from tutgen.pages.comparing.move_page import MOVE
-from tutgen.pages.files.feed import feed_file
+from tutgen.pages.files.feed import FEED, feed_file
 from tutgen.pages.files.link_pictures import NAME as LINK_PICTURES
-from tutgen.pages.files.llms import llms_file
-from tutgen.pages.files.model_json import model_files
+from tutgen.pages.files.llms import LLMS, llms_file
+from tutgen.pages.files.markdown_twin import FULL
+from tutgen.pages.files.model_json import MODEL, SCHEMA, TUTORIAL, model_files
 from tutgen.pages.files.redirect_pages import redirect_pages
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.files.request_forms import taken_by_files
@@ -44,6 +45,30 @@ class Output(NamedTuple):
     """Address and content of each file. Raises ThemeError."""
     pages: Callable[[Plan], Iterable[str]] = lambda plan: ()
     """The addresses of its pages, which no page and no file of the project may have."""
+    has: Callable[[Site, Plan, str], bool] = lambda site, plan, address: False
+    """Whether it makes a file for an address, as far as the plan tells, which links of authors may lead to: some files
+    are only there where a page has something to put in."""
+
+
+_OF_SERVICES = ("service",)
+_OF_ALL = ("page", "overview", "service")
+
+
+def _beside(ending: str, kinds: Sequence[str], plan: Plan, address: str) -> bool:
+    """Whether an address is that of a file beside a page of these kinds."""
+    page = plan.pages.get(f"{address.removesuffix(ending)}.html")
+    return address.endswith(ending) and page is not None and page.kind in kinds
+
+
+def _is_taken_along(ending: str, site: Site, plan: Plan, address: str) -> bool:
+    return _beside(ending, _OF_SERVICES, plan, address)
+
+
+def _is_of_model(site: Site, plan: Plan, address: str) -> bool:
+    folder, _, name = f"/{address}".rpartition("/")
+    overview = plan.pages.get(f"{folder}/index.html".lstrip("/"))
+    is_tutorial = name == TUTORIAL and overview is not None and overview.kind == "overview"
+    return is_tutorial or address in (MODEL, SCHEMA)
 
 
 def search_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
@@ -88,6 +113,7 @@ OUTPUTS = (
         "feed.xml",
         "Atom: the last 50 changes, with their commits' subjects; with `base_url`, in a git repository",
         feed_file,
+        has=lambda site, plan, address: address == FEED and bool(site.base_url),
     ),
     Output(
         "search",
@@ -101,18 +127,23 @@ OUTPUTS = (
         "*.md",
         "each page as Markdown, `x.md` beside `x.html`: for programs, and to copy",
         made_with_pages,
+        has=lambda site, plan, address: _beside(".md", _OF_ALL, plan, address),
     ),
     Output(
         "llms",
         "*llms*.txt",
         "`llms.txt`, the tutorials and their pages; `x.llms-full.txt` beside a service's page `x.html`: it in one file, without lists of other services",
         llms_file,
+        has=lambda site, plan, address: (
+            address == LLMS or _beside(f".{FULL}", _OF_SERVICES, plan, address)
+        ),
     ),
     Output(
         "model",
         "*.json",
         "`model.json`, what is published, as data; `tutorial.json` beside an overview, with fields, names, steps and requests of each service; `model.schema.json`, their JSON Schema",
         model_files,
+        has=_is_of_model,
     ),
     Output(
         "forms",
@@ -121,7 +152,16 @@ OUTPUTS = (
         made_with_pages,
         pages=taken_by_files,
     ),
-    *(Output(form.name, f"*{form.ending}", form.summary, made_with_pages) for form in FORMS),
+    *(
+        Output(
+            form.name,
+            f"*{form.ending}",
+            form.summary,
+            made_with_pages,
+            has=partial(_is_taken_along, form.ending),
+        )
+        for form in FORMS
+    ),
     Output(
         LINK_PICTURES,
         "*.png",
@@ -175,6 +215,13 @@ def made_pages(site: Site, plan: Plan) -> dict[str, str]:
         for output in _made(site)
         for address in output.pages(plan)
     }
+
+
+def is_made(site: Site, plan: Plan, address: str) -> bool:
+    """Whether an output makes a file for an address, as far as the plan tells, which links may lead to."""
+    return any(
+        output.has(site, plan, address) or address in output.pages(plan) for output in _made(site)
+    )
 
 
 def _source(page: Page) -> str:

@@ -19,8 +19,8 @@ from tutgen.language.listings.listing import block_of
 from tutgen.language.payload import Payload, print_json
 from tutgen.language.rendering import Rendering
 from tutgen.pages.files.rendered_site import RenderedSite
-from tutgen.pages.search.group_text import CompressedTexts, GroupText, decoded
-from tutgen.pages.search.marks import SERVICE, marks, marks_in
+from tutgen.pages.search.group_text import CompressedTexts, KeptText
+from tutgen.pages.search.marks import SERVICE, marks
 from tutgen.pages.search.values import SAID, notes_of
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.request import json_value
@@ -41,24 +41,26 @@ def search_index_files(
     totals = _Totals(groups, marks(rendered.compiled.project))
     services = _Services(rendered.compiled, rendered.plan, totals)
     head = _encoded(services.data)[1:-1].encode()
-    sample = _index(head, totals.first)[:_SAMPLE]
+    first = _index(head, totals.first)
+    sample = first[:_SAMPLE]
     frame = _index(head, ())
     size = len(frame) + totals.size
     compressed = len(zlib.compress(sample, 1)) * size // len(sample)
     if compressed <= MAX_SIZE:
-        yield INDEX, _index(head, groups.encoded())
+        is_all = len(totals.first) == len(groups)
+        yield INDEX, first if is_all else _index(head, (kept.encoded for kept in groups))
         return
     characters = len(frame.decode()) + totals.characters
     most = int(characters * MAX_SIZE / compressed * 0.8)
     named = (
-        _encoded((*_without_texts(group), number)).encode()
+        b"%b,%d]" % (kept.outline[:-1], number)
         for number, part in enumerate(_parts(groups, most), 1)
-        for group in part
+        for kept in part
     )
     yield INDEX, _index(head, named)
     for number, part in enumerate(_parts(groups, most), 1):
-        data = [[[s.text for s in sections] for sections in (g.sections, g.shared)] for g in part]
-        yield part_address(number), _script(_encoded({"part": number, "texts": data}).encode())
+        texts = b",".join(kept.texts for kept in part)
+        yield part_address(number), b'%b{"part":%d,"texts":[%b]}%b' % (_BEGIN, number, texts, _END)
 
 
 class _Totals:
@@ -72,17 +74,16 @@ class _Totals:
         """Of all groups, encoded, each with a comma: in bytes, and in characters."""
         self.depths: dict[str, set[int]] = {}
         """Field with a body -> the depths at which it is shown."""
-        unused = marks
-        for content in groups.encoded():
-            text = content.decode()
+        used: set[str] = set()
+        for kept in groups:
             if self.size < _SAMPLE:
-                self.first.append(content)
-            self.size += len(content) + 1
-            self.characters += len(text) + 1
-            unused = {name: mark for name, mark in unused.items() if mark not in text}
-            for field, places in decoded(content).fields.items():
-                self.depths.setdefault(field, set()).update(place.depth for place in places)
-        self.marks = {name: mark for name, mark in marks.items() if name not in unused}
+                self.first.append(kept.encoded)
+            self.size += kept.size + 1
+            self.characters += kept.characters + 1
+            used.update(kept.marks)
+            for field, depths in kept.depths.items():
+                self.depths.setdefault(field, set()).update(depths)
+        self.marks = {name: mark for name, mark in marks.items() if mark in used}
         """Those that stand in a text."""
 
 
@@ -102,31 +103,18 @@ def part_address(number: int) -> str:
     return INDEX.replace(".", f"-{number}.")
 
 
-def _parts(groups: Iterable[GroupText], most: int) -> Iterator[list[GroupText]]:
+def _parts(groups: Iterable[KeptText], most: int) -> Iterator[list[KeptText]]:
     """Groups in their order, with `most` characters of text a part; a larger one is alone."""
-    part: list[GroupText] = []
+    part: list[KeptText] = []
     size = 0
-    for group in groups:
-        own = sum(len(s.text) for s in (*group.sections, *group.shared))
-        if part and size + own > most:
+    for kept in groups:
+        if part and size + kept.length > most:
             yield part
             part, size = [], 0
-        part.append(group)
-        size += own
+        part.append(kept)
+        size += kept.length
     if part:
         yield part
-
-
-def _without_texts(group: GroupText) -> GroupText:
-    """The group with nothing but the marks in its texts."""
-    return group._replace(
-        sections=[s._replace(text="") for s in group.sections],
-        shared=[s._replace(text=" ".join(sorted(marks_in(s.text)))) for s in group.shared],
-    )
-
-
-def _script(data: bytes) -> bytes:
-    return b"%b%b%b" % (_BEGIN, data, _END)
 
 
 def _encoded(data: Any) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from tutgen.pages.files.rendered_site import RenderedSite
-from tutgen.pages.search.group_text import GroupText, Section
+from tutgen.pages.search.group_text import GroupText, KeptText, Section
 from tutgen.pages.search.marks import UNKNOWN, marks_in
 from tutgen.sources import urls
 from tutgen.theme.highlight import escape, escape_attribute
@@ -13,15 +13,16 @@ MOST_LINKS = 1000
 """A site with more pages of services names them on the overviews only."""
 
 
-def search_page(rendered: RenderedSite, groups: Iterable[GroupText]) -> Iterator[tuple[str, bytes]]:
-    """The page, with what a tutorial's pages share once, not once a service. `groups` are gone through twice."""
+def search_page(rendered: RenderedSite, texts: Iterable[KeptText]) -> Iterator[tuple[str, bytes]]:
+    """The page, with what a tutorial's pages share once, not once a service."""
     words = rendered.site.words
     names = {slug: service.name for slug, service in rendered.services.items()}
-    shows_services = sum(len(group.services) for group in groups) <= MOST_LINKS
-    shown = names if shows_services else {}
+    pages = sum(page.service is not None for page in rendered.plan.pages.values())
+    shown = names if pages <= MOST_LINKS else {}
     plain: list[str] = []
     tutorials: list[str] = []
-    for group in groups:
+    for text in texts:
+        group = text.group
         if group.services:
             tutorials.append(_tutorial(group, shown))
         else:

@@ -7,7 +7,9 @@ mark stands for is said once a service for the whole site (`pages/files/search_i
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from tutgen.pages.search.marks import marks_in
 
 
 class Section(NamedTuple):
@@ -65,26 +67,69 @@ class GroupText(NamedTuple):
 
     def encoded(self) -> str:
         """As a line of JSON."""
-        return json.dumps(self, ensure_ascii=False, separators=(",", ":"))
+        return _encoded(self)
 
     def compressed(self) -> bytes:
-        """As `CompressedTexts` reads it."""
-        return zlib.compress(self.encoded().encode(), 1)
+        """As `CompressedTexts` reads it: whatever can be made of one group is made here, beside its pages, and not at the
+        end by one process for all."""
+        whole, outline = self.encoded(), _encoded(self._outline())
+        texts = [[s.text for s in part] for part in (self.sections, self.shared)]
+        length = sum(len(text) for part in texts for text in part)
+        marks = "".join(marks_in("".join((outline, *texts[0]))))
+        depths = {
+            field: sorted({at.depth for at in places}) for field, places in self.fields.items()
+        }
+        facts = (len(whole.encode()), len(whole), length, marks, depths)
+        lines = (_encoded(facts), outline, _encoded(texts))
+        return zlib.compress("\n".join(lines).encode(), 1)
+
+    def _outline(self) -> "GroupText":
+        """The group with nothing but the marks in its texts."""
+        return self._replace(
+            sections=[s._replace(text="") for s in self.sections],
+            shared=[s._replace(text=" ".join(sorted(marks_in(s.text)))) for s in self.shared],
+        )
 
 
-def decoded(text: bytes) -> GroupText:
-    """The reverse of `encoded`, in UTF-8."""
-    plain = json.loads(text)
-    title, address, services, sections, shared, fields, headers = plain
-    return GroupText(
-        title,
-        address,
-        services,
-        [Section(*section) for section in sections],
-        [Section(*section) for section in shared],
-        {name: [Placement(*place) for place in places] for name, places in fields.items()},
-        [Header(*header) for header in headers],
-    )
+class KeptText(NamedTuple):
+    """What the files for search are made of, of one group."""
+
+    size: int
+    """Of the group as a line of JSON, in bytes."""
+    characters: int
+    length: int
+    """Of its texts together."""
+    marks: str
+    """Those that stand in it."""
+    depths: Mapping[str, Sequence[int]]
+    """Field with a body -> the depths at which it is shown."""
+    outline: bytes
+    """The group with nothing but the marks in its texts, as JSON in UTF-8."""
+    texts: bytes
+    """Those of `sections`, and those of `shared`, likewise."""
+
+    @property
+    def group(self) -> GroupText:
+        """The group; its texts have only their marks."""
+        title, address, services, sections, shared, fields, headers = json.loads(self.outline)
+        return GroupText(
+            title,
+            address,
+            services,
+            [Section(*section) for section in sections],
+            [Section(*section) for section in shared],
+            {name: [Placement(*place) for place in places] for name, places in fields.items()},
+            [Header(*header) for header in headers],
+        )
+
+    @property
+    def encoded(self) -> bytes:
+        """As `GroupText.encoded` gave it, in UTF-8."""
+        plain = json.loads(self.outline)
+        for sections, texts in zip(plain[3:5], json.loads(self.texts), strict=True):
+            for section, text in zip(sections, texts, strict=True):
+                section[2] = text
+        return _encoded(plain).encode()
 
 
 class CompressedTexts:
@@ -94,9 +139,15 @@ class CompressedTexts:
     def __init__(self, compressed: Iterable[bytes]) -> None:
         self._compressed = list(compressed)
 
-    def __iter__(self) -> Iterator[GroupText]:
-        return map(decoded, self.encoded())
+    def __len__(self) -> int:
+        return len(self._compressed)
 
-    def encoded(self) -> Iterator[bytes]:
-        """Each as `GroupText.encoded` gave it, in UTF-8."""
-        return map(zlib.decompress, self._compressed)
+    def __iter__(self) -> Iterator[KeptText]:
+        for compressed in self._compressed:
+            facts, outline, texts = zlib.decompress(compressed).split(b"\n")
+            size, characters, length, marks, depths = json.loads(facts)
+            yield KeptText(size, characters, length, marks, depths, outline, texts)
+
+
+def _encoded(plain: Any) -> str:
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))

@@ -1,11 +1,14 @@
 """The marks that stand in texts for values of services: private-use characters, which no source can hold."""
 
+import re
+
 from tutgen.content.model import Project
 
 SERVICE = "service."
 UNKNOWN = "\u2026"
 """Stands where only a page knows what it says."""
 _FIRST, _LAST = 0xE000, 0xF8FF
+_MARK = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 
 
 def marks(project: Project) -> dict[str, str]:
@@ -31,4 +34,4 @@ def marks(project: Project) -> dict[str, str]:
 
 def marks_in(text: str) -> set[str]:
     """The marks that stand in a text."""
-    return {character for character in set(text) if _FIRST <= ord(character) <= _LAST}
+    return set() if text.isascii() else set(_MARK.findall(text))

@@ -225,7 +225,7 @@ def test_the_buttons_of_a_block_are_one_stop(open_page: Open) -> None:
     page = open_page()
     block = page.locator("#request-send")
     copy, fill = block.locator(".copy"), block.locator(".fill")
-    assert block.get_by_role("toolbar", name="Send a parcel").locator("button").count() == 2
+    expect(block.get_by_role("toolbar", name="Send a parcel").locator("button")).to_have_count(3)
     copy.focus()
     page.keyboard.press("ArrowRight")
     expect(copy).to_be_focused()

@@ -10,7 +10,7 @@ const tutgenPage = (() => {
   document.addEventListener('keydown', (event) => {
     const stop = event.target instanceof Element ? event.target.closest('.callout, .tools > *, .page-heading .badges a') : null;
     if (!stop) return;
-    const stops = /** @type {HTMLElement[]} */ ([...stop.closest('.tools, code, .badges').querySelectorAll('a, button, select')]);
+    const stops = /** @type {HTMLElement[]} */ ([...stop.closest('.tools, code, .badges').querySelectorAll('a, button')]);
     const at = stops.indexOf(/** @type {HTMLElement} */ (stop));
     const right = getComputedStyle(stop).direction === 'rtl' ? -1 : 1;
     const to = { ArrowRight: at + right, ArrowLeft: at - right };
@@ -47,22 +47,27 @@ const tutgenPage = (() => {
       document.addEventListener('tutgen:update', attend);
     },
 
+    // The same, but first in a task of its own: a slow phone answers its reader between them.
+    attendSoon(attend) {
+      setTimeout(() => this.attend(attend));
+    },
+
     // Whether a press of a link opens it in its place.
     isPlain(event) {
       return !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     },
 
-    // The button or list of a class in the first row of a figure, made where there is none as yet. The tab key stops at the copy
+    // The button of a class in the first row of a figure, made where there is none as yet. The tab key stops at the copy
     // button, which each block has.
-    tool(figure, css, text, act, tag = 'button') {
+    tool(figure, css, text, act) {
       const caption = figure.querySelector(':scope > figcaption');
       const tools = figure.querySelector('.tools') ?? make('div', 'tools');
       if (caption && tools.previousElementSibling !== caption) caption.after(tools);
       if (!caption && figure.firstElementChild !== tools) figure.prepend(tools);
       let button = tools.querySelector(`.${css}`);
       if (!button) {
-        button = make(tag, css, text);
-        button.addEventListener(tag === 'select' ? 'change' : 'click', () => act(button));
+        button = make('button', css, text);
+        button.addEventListener('click', () => act(button));
         if (css === 'copy') tools.append(button);
         else {
           button.tabIndex = -1;

@@ -2,7 +2,7 @@
 const tutgenTicks = (() => {
   const load = () => tutgenTheme.load('steps');
 
-  tutgenPage.attend(() => {
+  tutgenPage.attendSoon(() => {
     for (const step of document.querySelectorAll('.step:not(:has(.tick), :has(+ .heading + .unsupported))')) step.append(tick(step));
     if (tutgenStore.get('steps')) load();
   });

@@ -1,5 +1,5 @@
 // "Did it work?" in each sample response that has a body: the reader's own answer is held to it, here in the browser.
-tutgenPage.attend(() => {
+tutgenPage.attendSoon(() => {
   const { did_it_work: words } = tutgen.words;
   for (const figure of document.querySelectorAll('figure.response')) {
     const code = figure.querySelector('pre')?.querySelector('code');

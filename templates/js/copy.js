@@ -1,7 +1,7 @@
 // Copy buttons. Without script there is none, and the code can still be selected: numbers and marks are not text.
 (() => {
   const { words } = tutgen;
-  tutgenPage.attend(() => {
+  tutgenPage.attendSoon(() => {
     const names = new Map();
     for (const figure of document.querySelectorAll('figure.code')) {
       if (!figure.querySelector('pre > code')) {

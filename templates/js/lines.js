@@ -7,7 +7,7 @@
   const observer = new ResizeObserver((entries) => { for (const { target } of entries) update(target); });
 
   root.dataset.wrap = tutgenStore.get('wrap') ?? '';
-  tutgenPage.attend(() => {
+  tutgenPage.attendSoon(() => {
     observer.disconnect();
     for (const pre of document.querySelectorAll('main pre')) {
       observer.observe(pre); // calls update at once, too, unless the block is out of view and not laid out

@@ -21,7 +21,7 @@
     update();
   });
   document.addEventListener('click', press);
-  tutgenPage.attend(() => {
+  tutgenPage.attendSoon(() => {
     for (const code of document.querySelectorAll('pre > code')) {
       const marks = marksOf(code);
       if (marks.length && marks.filter((mark) => !mark.tabIndex).length !== 1) rove(marks[0]);

@@ -9,7 +9,7 @@
     if (!variable || !getSelection().isCollapsed) return;
     open(variable.closest('figure').querySelector('.fill'), variable);
   });
-  tutgenPage.attend(() => {
+  tutgenPage.attendSoon(() => {
     for (const figure of document.querySelectorAll('figure.code')) {
       // A response shows what it will hold: that alone is nothing to fill in.
       if (figure.matches(':has(var):not(.response)')) {

@@ -1,22 +1,23 @@
 // Requests in the form that is chosen: in place of the lines of HTTP, with the marks of the same notes. The forms of a page are
 // in a script beside it, which is loaded once.
-(() => {
+const tutgenForms = (() => {
   const HTTP = 'http';
   const http = new WeakMap(); // the block of a request -> its lines as HTTP
   const loading = {};
 
-  if (tutgen.form) choose(tutgen.form);
   tutgenPage.attend(show);
   for (const type of ['storage', 'pageshow']) addEventListener(type, show);
-  document.addEventListener('change', ({ target }) => {
-    if (target instanceof HTMLSelectElement && target.matches('.tools *')) choose(target.value);
-  });
 
   // The choice is that of the variant `language`, which tabs follow.
   function choose(language) {
     tutgen.form = language; // where nothing can be stored
     tutgenStore.set('variants', { ...tutgenStore.get('variants'), language });
     dispatchEvent(new Event('storage')); // for this page, as for others
+  }
+
+  function open(button, names) {
+    const words = names.map((name) => tutgenLanguage.labels()[name]);
+    tutgenTheme.load('code').then(() => tutgenMenu(button, words, (i) => choose(names[i])));
   }
 
   function formOf(figure) {
@@ -58,8 +59,7 @@
     const form = tutgen.requests?.blocks[figure.id]?.[name];
     if (!pre.dataset.form) http.set(figure, pre); // made by the build, or changed by the live preview
     const is = form ? name : HTTP; // a form may be missing that could not be loaded
-    const select = figure.querySelector('.tools select');
-    if (select) select.value = is;
+    tutgenLanguage.say(figure, is);
     if ((pre.dataset.form ?? HTTP) === is) return false;
     const next = form ? preOf(http.get(figure), name, form) : http.get(figure);
     pre.replaceWith(next);
@@ -125,9 +125,11 @@
 
   // What is being chosen, or else the block or the element in the upper third of the window.
   function inView() {
-    if (document.activeElement.matches('.tools select')) return document.activeElement;
+    if (document.activeElement.matches('.form')) return document.activeElement;
     const { left, width } = document.querySelector('.content').getBoundingClientRect();
     const element = document.elementFromPoint(left + width / 2, innerHeight / 3);
     return element?.closest('.content figure') ?? element?.closest('.content *');
   }
+
+  return { open };
 })();

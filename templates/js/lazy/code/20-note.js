@@ -10,14 +10,7 @@ const tutgenNote = (() => {
     box.replaceChildren(...said.map((part) => part.cloneNode(true)));
     for (const part of box.querySelectorAll('[id]')) part.removeAttribute('id');
     box.setAttribute('aria-label', mark.getAttribute('aria-label'));
-    if (!box.isConnected) (document.querySelector('main') ?? document.body).append(box); // a landmark, if there is one
-    box.showPopover({ source: mark });
-    const { top, bottom, left, right } = mark.getBoundingClientRect();
-    const { offsetHeight: height, offsetWidth: width } = box;
-    const fits = bottom + height + 8 < innerHeight || top < height + 8;
-    box.style.top = `${scrollY + (fits ? bottom + 8 : top - height - 8)}px`;
-    const start = getComputedStyle(document.documentElement).direction === 'rtl' ? right - width : left;
-    box.style.left = `${Math.max(8, Math.min(start, document.documentElement.clientWidth - width - 8))}px`;
+    tutgenBeside(box, mark);
     tutgenPage.say(said.map((part) => part.textContent).join(' '));
   };
 })();

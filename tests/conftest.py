@@ -211,16 +211,19 @@ def build_site() -> Callable[..., Built]:
     return run
 
 
+UNUSED = ("unused-field", "unused-name")
+
+
 @pytest.fixture
 def findings(project: Callable[[Files], Path]) -> Callable[..., list[str]]:
     """What `tutgen check` finds in a project of these files: `code path:line:column message`.
 
-    Without unused fields, unless they are asked for: small projects declare what they do not show.
+    Without unused fields and names, unless they are asked for: small projects declare what they do not show.
     """
 
     def run(files: Files, *, unused: bool = False) -> list[str]:
         result = build(project(files), BuildOptions(jobs=1, siblings=True))
-        found = [d for d in result.diagnostics if unused or d.code != "unused-field"]
+        found = [d for d in result.diagnostics if unused or d.code not in UNUSED]
         return [f"{d.code} {d.span} {d.message}" for d in found]
 
     return run

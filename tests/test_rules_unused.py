@@ -141,6 +141,34 @@ def test_a_field_that_nothing_uses(
     assert found == ([] if is_used else [declared])
 
 
+@pytest.mark.parametrize(
+    ("places", "is_used"),
+    [
+        ({}, False),
+        ({"content/print/[service].md": "{{ names.tray }}"}, True),
+        ({"content/print/_s/load.md": "{{ names['tray'] }}"}, True),
+        ({"content/print/[service].md": "{{ names[service.ink] }}"}, True),
+        ({"content/services/kite.yaml": "about: '{{ names.tray }}'"}, True),
+        ({"content/services/wip.yaml": "name: Wip\nstate: draft\nabout: '{{ names.tray }}'"}, True),
+        ({"content/print/requests.yaml": "r: {method: GET, path: '/{{ names.tray }}'}"}, True),
+        ({"content/site.yaml": "names: {tray: '2', both: '{{ names.tray }} and 3'}"}, True),
+        ({"content/print/[service].md": "{{ hostnames.tray }}, tray, {{ names.trays }}"}, False),
+    ],
+)  # fmt: skip
+def test_a_name_that_nothing_uses(
+    findings: Findings, places: Mapping[str, str], is_used: bool
+) -> None:
+    files = printers("Go.")
+    files["content/site.yaml"] += "  about: {type: text}\n"
+    if "content/site.yaml" not in places:
+        files["content/site.yaml"] += "names:\n  tray: '2'\n"
+    for path, text in places.items():
+        files[path] = f"{files[path]}\n{text}\n" if path in files else text
+    found = [one for one in findings(files, unused=True) if "'tray'" in one and "unused" in one]
+    declared = "unused-name content/site.yaml:10:3 the name 'tray' is not used: no page, request or field asks for it"
+    assert found == ([] if is_used else [declared])
+
+
 def test_an_identifier_needs_no_page_that_shows_it(findings: Findings) -> None:
     files = printers("{{ service.ink }}")
     files["content/site.yaml"] += "  command: {type: identifier}\n"

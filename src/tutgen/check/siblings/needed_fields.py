@@ -15,6 +15,7 @@ from tutgen.language.expressions.computed import uses_of
 from tutgen.language.expressions.values import Scope
 from tutgen.pages.compiling.lazy_values import Lazy
 from tutgen.pages.site import CompiledSite
+from tutgen.sources.source import Source
 from tutgen.theme.theme import ThemeError
 
 
@@ -35,12 +36,18 @@ def fields_in(text: str) -> list[str]:
 @once
 def named_fields(facts: SiteFacts) -> frozenset[str]:
     """The fields that a source of the site names."""
+    return frozenset(name for one in model_sources(facts) for name in fields_in(one.text))
+
+
+@once
+def model_sources(facts: SiteFacts) -> list[Source]:
+    """The sources in which expressions stand: Markdown, requests, services and `site.yaml`."""
     sources = [file.source for file in facts.project.files.values()]
     requests = (facts.project.requests, *(t.requests for t in facts.project.tutorials))
     sources += [source for source in requests if source]
-    sources += [one.service.origin.source for one in facts.siblings.values()]
+    sources += [service.origin.source for service in facts.project.services.values()]
     sources.append(facts.project.site.origin.source)
-    return frozenset(name for one in sources for name in fields_in(one.text))
+    return sources
 
 
 @once

@@ -52,13 +52,7 @@ def said_twice(family: Family) -> Iterator[Diagnostic]:
             )
             before = next((other for share, other in alike if ALIKE <= share < SAME), None)
             if before:
-                yield Diagnostic(
-                    "repeated-sentence",
-                    f"'{shortened(unit.text)}' says again what '{shortened(before.text)}' says",
-                    unit.span,
-                    "say it once",
-                    trail=(("said before", before.span),),
-                )
+                yield _repeated(unit, before, f"says again what '{shortened(before.text)}' says")
 
 
 def said_elsewhere(family: Family) -> Iterator[Diagnostic]:
@@ -76,13 +70,9 @@ def said_elsewhere(family: Family) -> Iterator[Diagnostic]:
         before: dict[tuple[str, ...], Unit] = {}
         for unit in _units(text) if doubled else ():
             if unit.key in doubled and unit.key in before:
-                yield Diagnostic(
-                    "repeated-sentence",
-                    f"'{shortened(unit.text)}' stands twice on the page, and once on {once[unit.key]} of {len(family.slugs)} pages",
-                    unit.span,
-                    "say it once",
-                    trail=(("said before", before[unit.key].span),),
-                )
+                others = f"{once[unit.key]} of {len(family.slugs)} pages"
+                said = f"stands twice on the page, and once on {others}"
+                yield _repeated(unit, before[unit.key], said)
             before.setdefault(unit.key, unit)
 
 
@@ -97,13 +87,14 @@ def said_again(family: Family) -> Iterator[Diagnostic]:
     for text in family.written:
         for before, unit in pairwise(_units(text)):
             if unit.key == before.key and _has_words(unit):
-                yield Diagnostic(
-                    "repeated-sentence",
-                    f"'{shortened(unit.text)}' stands here twice",
-                    unit.span,
-                    "say it once",
-                    trail=(("said before", before.span),),
-                )
+                yield _repeated(unit, before, "stands here twice")
+
+
+def _repeated(unit: Unit, before: Unit, said: str) -> Diagnostic:
+    """`said`: what is wrong with a sentence, `before` being where the page has it already."""
+    message = f"'{shortened(unit.text)}' {said}"
+    trail = (("said before", before.span),)
+    return Diagnostic("repeated-sentence", message, unit.span, "say it once", trail=trail)
 
 
 @once

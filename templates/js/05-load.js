@@ -17,8 +17,8 @@
   }
 
   function style(file) {
-    const isThere = file && document.querySelector(`link[href$="${file}"]`); // on the pages that are made for it
-    return file && !isThere && loaded(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL(file, folder).href }));
+    // It is there on the pages that are made for it.
+    return file && !document.querySelector(`link[href$="${file}"]`) && loaded(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL(file, folder).href }));
   }
 
   function loaded(element) {

@@ -3,7 +3,10 @@
 (() => {
   const find = () => /** @type {HTMLAnchorElement} */ (document.querySelector('a.search-link'));
 
-  tutgenPage.attend(attend);
+  tutgenPage.attend(() => {
+    find()?.setAttribute('aria-keyshortcuts', 'Control+K Meta+K');
+    find()?.setAttribute('aria-haspopup', 'dialog');
+  });
 
   document.addEventListener('keydown', (event) => {
     const isShortcut = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k';
@@ -16,10 +19,5 @@
   function open(event) {
     event.preventDefault();
     tutgenTheme.load('search').then(() => tutgenSearch.open(), () => { location.href = find().href; });
-  }
-
-  function attend() {
-    find()?.setAttribute('aria-keyshortcuts', 'Control+K Meta+K');
-    find()?.setAttribute('aria-haspopup', 'dialog');
   }
 })();

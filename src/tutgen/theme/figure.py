@@ -45,7 +45,7 @@ def figure_parts(
     line end: they are copied as one line with the next. `css`: more classes, escaped. `name`: what the
     block is called where it has no caption, escaped. `legend`: a
     paragraph that says what the emphasized lines are. `body_line`: the number of the first line that is neither a
-    header nor the empty line below. `values`: placeholder -> the request whose answer gives its value, and the JSON
+    header nor the empty line below, or a larger one than there are lines. `values`: placeholder -> the request whose answer gives its value, and the JSON
     Pointer to it there. `forms`: names of the forms that the script offers, parted by blanks.
     """
     is_plain = len(lines) == 1 and len(callouts) == 1
@@ -69,7 +69,8 @@ def figure_parts(
     if lines:
         out.append('<pre class="numbered"><code' if first_number is not None else "<pre><code")
         out.append(f' class="language-{escape_attribute(language)}"' if language else "")
-        out.append(f' data-body="{body_line}">' if body_line > 1 else ">")
+        body = body_line if body_line <= len(lines) else "none"
+        out.append(f' data-body="{body}">' if body_line > 1 else ">")
     last = len(lines)
     shift = 0 if first_number is None else first_number - 1
     for number, line in enumerate(lines, 1):

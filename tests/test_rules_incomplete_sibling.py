@@ -427,6 +427,26 @@ def test_a_key_that_nearly_the_same_payloads_have(
     assert [one.partition(", as it has in")[0] for one in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("bodies", "is_found"),
+    [
+        (["{to: a, from: b, text: c}", FOUR, FOUR], True),
+        (["{to: a, from: b, text: c}", "{to: a, from: b, text: c}", FOUR], False),
+        (["{to: a, from: b, text: c}", FOUR], False),
+        (["{to: a, from: b, text: c}", FOUR, FOUR, "{to: a, from: b, text: c}"], False),
+        (["{to: a, from: b}", FOUR, FOUR], False),
+    ],
+)
+def test_two_of_three_payloads_say_enough_where_all_else_is_alike(
+    findings: Findings, bodies: list[str], is_found: bool
+) -> None:
+    slugs = ("acme", "bolt", "comet", "delta")
+    services = {slug: f"call: {{body: {body}}}" for slug, body in zip(slugs, bodies, strict=False)}
+    found = of(findings(site(**services)), "incomplete-sibling")
+    expected = [f"{ODD}'/id', as it has in 'bolt' and 'comet'"] if is_found else []
+    assert found == expected
+
+
 def test_payloads_that_differ_by_nature_are_not_compared(findings: Findings) -> None:
     bodies = ["{to: a, id: 1}", "{to: a, key: 2}", "{to: a, ref: 3}", "{to: a, no: 4}", "{id: 5}"]
     services = {

@@ -38,13 +38,14 @@ FEWEST, SHARE = 3, 0.6
 CUSTOM = 0.9
 """The part for what services may well do without, such as an optional field, a link or a section: where two of ten
 lack it, it is no custom of the site."""
-ALIKE, KEY_SHARE = 0.7, 0.75
+ALIKE, KEY_SHARE, FEWEST_ALIKE = 0.7, 0.75, 2
 """Payloads are compared by their keys if those of most services have at least the part ALIKE in common with the
-usual keys. A missing key is reported if at least the part KEY_SHARE of these services has it."""
+usual keys. A missing key is reported if at least the part KEY_SHARE of these services has it, and FEWEST_ALIKE: where
+all else is alike, two say enough."""
 
 
 def _without(
-    has: Mapping[str, bool], facts: SiteFacts, share: float = SHARE
+    has: Mapping[str, bool], facts: SiteFacts, share: float = SHARE, fewest: int = FEWEST
 ) -> Iterator[tuple[str, str]]:
     """The slug of each service that lacks what most of its siblings have, and who they are.
 
@@ -57,12 +58,12 @@ def _without(
     holders = [slug for slug in published if has[slug]]
     for slug, holds in has.items():
         others = len(published) - (slug in published)
-        if not holds and len(holders) >= max(FEWEST, share * others):
+        if not holds and len(holders) >= max(fewest, share * others):
             yield slug, _listed(holders)
 
 
 def _listed(slugs: Sequence[str]) -> str:
-    """`'a', 'b', 'c' and 4 more`, of three or more slugs."""
+    """`'a', 'b', 'c' and 4 more`, of two or more slugs."""
     named = [f"'{slug}'" for slug in slugs[:FEWEST]]
     if len(slugs) > FEWEST:
         return f"{', '.join(named)} and {len(slugs) - FEWEST} more"
@@ -281,7 +282,7 @@ def _without_keys(
     }
     for key in sorted(usual) if 2 * len(alike) > len(keys) else ():
         has = {slug: key in own for slug, own in alike.items()}
-        for slug, holders in _without(has, facts, KEY_SHARE):
+        for slug, holders in _without(has, facts, KEY_SHARE, FEWEST_ALIKE):
             above = key.rpartition("/")[0]
             if not above or above in alike[slug]:
                 at = payloads[slug].origin.child("body")

@@ -30,6 +30,8 @@ VOID = frozenset(
     ]
 )
 LINE_NUMBERS = frozenset({"ln", "lnt"})
+OF_THE_THEME = frozenset({"step", "legend"})
+"""Classes of what tutgen's theme says among the words of a tutorial: which step it is, what is highlighted."""
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ class Page:
     items: int = 0
     """List items: notes, requirements, contents, badges."""
     words: list[str] = field(default_factory=list)
-    """The words of the page's body outside of code."""
+    """The words that the tutorial says, its title first, outside of code and lists of links."""
 
 
 class Reader(HTMLParser):
@@ -56,8 +58,9 @@ class Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.page = Page()
-        self.open: list[tuple[str, bool]] = []
-        """The elements around the place, each with: is its text left out of the code?"""
+        self.open: list[tuple[str, bool, bool]] = []
+        """The elements around the place, each with: is its text left out of the code? Does the tutorial say it, and not
+        the theme?"""
         self.in_badges = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -65,9 +68,11 @@ class Reader(HTMLParser):
             return
         values = {name: value or "" for name, value in attrs}
         classes = set(values.get("class", "").split())
-        in_code = any(name == "pre" for name, _ in self.open)
+        in_code = any(name == "pre" for name, *_ in self.open)
         left_out = in_code and (tag in ("a", "button") or bool(classes & LINE_NUMBERS))
-        self.open.append((tag, left_out))
+        is_said = tag == "h1" or "content" in classes or bool(self.open and self.open[-1][2])
+        is_said = is_said and tag != "nav" and not classes & OF_THE_THEME
+        self.open.append((tag, left_out, is_said))
         if tag == "h2" and "id" in values:
             self.page.steps.append(values["id"])
         elif tag == "pre":
@@ -86,14 +91,14 @@ class Reader(HTMLParser):
             self.in_badges = 0
 
     def handle_data(self, data: str) -> None:
-        if any(name == "pre" for name, _ in self.open):
-            if not any(left_out for _, left_out in self.open):
+        names = [name for name, *_ in self.open]
+        if "pre" in names:
+            if not any(left_out for _, left_out, _ in self.open):
                 self.page.code[-1] += data
             return
-        names = [name for name, _ in self.open]
         if self.in_badges and "li" in names and data.strip():
             self.page.badges.append(data.strip())
-        if "body" in names:
+        if self.open and self.open[-1][2]:
             self.page.words += data.split()
 
 

@@ -72,20 +72,20 @@ def forms(filled: Filled, kind: str) -> Forms:
     )
 )
 def test_a_page_gets_the_forms_of_its_own_values(kind: str, pages: list[dict[str, Any]]) -> None:
-    layouts = FormLayouts(request(kind))
+    layouts = FormLayouts()
     for names in pages:
         try:
             filled = request(kind).filled(Scope(None, None, names, {}))
             own = forms(filled, kind)
         except EvaluationError:  # what no request can send
             continue
-        said = layouts.of(filled, (), lambda filled: forms(filled, kind))
+        said = layouts.of(request(kind), filled, "all", lambda filled: forms(filled, kind))
         assert (said.texts, said.told) == (own.texts, own.told)
 
 
 def count_of_prints(kind: str, pages: list[dict[str, Any]]) -> int:
     """How often the forms of a request are printed for pages of these names."""
-    layouts, prints = FormLayouts(request(kind)), 0
+    layouts, prints = FormLayouts(), 0
 
     def counted(filled: Filled) -> Forms:
         nonlocal prints
@@ -93,7 +93,9 @@ def count_of_prints(kind: str, pages: list[dict[str, Any]]) -> int:
         return forms(filled, kind)
 
     for names in pages:
-        layouts.of(request(kind).filled(Scope(None, None, names, {})), (), counted)
+        layouts.of(
+            request(kind), request(kind).filled(Scope(None, None, names, {})), "all", counted
+        )
     return prints
 
 

@@ -1,6 +1,7 @@
 """Requests in other languages than HTTP: how they read, and where their keys stand."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -261,7 +262,7 @@ def test_what_a_payload_brings_has_its_lines(language: str) -> None:
     payload = Payload({"a": 1, "b": Payload([1], ("inner",))}, ("note",))
     request = compiled({"method": "POST", "path": "/a", "body": {"outer": 1}}, SERVER)
     assert request.body is not None
-    request = request._replace(body=request.body._replace(value={"outer": payload}))
+    request = replace(request, body=request.body._replace(value={"outer": payload}))
     shown = LANGUAGE[language].print(sent(request, NO_SCOPE))
     assert [at for at, _ in shown.payloads] == ["/outer", "/outer/b"]
     first, last = shown.spans["/outer"]

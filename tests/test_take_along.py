@@ -26,6 +26,7 @@ from tutgen.pages.files.http_file import UNWRITABLE
 from tutgen.pages.files.take_along import FORMS
 from tutgen.pages.files.walkthrough import SentRequest, Walkthrough, comment
 from tutgen.preview.live_site import Preview
+from tutgen.requests.form_layouts import FormLayouts
 from tutgen.requests.run_forms import RunForms
 from tutgen.run.connection import send
 from tutgen.run.outgoing import Outgoing
@@ -388,7 +389,9 @@ def walkthrough(cases: Sequence[Case], server: str) -> Walkthrough:
     languages = {form.name: form.language(own) for form in FORMS}
     requests = []
     for number, case in enumerate(cases):
-        prints = RunForms(compiled(case.written, {"server": f"{server}-{number}"}), languages)
+        prints = RunForms(
+            compiled(case.written, {"server": f"{server}-{number}"}), languages, FormLayouts()
+        )
         form = prints.of(NO_SCOPE, None)
         said = comment(f"{number}. \n@name x\n### {case.path}")
         requests.append(SentRequest(f"r{number}", said, form, (), False, number))

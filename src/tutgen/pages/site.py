@@ -54,6 +54,7 @@ class CompiledSite:
         self.footer = self._shared.footer
         """The line at the end of every page."""
         self.languages = self._shared.languages
+        self.form_layouts = self._shared.form_layouts
         """Name -> language that requests are shown in beside HTTP."""
         self.shared_requests = self._shared.requests
         self.broken = self._shared.broken

@@ -27,18 +27,24 @@ class OtherForms:
     """Prints a request in its other forms."""
 
     def __init__(
-        self, request: CompiledRequest, names: Sequence[str], languages: Mapping[str, Language]
+        self,
+        request: CompiledRequest,
+        names: Sequence[str],
+        languages: Mapping[str, Language],
+        layouts: FormLayouts,
     ) -> None:
         """`names`: of all its forms, in the order of the picker."""
         self.names = names
         self._request = request.addressed
         self._is_addressed = self._request is request
         known = [languages[name] for name in names if name in languages]
+        self._layouts = layouts
         self._groups = [
-            (group, FormLayouts(request, is_fixed=not by_template))
+            (tuple([one.name for one in group]), group, not by_template)
             for by_template in (False, True)
             if (group := [one for one in known if one.is_template == by_template])
         ]
+        """Names of languages, the languages, and whether they take plain values as they are."""
 
     def of(self, rendering: Rendering, filled: Filled, noted: Sequence[str]) -> str:
         """JSON: name of a form -> its lines (`_told`), the numbers of those to emphasize, and for each note the number
@@ -48,9 +54,12 @@ class OtherForms:
             with suppress(EvaluationError):  # what the page does not show a service need not say
                 filled = self._request.filled(rendering.scope)
         members: list[str] = []
-        for languages, layouts in self._groups:
+        for names, languages, takes_plain in self._groups:
+            asked = ("page", *names, *noted)
             forms = partial(self._printed, rendering, languages, noted)
-            members += layouts.of(filled, noted, forms).texts
+            members += self._layouts.of(
+                self._request, filled, asked, forms, takes_plain=takes_plain
+            ).texts
         return "{" + ",".join(filter(None, members)) + "}"
 
     def _printed(

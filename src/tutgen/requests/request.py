@@ -5,7 +5,7 @@ to emphasize and the numbers of callouts are computed, never written.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple, final
 
@@ -19,6 +19,7 @@ from tutgen.requests.answer_values import AnswerValue
 from tutgen.requests.body import CompiledBody
 from tutgen.requests.fillings import Fillings
 from tutgen.requests.head import AUTHORIZATION, SCHEMES, CompiledHead, Head, field_name, joined
+from tutgen.requests.plain_values import PlainValues, plain_values
 from tutgen.requests.response import CompiledResponse
 from tutgen.sources.json_pointer import escape_pointer, unescape_pointer
 from tutgen.sources.yaml_origin import YamlOrigin
@@ -62,6 +63,11 @@ class Filled:
         """The tokens of the head, then the values of the body's holes: made once for all formats of a page."""
         return Fillings([*self.head.tokens, *self.values])
 
+    @cached_property
+    def plain(self) -> PlainValues | None:
+        """What of the fillings is plain: found out once for all forms; None if they cannot be taken apart."""
+        return plain_values(self.head, self.fillings)
+
     @property
     def address(self) -> str:
         return self.head.tokens[0][1]
@@ -88,7 +94,9 @@ class Filled:
         return list(zip(shape.query, texts, strict=True))
 
 
-class CompiledRequest(NamedTuple):
+@final
+@dataclass(frozen=True, eq=False)
+class CompiledRequest:
     """A request, compiled once for all pages."""
 
     name: str
@@ -109,12 +117,20 @@ class CompiledRequest(NamedTuple):
     """What all requests have in common, as `site.yaml` writes it."""
     origin: YamlOrigin
 
-    @property
+    @cached_property
     def addressed(self) -> "CompiledRequest":
         """The same request, whose head has the server and `auth` whatever `show` says."""
         if self.head.shows_address or not (self.head.server or self.head.auth):
             return self
-        return self._replace(head=self.head._replace(shows_address=True))
+        return replace(self, head=self.head._replace(shows_address=True))
+
+    @cached_property
+    def structure(self) -> str:
+        """What decides its lines beside what pages put in: equal for requests that say the same, whatever they are
+        called."""
+        notes = [(note.pointer, note.optional, note.document is None) for note in self.notes]
+        emphasize = self.emphasize and [emphasis.pointer for emphasis in self.emphasize]
+        return repr((self.body and (self.body.value, self.body.fixed), notes, emphasize))
 
     @property
     def forms(self) -> Sequence[str] | None:

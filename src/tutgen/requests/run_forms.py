@@ -32,12 +32,14 @@ class RunForm(NamedTuple):
 class RunForms:
     """Prints a request in some languages, in their style for files that are run."""
 
-    def __init__(self, request: CompiledRequest, languages: Mapping[str, Language]) -> None:
+    def __init__(
+        self, request: CompiledRequest, languages: Mapping[str, Language], layouts: FormLayouts
+    ) -> None:
         """`languages`: by the names of forms."""
         self._request = request.addressed
         self._is_addressed = request.head.shows_address
         self._languages = languages
-        self._layouts = FormLayouts(self._request)
+        self._layouts = layouts
 
     def of(self, scope: Scope, filled: Filled | None) -> RunForm:
         """`filled`: what the page shows of it, if that is known. Raises EvaluationError."""
@@ -46,7 +48,7 @@ class RunForms:
             with suppress(EvaluationError):  # what the page does not show a service need not say
                 shown = self._request.filled(scope)
             filled = shown
-        texts, needs, _ = self._layouts.of(filled, (), self._printed)
+        texts, needs, _ = self._layouts.of(self._request, filled, "files", self._printed)
         return RunForm(dict(zip(self._languages, texts, strict=True)), *needs)
 
     @property

@@ -14,6 +14,7 @@ from tutgen.language.odd_characters import check_prose, check_value
 from tutgen.language.parsing.parser import Syntax
 from tutgen.pages.compiling.fields import CompiledFields, compile_fields, uneven_steps
 from tutgen.pages.compiling.varying import service_fields
+from tutgen.requests.form_layouts import FormLayouts
 from tutgen.requests.languages import forms_of, languages_of
 from tutgen.requests.languages.language import Language
 from tutgen.requests.other_forms import OtherForms
@@ -37,6 +38,8 @@ class SharedSources(NamedTuple):
     names: Mapping[str, Evaluate]
     languages: Mapping[str, Language]
     """Name -> language that requests are shown in beside HTTP."""
+    form_layouts: FormLayouts
+    """What is kept of requests in these languages, and in other forms."""
     requests: Mapping[str, CompiledRequest]
     placed_requests: Mapping[str, PlacedRequest]
     """The same, as pages place them."""
@@ -70,6 +73,7 @@ def compile_shared(project: Project, syntax: Syntax) -> SharedSources:
     diagnostics += footer.diagnostics if footer else ()
     names = compile_names(site.names, site.origin.child("names"), diagnostics)
     languages = languages_of(project, diagnostics)
+    layouts = FormLayouts()
     raws, unreadable = parse_requests(project.requests, project.request_templates)
     diagnostics += unreadable
     requests = {n: compile_request(r, site.requests, syntax, diagnostics) for n, r in raws.items()}
@@ -80,21 +84,25 @@ def compile_shared(project: Project, syntax: Syntax) -> SharedSources:
         footer=footer,
         names=names,
         languages=languages,
+        form_layouts=layouts,
         requests=requests,
-        placed_requests={n: placed(r, project, languages) for n, r in requests.items()},
+        placed_requests={n: placed(r, project, languages, layouts) for n, r in requests.items()},
         broken=bool(unreadable),
         diagnostics=tuple(diagnostics),
     )
 
 
 def placed(
-    request: CompiledRequest, project: Project, languages: Mapping[str, Language]
+    request: CompiledRequest,
+    project: Project,
+    languages: Mapping[str, Language],
+    layouts: FormLayouts,
 ) -> PlacedRequest:
-    """A request as pages place it. `languages`: those of the site."""
+    """A request as pages place it. `languages` and `layouts`: those of the site."""
     if not project.site.makes("forms"):
         return PlacedRequest(request)
     names = [n for n in forms_of(request, project) if n == HTTP or n in languages]
-    return PlacedRequest(request, OtherForms(request, names, languages))
+    return PlacedRequest(request, OtherForms(request, names, languages, layouts))
 
 
 def compile_names(

@@ -57,7 +57,10 @@ def compile_tutorial(
     own = _Own(
         names=names,
         requests=requests,
-        placed_requests={n: placed(r, project, shared.languages) for n, r in requests.items()},
+        placed_requests={
+            name: placed(request, project, shared.languages, shared.form_layouts)
+            for name, request in requests.items()
+        },
         about={
             "title": index.front_matter.get("title", tutorial.folder),
             "slug": tutorial.folder,

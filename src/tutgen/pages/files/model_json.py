@@ -89,7 +89,7 @@ class TutorialModels:
         }
         pages = self._plan.service_pages(tutorial)
         requests = {
-            name: _RequestModels(request)
+            name: _RequestModels(request, self._site.form_layouts)
             for name, request in self._site.compilation(overview).requests.items()
         }
         services = [self._service(page, requests) for page in pages]
@@ -173,10 +173,10 @@ def _plain(value: Any, rendering: Rendering) -> Any:
 class _RequestModels:
     """A request as it is sent, and the sample of its answer, as JSON."""
 
-    def __init__(self, request: CompiledRequest) -> None:
+    def __init__(self, request: CompiledRequest, layouts: FormLayouts) -> None:
         self._request = request
         self._addressed = request.addressed
-        self._layouts = FormLayouts(self._addressed)
+        self._layouts = layouts
 
     def of(self, rendering: Rendering, shown: Mapping[str, Filled]) -> str:
         """What a service's page says; empty if a value is missing, which the page reports. `shown`: the values of
@@ -185,12 +185,12 @@ class _RequestModels:
         known = shown.get(request.name) if addressed is request else None
         try:
             filled = known or addressed.filled(scope)
-            forms = self._layouts.of(filled, (), partial(self._sent, rendering))
+            forms = self._layouts.of(addressed, filled, "model", partial(self._sent, rendering))
             answer = request.response.on(scope) if request.response else None
             sample = _plain(json_value(answer.body), rendering) if answer else None
         except EvaluationError:
             return ""
-        (text,) = forms.texts
+        text = f'{{"name":{_encode(request.name)},{forms.texts[0][1:]}'
         if answer is None:
             return text
         response = _encode({"status": answer.status, "headers": answer.headers, "body": sample})
@@ -199,7 +199,6 @@ class _RequestModels:
     def _sent(self, rendering: Rendering, filled: Filled) -> Forms:
         call = self._addressed.call_of(filled)
         found: dict[str, Any] = {
-            "name": self._request.name,
             "method": call.method,
             "server": call.server or None,
             "path": call.path,

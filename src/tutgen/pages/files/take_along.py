@@ -165,7 +165,10 @@ class TakeAlong:
         if id(request) not in self._printers:
             if len(self._printers) >= self.MAX:
                 self._printers.clear()
-            self._printers[id(request)] = request, RunForms(request, self._languages)
+            self._printers[id(request)] = (
+                request,
+                RunForms(request, self._languages, self._site.form_layouts),
+            )
         return self._printers[id(request)][1]
 
     def _filled(self, page: Page, shown: ShownRequest) -> Filled | None:

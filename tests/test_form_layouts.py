@@ -14,6 +14,7 @@ from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.payload import Payload
 from tutgen.requests.form_layouts import FormLayouts, Forms
 from tutgen.requests.languages import LANGUAGES
+from tutgen.requests.languages.curl import CURL
 from tutgen.requests.languages.sent import sent_of
 from tutgen.requests.request import CompiledRequest, Filled, json_value
 
@@ -112,3 +113,38 @@ def test_keys_and_placeholders_decide_what_is_printed() -> None:
     assert (
         count_of_prints("json", [{**pages[0], "place": place} for place in ("<id>", "<key>")]) == 2
     )
+
+
+GAUGED: Mapping[str, Any] = {
+    "method": "POST",
+    "path": "/gauges",
+    "body": {"gauge": GAUGE, "unit": "m"},
+    "notes": {"/unit": "Metres."},
+}
+
+
+@pytest.mark.parametrize(
+    ("other", "prints"),
+    [
+        ({"notes": {"/unit": "In metres."}}, 1),
+        ({"notes": {"/gauge": "Its name."}}, 2),
+        ({"emphasize": ["/unit"]}, 2),
+        ({"body": {"gauge": GAUGE, "unit": "ft"}}, 2),
+        ({"body": {"gauge": GAUGE, "unit": 1}}, 2),
+    ],
+)
+def test_requests_that_say_the_same_share_what_is_printed(
+    other: Mapping[str, Any], prints: int
+) -> None:
+    layouts, printed = FormLayouts(), list[CompiledRequest]()
+
+    def forms(filled: Filled) -> Forms:
+        printed.append(one)
+        return Forms([CURL.print(sent_of(one, filled)).text])
+
+    for name, written in (("first", GAUGED), ("second", {**GAUGED, **other})):
+        one = compiled(written)
+        filled = one.filled(Scope(None, None, {"gauge": name}, {}))
+        assert layouts.of(one, filled, "all", forms).texts == forms(filled).texts
+        printed.pop()
+    assert len(printed) == prints

@@ -53,9 +53,9 @@ class BuildResult:
     diagnostics: tuple[Diagnostic, ...]
     pages: int = 0
     services: int = 0
-    digests: dict[str, str] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
     """Address -> digest of everything handed to the sink."""
-    seconds: dict[str, float] = field(default_factory=dict)
+    seconds: Mapping[str, float] = field(default_factory=dict)
     """Stage -> how long it took."""
     slowest: tuple[tuple[str, float], ...] = ()
     """The pages that took longest, in seconds."""

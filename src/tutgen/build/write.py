@@ -62,7 +62,7 @@ class _Paths(NamedTuple):
     """Holds the previous site while there is none at `site`; only without an exchange."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Staging:
     """A site being written. May be used in forked processes; only the first may publish."""
 

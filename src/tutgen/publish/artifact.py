@@ -60,7 +60,7 @@ class HtmlFile:
     """Attributes that need a value and have none, as they are written."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Artifact:
     """The contents of a folder. Paths are relative to it, with `/`."""
 

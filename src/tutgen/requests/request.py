@@ -55,7 +55,7 @@ class Filled:
     """The values of a page that are put into a request."""
 
     head: Head
-    values: list[Any]
+    values: Sequence[Any]
     """The values of the body's holes."""
 
     @cached_property

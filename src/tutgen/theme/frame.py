@@ -8,7 +8,7 @@ from tutgen.theme.layout import Layout, split, trace
 from tutgen.theme.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Frame:
     """A theme as the pages of one site have it.
 

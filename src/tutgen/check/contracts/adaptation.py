@@ -46,7 +46,7 @@ class SchemaPart(NamedTuple):
     """A discriminator has chosen it: it does not choose once more, which would be for ever."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Adaptation:
     """How one part of a contract becomes JSON Schema."""
 

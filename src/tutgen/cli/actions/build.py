@@ -48,7 +48,8 @@ def run(
             publishing = time.perf_counter()
             report = stage.publish(result.digests)
             rebuild.finish()
-            result.seconds["write"] = time.perf_counter() - publishing
+            written = time.perf_counter() - publishing
+            result = replace(result, seconds={**result.seconds, "write": written})
     result = replace(result, diagnostics=folded(result.diagnostics))
     seconds = time.perf_counter() - started
     _refresh_schemas(terminal, root)

@@ -173,6 +173,8 @@ def test_what_is_no_whole_number(source: str) -> None:
 def test_json_on_several_lines() -> None:
     assert value("service.tags | json(2)") == '[\n  "a",\n  "b"\n]'
     assert value("service.tags | json") == '["a", "b"]'
+    numbers = {"a": [SpelledNumber("1e400"), SpelledNumber("1.10")]}
+    assert value("service.n | json", Scope({"n": numbers}, None, {}, {})) == '{"a": [1e400, 1.10]}'
     assert diagnostic("service.tags | json('a')")[0] == "wrong-value"
     assert diagnostic("service.tags | json(99)")[0] == "wrong-value"
 

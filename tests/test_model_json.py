@@ -87,6 +87,24 @@ def test_the_placeholders_are_those_that_pages_mark(
     assert set(re.findall('<var data-name="([^"]*)"', html)) == set(names)
 
 
+def test_numbers_are_spelled_as_on_pages(project: Make, build_site: Build) -> None:
+    body = "{limit: 1e400, price: 1.10, whole: 12345678901234567890.123}"
+    files = {
+        **FILES,
+        "content/site.yaml": FILES["content/site.yaml"].replace(
+            "fields:", "fields:\n  fare: {type: number}"
+        ),
+        "content/services/skua.yaml": f"{FILES['content/services/skua.yaml']}fare: 2.50\n",
+        "content/sail/requests.yaml": (
+            f"board: {{method: POST, path: /a, body: {body}, response: {body}}}\n"
+        ),
+    }
+    model = build_site(project(files)).files["sail/tutorial.json"].decode()
+    json.loads(model, parse_constant=pytest.fail)
+    assert '"fare":2.50' in model
+    assert model.count('"body":{"limit":1e400,"price":1.10,"whole":12345678901234567890.123}') == 4
+
+
 def test_it_says_nothing_of_what_is_not_published(project: Make, build_site: Build) -> None:
     files = build_site(project(FILES)).files
     said = files["model.json"] + files["sail/tutorial.json"]

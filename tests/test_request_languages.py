@@ -28,6 +28,7 @@ from tutgen.requests.parsing import compile_request, parse_requests
 from tutgen.requests.request import CompiledRequest
 from tutgen.sources.source import Source
 from tutgen.sources.yaml_origin import YamlOrigin
+from tutgen.sources.yaml_source import SpelledNumber
 from tutgen.starter.editor_schemas import schemas
 from tutgen.theme.highlight import parts_filled_in
 
@@ -413,10 +414,30 @@ def test_two_templates_of_a_language(project: Callable[[Files], Path]) -> None:
         ("javascript", {"a-b": 1}, '{\n  "a-b": 1,\n}'),
         ("json", {"a": "ü"}, '{\n  "a": "ü"\n}'),
         ("java", 'a"b\n', '"a\\"b\\n"'),
+        ("indent", "a\u2028b\n\nc\x85", "a\u2028b\n\n    c\x85"),
     ],
 )  # fmt: skip
 def test_a_filter_quotes_a_value(filter_: str, value: Any, text: str) -> None:
     assert FILTERS[filter_](value) == text
+
+
+@pytest.mark.parametrize(
+    ("template", "body"),
+    [
+        ("{{ body | json }}", '{\n  "limit": 1e400,\n  "price": 1.10\n}'),
+        ("{{ body | json | indent(4) }}", '{\n      "limit": 1e400,\n      "price": 1.10\n    }'),
+        ("{{ body | powershell }}", '\'{\n  "limit": 1e400,\n  "price": 1.10\n}\''),
+        ("{{ body | tojson }}", '{"limit": 1e400, "price": 1.10}'),
+        ("{{ body.limit }} {{ body.price }}", "1e400 1.10"),
+    ],
+)  # fmt: skip
+def test_a_template_gets_numbers_as_they_are_spelled(
+    template: str, body: str, project: Callable[[Files], Path]
+) -> None:
+    languages, _ = own(project, {"go": template})
+    said = {"limit": SpelledNumber("1e400"), "price": SpelledNumber("1.10")}
+    request = compiled({"method": "POST", "path": "/a", "body": said}, SERVER)
+    assert languages["go"].print(sent(request, NO_SCOPE)).text == body
 
 
 # ---------------------------------------------------------------------------------------- settings

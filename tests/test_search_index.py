@@ -86,7 +86,7 @@ name: Gull Line
 speed: 24
 motto: We *fly* over water.
 login:
-  body: {token: <token>, lanes: [1, 2], deck: {level: 3}}
+  body: {token: <token>, lanes: [1, 2.50], deck: {level: 3}}
   notes:
     /token: Printed on the back.
     /lanes: null
@@ -246,7 +246,7 @@ def test_rows_have_the_value_of_each_service_and_its_line(built: Built) -> None:
     index = index_of(built)
     rows = {row[0]: row for row in index["rows"]}
     assert rows["token"][1:] == ["login", ["<token>", "<secret>"], {"1": [1, 1]}]
-    assert rows["lanes"][2:] == [["[1,2]", None], {"1": [2, 0]}]
+    assert rows["lanes"][2:] == [["[1,2.50]", None], {"1": [2, 0]}]
     assert rows["level"][2:] == [["3", None], {"1": [4, 0]}]
     assert rows["speed"][2] == ["24", "18"]
     (tutorial,) = (group for group in index["groups"] if group[2])

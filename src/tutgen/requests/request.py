@@ -222,7 +222,12 @@ def json_value(value: Any, absent: Collection[str] = ()) -> Any:
 
     `absent`: JSON Pointers of keys and items to leave out.
     """
-    return _present(value, absent, "") if absent else _plain(value)
+    return _plain(_present(value, absent, "") if absent else value)
+
+
+def spelled_value(value: Any, absent: Collection[str] = ()) -> Any:
+    """The same, but numbers keep their spelling."""
+    return _present(value, absent, "")
 
 
 def _plain(value: Any) -> Any:
@@ -248,4 +253,4 @@ def _present(value: Any, absent: Collection[str], pointer: str) -> Any:
     if isinstance(value, list):
         items = [(child, f"{pointer}/{number}") for number, child in enumerate(value)]
         return [_present(child, absent, at) for child, at in items if at not in absent]
-    return _plain(value)
+    return str(value) if isinstance(value, str) else value

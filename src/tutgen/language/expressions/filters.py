@@ -1,6 +1,5 @@
 """The filters and the comparisons of expressions."""
 
-import json
 import re
 import shlex
 from collections.abc import Callable, Mapping
@@ -9,6 +8,7 @@ from typing import Any
 from jinja2.filters import do_title
 
 from tutgen.language.expressions.values import as_text, is_missing
+from tutgen.sources.json_text import json_text
 
 COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "eq": lambda a, b: bool(a == b),
@@ -40,7 +40,7 @@ def _json(value: Any, indent: Any = None) -> str:
         raise TypeError
     if indent is not None and not 0 <= indent <= MAX_INDENT:
         raise ValueError
-    return json.dumps(value, ensure_ascii=False, indent=indent)
+    return json_text(value, indent=indent)
 
 
 MAX_INDENT = 8

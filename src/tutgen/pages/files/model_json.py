@@ -1,7 +1,6 @@
 """The model of what is published, as JSON, so that other programs need not read pages: `model.json` for the site, and
 `tutorial.json` beside the overview of each tutorial. Nothing of drafts, waivers, notes to authors or paths of sources."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -23,10 +22,11 @@ from tutgen.pages.shown_requests import ShownRequests
 from tutgen.pages.site import CompiledSite
 from tutgen.requests.form_layouts import FormLayouts, Forms
 from tutgen.requests.placeholders import placeholders_in, texts_within
-from tutgen.requests.request import CompiledRequest, Filled, json_value
+from tutgen.requests.request import CompiledRequest, Filled, spelled_value
 from tutgen.sources import urls
+from tutgen.sources.json_text import json_text
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = partial(json_text, separators=(",", ":"))
 MODEL, SCHEMA, TUTORIAL = "model.json", "model.schema.json", "tutorial.json"
 
 
@@ -158,16 +158,14 @@ def _plain(value: Any, rendering: Rendering) -> Any:
     if isinstance(value, ByVariant):
         return {name: _plain(one, rendering) for name, one in value.there.items()}
     if isinstance(value, Payload):
-        return _plain(json_value(value), rendering)  # a key may differ by a variant
+        return _plain(spelled_value(value), rendering)  # a key may differ by a variant
     if isinstance(value, Mapping):
         return {str(key): _plain(one, rendering) for key, one in value.items()}
     if value is None or isinstance(value, Unsupported):
         return None
     if isinstance(value, list | tuple):
         return [_plain(one, rendering) for one in value]
-    if isinstance(value, bool | int):
-        return value
-    return float(value) if isinstance(value, float) else str(value)
+    return value if isinstance(value, bool | int | float) else str(value)
 
 
 class _RequestModels:
@@ -187,7 +185,7 @@ class _RequestModels:
             filled = known or addressed.filled(scope)
             forms = self._layouts.of(addressed, filled, "model", partial(self._sent, rendering))
             answer = request.response.on(scope) if request.response else None
-            sample = _plain(json_value(answer.body), rendering) if answer else None
+            sample = _plain(spelled_value(answer.body), rendering) if answer else None
         except EvaluationError:
             return ""
         text = f'{{"name":{_encode(request.name)},{forms.texts[0][1:]}'
@@ -203,7 +201,7 @@ class _RequestModels:
             "server": call.server or None,
             "path": call.path,
             "headers": dict(call.headers),
-            "body": _plain(json_value(call.body, call.absent), rendering),
+            "body": _plain(spelled_value(call.body, call.absent), rendering),
         }
         text = _encode(found)
         names = []

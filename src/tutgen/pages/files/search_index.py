@@ -23,8 +23,9 @@ from tutgen.pages.search.group_text import CompressedTexts, KeptText
 from tutgen.pages.search.marks import SERVICE, marks
 from tutgen.pages.search.values import SAID, notes_of
 from tutgen.pages.site import CompiledSite
-from tutgen.requests.request import json_value
+from tutgen.requests.request import spelled_value
 from tutgen.sources.json_pointer import escape_pointer
+from tutgen.sources.json_text import json_text
 
 INDEX = "search-index.js"
 MAX_SIZE = 60_000
@@ -186,7 +187,7 @@ class _Services:
                 if payload is None:
                     continue
                 lines = {depth: _lines(payload, depth) for depth in sorted(depths)}
-                for key, pointer, value in _values(json_value(payload), field, ""):
+                for key, pointer, value in _values(spelled_value(payload), field, ""):
                     values, places = rows.setdefault(
                         (key, pointer),
                         (
@@ -263,4 +264,8 @@ def _values(value: Any, key: str, pointer: str) -> Iterator[tuple[str, str, str]
         for number, child in enumerate(value):
             yield from _values(child, key, f"{pointer}/{number}")
     else:
-        yield key, pointer, value if isinstance(value, str) else _encoded(value)
+        yield (
+            key,
+            pointer,
+            value if isinstance(value, str) else json_text(value, separators=(",", ":")),
+        )

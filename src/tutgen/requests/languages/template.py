@@ -26,8 +26,9 @@ from tutgen.requests.languages.language import (
 from tutgen.requests.languages.quoting import FILTERS
 from tutgen.requests.languages.sent import Sent
 from tutgen.requests.placed_notes import HEADERS, header_address
-from tutgen.requests.request import json_value
+from tutgen.requests.request import spelled_value
 from tutgen.sources.json_pointer import escape_pointer, unescape_pointer
+from tutgen.sources.json_text import json_text
 from tutgen.sources.source import Source
 from tutgen.theme.highlight import MAX_CODE, lexed
 from tutgen.theme.languages import is_known, language_name, language_of_file
@@ -44,6 +45,7 @@ def own_language(
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(FILTERS)
+    environment.policies["json.dumps_function"] = json_text
     path = root / source.path
     try:
         code = environment.compile(source.text, source.path, str(path))
@@ -116,7 +118,7 @@ def _values(sent: Sent) -> dict[str, Any]:
     elif sent.kind == "text":
         body = sent.text
     elif sent.kind:
-        body = json_value(sent.body, sent.absent)
+        body = spelled_value(sent.body, sent.absent)
     return {
         "method": sent.method,
         "address": sent.address,

@@ -1,0 +1,28 @@
+"""JSON that is written of values from YAML."""
+
+import json
+import re
+from typing import Any
+
+from tutgen.sources.yaml_source import SpelledNumber
+
+_MARKED = re.compile(r'"\\u0000([^"]*)"')
+
+
+def json_text(value: Any, **layout: Any) -> str:
+    """A JSON value as text, each number as it was spelled, however large it is. `layout`: as `json.dumps` takes it.
+
+    Raises TypeError for what is no JSON value.
+    """
+    text = json.dumps(_marked(value), ensure_ascii=False, **layout)
+    return _MARKED.sub(r"\1", text) if '"\\u0000' in text else text
+
+
+def _marked(value: Any) -> Any:
+    """The value with a text for each spelled number, of which json.dumps would write another spelling, or none that
+    is JSON. It begins with a character that no text has."""
+    if isinstance(value, SpelledNumber):
+        return f"\0{value.spelling}"
+    if isinstance(value, dict):
+        return {key: _marked(child) for key, child in value.items()}
+    return [_marked(child) for child in value] if isinstance(value, list | tuple) else value

@@ -383,6 +383,10 @@ def test_many_services_are_folded_and_filtered(open_page: Open, many: str) -> No
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/mill-12.html")
+    page.locator(".picker summary").click()
+    page.locator(".picker input").fill("mill 3")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/mill-3.html")
 
 
 def test_a_hundred_steps_keep_the_mark_in_view(open_page: Open, many: str) -> None:

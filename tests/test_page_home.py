@@ -155,6 +155,29 @@ def test_the_grid_scrolls_in_its_frame_with_its_heads_in_view(
     assert name["x"] == pytest.approx(frame["x"] + 1, abs=1)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_long_name_leaves_room_for_the_links_of_the_grid(
+    open_page: Open, tmp_path: Path, width: int
+) -> None:
+    name = "The Worshipful Company of Bakers of the Upper Valley, its Friends and Heirs"
+    files = {
+        "site.yaml": "title: Bakery\n",
+        "services/guild.yaml": f"name: {name}\n",
+        "services/oven.yaml": "name: Oven\n",
+        "bread/index.md": "---\ntitle: Bread\nservices: [guild, oven]\n---\nBake.\n",
+        "bread/[service].md": PAGE.format(name="bread"),
+    }
+    for path, text in files.items():
+        (tmp_path / "content" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "content" / path).write_text(text, "utf-8")
+    assert main(["build", "-q", "-C", str(tmp_path)]) == 0
+    page = open_page(
+        (tmp_path / "site/index.html").as_uri(), viewport={"width": width, "height": 700}
+    )
+    for link in page.locator(".grid tbody a").all():
+        expect(link).to_be_in_viewport(ratio=1)
+
+
 def test_without_scripts_the_grid_is_there_and_no_control_is_dead(
     open_page: Open, bakery: Path
 ) -> None:

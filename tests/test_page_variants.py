@@ -193,6 +193,19 @@ def test_point_60_an_address_within_a_hidden_tab_opens_it(
     assert chosen(page) == ["Hand pump"]  # to follow a link is not to choose
 
 
+def test_point_60_an_address_opens_its_tab_whatever_is_remembered(
+    open_page: Open, base: str
+) -> None:
+    page = open_page(f"{base}mend/roadster.html")
+    page.get_by_role("tab", name="Valve").first.click()
+    page.get_by_role("tab", name="Hand pump").first.click()
+    for query in ("", "?tool=pump"):
+        page.goto(f"{base}care/roadster.html")
+        page.goto(f"{base}mend/roadster.html{query}#take-it-off-valve")
+        expect(page.locator("#take-it-off-valve")).to_be_in_viewport()
+        assert chosen(page)[:2] == ["Valve", "Valve"]
+
+
 def test_the_contents_list_names_the_tab_and_opens_it(open_page: Open, base: str) -> None:
     page = open_page(f"{base}mend/roadster.html")
     page.locator(".contents a", has_text="Close it (Valve)").click()

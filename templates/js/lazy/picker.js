@@ -1,4 +1,5 @@
-// The list of services in the bar has arrow keys and, if there are many services, a filter. It closes by Escape, and when the
+// The list of services in the bar has arrow keys and, if there are many services, a filter; Enter in it opens the first that is
+// found. It closes by Escape, and when the
 // reader goes elsewhere.
 (() => {
   const MANY = 12;
@@ -20,6 +21,8 @@
     if (event.key === 'Escape' && details.open) {
       details.open = false;
       details.querySelector('summary').focus();
+    } else if (event.key === 'Enter' && event.target instanceof HTMLInputElement && event.target.value.trim()) {
+      /** @type {HTMLElement | null} */ (details.querySelector('li:not([hidden]) a'))?.click();
     } else if (event.key in KEYS && !(event.target instanceof HTMLInputElement && !KEYS[event.key])) {
       event.preventDefault();
       details.open = true;

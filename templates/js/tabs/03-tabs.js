@@ -11,7 +11,8 @@
   open();
   addEventListener('hashchange', open);
   document.addEventListener('beforematch', ({ target }) => { if (target instanceof HTMLElement) reveal(target); });
-  for (const type of ['storage', 'pageshow']) addEventListener(type, follow);
+  addEventListener('storage', follow);
+  addEventListener('pageshow', ({ persisted }) => { if (persisted) follow(); }); // else the address may have opened another tab
   document.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest('.tab-list > button') : null;
     if (button) press(button);

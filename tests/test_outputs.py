@@ -129,7 +129,6 @@ def test_nothing_leads_to_an_output_that_is_switched_off(
 
 
 LINKED = {
-    "markdown": ["oban.md", "../book/skye.md"],
     "llms": ["../llms.txt", "oban.llms-full.txt"],
     "model": ["../model.json", "../model.schema.json", "tutorial.json"],
     "http_file": ["oban.http"],

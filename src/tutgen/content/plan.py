@@ -97,8 +97,8 @@ class Plan:
     def target(self, page: Page, base: str, href: str) -> str | None:
         """The address that a link leads to, written without fragment in the file at `base`.
 
-        None if nothing is there. A link to a Markdown file leads to its page, one to a
-        tutorial's shared page to the page of the same service, any other to a file.
+        None if nothing is there. A link to a Markdown file leads to its page, which may be that of
+        a service; one to a tutorial's shared page to the page of the same service, any other to a file.
         """
         if SERVICE_PAGE in href:
             return self._find(base, href, page.service.slug if page.service else "")
@@ -119,7 +119,9 @@ class Plan:
         elif path.endswith(".md"):
             source = CONTENT + path
             page = self.by_source.get(self._spelled.get(source, source))
-            return page or (path if self.is_made(path) else None)
+            of_service = f"{path.removesuffix('.md')}.html"
+            of_service = self._spelled.get(of_service, of_service)
+            return page or (of_service if of_service in self.pages else None)
         for candidate in (path, f"{path}.html", f"{path}/index.html".lstrip("/")):
             name = self._spelled.get(candidate, candidate)
             if name in self.pages or name in self.assets or name in self.private:

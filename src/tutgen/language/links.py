@@ -103,13 +103,16 @@ def _dead_link(rendering: Rendering, written: str, place: Place) -> Diagnostic:
     elif moved := _in_renamed_folder(rendering, wanted, base):
         hint = f"did you mean '{moved}'?"
     else:
-        sources = [urls.relative(base, path) for path in rendering.plan.by_source]
+        plan = rendering.plan
+        of_services = [page.address for page in plan.pages.values() if page.service]
+        sources = [*plan.by_source, *(f"{CONTENT}{page[:-5]}.md" for page in of_services)]
+        sources = [urls.relative(base, path) for path in sources]
         if wanted.endswith(".md"):  # else the ending makes all of them alike
             hint = did_you_mean(wanted[:-3], [source[:-3] for source in sources])
             hint = hint and hint.replace("'?", ".md'?")
         else:
-            assets = [urls.relative(base, CONTENT + path) for path in rendering.plan.assets]
-            hint = did_you_mean(wanted, [*sources, *assets])
+            others = [urls.relative(base, CONTENT + path) for path in (*plan.assets, *of_services)]
+            hint = did_you_mean(wanted, [*sources, *others])
     return Diagnostic("dead-link", f"the link '{written}' leads to nothing", place.span(), hint)
 
 

@@ -4,7 +4,7 @@ To add one, write its function in a module of this package, and list it here. It
 which `outputs` of `site.yaml` can switch it off.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import NamedTuple
@@ -50,18 +50,10 @@ class Output(NamedTuple):
     are only there where a page has something to put in."""
 
 
-_OF_SERVICES = ("service",)
-_OF_ALL = ("page", "overview", "service")
-
-
-def _beside(ending: str, kinds: Sequence[str], plan: Plan, address: str) -> bool:
-    """Whether an address is that of a file beside a page of these kinds."""
+def _is_beside(ending: str, site: Site, plan: Plan, address: str) -> bool:
+    """Whether an address is that of a file beside a page of a service."""
     page = plan.pages.get(f"{address.removesuffix(ending)}.html")
-    return address.endswith(ending) and page is not None and page.kind in kinds
-
-
-def _is_taken_along(ending: str, site: Site, plan: Plan, address: str) -> bool:
-    return _beside(ending, _OF_SERVICES, plan, address)
+    return address.endswith(ending) and page is not None and page.kind == "service"
 
 
 def _is_of_model(site: Site, plan: Plan, address: str) -> bool:
@@ -127,7 +119,6 @@ OUTPUTS = (
         "*.md",
         "each page as Markdown, `x.md` beside `x.html`: for programs, and to copy",
         made_with_pages,
-        has=lambda site, plan, address: _beside(".md", _OF_ALL, plan, address),
     ),
     Output(
         "llms",
@@ -135,7 +126,7 @@ OUTPUTS = (
         "`llms.txt`, the tutorials and their pages; `x.llms-full.txt` beside a service's page `x.html`: it in one file, without lists of other services",
         llms_file,
         has=lambda site, plan, address: (
-            address == LLMS or _beside(f".{FULL}", _OF_SERVICES, plan, address)
+            address == LLMS or _is_beside(f".{FULL}", site, plan, address)
         ),
     ),
     Output(
@@ -158,7 +149,7 @@ OUTPUTS = (
             f"*{form.ending}",
             form.summary,
             made_with_pages,
-            has=partial(_is_taken_along, form.ending),
+            has=partial(_is_beside, form.ending),
         )
         for form in FORMS
     ),

@@ -226,6 +226,7 @@ def test_a_name_within_a_longer_one_is_not_another_service(findings: Findings) -
     ("text", "expected"),
     [
         ("Ask Acme.", ["12:5 'Acme' is the name of the service 'acme', and stands on the pages of 'bolt' and 'comet-ai'"]),
+        ("See [Acme](acme.html) for cards.", ["12:6 'Acme' is the name of the service 'acme', and stands on the pages of 'bolt' and 'comet-ai'"]),
         (":::{only} service.slug == 'acme'\nAsk Acme.\n:::", []),
         (":::{only} service.slug != 'bolt'\nAsk Acme.\n:::", ["13:5 'Acme' is the name of the service 'acme', and stands on the page of 'comet-ai'"]),
         ("```{tip}\nIn any region, by its `access_key`.\n```", []),

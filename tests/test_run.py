@@ -962,6 +962,44 @@ def test_without_an_answer_it_ends_with_3(
     assert said in ran.err
 
 
+def test_the_last_line_names_wrong_answers_beside_the_missing_one(
+    ferry: Path,
+    tutgen: Run,
+    serve: Serve,
+    raw: Callable[[Callable[[socket.socket], None]], str],
+) -> None:
+    sent = iter([b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"])
+
+    def once(connection: socket.socket) -> None:
+        connection.sendall(next(sent, b""))
+
+    options = ("--set", "crossing=c", "--keep-going")
+    ran = book(tutgen, "oban", raw(once), *options, cwd=ferry)
+    assert ran.code == 3
+    assert (
+        "error: no answer to 'book': the connection was closed before an answer came; before, 1 answer was not as "
+        "expected, to 'find'; 2 of 4 requests were not sent\n"
+    ) in ran.err
+
+
+def test_the_last_line_says_of_each_request_what_was_wrong(
+    ferry: Path, tutgen: Run, serve: Serve
+) -> None:
+    server = serve(
+        changed(
+            GET=Reply(status=302, headers={"Location": "/crossings"}),
+            POST=Reply(b"x" * 10, headers={"Content-Encoding": "gzip"}),
+        )
+    )
+    options = ("--set", "crossing=c", "--set", "booking=41", "--keep-going")
+    ran = book(tutgen, "oban", server.address, *options, cwd=ferry)
+    assert ran.code == 1
+    assert (
+        "error: 3 answers were not as expected, to 'find' (there were more than 5 redirects), 'book' (the answer is "
+        "compressed, though that was not asked for), 'pay' (the answer is compressed, though that was not asked for)\n"
+    ) in ran.err
+
+
 def test_where_nobody_listens_it_ends_with_3(ferry: Path, tutgen: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]

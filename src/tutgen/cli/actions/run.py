@@ -29,6 +29,8 @@ from tutgen.run.page_steps import steps_of
 from tutgen.run.reports import Outcome, report_json, report_junit
 from tutgen.run.trial import Exchange, Settings, Trial
 
+MAX_REASON = 200
+"""Characters of a reason in the last line: above it, the request has it in full."""
 _NAMED = "name the server that requests may go to: --server http://127.0.0.1:8080"
 
 
@@ -144,6 +146,15 @@ def _skipped(site: CompiledSite, page: Page, names: Sequence[str]) -> Sequence[s
     return names
 
 
+def _not_as_expected(failed: Sequence[Exchange]) -> str:
+    """How many answers were wrong, to which requests, and why, where no diagnostic says it."""
+    named = [
+        f"'{one.name}'" + (f" ({one.reason[:MAX_REASON]})" if one.reason else "") for one in failed
+    ]
+    what = "answer was" if len(failed) == 1 else "answers were"
+    return f"{len(failed)} {what} not as expected, to {', '.join(named)}"
+
+
 @dataclass
 class _Reporter:
     """Says what happens while it does, and reports it at the end."""
@@ -205,14 +216,13 @@ class _Reporter:
         if outcome.is_interrupted:
             self.terminal.fail(f"interrupted{rest}")
             return INTERRUPTED
-        if lost := next((one for one in outcome.exchanges if one.state == "no-answer"), None):
-            self.terminal.fail(f"no answer to '{lost.name}': {lost.reason}{rest}")
-            return SURROUNDINGS
         failed = [one for one in outcome.exchanges if one.state == "failed"]
-        names = ", ".join(f"'{one.name}'" for one in failed)
-        what = "answer was" if len(failed) == 1 else "answers were"
-        why = "".join(f": {one.reason}" for one in failed if one.reason)[:500]
-        self.terminal.fail(f"{len(failed)} {what} not as expected, to {names}{why}{rest}")
+        wrong = _not_as_expected(failed)
+        if lost := next((one for one in outcome.exchanges if one.state == "no-answer"), None):
+            before = f"; before, {wrong}" if failed else ""
+            self.terminal.fail(f"no answer to '{lost.name}': {lost.reason}{before}{rest}")
+            return SURROUNDINGS
+        self.terminal.fail(f"{wrong}{rest}")
         return FAILED
 
     def _placed(self, one: Exchange) -> tuple[Diagnostic, ...]:

@@ -46,7 +46,11 @@ from tutgen.cli.options import common_options, complete_service, examples, forma
     metavar="GROUP=NAME",
     help="The tabs to follow, where a page has several; repeatable.",
 )
-@click.option("--keep-going", is_flag=True, help="Send the other requests too when one fails.")
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Send the other requests too when an answer is wrong.",
+)
 @click.option("-n", "--dry-run", is_flag=True, help="Print what would be sent; send nothing.")
 @click.option(
     "--timeout",

@@ -105,11 +105,17 @@ def test_what_is_taken_along_says_nothing_of_other_services(
 ) -> None:
     """It leaves out what compares them, and what takes the place of a deprecated one."""
     files = build_site(project(FILES)).files
-    text = files["fire/wood.llms-full.txt"].decode()
-    assert "Gas kiln" not in text
-    assert "Load it." in text
-    assert "[overview](index.md)" in text
-    assert "[glaze](../glaze.md)" in text
+    assert files["fire/wood.llms-full.txt"].decode() == (
+        "# Firing\n\nService: Wood kiln\n\n* **Cone**: `12`\n\n"
+        "> [!WARNING]\n> **Deprecated since 2024**\n>\n> It smokes.\n\n"
+        "See the [overview](index.md), [home](../index.md#pottery), [glaze](../glaze.md).\n\n"
+        "## Load\n\nLoad it.\n\n## Light\n\nAs [before](#load).\n"
+    )
+    page = FILES["content/fire/[service].md"]
+    page = page.replace(":::{compare}", "::::{tip}\nMind it.\n\n:::{compare}")
+    page = page.replace("\n:::\n", "\n:::\n\nNow.\n::::\n")
+    files = build_site(project({**FILES, "content/fire/[service].md": page})).files
+    assert b"\n\n> [!TIP]\n> Mind it.\n>\n> Now.\n\n" in files["fire/wood.llms-full.txt"]
     full = build_site(project(FILES), base_url="https://pots.example/a").files
     assert b"[glaze](https://pots.example/a/glaze.md)" in full["fire/wood.llms-full.txt"]
     assert b"[glaze](../glaze.md)" in full["fire/wood.md"]

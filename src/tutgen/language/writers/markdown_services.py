@@ -78,8 +78,8 @@ def compare(writer: RuleWriter, node: n.Compare, out: Out) -> None:
             if page:
                 with rendering.seeing(rendering.values.scope(page)):
                     rows.append([_name(rendering, entry), *map(rendering.run, cells)])
-        table = md.block("\n".join([f"| {' | '.join(map(md.cell, row))} |" for row in rows]))
+        table = "\n".join([f"| {' | '.join(map(md.cell, row))} |" for row in rows])
         begin, end = OF_SIBLINGS if rendering.page.service else ("", "")
-        return f"{begin}{table}{end}"
+        return md.block(f"{begin}{table}{end}")
 
     out.append(operation)

@@ -24,7 +24,8 @@ FULL = "llms-full.txt"
 
 _LINK = re.compile("\ufdd7([^\ufdd8]*)\ufdd8")
 """An address of the site within a page that may be shown at several."""
-_OF_SIBLINGS = re.compile("{}.*?{}".format(*OF_SIBLINGS), re.DOTALL)
+_OF_SIBLINGS = re.compile(r"(?:\n[ >]*)*{}.*?{}".format(*OF_SIBLINGS), re.DOTALL)
+"""What is marked, and the empty lines before it, which may be those of a quote."""
 
 
 class TwinRendering(Rendering):

@@ -47,6 +47,7 @@ class _Layout(NamedTuple):
     caption: Program
     code: Printed
     has_one_line: bool
+    """Whether there is one line only, and one thing on it that notes are on."""
     language: str
     notes: Sequence[_Note | str | Operation]
     """Each as `notes_below` takes it."""
@@ -107,21 +108,21 @@ class _Form:
     def __call__(self, block: ShownBlock) -> _Layout:
         lines: list[Line] = []
         is_open = False
-        shown = [0]  # the line of the fence for each of the block: it may be one with the next
         for number, line in enumerate(block.lines, 1):
             if is_open:
                 lines[-1] = [*lines[-1], *line]
             else:
                 lines.append(line)
             is_open = number in block.continued
-            shown.append(len(lines))
-        noted = [(shown[number], text) for number, texts in block.notes for text in texts]
-        by_line = groupby(sorted(noted, key=itemgetter(0)), itemgetter(0))
         is_http = block.language == "console" or block.body_line > 1
-        has_one_line = len(lines) == 1
+        has_one_line = len(lines) == 1 and all(number == 1 for number, _ in block.notes)
         notes = [
-            self._note(lines[number - 1], [text for _, text in texts], has_one_line)
-            for number, texts in by_line
+            self._note(
+                lines[0] if number == 1 else _own(block, number),
+                [text for _, texts in noted for text in texts],
+                has_one_line,
+            )
+            for number, noted in groupby(block.notes, itemgetter(0))
         ]
         return _Layout(
             self.writer,
@@ -161,6 +162,11 @@ class _Form:
             return formed(program, item)
         below = formed(program, lambda said: item(said).removeprefix(note_item(LETTER)))
         return _Note(parts, texts, below)
+
+
+def _own(block: ShownBlock, number: int) -> Line:
+    """What stands on a line: of a field, which is joined to the line above, without what joins it."""
+    return block.lines[number - 1][number - 1 in block.continued :]
 
 
 def _parts(tokens: Sequence[Token]) -> Printed:

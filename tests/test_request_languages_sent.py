@@ -157,6 +157,8 @@ WRITTEN = [
          "/a", kind="text", body="<api_key>\n <b>it's</b>\n</api_key>"),
     Case({"method": "PUT", "path": "/a", "headers": {"Content-Type": "text/plain"}, "body": "a\n# b\n\n c"},
          "/a", kind="text", body="a\n# b\n\n c"),
+    *[Case({"method": "PUT", "path": "/a", "headers": {"Content-Type": "text/plain"}, "body": text}, "/a", kind="text", body=text)
+      for text in ("<api_key>", "Dear\n<api_key>", "<api_key>\nsays", "<api_key>\n<api_key>\n\nand {so} on")],
 ]  # fmt: skip
 
 # ------------------------------------------------------------------------------------------ sending

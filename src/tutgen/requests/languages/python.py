@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import groupby
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -73,8 +74,12 @@ def _text(text: str, value: Callable[[str], str] | None) -> Token:
     return (STRING, f'f"{inner}"')
 
 
+def _within_string(literal: str) -> str:
+    return encode_basestring(literal)[1:-1]
+
+
 def _within_f_string(literal: str) -> str:
-    return encode_basestring(literal)[1:-1].replace("{", "{{").replace("}", "}}")
+    return _within_string(literal).replace("{", "{{").replace("}", "}}")
 
 
 def _encoded(text: str, value: Callable[[str], str] | None, library: str) -> Line:
@@ -262,25 +267,47 @@ def _add_text(
     """The body as a string, a line each."""
     first = len(printed.lines)
     add_text_body(printed, sent, [], lambda token: token, [])
-    texts = ["".join(text for _, text in line) for line in printed.lines[first:]]
-    if texts[-1] == "" and len(texts) > 1:  # a line end stands behind the last one
-        printed.lines.pop()
-        texts[-2:] = [f"{texts[-2]}\n"]
-    encoding: Line = [] if "".join(texts).isascii() else _method("encode", "()")
+    lines, last_end = printed.lines[first:], ""
+    if not lines[-1] and len(lines) > 1:  # a line end stands behind the last one
+        lines, last_end = lines[:-1], "\n"
+    ends = [*["\n"] * (len(lines) - 1), last_end]
     is_markup = sent.kind == "text" and text_class(sent.text) == MARKUP
-
-    def quoted(text: str) -> Token:
-        return (_OF_MARKUP, encode_basestring(text)) if is_markup else _text(text, value)
-
-    if len(texts) == 1:
-        line = [*_argument(content), quoted(texts[0]), *encoding, ("p", ",")]
-        printed.lines[first] = _indented(line)
+    quoted = _markup if is_markup else partial(_literal, value=value)
+    said = [quoted(line, end) for line, end in zip(lines, ends, strict=True)]
+    is_ascii = all(text.isascii() for line in lines for _, text in line)
+    encoding: Line = [] if is_ascii else _method("encode", "()")
+    if len(said) == 1:
+        if len(lines[0]) == 1 and not (last_end or is_markup):
+            said = [[_text(lines[0][0][1], value)]]
+        printed.lines[first:] = [_indented([*_argument(content), *said[0], *encoding, ("p", ",")])]
         return
-    said = [*[f"{text}\n" for text in texts[:-1]], texts[-1]]
-    printed.lines[first:] = [_indented([quoted(text)], 2) for text in said]
+    printed.lines[first:] = [_indented(line, 2) for line in said]
     printed.lines.insert(first, _indented([*_argument(content), ("p", "(")]))
     printed.lines.append(_indented([("p", ")"), *encoding, ("p", ",")]))
     printed.spans = {at: (a + (a > first), b + (b > first)) for at, (a, b) in printed.spans.items()}
+
+
+def _markup(line: Line, end: str) -> Line:
+    return [(_OF_MARKUP, encode_basestring("".join(text for _, text in line) + end))]
+
+
+def _literal(line: Line, end: str, value: Callable[[str], str] | None) -> Line:
+    """The literal of a string, which may stand beside others: the tokens of a line, and its end. In keys nothing is
+    filled in."""
+    has_values = value and any(kind != KEY and has_placeholder(text) for kind, text in line)
+    within = _within_f_string if has_values else _within_string
+    tokens = [(STRING, 'f"' if has_values else '"')]
+    for kind, text in line:
+        if kind == KEY or value is None:
+            is_kept = kind == KEY and has_placeholder(text)
+            tokens.append((KEY if is_kept else STRING, within(text)))
+        else:
+            tokens.append((STRING, interpolated(text, value, within, "{", "}")))
+    tokens.append((STRING, f'{within(end)}"'))
+    return [
+        (kind, "".join(text for _, text in run))
+        for kind, run in groupby(tokens, key=lambda token: token[0])
+    ]
 
 
 def environment(placeholder: str) -> str:

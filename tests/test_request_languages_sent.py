@@ -157,6 +157,13 @@ WRITTEN = [
          "/a", kind="text", body="<api_key>\n <b>it's</b>\n</api_key>"),
     Case({"method": "PUT", "path": "/a", "headers": {"Content-Type": "text/plain"}, "body": "a\n# b\n\n c"},
          "/a", kind="text", body="a\n# b\n\n c"),
+    Case({"method": "POST", "path": "/a", "body": {"<api_key>": SpelledNumber("1e400"), "b<api_key>": ["<api_key>"]}}, "/a",
+         kind="json", body={"<api_key>": float("inf"), "b<api_key>": ["<api_key>"]}),
+    Case({"method": "POST", "path": "/a", "headers": {"Content-Type": "application/x-ndjson"},
+          "body": [{"<api_key>": SpelledNumber("1e400"), "b": "</b>", "c": "<api_key>{"}]},
+         "/a", kind="ndjson", body=[{"<api_key>": float("inf"), "b": "</b>", "c": "<api_key>{"}]),
+    Case({"method": "POST", "path": "/a", "form": True, "body": {"<api_key>": "<api_key>", "ä <it's me>": "b"}}, "/a", kind="form",
+         body={"<api_key>": "<api_key>", "ä <it's me>": "b"}),
     *[Case({"method": "PUT", "path": "/a", "headers": {"Content-Type": "text/plain"}, "body": text}, "/a", kind="text", body=text)
       for text in ("<api_key>", "Dear\n<api_key>", "<api_key>\nsays", "<api_key>\n<api_key>\n\nand {so} on")],
 ]  # fmt: skip

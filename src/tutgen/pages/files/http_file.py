@@ -10,6 +10,7 @@ from tutgen.content.model import Site
 from tutgen.language.payload import KEY, STRING, Printed
 from tutgen.pages.files.file_form import FileForm
 from tutgen.pages.files.walkthrough import AnswerPart, SentRequest, Walkthrough
+from tutgen.requests.form_body import encode_all
 from tutgen.requests.languages.language import (
     Language,
     Style,
@@ -29,6 +30,8 @@ from tutgen.theme.placeholder import has_placeholder
 
 _OF_THE_FORMAT = re.compile(r"^\s*(#|//|<>?(@|\s)|>|```|@\S+\s*=)|\A\s*$|\n\s*\Z", re.MULTILINE)
 """Lines of a body that clients would take for something else, or leave out."""
+_PLACEHOLDER = re.compile(r"<[^<>]*>")
+"""What is left readable in the encoded name of a field."""
 _PLAIN_KEY = re.compile(r"[A-Za-z_]\w*")
 _QUOTED_KEY = re.compile(r"[\w'][^,:]*")
 _UNREADABLE_KEY = re.compile(r"[][;^\n\r]|#\d|@\w+\(\)|%@%|\}\}")
@@ -79,10 +82,12 @@ def _text(text: str, style: Style) -> str:
 
 
 def _token(token: Token, style: Style) -> Token:
-    """A token of a body. In JSON, braces that would begin a variable are escaped."""
+    """A token of a body. In JSON, braces that would begin a variable are escaped; the name of a field is encoded whole."""
     kind, text = token
     if "<" not in text and "{{" not in text:  # most of them
         return token
+    if kind == "na":
+        return kind, _PLACEHOLDER.sub(lambda found: encode_all(found[0]), text)
     if kind in (KEY, STRING):
         text = text.replace("{{", "{\\u007b")
     return kind, text if kind in (KEY, MARKUP) else _text(text, style)

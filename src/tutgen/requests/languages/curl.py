@@ -153,10 +153,18 @@ def _add_body(printed: Printed, sent: Sent, shell: _Shell) -> None:
     if sent.kind == "json" and sent.content_type == JSON:
         option = "--json"
     else:
-        option = "--data-raw" if sent.kind == "text" and sent.text[:1] == "@" else "--data-binary"
+        option = "--data-raw" if _may_name_a_file(sent) else "--data-binary"
     add_text_body(
         printed, sent, [_INDENT, ("", f"{option} "), ("s1", "'")], shell.token, [("s1", "'")]
     )
+
+
+def _may_name_a_file(sent: Sent) -> bool:
+    """Whether the body begins with `@`, or with what readers fill in: curl would send the file of that name."""
+    if sent.kind != "text":
+        return False
+    first = parts_of(sent.text)[0]
+    return isinstance(first, Placeholder) or first.startswith("@")
 
 
 def _end(printed: Printed, above: int) -> None:

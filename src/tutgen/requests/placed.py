@@ -12,6 +12,7 @@ from tutgen.requests.answer_values import MISSING, unfounded_values
 from tutgen.requests.block import Block, request_block, response_block
 from tutgen.requests.block_layout import BlockLayouts, NoIds
 from tutgen.requests.body import CompiledBody
+from tutgen.requests.dot_segments import dot_segments
 from tutgen.requests.head import Shape
 from tutgen.requests.languages.sent import sent
 from tutgen.requests.other_forms import OtherForms
@@ -58,6 +59,8 @@ class PlacedRequest:
             rendering.note_filled(self._request.name, filled)
             if self._request.values:
                 self._check_values(rendering)
+            for found in dot_segments(self._request, filled):
+                rendering.report(found)
             shape = filled.head.shape
 
             def draw(surface: Surface, fillings: Sequence[Any]) -> Block:

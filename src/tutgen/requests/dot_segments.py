@@ -1,0 +1,29 @@
+"""Parts `.` and `..` in the path of a request, which most clients resolve before they send it.
+
+Source: RFC 3986, section 5.2.4, "Remove Dot Segments"; the URL Standard takes `%2e` for a dot there as well.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from tutgen.diagnostics import Diagnostic
+from tutgen.requests.request import CompiledRequest, Filled
+
+_DOTS = re.compile(r"(?:^|(?<=/))(?:\.|%2e){1,2}(?=/|$)", re.IGNORECASE)
+
+
+def dot_segments(request: CompiledRequest, filled: Filled) -> Iterator[Diagnostic]:
+    """The first such part of the path, and of the server, with the values of a page."""
+    head = filled.head
+    for text, origin in ((head.server, request.server_origin), (head.path, request.path_origin)):
+        if found := _first(text):
+            message = f"clients resolve the part '{found}' of the path before they send the request"
+            yield Diagnostic("dot-segment", message, origin.span(), "write the path that is meant")
+
+
+@lru_cache(maxsize=1024)
+def _first(address: str) -> str:
+    """Empty if there is none."""
+    found = _DOTS.search(re.split("[?#]", address, maxsplit=1)[0])
+    return found.group() if found else ""

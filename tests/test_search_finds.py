@@ -134,3 +134,80 @@ def test_all_keys_and_scalars_of_requests_are_found(
     built = build_site(project(files))
     assert [d for d in built.result.diagnostics if d.severity == "error"] == []
     assert found(built, list(expected)) == expected
+
+
+COMPUTED = {
+    "content/site.yaml": """\
+title: Ferries
+names: {app: harbour, code: "{{ service.slug }}{{ tutorial.slug }}"}
+fields:
+  conf: {type: code, language: ini}
+  word: {type: text}
+  limit: {type: integer}
+""",
+    "content/index.md": "# Ferries\n",
+    **{
+        f"content/services/{slug}.yaml": f"""\
+name: {slug.title()}
+limit: {number}00001
+word: "{slug}word {{{{ {name} }}}}"
+conf:
+  caption: The {slug}caption
+  code: |
+    {slug}key = {{{{ {name} }}}}
+  notes: {{{slug}key: A {slug}note.}}
+"""
+        for number, (slug, name) in enumerate(
+            zip(SERVICES, ["names.app", "service.limit", "tutorial.slug"], strict=True), 1
+        )
+    },
+    **{
+        path.format(tutorial): text.format(tutorial)
+        for tutorial in ("book", "sail")
+        for path, text in {
+            "content/{}/index.md": "---\ntitle: To {0}\nservices: [gull, puffin, tern]\n---\nHow to {0}.\n",
+            "content/{}/[service].md": """\
+---
+title: "{0} with {{{{ service.name }}}}"
+---
+## Log in
+
+{{{{ service.conf }}}}
+
+## Pay
+
+This is {{{{ service.word }}}}, by {{{{ names.code }}}}.
+""",
+        }.items()
+    },
+}
+"""A code and a text for each service, with a value of the site, of the service and of the tutorial."""
+
+
+def test_what_values_of_services_compute_is_found(
+    project: Callable[[Mapping[str, str]], Path], build_site: Callable[..., Built]
+) -> None:
+    built = build_site(project(COMPUTED))
+    assert built.result.diagnostics == ()
+    expected = {
+        f"{slug}{what}": [slug]
+        for slug in SERVICES
+        for what in ("key", "word", "caption", "note", "book", "sail")
+    }
+    expected |= {"harbour": ["gull"], "200001": ["puffin"]}
+    assert found(built, list(expected)) == expected
+
+
+def test_what_the_name_of_a_tutorial_changes_is_found_where_it_is_so(
+    project: Callable[[Mapping[str, str]], Path], build_site: Callable[..., Built]
+) -> None:
+    """`sail` has a name of its own: there, one service says something else than in `book`."""
+    index = COMPUTED["content/sail/index.md"].replace("---\nHow", "names: {app: pier}\n---\nHow")
+    built = build_site(project({**COMPUTED, "content/sail/index.md": index}))
+    assert built.result.diagnostics == ()
+    assert found(built, ["harbour", "pier"]) == {"harbour": ["gull"], "pier": ["gull"]}
+    text = built.files[INDEX].decode()
+    groups = json.loads(text[text.index("(") + 1 : text.rindex(")")])["groups"]
+    said = {group[1]: json.dumps(group[4]) for group in groups if group[2]}
+    assert "pier" in said["sail/index.html"]
+    assert "pier" not in said["book/index.html"]

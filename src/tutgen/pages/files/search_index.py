@@ -155,9 +155,9 @@ class _Services:
         return {mark: " ".join(text.split()) for mark, text in values if text}
 
     def _value(self, rendering: Rendering, name: str) -> str:
-        """A value as text; of a payload, what is said of it. Empty where it is not the same on every page."""
+        """A value on the first page, as text; of a payload, what is said of it."""
         root, _, key = name.partition(".")
-        scope, slug = rendering.scope, rendering.page.service and rendering.page.service.slug
+        scope = rendering.scope
         rendering.is_silent = True
         with suppress(EvaluationError, KeyError):
             if root == "names":
@@ -168,8 +168,6 @@ class _Services:
                 value = value.values.get(variant) or ""
             if isinstance(value, Payload):
                 return notes_of(value, rendering)
-            if slug is None or not self._site.is_same_everywhere(slug, field):
-                return ""
             if (content := block_of(value, rendering)) is not None:
                 return rendering.run_value(value, content.program(SAID))
             return as_text(value)

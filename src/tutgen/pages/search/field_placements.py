@@ -61,7 +61,7 @@ class FieldPlacements:
                 self._sections.write(f" {mark} ")  # for what is said of its keys
             known = self.fields.setdefault(named, [])
             is_in_index = (
-                all(self._values.is_first(page, field) for page in self._values.pages)
+                all(self._values.is_first(page, SERVICE + field) for page in self._values.pages)
                 if variant
                 else self._values.mark(SERVICE + field)
             )

@@ -18,7 +18,6 @@ from tutgen.language.expressions.values import (
     EvaluationError,
     Scope,
     as_text,
-    is_missing,
 )
 from tutgen.language.listings.listing import block_of
 from tutgen.language.payload import Payload
@@ -45,11 +44,39 @@ class MarkedSite:
         self.plan = plan
         self.reserved = reserved
         self.marks = marks(site.project)
-        self.first: dict[str, Page] = {}
-        """Slug of a service -> its first page, whose fields the index has."""
+        self._first: dict[str, Page] = {}
+        self._known: dict[tuple[str, str], Any] = {}
         for page in plan.pages.values():
             if page.service:
-                self.first.setdefault(page.service.slug, page)
+                self._first.setdefault(page.service.slug, page)
+
+    def is_first(self, page: Page, named: str) -> bool:
+        """Whether a value has on a page what it has on the first page of the service, which is what the index has."""
+        root, _, field = named.partition(".")
+        is_field = root == "service"
+        if page.service is None or (
+            is_field and self.site.is_same_everywhere(page.service.slug, field)
+        ):
+            return True
+        slug = page.service.slug
+        first = self._first.get(slug, page)
+        if first is page:
+            return True
+        if (slug, named) not in self._known:
+            self._known[slug, named] = self._value(first, named)
+        return bool(self._value(page, named) == self._known[slug, named])
+
+    def _value(self, page: Page, named: str) -> Any:
+        """What may be compared of a value; None where it is missing."""
+        root, _, name = named.partition(".")
+        scope = self.site.scope(page)
+        values = scope.names if root == "names" else scope.service or {}
+        with suppress(EvaluationError, KeyError):
+            value = values[name]
+            if isinstance(value, ByVariant):
+                return {name: json_value(one) for name, one in value.values.items()}
+            return json_value(value) if isinstance(value, Payload) else value
+        return None
 
 
 class Values:
@@ -59,10 +86,10 @@ class Values:
         self.site = marked.site
         self.pages = pages
         self.marks = marked.marks
+        self.is_first = marked.is_first
         self.rendering = Rendering(pages[0], marked.plan, marked.site, marked.reserved)
         self.rendering.is_silent = True
         self._sections = sections
-        self._first = marked.first
         self._is_even: dict[str, bool] = {}
         fields = marked.site.project.site.fields.values()
         self._groups = {f"{SERVICE}{field.name}": field.by for field in fields if field.by}
@@ -90,8 +117,10 @@ class Values:
 
     def show(self, expression: Expression) -> None:
         """Write the value of an expression."""
-        if self.is_varied(expression) and not self.mark(expression.source.strip("{} ")):
-            self.on_each_page(self.evaluated(expression.evaluate))
+        named = expression.source.strip("{} ")
+        is_own = bool(self.pages[0].service) and named in self.marks
+        if (is_own or self.is_varied(expression)) and not self.mark(named):
+            self.on_each_page(partial(self._said_on, expression))
         else:
             self._sections.write(self._shown(expression))
 
@@ -166,11 +195,18 @@ class Values:
         if any(map(self._differs, expression.uses)):
             return UNKNOWN
         with suppress(EvaluationError):
-            value = expression.evaluate(self.rendering.scope)
-            if (content := block_of(value, self.rendering)) is not None:
-                return self.rendering.run_value(value, content.program(SAID))
-            return as_text(value)
+            return as_text(self._said_on(expression, 0))
         return UNKNOWN
+
+    def _said_on(self, expression: Expression, number: int) -> Any:
+        """A value on a page; of one that makes blocks, what they say. Raises EvaluationError."""
+        scope = self.scope(number)
+        value = expression.evaluate(scope)
+        with self.rendering.seeing(scope):
+            content = block_of(value, self.rendering)
+            return (
+                value if content is None else self.rendering.run_value(value, content.program(SAID))
+            )
 
     def _is_marked(self, match: re.Match[str]) -> bool:
         """Whether a mark stands for an expression, and no word goes on beside it, which would be torn."""
@@ -183,32 +219,14 @@ class Values:
 
     def mark(self, named: str) -> str:
         """The mark of a value; empty where what the index has of it is not what these pages show."""
-        field = named.removeprefix(SERVICE)
+        value = ".".join(named.split(".")[:2])
         if named in self._groups:
             named = f"{named}.{self.rendering.scope.variants.get(self._groups[named], '')}"
         if named not in self._is_even:
             self._is_even[named] = named not in self.marks or all(
-                self.is_first(page, field.partition(".")[0])
-                for page in self.pages
-                if field != named
+                self.is_first(page, value) for page in self.pages
             )
         return self.marks.get(named, "") if self._is_even[named] else ""
-
-    def is_first(self, page: Page, field: str) -> bool:
-        """Whether a field has the value that it has on the first page of the service."""
-        if page.service is None or self.site.is_same_everywhere(page.service.slug, field):
-            return True
-        first = self._first.get(page.service.slug, page)
-        with suppress(EvaluationError, KeyError):
-            value = (self.site.scope(page).service or {})[field]
-            known = (self.site.scope(first).service or {})[field]
-            if isinstance(value, ByVariant):
-                of_known = known.values if isinstance(known, ByVariant) else {}
-                return value.values.keys() == of_known.keys() and all(
-                    _is_same_body(one, of_known[name]) for name, one in value.values.items()
-                )
-            return _is_same_body(value, known) if isinstance(value, Payload) else is_missing(value)
-        return True
 
     def _differs(self, use: str) -> bool:
         """Whether a value may be another one on the page of another service."""
@@ -225,10 +243,6 @@ def notes_of(payload: Payload, rendering: Rendering) -> str:
     notes = [note.document for note in payload.notes if note.document]
     said = [*notes, *filter(None, [payload.after])]
     return " ".join(rendering.run(document.content.program(SAID)) for document in said)
-
-
-def _is_same_body(value: Any, other: Any) -> bool:
-    return bool(json_value(value) == json_value(other))
 
 
 def _torn_words(parts: Iterable[str | Expression]) -> Iterator[Sequence[str | Expression]]:

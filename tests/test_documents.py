@@ -120,7 +120,7 @@ def shell_lines() -> list[tuple[str, str]]:
 def test_commands_in_examples_can_be_given(document: str, line: str) -> None:
     _, name, *arguments = shlex.split(line, comments=True)
     command = cli.load(name)
-    command.make_context(name, arguments)
+    command.make_context(name, arguments, **cli.context_settings)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

@@ -29,13 +29,17 @@ class HttpFile(NamedTuple):
     def run(self) -> None:
         definitions: dict[str, str] = {}
         answers: dict[str, Any] = {}
+        requests = {*_NAME.findall(self.text)}
 
         def value(said: str) -> str:
+            """In the client's order: of the system, of requests, of the file."""
             if said.startswith("$processEnv "):
                 return self.environment[said.removeprefix("$processEnv ")]
-            if said in definitions:
-                return resolved(definitions[said])
             name, _, path = said.partition(".response.body.$")
+            if name not in requests:
+                return resolved(definitions[said])
+            if not path:  # it warns, and sends this
+                return f"{{{{{said}}}}}"
             found = answers[name]
             for key, quoted, index in _PART.findall(path):
                 found = found[int(index)] if index else found[key or quoted]

@@ -193,6 +193,38 @@ def test_a_value_is_taken_by_whatever_key(
         assert harbour.asked[1].json["crossing"] == "c-9"
 
 
+ONE_NAME = """
+token: {method: POST, path: /tokens, body: {name: <find it>}, response: {access_token: <token>}}
+find-it: {method: GET, path: /first, response: {id: <first>}}
+next: {method: GET, path: /second}
+cancel: {method: DELETE, path: /bookings/<first>}
+"""
+
+
+@pytest.mark.parametrize("ending", RUN)
+def test_a_request_may_be_called_as_a_placeholder(
+    ending: str, harbour: Answering, project: Make, build_site: Build, tmp_path: Path
+) -> None:
+    order = ["token", "find-it", "next", "cancel"]
+    page = "".join(f"```{{request}} {name}\n```\n\n" for name in order)
+    own = {
+        "content/book/requests.yaml": ONE_NAME,
+        "content/book/[service].md": f"---\ntitle: Book\n---\n\n{page}",
+        "content/services/skye.yaml": "name: Skye Line\n",
+    }
+    files = site(harbour, **own)
+    files["content/site.yaml"] = files["content/site.yaml"].replace("  auth: {bearer: <token>}", "  headers: {Authorization: Bearer <token>}")  # fmt: skip
+    text = build_site(project(files)).files[f"book/oban{ending}"].decode()
+    harbour.answers = lambda asked: Reply(
+        {"access_token": "t-2"} if asked.method == "POST" else {"id": asked.target[1:]}
+    )
+    code, printed = RUN[ending](text, {"TOKEN": "t-1", "FIND_IT": "Oban"}, tmp_path)
+    assert code == 0, printed
+    assert harbour.lines == ["POST /tokens", "GET /first", "GET /second", "DELETE /bookings/first"]
+    assert [asked.headers["authorization"] for asked in harbour.asked[1:]] == ["Bearer t-2"] * 3
+    assert harbour.asked[0].json == {"name": "Oban"}
+
+
 def test_an_http_file_says_which_request_it_cannot_hold(
     harbour: Answering, project: Make, build_site: Build
 ) -> None:

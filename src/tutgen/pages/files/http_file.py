@@ -5,11 +5,12 @@ JetBrains and others read as well: `###` between requests, `@name = value`, `{{n
 """
 
 import re
+from collections.abc import Iterator
 
 from tutgen.content.model import Site
 from tutgen.language.payload import KEY, STRING, Printed
 from tutgen.pages.files.file_form import FileForm
-from tutgen.pages.files.walkthrough import AnswerPart, SentRequest, Walkthrough
+from tutgen.pages.files.walkthrough import AnswerPart, SentRequest, Walkthrough, unique_names
 from tutgen.requests.form_body import encode_all
 from tutgen.requests.languages.language import (
     Language,
@@ -111,25 +112,28 @@ def _written(walk: Walkthrough) -> str:
         )
         parts += [f"@{name.lower()} = {{{{$processEnv {name}}}}}\n" for name in walk.variables]
     given: list[str] = []
-    for request in walk.requests:
+    for request, name in zip(walk.requests, _names(walk), strict=True):
         parts.append(f"\n##{request.comment}")
         parts += given
-        parts.append(f"# @name {_name(request)}\n{request.form.texts[HTTP.name]}\n")
-        given = [_definition(request, part) for part in request.gives]
+        parts.append(f"# @name {name}\n{request.form.texts[HTTP.name]}\n")
+        given = [_definition(request, name, part) for part in request.gives]
     return "".join(parts)
 
 
-def _definition(request: SentRequest, part: AnswerPart) -> str:
+def _names(walk: Walkthrough) -> Iterator[str]:
+    """The name of each request in the file: in the place of a variable of its name, clients would take the request."""
+    variables = {variable(n) for request in walk.requests for n in request.form.placeholders}
+    names = [request.name.replace("-", "_") for request in walk.requests]
+    return unique_names([f"{n}_request" if n in variables else n for n in names], variables)
+
+
+def _definition(request: SentRequest, name: str, part: AnswerPart) -> str:
     """The variable that has a part of an answer; one of the environment where the file cannot name it."""
     is_sent = not request.form.texts[HTTP.name].startswith(UNWRITABLE)
     value = f"$processEnv {variable_name(part.placeholder)}"
     if is_sent and (path := _path(part.steps)):
-        value = f"{_name(request)}.response.body.{path}"
+        value = f"{name}.response.body.{path}"
     return f"@{variable(part.placeholder)} = {{{{{value}}}}}\n"
-
-
-def _name(request: SentRequest) -> str:
-    return request.name.replace("-", "_")
 
 
 def _path(steps: Steps) -> str:

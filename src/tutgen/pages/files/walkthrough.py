@@ -1,7 +1,7 @@
 """The requests of a service's page in the order in which they are sent: what files to take along are made of."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tutgen.content.model import Site
@@ -91,9 +91,9 @@ def parts_given(
     return [[AnswerPart(name, at) for name, at in parts.items()] for parts in given]
 
 
-def unique_names(names: Sequence[str]) -> Iterator[str]:
-    """The names, with a number behind one that is there already."""
-    met: set[str] = set()
+def unique_names(names: Iterable[str], taken: Iterable[str] = ()) -> Iterator[str]:
+    """The names, with a number behind one that is there already or taken."""
+    met = {*taken}
     for name in names:
         count, free = 1, name
         while free in met:

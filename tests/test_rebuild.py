@@ -274,6 +274,21 @@ def test_only_what_may_have_changed_is_rendered(
     assert rendered == []
 
 
+def test_a_placeholder_of_one_tutorial_may_rename_the_variable_of_another(project: Make) -> None:
+    root = project({}) / "project"
+    warm = PAGE.replace("{request} bake", "{request} warm")
+    own = {"content/spelt/requests.yaml": "warm: {method: POST, path: '/<oven id>'}\n", "content/spelt/[service].md": warm}  # fmt: skip
+    write(root, {**FILES, **own})
+    script = root / "site/spelt/stone.sh"
+    for requests, variable in (
+        (None, "OVEN_ID"),
+        ("cool: {method: POST, path: '/<oven_id>'}\n", "OVEN_ID_2"),
+    ):
+        write(root, {"content/rye/requests.yaml": requests})
+        compare_with_nothing(root, BuildOptions(jobs=1), root.parent / "anew")
+        assert f"${variable}_IN_ADDRESS" in script.read_text("utf-8")
+
+
 def overwrite(path: Path) -> None:
     """Change a file in place, and give it back its size and its times."""
     status = path.stat()

@@ -24,9 +24,10 @@ from test_request_languages_sent import NO_SCOPE, WRITTEN, Case, check, made_cas
 from test_run import FERRY, ferries
 from tutgen.pages.files.http_file import UNWRITABLE
 from tutgen.pages.files.take_along import FORMS
-from tutgen.pages.files.walkthrough import SentRequest, Walkthrough, comment
+from tutgen.pages.files.walkthrough import SentRequest, Walkthrough, comment, variables
 from tutgen.preview.live_site import Preview
 from tutgen.requests.form_layouts import FormLayouts
+from tutgen.requests.languages.language import variable_name
 from tutgen.requests.run_forms import RunForms
 from tutgen.run.connection import send
 from tutgen.run.outgoing import Outgoing
@@ -225,6 +226,47 @@ def test_a_request_may_be_called_as_a_placeholder(
     assert harbour.asked[0].json == {"name": "Oban"}
 
 
+RIVALS = """
+login:
+  method: POST
+  path: /bookings
+  auth: {basic: "<APIキー>:<APIシークレット>"}
+  body: {a: <user id>, b: <user_id>, c: <ключ>, d: <User_ID>, e: <user_id_2>}
+  response: {id: <имя>}
+cancel: {method: DELETE, path: /bookings/<имя>}
+"""
+RIVAL_VALUES = {"API": "key", "API_2": "secret", "USER_ID": "b", "USER_ID_2": "e", "USER_ID_3": "d"} | {
+    "USER_ID_4": "a", "VALUE_0CAF961A": "c",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", RUN)
+def test_no_two_placeholders_share_a_variable(
+    ending: str, harbour: Answering, project: Make, build_site: Build, tmp_path: Path
+) -> None:
+    """A file says which placeholder a variable stands for, if its name does not."""
+    page = "---\ntitle: Book\n---\n\n```{request} login\n```\n\n```{request} cancel\n```\n"
+    own = {
+        "content/book/requests.yaml": RIVALS,
+        "content/book/[service].md": page,
+        "content/services/skye.yaml": "name: Skye Line\n",
+    }
+    built = build_site(project(site(harbour, **own))).files
+    text = built[f"book/oban{ending}"].decode()
+    code, printed = RUN[ending](text, {**RIVAL_VALUES, "TOKEN": "t"}, tmp_path)
+    assert code == 0, printed
+    assert harbour.asked[0].headers["authorization"] == "Basic a2V5OnNlY3JldA=="
+    assert harbour.asked[0].json == {name: name for name in "abcde"}
+    assert harbour.lines[1] == "DELETE /bookings/41"
+    for said in ("API: <APIキー>", "API_2: <APIシークレット>", "VALUE_0CAF961A: <ключ>"):
+        assert f"# {said}" in text
+    assert "# USER_ID_4: <user id>" in text
+    assert "# USER_ID:" not in text
+    script = built["book/oban.forms.js"].decode()
+    for variable in RIVAL_VALUES:
+        assert f'"nv","{variable}","o","="' in script
+
+
 def test_an_http_file_says_which_request_it_cannot_hold(
     harbour: Answering, project: Make, build_site: Build
 ) -> None:
@@ -418,7 +460,7 @@ def test_a_page_that_sends_nothing_has_none(project: Make, build_site: Build) ->
 def walkthrough(cases: Sequence[Case], server: str) -> Walkthrough:
     """Requests to different first parts of a path."""
     own = sandbox().site
-    languages = {form.name: form.language(own) for form in FORMS}
+    languages = {form.name: form.language(own, variable_name) for form in FORMS}
     requests = []
     for number, case in enumerate(cases):
         prints = RunForms(
@@ -427,9 +469,9 @@ def walkthrough(cases: Sequence[Case], server: str) -> Walkthrough:
         form = prints.of(NO_SCOPE, None)
         said = comment(f"{number}. \n@name x\n### {case.path}")
         requests.append(SentRequest(f"r{number}", said, form, (), False, number))
-    names = list(dict.fromkeys(n.upper() for one in requests for n in one.form.placeholders))
+    names = variables(requests, variable_name)
     text = "\ufddc" * (2 * len(cases))
-    return Walkthrough(own, "T", None, text, requests, names)
+    return Walkthrough(own, "T", None, text, requests, names, variable_name)
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ from tutgen.build.prepared import PreparedSite
 from tutgen.build.results import PageGroup
 from tutgen.content.model import Project
 from tutgen.pages.render import Renderer
+from tutgen.requests.languages.variables import numbered
 
 _RENDERED_BY = ("jinja2", "markdown_it", "markupsafe", "mdit_py_plugins", "pygments", "yaml")
 """The libraries that affect the content of pages."""
@@ -39,6 +40,7 @@ def digest_of_all(site: PreparedSite, renderer: Renderer, *, drafts: bool) -> st
             renderer.pictures.drawn_by,
             site.theme.digest.hex(),
             *_texts_of_all(project),
+            *(f"{name} {variable}" for name, variable in sorted(numbered(project).items())),
             *project.site.words.values(),
             *project.site.script_words.values(),
             *(project.files[path].source.text for path in sorted(shared)),

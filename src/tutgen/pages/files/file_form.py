@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tutgen.content.model import Site
 from tutgen.pages.files.walkthrough import Walkthrough
 from tutgen.requests.languages.language import Language
+from tutgen.requests.languages.variables import VariableOf
 
 
 class FileForm(NamedTuple):
@@ -17,6 +18,6 @@ class FileForm(NamedTuple):
     """Of its address, which is otherwise that of the page."""
     summary: str
     """What it holds."""
-    language: Callable[[Site], Language]
+    language: Callable[[Site, VariableOf], Language]
     """What requests are printed in, in the style of files that are run."""
     write: Callable[[Walkthrough], str]

@@ -21,14 +21,15 @@ from tutgen.requests.languages.language import (
     begun,
     finished,
     interpolated,
-    variable_name,
 )
 from tutgen.requests.languages.sent import Header, Sent, basic_of
+from tutgen.requests.languages.variables import VariableOf
 from tutgen.requests.printing import MARKUP
 from tutgen.sources.json_pointer import Steps
 from tutgen.theme.highlight import Token
 from tutgen.theme.placeholder import has_placeholder
 
+_NAME = "http_file"
 _OF_THE_FORMAT = re.compile(r"^\s*(#|//|<>?(@|\s)|>|```|@\S+\s*=)|\A\s*$|\n\s*\Z", re.MULTILINE)
 """Lines of a body that clients would take for something else, or leave out."""
 _PLACEHOLDER = re.compile(r"<[^<>]*>")
@@ -37,11 +38,6 @@ _PLAIN_KEY = re.compile(r"[A-Za-z_]\w*")
 _QUOTED_KEY = re.compile(r"[\w'][^,:]*")
 _UNREADABLE_KEY = re.compile(r"[][;^\n\r]|#\d|@\w+\(\)|%@%|\}\}")
 UNWRITABLE = "# This request cannot be written in a file of this kind: "
-
-
-def variable(placeholder: str) -> str:
-    """The variable of a placeholder."""
-    return variable_name(placeholder).lower()
 
 
 def _print(sent: Sent, style: Style) -> Printed:
@@ -94,46 +90,41 @@ def _token(token: Token, style: Style) -> Token:
     return kind, text if kind in (KEY, MARKUP) else _text(text, style)
 
 
-HTTP = Language(
-    "http_file",
-    "HTTP",
-    "http",
-    "",
-    _print,
-    run=Style(lambda placeholder: f"{{{{{variable(placeholder)}}}}}", alone=False),
-)
-
-
 def _written(walk: Walkthrough) -> str:
     parts = [walk.head]
     if walk.variables:
         parts.append(
             "#\n# Values come from the environment. In IDEs of JetBrains write {{$env.NAME}} in place of {{$processEnv NAME}}.\n\n"
         )
-        parts += [f"@{name.lower()} = {{{{$processEnv {name}}}}}\n" for name in walk.variables]
+        parts += [
+            f"{walk.said_of(name)}@{name.lower()} = {{{{$processEnv {name}}}}}\n"
+            for name in walk.variables
+        ]
     given: list[str] = []
     for request, name in zip(walk.requests, _names(walk), strict=True):
         parts.append(f"\n##{request.comment}")
         parts += given
-        parts.append(f"# @name {name}\n{request.form.texts[HTTP.name]}\n")
-        given = [_definition(request, name, part) for part in request.gives]
+        parts.append(f"# @name {name}\n{request.form.texts[_NAME]}\n")
+        given = [_definition(walk, request, name, part) for part in request.gives]
     return "".join(parts)
 
 
 def _names(walk: Walkthrough) -> Iterator[str]:
     """The name of each request in the file: in the place of a variable of its name, clients would take the request."""
-    variables = {variable(n) for request in walk.requests for n in request.form.placeholders}
+    placeholders = {n for request in walk.requests for n in request.form.placeholders}
+    variables = {walk.variable_of(n).lower() for n in placeholders}
     names = [request.name.replace("-", "_") for request in walk.requests]
     return unique_names([f"{n}_request" if n in variables else n for n in names], variables)
 
 
-def _definition(request: SentRequest, name: str, part: AnswerPart) -> str:
+def _definition(walk: Walkthrough, request: SentRequest, name: str, part: AnswerPart) -> str:
     """The variable that has a part of an answer; one of the environment where the file cannot name it."""
-    is_sent = not request.form.texts[HTTP.name].startswith(UNWRITABLE)
-    value = f"$processEnv {variable_name(part.placeholder)}"
+    is_sent = not request.form.texts[_NAME].startswith(UNWRITABLE)
+    variable = walk.variable_of(part.placeholder)
+    value = f"$processEnv {variable}"
     if is_sent and (path := _path(part.steps)):
         value = f"{name}.response.body.{path}"
-    return f"@{variable(part.placeholder)} = {{{{{value}}}}}\n"
+    return f"@{variable.lower()} = {{{{{value}}}}}\n"
 
 
 def _path(steps: Steps) -> str:
@@ -152,12 +143,13 @@ def _step(step: str | int) -> str:
     return f"['{step}']" if _QUOTED_KEY.fullmatch(step) else f"['`{step}']"
 
 
-def _language(site: Site) -> Language:
-    return HTTP
+def _language(site: Site, variable_of: VariableOf) -> Language:
+    run = Style(lambda placeholder: f"{{{{{variable_of(placeholder).lower()}}}}}", alone=False)
+    return Language(_NAME, "HTTP", "http", "", _print, run=run)
 
 
 HTTP_FILE = FileForm(
-    HTTP.name,
+    _NAME,
     ".http",
     "the requests of a service's page, for the HTTP clients of VS Code and other editors",
     _language,

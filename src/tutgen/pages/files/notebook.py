@@ -14,6 +14,7 @@ from tutgen.pages.files.file_form import FileForm
 from tutgen.pages.files.walkthrough import SentRequest, Walkthrough
 from tutgen.requests.languages.language import Language
 from tutgen.requests.languages.python import environment, python_with
+from tutgen.requests.languages.variables import VariableOf
 from tutgen.sources.json_pointer import Steps
 
 _NAME = "notebook"
@@ -31,7 +32,7 @@ def _written(walk: Walkthrough) -> str:
 
 def _cells(walk: Walkthrough) -> Iterator[str]:
     """The text, cut where a request is sent."""
-    calls = {request.place: _call(request) for request in walk.requests}
+    calls = {request.place: _call(walk, request) for request in walk.requests}
     pieces = walk.text.split(OF_REQUEST)
     text, number, is_ready = pieces[0], 0, False
     for place in range(len(pieces) // 2):
@@ -87,19 +88,24 @@ def _setup(walk: Walkthrough, code: str) -> str:
     lines += ["from urllib.parse import quote"] if "quote(" in code else []
     lines += ["", f"import {_library(walk.site)}"] if lines else [f"import {_library(walk.site)}"]
     if walk.variables:
-        names = json.dumps(walk.variables)
-        lines += ["", f"missing = [name for name in {names} if not os.environ.get(name)]"]
+        names = json.dumps([*walk.variables])
+        said = [walk.said_of(name).rstrip() for name in walk.variables]
+        lines += [
+            "",
+            *filter(None, said),
+            f"missing = [name for name in {names} if not os.environ.get(name)]",
+        ]
         lines += ["if missing:"]
         lines += ["    raise RuntimeError(f\"not set in the environment: {', '.join(missing)}\")"]
     return "\n".join(lines)
 
 
-def _call(request: SentRequest) -> str:
+def _call(walk: Walkthrough, request: SentRequest) -> str:
     lines = [request.form.texts[_NAME], "print(response.text)"]
     if not request.is_refused:
         lines.append("response.raise_for_status()")
     lines += [
-        f"{environment(part.placeholder)} = str(response.json(){_path(part.steps)})"
+        f"{environment(walk.variable_of(part.placeholder))} = str(response.json(){_path(part.steps)})"
         for part in request.gives
     ]
     return "\n".join(lines)
@@ -113,8 +119,8 @@ def _library(site: Site) -> str:
     return str(site.requests.values.get("python") or "requests")
 
 
-def _language(site: Site) -> Language:
-    return python_with(_library(site))
+def _language(site: Site, variable_of: VariableOf) -> Language:
+    return python_with(_library(site), variable_of)
 
 
 NOTEBOOK = FileForm(

@@ -8,8 +8,9 @@ import json
 from tutgen.content.model import Site
 from tutgen.pages.files.file_form import FileForm
 from tutgen.pages.files.walkthrough import SentRequest, Walkthrough
-from tutgen.requests.languages.curl import CURL
-from tutgen.requests.languages.language import Language, variable_name
+from tutgen.requests.languages.curl import curl_with
+from tutgen.requests.languages.language import Language
+from tutgen.requests.languages.variables import VariableOf
 from tutgen.sources.json_pointer import Steps
 
 _NAME = "shell_script"
@@ -61,13 +62,16 @@ _REFUSED = "command curl --silent --show-error"
 
 def _written(walk: Walkthrough) -> str:
     parts = ["#!/bin/sh\n", walk.head, "set -eu\n"]
-    parts += [f': "${{{name}:?is not set in the environment}}"\n' for name in walk.variables]
+    parts += [
+        f'{walk.said_of(name)}: "${{{name}:?is not set in the environment}}"\n'
+        for name in walk.variables
+    ]
     has_values = any(request.gives for request in walk.requests)
     if has_values:
         parts.append("command -v jq >/dev/null || { echo 'jq is not installed' >&2; exit 127; }\n")
     forms = [request.form for request in walk.requests]
     encoded = [
-        (suffix, function, {variable_name(n) for form in forms for n in getattr(form, field)})
+        (suffix, function, {walk.variable_of(n) for form in forms for n in getattr(form, field)})
         for suffix, function, field in (
             ("_IN_ADDRESS", "in_address", "in_address"),
             ("_IN_JSON", "in_json", "in_json"),
@@ -91,7 +95,7 @@ def _written(walk: Walkthrough) -> str:
         parts += ["\n", request.comment, f"echo '== {number} {request.name}' >&2\n"]
         parts.append(_command(request))
         for part in request.gives:
-            name = variable_name(part.placeholder)
+            name = walk.variable_of(part.placeholder)
             parts += [f"{name}=$(value '{_path(part.steps)}')\n", made_of(name)]
     return "".join(parts)
 
@@ -107,8 +111,8 @@ def _path(steps: Steps) -> str:
     return f".{said}".replace("'", "'\\''")
 
 
-def _language(site: Site) -> Language:
-    return CURL
+def _language(site: Site, variable_of: VariableOf) -> Language:
+    return curl_with(variable_of)
 
 
 SHELL_SCRIPT = FileForm(

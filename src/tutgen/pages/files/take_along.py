@@ -26,6 +26,7 @@ from tutgen.pages.files.walkthrough import (
 from tutgen.pages.requests_in_order import COMING_IN, ShownRequest, requests_in_order
 from tutgen.pages.shown_requests import ShownRequests
 from tutgen.pages.site import CompiledSite
+from tutgen.requests.languages.variables import variables_of
 from tutgen.requests.request import CompiledRequest, Filled
 from tutgen.requests.run_forms import RunForm, RunForms
 from tutgen.sources import urls
@@ -57,7 +58,10 @@ class TakeAlong:
         self._twins = twins
         self._values = shown
         self._forms = [form for form in FORMS if site.project.site.makes(form.name)]
-        self._languages = {form.name: form.language(site.project.site) for form in self._forms}
+        self._variable_of = variables_of(site.project)
+        self._languages = {
+            form.name: form.language(site.project.site, self._variable_of) for form in self._forms
+        }
         self._printers: dict[int, tuple[CompiledRequest, RunForms]] = {}
         """Identity of a request -> the request, and what prints it."""
 
@@ -147,7 +151,8 @@ class TakeAlong:
             urls.absolute(base, page.address) if base else None,
             told.of_service,
             requests,
-            variables(requests),
+            variables(requests, self._variable_of),
+            self._variable_of,
         )
 
     def _printed(self, page: Page, shown: ShownRequest) -> _Printed | None:

@@ -1,12 +1,12 @@
 """The requests of a service's page in the order in which they are sent: what files to take along are made of."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tutgen.content.model import Site
 from tutgen.requests.answer_values import AnswerValue
-from tutgen.requests.languages.language import variable_name
+from tutgen.requests.languages.variables import VariableOf, is_told_by
 from tutgen.requests.run_forms import RunForm, RunForms
 from tutgen.sources.json_pointer import Steps
 
@@ -44,9 +44,15 @@ class Walkthrough(NamedTuple):
     text: str
     """The page as Markdown; `OF_REQUEST` stands around the fence of each request."""
     requests: Sequence[SentRequest]
-    variables: Sequence[str]
+    variables: Mapping[str, str]
     """The variables of the environment that have the values of placeholders, but for those that an answer gives before
-    they are needed."""
+    they are needed; of each the placeholder."""
+    variable_of: VariableOf
+
+    def said_of(self, variable: str) -> str:
+        """A comment that says whose variable it is, if that is not plain from its name."""
+        placeholder = self.variables[variable]
+        return "" if is_told_by(variable, placeholder) else f"# {variable}: <{placeholder}>\n"
 
     @property
     def head(self) -> str:
@@ -54,14 +60,14 @@ class Walkthrough(NamedTuple):
         return comment("\n".join([self.title, *([self.address] if self.address else [])]))
 
 
-def variables(requests: Sequence[SentRequest]) -> list[str]:
+def variables(requests: Sequence[SentRequest], variable_of: VariableOf) -> Mapping[str, str]:
     """Those of a walkthrough."""
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     given: set[str] = set()
     for request in requests:
-        found |= {variable_name(n): None for n in request.form.placeholders if n not in given}
+        found |= {variable_of(n): n for n in request.form.placeholders if n not in given}
         given |= {part.placeholder for part in request.gives}
-    return [*found]
+    return found
 
 
 def comment(text: str) -> str:

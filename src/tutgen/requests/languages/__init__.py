@@ -6,11 +6,12 @@ from typing import Any
 from tutgen.content.forms import HTTP
 from tutgen.content.model import Project
 from tutgen.diagnostics import Diagnostic
-from tutgen.requests.languages.curl import CURL
+from tutgen.requests.languages.curl import CURL, curl_with
 from tutgen.requests.languages.javascript import JAVASCRIPT
 from tutgen.requests.languages.language import Language, Style
 from tutgen.requests.languages.python import python_with
 from tutgen.requests.languages.template import own_language
+from tutgen.requests.languages.variables import variables_of
 from tutgen.requests.request import CompiledRequest
 
 LANGUAGES: tuple[Language, ...] = (CURL, python_with("requests"), JAVASCRIPT)
@@ -27,6 +28,8 @@ def languages_of(project: Project, diagnostics: list[Diagnostic]) -> Mapping[str
         found["python"] = python_with(settings["python"])
     if settings.get("placeholders") == "keep":
         found["curl"] = CURL._replace(shown=Style())
+    else:
+        found["curl"] = curl_with(variables_of(project))
     for name, source in project.request_templates.items():
         found.pop(name, None)
         if language := own_language(name, source, project.samples.root, diagnostics):

@@ -180,17 +180,22 @@ def _field(shell: _Shell, field: Field) -> Token:
     return shell.word(f"{encode_all(field.name)}={field.text}")
 
 
-CURL = Language(
-    "curl",
-    "curl",
-    "bash",
-    "a command of curl 7.82 or newer, quoted for a POSIX shell",
-    print_curl,
-    Style(variable_name),
-    Style(
-        variable_name,
-        alone=False,
-        in_address=lambda placeholder: f"{variable_name(placeholder)}_IN_ADDRESS",
-        in_json=lambda placeholder: f"{variable_name(placeholder)}_IN_JSON",
-    ),
-)
+def curl_with(variable_of: Value) -> Language:
+    """The language with the variables of a site's placeholders."""
+    return Language(
+        "curl",
+        "curl",
+        "bash",
+        "a command of curl 7.82 or newer, quoted for a POSIX shell",
+        print_curl,
+        Style(variable_of),
+        Style(
+            variable_of,
+            alone=False,
+            in_address=lambda placeholder: f"{variable_of(placeholder)}_IN_ADDRESS",
+            in_json=lambda placeholder: f"{variable_of(placeholder)}_IN_JSON",
+        ),
+    )
+
+
+CURL = curl_with(variable_name)

@@ -310,27 +310,23 @@ def _literal(line: Line, end: str, value: Callable[[str], str] | None) -> Line:
     ]
 
 
-def environment(placeholder: str) -> str:
-    """What gives the value of a placeholder in a program."""
-    return f"os.environ['{variable_name(placeholder)}']"
+def environment(variable: str) -> str:
+    """What gives the value of a variable of the environment in a program."""
+    return f"os.environ['{variable}']"
 
 
-def _quoted_environment(placeholder: str) -> str:
-    return f"quote({environment(placeholder)}, safe='')"
+def python_with(library: str, variable_of: Callable[[str], str] = variable_name) -> Language:
+    """The language with a library, requests or httpx, and the variables of a site's placeholders."""
 
+    def value(placeholder: str) -> str:
+        return environment(variable_of(placeholder))
 
-def _escaped_environment(placeholder: str) -> str:
-    return f"json.dumps({environment(placeholder)})[1:-1]"
-
-
-def python_with(library: str) -> Language:
-    """The language with a library: requests or httpx."""
     about = "a call of the library requests, or of httpx; a body is a value of Python"
     printer = partial(print_python, library)
     run = Style(
-        environment,
+        value,
         alone=False,
-        in_address=_quoted_environment,
-        in_json=_escaped_environment,
+        in_address=lambda placeholder: f"quote({value(placeholder)}, safe='')",
+        in_json=lambda placeholder: f"json.dumps({value(placeholder)})[1:-1]",
     )
     return Language("python", "Python", "python", about, printer, run=run)

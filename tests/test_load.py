@@ -475,6 +475,8 @@ BROKEN = {
 }
 SOUND = {
     **TUTORIAL,
+    "content/site.yaml": "title: S\ntutorials: [pay]\n",
+    "content/services/bolt.yaml": "name: Bolt\nstate: draft\ndeprecated: {successor: acme}\n",
     "content/pay/index.md": TUTORIAL["content/pay/index.md"]
     + "\n```{services} Choose\n{{ service.name }}\n```\n\n```{compare} services\n"
     'Name: "{{ service.name }}"\n```\n\n[](acme.html)\n',
@@ -499,6 +501,18 @@ def test_a_broken_file_is_one_problem(path: str, project: Make, tutgen: Callable
     assert ran.err.count("error[") == 1, ran.err
     assert "warning[" not in ran.err
     assert ran.err.startswith(f"{path}:")
+
+
+def test_a_successor_whose_file_is_broken_is_not_missing(
+    project: Make, tutgen: Callable[..., Ran]
+) -> None:
+    dune = {
+        "content/services/dune.yaml": "name: Dune\nkind: sand\n",
+        "content/services/bolt.yaml": SOUND["content/services/bolt.yaml"].replace("acme", "dune"),
+    }
+    ran = tutgen("build", cwd=project({**SOUND, **dune}))
+    assert "[unknown-field]" in ran.err
+    assert "[unknown-service]" not in ran.err
 
 
 INDEX = "content/pay/index.md"

@@ -103,7 +103,8 @@ def _project(reading: Reading, *, drafts: bool) -> Project:
     }
     listed = (slug for file in overviews.values() for slug in file.front_matter["services"])
     published = Published(frozenset(s for s in listed if isinstance(s, str)), drafts)
-    check_order(reading, site, map(folder_of, overviews))
+    shared = [path for path in files if path.endswith(f"/{SERVICE_PAGE}")]
+    check_order(reading, site, map(folder_of, (*overviews, *shared)))
     services = read_services(reading, site, _in_folder(files, "services"), published)
     tutorials = []
     used: set[str] = set()

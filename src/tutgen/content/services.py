@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import Any
@@ -13,7 +14,7 @@ from tutgen.content.model import (
     Site,
     State,
 )
-from tutgen.content.paths import SITE_FILE
+from tutgen.content.paths import CONTENT, SITE_FILE
 from tutgen.content.reading import Reading
 from tutgen.content.schema_parts import SLUG
 from tutgen.content.schemas.service import finished_service_schema
@@ -46,7 +47,7 @@ def read_services(
         reading.diagnostics += published.weighed(
             _meant(reading, slug, path, published), state, found
         )
-    _check_successors(reading, services)
+    _check_successors(reading, services, frozenset(paths), published)
     return services
 
 
@@ -113,15 +114,36 @@ def _state(values: Mapping[str, Any]) -> State:
     return "deprecated" if values.get("deprecated") else "published"
 
 
-def _check_successors(reading: Reading, services: Mapping[str, Service]) -> None:
-    """Report successors that look like the slug of a service that is not there, or are the service itself."""
+def has_broken_file(reading: Reading, slug: str, files: AbstractSet[str]) -> bool:
+    """Whether a service that is not there has a file that cannot be used, which has been reported. `files`: the paths
+    of all files of services, and perhaps of others."""
+    folder = f"{CONTENT}/services/"
+    paths = {f"{folder}{slug}{end}" for end in (".yaml", ".yml")}
+    if paths & (files | reading.unusable):
+        return True
+    misnamed = [PurePosixPath(path).stem for path in reading.unusable if path.startswith(folder)]
+    return did_you_mean(slug, [name.lower() for name in misnamed]) is not None
+
+
+def _check_successors(
+    reading: Reading,
+    services: Mapping[str, Service],
+    files: AbstractSet[str],
+    published: Published,
+) -> None:
+    """Report successors that look like the slug of a service that is not there, or are the service itself. What
+    tutorials list is reported there."""
     for slug, service in services.items():
         successor = service.deprecated.successor if service.deprecated else ""
         origin = service.origin.child("deprecated", "successor")
         if successor == slug:
             hint = "name another service, or take 'successor' out"
             reading.report("wrong-value", f"'{slug}' is its own successor", origin, hint)
-        elif successor and successor not in services and re.fullmatch(SLUG, successor):
+        elif (
+            successor not in services.keys() | published.listed
+            and re.fullmatch(SLUG, successor)
+            and not has_broken_file(reading, successor, files)
+        ):
             hint = did_you_mean(successor, services) or "write the slug of a service, or a name"
             message = f"there is no service '{successor}', which takes the place of '{slug}'"
             reading.report("unknown-service", message, origin, hint)

@@ -250,7 +250,8 @@ def _spoken(reading: Reading, language: str, own: Mapping[str, str], origin: Yam
 
 
 def check_order(reading: Reading, site: Site, folders: Iterable[str]) -> None:
-    """Report entries of `tutorials` of `site.yaml` that are there twice, or are none of these folders."""
+    """Report entries of `tutorials` of `site.yaml` that are there twice, or are none of these folders: those of
+    tutorials, also of broken ones."""
     known = set(folders)
     for number, folder in enumerate(site.tutorials):
         origin = site.origin.child("tutorials", number)

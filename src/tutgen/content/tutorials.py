@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from pathlib import PurePosixPath
 
 from tutgen.content.model import (
     ListedService,
@@ -12,6 +11,7 @@ from tutgen.content.model import (
 )
 from tutgen.content.paths import CONTENT, SERVICE_PAGE
 from tutgen.content.reading import Reading
+from tutgen.content.services import has_broken_file
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean
 from tutgen.sources import urls
 
@@ -60,7 +60,7 @@ def read_tutorial(
             entries.append(ListedService(name, None))
         elif raw in services:
             entries.append(ListedService(services[raw].name, services[raw]))
-        elif not _is_broken_service(reading, raw, files):
+        elif not has_broken_file(reading, raw, files):
             reading.report(
                 "unknown-service",
                 f"there is no service '{raw}'",
@@ -82,16 +82,6 @@ def read_tutorial(
 def _is_old(entry: ListedService) -> bool:
     """Whether a service comes last in all lists, as readers had better take another one."""
     return entry.service is not None and entry.service.state == "deprecated"
-
-
-def _is_broken_service(reading: Reading, slug: str, files: AbstractSet[str]) -> bool:
-    """Whether a service has a file that cannot be used, which has been reported."""
-    folder = f"{CONTENT}/services/"
-    paths = {f"{folder}{slug}{end}" for end in (".yaml", ".yml")}
-    if paths & (files | reading.unusable):
-        return True
-    misnamed = [PurePosixPath(path).stem for path in reading.unusable if path.startswith(folder)]
-    return did_you_mean(slug, [name.lower() for name in misnamed]) is not None
 
 
 def report_orphan(reading: Reading, path: str) -> None:

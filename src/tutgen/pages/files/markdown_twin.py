@@ -24,8 +24,9 @@ FULL = "llms-full.txt"
 
 _LINK = re.compile("\ufdd7([^\ufdd8]*)\ufdd8")
 """An address of the site within a page that may be shown at several."""
-_OF_SIBLINGS = re.compile(r"(?:\n[ >]*)*{}.*?{}".format(*OF_SIBLINGS), re.DOTALL)
-"""What is marked, and the empty lines before it, which may be those of a quote."""
+_OF_SIBLINGS = re.compile("{}.*?{}".format(*OF_SIBLINGS), re.DOTALL)
+_BEFORE_SIBLINGS = re.compile(rf"\n[ >]*(?:\n[ >]*)*(?={OF_SIBLINGS[0]})")
+"""The empty lines before it, which may be those of a quote. It begins with a character, which is soon found."""
 
 
 class TwinRendering(Rendering):
@@ -137,7 +138,9 @@ class MarkdownTwins:
         text = "".join(parts).strip("\n") + "\n"
         of_service = ""
         if page.service:
-            of_service = self.links_elsewhere(_OF_SIBLINGS.sub("", text), page)
+            of_service = self.links_elsewhere(
+                _OF_SIBLINGS.sub("", _BEFORE_SIBLINGS.sub("", text)), page
+            )
         has_tabs = rendering.has_tabs
         return ToldPage(text, of_service, rendering.told, has_tabs=has_tabs)
 

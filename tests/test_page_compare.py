@@ -42,6 +42,28 @@ def test_point_56_any_two_services(open_page: Open, example_address: str) -> Non
     expect(page.get_by_role("heading", name="Moving from OpenAI to Azure OpenAI")).to_be_visible()
 
 
+def test_point_56_rows_that_no_chosen_service_has_are_hidden(
+    open_page: Open, example_address: str
+) -> None:
+    page = open_page(example_address + COMPARE + "#,")
+    page.get_by_label("Service 1").wait_for()
+    rows, titles = page.locator("tbody tr:not(.part)"), page.locator("tbody .part")
+    every = rows.count(), titles.count()
+    empty = "all => all.filter((row) => [...row.cells].slice(1).every((e) => e.hidden || e.textContent === '\u2013')).length"
+    page.goto(example_address + COMPARE + "#elser,cohere")
+    expect(page.locator("tbody tr:visible").first).to_be_visible()
+    assert rows.evaluate_all(empty) > 0
+    assert page.locator("tbody tr:not(.part):visible").evaluate_all(empty) == 0
+    for body in page.locator("tbody:has(.part)").all():
+        has_rows = body.locator("tr:not(.part):visible").count() > 0
+        assert body.locator(".part").is_visible() == has_rows
+    page.get_by_label("Service 1").select_option("All services")
+    assert (
+        page.locator("tbody tr:not(.part):visible").count(),
+        page.locator("tbody .part:visible").count(),
+    ) == every
+
+
 def test_of_many_services_two_are_chosen_at_the_beginning(
     open_page: Open, example_address: str
 ) -> None:

@@ -4,6 +4,7 @@
   const { words } = tutgen;
   const { filled } = tutgenTheme;
   const MANY = 7;
+  const NONE = '\u2013'; // stands in the cell of a service that has no value
   const table = /** @type {HTMLTableElement} */ (document.querySelector('.compare-all table'));
   const services = [...table.querySelectorAll('thead th[data-slug]')].map((head) => ({
     slug: head instanceof HTMLElement ? head.dataset.slug : '',
@@ -65,7 +66,8 @@
       const said = new Set(cells.filter((_, i) => shown[i]).map(text));
       const mark = head.querySelector('.differs');
       if (mark instanceof HTMLElement) mark.hidden = said.size < 2;
-      if (row.parentElement !== table.tHead) row.hidden = only.checked && said.size < 2;
+      const isEmpty = said.size === 1 && said.has(NONE);
+      if (row.parentElement !== table.tHead) row.hidden = isEmpty || (only.checked && said.size < 2);
     }
     for (const body of table.tBodies) body.hidden = ![...body.rows].some((row) => row.cells.length > 1 && !row.hidden);
     table.toggleAttribute('data-chosen', new Set(chosen).size === 2);

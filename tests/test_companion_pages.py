@@ -1,6 +1,7 @@
 """The companion pages of a tutorial: its services compared, and moving from one to another."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -284,6 +285,20 @@ def test_a_request_in_tabs_is_compared_as_each_of_them_shows_it(
     for label, query in labels:
         assert f'href="gull.html{query}#sail"><code>PUT /ties</code>' in html
         assert f'<th scope="row">{label}</th>' in html
+
+
+def test_keys_of_a_payload_of_a_variant_lead_to_its_tab(project: Make, build_site: Build) -> None:
+    moor = "  moor: {type: payload, by: rope, default: {hemp: {body: {turns: 3}}, steel: {body: {clamps: 2}}}}\n"
+    files = {
+        **FILES,
+        "content/site.yaml": VARIED.replace("names:", f"{moor}names:"),
+        "content/cross/[service].md": PAGE + IN_TABS,
+        "content/cross/requests.yaml": f"{REQUESTS}tie: {{method: PUT, path: /ties, body: '{{{{ service.moor }}}}'}}\n",
+    }
+    table = build_site(project(files)).main_of("cross/compare.html")
+    for key, rope in (("turns", "hemp"), ("clamps", "steel")):
+        row = table.partition(f"<code>{key}</code>")[2].partition("</tr>")[0]
+        assert set(re.findall(r'href="[^"?]*([^"#]*)', row)) == {f"?rope={rope}"}
 
 
 CODE = """\

@@ -147,7 +147,10 @@ def _keys_of_field(compared: Compared, name: str, variant: str) -> Iterator[Row]
     """A row for each key of a field with a body. `variant`: of those that it differs by; empty for none."""
     values = [of_variant(compared.value(side, name), variant) for side in compared.sides]
     bodies = [compared.cache.of(_leaves_of, v) if isinstance(v, Payload) else {} for v in values]
-    yield from _rows_of_keys(bodies, compared.places.fields[name], only_different=False)
+    by = compared.site.project.site.fields[name].by
+    query = query_of({by: variant}) if by and variant else ""
+    for row in _rows_of_keys(bodies, compared.places.fields[name], only_different=False):
+        yield row._replace(query=query)
 
 
 def _request(compared: Compared, name: str) -> Iterator[Row]:

@@ -504,3 +504,14 @@ def test_one_backslash_between_a_path_and_a_name_is_reported(text: str, is_meant
 def test_a_long_run_of_backslashes_takes_no_time() -> None:
     text = "\\" * 200_000
     compile_value(text + "{{ site.title }}" + text, YamlOrigin(Source("x.yaml", text)), [])
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("null", "none"), ("NULL", "none"), ("nil", "none"), ("TRUE", "true"), ("FALSE", "false")],
+)
+def test_a_constant_in_another_spelling_is_told_its_own(written: str, meant: str) -> None:
+    found = compiled(f" service.nothing | default({written}) ")
+    assert isinstance(found, Diagnostic)
+    assert (found.code, (found.hint or "").split(",")[0]) == ("undefined-name", f"write {meant}")
+    value(f"service.nothing | default({meant})")

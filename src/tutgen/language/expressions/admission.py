@@ -155,7 +155,8 @@ class _Admission:
             raise EvaluationError(
                 "undefined-name",
                 f"'{name}' is not defined",
-                did_you_mean(name, [*ROOTS, *sorted(self.bound)])
+                _constant(name)
+                or did_you_mean(name, [*ROOTS, *sorted(self.bound)])
                 or f"begin with {', '.join(ROOTS[:5])}",
             )
         field = _FIELDS.get(name, name)
@@ -398,6 +399,12 @@ _NO_ROOT = {
     "names": ("there are no names here", None),
     "site": ("there is no site here", None),
 }
+
+
+def _constant(name: str) -> str | None:
+    """A hint where a name is a truth value or `none` as other languages spell it."""
+    spelled = {"null": "none", "nil": "none", "undefined": "none"}.get(name.lower(), name.lower())
+    return f"write {spelled}" if spelled in ("none", "true", "false") else None
 
 
 def _outside_of_each(name: str) -> Undefined:

@@ -346,6 +346,9 @@ def test_many_small_values() -> None:
 SLIPS = {
     "a: {{ b }}/c": ("{", 'put the value in quotes: "{{ ... }}"'),
     "a: {{ b['c'] }}": ("{", 'put the value in quotes: "{{ ... }}"'),
+    "a: {b: c, d: e {{ f }} g}": ("{", "a value within { } or [ ] that holds {{ ... }} must"),
+    "a: [b, c {{ d }}]": ("{", "a value within { } or [ ] that holds {{ ... }} must"),
+    "a: {\n  b: c {{ d }}\n}": ("{", "a value within { } or [ ] that holds {{ ... }} must"),
     "a: `b`": ("`", "a value that begins with a backtick must stand in quotes"),
     "- `b`": ("`", "a value that begins with a backtick must stand in quotes"),
     "a: b: c": (":", "a value that holds ': ' must stand in quotes"),

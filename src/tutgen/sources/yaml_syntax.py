@@ -64,13 +64,16 @@ def syntax_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
     line = min(mark.line, len(lines) - 1)
     while line > 0 and not lines[line].strip():
         line -= 1  # the parser notices some slips only at the next thing it reads
+    context = str(getattr(error, "context", None) or "")
+    if "flow" in context and lines[line].startswith("{{", mark.column):
+        hint = "a value within { } or [ ] that holds {{ ... }} must stand in quotes"
+        return _not_yaml(source, problem, line, mark.column, hint)
     for number in (line, line - 1):
         for slip, hint in _SLIPS if number >= 0 else ():
             match = slip.search(lines[number])
             if match:
                 return _not_yaml(source, problem, number, match.start("at"), hint)
     opened = getattr(error, "context_mark", None)
-    context = str(getattr(error, "context", None) or "")
     if opened and ("quoted scalar" in context or "flow" in context) and "escape" not in problem:
         bracket = "".join(lines[opened.line : opened.line + 1])[opened.column : opened.column + 1]
         if (opened.line, opened.column) < (mark.line, mark.column) and bracket:

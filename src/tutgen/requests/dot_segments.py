@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from tutgen.diagnostics import Diagnostic
 from tutgen.requests.request import CompiledRequest, Filled
+from tutgen.sources.yaml_origin import YamlOrigin
 
 _DOTS = re.compile(r"(?:^|(?<=/))(?:\.|%2e){1,2}(?=/|$)", re.IGNORECASE)
 
@@ -16,10 +17,15 @@ _DOTS = re.compile(r"(?:^|(?<=/))(?:\.|%2e){1,2}(?=/|$)", re.IGNORECASE)
 def dot_segments(request: CompiledRequest, filled: Filled) -> Iterator[Diagnostic]:
     """The first such part of the path, and of the server, with the values of a page."""
     head = filled.head
-    for text, origin in ((head.server, request.server_origin), (head.path, request.path_origin)):
-        if found := _first(text):
-            message = f"clients resolve the part '{found}' of the path before they send the request"
-            yield Diagnostic("dot-segment", message, origin.span(), "write the path that is meant")
+    if found := _first(head.server):
+        yield _told(found, request.server_origin)
+    if found := _first(head.path):
+        yield _told(found, request.path_origin)
+
+
+def _told(found: str, origin: YamlOrigin) -> Diagnostic:
+    message = f"clients resolve the part '{found}' of the path before they send the request"
+    return Diagnostic("dot-segment", message, origin.span(), "write the path that is meant")
 
 
 @lru_cache(maxsize=1024)

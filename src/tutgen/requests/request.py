@@ -4,7 +4,7 @@ A body is a JSON value, not a text, so that it always parses and the line of eve
 to emphasize and the numbers of callouts are computed, never written.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple, final
@@ -222,24 +222,24 @@ def json_value(value: Any, absent: Collection[str] = ()) -> Any:
 
     `absent`: JSON Pointers of keys and items to leave out.
     """
-    return _plain(_present(value, absent, "") if absent else value)
+    return _plain(_present(value, absent, "") if absent else value, number=float)
 
 
 def spelled_value(value: Any, absent: Collection[str] = ()) -> Any:
     """The same, but numbers keep their spelling."""
-    return _present(value, absent, "")
+    return _plain(_present(value, absent, "") if absent else value, number=None)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, number: Callable[[float], float] | None) -> Any:
     if isinstance(value, Payload):
         value = value.body
     if isinstance(value, dict):
-        return {key: _plain(child) for key, child in value.items()}
+        return {key: _plain(child, number) for key, child in value.items()}
     if isinstance(value, list):
-        return [_plain(child) for child in value]
+        return [_plain(child, number) for child in value]
     if isinstance(value, str):
         return str(value)
-    return float(value) if isinstance(value, float) else value
+    return number(value) if number and isinstance(value, float) else value
 
 
 def _present(value: Any, absent: Collection[str], pointer: str) -> Any:

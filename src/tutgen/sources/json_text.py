@@ -23,6 +23,9 @@ def _marked(value: Any) -> Any:
     is JSON. It begins with a character that no text has."""
     if isinstance(value, SpelledNumber):
         return f"\0{value.spelling}"
+    # Most are texts: they cost no call.
     if isinstance(value, dict):
-        return {key: _marked(child) for key, child in value.items()}
-    return [_marked(child) for child in value] if isinstance(value, list | tuple) else value
+        return {k: v if v.__class__ is str else _marked(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [v if v.__class__ is str else _marked(v) for v in value]
+    return value

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from tutgen.sources.yaml_source import SpelledNumber
@@ -14,8 +16,13 @@ def json_text(value: Any, **layout: Any) -> str:
 
     Raises TypeError for what is no JSON value.
     """
-    text = json.dumps(_marked(value), ensure_ascii=False, **layout)
+    text = _encoder(**layout)(_marked(value))
     return _MARKED.sub(r"\1", text) if '"\\u0000' in text else text
+
+
+@lru_cache(maxsize=8)
+def _encoder(**layout: Any) -> Callable[[Any], str]:
+    return json.JSONEncoder(ensure_ascii=False, **layout).encode
 
 
 def _marked(value: Any) -> Any:

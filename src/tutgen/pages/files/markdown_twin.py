@@ -29,6 +29,10 @@ _BEFORE_SIBLINGS = re.compile(rf"\n[ >]*(?:\n[ >]*)*(?={OF_SIBLINGS[0]})")
 """The empty lines before it, which may be those of a quote. It begins with a character, which is soon found."""
 
 
+def _without_siblings(text: str) -> str:
+    return _OF_SIBLINGS.sub("", _BEFORE_SIBLINGS.sub("", text))
+
+
 class TwinRendering(Rendering):
     """The state of a page while it is written as Markdown: links lead to pages as Markdown where there are any."""
 
@@ -138,9 +142,8 @@ class MarkdownTwins:
         text = "".join(parts).strip("\n") + "\n"
         of_service = ""
         if page.service:
-            of_service = self.links_elsewhere(
-                _OF_SIBLINGS.sub("", _BEFORE_SIBLINGS.sub("", text)), page
-            )
+            own = _without_siblings(text) if OF_SIBLINGS[0] in text else text
+            of_service = self.links_elsewhere(own, page)
         has_tabs = rendering.has_tabs
         return ToldPage(text, of_service, rendering.told, has_tabs=has_tabs)
 

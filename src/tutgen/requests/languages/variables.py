@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from tutgen.content.model import Project
 from tutgen.requests.languages.language import variable_name
@@ -45,6 +46,7 @@ def numbered_in(texts: Iterable[str]) -> Mapping[str, str]:
     return numbers
 
 
+@lru_cache(maxsize=1024)
 def is_told_by(variable: str, placeholder: str) -> bool:
     """Whether a variable alone tells whose it is: it has all letters of the placeholder, and no number."""
     letters = unicodedata.normalize("NFKD", placeholder)

@@ -45,7 +45,10 @@ def large_project(tutorials: int, services: int) -> dict[str, str]:
         files[f"content/t{number}/[service].md"] = (
             f"---\ntitle: T{number}\ndescription: 'T{number}: {{{{ service.name }}}}'\n---\n"
             "```{services}\n```\n\n## Step\n\n```{include} ../_snippets/shared.md\n```\n\n"
-            "```{request} get\n```\n"
+            "```{request} get\n```\n\n```{request} own\n```\n"
+        )
+        files[f"content/t{number}/requests.yaml"] = (
+            f"own:\n  method: POST\n  path: things/{number}\n  body: {{of: '{{{{ service.name }}}}'}}\n"
         )
     return files
 

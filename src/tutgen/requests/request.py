@@ -117,11 +117,15 @@ class CompiledRequest:
     """What all requests have in common, as `site.yaml` writes it."""
     origin: YamlOrigin
 
-    @cached_property
+    @property
     def addressed(self) -> "CompiledRequest":
         """The same request, whose head has the server and `auth` whatever `show` says."""
         if self.head.shows_address or not (self.head.server or self.head.auth):
-            return self
+            return self  # not kept: a cycle would keep the whole tutorial for the collector
+        return self._addressed
+
+    @cached_property
+    def _addressed(self) -> "CompiledRequest":
         return replace(self, head=self.head._replace(shows_address=True))
 
     @cached_property

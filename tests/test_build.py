@@ -4,8 +4,10 @@ import gc
 import os
 import subprocess
 import sys
+import weakref
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from markdown_it import MarkdownIt
 from conftest import Ran
 from tutgen.build.stages import BuildOptions, BuildResult, build
 from tutgen.build.write import staging
+from tutgen.content.load import load_project
+from tutgen.content.plan import plan_pages
 from tutgen.pages.site import CompiledSite
 from tutgen.sources import yaml_nodes, yaml_origin, yaml_source
 
@@ -247,9 +251,6 @@ def test_memory_does_not_hold_all_tutorials(
     project: Callable[[Mapping[str, str]], Path],
 ) -> None:
     """What is compiled for a tutorial is dropped when later tutorials are rendered."""
-    from tutgen.content.load import load_project
-    from tutgen.content.plan import plan_pages
-
     loaded = load_project(project(large_project(tutorials=9, services=2)))
     site = CompiledSite(loaded)
     for page in plan_pages(loaded).pages.values():
@@ -274,3 +275,20 @@ def test_what_is_compiled_of_a_tutorial_does_not_wait_for_the_collector_of_cycle
     finally:
         gc.enable()
     assert found[CompiledSite.KEPT :] == [0] * (10 - CompiledSite.KEPT)  # with the home page
+
+
+def test_a_request_without_a_server_does_not_keep_itself(
+    project: Callable[[Mapping[str, str]], Path],
+) -> None:
+    loaded = load_project(project(large_project(tutorials=1, services=1)))
+    site = CompiledSite(loaded)
+    page = plan_pages(loaded).pages["t0/s0.html"]
+    request = replace(site.compilation(page).requests["own"])
+    assert request.addressed is request
+    alive = weakref.ref(request)
+    gc.disable()
+    try:
+        del request
+        assert alive() is None
+    finally:
+        gc.enable()

@@ -79,7 +79,8 @@ def test_what_is_offered_late_finds_its_room(open_page: Open, bakery: Path) -> N
         held.append(route)
 
     page.route("**/theme/starts.*.js", hold)
-    page.goto(address, wait_until="domcontentloaded")
+    with page.expect_request("**/theme/starts.*.js"):
+        page.goto(address, wait_until="domcontentloaded")
     page.wait_for_selector(".starts.known")
     top = "() => document.querySelector('.grid').getBoundingClientRect().top"
     before = page.evaluate(top)

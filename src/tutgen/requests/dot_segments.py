@@ -31,5 +31,7 @@ def _told(found: str, origin: YamlOrigin) -> Diagnostic:
 @lru_cache(maxsize=1024)
 def _first(address: str) -> str:
     """Empty if there is none."""
+    if "." not in address and "%" not in address:  # as in most paths
+        return ""
     found = _DOTS.search(re.split("[?#]", address, maxsplit=1)[0])
     return found.group() if found else ""

@@ -38,7 +38,14 @@ def form_of(payload: Payload) -> PayloadForm | None:
     places = emphasize and [one.pointer for one in emphasize]
     key = (body, *notes, places is None, *(places or ()), payload.after is None)
     said = [*[note.document for note in payload.notes], payload.after]
-    return PayloadForm(key, tokens, [document.content for document in said if document])
+    return PayloadForm(_one(key), tokens, [document.content for document in said if document])
+
+
+@lru_cache(maxsize=1024)
+def _one(key: Hashable) -> object:
+    """One object for all keys that are equal: layouts are looked up by it on each page, and a tuple is hashed and
+    compared in all its depth each time."""
+    return object()
 
 
 def _form(value: Any, tokens: list[Token]) -> Hashable:

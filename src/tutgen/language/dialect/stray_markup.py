@@ -22,7 +22,13 @@ MAX_STRAYS = 500
 _SHOWN = 60
 _MAX_COMPARED = 100
 """The most labels that a mistyped one is compared with: that takes time."""
-_SIGNS = re.compile(r"[^\w\s.,;()/\"'–—-]|^\s*[-.\d]|\.\.|//|\)\[|port|__|'{3}")
+_SIGNS = re.compile(
+    r"[^\w\s.,;()/\"'–—\ue000-\ue002\U00100000-\U0010fffd-]"
+    r"|^\s*[-.\d]|\.\.|//|port|__|[\ue000\ue001]_|'{3}",
+    re.MULTILINE,
+)
+"""What is in every text with a stray form: a sign that is no masked character and no expression, or one of those that
+are usual in texts where it is not."""
 _WORD = re.compile(r"[\w\U00100000-\U0010fffd]")
 """An expression, whose marker is of plane 16, is a word too."""
 _BLANK_IS_MEANT = re.compile(r"[A-Z]\w* +|.*[^\w\U00100000-\U0010fffd)\]}>\"'] +| +[A-Z]\w*")

@@ -18,6 +18,10 @@ from markdown_it.token import Token
 _HANGUL = "[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]"
 """A pattern that is compiled when it is first needed, since that takes 1 ms."""
 _ROLE = re.compile(r"\{([\w+:-]+)\}(`+)", re.ASCII)
+_WORDS = re.compile(
+    r"(?:[^\W\d_]|[\U00100000-\U0010fffd])[\w\U00100000-\U0010fffd .,;()/\"'–—-]*"
+)
+"""Words and expressions, whose marks are of plane 16."""
 _FOOTNOTE = re.compile(r"\[\^([^\s\[\]]+)\]")
 
 
@@ -40,13 +44,15 @@ class InlineParser(ParserInline):
 
 
 def is_plain(text: str) -> bool:
-    """Whether a line begins with a letter and is made of words, so that no rule finds anything in it, those for stray
-    markup among them. Most notes are such."""
+    """Whether a line begins with a letter and is made of words and expressions, so that no rule finds anything in it,
+    those for stray markup among them. Most notes are such."""
     return (
-        text[:1].isalpha()
+        _WORDS.fullmatch(text) is not None
+        and "_" not in text
         and ".." not in text
+        and "//" not in text
+        and "'''" not in text
         and "port" not in text
-        and text.replace(" ", "").replace(".", "").replace(",", "").replace(";", "").isalnum()
     )
 
 

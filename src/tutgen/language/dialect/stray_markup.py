@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from tutgen.diagnostics import did_you_mean
 from tutgen.language.dialect.foreign_forms import FOREIGN_FORMS
 from tutgen.language.dialect.html_tags import raw_html
+from tutgen.language.dialect.inline import is_plain
 from tutgen.language.dialect.slips import SLIPS
 from tutgen.language.dialect.stray_form import CODE, EMPHASIS, UNDERSTOOD
 
@@ -95,7 +96,8 @@ class _Pass:
         parent = ""
         for token in self.state.tokens:
             if token.type == "inline":
-                self._look_into(token, parent)
+                if not is_plain(token.content):
+                    self._look_into(token, parent)
             elif token.type in ("th_open", "td_open"):
                 self.cell += 1
             elif token.type == "tr_open":

@@ -18,9 +18,7 @@ from markdown_it.token import Token
 _HANGUL = "[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]"
 """A pattern that is compiled when it is first needed, since that takes 1 ms."""
 _ROLE = re.compile(r"\{([\w+:-]+)\}(`+)", re.ASCII)
-_WORDS = re.compile(
-    r"(?:[^\W\d_]|[\U00100000-\U0010fffd])[\w\U00100000-\U0010fffd .,;()/\"'–—-]*"
-)
+_WORDS = re.compile(r"(?:[^\W\d_]|[\U00100000-\U0010fffd])[\w\U00100000-\U0010fffd .,;()/\"'–—-]*")
 """Words and expressions, whose marks are of plane 16."""
 _FOOTNOTE = re.compile(r"\[\^([^\s\[\]]+)\]")
 

@@ -61,7 +61,7 @@ class FieldPlacements:
                 self._sections.write(f" {mark} ")  # for what is said of its keys
             known = self.fields.setdefault(named, [])
             is_in_index = (
-                all(self._values.is_first(page, SERVICE + field) for page in self._values.pages)
+                self._values.marked.is_first_on_all(self._values.pages, SERVICE + field)
                 if variant
                 else self._values.mark(SERVICE + field)
             )

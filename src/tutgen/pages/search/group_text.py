@@ -86,8 +86,11 @@ class GroupText(NamedTuple):
     def _outline(self) -> "GroupText":
         """The group with nothing but the marks in its texts."""
         return self._replace(
-            sections=[s._replace(text="") for s in self.sections],
-            shared=[s._replace(text=" ".join(sorted(marks_in(s.text)))) for s in self.shared],
+            sections=[Section(s.id, s.heading, "", s.services) for s in self.sections],
+            shared=[
+                Section(s.id, s.heading, " ".join(sorted(marks_in(s.text))), s.services)
+                for s in self.shared
+            ],
         )
 
 

@@ -170,8 +170,10 @@ class RequestWalker:
     ) -> None:
         """The key, the keys and the scalars of a part of a body, unless no page has it."""
         has = body.only.get(pointer)
-        numbers = list(filter(has, self._sections.pages)) if has else self._sections.pages
-        with self._sections.within(numbers) as is_written:
+        if has is None:
+            self._part(written, value, body, key, pointer)
+            return
+        with self._sections.within(filter(has, self._sections.pages)) as is_written:
             if is_written:
                 self._part(written, value, body, key, pointer)
 

@@ -62,15 +62,30 @@ class Sections:
         before, those = self._only, tuple(pages)
         if len(those) == len(self.pages):
             yield True
-            return
-        if self.is_apart:
-            if those and not "".join(self._out).rstrip().endswith(UNKNOWN):
-                self._out.append(f"{UNKNOWN} ")
+        elif self.is_apart:
+            if those:
+                self._write_unknown()
             yield False
-            return
-        self._for(those)
-        yield bool(those)
-        self._for(before)
+        else:
+            self._for(those)
+            yield bool(those)
+            self._for(before)
+
+    def write_on(self, pages: Iterable[int], text: str) -> None:
+        """As `write` does `within` some pages."""
+        before, those = self._only, tuple(pages)
+        if len(those) == len(self.pages):
+            self._out.append(text)
+        elif self.is_apart:
+            self._write_unknown()
+        else:
+            self._for(those)
+            self._out.append(text)
+            self._for(before)
+
+    def _write_unknown(self) -> None:
+        if not "".join(self._out).rstrip().endswith(UNKNOWN):
+            self._out.append(f"{UNKNOWN} ")
 
     @contextmanager
     def part(self, id_: str, label: str) -> Iterator[None]:

@@ -45,12 +45,25 @@ class MarkedSite:
         self.reserved = reserved
         self.marks = marks(site.project)
         self._first: dict[str, Page] = {}
+        self._same: dict[str, bool] = {}
+        """Field, as expressions name it -> whether it has one value on all pages of each service."""
         self._known: dict[tuple[str, str], Any] = {}
         for page in plan.pages.values():
             if page.service:
                 self._first.setdefault(page.service.slug, page)
 
-    def is_first(self, page: Page, named: str) -> bool:
+    def is_first_on_all(self, pages: Iterable[Page], named: str) -> bool:
+        """Whether a value has on some pages what the index has."""
+        root, _, field = named.partition(".")
+        if root == "service":
+            if named not in self._same:
+                is_same = [self.site.is_same_everywhere(slug, field) for slug in self._first]
+                self._same[named] = all(is_same)
+            if self._same[named]:
+                return True
+        return all(self._is_first(page, named) for page in pages)
+
+    def _is_first(self, page: Page, named: str) -> bool:
         """Whether a value has on a page what it has on the first page of the service, which is what the index has."""
         root, _, field = named.partition(".")
         is_field = root == "service"
@@ -86,7 +99,7 @@ class Values:
         self.site = marked.site
         self.pages = pages
         self.marks = marked.marks
-        self.is_first = marked.is_first
+        self.marked = marked
         self.rendering = Rendering(pages[0], marked.plan, marked.site, marked.reserved)
         self.rendering.is_silent = True
         self._sections = sections
@@ -180,9 +193,7 @@ class Values:
             self._sections.write(f"{next(iter(numbers))} ")
             return
         for text, those in numbers.items():
-            with self._sections.within(those) as is_written:
-                if is_written:
-                    self._sections.write(f" {text} ")
+            self._sections.write_on(those, f" {text} ")
 
     def _shown(self, expression: Expression) -> str:
         if expression.literal is not None:
@@ -223,8 +234,8 @@ class Values:
         if named in self._groups:
             named = f"{named}.{self.rendering.scope.variants.get(self._groups[named], '')}"
         if named not in self._is_even:
-            self._is_even[named] = named not in self.marks or all(
-                self.is_first(page, value) for page in self.pages
+            self._is_even[named] = named not in self.marks or self.marked.is_first_on_all(
+                self.pages, value
             )
         return self.marks.get(named, "") if self._is_even[named] else ""
 

@@ -42,7 +42,7 @@ def form_of(payload: Payload) -> PayloadForm | None:
 
 
 @lru_cache(maxsize=1024)
-def _one(key: Hashable) -> object:
+def _one(key: Any) -> object:
     """One object for all keys that are equal: layouts are looked up by it on each page, and a tuple is hashed and
     compared in all its depth each time."""
     return object()

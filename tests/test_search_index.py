@@ -419,5 +419,7 @@ def test_what_is_written_down_is_read_back(project: Make) -> None:
     for page in site.plan.pages.values():
         text = texts.of(page, {})
         kept = CompressedTexts([text.compressed()])
-        assert [one.encoded for one in kept] == [text.encoded().encode()]
+        whole = json.dumps(text, ensure_ascii=False, separators=(",", ":"))
+        assert [one.encoded for one in kept] == [whole.encode()]
+        assert [(one.size, one.characters) for one in kept] == [(len(whole.encode()), len(whole))]
         assert [one.group.title for one in kept] == [text.title]

@@ -65,23 +65,24 @@ class GroupText(NamedTuple):
     services that show it."""
     headers: Sequence[Header]
 
-    def encoded(self) -> str:
-        """As a line of JSON."""
-        return _encoded(self)
-
     def compressed(self) -> bytes:
         """As `CompressedTexts` reads it: whatever can be made of one group is made here, beside its pages, and not at the
         end by one process for all."""
-        whole, outline = self.encoded(), _encoded(self._outline())
+        outline = self._outline()
         texts = [[s.text for s in part] for part in (self.sections, self.shared)]
+        lines = (_encoded(outline), _encoded(texts))
+        # What the group has not as a whole: the marks in the outline, and what is around the texts.
+        more = "".join(s.text for s in outline.shared) + _encoded([[""] * len(t) for t in texts])
+        written = [line.encode() for line in lines]
+        size = sum(map(len, written)) - len(more.encode())
+        characters = sum(map(len, lines)) - len(more)
         length = sum(len(text) for part in texts for text in part)
-        marks = "".join(marks_in("".join((outline, *texts[0]))))
+        marks = "".join(marks_in("".join((lines[0], *texts[0]))))
         depths = {
             field: sorted({at.depth for at in places}) for field, places in self.fields.items()
         }
-        facts = (len(whole.encode()), len(whole), length, marks, depths)
-        lines = (_encoded(facts), outline, _encoded(texts))
-        return zlib.compress("\n".join(lines).encode(), 1)
+        facts = _encoded((size, characters, length, marks, depths))
+        return zlib.compress(b"\n".join((facts.encode(), *written)), 1)
 
     def _outline(self) -> "GroupText":
         """The group with nothing but the marks in its texts."""
@@ -127,7 +128,7 @@ class KeptText(NamedTuple):
 
     @property
     def encoded(self) -> bytes:
-        """As `GroupText.encoded` gave it, in UTF-8."""
+        """The group as a line of JSON, in UTF-8."""
         plain = json.loads(self.outline)
         for sections, texts in zip(plain[3:5], json.loads(self.texts), strict=True):
             for section, text in zip(sections, texts, strict=True):

@@ -258,6 +258,7 @@ def test_memory_does_not_hold_all_tutorials(
     assert len(site._compilations) <= CompiledSite.KEPT
 
 
+@pytest.mark.slow
 def test_what_is_compiled_of_a_tutorial_does_not_wait_for_the_collector_of_cycles(
     project: Callable[[Mapping[str, str]], Path], tmp_path: Path
 ) -> None:

@@ -682,6 +682,7 @@ def test_a_reader_that_leaves_is_no_error_to_talk_about(project: Make) -> None:
     assert (process.returncode, err) == (3, b"")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux only")
 def test_a_full_disk_below_standard_output(project: Make) -> None:
     root = project(SMALL)
@@ -692,6 +693,7 @@ def test_a_full_disk_below_standard_output(project: Make) -> None:
         assert ran("build", cwd=root, stderr=full)[0] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", ["build", "init new", "new tutorial more"])
 def test_a_full_disk_leaves_nothing_half_written(project: Make, arguments: str) -> None:
     root = project(SMALL)
@@ -710,6 +712,7 @@ def test_a_full_disk_leaves_nothing_half_written(project: Make, arguments: str) 
     assert sorted(root.rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_closed_streams(project: Make) -> None:
     root = project(SMALL)
     command = f"{sys.executable} -m tutgen build >&- 2>&-"
@@ -725,6 +728,7 @@ def test_utf8_is_written_whatever_the_locale(project: Make) -> None:
     assert "Æon" in ran("list", "services", cwd=root, env=environment)[1]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
 def test_bash_completes(project: Make, tmp_path: Path) -> None:
     root = project(SMALL)

@@ -225,6 +225,7 @@ def reported_codes() -> Mapping[str, set[str]]:
     }
 
 
+@pytest.mark.slow
 def test_the_registry_holds_the_codes_that_are_reported_and_no_others() -> None:
     assert sorted(set().union(*reported_codes().values())) == list(codes())
     assert len(codes()) > 50

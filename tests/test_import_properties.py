@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,6 +70,7 @@ def imported(pages: Sequence[Sequence[Sequence[str]]]) -> Finished:
         return finish(reading.root, lay(originals, Decisions()), Decisions(), "tides")
 
 
+@pytest.mark.slow
 @examples(0.25)
 @given(_PAGES)
 def test_any_pages_become_a_project_that_builds_and_says_the_same(

@@ -11,6 +11,7 @@ from conftest import Built, Ran
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("project", "tutorial", "pages"),
     [

@@ -321,6 +321,7 @@ def test_pages_link_to_the_feed_only_where_there_is_one(
     assert built.files["feed.xml"] == b"<feed/>"
 
 
+@pytest.mark.slow
 def test_what_processes_know_of_dates_comes_back_to_one_feed(
     project: Make, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pytest
+
 from conftest import Built
 
 Make = Callable[[Mapping[str, str]], Path]
@@ -84,6 +86,7 @@ def test_a_file_of_the_project_comes_first(project: Make, build_site: Build) -> 
         assert built.files[path.removeprefix("content/")].decode() == text
 
 
+@pytest.mark.slow
 def test_a_large_site_lists_its_tutorials_in_place_of_the_grid(
     project: Make, build_site: Build
 ) -> None:

@@ -53,6 +53,7 @@ def broken(site: Path, base: str) -> Iterator[str]:
                 yield f"{address}: {link} has no such anchor"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["english", "german", "arabic"])
 def test_point_42_every_link_leads_somewhere(
     reader_sites: Mapping[str, Path], language: str

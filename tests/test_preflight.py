@@ -409,6 +409,7 @@ site/pipe:1:1: error[artifact-file]: 'pipe' is neither a file nor a folder, expe
     )
 
 
+@pytest.mark.slow
 def test_every_code_is_shown() -> None:
     shown = {name.partition(":")[0] for name in FAULTS}
     elsewhere = {"artifact-file", "artifact-size", "base-url", "missing-404"}

@@ -56,6 +56,7 @@ def test_a_change_is_told_when_it_is_known_what_feeds_pages(
     assert asyncio.run(asyncio.wait_for(run(), 30)) == []
 
 
+@pytest.mark.slow
 def test_learning_stops_for_a_change_and_begins_again(
     project: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from conftest import Ran
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +35,7 @@ def edited(text: str, diff: str) -> str:
     return text.replace(before, after)
 
 
+@pytest.mark.slow
 def test_the_tutorial_leads_where_it_says(tmp_path: Path, tutgen: Callable[..., Ran]) -> None:
     """Each block is done in its order: a diff is made, a file is written, a command is run, and what
     it prints is what the next block shows."""

@@ -38,6 +38,7 @@ def test_each_rule_looks_at_something() -> None:
         assert rule.of_site or rule.of_tutorial or rule.of_sources
 
 
+@pytest.mark.slow
 def test_a_build_loads_no_rule(project: Callable[[dict[str, str]], Path]) -> None:
     root = project(SITE)
     program = (

@@ -71,6 +71,7 @@ console.log(JSON.stringify(said.map(({ is, findings }) => [is, (findings ?? []).
 """
 
 
+@pytest.mark.slow
 def test_the_page_and_the_command_find_the_same_differences() -> None:
     if shutil.which("node") is None:
         pytest.skip("needs node 20 or newer: apt-get install nodejs")

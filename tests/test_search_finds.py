@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
@@ -78,6 +79,7 @@ shapes = st.recursive(
 bodies = st.dictionaries(st.sampled_from("abc"), shapes, min_size=1, max_size=3)
 
 
+@pytest.mark.slow
 @examples(
     0.04,
     phases=[Phase.generate],

@@ -10,6 +10,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 DOCUMENTS = sorted(DOCS.glob("*.md"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_tables_are_as_the_code_has_them(path: Path) -> None:
     document = path.read_text("utf-8")
@@ -36,6 +37,7 @@ def test_a_cell_stays_one_cell() -> None:
     assert table("a", "b", rows=[("x|y", "z")]).splitlines()[2] == "| x&#124;y | z |"
 
 
+@pytest.mark.slow
 def test_every_point_of_the_reader_s_page_has_a_test() -> None:
     described = tomllib.loads((DOCS / "points.toml").read_text("utf-8"))
     assert list(described["points"]) == [str(number) for number in range(1, 61)]

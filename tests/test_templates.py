@@ -19,6 +19,7 @@ FILES = {"content/index.md": "# Recipes\n\nBread.\n", "content/soup.md": "# Soup
 ENDLESS = "<p>\n{% for n in range(10 ** 12) %}\n{% endfor %}\n{{ content | safe }}\n"
 
 
+@pytest.mark.slow
 def test_a_template_without_end_is_stopped_and_named(
     project: Make, build_site: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -67,6 +68,7 @@ def test_a_page_that_never_was_good_says_without_scripts_what_is_wrong(project: 
     assert "<b>" not in shown.html
 
 
+@pytest.mark.slow
 def test_a_limit_ends_what_is_at_work_and_leaves_the_rest_alone() -> None:
     with pytest.raises(OutOfTimeError), time_limit(0.1):
         sum(1 for _ in range(10**12))

@@ -683,6 +683,7 @@ def start(action: str, site: Site, folder: Path) -> "subprocess.Popen[str]":
     )
 
 
+@pytest.mark.slow
 def test_second_command_waits_for_the_first(output: Path) -> None:
     with start("hold", ONE, output.parent) as first:
         assert first.stdout

@@ -1,6 +1,8 @@
 """Validates values with a schema, and words its errors for writers."""
 
+import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
@@ -14,12 +16,18 @@ from tutgen.sources.yaml_origin import YamlOrigin
 from tutgen.sources.yaml_source import SpelledNumber, parse
 
 
+@lru_cache(64)
+def _made_ready(schema: str) -> jsonschema_rs.Draft7Validator:
+    """Takes half a millisecond: as much as loading a small project, which a preview does again and again."""
+    return jsonschema_rs.Draft7Validator(json.loads(schema))
+
+
 class Validator:
     """A schema, made ready once to validate many values."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
-        self._validator = jsonschema_rs.Draft7Validator(schema)
+        self._validator = _made_ready(json.dumps(schema))
 
     def parse(self, source: Source, what: str) -> tuple[Any, tuple[Diagnostic, ...]]:
         """The value of a YAML source, and its diagnostics; the value is None if there are any."""

@@ -17,6 +17,7 @@ from tutgen.pages.files.model_json import TutorialModels
 from tutgen.pages.files.request_forms import (
     forms_address,
     forms_file,
+    forms_head,
     labels,
     page_of,
     version,
@@ -93,7 +94,7 @@ class Renderer:
         metadata = self._metadata.of(page, name, head, overview, commit, address)
         forms = b""
         if rendering.forms and has_forms:
-            forms = forms_file(rendering.forms, self.site.languages, self.site.words)
+            forms = forms_file(self._forms_head, rendering.forms)
         beside = self._beside(rendering, forms)
         html = self.framing.page(
             page, rendering, head, metadata, content, overview, sources, beside
@@ -254,6 +255,10 @@ class Renderer:
             (self._links.to(rendering.page, address), words[f"as_{form.name}"])
             for form, address in self.along.addresses(rendering)
         )
+
+    @cached_property
+    def _forms_head(self) -> str:
+        return forms_head(self.site.languages, self.site.words)
 
     @cached_property
     def _form_labels(self) -> str:

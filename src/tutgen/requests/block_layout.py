@@ -191,77 +191,102 @@ class NoIds:
         return wanted
 
 
+class _Drawing(NamedTuple):
+    """A block drawn once for many pages, with holes."""
+
+    block: Block
+    ids: Mapping[str, int]
+    layouts: dict[LayoutForm | None, Any]
+    """That of each format which has asked for it; None: HTML."""
+
+
 class BlockLayouts:
-    """The layouts of a block: one for each shape of it, and for the forms of the payloads that are part of it."""
+    """The layouts of a block: one for each shape of it, and for the forms of the payloads that are part of it. All formats
+    have theirs of the same drawing."""
 
     MAX = 64
-    """The most layouts that are kept, so that payloads which differ on every page do not fill the memory."""
+    """The most drawings that are kept, so that payloads which differ on every page do not fill the memory."""
 
-    def __init__(self, form: LayoutForm | None = None, *, fixed: bool) -> None:
-        """`form`: that of a format without ids; None: HTML."""
-        self._form = form
-        self.fixed = fixed
-        """Whether the lines stay the same whatever scalars are put in; else there are no layouts."""
-        self._drawn: dict[tuple[Any, ...], Any] = {}
+    def __init__(self, *, fixed: bool) -> None:
+        """`fixed`: whether the lines stay the same whatever scalars are put in; else there are no layouts."""
+        self._fixed = fixed
+        self._drawings: dict[tuple[Any, ...], _Drawing | None] = {}
         self._met: set[tuple[Any, ...]] = set()
+        """The formats that have asked for a drawing which did not pay then, and its key."""
         self.lines: dict[Any, Sequence[Line]] = {}
         """Shape -> the lines of the layout, in which the class of a token that is put in is `HOLE`; of one without
         payloads."""
 
     def drawn(self, rendering: Rendering, shape: Any, fillings: Fillings, draw: Draw) -> DrawnBlock:
-        """The block, made from a layout if there can be one for these fillings."""
-        layout, tokens, texts = self._found(rendering, shape, fillings, draw)
+        """The block as HTML, made from a layout if there can be one for these fillings."""
+        layout, tokens, texts = self._found(rendering, None, shape, fillings, draw)
         if layout is not None and layout.fits(rendering):
             html = layout.html(rendering, tokens, texts)
             return DrawnBlock(html, layout.id, layout.noted)
         return _drawn(draw(rendering, fillings), rendering)
 
-    def text(self, rendering: Rendering, shape: Any, fillings: Fillings, draw: Draw) -> str:
+    def text(
+        self, rendering: Rendering, form: LayoutForm, shape: Any, fillings: Fillings, draw: Draw
+    ) -> str:
         """The same in a format without ids."""
-        assert self._form is not None
-        layout, tokens, texts = self._found(rendering, shape, fillings, draw)
+        layout, tokens, texts = self._found(rendering, form, shape, fillings, draw)
         if layout is None:
-            return self._form(draw(NoIds(rendering), fillings)).text(rendering, (), ())
+            return form(draw(NoIds(rendering), fillings)).text(rendering, (), ())
         return str(layout.text(rendering, tokens, texts))
 
     def _found(
-        self, rendering: Rendering, shape: Any, fillings: Fillings, draw: Draw
+        self,
+        rendering: Rendering,
+        form: LayoutForm | None,
+        shape: Any,
+        fillings: Fillings,
+        draw: Draw,
     ) -> tuple[Any, Sequence[Token], Sequence[Content]]:
         """A layout and what fills it; None if there can be none for these fillings."""
-        parts = fillings.apart if self.fixed else None
+        parts = fillings.apart if self._fixed else None
         if parts is None:
             return None, (), ()
         forms, tokens, texts = parts
         key = (shape, *forms)
-        layout = self._drawn.get(key) or self._make(key, fillings, draw, rendering.values)
+        drawing = self._drawings.get(key) or self._make(key, form, fillings, draw, rendering.values)
+        if drawing is None:
+            return None, (), ()
+        layout = drawing.layouts.get(form)
+        if layout is None:
+            block = drawing.block
+            layout = form(block) if form else _layout(block, drawing.ids, rendering.values)
+            drawing.layouts[form] = layout
         return layout, tokens, texts
 
     def _make(
-        self, key: tuple[Any, ...], fillings: Sequence[Any], draw: Draw, values: Values
-    ) -> Any:
-        """A new layout; None if there can be none, or it does not pay.
+        self,
+        key: tuple[Any, ...],
+        form: LayoutForm | None,
+        fillings: Sequence[Any],
+        draw: Draw,
+        values: Values,
+    ) -> _Drawing | None:
+        """A new drawing; None if there can be none, or it does not pay.
 
         With payloads above the body it pays only when they are met again: those of a tutorial's own request come
         once each, those of a shared request with every tutorial.
         """
-        if key in self._drawn or len(self._drawn) >= self.MAX:
+        if key in self._drawings or len(self._drawings) >= self.MAX:
             return None
         shape, *forms = key
-        if shape.payloads and key not in self._met:
+        if shape.payloads and (form, key) not in self._met:
             if len(self._met) < self.MAX:
-                self._met.add(key)
+                self._met.add((form, key))
             return None
         draft = _Draft(values.words)
-        layout: Any = None
+        self._drawings[key] = None
         with suppress(EvaluationError):  # each page that has it reports it
             block = draw(draft, _emptied(fillings))
             if draft.complete:
-                form = self._form
-                layout = form(block) if form else _layout(block, draft.ids, values)
+                self._drawings[key] = _Drawing(block, draft.ids, {})
             if not forms and not shape.payloads:
                 self.lines[shape] = block.lines
-        self._drawn[key] = layout
-        return layout
+        return self._drawings[key]
 
 
 def _emptied(fillings: Sequence[Any]) -> list[Any]:

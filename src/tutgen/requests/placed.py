@@ -10,7 +10,7 @@ from tutgen.language.rendering import BlockForm, LayoutForm, Rendering
 from tutgen.language.writers.html import HTML
 from tutgen.requests.answer_values import MISSING, unfounded_values
 from tutgen.requests.block import Block, request_block, response_block
-from tutgen.requests.block_layout import BlockLayouts, NoIds
+from tutgen.requests.block_layout import BlockLayouts, Draw, NoIds
 from tutgen.requests.body import CompiledBody
 from tutgen.requests.dot_segments import dot_segments
 from tutgen.requests.head import Shape
@@ -19,7 +19,7 @@ from tutgen.requests.other_forms import OtherForms
 from tutgen.requests.placed_notes import Surface
 from tutgen.requests.placeholders import placeholders_of
 from tutgen.requests.request import CompiledRequest, Filled, json_value
-from tutgen.requests.response import FilledResponse
+from tutgen.requests.response import FilledResponse, ResponseShape
 from tutgen.theme.highlight import Line
 
 
@@ -40,8 +40,6 @@ class PlacedRequest:
 
         self._last: tuple[Scope, Filled] | None = None
         """The values with which it was drawn last: a page is written in one format after another."""
-        self._of_forms: dict[LayoutForm, tuple[BlockLayouts, BlockLayouts]] = {}
-        """Layouts of the request and of its response in formats without ids."""
 
     @property
     def has_response(self) -> bool:
@@ -61,12 +59,7 @@ class PlacedRequest:
                 self._check_values(rendering)
             for found in dot_segments(self._request, filled):
                 rendering.report(found)
-            shape = filled.head.shape
-
-            def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
-                block = request_block(self._request, shape, fillings, surface)
-                return block._replace(forms=self._names)
-
+            shape, draw = filled.head.shape, self._drawing(filled)
             block = self._layouts.drawn(rendering, shape, filled.fillings, draw)
             if self._forms and self._names:
                 rendering.forms[block.id] = self._forms.of(rendering, filled, block.noted)
@@ -105,10 +98,7 @@ class PlacedRequest:
 
         def html() -> str:
             shape, fillings = self._response(rendering)
-
-            def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
-                return response_block(self._request, shape, fillings, surface)
-
+            draw = self._drawing_of_response(shape)
             return self._response_layouts.drawn(rendering, shape, fillings, draw).html
 
         return self._drawn(rendering, html, "response")
@@ -118,12 +108,8 @@ class PlacedRequest:
 
         def text() -> str:
             filled = self._filled(rendering.scope)
-            shape = filled.head.shape
-
-            def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
-                return request_block(self._request, shape, fillings, surface)
-
-            return self._layouts_of(form)[0].text(rendering, shape, filled.fillings, draw)
+            shape, draw = filled.head.shape, self._drawing(filled)
+            return self._layouts.text(rendering, form, shape, filled.fillings, draw)
 
         return self._drawn(rendering, text)
 
@@ -132,30 +118,32 @@ class PlacedRequest:
 
         def text() -> str:
             shape, fillings = self._response(rendering)
-
-            def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
-                return response_block(self._request, shape, fillings, surface)
-
-            return self._layouts_of(form)[1].text(rendering, shape, fillings, draw)
+            draw = self._drawing_of_response(shape)
+            return self._response_layouts.text(rendering, form, shape, fillings, draw)
 
         return self._drawn(rendering, text, "response")
 
-    def _layouts_of(self, form: LayoutForm) -> tuple[BlockLayouts, BlockLayouts]:
-        if form not in self._of_forms:
-            self._of_forms[form] = (
-                BlockLayouts(form, fixed=self._layouts.fixed),
-                BlockLayouts(form, fixed=self._response_layouts.fixed),
-            )
-        return self._of_forms[form]
+    def _drawing(self, filled: Filled) -> Draw:
+        """Draws the request, in all formats."""
+
+        def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
+            block = request_block(self._request, filled.head.shape, fillings, surface)
+            return block._replace(forms=self._names)
+
+        return draw
+
+    def _drawing_of_response(self, shape: ResponseShape) -> Draw:
+        def draw(surface: Surface, fillings: Sequence[Any]) -> Block:
+            return response_block(self._request, shape, fillings, surface)
+
+        return draw
 
     def request_text(self, rendering: Rendering, form: BlockForm) -> str:
         """The block in a format without ids."""
 
         def text() -> str:
             filled = self._filled(rendering.scope)
-            shape, surface = filled.head.shape, NoIds(rendering)
-            block = request_block(self._request, shape, filled.fillings, surface)
-            return form(block, rendering)
+            return form(self._drawing(filled)(NoIds(rendering), filled.fillings), rendering)
 
         return self._drawn(rendering, text)
 
@@ -164,8 +152,7 @@ class PlacedRequest:
 
         def text() -> str:
             shape, fillings = self._response(rendering)
-            block = response_block(self._request, shape, fillings, NoIds(rendering))
-            return form(block, rendering)
+            return form(self._drawing_of_response(shape)(NoIds(rendering), fillings), rendering)
 
         return self._drawn(rendering, text, "response")
 

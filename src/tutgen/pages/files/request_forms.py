@@ -15,6 +15,7 @@ from tutgen.requests.languages.language import Language
 
 OUTPUT = "forms"
 _ENDING, _OF_PAGES = ".forms.js", ".html"
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def forms_address(page: str) -> str:
@@ -36,16 +37,19 @@ def taken_by_files(plan: Plan) -> Iterator[str]:
             yield address
 
 
-def forms_file(
-    blocks: Mapping[str, str], languages: Mapping[str, Language], words: Mapping[str, str]
-) -> bytes:
-    """The script. `blocks`: id -> JSON, as `requests.other_forms` writes it."""
+def forms_head(languages: Mapping[str, Language], words: Mapping[str, str]) -> str:
+    """What the scripts of all pages begin with."""
     known = {
         "back": words["back_to_line"],
         "lexers": {name: language.lexer for name, language in languages.items()},
     }
+    return f"tutgen.requests={_json(known)[:-1]}"
+
+
+def forms_file(head: str, blocks: Mapping[str, str]) -> bytes:
+    """The script. `head`: as `forms_head` has it; `blocks`: id -> JSON, as `requests.other_forms` writes it."""
     said = ",".join([f"{_json(id_)}:{forms}" for id_, forms in blocks.items()])
-    return f'tutgen.requests={_json(known)[:-1]},"blocks":{{{said}}}}};\n'.encode()
+    return f'{head},"blocks":{{{said}}}}};\n'.encode()
 
 
 def version(content: bytes) -> str:
@@ -57,7 +61,3 @@ def labels(site: Site, languages: Mapping[str, Language]) -> str:
     """JSON: name of a form -> what readers choose."""
     http = site.variants.get(GROUP, {}).get(HTTP, "HTTP")
     return _json({HTTP: http, **{name: one.label for name, one in languages.items()}})
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -71,6 +71,12 @@ class CompiledResponse(NamedTuple):
         """All its Markdown."""
         return tuple(d for d in (self.caption, *(note.document for note in self.notes)) if d)
 
+    @property
+    def is_same_everywhere(self) -> bool:
+        """Whether no page puts anything in."""
+        is_filled = self.headers or callable(self.status) or (self.body and self.body.values)
+        return not is_filled
+
     def values(self, scope: Scope) -> list[Any]:
         """The values of the body's holes. Raises EvaluationError."""
         return [evaluate(scope) for evaluate in self.body.values] if self.body else []

@@ -23,6 +23,7 @@ from tutgen.pages.site import CompiledSite
 from tutgen.requests.form_layouts import FormLayouts, Forms
 from tutgen.requests.placeholders import placeholders_in, texts_within
 from tutgen.requests.request import CompiledRequest, Filled, spelled_value
+from tutgen.requests.response import CompiledResponse
 from tutgen.sources import urls
 from tutgen.sources.json_text import json_text
 
@@ -175,6 +176,9 @@ class _RequestModels:
         self._request = request
         self._addressed = request.addressed
         self._layouts = layouts
+        self._name = f'"name":{_encode(request.name)}'
+        self._response: str | None = None
+        """That of all pages, once one has asked for it, if all have the same."""
 
     def of(self, rendering: Rendering, shown: Mapping[str, Filled]) -> str:
         """What a service's page says; empty if a value is missing, which the page reports. `shown`: the values of
@@ -184,15 +188,23 @@ class _RequestModels:
         try:
             filled = known or addressed.filled(scope)
             forms = self._layouts.of(addressed, filled, "model", partial(self._sent, rendering))
-            answer = request.response.on(scope) if request.response else None
-            sample = _plain(spelled_value(answer.body), rendering) if answer else None
+            text = f"{{{self._name},{forms.texts[0][1:]}"
+            if request.response is None:
+                return text
+            return f'{text[:-1]},"response":{self._answered(request.response, rendering)}}}'
         except EvaluationError:
             return ""
-        text = f'{{"name":{_encode(request.name)},{forms.texts[0][1:]}'
-        if answer is None:
-            return text
-        response = _encode({"status": answer.status, "headers": answer.headers, "body": sample})
-        return f'{text[:-1]},"response":{response}}}'
+
+    def _answered(self, response: CompiledResponse, rendering: Rendering) -> str:
+        """The sample of the answer. Raises EvaluationError."""
+        if self._response is not None:
+            return self._response
+        answer = response.on(rendering.scope)
+        sample = _plain(spelled_value(answer.body), rendering)
+        text = _encode({"status": answer.status, "headers": answer.headers, "body": sample})
+        if response.is_same_everywhere:
+            self._response = text
+        return text
 
     def _sent(self, rendering: Rendering, filled: Filled) -> Forms:
         call = self._addressed.call_of(filled)

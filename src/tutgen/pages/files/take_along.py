@@ -192,8 +192,8 @@ def _caption(one: _Printed, rendering: Rendering) -> str:
     program = caption.line.program(TEXT)
     said = fixed_text(program)
     if said is None:
-        with rendering.seeing(one.scope):
-            said = rendering.run(program)
+        rendering.scope = one.scope
+        said = rendering.run(program)
     return " ".join(said.split()) or one.request.name
 
 

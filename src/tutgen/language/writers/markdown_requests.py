@@ -85,7 +85,8 @@ class _Layout(NamedTuple):
     ) -> str:
         name = "" if self.has_one_line else line_name(_printed(note.line, fillings))
         if name and note.below is not None:
-            return f"{note_item(name)}{rendering.run((note.below,))}"
+            below = note.below  # a name is one line, so that it needs no indentation
+            return f"* {name}{below if isinstance(below, str) else below(rendering)}"
         contents = [_filled(text, texts) for text in note.texts]
         said = "".join([rendering.run(text.program(self.writer)) for text in contents])
         return said if self.has_one_line else note_item(named_note(name, contents[0], said))
@@ -160,7 +161,7 @@ class _Form:
 
         if is_fixed:
             return formed(program, item)
-        below = formed(program, lambda said: item(said).removeprefix(note_item(LETTER)))
+        below = formed(program, lambda said: item(said).removeprefix(f"* {LETTER}"))
         return _Note(parts, texts, below)
 
 

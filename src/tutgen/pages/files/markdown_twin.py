@@ -124,9 +124,8 @@ class MarkdownTwins:
         return address if self.is_free(address) else None
 
     def is_free(self, address: str) -> bool:
-        """Whether no file of the project has an address, or needs it for a folder."""
-        taken = self._plan.assets
-        return address not in taken and not any(f in taken for f in urls.folders_of(address))
+        """Whether no file of the project has an address beside a page; no file has that of a folder of a page."""
+        return address not in self._plan.assets
 
     def _told(self, page: Page) -> "ToldPage":
         site, document = self._site, self._site.document(page)

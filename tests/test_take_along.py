@@ -22,6 +22,7 @@ from test_markdown import sandbox
 from test_request_languages import compiled
 from test_request_languages_sent import NO_SCOPE, WRITTEN, Case, check, made_cases
 from test_run import FERRY, ferries
+from tutgen.language.writers.markdown_text import OF_REQUEST
 from tutgen.pages.files.http_file import UNWRITABLE
 from tutgen.pages.files.take_along import FORMS
 from tutgen.pages.files.walkthrough import SentRequest, Walkthrough, comment, variables
@@ -470,7 +471,7 @@ def walkthrough(cases: Sequence[Case], server: str) -> Walkthrough:
         said = comment(f"{number}. \n@name x\n### {case.path}")
         requests.append(SentRequest(f"r{number}", said, form, (), False, number))
     names = variables(requests, variable_name)
-    text = "\ufddc" * (2 * len(cases))
+    text = OF_REQUEST * (2 * len(cases))
     return Walkthrough(own, "T", None, text, requests, names, variable_name)
 
 

@@ -10,7 +10,7 @@ from tutgen.language.rendering import Rendering, Writer
 from tutgen.language.writers import markdown_text as md
 from tutgen.language.writers.markdown import MARKDOWN
 from tutgen.language.writers.markdown_blocks import bold
-from tutgen.language.writers.markdown_services import OF_SIBLINGS
+from tutgen.language.writers.markdown_text import OF_SIBLINGS
 from tutgen.language.writers.services import page_of
 from tutgen.theme.highlight import escape, escape_attribute
 

@@ -25,8 +25,6 @@ from tutgen.language.writers.markdown_text import HOLE as LETTER
 from tutgen.language.writers.writer import Out, RuleWriter
 from tutgen.theme.highlight import Line, Token
 
-OF_REQUEST = "\ufddc"
-"""Stands before the fence of a request and behind it, where `told` of the rendering is asked for."""
 Printed = tuple[str | int, ...]
 """Code with the numbers of what is put in."""
 
@@ -62,7 +60,7 @@ class _Layout(NamedTuple):
         if code.strip("\n"):
             fence = md.fence(code, self.language)
             if rendering.told is not None and self.is_request:
-                fence = f"{OF_REQUEST}{fence}{OF_REQUEST}"
+                fence = f"{md.OF_REQUEST}{fence}{md.OF_REQUEST}"
             said.append(md.block(fence))
         notes = [
             note
@@ -199,7 +197,7 @@ def _placed(writer: RuleWriter, node: Request | Response) -> Operation:
         said = block.request_by_layout(rendering, form)
         if rendering.told is None or not said:
             return said
-        notes = said.rpartition(OF_REQUEST)[2]
+        notes = said.rpartition(md.OF_REQUEST)[2]
         rendering.told.append(ToldRequest(node.name, rendering.scope, notes))
         return said
 

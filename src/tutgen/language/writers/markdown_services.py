@@ -9,9 +9,6 @@ from tutgen.language.writers.markdown_blocks import bold
 from tutgen.language.writers.services import page_of, title_of
 from tutgen.language.writers.writer import Out, RuleWriter
 
-OF_SIBLINGS = ("\ufdd9", "\ufdda")
-"""The marks around what a service's page says of all services: a text about one service leaves it out."""
-
 
 def services(writer: RuleWriter, node: n.Services, out: Out) -> None:
     title = node.title.program(writer)
@@ -79,7 +76,7 @@ def compare(writer: RuleWriter, node: n.Compare, out: Out) -> None:
                 with rendering.seeing(rendering.values.scope(page)):
                     rows.append([_name(rendering, entry), *map(rendering.run, cells)])
         table = "\n".join([f"| {' | '.join(map(md.cell, row))} |" for row in rows])
-        begin, end = OF_SIBLINGS if rendering.page.service else ("", "")
+        begin, end = md.OF_SIBLINGS if rendering.page.service else ("", "")
         return md.block(f"{begin}{table}{end}")
 
     out.append(operation)

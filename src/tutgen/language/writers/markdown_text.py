@@ -9,16 +9,23 @@ from collections.abc import Sequence
 from functools import lru_cache
 from unicodedata import category
 
-EMPHASIS, STRONG, STRIKE = ("\ufdd0", "\ufdd1"), ("\ufdd2", "\ufdd3"), ("\ufdd4", "\ufdd5")
-"""The marks before and behind a styled text: noncharacters, which no text has."""
-HARD_BREAK = "\ufdd6"
-_CODE = "\ufddb"
+EMPHASIS, STRONG, STRIKE = ("\x01", "\x02"), ("\x03", "\x04"), ("\x05", "\x06")
+"""The marks before and behind a styled text: control characters, since all sources with any are refused. In ASCII, so that
+most texts are."""
+HARD_BREAK = "\x07"
+_CODE = "\x08"
 """Stands before code within a line: two of them would be one without something in between."""
 HOLE = "\ua66e"
 """The letter that stands for a value (`markdown_holes`): one that hardly any text has."""
-_DELIMITERS = {"\ufdd0": ("*", "em"), "\ufdd2": ("**", "strong"), "\ufdd4": ("~~", "s")}
-_MARKS = re.compile("[\ufdd0-\ufdd5]")
-_NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
+OF_LINK = ("\x0e", "\x0f")
+"""The marks around an address of the site, in a page that may be shown at several."""
+OF_SIBLINGS = ("\x10", "\x11")
+"""The marks around what a service's page says of all services: a text about one service leaves it out."""
+OF_REQUEST = "\x12"
+"""Stands before the fence of a request and behind it, where `told` of the rendering is asked for."""
+_DELIMITERS = {"\x01": ("*", "em"), "\x03": ("**", "strong"), "\x05": ("~~", "s")}
+_STYLES = re.compile("[\x01-\x06]")
+_WITHIN_LINES = re.compile("[\x01-\x08]")
 
 _SPECIAL = re.compile(
     r"""[\\`*\[\]~]
@@ -30,7 +37,7 @@ _SPECIAL = re.compile(
     re.VERBOSE,
 )
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .,:/()+-]*[^\W_])?|\d+(?:[.,]\d+)*")
-_PLAIN_CODE = re.compile("[^\\s`|\ufdd0-\ufdef](?:[^\n`|\ufdd0-\ufdef]*[^\\s`|\ufdd0-\ufdef])?")
+_PLAIN_CODE = re.compile("[^\\s`|](?:[^\n`|]*[^\\s`|])?")
 _MAY_BE_SPECIAL = re.compile(r"[\\`*\[\]~_<&!]")
 """Finds out soon that a text has none of them, as most have."""
 _INNER = re.compile(
@@ -51,15 +58,13 @@ _MAY_START = re.compile(r"\n[-#>+=|:\d]")
 """Finds out soon that no line but the first begins another block."""
 _CLOSING = re.compile(r"(?<![^ ])(#+)$")
 _RUN = re.compile("`+")
-_PLAIN_ADDRESS = re.compile(rf"[\w\ufdd0-\ufdef{HOLE}.,:;/?#@!$'+=%~-]*", re.ASCII)
+_PLAIN_ADDRESS = re.compile(rf"[\w{''.join(OF_LINK)}{HOLE}.,:;/?#@!$'+=%~-]*", re.ASCII)
 _IN_ADDRESS = re.compile(r"[<>\\]|&(?=#?\w+;)")
 _LANGUAGE = re.compile(r"[\w.+#/-]*")
 
 
 def escaped(text: str) -> str:
     """A text without markup, within a line."""
-    if not text.isascii():
-        text = _NONCHARACTERS.sub("", text)
     if "\n" in text:
         text = _LINE_ENDS.sub(" ", text)
     return _SPECIAL.sub(r"\\\g<0>", text) if _MAY_BE_SPECIAL.search(text) else text
@@ -161,20 +166,20 @@ def _whole(text: str) -> str:
     text = text.strip(" \t\n")
     if "\n" in text and (" \n" in text or "\t\n" in text or _INDENTED.search(text)):
         text = _LINE_ENDS.sub("\n", text)
-    if text.isascii():  # there are no marks
+    if not _WITHIN_LINES.search(text):
         return text
     while text.endswith(HARD_BREAK):
         text = text[:-1].rstrip(" \t\n")
     if _CODE in text:
         text = text.replace(f"`{_CODE}", "`<!-- -->").replace(_CODE, "")
-    return _delimited(text) if _MARKS.search(text) else text
+    return _delimited(text) if _STYLES.search(text) else text
 
 
 def _delimited(text: str) -> str:
     """A line with delimiters in place of the marks of emphasis."""
     parts = list(text)
     opened: list[int] = []
-    for found in _MARKS.finditer(text):
+    for found in _STYLES.finditer(text):
         at = found.start()
         if text[at] in _DELIMITERS:
             opened.append(at)
@@ -184,7 +189,7 @@ def _delimited(text: str) -> str:
         outer_left, outer_right = text[start - 1 : start], text[at + 1 : at + 2]
         can_open = _is_between(outer_left, text[start + 1])
         can_close = _is_between(outer_right, text[at - 1])
-        is_apart = _MARKS.search(outer_left + text[start + 1] + text[at - 1] + outer_right) is None
+        is_apart = _STYLES.search(outer_left + text[start + 1] + text[at - 1] + outer_right) is None
         is_plain = can_open and can_close and is_apart
         parts[start], parts[at] = (delimiter, delimiter) if is_plain else (f"<{tag}>", f"</{tag}>")
     return "".join(parts)

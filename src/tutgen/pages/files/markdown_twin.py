@@ -12,8 +12,7 @@ from tutgen.language.rendering import Rendering, ToldRequest
 from tutgen.language.writers import markdown_text as md
 from tutgen.language.writers.markdown import MARKDOWN
 from tutgen.language.writers.markdown_blocks import bold
-from tutgen.language.writers.markdown_requests import OF_REQUEST
-from tutgen.language.writers.markdown_services import OF_SIBLINGS
+from tutgen.language.writers.markdown_text import OF_LINK, OF_REQUEST, OF_SIBLINGS
 from tutgen.pages.deprecation import deprecation_markdown
 from tutgen.pages.not_found import NOT_FOUND
 from tutgen.pages.site import CompiledSite
@@ -22,8 +21,7 @@ from tutgen.sources import urls
 FULL = "llms-full.txt"
 """The name of a service's tutorial in one file, in a folder with the name of its page."""
 
-_LINK = re.compile("\ufdd7([^\ufdd8]*)\ufdd8")
-"""An address of the site within a page that may be shown at several."""
+_LINK = re.compile(f"{OF_LINK[0]}([^{OF_LINK[1]}]*){OF_LINK[1]}")
 _OF_SIBLINGS = re.compile("{}.*?{}".format(*OF_SIBLINGS), re.DOTALL)
 _BEFORE_SIBLINGS = re.compile(rf"\n[ >]*(?:\n[ >]*)*(?={OF_SIBLINGS[0]})")
 """The empty lines before it, which may be those of a quote. It begins with a character, which is soon found."""
@@ -42,7 +40,7 @@ class TwinRendering(Rendering):
 
     def address(self, target: str) -> str:
         page = self.plan.pages.get(target) if self.page.address != NOT_FOUND else None
-        return f"\ufdd7{(page and self._twins.address(page)) or target}\ufdd8"
+        return f"{OF_LINK[0]}{(page and self._twins.address(page)) or target}{OF_LINK[1]}"
 
 
 def with_links(text: str, address: str, base_url: str | None = None) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from json.encoder import encode_basestring
 
 from tutgen.content.model import Site
-from tutgen.language.writers.markdown_requests import OF_REQUEST
+from tutgen.language.writers.markdown_text import OF_REQUEST
 from tutgen.pages.files.file_form import FileForm
 from tutgen.pages.files.walkthrough import SentRequest, Walkthrough
 from tutgen.requests.languages.language import Language

@@ -4,7 +4,8 @@
 
 Every build is a build from nothing into an empty folder. The two tools alternate, so that what else
 the machine does hits both alike, and the median of the repetitions is shown. tutgen leaves out the forms of pages that
-Hugo does not make, unless `--forms` is given; `benchmarks.forms` says what these cost. `pages.compare_pages`
+Hugo does not make, unless `--forms` is given; `benchmarks.forms` says what these cost. With `--pages-alone` it leaves out
+search, and the pages to compare and to move, which Hugo does not make either. `pages.compare_pages`
 then says whether the two wrote the same pages: without that, the times would mean nothing.
 """
 
@@ -15,12 +16,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.generate import (
+    COMPANIONS,
     FORMS,
     OTHER_FORMS,
     leaving_out,
@@ -158,7 +160,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--repeat", type=int, default=3, help="builds of each (3)")
     parser.add_argument("--jobs", help="processes of tutgen, passed on as it is")
     parser.add_argument("--tools", default="tutgen,hugo", help="which to run (tutgen,hugo)")
-    parser.add_argument("--forms", action="store_true", help="pages in all forms of tutgen's")
+    made = parser.add_mutually_exclusive_group()
+    made.add_argument("--forms", action="store_true", help="pages in all forms of tutgen's")
+    made.add_argument(
+        "--pages-alone", action="store_true", help="without search, comparing and moving"
+    )
     parser.add_argument("--hugo", help="the Hugo binary (default: the installed package's)")
     parser.add_argument("--keep", type=Path, help="work in this folder and leave it there")
     options = parser.parse_args(arguments)
@@ -183,10 +189,16 @@ def main(arguments: list[str] | None = None) -> int:
     print(surroundings(hugo), flush=True)
     work = options.keep or Path(tempfile.mkdtemp(prefix="benchmark-"))
     rows: list[tuple[str, ...]] = []
+    left_out = [*OTHER_FORMS, *(COMPANIONS if options.pages_alone else ())]
     try:
         for size in sizes:
             rows += compare(
-                tools, size, options.services, options.repeat, work, forms=options.forms
+                tools,
+                size,
+                options.services,
+                options.repeat,
+                work,
+                [] if options.forms else left_out,
             )
     finally:
         if not options.keep:
@@ -198,16 +210,21 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def compare(
-    tools: list[Tool], size: int, services: int, repeat: int, work: Path, *, forms: bool
+    tools: list[Tool],
+    size: int,
+    services: int,
+    repeat: int,
+    work: Path,
+    left_out: Sequence[str],
 ) -> list[tuple[str, ...]]:
-    """The lines of the table for one size; prints how the pages compare."""
+    """The lines of the table for one size; prints how the pages compare. `left_out`: outputs of tutgen's."""
     projects = {tool.name: work / str(size) / tool.output for tool in tools}
     for tool in tools:
         model = make_services(services), make_tutorials(size // services)
         write_files(FORMS[tool.name.lower()](*model), projects[tool.name])
     settings = work / str(size) / "site" / "content/site.yaml"
-    if settings.is_file() and not forms:
-        settings.write_text(settings.read_text("utf-8") + leaving_out(OTHER_FORMS), "utf-8")
+    if settings.is_file():
+        settings.write_text(settings.read_text("utf-8") + leaving_out(left_out), "utf-8")
     results: dict[str, list[Result]] = {tool.name: [] for tool in tools}
     for number in range(repeat):
         for tool in tools:

@@ -707,6 +707,9 @@ def description(tutorial: Tutorial, subject: str) -> str:
 OTHER_FORMS = ("forms", "http_file", "llms", "markdown", "model", "notebook", "shell_script")
 """The outputs of tutgen that are pages in other forms."""
 
+COMPANIONS = ("compare", "move", "search")
+"""Those that are pages and files beside the pages of tutorials."""
+
 
 def leaving_out(outputs: Iterable[str]) -> str:
     """What a project adds to its site.yaml to leave these outputs out."""

@@ -167,6 +167,7 @@ def test_all_requests_of_the_page_switch_together_but_those_that_come_in(
     expect(choices(page)).to_have_text(["HTTP", "curl", "Python", "JavaScript"])
     expect(choices(page).and_(page.locator("[aria-checked=true]"))).to_have_text("HTTP")
     page.keyboard.press("Escape")
+    expect(page.locator(".form[aria-expanded=true]")).to_have_count(0)
     http = page.locator(".content").inner_html()
     choose(page, "Python")
     expect(code(page)).to_contain_text("requests.post(")
@@ -176,6 +177,7 @@ def test_all_requests_of_the_page_switch_together_but_those_that_come_in(
     expect(choice(page, "called")).to_have_count(0)
     choose(page, "HTTP", "find")
     expect(code(page)).to_contain_text("POST https://<harbour>.ferries.example/lines/north")
+    expect(page.locator(".form[aria-expanded=true]")).to_have_count(0)
     assert page.locator(".content").inner_html() == http
 
 

@@ -12,7 +12,6 @@ from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.document import Document
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.payload import Payload
-from tutgen.language.rendering import Rendering
 from tutgen.language.writers.markdown import MARKDOWN
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.files.markdown_twin import TwinRendering, with_links
@@ -66,6 +65,15 @@ def _listed(overview: Page, rendered: RenderedSite) -> dict[str, Any]:
     }
 
 
+class _ModelRendering(TwinRendering):
+    """The state of a page while its values are written into a model."""
+
+    def __init__(self, page: Page, plan: Plan, site: CompiledSite, model: str) -> None:
+        super().__init__(page, plan, site)
+        self.model = model
+        """The address of the model, from which links lead on."""
+
+
 class TutorialModels:
     """Writes the models of tutorials."""
 
@@ -93,9 +101,9 @@ class TutorialModels:
             name: _RequestModels(request, self._site.form_layouts)
             for name, request in self._site.compilation(overview).requests.items()
         }
-        services = [self._service(page, requests) for page in pages]
+        services = [self._service(page, requests, address) for page in pages]
         text = _with_list(_encode(found), "services", services)
-        yield address, with_links(f"{text}\n", address).encode()
+        yield address, f"{text}\n".encode()
 
     def file(self, address: str) -> bytes | None:
         """The file at an address; None if there is none."""
@@ -104,11 +112,11 @@ class TutorialModels:
         overview = self._plan.pages.get(f"{address.removesuffix(TUTORIAL)}index.html")
         return dict(self.files(overview)).get(address) if overview else None
 
-    def _service(self, page: Page, requests: Mapping[str, "_RequestModels"]) -> str:
-        """What the tutorial says with a service, as JSON."""
+    def _service(self, page: Page, requests: Mapping[str, "_RequestModels"], address: str) -> str:
+        """What the tutorial says with a service, as JSON at an address."""
         assert page.service is not None
         document = self._site.document(page)
-        rendering = TwinRendering(page, self._plan, self._site)
+        rendering = _ModelRendering(page, self._plan, self._site, address)
         rendering.labels, rendering.is_silent = document.labels, True
         scope = rendering.scope
         placed = [request for name, request in requests.items() if name in document.uses]
@@ -126,7 +134,7 @@ class TutorialModels:
         return _with_list(_encode(found), "requests", filter(None, said))
 
     def _steps(
-        self, nodes: Sequence[n.Node], page: Page, rendering: Rendering
+        self, nodes: Sequence[n.Node], page: Page, rendering: _ModelRendering
     ) -> Iterator[dict[str, Any]]:
         for node in nodes:
             if isinstance(node, n.Step):
@@ -137,7 +145,7 @@ class TutorialModels:
 
 
 def _values(
-    values: Mapping[str, Any], names: Sequence[str], rendering: Rendering
+    values: Mapping[str, Any], names: Sequence[str], rendering: _ModelRendering
 ) -> dict[str, Any]:
     """The values that there are, by name; what is wrong with others is reported on pages."""
     found = {}
@@ -147,7 +155,7 @@ def _values(
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _plain(value: Any, rendering: Rendering) -> Any:
+def _plain(value: Any, rendering: _ModelRendering) -> Any:
     """A value of an expression as a JSON value, Markdown as its text. Raises EvaluationError."""
     kind = value.__class__
     if kind is str:  # most of them
@@ -155,7 +163,8 @@ def _plain(value: Any, rendering: Rendering) -> Any:
     if kind is dict:
         return {str(key): _plain(one, rendering) for key, one in value.items()}
     if isinstance(value, Document):
-        return rendering.run_value(value, value.content.program(MARKDOWN)).strip("\n")
+        said = rendering.run_value(value, value.content.program(MARKDOWN)).strip("\n")
+        return with_links(said, rendering.model)
     if isinstance(value, ByVariant):
         return {name: _plain(one, rendering) for name, one in value.there.items()}
     if isinstance(value, Payload):
@@ -180,7 +189,7 @@ class _RequestModels:
         self._response: str | None = None
         """That of all pages, once one has asked for it, if all have the same."""
 
-    def of(self, rendering: Rendering, shown: Mapping[str, Filled]) -> str:
+    def of(self, rendering: _ModelRendering, shown: Mapping[str, Filled]) -> str:
         """What a service's page says; empty if a value is missing, which the page reports. `shown`: the values of
         requests that it has shown, by name."""
         request, addressed, scope = self._request, self._addressed, rendering.scope
@@ -195,7 +204,7 @@ class _RequestModels:
         except EvaluationError:
             return ""
 
-    def _answered(self, response: CompiledResponse, rendering: Rendering) -> str:
+    def _answered(self, response: CompiledResponse, rendering: _ModelRendering) -> str:
         """The sample of the answer. Raises EvaluationError."""
         if self._response is not None:
             return self._response
@@ -206,7 +215,7 @@ class _RequestModels:
             self._response = text
         return text
 
-    def _sent(self, rendering: Rendering, filled: Filled) -> Forms:
+    def _sent(self, rendering: _ModelRendering, filled: Filled) -> Forms:
         call = self._addressed.call_of(filled)
         found: dict[str, Any] = {
             "method": call.method,

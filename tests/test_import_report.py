@@ -14,6 +14,8 @@ from tutgen.importing.names.decisions import Decisions
 from tutgen.importing.report import family_of, find_drift
 from tutgen.importing.stages import lay, read
 
+pytestmark = pytest.mark.slow  # together
+
 Run = Callable[..., Ran]
 
 NAMES = ("Anemo", "Brisa", "Cirro", "Drift Data", "Etesia")

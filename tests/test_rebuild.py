@@ -21,6 +21,8 @@ from tutgen.diagnostics import TutgenError
 from tutgen.pages.render import Renderer
 from tutgen.sources.cache_folder import CACHE
 
+pytestmark = pytest.mark.slow  # together
+
 Make = Callable[[Mapping[str, str]], Path]
 
 SITE = (

@@ -16,6 +16,8 @@ from test_history import Repository
 from tutgen.cli.main import main
 from tutgen.theme.files import default_theme
 
+pytestmark = pytest.mark.slow  # together
+
 Make = Callable[[Files], Path]
 Build = Callable[..., Built]
 

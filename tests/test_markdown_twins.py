@@ -121,6 +121,15 @@ def test_what_is_taken_along_says_nothing_of_other_services(
     assert b"[glaze](../glaze.md)" in full["fire/wood.md"]
 
 
+def test_no_character_of_a_text_is_taken_for_a_mark(project: Make, build_site: Build) -> None:
+    odd = "".join(map(chr, range(0xFDD0, 0xFDF0)))
+    said = f"Look {odd} twice, `{odd}`.\n\n```text\n{odd}\n```\n"
+    page = {"content/fire/[service].md": f"# Firing\n\n{said}"}
+    files = build_site(project({**FILES, **page})).files
+    for address in ("fire/gas.md", "fire/gas.llms-full.txt"):
+        assert said in files[address].decode()
+
+
 def test_llms_txt_lists_tutorials_and_services(project: Make, build_site: Build) -> None:
     home = "---\ntitle: Pottery\ndescription: How *we* fire.\n---\n"
     root = project({**FILES, "content/index.md": home})

@@ -5,6 +5,7 @@ Needs the libraries of `tutgen[pictures]`.
 
 import re
 from functools import cached_property
+from importlib import metadata
 from io import BytesIO
 from pathlib import Path
 
@@ -41,6 +42,11 @@ class PictureFont:
             font_family=self.family,
             sans_serif_family=self.family,
         )
+
+    @cached_property
+    def library(self) -> str:
+        """The version of the library that draws."""
+        return metadata.version("resvg_py")
 
     @property
     def sample(self) -> str:

@@ -3,7 +3,6 @@ which `theme.picture_font` of `site.yaml` names, and the libraries of `tutgen[pi
 
 import hashlib
 from functools import cached_property
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -134,7 +133,7 @@ class LinkPictures:
         """A digest of what pictures are drawn with, the font and the library; empty if none are drawn."""
         if not self._font:
             return ""
-        drawn_by = self._font.content + metadata.version("resvg_py").encode()
+        drawn_by = self._font.content + self._font.library.encode()
         return hashlib.blake2b(drawn_by, digest_size=16).hexdigest()
 
     def _digest(self, svg: str) -> str:

@@ -18,7 +18,7 @@ from tutgen.build.prepared import load, prepare
 from tutgen.pages.files import search_index
 from tutgen.pages.files.outputs import search_files
 from tutgen.pages.files.search_index import INDEX
-from tutgen.pages.search.group_text import CompressedTexts, GroupText, Section
+from tutgen.pages.search.group_text import GroupText, KeptText, Section
 from tutgen.pages.search.marks import UNKNOWN
 from tutgen.pages.search.texts import SearchTexts
 from tutgen.preview.live_site import Preview
@@ -340,7 +340,7 @@ def test_few_texts_are_in_memory_at_a_time(project: Make) -> None:
             [],
             {},
             [],
-        ).compressed()
+        ).compressed(("", (), "", ""))
         for number in range(200)
     ]
     renderer = site.renderer()
@@ -418,8 +418,9 @@ def test_what_is_written_down_is_read_back(project: Make) -> None:
     texts = SearchTexts(site.compiled, site.plan, site.theme.ids)
     for page in site.plan.pages.values():
         text = texts.of(page, {})
-        kept = CompressedTexts([text.compressed()])
+        listing = [page.address, [1, {"é": None}]]
+        kept = KeptText(text.compressed(listing))
         whole = json.dumps(text, ensure_ascii=False, separators=(",", ":"))
-        assert [one.encoded for one in kept] == [whole.encode()]
-        assert [(one.size, one.characters) for one in kept] == [(len(whole.encode()), len(whole))]
-        assert [one.group.title for one in kept] == [text.title]
+        assert kept.encoded == whole.encode()
+        assert (kept.size, kept.characters) == (len(whole.encode()), len(whole))
+        assert kept.listing == listing

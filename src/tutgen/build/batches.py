@@ -31,7 +31,7 @@ Sink = Callable[[str, bytes], str]
 
 MANY_PAGES = 200
 """From this number on, starting processes costs less than they save."""
-MIN_BATCH, MAX_BATCH = 64, 256
+MIN_BATCH, MAX_BATCH = 32, 256
 """A batch has at least MIN_BATCH pages, except the last; a group with more than MAX_BATCH is cut."""
 
 _Result = TypeVar("_Result")

@@ -24,7 +24,7 @@ from tutgen.pages.history import Commit, PageChange
 from tutgen.sources.cache_folder import delete_if_empty, make_cache
 
 _NAME = "tutgen record"
-_FORMAT = f"{_NAME} 8"
+_FORMAT = f"{_NAME} 9"
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 

@@ -35,7 +35,9 @@ def run() -> None:
     code = main(sys.argv[1:])
     for stream in streams:
         _flush(stream)
-    os._exit(code)  # at once: to take a large site apart object by object would be 0.1 s for nothing
+    os._exit(
+        code
+    )  # at once: to take a large site apart object by object would be 0.1 s for nothing
 
 
 def main(arguments: Sequence[str]) -> int:

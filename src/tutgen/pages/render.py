@@ -22,6 +22,7 @@ from tutgen.pages.files.request_forms import (
     page_of,
     version,
 )
+from tutgen.pages.files.search_page import listing_of
 from tutgen.pages.files.take_along import TakeAlong
 from tutgen.pages.frame.framing import FilesBeside, Framing
 from tutgen.pages.frame.heading import head_of, heading_of
@@ -192,7 +193,8 @@ class Renderer:
         has no search."""
         if not self.site.project.site.makes("search"):
             return b""
-        return self._search_texts.of(page, self.shown_requests.of(page)).compressed()
+        text = self._search_texts.of(page, self.shown_requests.of(page))
+        return text.compressed(listing_of(text))
 
     def llms_text(self, page: Page) -> str:
         """What `llms.txt` says of the pages that are compiled together with one; empty if the site has none."""

@@ -28,7 +28,7 @@ from tutgen.pages.files.search_page import SEARCH, search_page
 from tutgen.pages.files.sitemap import robots_file, sitemap_files
 from tutgen.pages.files.take_along import FORMS
 from tutgen.pages.not_found import NOT_FOUND
-from tutgen.pages.search.group_text import CompressedTexts
+from tutgen.pages.search.group_text import KeptText
 from tutgen.sources import urls
 
 
@@ -65,7 +65,7 @@ def _is_of_model(site: Site, plan: Plan, address: str) -> bool:
 
 def search_files(rendered: RenderedSite) -> Iterator[tuple[str, bytes]]:
     """The list of all pages, and what the search dialog looks into."""
-    groups = CompressedTexts(rendered.search())
+    groups = [KeptText(one) for one in rendered.search()]
     yield from search_page(rendered, groups)
     yield from search_index_files(rendered, groups)
 

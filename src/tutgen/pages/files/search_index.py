@@ -7,7 +7,7 @@ texts of whole tutorials.
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from io import BytesIO
 from typing import Any
@@ -19,7 +19,7 @@ from tutgen.language.listings.listing import block_of
 from tutgen.language.payload import Payload, print_json
 from tutgen.language.rendering import Rendering
 from tutgen.pages.files.rendered_site import RenderedSite
-from tutgen.pages.search.group_text import CompressedTexts, KeptText
+from tutgen.pages.search.group_text import KeptText
 from tutgen.pages.search.marks import SERVICE, marks
 from tutgen.pages.search.values import SAID, notes_of
 from tutgen.pages.site import CompiledSite
@@ -36,9 +36,9 @@ _SAMPLE = 500_000
 
 
 def search_index_files(
-    rendered: RenderedSite, groups: CompressedTexts
+    rendered: RenderedSite, groups: Sequence[KeptText]
 ) -> Iterator[tuple[str, bytes]]:
-    """The index, as one file or in parts. `groups` are gone through several times; few are in memory at a time."""
+    """The index, as one file or in parts."""
     totals = _Totals(groups, marks(rendered.compiled.project))
     services = _Services(rendered.compiled, rendered.plan, totals)
     head = _encoded(services.data)[1:-1].encode()
@@ -67,7 +67,7 @@ def search_index_files(
 class _Totals:
     """What all groups tell together, by which the index is laid out."""
 
-    def __init__(self, groups: CompressedTexts, marks: Mapping[str, str]) -> None:
+    def __init__(self, groups: Iterable[KeptText], marks: Mapping[str, str]) -> None:
         """`marks`: all that there are."""
         self.first: list[bytes] = []
         """The first groups, encoded, up to `_SAMPLE`."""

@@ -1,6 +1,7 @@
 """The list of all pages and sections: where the search button leads to without scripts."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from tutgen.pages.files.rendered_site import RenderedSite
 from tutgen.pages.search.group_text import GroupText, KeptText, Section
@@ -13,6 +14,26 @@ MOST_LINKS = 1000
 """A site with more pages of services names them on the overviews only."""
 
 
+class Listing(NamedTuple):
+    """What the list says of pages that are compiled together, as HTML: the links to their services stand between."""
+
+    folder: str
+    services: Sequence[str]
+    """Slugs; none for a plain page."""
+    above: str
+    below: str
+
+
+def listing_of(group: GroupText) -> Listing:
+    """A tutorial: its overview, and the sections, as links to the first page that has them. A plain page: an item."""
+    folder = group.address.removesuffix("index.html")
+    link, own = _link(group.address, group.title), _sections([group.address], group.sections)
+    if not group.services:
+        return Listing(folder, (), f"<li>{link}{own}</li>\n", "")
+    shared = _sections([f"{folder}{slug}.html" for slug in group.services], group.shared)
+    return Listing(folder, group.services, f"<h2>{link}</h2>\n{own}", shared)
+
+
 def search_page(rendered: RenderedSite, texts: Iterable[KeptText]) -> Iterator[tuple[str, bytes]]:
     """The page, with what a tutorial's pages share once, not once a service."""
     words = rendered.site.words
@@ -22,32 +43,18 @@ def search_page(rendered: RenderedSite, texts: Iterable[KeptText]) -> Iterator[t
     plain: list[str] = []
     tutorials: list[str] = []
     for text in texts:
-        group = text.group
-        if group.services:
-            tutorials.append(_tutorial(group, shown))
-        else:
-            plain.append(_plain(group))
+        listing = Listing(*text.listing)
+        links = [
+            _link(f"{listing.folder}{slug}.html", shown[slug])
+            for slug in listing.services
+            if slug in shown
+        ]
+        services = f"<p>{', '.join(links)}</p>\n" if links else ""
+        html = f"{listing.above}{services}{listing.below}"
+        (tutorials if listing.services else plain).append(html)
     content = f"<ul>\n{''.join(plain)}</ul>\n" if plain else ""
     content = f'<div class="site-list">\n{"".join(tutorials)}{content}</div>\n'
     yield SEARCH, rendered.made_page(SEARCH, words["all_pages"], words["search"], content).encode()
-
-
-def _plain(group: GroupText) -> str:
-    """A page and its sections, as an item."""
-    sections = _sections([group.address], group.sections)
-    return f"<li>{_link(group.address, group.title)}{sections}</li>\n"
-
-
-def _tutorial(group: GroupText, names: dict[str, str]) -> str:
-    """A tutorial: its overview, its services, and the sections, as links to the first page that has them."""
-    folder = group.address.removesuffix("index.html")
-    services = ", ".join(
-        _link(f"{folder}{slug}.html", names[slug]) for slug in group.services if slug in names
-    )
-    shown = f"<p>{services}</p>\n" if services else ""
-    overview = _sections([group.address], group.sections)
-    shared = _sections([f"{folder}{slug}.html" for slug in group.services], group.shared)
-    return f"<h2>{_link(group.address, group.title)}</h2>\n{overview}{shown}{shared}"
 
 
 def _sections(addresses: Sequence[str], sections: Iterable[Section]) -> str:

@@ -6,7 +6,8 @@ mark stands for is said once a service for the whole site (`pages/files/search_i
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from tutgen.pages.search.marks import marks_in
@@ -65,9 +66,9 @@ class GroupText(NamedTuple):
     services that show it."""
     headers: Sequence[Header]
 
-    def compressed(self) -> bytes:
-        """As `CompressedTexts` reads it: whatever can be made of one group is made here, beside its pages, and not at the
-        end by one process for all."""
+    def compressed(self, listing: Any) -> bytes:
+        """As `KeptText` reads it: whatever can be made of one group is made here, beside its pages, and not at the end by
+        one process for all. `listing`: what the list of all pages says of it, a JSON value."""
         outline = self._outline()
         texts = [[s.text for s in part] for part in (self.sections, self.shared)]
         lines = (_encoded(outline), _encoded(texts))
@@ -81,8 +82,10 @@ class GroupText(NamedTuple):
         depths = {
             field: sorted({at.depth for at in places}) for field, places in self.fields.items()
         }
-        facts = _encoded((size, characters, length, marks, depths))
-        return zlib.compress(b"\n".join((facts.encode(), *written)), 1)
+        parts = [zlib.compress(one, 1) for one in (_encoded(listing).encode(), *written)]
+        sizes = [len(part) for part in parts]
+        facts = _encoded((size, characters, length, marks, depths, sizes))
+        return b"\n".join((facts.encode(), b"".join(parts)))
 
     def _outline(self) -> "GroupText":
         """The group with nothing but the marks in its texts."""
@@ -95,8 +98,9 @@ class GroupText(NamedTuple):
         )
 
 
-class KeptText(NamedTuple):
-    """What the files for search are made of, of one group."""
+class KeptText:
+    """What the files for search are made of, of one group. What is asked for is decompressed each time: all that is large,
+    together, would take as much memory as the rest of a build."""
 
     size: int
     """Of the group as a line of JSON, in bytes."""
@@ -107,24 +111,32 @@ class KeptText(NamedTuple):
     """Those that stand in it."""
     depths: Mapping[str, Sequence[int]]
     """Field with a body -> the depths at which it is shown."""
-    outline: bytes
-    """The group with nothing but the marks in its texts, as JSON in UTF-8."""
-    texts: bytes
-    """Those of `sections`, and those of `shared`, likewise."""
+
+    def __init__(self, compressed: bytes) -> None:
+        end = compressed.index(b"\n")
+        *said, sizes = json.loads(compressed[:end])
+        self.size, self.characters, self.length, self.marks, self.depths = said
+        self._compressed = compressed
+        self._ends = [*accumulate(sizes, initial=end + 1)]
+
+    def _part(self, number: int) -> bytes:
+        begin, end = self._ends[number : number + 2]
+        return zlib.decompress(self._compressed[begin:end])
 
     @property
-    def group(self) -> GroupText:
-        """The group; its texts have only their marks."""
-        title, address, services, sections, shared, fields, headers = json.loads(self.outline)
-        return GroupText(
-            title,
-            address,
-            services,
-            [Section(*section) for section in sections],
-            [Section(*section) for section in shared],
-            {name: [Placement(*place) for place in places] for name, places in fields.items()},
-            [Header(*header) for header in headers],
-        )
+    def listing(self) -> Any:
+        """What the list of all pages says of it, as it was given."""
+        return json.loads(self._part(0))
+
+    @property
+    def outline(self) -> bytes:
+        """The group with nothing but the marks in its texts, as JSON in UTF-8."""
+        return self._part(1)
+
+    @property
+    def texts(self) -> bytes:
+        """Those of `sections`, and those of `shared`, likewise."""
+        return self._part(2)
 
     @property
     def encoded(self) -> bytes:
@@ -134,23 +146,6 @@ class KeptText(NamedTuple):
             for section, text in zip(sections, texts, strict=True):
                 section[2] = text
         return _encoded(plain).encode()
-
-
-class CompressedTexts:
-    """The texts of all groups. Going through them decompresses one after another: together they would take as much
-    memory as the rest of a build."""
-
-    def __init__(self, compressed: Iterable[bytes]) -> None:
-        self._compressed = list(compressed)
-
-    def __len__(self) -> int:
-        return len(self._compressed)
-
-    def __iter__(self) -> Iterator[KeptText]:
-        for compressed in self._compressed:
-            facts, outline, texts = zlib.decompress(compressed).split(b"\n")
-            size, characters, length, marks, depths = json.loads(facts)
-            yield KeptText(size, characters, length, marks, depths, outline, texts)
 
 
 def _encoded(plain: Any) -> str:

@@ -29,7 +29,7 @@ from tutgen.theme.theme import ThemeError
 Sink = Callable[[str, bytes], str]
 """Takes an address and a content; gives back a digest."""
 
-MANY_PAGES = 200
+MANY_PAGES = 100
 """From this number on, starting processes costs less than they save."""
 MIN_BATCH, MAX_BATCH = 32, 256
 """A batch has at least MIN_BATCH pages, except the last; a group with more than MAX_BATCH is cut."""

@@ -117,3 +117,40 @@ def test_a_link_that_leads_to_no_file_is_said(
     (root / "templates/page.html").symlink_to(target)
     found = build_site(root).result.diagnostics
     assert [(d.code, str(d.span)) for d in found] == [("unreadable", "templates/page.html:1:1")]
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "message"),
+    [
+        ("{{ page.title | uper }}", "2:1", "No filter named 'uper'."),
+        (f"{{{{ {'(' * 90}1{')' * 90} }}}}", "2:1", "this is nested too deeply"),
+        (f"{{{{ 1{'+1' * 9000} }}}}", "1:1", "this is nested too deeply"),
+        ("{% for n in [] %}" * 25 + "{% endfor %}" * 25, "2:1", "too many statically nested blocks"),
+        ("{% macro a(b, b) %}{% endmacro %}", "2:1", "duplicate argument 'l_1_b' in function definition"),
+        ("{% include 'page.html' %}", "2:1", "the template needs itself, without end"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_compiled_is_an_error_of_its_template(
+    project: Make, build_site: Build, written: str, place: str, message: str
+) -> None:
+    text = f"{{{{ content | safe }}}}\n{written}\n"
+    found = build_site(project({**FILES, "templates/page.html": text})).result.diagnostics
+    assert [(d.code, str(d.span), d.message) for d in found] == [
+        ("template", f"templates/page.html:{place}", message)
+    ]
+
+
+def test_an_error_of_the_default_theme_is_shown_where_the_project_s_template_led_to_it(
+    project: Make, build_site: Build
+) -> None:
+    own = "{% extends 'default/base.html' %}\n{% block header %}{% include 'base.html' %}{% endblock %}"
+    found = build_site(project({**FILES, "templates/base.html": own})).result.diagnostics
+    assert {d.span.path for d in found} == {"templates/base.html"}
+
+
+def test_a_theme_stays_what_its_files_were_when_it_was_loaded(project: Make) -> None:
+    files = {"templates/page.html": "{% include 'own.html' %}", "templates/own.html": "One"}
+    root = project({**FILES, **files})
+    loaded = load_theme(root)
+    (root / "templates/own.html").write_text("Another")
+    assert loaded.templates["page"].render() == "One"

@@ -20,6 +20,8 @@ from jinja2.filters import do_random
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from tutgen.theme.compiler import StrictCompiler
+
 Text = str | None
 
 _TOKEN = f"\0{os.urandom(8).hex()}:"
@@ -152,7 +154,7 @@ class _Context(Context):
         return value
 
 
-class Environment(jinja2.Environment):
+class Environment(StrictCompiler):
     """An environment whose templates can be traced; otherwise they render as in any other."""
 
     context_class = _Context

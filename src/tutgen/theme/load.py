@@ -28,6 +28,7 @@ def load_theme(root: Path, *, minified: bool = False) -> Theme:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # changed files are another theme
     )
     environment.filters["csp_hash"] = _csp_hash
     found = ThemeFiles(

@@ -74,10 +74,11 @@ class ThemeFiles:
         names = list(self.kinds)
         for name in names:
             found[name] = None
-            with suppress(jinja2.TemplateError, OSError, UnicodeDecodeError):
+            with suppress(jinja2.TemplateError, OSError, UnicodeDecodeError, RecursionError):
                 text, path, _ = self.environment.loader.get_source(self.environment, name)
-                found[name] = tree = self.environment.parse(text, name, path)
+                tree = self.environment.parse(text, name, path)
                 names += {n for n in meta.find_referenced_templates(tree) if n} - {*names}
+                found[name] = tree
         return found
 
     def _unreadable(self) -> Iterator[Diagnostic]:
@@ -108,6 +109,7 @@ class ThemeFiles:
             if not path.is_file() or not (name.endswith(".html") or name in self._trees):
                 continue
             try:
+                self.environment.get_template(name)  # compiled, and kept as it is now
                 tree = self.environment.parse(path.read_text("utf-8"), name, str(path))
             except jinja2.TemplateSyntaxError as error:
                 yield template_diagnostic(error, self.root)
@@ -235,7 +237,9 @@ def _place(error: Exception, root: Path) -> tuple[Path, int]:
     folder = root / FOLDER
     if isinstance(error, jinja2.TemplateSyntaxError):  # the name may be a path, too
         return folder / (error.filename or error.name or "base.html"), error.lineno
-    return [(folder / "base.html", 1), *_frames(error)][-1]
+    frames = [(folder / "base.html", 1), *_frames(error)]
+    own = [place for place in frames[1:] if place[0].is_relative_to(folder)]
+    return (own or frames)[-1]  # the default theme fails only by what it was given
 
 
 def _frames(error: BaseException) -> Iterator[tuple[Path, int]]:

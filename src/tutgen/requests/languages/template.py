@@ -30,6 +30,7 @@ from tutgen.requests.request import spelled_value
 from tutgen.sources.json_pointer import escape_pointer, unescape_pointer
 from tutgen.sources.json_text import json_text
 from tutgen.sources.source import Source
+from tutgen.theme.compiler import StrictCompiler
 from tutgen.theme.highlight import MAX_CODE, lexed
 from tutgen.theme.languages import is_known, language_name, language_of_file
 from tutgen.theme.template_diagnostics import is_of_a_template, span_of, template_diagnostic
@@ -41,7 +42,7 @@ def own_language(
     name: str, source: Source, root: Path, diagnostics: list[Diagnostic]
 ) -> Language | None:
     """The language that a template of the project at `root` makes; None if it does not compile, which is reported."""
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Environment(
         undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(FILTERS)
@@ -59,6 +60,10 @@ def own_language(
     label = language_name(name) or name.replace("_", " ").capitalize()
     printer = _Template(template, lexer, path, root)
     return Language(name, label, lexer, f"`{source.path}`", printer, is_template=True)
+
+
+class _Environment(StrictCompiler, ImmutableSandboxedEnvironment):
+    """Where templates run that print requests."""
 
 
 class _Template:

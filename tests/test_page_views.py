@@ -57,6 +57,15 @@ LINES = """() => {
   return full;
 }"""
 
+# What is drawn around an element to make it larger counts; a box in a label is as large as the label.
+SMALL = """() => [...document.querySelectorAll('a[href], button, summary, input, select')].filter((e) => {
+  if (!e.checkVisibility({ visibilityProperty: true }) || e.matches('.skip-link') || getComputedStyle(e).display === 'inline') return false;
+  const { width, height } = (e.type === 'checkbox' ? e.closest('label') : e).getBoundingClientRect();
+  const around = getComputedStyle(e, '::after');
+  const more = around.position === 'absolute' ? -2 * parseFloat(around.top) : 0;
+  return Math.min(width, height) + more < 24;
+}).map((e) => e.outerHTML.slice(0, 90))"""
+
 FOCUSED = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
@@ -74,6 +83,20 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 320, "height": 640})
     yield context.new_page()
     context.close()
+
+
+def test_point_3_what_is_pressed_is_24_px_large(
+    page: Page, reader_sites: Mapping[str, Path], reader_addresses: Mapping[str, str]
+) -> None:
+    """Point 3: the buttons, fields and links of every kind of page, except links within a line of text."""
+    found: dict[Any, list[str]] = {}
+    for kind, address in kinds_of_pages(reader_sites["english"]).items():
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(reader_addresses["english"] + address, wait_until="networkidle")
+            page.evaluate("for (const e of document.querySelectorAll('details')) e.open = true;")
+            found[kind, width] = page.evaluate(SMALL)
+    assert {where: small for where, small in found.items() if small} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

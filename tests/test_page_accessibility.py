@@ -14,6 +14,8 @@ from conftest import kinds_of_pages
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LANGUAGES = ("english", "german", "arabic")
+OPENED = {".fill": ".values", ".check": ".answer", ".form": ".menu"}
+"""A button of a block of code -> what it opens."""
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +66,7 @@ def test_point_31_nor_with_all_open_that_opens(
     reader_addresses: Mapping[str, str],
     language: str,
 ) -> None:
-    """Point 31: the picker, the contents list, badges, the panel of values, search."""
+    """Point 31: the picker, the contents list, badges, search, what opens from a block of code."""
     address = kinds_of_pages(reader_sites[language])["kind-service"]
     found: dict[object, list[str]] = {}
     for scheme, width in settings(every=language == "english"):
@@ -82,6 +84,13 @@ def test_point_31_nor_with_all_open_that_opens(
             " && document.querySelector('.search-results').ariaBusy === 'false'"
         )
         found["search", scheme, width] = checkers.axe(page)
+        page.keyboard.press("Escape")
+        for button, opened in OPENED.items():
+            page.locator(f"{button}:visible").first.click()
+            page.locator(opened).wait_for()
+            found[opened, scheme, width] = checkers.axe(page)
+            page.keyboard.press("Escape")
+            page.locator(opened).wait_for(state="hidden")
     assert {where: rules for where, rules in found.items() if rules} == {}
 
 

@@ -266,6 +266,7 @@ def second(path: str) -> str:
 
 
 def test_a_page_is_as_new_as_its_newest_source(repository: Repository, build_site: Build) -> None:
+    """Point 27."""
     built = build_site(repository.root)
     assert dates(built) == {
         "": second("index.md"),
@@ -277,6 +278,7 @@ def test_a_page_is_as_new_as_its_newest_source(repository: Repository, build_sit
     html = built.files["send/owl.html"].decode()
     stamp = f"1970-01-01T00:00:{second('send/[service].md')}+00:00"
     assert f'<meta property="article:modified_time" content="{stamp}">' in html
+    assert '<span>Last changed: <time datetime="1970-01-01">1970-01-01</time></span>' in html
     assert structured(html)[0]["dateModified"] == stamp
     assert "article:modified_time" not in built.files["index.html"].decode()
 

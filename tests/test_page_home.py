@@ -229,6 +229,7 @@ def test_point_29_the_404_page_works_from_the_disk(browser: Browser, bakery: Pat
 
 
 def test_point_12_what_a_site_sets_is_in_its_pages(open_page: Open, bakery: Path) -> None:
+    """Points 12 and 57: images have the form of the scheme, be it the system's or the reader's."""
     page = open_page((bakery / "bread-1/oven-1.html").as_uri(), color_scheme="light")
     colour = "e => getComputedStyle(e).color"
     assert page.locator(".eyebrow a").count() == 1
@@ -254,5 +255,10 @@ def test_point_12_what_a_site_sets_is_in_its_pages(open_page: Open, bakery: Path
     expect(images).to_have_count(2)
     assert [image.is_visible() for image in images.all()] == [True, False]
     page.emulate_media(color_scheme="dark")
+    assert [image.is_visible() for image in images.all()] == [False, True]
+    page.get_by_role("button", name="Colour scheme: System").click()
+    assert [image.is_visible() for image in images.all()] == [True, False]  # chosen: light
+    page.emulate_media(color_scheme="light")
+    page.get_by_role("button", name="Colour scheme: Light").click()
     assert [image.is_visible() for image in images.all()] == [False, True]
     assert page.locator("main a").count() == 0 or page.locator("main a").first.evaluate(colour)

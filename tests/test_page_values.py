@@ -68,6 +68,9 @@ def test_point_16_values_fill_all_blocks_and_what_is_copied(
     stored = page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
     assert "k-secret" not in stored + page.url
     assert "node 1/x:42" in stored
+    hides = "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))"
+    page.evaluate(hides)  # as it is when a page is left that the browser keeps for the way back
+    expect(page.locator("#request-create-endpoint var").first).to_have_text("<api_key>")
     page.reload()
     filled = page.locator("#request-create-endpoint var")
     expect(filled.nth(0)).to_have_text("<api_key>")

@@ -77,6 +77,19 @@ ship --to Bergen --through-the-fjord --in-a-week-of-rain --by-boat
 ```bash
 ship --to Oslo --through-the-mountains --with-a-long-list-of-options --that-does-not-fit --on-a-line
 ```
+
+```{code-block} text
+:caption: Odd blanks
+SPACED
+```
+
+| From | To |
+| --- | --- |
+| Bergen | Oslo |
+
+:::{dropdown} And back?
+By rail.
+:::
 """,
     "requests.yaml": """\
 send:
@@ -104,6 +117,7 @@ track:
   notes: {request: The id that came with the response.}
 """,
 }
+SPACED = "a\tb  \n\n\u00a0c \u2019\u00e9 \U0001f54a  \n\td"
 SENT = """\
 POST parcels/<account>/send?at=once
 X-Carrier-Token: <token>
@@ -127,7 +141,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, serve_files: Callable[[Pat
     for name, text in FILES.items():
         path = root / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        path.write_text(text.replace("SPACED", SPACED), "utf-8")
     assert main(["build", "-q", "-C", str(root), "-o", str(root / "site")]) == 0
     return serve_files(root / "site") + PAGE
 
@@ -164,6 +178,10 @@ def test_points_8_9_10_12_blocks_are_copied_and_named(open_page: Open) -> None:
     for name in ("Send a parcel", "Track it"):
         expect(page.get_by_role("figure", name=name, exact=True)).to_have_count(1)
     first = buttons.first
+    page.mouse.move(0, 0)
+    assert first.evaluate(
+        "b => b.checkVisibility({ opacityProperty: true })"
+    )  # not only below a pointer
     plain = first.evaluate("(b) => getComputedStyle(b).outlineStyle")
     page.keyboard.press("Tab")
     first.focus()
@@ -177,6 +195,15 @@ def test_points_8_9_10_12_blocks_are_copied_and_named(open_page: Open) -> None:
     first.click()
     expect(page.get_by_role("status")).to_contain_text("failed")
     assert page.evaluate("getSelection().toString()").rstrip("\n") == SENT
+
+
+def test_point_8_blanks_and_odd_characters_are_copied_too(open_page: Open, address: str) -> None:
+    page = open_page()
+    page.goto(address.replace(PAGE, "tools.html"))
+    button = page.get_by_role("button", name="Copy: Odd blanks")
+    button.click()
+    expect(button).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == SPACED
 
 
 def test_points_14_15_notes_and_lines_light_each_other(open_page: Open) -> None:
@@ -195,6 +222,13 @@ def test_points_14_15_notes_and_lines_light_each_other(open_page: Open) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(".lit")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollHeight") == height
+    ground = "(e) => getComputedStyle(e).backgroundColor"
+    places = (page.locator("#request-send .line").nth(7), page.locator("#request-send-note-3"))
+    plain = [place.evaluate(ground) for place in places]
+    page.evaluate("document.activeElement.blur(); location.hash = 'request-send-note-3'")
+    expect(page.locator(".lit")).to_have_count(3)  # after a jump, too
+    assert lit(page) == ["8", "request-send-mark-3", "request-send-note-3"]
+    assert all(place.evaluate(ground) != old for place, old in zip(places, plain, strict=True))
     for mark in page.locator(".callout").all():
         target = str(mark.get_attribute("href"))
         back = page.locator(f"{target} .note-back")
@@ -290,6 +324,9 @@ def test_point_13_colour_is_explained_once_and_responses_look_like_it(open_page:
     assert (
         page.locator(".hll").first.evaluate("(l) => getComputedStyle(l).borderLeftWidth") == "3px"
     )
+    ground = "(l) => getComputedStyle(l).backgroundColor"
+    marked, plain = page.locator(".hll").first, page.locator(".line:not(.hll)").first
+    assert marked.evaluate(ground) != plain.evaluate(ground)
     inset = "(all) => all.map((l) => { const s = getComputedStyle(l); return parseFloat(s.paddingLeft) + parseFloat(s.borderLeftWidth); })"
     assert set(page.locator("#request-send .line").evaluate_all(inset)) == {48}
     response = page.locator("#response-send")
@@ -323,6 +360,7 @@ def test_point_18_long_lines_scroll_or_wrap_as_chosen(open_page: Open) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_on_phones_code_wraps(browser: Browser, address: str, scripts: bool) -> None:
+    """Points 18 and 37: of 14 px there, too."""
     context = browser.new_context(
         viewport={"width": 320, "height": 700}, java_script_enabled=scripts
     )
@@ -359,8 +397,22 @@ def test_point_19_lines_have_addresses(open_page: Open) -> None:
     expect(linked).to_have_count(3)
     lines.nth(5).click(position={"x": 200, "y": 10})
     expect(page).to_have_url(ending("#request-send-L2-4"))
+    lines.nth(3).click(position={"x": 20, "y": 10})
+    lines.nth(1).click(position={"x": 20, "y": 10}, modifiers=["Shift"])  # upwards
+    expect(page).to_have_url(ending("#request-send-L2-4"))
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
     assert len(ids) == len(set(ids))
+
+
+def test_point_19_links_within_the_page_lead_to_lines(open_page: Open) -> None:
+    page = open_page(viewport={"width": 1280, "height": 500})
+    linked = page.locator(".linked")
+    for fragment, count in (("L10-11", 2), ("L3", 1)):
+        page.evaluate("fragment => { location.hash = fragment; }", f"request-send-{fragment}")
+        expect(linked).to_have_count(count)
+        expect(linked.first).to_be_in_viewport()
+    ground = "(e) => getComputedStyle(e).backgroundColor"
+    assert linked.evaluate(ground) != page.locator("#request-send .line").first.evaluate(ground)
 
 
 CONTRASTS = """() => {
@@ -403,6 +455,9 @@ def test_points_11_17_tokens_placeholders_and_numbers_can_be_read(
     page = open_page(color_scheme=scheme)
     assert page.evaluate(CONTRASTS) == []
     assert page.locator("pre .err").count() == 0
+    number = "(l) => { const s = getComputedStyle(l, '::before'); return [s.content, s.display, parseFloat(s.width) > 9]; }"
+    seventh = page.locator("#request-send .line").nth(6)
+    assert seventh.evaluate(number) == ['"7" / ""', "inline-block", True]
     decoration = "(v) => getComputedStyle(v).textDecorationLine"
     assert page.locator("pre var").first.evaluate(decoration) == "underline"
 
@@ -414,6 +469,8 @@ def test_point_35_paper_has_all_code_and_no_buttons(open_page: Open) -> None:
     assert page.locator(".tools:visible").count() == 0  # nor room for them
     for pre in page.locator("pre").all():
         assert pre.evaluate("(p) => p.scrollWidth <= p.clientWidth")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_text("Second.", exact=True)).to_be_visible()
     expect(page.locator("#request-send .notes")).to_be_visible()
     assert (
         page.locator("figure.code").first.evaluate("(f) => getComputedStyle(f).contentVisibility")
@@ -422,6 +479,16 @@ def test_point_35_paper_has_all_code_and_no_buttons(open_page: Open) -> None:
     assert (
         page.locator(".hll").first.evaluate("(l) => getComputedStyle(l).borderLeftWidth") == "3px"
     )
+
+
+def test_point_35_paper_has_what_is_folded_and_what_scrolls(open_page: Open, address: str) -> None:
+    page = open_page()
+    page.goto(address.replace(PAGE, "tools.html"))
+    expect(page.get_by_text("By rail.")).to_be_hidden()
+    expect(page.locator(".table")).to_have_css("overflow-x", "auto")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("By rail.")).to_be_visible()
+    expect(page.locator(".table")).to_have_css("overflow-x", "visible")
 
 
 def test_point_36_forced_colours_keep_emphasis_and_placeholders(open_page: Open) -> None:
@@ -454,7 +521,7 @@ def test_code_without_a_caption_has_the_whole_width_where_its_lines_need_it(
     """Its tools stand beside it only where they take nothing from it, and nothing moves when they come."""
     page = open_page(viewport={"width": width, "height": 800})
     page.goto(address.replace(PAGE, "tools.html"))
-    blocks = page.locator("figure.code")
+    blocks = page.locator("figure.code:not(:has(figcaption))")
     rows = blocks.evaluate_all(
         """(all) => all.map((figure) => {
           const [tools, pre] = ['.tools', 'pre'].map((name) => figure.querySelector(name).getBoundingClientRect());

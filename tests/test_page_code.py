@@ -415,6 +415,16 @@ def test_point_19_links_within_the_page_lead_to_lines(open_page: Open) -> None:
     assert linked.evaluate(ground) != page.locator("#request-send .line").first.evaluate(ground)
 
 
+# The classes of tokens that the style sheet knows, in a line: no page has all of them.
+ALL_TOKENS = """() => {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const selectors = rules.map((rule) => rule.selectorText ?? '').filter((text) => /^pre (:is\\()?[.]/.test(text));
+  const names = new Set(selectors.flatMap((text) => [...text.matchAll(/[.](\\w+)/g)].map(([, name]) => name)));
+  document.querySelector('.line').append(...[...names].map((name) => {
+    return Object.assign(document.createElement('span'), { className: name, textContent: name });
+  }));
+  return names.size;
+}"""
 CONTRASTS = """() => {
   const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   const rgb = (colours) => {
@@ -453,8 +463,9 @@ def test_points_11_17_tokens_placeholders_and_numbers_can_be_read(
     open_page: Open, scheme: str
 ) -> None:
     page = open_page(color_scheme=scheme)
-    assert page.evaluate(CONTRASTS) == []
     assert page.locator("pre .err").count() == 0
+    assert page.evaluate(ALL_TOKENS) > 50
+    assert page.evaluate(CONTRASTS) == []
     number = "(l) => { const s = getComputedStyle(l, '::before'); return [s.content, s.display, parseFloat(s.width) > 9]; }"
     seventh = page.locator("#request-send .line").nth(6)
     assert seventh.evaluate(number) == ['"7" / ""', "inline-block", True]

@@ -84,12 +84,13 @@ def test_point_44_links_within_the_site_are_fetched_ahead(
           const rules = JSON.parse(document.querySelector('script[type=speculationrules]').textContent);
           const [{ where, eagerness }] = rules.prefetch;
           const links = [...document.querySelectorAll(where.selector_matches)];
-          return { eagerness, links: links.map((link) => link.href.split('#')[0]) };
+          const next = document.querySelector('a[rel="next"]').matches(where.selector_matches);
+          return { eagerness, next, links: links.map((link) => link.href.split('#')[0]) };
         }"""
     )
     assert chosen["eagerness"] == "moderate"
     assert example_address + "semantic-search/cohere.html" in chosen["links"]
-    assert page.locator('a[rel="next"]').evaluate("a => a.href") in chosen["links"]
+    assert chosen["next"]
     assert all(link.startswith(example_address) for link in chosen["links"])
 
 

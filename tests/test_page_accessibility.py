@@ -85,12 +85,12 @@ def test_point_31_nor_with_all_open_that_opens(
         )
         found["search", scheme, width] = checkers.axe(page)
         page.keyboard.press("Escape")
-        for button, opened in OPENED.items():
+        for button, box in OPENED.items():
             page.locator(f"{button}:visible").first.click()
-            page.locator(opened).wait_for()
-            found[opened, scheme, width] = checkers.axe(page)
+            page.locator(box).wait_for()
+            found[box, scheme, width] = checkers.axe(page)
             page.keyboard.press("Escape")
-            page.locator(opened).wait_for(state="hidden")
+            page.locator(box).wait_for(state="hidden")
     assert {where: rules for where, rules in found.items() if rules} == {}
 
 

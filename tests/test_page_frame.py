@@ -418,6 +418,18 @@ def test_many_services_are_folded_and_filtered(open_page: Open, many: str) -> No
     page.wait_for_url("**/mill-3.html")
 
 
+def test_each_opening_begins_with_the_whole_list(open_page: Open, many: str) -> None:
+    page = open_page(f"{many}dye/mill-30.html")
+    page.locator(".picker summary").click()
+    page.locator(".picker input").fill("no such mill")
+    expect(page.locator(".picker li:visible")).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.locator(".picker summary").click()
+    expect(page.locator(".picker input")).to_have_value("")
+    expect(page.locator(".picker li:visible")).to_have_count(40)
+    expect(page.locator(".picker output")).to_be_empty()
+
+
 def test_a_hundred_steps_keep_the_mark_in_view(open_page: Open, many: str) -> None:
     page = open_page(f"{many}dye/mill-1.html#part-73")
     mark = page.locator('.contents a[href="#part-73"]')

@@ -7,8 +7,8 @@
   const picker = () => /** @type {HTMLDetailsElement | null} */ (document.querySelector('.picker'));
 
   tutgenPage.attend(attend);
-  opened(); // while this was loaded
-  document.addEventListener('toggle', ({ target }) => { if (target === picker()) opened(); }, true);
+  toggled(); // while this was loaded
+  document.addEventListener('toggle', ({ target }) => { if (target === picker()) toggled(); }, true);
   for (const type of ['pointerdown', 'focusin']) {
     document.addEventListener(type, ({ target }) => {
       const details = picker();
@@ -50,13 +50,18 @@
     list.before(field, found);
   }
 
-  function opened() {
+  function toggled() {
     const details = picker();
-    if (!details?.open) return;
+    const field = details?.querySelector('input');
+    if (!details?.open) {
+      if (field) field.value = ''; // Escape does so too, but tells nobody
+      field?.dispatchEvent(new Event('input'));
+      return;
+    }
     const list = details.querySelector('ul');
     const current = /** @type {HTMLElement} */ (list.querySelector('[aria-current]'));
     if (current) list.scrollTop = current.offsetTop - list.clientHeight / 2; // scrollIntoView would move the page, too
-    if (matchMedia('(pointer: fine)').matches) details.querySelector('input')?.focus({ preventScroll: true });
+    if (matchMedia('(pointer: fine)').matches) field?.focus({ preventScroll: true });
   }
 
   function move(details, key) {

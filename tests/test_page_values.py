@@ -171,3 +171,32 @@ def test_point_16_a_placeholder_of_a_header_has_the_help_of_the_text(
     expect(hints.nth(0)).to_have_text("The office prints <harbour_key>.")
     expect(hints.nth(1)).to_have_text("Your <berth> is on the ticket.")
     page.close()
+
+
+def test_several_secrets_of_a_page_are_no_single_login(
+    project: Callable[[Files], Path], browser: Browser
+) -> None:
+    """A browser that finds several passwords in one form complains on the console, some time later."""
+    secrets = {"api_token": "name", "account_secret": "account", "access_key": "quay"}
+    body = ", ".join(f"{name}: <{name}>, {other}: <{other}>" for name, other in secrets.items())
+    root = project(
+        {
+            "content/services/gull.yaml": "name: Gull\n",
+            "content/book/index.md": "---\ntitle: Book\nservices: [gull]\n---\nBook.\n",
+            "content/book/[service].md": "---\ntitle: Book\n---\n```{request} log-in\n```\n",
+            "content/book/requests.yaml": f"log-in: {{method: POST, path: /log, body: {{{body}}}}}\n",
+        }
+    )
+    assert main(["build", "-q", "-C", str(root), "-o", str(root / "site")]) == 0
+    page = browser.new_page()
+    page.goto((root / "site/book/gull.html").as_uri())
+    page.locator("var").first.click()
+    fields = page.locator(".values input[type=password]")
+    expect(fields).to_have_count(3)
+    assert fields.evaluate_all(
+        "all => all.map(one => one.form.querySelectorAll('input').length)"
+    ) == [1, 1, 1]
+    page.locator(".values input").last.fill("of the third")
+    page.keyboard.press("Enter")
+    expect(page.locator(".values")).to_be_hidden()
+    page.close()

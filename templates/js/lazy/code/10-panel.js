@@ -82,15 +82,12 @@ const tutgenValues = (() => {
       for (const input of box.querySelectorAll('input')) input.value = '';
       save();
     });
-    const form = tutgenPage.make('form', ''); // which a field for a password wants; it is never sent
-    form.addEventListener('submit', (event) => event.preventDefault());
-    form.append(
+    box.replaceChildren(
       tutgenPage.make('strong', '', tutgen.words.your_values),
       ...[...names].map(field),
       tutgenPage.make('p', 'hint', tutgen.words.code_kept),
       reset,
     );
-    box.replaceChildren(form);
     if (!box.isConnected) (document.querySelector('main') ?? document.body).append(box); // a landmark, if there is one
     button?.focus({ preventScroll: true }); // where the focus returns to
     box.showPopover(button ? { source: button } : {});
@@ -123,7 +120,10 @@ const tutgenValues = (() => {
       input.setAttribute('aria-description', hint.textContent);
     }
     input.setAttribute('aria-label', name);
-    return label;
+    if (input.type !== 'password') return label;
+    const form = tutgenPage.make('form', ''); // of its own, which a field for a password wants; it is never sent
+    form.append(label);
+    return form;
   }
 
   function reveal(name, input) {

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import Open, ending
+from conftest import Files, Open, ending
 from tutgen.cli.main import main
 
 pytestmark = pytest.mark.browser
@@ -104,6 +104,31 @@ def test_point_56_the_table_scrolls_in_its_frame_with_its_head_in_view(
             }"""
         )
         assert seen == [1, 1, 0]  # beside the border
+
+
+def test_point_56_long_addresses_stay_in_their_cells(
+    open_page: Open, project: Callable[[Files], Path]
+) -> None:
+    root = project(
+        {
+            "content/services/gull.yaml": "name: Gull\n",
+            "content/services/tern.yaml": "name: Tern\n",
+            "content/book/index.md": "---\ntitle: Book\nservices: [gull, tern]\n---\nBook.\n",
+            "content/book/[service].md": "---\ntitle: Book\n---\n## Ask\n\n```{request} ask\n```\n",
+            "content/book/requests.yaml": "ask:\n  method: GET\n  caption: Ask\n"
+            "  path: https://harbour-office.{{ service.slug }}.example/v4/quays/<quay_id>/berths/<berth_id>\n",
+        }
+    )
+    assert main(["build", "-q", "-C", str(root)]) == 0
+    for width in (390, 1280):
+        page = open_page(
+            (root / "site/book/compare.html").as_uri(),
+            viewport={"width": width, "height": 800},
+            permissions=[],
+        )
+        cells = page.locator("td:has-text('berths')")
+        expect(cells).to_have_count(2)
+        assert cells.evaluate_all("all => all.map(e => e.scrollWidth - e.clientWidth)") == [0, 0]
 
 
 def test_point_56_the_table_prints_every_service(open_page: Open, example_address: str) -> None:

@@ -13,9 +13,12 @@ pytestmark = pytest.mark.browser
 
 FILES = {
     "content/site.yaml": "title: نجوم\nlang: ar\ntutorials: [lux, sol]\n"
-    "fields: {rate: {type: text}, star: {type: payload}}\n",
-    "content/services/yahoo.yaml": "name: Yahoo!\nrate: 5 per day.\nstar: {body: {mag: 1}}\n",
-    "content/services/acme.yaml": "name: Acme Inc.\nrate: 7 per day.\nstar: {body: {mag: 2}}\n",
+    "fields: {rate: {type: text}, star: {type: payload}, look: {type: text, by: tool}}\n"
+    "variants: {tool: {cli: Shell, web: Web}}\n",
+    "content/services/yahoo.yaml": "name: Yahoo!\nrate: 5 per day.\nstar: {body: {mag: 1}}\n"
+    "look: {cli: Look up!, web: Look (here)}\n",
+    "content/services/acme.yaml": "name: Acme Inc.\nrate: 7 per day.\nstar: {body: {mag: 2}}\n"
+    "look: {cli: Go out!, web: Wait (there)}\n",
     "content/lux/index.md": "---\ntitle: ضوء\nservices: [yahoo, acme, {planned: Dr. (A.)}]\n"
     "facts: {المعدل: '{{ service.rate }}'}\n---\n\nنص.\n\n```{services}\nنص.\n```\n\n"
     "```{compare} services\nالمعدل: '{{ service.rate }}'\n```\n",
@@ -29,7 +32,8 @@ FILES = {
     "```{code-block} text\n:caption: See this!\n:note-1: Too hot!\nsol\n```\n\n"
     "Sirius نجم لامع.\n\n## كلام\n\n- أحب `sol`.\n\n~~~{dropdown} Who?\nنص.\n~~~\n",
     "content/sol/index.md": "---\ntitle: شمس\nservices: [yahoo, acme]\n---\n\nنص.\n",
-    "content/sol/[service].md": "---\ntitle: شمس\n---\n\nنص.\n",
+    "content/sol/[service].md": "---\ntitle: شمس\nheading: شمس {{ service.name }}\n---\n\nنص.\n\n"
+    "{{ service.look }}\n",
 }
 
 RUNS = """element => {
@@ -127,6 +131,14 @@ def test_point_47_values_within_a_sentence_keep_their_marks_at_the_end(
         assert_runs_right(page, selector)
 
 
+def test_point_47_a_name_within_the_heading_of_a_page_keeps_its_mark_at_the_end(
+    page: Page, out: Path
+) -> None:
+    page.goto((out / "sol/yahoo.html").as_uri())
+    expect(page.locator("h1")).to_have_text("شمس Yahoo!")
+    assert_runs_right(page, "h1")
+
+
 def test_point_47_a_status_begins_with_its_number(page: Page, out: Path) -> None:
     page.goto((out / "lux/yahoo.html").as_uri())
     expect(page.locator(".status")).to_have_text("201 Created")
@@ -175,6 +187,10 @@ def test_point_47_values_compared_keep_their_marks_at_the_end(page: Page, out: P
             return [text.left - box.left, box.right - text.right]; }"""
     )
     assert edges[1] < edges[0]  # the value stands below its heading, at the right
+    page.goto((out / "sol/compare.html").as_uri())
+    expect(page.locator(".chooser")).to_be_visible()
+    page.locator("td > div > b").evaluate_all("all => all.map(label => label.remove())")
+    assert_runs_right(page, ".compare-all td > div")  # the value itself
     ways = page.locator(".chooser option").evaluate_all(
         "all => all.map(one => [/[A-Z]/.test(one.text), getComputedStyle(one).direction])"
     )

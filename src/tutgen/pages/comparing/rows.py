@@ -121,7 +121,7 @@ def _cell(compared: Compared, side: Side, value: Any) -> str | None:
     if isinstance(value, list):
         return "".join(_record(compared, side, record) for record in value) or None
     with suppress(EvaluationError):
-        return escape(as_text(value)) or None
+        return compared.site.html.value(as_text(value)) or None
     return None
 
 

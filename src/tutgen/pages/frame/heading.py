@@ -1,10 +1,12 @@
 """What a page is called: its title, heading and description."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
 
 from tutgen.content.plan import Page
 from tutgen.diagnostics import Diagnostic
+from tutgen.language.bidi import has_right_to_left
 from tutgen.language.expressions.values import EvaluationError
 from tutgen.language.rendering import Rendering
 from tutgen.language.writers.html_inline import id_operation
@@ -12,6 +14,7 @@ from tutgen.language.writers.paragraphs import first_paragraph
 from tutgen.language.writers.text import TEXT
 from tutgen.pages.frame.links import FrameLinks
 from tutgen.pages.frame.metadata import PageLink, description
+from tutgen.theme.highlight import escape
 from tutgen.theme.theme import PageHead
 
 MAX_TITLE = 70
@@ -40,7 +43,7 @@ def heading_of(rendering: Rendering, links: FrameLinks) -> Heading:
     html = (
         rendering.run(document.title.program(site.html))
         if document.title
-        else site.html.value(told)
+        else _in_html(told, page, site.html.value)
     )
     heading_id = ""
     if document.heading:
@@ -50,6 +53,14 @@ def heading_of(rendering: Rendering, links: FrameLinks) -> Heading:
             rendering.report(_second_title(page, given))
         heading_id = id_operation(document.heading.id)(rendering)
     return Heading(title, told, html, heading_id)
+
+
+def _in_html(told: str, page: Page, value: Callable[[str], str]) -> str:
+    """A heading of the front matter. Within a text from right to left the name of the service is a value of its own."""
+    if not page.service or not has_right_to_left(told):
+        return value(told)
+    name = page.service.name
+    return value(name).join(map(escape, told.split(name)))
 
 
 def head_of(

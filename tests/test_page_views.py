@@ -1,5 +1,6 @@
 """Pages on narrow screens, zoomed, with more space in texts, in forced colours; and the measure of texts."""
 
+import base64
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -221,6 +222,12 @@ curl https://api.wetter.example
 Gemessen wird im Schatten.[^schatten]
 
 [^schatten]: Zwei Meter über Gras.
+
+### Einheiten
+
+| Größe | Einheit |
+|---|---|
+| Druck | hPa |
 """
 # Blocks out of view are skipped, and have no height of their own.
 ALL_SHOWN = """() => {
@@ -288,6 +295,46 @@ def test_what_is_beside_what_on_wide_screens(page: Page, long_pages: str) -> Non
     note, back = page.locator(".footnotes li").evaluate(BOXES, ["p", ".note-back"])
     assert back["left"] >= note["right"] - 1
     assert back["top"] < note["bottom"]
+
+
+def test_sections_of_a_step_are_indented_in_the_contents_list(page: Page, long_pages: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(long_pages + "melden/sturmwarte.html")
+    starts = page.locator(".contents a").evaluate_all(
+        """all => all.map(link => {
+            const text = document.createRange();
+            text.selectNodeContents(link.lastChild);
+            return [link.hash === '#einheiten', Math.round(text.getBoundingClientRect().left)];
+        })"""
+    )
+    assert len({start for is_below, start in starts if not is_below}) == 1
+    (below,) = (start for is_below, start in starts if is_below)
+    assert below >= starts[0][1] + 8
+
+
+def test_a_table_that_fits_has_no_shadow(page: Page, long_pages: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(long_pages + "melden/sturmwarte.html")
+    row = page.locator(".content .table", has_text="hPa").locator("tbody tr")
+    row.scroll_into_view_if_needed()
+    box = row.bounding_box()
+    assert box
+    padding = {"x": box["x"] + 1, "y": box["y"] + 1, "width": 12, "height": box["height"] - 12}
+    picture = base64.b64encode(page.screenshot(clip=padding)).decode()  # type: ignore[arg-type]
+    page.goto("about:blank")  # whose policy admits to look at it
+    colours = page.evaluate(
+        """async (picture) => {
+          const image = new Image();
+          image.src = `data:image/png;base64,${picture}`;
+          await image.decode();
+          const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+          context.drawImage(image, 0, 0);
+          const { data } = context.getImageData(0, 0, image.width, image.height);
+          return new Set(new Uint32Array(data.buffer)).size;
+        }""",
+        picture,
+    )
+    assert colours == 1
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -112,6 +112,7 @@ test('a value gives the services that have it', () => {
   const [row] = search.findRows('24', -1, undefined);
   assert.deepEqual([row.key, row.cells.map(({ service }) => service)], ['speed', [GULL, TERN]]);
   assert.equal(row.cells[0].href, 'book/gull.html');
+  assert.equal(row.count, 3); // services that have the key, with whatever value
 });
 
 test('equal values of a row are one, and rows of one key', () => {

@@ -80,8 +80,8 @@ const tutgenSearch = (() => {
       return share >= 0.5 ? share / 2 : 0;
     },
 
-    // The rows of fields that a query names, by key or by value: `{key, cells}`, a cell for each service that has it, the
-    // reader's own first.
+    // The rows of fields that a query names, by key or by value: `{key, cells, count}`, a cell for each service that has it,
+    // the reader's own first; `count` of services have the key.
     findRows(query, mine, here) {
       const wanted = plain(query);
       if (!wanted) return [];
@@ -89,7 +89,8 @@ const tutgenSearch = (() => {
       for (const row of tutgenSearch.rows) {
         const key = plain(row.key);
         const named = key === wanted ? 3 : key.startsWith(wanted) && wanted.length > 2 ? 2 : within(key);
-        const { cells } = found.get(row.key) ?? found.set(row.key, { key: row.key, cells: [] }).get(row.key);
+        const { cells, rows } = found.get(row.key) ?? found.set(row.key, { key: row.key, cells: [], rows: [] }).get(row.key);
+        rows.push(row);
         row.values.forEach((value, service) => {
           if (value === null || cells.some((cell) => cell.service === service && cell.value === value)) return;
           const score = named || (plain(value) === wanted ? 1.5 : within(plain(value)));
@@ -97,9 +98,10 @@ const tutgenSearch = (() => {
           if (href) cells.push({ service, value, href, score });
         });
       }
-      return [...found.values()].filter(({ cells }) => cells.length).map(({ key, cells }) => {
+      return [...found.values()].filter(({ cells }) => cells.length).map(({ key, cells, rows }) => {
         cells.sort((a, b) => Number(b.service === mine) - Number(a.service === mine));
-        return { key, cells, score: Math.max(...cells.map(({ score }) => score)) };
+        const has = (_, service) => rows.some((row) => (row.values[service] ?? null) !== null && tutgenSearch.place(row, service, here));
+        return { key, cells, count: tutgenSearch.services.filter(has).length, score: Math.max(...cells.map(({ score }) => score)) };
       }).sort((a, b) => b.score - a.score);
 
       // Words that begin as wanted; of few letters, whole words only.

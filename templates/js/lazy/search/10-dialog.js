@@ -122,13 +122,12 @@
   }
 
   // A value that several services have is shown once, with their names.
-  function rowOf({ key, cells }, terms) {
-    const all = new Set(cells.map(({ service }) => service)).size;
+  function rowOf({ key, cells, count }, terms) {
     const items = tutgenSearch.byValue(cells).map(([value, same]) => {
       const code = make('code', { dir: 'ltr' }, ...tutgenSearch.excerpt(value, terms, SHOWN.value).map(([text]) => text));
       const name = ({ service }) => tutgenSearch.services[service].name;
       const item = make('li', {}, ...(same.length > 1
-        ? [code, make('span', { textContent: ` ${same.length}/${all}: ` }), ...same.flatMap((cell, at) => [at ? ', ' : '', link(cell.href, { textContent: name(cell) })])]
+        ? [code, make('span', { textContent: ` ${same.length}/${count}: ` }), ...same.flatMap((cell, at) => [at ? ', ' : '', link(cell.href, { textContent: name(cell) })])]
         : [link(same[0].href, {}, make('span', { textContent: name(same[0]) }), code)]));
       item.classList.toggle('same', same.length > 1);
       item.classList.toggle('mine', same[0].service === mine());

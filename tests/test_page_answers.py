@@ -227,7 +227,7 @@ def test_a_pasted_line_is_laid_out_and_shown_from_its_head(
 def test_only_the_body_of_a_sample_is_compared(
     open_page: Open, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Status and headers stand with the sample; a sample that is a text says that it is not compared."""
+    """Point 55: status and headers stand with the sample; a sample that is a text says that it is not compared."""
     root = tmp_path_factory.mktemp("texting")
     shutil.copytree(Path(__file__).parent / "sites/texting/content", root / "content")
     assert main(["build", "-q", "-C", str(root)]) == 0

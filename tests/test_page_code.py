@@ -384,6 +384,17 @@ def test_on_phones_code_wraps(browser: Browser, address: str, scripts: bool) -> 
     context.close()
 
 
+def test_point_18_on_phones_lines_scroll_as_chosen(open_page: Open) -> None:
+    page = open_page(viewport={"width": 390, "height": 800})
+    block = page.locator("figure.code").last
+    block.scroll_into_view_if_needed()
+    wrap = block.get_by_role("button", name="Wrap lines")
+    expect(wrap).to_have_attribute("aria-pressed", "true")
+    wrap.click()
+    expect(wrap).to_have_attribute("aria-pressed", "false")
+    assert block.locator("pre").evaluate("(p) => p.scrollWidth > p.clientWidth")
+
+
 def test_point_19_lines_have_addresses(open_page: Open) -> None:
     page = open_page("#request-send-L10-11", viewport={"width": 1280, "height": 500})
     linked = page.locator(".linked")

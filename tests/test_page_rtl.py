@@ -86,6 +86,7 @@ def test_point_47_names_on_a_page_keep_their_marks_at_the_end(page: Page, out: P
     page.locator(".services summary").click()
     for selector in (
         ".picker strong",
+        ".page-service strong",
         ".picker li a",
         "a.badge",
         ".badge-planned",
@@ -93,6 +94,33 @@ def test_point_47_names_on_a_page_keep_their_marks_at_the_end(page: Page, out: P
         ".legend",
     ):
         assert_runs_right(page, selector)
+
+
+def test_point_47_marks_and_arrows_stand_where_the_line_leads(page: Page, out: Path) -> None:
+    """Arrows of links that lead on, the mark of the contents list, and what arrow keys do."""
+    page.goto((out / "lux/yahoo.html").as_uri())
+    arrow = "e => getComputedStyle(e, '::after').content"
+    assert page.locator("a[rel=next]").evaluate(arrow).startswith('" ←"')
+    page.evaluate("document.querySelector('.content h2').scrollIntoView()")
+    current = page.locator(".contents [aria-current]")
+    expect(current).to_have_count(1)
+    assert current.evaluate("e => parseFloat(getComputedStyle(e, '::before').right)") < 0
+    page.goto((out / "sol/yahoo.html").as_uri())
+    page.locator("a.badge").first.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("a.badge").nth(1)).to_be_focused()
+    page.goto((out / "index.html").as_uri())
+    assert page.locator(".continue a").evaluate(arrow).startswith('"←"')
+
+
+def test_point_47_names_that_search_finds_keep_their_marks_at_the_end(
+    page: Page, out: Path
+) -> None:
+    page.goto((out / "lux/yahoo.html").as_uri())
+    page.keyboard.press("Control+k")
+    page.locator("dialog.search input").fill("mag")
+    expect(page.locator(".search-row li")).to_have_count(2)
+    assert_runs_right(page, ".search-row li span")
 
 
 def test_point_47_texts_in_latin_letters_keep_their_marks_at_the_end(page: Page, out: Path) -> None:

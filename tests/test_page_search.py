@@ -85,7 +85,7 @@ def test_the_dialog_by_keyboard(page: Page, requested: list[str], example_addres
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
     expect(page).to_have_url(f"{example_address}{ELSER}#create-the-ingest-pipeline")
-    page.keyboard.press("Control+k")
+    page.keyboard.press("Meta+k")
     search(page, "tutorials")
     page.keyboard.press("Enter")
     page.wait_for_url(example_address + "**")

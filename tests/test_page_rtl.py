@@ -17,7 +17,7 @@ FILES = {
     "variants: {tool: {cli: Shell, web: Web}}\n",
     "content/services/yahoo.yaml": "name: Yahoo!\nrate: 5 per day.\nstar: {body: {mag: 1}}\n"
     "look: {cli: Look up!, web: Look (here)}\n",
-    "content/services/acme.yaml": "name: Acme Inc.\nrate: 7 per day.\nstar: {body: {mag: 2}}\n"
+    "content/services/acme.yaml": "name: Acme Inc. of Greater Northampton Ltd.\nrate: 7 per day.\nstar: {body: {mag: 2}}\n"
     "look: {cli: Go out!, web: Wait (there)}\n",
     "content/lux/index.md": "---\ntitle: ضوء\nservices: [yahoo, acme, {planned: Dr. (A.)}]\n"
     "facts: {المعدل: '{{ service.rate }}'}\n---\n\nنص.\n\n```{services}\nنص.\n```\n\n"
@@ -97,8 +97,15 @@ def test_point_47_names_on_a_page_keep_their_marks_at_the_end(page: Page, out: P
 
 
 def test_point_47_marks_and_arrows_stand_where_the_line_leads(page: Page, out: Path) -> None:
-    """Arrows of links that lead on, the mark of the contents list, and what arrow keys do."""
+    """The list of services, arrows of links that lead on, the mark of the contents list, and what arrow keys do."""
     page.goto((out / "lux/yahoo.html").as_uri())
+    page.locator(".picker summary").click()
+    listed, summary = (page.locator(f".picker {s}").bounding_box() for s in ("nav", "summary"))
+    assert listed
+    assert summary
+    assert listed["width"] > summary["width"]
+    assert listed["x"] + listed["width"] == pytest.approx(summary["x"] + summary["width"], abs=1)
+    page.keyboard.press("Escape")
     arrow = "e => getComputedStyle(e, '::after').content"
     assert page.locator("a[rel=next]").evaluate(arrow).startswith('" ←"')
     page.evaluate("document.querySelector('.content h2').scrollIntoView()")

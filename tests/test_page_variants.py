@@ -208,7 +208,6 @@ def test_point_60_an_address_opens_its_tab_whatever_is_remembered(
 
 
 def test_the_contents_list_names_the_tab_and_opens_it(open_page: Open, base: str) -> None:
-    """Point 60: by a link within the page, too."""
     page = open_page(f"{base}mend/roadster.html")
     page.locator(".contents a", has_text="Close it (Valve)").click()
     expect(page.locator("#close-it")).to_be_in_viewport()

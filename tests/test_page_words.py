@@ -229,9 +229,6 @@ def test_point_47_the_page_runs_the_way_of_its_language(page: Page, site: Path) 
     assert in_order(".content", ".contents"), "the contents list is at the end of the line"
     assert in_order(".code figcaption", ".code .tools"), "buttons are at the end of a block's head"
     assert in_order("ol.notes > li > p", "ol.notes > li > .note-back")
-    page.locator(".picker summary").click()
-    assert edges(page, ".picker nav")[is_rtl] == edges(page, ".picker summary")[is_rtl]
-    page.keyboard.press("Escape")
     side = f"border-{'right' if is_rtl else 'left'}-width"
     expect(page.locator("aside.admonition").first).to_have_css(side, "4px")
     left, right = edges(page, ".content")

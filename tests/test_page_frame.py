@@ -158,12 +158,17 @@ def test_point_4_what_is_looked_at_keeps_its_place_on_the_screen(
     assert page.evaluate("sessionStorage['tutgen:/repo/:place']") is None
 
 
-def test_point_4_above_the_first_section_a_badge_leads_to_the_top(
+def test_point_4_a_badge_leads_to_the_top_or_to_the_section_that_is_read(
     open_page: Open, example_address: str
 ) -> None:
     page = open_page(example_address + AZURE)
     page.locator(".badges").get_by_text("Mistral").click()
     page.wait_for_url("**/mistral.html")
+    page.evaluate("document.getElementById('load-data').scrollIntoView()")
+    badge = page.locator(".badges a", has_text="Cohere")
+    badge.evaluate("badge => badge.focus({ preventScroll: true })")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cohere.html#load-data")
 
 
 def test_the_badges_are_one_stop(open_page: Open, example_address: str) -> None:
@@ -275,6 +280,9 @@ def test_point_3_badges_are_big_enough_for_a_finger(open_page: Open, example_add
         for box in [one.bounding_box() for one in page.locator(selector).all()]:
             assert box is not None
             assert box["height"] >= 44, selector
+    page = open_page(example_address, has_touch=True, viewport={"width": 820, "height": 1180})
+    for link in page.locator(".grid td a").all():
+        assert link.evaluate("e => e.offsetHeight") >= 44
 
 
 # ------------------------------------------------------------------- steps and the contents list

@@ -256,6 +256,9 @@ def test_point_12_what_a_site_sets_is_in_its_pages(open_page: Open, bakery: Path
     assert [image.is_visible() for image in images.all()] == [True, False]
     page.emulate_media(color_scheme="dark")
     assert [image.is_visible() for image in images.all()] == [False, True]
+    page.emulate_media(media="print")
+    assert [image.is_visible() for image in images.all()] == [True, False]  # paper is white
+    page.emulate_media(media="screen")
     page.get_by_role("button", name="Colour scheme: System").click()
     assert [image.is_visible() for image in images.all()] == [True, False]  # chosen: light
     page.emulate_media(color_scheme="light")

@@ -233,6 +233,8 @@ def test_point_60_what_the_browser_finds_in_a_hidden_tab_is_opened(
     page = open_page(f"{base}mend/roadster.html")
     panel = page.locator("#seal-it-valve")
     assert panel.get_attribute("hidden") == "until-found"
+    expect(panel).to_have_css("content-visibility", "hidden")
+    expect(panel).to_have_css("display", "block")  # nothing is found in what has no box
     panel.dispatch_event("beforematch", {"bubbles": True})
     assert chosen(page)[:2] == ["Valve", "Valve"]
 

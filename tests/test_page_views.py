@@ -70,12 +70,18 @@ SMALL = """() => [...document.querySelectorAll('a[href], button, summary, input,
 FOCUSED = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
-  const { outlineStyle, outlineWidth } = getComputedStyle(e);
+  const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(e);
   const { left, right, top, bottom } = e.getClientRects()[0];
   const [x, y] = [(left + right) / 2, Math.min((top + bottom) / 2, innerHeight - 1)];
   const there = document.elementFromPoint(x, y);
-  const seen = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && there && (e.contains(there) || there.contains(e));
-  return seen ? [] : [`${outlineStyle} ${outlineWidth} ${x | 0} ${y | 0} ${e.outerHTML.slice(0, 90)} below ${there?.outerHTML.slice(0, 60)}`];
+  const luminance = (colour) => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).map((part) => (part / 255 <= 0.03928 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [ring, ground] = [outlineColor, getComputedStyle(document.documentElement).backgroundColor].map(luminance);
+  const contrast = (Math.max(ring, ground) + 0.05) / (Math.min(ring, ground) + 0.05);
+  const seen = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && contrast >= 3 && there && (e.contains(there) || there.contains(e));
+  return seen ? [] : [`${outlineStyle} ${outlineWidth} ${outlineColor} ${x | 0} ${y | 0} ${e.outerHTML.slice(0, 90)} below ${there?.outerHTML.slice(0, 60)}`];
 }"""
 
 

@@ -388,6 +388,17 @@ def test_the_list_of_pages_names_each_page_and_section_once(built: Built) -> Non
         assert not fragment or f'id="{fragment}"' in built.files[address].decode()
 
 
+def test_the_list_of_pages_names_sections_that_some_services_have(
+    project: Make, build_site: Build
+) -> None:
+    """Point 25: the link leads to the first page that has it."""
+    page = "content/book/[service].md"
+    only = "\n:::{only} service.slug == 'tern'\n## Dive\n\nFor fish.\n:::\n"
+    built = build_site(project({**FERRIES, page: FERRIES[page] + only}))
+    assert 'href="book/tern.html#dive"' in built.main_of("search.html")
+    assert 'id="dive"' in built.files["book/tern.html"].decode()
+
+
 def test_a_site_without_search_has_no_trace_of_it(project: Make, build_site: Build) -> None:
     site = FERRIES["content/site.yaml"].replace("feed: false", "search: false")
     root = project({**FERRIES, "content/site.yaml": site, "content/search.md": "# Search\n"})

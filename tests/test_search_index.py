@@ -388,15 +388,18 @@ def test_the_list_of_pages_names_each_page_and_section_once(built: Built) -> Non
         assert not fragment or f'id="{fragment}"' in built.files[address].decode()
 
 
-def test_the_list_of_pages_names_sections_that_some_services_have(
+def test_sections_that_some_services_have_are_found_on_their_pages_alone(
     project: Make, build_site: Build
 ) -> None:
-    """Point 25: the link leads to the first page that has it."""
-    page = "content/book/[service].md"
-    only = "\n:::{only} service.slug == 'tern'\n## Dive\n\nFor fish.\n:::\n"
-    built = build_site(project({**FERRIES, page: FERRIES[page] + only}))
-    assert 'href="book/tern.html#dive"' in built.main_of("search.html")
-    assert 'id="dive"' in built.files["book/tern.html"].decode()
+    """Point 25: links lead to the first page that has them."""
+    page, gull = "content/book/[service].md", "content/services/gull.yaml"
+    only = "\n### Change\n\nCount it.\n\n:::{only} service.slug == 'tern'\n## Dive\n\nFor fish.\n:::\n\nSail well.\n"
+    lacking = FERRIES[gull].replace("unsupported: {}", "unsupported: {book#pay: No till.}")
+    built = build_site(project({**FERRIES, page: FERRIES[page] + only, gull: lacking}))
+    links = re.findall(r'href="([^"]*#[^"]*)"', built.main_of("search.html"))
+    assert {"book/tern.html#dive", "book/tern.html#change", "book/gull.html#pay"} <= set(links)
+    for address, _, fragment in (link.partition("#") for link in links):
+        assert f'id="{fragment}"' in built.files[address].decode()
 
 
 def test_a_site_without_search_has_no_trace_of_it(project: Make, build_site: Build) -> None:

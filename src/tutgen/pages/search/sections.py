@@ -67,8 +67,10 @@ class Sections:
                 self._write_unknown()
             yield False
         else:
+            section = self._number, self._heading
             self._for(those)
             yield bool(those)
+            self._number, self._heading = section  # one that began there is on those pages alone
             self._for(before)
 
     def write_on(self, pages: Iterable[int], text: str) -> None:

@@ -959,6 +959,16 @@ def test_what_was_saved_while_nobody_listened_arrives_with_the_stream(start: Sta
     assert stream.next("problems")["problems"] == []
 
 
+def test_a_pipe_in_the_place_of_a_file_holds_nothing_up(start: Start) -> None:
+    served = start()
+    stream = served.stream("post/dove.html")
+    stream.next("problems")
+    (served.root / "templates").mkdir()
+    os.mkfifo(served.root / "templates/base.html")
+    (diagnostic,) = stream.next("problems")["problems"]
+    assert (diagnostic["code"], diagnostic["lines"]) == ("unreadable", [])
+
+
 def test_a_failing_change_keeps_the_last_good_page_until_it_is_mended(start: Start) -> None:
     served = start()
     stream = served.stream("post/dove.html")

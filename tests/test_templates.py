@@ -1,5 +1,6 @@
 """A project's own templates: what runs, what ends, and what is said of the rest."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -154,3 +155,34 @@ def test_a_theme_stays_what_its_files_were_when_it_was_loaded(project: Make) -> 
     loaded = load_theme(root)
     (root / "templates/own.html").write_text("Another")
     assert loaded.templates["page"].render() == "One"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "message"),
+    [
+        ("page.html/", "unreadable", "'templates/page.html' is a folder, in the place of a file"),
+        ("js/a.js/", "unreadable", "'templates/js/a.js' is a folder, in the place of a file"),
+        ("css/a.css|", "unreadable", "'templates/css/a.css' is neither a file nor a folder"),
+        ("css->..", "unreadable", "the symbolic link 'templates/css' leads to a folder that it stands in"),
+        ("", "unreadable", "'templates' is no folder"),
+        ("->gone", "unreadable", "'templates' is no folder"),
+        ("js/lazy/a\udcff.js", "file-name", r"the file name 'templates/js/lazy/a\udcff.js' cannot be printed"),
+    ],
+)  # fmt: skip
+def test_what_is_no_file_of_a_theme_is_said(
+    project: Make, build_site: Build, name: str, code: str, message: str
+) -> None:
+    root = project(FILES)
+    path, _, target = name.partition("->")
+    place = root / f"templates/{path}".rstrip("/|")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if target:
+        place.symlink_to(target)
+    elif path.endswith("/"):
+        place.mkdir()
+    elif path.endswith("|"):
+        os.mkfifo(place)
+    else:
+        place.write_text("")
+    found = build_site(root).result.diagnostics
+    assert [(d.code, d.message) for d in found] == [(code, message)]

@@ -224,8 +224,10 @@ class Events:
         """The source line with the columns to mark, between its neighbours."""
         span = d.span
         text = ""
+        path = self.root / span.path
         with suppress(OSError):
-            text = (self.root / span.path).read_text("utf-8-sig", errors="replace")
+            if path.is_file():  # a pipe would never be read
+                text = path.read_text("utf-8-sig", errors="replace")
         lines = text.split("\n")
         end = span.end_column if span.end_line == span.line else 0
         return [

@@ -18,7 +18,6 @@ from tutgen.theme.loader import DEFAULT
 from tutgen.theme.time_limit import OutOfTimeError
 
 FOLDER = "templates"
-MAX_LEVELS = 10
 PARTS = ("css", "js")
 """Folders whose files are joined into one, and the ending of these files."""
 LAZY = "lazy"
@@ -49,19 +48,25 @@ class ThemeFiles:
 
     def diagnostics(self) -> list[Diagnostic]:
         """All errors, or all that is of no use; nothing is said of the default theme's files."""
+        if os.path.lexists(folder := self.root / FOLDER) and not folder.is_dir():
+            message, hint = f"'{FOLDER}' is no folder", "rename or delete it"
+            return [Diagnostic("unreadable", message, Span(FOLDER), hint)]
         if not self.own:
             return []
         return [*self._unreadable()] or [*self._wrong()] or [*self._unused()]
 
     @cached_property
     def own(self) -> tuple[str, ...]:
-        """Names of the project's files: paths relative to its templates/."""
+        """Names of the project's files, and of what stands in the place of one: paths relative to its templates/."""
         folder = self.root / FOLDER
         found = []
         for at, folders, names in os.walk(folder, followlinks=True):
             prefix = Path(at).relative_to(folder)
-            looped = len(prefix.parts) > MAX_LEVELS  # by a link that leads upwards
-            folders[:] = [] if looped else [n for n in folders if not is_ignored(n, folder=True)]
+            kept = [name for name in folders if not is_ignored(name, folder=True)]
+            folders[:] = [
+                n for n in kept if not (_is_like_a_file(n) or _is_loop(Path(at, n), folder))
+            ]
+            names += [name for name in kept if name not in folders]
             found += [(prefix / name).as_posix() for name in names if not is_ignored(name)]
         return tuple(sorted(found))
 
@@ -84,10 +89,14 @@ class ThemeFiles:
     def _unreadable(self) -> Iterator[Diagnostic]:
         for name in self.own:
             path, shown = self.root / FOLDER / name, f"{FOLDER}/{name}"
+            if not shown.isprintable():
+                shown = ascii(shown)[1:-1]
+                message = f"the file name '{shown}' cannot be printed"
+                yield Diagnostic("file-name", message, Span(shown), "rename the file")
+                continue
             if not path.is_file():
-                if path.is_symlink():
-                    message = f"the symbolic link '{shown}' leads to no file"
-                    yield Diagnostic("unreadable", message, Span(shown), "mend it, or delete it")
+                message, hint = _no_file(path, shown)
+                yield Diagnostic("unreadable", message, Span(shown), hint)
                 continue
             try:
                 content = path.read_bytes()
@@ -168,6 +177,11 @@ class ThemeFiles:
         known = {block.name for parent in parents for block in parent.find_all(nodes.Block)}
         if tree is None or not ancestors or None in ancestors:
             return
+        for place in _outside_blocks(tree):
+            message = "what stands outside of blocks is not shown, as the template extends another"
+            span = span_of(self.root, self.root / FOLDER / name, place)
+            into = f"put it into a block: {', '.join(sorted(known))}"
+            yield Diagnostic("unused-override", message, span, into)
         for block in (node for node in tree.body if isinstance(node, nodes.Block)):
             if block.name not in known:
                 message = f"no template that this one extends has a block '{block.name}'"
@@ -181,6 +195,41 @@ def _is_part(name: str) -> bool:
     is_lazy = within[:1] == [LAZY] and len(within) in (2, 3)
     is_joined = len(within) == 1 or (within[:1] == [TABS] and len(within) == 2)
     return folder in PARTS and (is_joined or is_lazy) and name.endswith(f".{folder}")
+
+
+def _outside_blocks(tree: nodes.Template) -> Iterator[int]:
+    """The lines of outputs behind `extends` that no block and no macro has."""
+    is_extended = False
+    for node in tree.body:
+        is_extended = is_extended or isinstance(node, nodes.Extends)
+        if is_extended and isinstance(node, nodes.Output):
+            for shown in node.nodes:
+                text = shown.data if isinstance(shown, nodes.TemplateData) else "."
+                if rest := text.lstrip():
+                    yield shown.lineno + text.removesuffix(rest).count("\n")
+                    break
+
+
+def _is_like_a_file(name: str) -> bool:
+    """Whether a folder has the name of a template or a part."""
+    return name.endswith((".html", ".svg", *(f".{kind}" for kind in PARTS)))
+
+
+def _is_loop(path: Path, top: Path) -> bool:
+    """Whether a folder below `top` is, by a link, one that it stands in."""
+    real = path.resolve()
+    above = (folder for folder in path.parents if folder.is_relative_to(top))
+    return path.is_symlink() and any(folder.resolve().is_relative_to(real) for folder in above)
+
+
+def _no_file(path: Path, shown: str) -> tuple[str, str]:
+    """Message and hint about what stands in the place of a file."""
+    if path.is_dir() and _is_like_a_file(path.name):
+        return f"'{shown}' is a folder, in the place of a file", "rename or delete it"
+    if path.is_symlink():
+        leads = "to a folder that it stands in" if path.is_dir() else "to no file"
+        return f"the symbolic link '{shown}' leads {leads}", "mend it, or delete it"
+    return f"'{shown}' is neither a file nor a folder", "delete it"
 
 
 def _needed(tree: nodes.Template) -> Iterator[tuple[str, nodes.Node]]:

@@ -211,6 +211,15 @@ def test_point_47_names_to_choose_from_keep_their_marks_at_the_end(page: Page, o
     assert_runs_right(page, ".grid tbody th")
 
 
+def test_point_47_names_that_are_found_keep_their_marks_at_the_end(page: Page, out: Path) -> None:
+    page.goto((out / "sol/yahoo.html").as_uri())
+    page.keyboard.press("Control+k")
+    page.locator("dialog input").fill("نص")
+    titles = page.locator(".search-page h3 a", has_text="Yahoo!: ")
+    expect(titles.first).to_be_visible()
+    assert_runs_right(page, ".search-page h3 a:has-text('Yahoo!: ')")
+
+
 def test_point_47_values_compared_keep_their_marks_at_the_end(page: Page, out: Path) -> None:
     page.goto((out / "lux/compare.html").as_uri())
     expect(page.locator(".chooser")).to_be_visible()

@@ -144,7 +144,9 @@
         ...(heading ? [make('span', { className: 'search-heading' }, ...highlighted(tutgenSearch.marked(heading, terms)))] : []),
         make('span', { className: 'search-excerpt' }, ...highlighted(tutgenSearch.excerpt(text, terms)))));
     });
-    return make('section', { className: 'search-page' }, make('h3', {}, link(href, {}, ...highlighted(tutgenSearch.marked(title, terms)))), make('ul', {}, ...items));
+    const name = tutgenSearch.services[service]?.name ?? ''; // which the title begins with
+    const parts = [name, title.slice(name.length)].map((text) => highlighted(tutgenSearch.marked(text, terms)));
+    return make('section', { className: 'search-page' }, make('h3', {}, link(href, {}, make('bdi', {}, ...parts[0]), ...parts[1])), make('ul', {}, ...items));
   }
 
   function all() {

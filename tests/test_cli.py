@@ -640,7 +640,17 @@ def test_no_library_but_click_is_imported(
 
 
 @pytest.mark.slow
-def test_ctrl_c_ends_with_130_and_keeps_the_site(project: Make) -> None:
+@pytest.mark.parametrize(
+    ("end", "sent"),
+    [
+        (os.killpg, signal.SIGINT),  # as a terminal does: the workers get it too
+        (os.kill, signal.SIGTERM),
+        (os.killpg, signal.SIGHUP),
+    ],
+)
+def test_what_interrupts_ends_with_130_and_keeps_the_site(
+    project: Make, end: Callable[[int, int], None], sent: signal.Signals
+) -> None:
     slugs = [f"s{number}" for number in range(3000)]
     services = "".join(f"  - {slug}\n" for slug in slugs)
     root = project(
@@ -662,7 +672,7 @@ def test_ctrl_c_ends_with_130_and_keeps_the_site(project: Make) -> None:
         while not (root / ".site.tutgen-new/t").exists():  # however busy the machine is
             assert process.poll() is None
             time.sleep(0.01)
-        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the workers get it too
+        end(process.pid, sent)
         _, err = process.communicate(timeout=120)
     finally:
         process.kill()

@@ -11,7 +11,6 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
-from functools import partial
 
 import click
 from click.shell_completion import shell_complete
@@ -22,13 +21,18 @@ from tutgen.cli.root import tutgen
 from tutgen.diagnostics import DEFECT, INTERRUPTED, MISUSED, SURROUNDINGS, TutgenError
 from tutgen.diagnostics.terminal import Terminal, wants_colour
 
+_ENDING = (signal.SIGTERM, signal.SIGHUP) if sys.platform != "win32" else ()
+"""What asks a process to end: as with Ctrl-C, nothing half-made is left."""
+
 
 def run() -> None:
     """Run `tutgen` with the arguments of the process, and exit: the console script."""
     gc.set_threshold(100_000, 20, 20)  # few cycles are made; imported are 70,000 objects
-    if sys.platform != "win32":  # Ctrl-C reaches workers as well: the first process ends them
-        ignore = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
-        os.register_at_fork(after_in_child=ignore)
+    if sys.platform != "win32":
+        for asked in _ENDING:
+            if signal.getsignal(asked) is signal.SIG_DFL:  # nohup has it ignored
+                signal.signal(asked, signal.default_int_handler)
+        os.register_at_fork(after_in_child=_leave_signals_to_the_first)
     streams = [s for s in (sys.stdout, sys.stderr) if isinstance(s, io.TextIOWrapper)]
     for stream in streams:  # whatever the locale
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -38,6 +42,13 @@ def run() -> None:
     os._exit(
         code
     )  # at once: to take a large site apart object by object would be 0.1 s for nothing
+
+
+def _leave_signals_to_the_first() -> None:
+    """Of forked processes: Ctrl-C reaches them as well, and the first process ends them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for asked in _ENDING:
+        signal.signal(asked, signal.SIG_DFL)
 
 
 def main(arguments: Sequence[str]) -> int:

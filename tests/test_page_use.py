@@ -18,7 +18,11 @@ WITHOUT_SCRIPTS = """() => {
   const all = [...document.querySelectorAll('body *:not(script)')];
   const shown = (e) => e.checkVisibility({ visibilityProperty: true });
   const says = (e) => [...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-  const opens = (e) => e.closest('details:not([open])');
+  // By the summary of the outermost that is closed, which has to be there.
+  const opens = (e) => {
+    const closed = all.find((one) => one.matches('details:not([open])') && one.contains(e));
+    return closed && (e.closest('summary') || shown(closed.querySelector('summary')));
+  };
   return {
     lost: all.filter((e) => says(e) && !shown(e) && !opens(e)).map((e) => e.outerHTML.slice(0, 120)),
     dead: all.filter((e) => shown(e) && (

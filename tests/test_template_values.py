@@ -28,6 +28,7 @@ FILES = {
     ),
     "content/dye/[service].md": "---\ntitle: Dye wool\n---\n## Boil\n\n```text\nboil\n```\n",
     "templates/service.html": THEME,
+    "templates/overview.html": THEME,
 }
 
 
@@ -48,6 +49,16 @@ def test_point_51_a_theme_uses_every_list(
     assert f"[content/dye/[service].md {edit}/dye/%5Bservice%5D.md]" in html
     assert f"[content/services/{slug}.yaml {edit}/services/{slug}.yaml]" in html
     assert "[en ltr]" in html
+
+
+def test_point_51_overviews_have_the_lists_too(
+    project: Make, build_site: Callable[..., object]
+) -> None:
+    html = build_site(project(FILES)).files["dye/index.html"].decode()  # type: ignore[attr-defined]
+    services = "[Madder madder.html False published red][Weld weld.html False published yellow]"
+    assert f"{services}[Woad None False planned ]" in html
+    assert "[Dye index.html True]" in html
+    assert "[content/dye/index.md https://" in html
 
 
 def test_point_52_sources_are_edited_where_they_are(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def remember(page: Page, address: str, slug: str) -> None:
 def test_point_5_the_service_that_was_read_last_is_offered(
     open_page: Open, example_address: str
 ) -> None:
-    page = open_page(example_address + "semantic-text/azure-openai.html")
+    page = open_page(example_address + "semantic-text/azure-openai.html?from=a-letter#search")
     page.goto(example_address)
     assert page.url == example_address  # nobody is sent anywhere
     link = page.get_by_role("link", name="Continue with Azure OpenAI")
@@ -255,6 +255,7 @@ def test_point_12_what_a_site_sets_is_in_its_pages(open_page: Open, bakery: Path
     expect(images).to_have_count(2)
     assert [image.is_visible() for image in images.all()] == [True, False]
     page.emulate_media(color_scheme="dark")
+    assert page.locator(".site-title img").is_visible()  # it has one form
     assert [image.is_visible() for image in images.all()] == [False, True]
     page.emulate_media(media="print")
     assert [image.is_visible() for image in images.all()] == [True, False]  # paper is white

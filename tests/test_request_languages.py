@@ -342,7 +342,7 @@ def test_a_template_takes_the_place_of_a_language(project: Callable[[Files], Pat
     ("name", "text", "code", "message", "at"),
     [
         ("go", "{{ method", "template", "unexpected end of template", (1, 1)),
-        ("go", "a\n{{ method | perl }}", "template", "No filter named 'perl'", (2, 1)),
+        ("go", "a\n{{ method | perl }}", "template", "No filter named 'perl'", (2, 13)),
         ("Go", "", "file-name", "'Go' is no name of a language", (1, 1)),
         ("http", "", "file-name", "the form 'http' is made by tutgen", (1, 1)),
     ],

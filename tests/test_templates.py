@@ -123,7 +123,7 @@ def test_a_link_that_leads_to_no_file_is_said(
 @pytest.mark.parametrize(
     ("written", "place", "message"),
     [
-        ("{{ page.title | uper }}", "2:1", "No filter named 'uper'."),
+        ("{{ page.title | uper }}", "2:17", "No filter named 'uper'."),
         (f"{{{{ {'(' * 90}1{')' * 90} }}}}", "2:1", "this is nested too deeply"),
         (f"{{{{ 1{'+1' * 9000} }}}}", "1:1", "this is nested too deeply"),
         ("{% for n in [] %}" * 25 + "{% endfor %}" * 25, "2:1", "too many statically nested blocks"),
@@ -186,3 +186,20 @@ def test_what_is_no_file_of_a_theme_is_said(
         place.write_text("")
     found = build_site(root).result.diagnostics
     assert [(d.code, d.message) for d in found] == [(code, message)]
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "hint"),
+    [
+        ("{{ pgae.title }}", "2:4", "did you mean 'page'?"),
+        ("{{ page.title | uper }}", "2:17", "did you mean 'upper'?"),
+        ("{{ page.title is strng }}", "2:18", "did you mean 'string'?"),
+        ("{{ page.titel }}", "2:9", "docs/theme.md lists what templates know"),
+    ],
+)
+def test_of_a_name_that_is_not_there_the_nearest_is_named(
+    project: Make, build_site: Build, written: str, place: str, hint: str
+) -> None:
+    text = f"{{{{ content | safe }}}}\n{written}\n"
+    found = build_site(project({**FILES, "templates/page.html": text})).result.diagnostics
+    assert [(str(d.span), d.hint) for d in found] == [(f"templates/page.html:{place}", hint)]

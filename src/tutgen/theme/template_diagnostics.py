@@ -3,7 +3,7 @@
 import linecache
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +11,8 @@ from pathlib import Path
 
 import jinja2
 from jinja2 import meta, nodes
+from jinja2.filters import FILTERS
+from jinja2.tests import TESTS
 
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean, unknown_name_hint
 from tutgen.sources.ignore import is_ignored
@@ -27,6 +29,9 @@ TABS = "tabs"
 REQUESTS = "requests/"
 """What the names of templates begin with that are no part of pages: of languages of requests."""
 _LISTED = "use the values and filters that docs/requests.md lists below 'Other languages'"
+_TOLD = "docs/theme.md lists what templates know"
+_MISSING = re.compile(r"No (filter|test) named '(\w+)'")
+_OF_JINJA = {"filter": FILTERS, "test": TESTS}
 _REPLACES = "a template of the project replaces the default theme's of the same name"
 _WHERE = "parts of the stylesheet and the script stand in css/ and js/, what pages show in content/"
 _ABOUT = re.compile(r"(?:LICEN[CS]E|COPYING|NOTICE|README)\b.*|.*\.(?:md|txt)", re.IGNORECASE)
@@ -255,8 +260,9 @@ def _not_utf8(path: str, content: bytes, error: UnicodeDecodeError) -> Diagnosti
 # ------------------------------------------------------------------------------------ what fails
 
 
-def template_diagnostic(error: Exception, root: Path) -> Diagnostic:
-    """The diagnostic for an error of a template: at its own line, or at the line that failed."""
+def template_diagnostic(error: Exception, root: Path, known: Iterable[str] = ()) -> Diagnostic:
+    """The diagnostic for an error of a template: at its own line, or at the line that failed. `known`: the names that it
+    could use."""
     path, line = _place(error, root)
     message = str(error) or type(error).__name__
     word = ""
@@ -273,6 +279,12 @@ def template_diagnostic(error: Exception, root: Path) -> Diagnostic:
         return Diagnostic("template", message, _unclosed_comment(root, path), hint)
     elif isinstance(error, jinja2.UndefinedError):
         word = ["", *re.findall(r"'(\w+)'", message)][-1]
+        near = did_you_mean(word, known) if message.endswith("is undefined") else None
+        has_told = hint == _LISTED or "does not export" in message
+        hint = near or (hint if has_told else _TOLD)
+    elif found := _MISSING.match(message):
+        word = found[2]
+        hint = hint if hint == _LISTED else did_you_mean(word, _OF_JINJA[found[1]]) or hint
     message = re.sub(r"\btutgen(?:\.\w+)+\.(?=\w+ object)", "", message)
     return Diagnostic("template", message, span_of(root, path, line, word), hint)
 

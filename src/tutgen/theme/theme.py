@@ -190,7 +190,7 @@ class Theme:
         except Exception as error:
             if not is_of_a_template(error):
                 raise
-            diagnostic = template_diagnostic(error, self.root)
+            diagnostic = template_diagnostic(error, self.root, context)
             if isinstance(error, OutOfTimeError):
                 self.endless[name] = diagnostic
             raise ThemeError(diagnostic) from error

@@ -3,7 +3,7 @@
   let marked;
 
   tutgenPosition.listen((heading) => {
-    show(document.querySelector('.contents'), heading);
+    show(document.querySelector('.contents ul'), heading);
     const step = tutgenPosition.stepOf(heading)?.closest('.heading')?.previousElementSibling;
     const text = step?.classList.contains('step') ? step.firstChild.textContent : ''; // without its tick
     const here = text ? element() : document.querySelector('.here');

@@ -39,9 +39,8 @@ def run() -> None:
     code = main(sys.argv[1:])
     for stream in streams:
         _flush(stream)
-    os._exit(
-        code
-    )  # at once: to take a large site apart object by object would be 0.1 s for nothing
+    # At once: to take a large site apart object by object would be 0.1 s for nothing.
+    os._exit(code)
 
 
 def _leave_signals_to_the_first() -> None:

@@ -16,6 +16,7 @@ from jinja2.tests import TESTS
 
 from tutgen.diagnostics import Diagnostic, Span, did_you_mean, unknown_name_hint
 from tutgen.sources.ignore import is_ignored
+from tutgen.theme.css_syntax import css_fault
 from tutgen.theme.loader import DEFAULT
 from tutgen.theme.time_limit import OutOfTimeError
 
@@ -58,7 +59,7 @@ class ThemeFiles:
             return [Diagnostic("unreadable", message, Span(FOLDER), hint)]
         if not self.own:
             return []
-        return [*self._unreadable()] or [*self._wrong()] or [*self._unused()]
+        return [*self._unreadable()] or [*self._wrong()] or [*self._unused(), *self._open_styles()]
 
     @cached_property
     def own(self) -> tuple[str, ...]:
@@ -141,6 +142,13 @@ class ThemeFiles:
                 is_default = f"{DEFAULT}{chain[1]}" in known
                 hint = f"extend '{DEFAULT}{chain[1]}' to add to the default theme's template"
                 yield Diagnostic("template", message, span, hint if is_default else _REPLACES)
+
+    def _open_styles(self) -> Iterator[Diagnostic]:
+        """Parts of the stylesheet with a fault. They are joined all the same: a browser takes what it can."""
+        for name in self.own:
+            if _is_part(name) and name.endswith(".css"):
+                text = (self.root / FOLDER / name).read_text("utf-8-sig")
+                yield from filter(None, [css_fault(f"{FOLDER}/{name}", text)])
 
     def _ancestors(self, name: str, tree: nodes.Template | None) -> list[str]:
         """The names of the templates that one extends, nearest first; until one comes again."""

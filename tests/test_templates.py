@@ -141,6 +141,14 @@ def test_what_cannot_be_compiled_is_an_error_of_its_template(
     ]
 
 
+def test_half_a_character_is_an_error_of_the_template(project: Make, build_site: Build) -> None:
+    text = '{{ content | safe }}{{ "\\ud800" }}'
+    found = build_site(project({**FILES, "templates/page.html": text})).result.diagnostics
+    assert [(d.code, str(d.span), d.message) for d in found] == [
+        ("template", "templates/page.html:1:1", "the page has U+D800, which is half a character")
+    ]
+
+
 def test_an_error_of_the_default_theme_is_shown_where_the_project_s_template_led_to_it(
     project: Make, build_site: Build
 ) -> None:

@@ -168,6 +168,11 @@ class Theme:
         html = self._rendered(kind, context)
         if context["content"] not in html or not html.strip():
             self._check_shows(kind, html, context)
+        try:
+            html.encode()
+        except UnicodeEncodeError as error:  # no source has such, but a template can name it
+            message = f"the page has U+{ord(html[error.start]):04X}, which is half a character"
+            raise self._failed(kind, message, "name the whole character") from error
         return html
 
     def picture(self, **context: Any) -> str:
@@ -199,14 +204,18 @@ class Theme:
         """Raises ThemeError if the page is the same with another content."""
         if html != self.templates[kind].render({**context, "content": "<p></p>"}):
             return
+        message = "the template does not show '{{ content }}', so the pages would be empty"
+        hint = "write {{ content | safe }}, or delete the file to have the default theme's"
+        raise self._failed(kind, message, hint)
+
+    def _failed(self, kind: str, message: str, hint: str) -> "ThemeError":
+        """A page cannot be used as a template made it."""
         own = (f"templates/{name}.html" for name in (kind, "base"))
         path = next(
             (name for name in own if (self.root / name).is_file()), f"templates/{kind}.html"
         )
-        message = "the template does not show '{{ content }}', so the pages would be empty"
-        hint = "write {{ content | safe }}, or delete the file to have the default theme's"
         span = span_of(self.root, self.root / path, 1)
-        raise ThemeError(Diagnostic("template", message, span, hint))
+        return ThemeError(Diagnostic("template", message, span, hint))
 
 
 def _files(template: jinja2.Template) -> Iterator[str]:

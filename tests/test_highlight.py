@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from conftest import examples
 from tutgen.theme.highlight import LANGUAGES, MAX_LINE, code_lines, escape, escape_attribute
 from tutgen.theme.languages import PLAIN, is_known, language_name, language_of_file
+from tutgen.theme.placeholder import PLACEHOLDER
 
 fast = examples(1.5)
 
@@ -28,6 +29,16 @@ def test_code_is_kept_character_by_character(language: str, code: str) -> None:
     lines = code_lines(language, code)
     assert len(lines) == code.count("\n") + 1
     assert text_of(lines) == code
+
+
+@pytest.mark.parametrize("language", ["powershell", "pwsh", "bat", "cmd", "bash"])
+@pytest.mark.parametrize(
+    "code", ["log in /token:<api_key> now", "SET KEY=<the key>", 'log "<x>" <y-z>']
+)
+def test_placeholders_in_the_words_of_a_shell(language: str, code: str) -> None:
+    (line,) = code_lines(language, code)
+    assert re.findall(r'data-name="([^"]*)">&lt;\1&gt;<', line) == PLACEHOLDER.findall(code)
+    assert text_of((line,)) == code
 
 
 @pytest.mark.slow

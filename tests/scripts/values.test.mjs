@@ -43,6 +43,21 @@ test('in a shell it is one word, whatever it holds', () => {
   assert.equal(inPlace('a"\'b', 'bash', 's1', '\'{"key": "'), 'a\\"\'\\\'\'b');
 });
 
+test('in a session at a shell it is one word, too', () => {
+  for (const language of ['shell-session', 'shellsession', 'terminal', 'curl']) {
+    assert.equal(inPlace('my logs', language, '', '$ tail '), "'my logs'", language);
+  }
+});
+
+test('in the shells of Windows it is written as they read it', () => {
+  assert.equal(inPlace('C:\\logs "new" $1`', 'powershell', 's2', '"'), 'C:\\logs `"new`" `$1``');
+  assert.equal(inPlace("it's", 'ps1', 's1', "'"), "it''s");
+  assert.equal(inPlace('a"\'b', 'powershell', 's1', '\'{"key": "'), 'a\\"\'\'b');
+  assert.equal(inPlace("it's new", 'powershell', '', '-To '), "'it''s new'");
+  assert.equal(inPlace('C:\\logs', 'powershell', '', '-To '), 'C:\\logs');
+  assert.equal(inPlace('C:\\logs "new"', 'bat', 's2', '"'), 'C:\\logs ""new""');
+});
+
 test('in quotes of other languages it stays within them', () => {
   assert.equal(inPlace("it's", 'python', 's1', "'"), "it\\'s");
   assert.equal(inPlace('a"b', 'yaml', 's', '"'), 'a\\"b');

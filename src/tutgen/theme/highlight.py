@@ -6,6 +6,8 @@ no lexer; its tokens of a finished request are those that `payload` and `request
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from pygments.lexer import Lexer, RegexLexer, bygroups, using
@@ -103,6 +105,7 @@ LANGUAGES = frozenset(
         "protobuf",
         "ps1",
         "ps1con",
+        "pwsh",
         "pwsh-session",
         "py",
         "pycon",
@@ -178,6 +181,10 @@ class ConsoleLexer(RegexLexer):
 
 _FILLED_IN = frozenset(["", "l", "nn", "s", "s1", "s2", "sa", "sb", "sh"])
 """Tokens in which readers put values of their own: texts, addresses, words of a shell."""
+_WINDOWS = frozenset(
+    {"bat", "batch", "doscon", "powershell", "ps1", "ps1con", "pwsh", "pwsh-session"}
+)
+"""Shells whose lexers take the brackets of a placeholder outside of quotes for redirections."""
 _MARKUP = PLAIN | {"html", "jsx", "svelte", "tsx", "vue", "xml"}
 """Where a name in angle brackets is, or may be, a tag."""
 
@@ -259,7 +266,21 @@ def lexed(language: str, code: str) -> list[Line]:
     if language not in LANGUAGES or len(code) > MAX_CODE or max(map(len, lines)) > MAX_LINE:
         return [[("", line)] for line in lines]
     # Many lexers know a line only by its end, so that the last one has an end here too.
-    return list(_lines(_lexer(language).get_tokens(f"{code}\n")))[:-1]
+    found = list(_lines(_lexer(language).get_tokens(f"{code}\n")))[:-1]
+    return [_with_whole_placeholders(line) for line in found] if language in _WINDOWS else found
+
+
+def _with_whole_placeholders(line: Line) -> Line:
+    """A line of tokens, in which a placeholder that was cut into several is a word of the shell."""
+    text = "".join([part for _, part in line])
+    if not has_placeholder(text):
+        return line
+    kinds = [kind for kind, part in line for _ in part]
+    for found in PLACEHOLDER.finditer(text):
+        if len(set(kinds[slice(*found.span())])) > 1:
+            kinds[slice(*found.span())] = [""] * len(found[0])
+    cut = groupby(zip(kinds, text, strict=True), itemgetter(0))
+    return [(kind, "".join([sign for _, sign in group])) for kind, group in cut]
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,8 @@ const tutgenFilling = {
   // A reader's value as it stands in code: in an address it is percent-encoded, in quotes it is escaped, as bytes of UTF-8
   // where each character is sent as one. `kind`: the class of its token; `before`: what stands before it there.
   filled(value, { language, kind, before }) {
-    const isShell = /^(ba|z)?sh$|^shell$/.test(language);
+    const isShell = /^((ba|z)?sh|curl|terminal|shell(-?session)?)$/.test(language);
+    const isPowerShell = /^(powershell|pwsh|ps1)/.test(language);
     const isScript = /^(java|type)script$|^[jt]sx?$/.test(language);
     const escaped = (text, marks) => text.replace(marks, '\\$&');
     const inJson = (text) => JSON.stringify(text).slice(1, -1);
@@ -18,12 +19,15 @@ const tutgenFilling = {
     if (kind === 'nn' || /:\/\/\S*$/.test(before)) {
       text = isHost ? encodeURI(value) : encodeURIComponent(value).replace(/%(3A|40|2C)/g, decodeURIComponent);
     }
-    if (isShell && kind === 's1') {
+    if ((isShell || isPowerShell) && kind === 's1') {
       if (before.split('"').length % 2 === 0) text = inJson(text);
-      return text.replace(/'/g, "'\\''");
+      return text.replace(/'/g, isShell ? "'\\''" : "''");
     }
     if (isShell && kind === 's2') return escaped(text, /["\\$`]/g);
     if (isShell && !kind) return /^[\w@%+=:,./-]*$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`;
+    if (isPowerShell && kind === 's2') return text.replace(/["$`]/g, '`$&');
+    if (isPowerShell && !kind) return /^[\w%+=:./\\-]*$/.test(text) ? text : `'${text.replace(/'/g, "''")}'`;
+    if (/^(bat|batch|cmd)$/.test(language) && kind === 's2') return text.replace(/"/g, '""');
     if (kind === 'sa') return inJson(text).replace(/[^\0-\x7f]+/g, (part) => encodeURIComponent(part).replace(/%/g, '\\x'));
     if (isScript && kind === 'sb') return escaped(before.startsWith('"') ? inJson(text) : text, /[\\`$]/g);
     if (kind === 's1') return escaped(text, /['\\]/g);

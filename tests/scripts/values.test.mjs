@@ -66,6 +66,12 @@ test('in quotes of other languages it stays within them', () => {
   assert.equal(inPlace('`"', 'typescript', 'sb', 'To '), '\\`"');
 });
 
+test('in SQL and TOML a backslash within single quotes is text', () => {
+  for (const language of ['sql', 'postgresql', 'sqlite3', 'tsql']) assert.equal(inPlace("it's C:\\", language, 's1', "'"), "it''s C:\\", language);
+  assert.equal(inPlace('C:\\logs', 'toml', 's1', "'"), 'C:\\logs');
+  assert.equal(inPlace("it's", 'mysql', 's1', "'"), "it\\'s");
+});
+
 test('in a string of bytes it is written in UTF-8, a byte each', () => {
   assert.equal(inPlace('a "b" \\', 'python', 'sa', '"Bearer '), 'a \\"b\\" \\\\');
   assert.equal(inPlace('Zoë 𝄞', 'javascript', 'sa', '"'), 'Zo\\xC3\\xAB \\xF0\\x9D\\x84\\x9E');

@@ -30,6 +30,8 @@ const tutgenFilling = {
     if (/^(bat|batch|cmd)$/.test(language) && kind === 's2') return text.replace(/"/g, '""');
     if (kind === 'sa') return inJson(text).replace(/[^\0-\x7f]+/g, (part) => encodeURIComponent(part).replace(/%/g, '\\x'));
     if (isScript && kind === 'sb') return escaped(before.startsWith('"') ? inJson(text) : text, /[\\`$]/g);
+    if (kind === 's1' && /^(?!my|google)\w*sql|^postgres/.test(language)) return text.replace(/'/g, "''");
+    if (kind === 's1' && language === 'toml') return text;
     if (kind === 's1') return escaped(text, /['\\]/g);
     return kind === 's2' || before.startsWith('"') ? inJson(text) : text;
   },

@@ -228,6 +228,14 @@ def test_values_of_services_stand_beside_the_text(built: Built) -> None:
     assert hat == ["log-in", "Log in", "Hold on to your hat.", [0]]
 
 
+def test_a_figure_says_once_what_both_of_its_images_show(project: Make, build_site: Build) -> None:
+    figure = ":::{figure} quay.svg\n:alt: A wide quay\n:dark: night.svg\nIt has **steps**.\n:::\n"
+    images = dict.fromkeys(("content/book/quay.svg", "content/book/night.svg"), "<svg/>")
+    page = {"content/book/[service].md": f"---\ntitle: Book\n---\n# Book\n\n## Quay\n\n{figure}"}
+    index = index_of(build_site(project({**FERRIES, **images, **page})))
+    assert ["quay", "Quay", "A wide quay It has steps.", None] in shared(index)
+
+
 def test_letters_that_touch_a_value_in_a_heading_are_found_in_its_section(
     project: Make, build_site: Build
 ) -> None:

@@ -102,6 +102,12 @@ class NodeWalker:
         self.walk(n.children_of(node))
         self._sections.write(" ")
 
+    def figure(self, node: n.Figure) -> None:
+        """What the image shows, which that for dark pages shows too, and the caption."""
+        self.walk(node.images[:1])
+        self._sections.write(" ")
+        self.line(node)
+
     def heading(self, node: n.Heading) -> None:
         heading = self._sections.apart(lambda: self.walk(node.content.nodes))
         id_ = self._rendering.section = id_operation(node.id)(self._rendering)
@@ -244,7 +250,8 @@ _RULES: Mapping[type, Callable[[NodeWalker, Any], None]] = {
     n.Paragraph: NodeWalker.paragraph,
     **dict.fromkeys((n.CodeNote, n.Item, n.Cell, n.Quote), NodeWalker.line),
     **dict.fromkeys((n.Definitions, n.Term, n.Definition), NodeWalker.line),
-    **dict.fromkeys((n.List, n.Table, n.Row, n.Figure, n.Footnote), NodeWalker.block),
+    **dict.fromkeys((n.List, n.Table, n.Row, n.Footnote), NodeWalker.block),
+    n.Figure: NodeWalker.figure,
     **dict.fromkeys((n.Aside, n.Dropdown), NodeWalker.titled),
     n.Heading: NodeWalker.heading,
     n.Step: NodeWalker.step,

@@ -21,6 +21,27 @@ variants:
 fields:
   seal: {type: text, by: tool}
 """
+CHAIN = """\
+# Chain
+
+::::::{tab-set}
+:::::{tab-item} Clean
+::::{tab-set}
+:::{tab-item} Oil
+```bash
+oil --chain
+```
+:::
+:::{tab-item} Wax
+By hand.
+:::
+::::
+:::::
+:::::{tab-item} Dirty
+Wash it.
+:::::
+::::::
+"""
 LONG = "\n\n".join(f"Turn screw {number} of the wheel, slowly." for number in range(30))
 PAGE = f"""\
 ---
@@ -79,6 +100,7 @@ def written(folder: Path, lang: str = "en") -> Path:
         "services/tandem.yaml": "name: Tandem\nseal: {pump: cork, valve: null}\n",
         "mend/index.md": "---\ntitle: Mend\nservices: [roadster, tandem]\n---\nChoose.\n",
         "mend/[service].md": PAGE,
+        "chain.md": CHAIN,
         "care/index.md": "---\ntitle: Care\nservices: [roadster, tandem]\n---\nChoose.\n",
         "care/[service].md": '---\ntitle: "Care for the {{ service.name }}"\n---\n\n{{ service.seal }}\n',
     }
@@ -256,6 +278,18 @@ def test_keys_walk_through_the_tabs(open_page: Open, base: str) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Tab")  # into the panel, which has nothing else to stop at
     expect(page.locator("#fit-it-s2")).to_be_focused()
+
+
+def test_a_panel_with_tabs_or_code_in_it_is_no_stop_of_the_tab_key(
+    open_page: Open, base: str
+) -> None:
+    page = open_page(f"{base}chain.html")
+    copy = page.get_by_role("button", name="Copy")
+    expect(copy).to_be_visible()
+    page.get_by_role("tab", name="Clean").focus()
+    for stop in (page.get_by_role("tab", name="Oil"), copy):
+        page.keyboard.press("Tab")
+        expect(stop).to_be_focused()
 
 
 def test_tabs_are_named_and_tied_to_their_panels(open_page: Open, base: str) -> None:

@@ -96,8 +96,9 @@
       const button = /** @type {HTMLElement} */ (list.children[at]);
       button.setAttribute('aria-selected', String(isChosen));
       button.tabIndex = isChosen ? 0 : -1;
-      // A panel is a stop of the tab key where nothing in it is; one that is hidden to be found has a box, and would be one, too.
-      if (isChosen && !panel.querySelector('a[href], button, input, summary')) panel.tabIndex = 0;
+      // A panel is a stop of the tab key where nothing in it is, or will be (code and tabs get their buttons later); one that is
+      // hidden to be found has a box, and would be one, too.
+      if (isChosen && !panel.querySelector('a[href], input, summary, .code, .tabs')) panel.tabIndex = 0;
       else panel.removeAttribute('tabindex');
       if (isChosen) {
         panel.removeAttribute('hidden');

@@ -173,6 +173,28 @@ def test_point_16_a_placeholder_of_a_header_has_the_help_of_the_text(
     page.close()
 
 
+def test_point_16_the_help_of_the_text_leaves_out_what_it_says_before_of_other_placeholders(
+    project: Callable[[Files], Path], browser: Browser
+) -> None:
+    root = project(
+        {
+            "content/services/gull.yaml": "name: Gull\n",
+            "content/book/index.md": "---\ntitle: Book\nservices: [gull]\n---\nBook.\n",
+            "content/book/[service].md": "---\ntitle: Book\n---\nYou go by sea. The office gives you a `<day>`, e.g. by post.\n"
+            "The `<berth>` is yours to choose! Take one.\n\n## Log in\n\n```bash\nbook <day> <berth>\n```\n",
+        }
+    )
+    assert main(["build", "-q", "-C", str(root), "-o", str(root / "site")]) == 0
+    page = browser.new_page()
+    page.goto((root / "site/book/gull.html").as_uri())
+    page.locator("var", has_text="<day>").click()
+    chosen = "The <berth> is yours to choose! Take one."
+    expect(page.locator(".values span.hint")).to_have_text(
+        [f"You go by sea. The office gives you a <day>, e.g. by post. {chosen}", chosen]
+    )
+    page.close()
+
+
 def test_several_secrets_of_a_page_are_no_single_login(
     project: Callable[[Files], Path], browser: Browser
 ) -> None:

@@ -177,7 +177,7 @@ const tutgenValues = (() => {
     const first = variables().find((variable) => nameOf(variable) === name);
     const mark = markOf(first);
     const note = mark ? document.getElementById(tutgenTheme.noteOf(mark.getAttribute('href'))) : sentenceOn(name, first);
-    hint.textContent = note?.textContent ?? '';
+    hint.textContent = note && sayingOf(name, note.textContent);
     return note && hint;
   }
 
@@ -197,6 +197,14 @@ const tutgenValues = (() => {
     const named = (root, selector) => [...root.querySelectorAll(selector)].find((part) =>
       [...part.querySelectorAll('code')].some(({ textContent }) => textContent === `<${name}>` || textContent === name));
     return named(variable.closest('figure'), '.notes > li, .notes > p') ?? named(document, '.content :is(p, li, dd, td):not(.code *):not(:has(p, li))');
+  }
+
+  // A text without what it begins with: sentences on other placeholders, up to the last of them before one that names this.
+  function sayingOf(name, text) {
+    const sentences = [...new Intl.Segmenter(document.documentElement.lang, { granularity: 'sentence' }).segment(text)].map(({ segment }) => segment);
+    const others = variables().map(nameOf).filter((other) => other !== name);
+    const at = sentences.findIndex((sentence) => sentence.includes(name));
+    return sentences.slice(sentences.slice(0, Math.max(at, 0)).findLastIndex((sentence) => others.some((other) => sentence.includes(`<${other}>`))) + 1).join('');
   }
 
   function save() {

@@ -12,7 +12,7 @@ from tutgen.cli.main import main
 pytestmark = pytest.mark.browser
 
 FILES = {
-    "content/site.yaml": "title: نجوم\nlang: ar\ntutorials: [lux, sol]\n"
+    "content/site.yaml": "title: نجوم\nlang: ar\ntutorials: [lux, sol, nox]\n"
     "fields: {rate: {type: text}, star: {type: payload}, look: {type: text, by: tool}}\n"
     "variants: {tool: {cli: Shell, web: Web}}\n",
     "content/services/yahoo.yaml": "name: Yahoo!\nrate: 5 per day.\nstar: {body: {mag: 1}}\n"
@@ -30,10 +30,15 @@ FILES = {
     "A star shines.\n\n- It burns!\n\n  - For long?\n\n| Is it red? | لون |\n|---|---|\n| Not yet. | أحمر |\n\n"
     ":::{note} Beware!\nIt is hot.\n:::\n\n## Why so *hot*?\n\nGas\n: It burns (well).\n\n"
     "```{code-block} text\n:caption: See this!\n:note-1: Too hot!\nsol\n```\n\n"
-    "Sirius نجم لامع.\n\n## كلام\n\n- أحب `sol`.\n\n~~~{dropdown} Who?\nنص.\n~~~\n",
+    "Sirius نجم لامع.\n\n## كلام\n\n- أحب `sol`.\n\n"
+    "نص [Yahoo!](https://a.example/) نص <https://a.example/> نص *Look!* نص {bdg-primary}`New!` نص.\n\n"
+    "نص **See** this now.\n\n~~~{dropdown} Who?\nنص.\n~~~\n",
     "content/sol/index.md": "---\ntitle: شمس\nservices: [yahoo, acme]\n---\n\nنص.\n",
     "content/sol/[service].md": "---\ntitle: شمس\nheading: شمس {{ service.name }}\n---\n\nنص.\n\n"
     "{{ service.look }}\n",
+    "content/nox/index.md": "---\ntitle: Is it dark (yet)?\nservices: [yahoo, acme]\n---\n\nنص.\n",
+    "content/nox/[service].md": "---\ntitle: Is it dark (yet)?\n---\n\n{{ service.look }}\n\n## ليل {{ service.name }}\n\nقمر.\n\n"
+    "## Wait here!\n\nIt is the moon (full).\n",
 }
 
 RUNS = """element => {
@@ -157,6 +162,49 @@ def test_point_47_texts_of_the_site_s_language_may_begin_with_a_name(page: Page,
     assert not page.locator(".content > p", has_text="Sirius").evaluate(RUNS)
 
 
+def test_point_47_parts_of_a_sentence_keep_their_marks_at_the_end(page: Page, out: Path) -> None:
+    page.goto((out / "lux/notes.html").as_uri())
+    line = ".content > p:has-text('Look!')"
+    for part in ("a:has-text('Yahoo!')", "a:has-text('https:')", "em", ".badge-role"):
+        assert_runs_right(page, f"{line} {part}")
+    stressed = page.locator(".content > p:has-text('this now')").evaluate(
+        """line => { const range = document.createRange(), after = line.lastChild;
+            range.setStart(after, 1); range.setEnd(after, 2);
+            return line.querySelector('strong').getBoundingClientRect().left < range.getBoundingClientRect().left; }"""
+    )
+    assert stressed  # "See this now" is one phrase
+
+
+def test_point_47_titles_in_latin_letters_keep_their_marks_at_the_end(
+    page: Page, out: Path
+) -> None:
+    """Of tutorials: where readers start, above the heading, at the end of a page, and in the list of all pages."""
+    for address, selectors in {
+        "nox/yahoo.html": (".eyebrow a",),
+        "index.html": (
+            ".grid thead th:last-child a",
+            ".grid tbody td:last-child a > span > bdi",
+            ".continue small",
+        ),
+        "sol/yahoo.html": ("a[rel=next]",),
+        "nox/compare.html": (".content > p a",),
+        "search.html": (".site-list h2:has-text('dark')", ".site-list li:has-text('Wait')"),
+    }.items():
+        page.goto((out / address).as_uri())
+        for selector in selectors:
+            assert_runs_right(page, selector)
+
+
+def test_point_47_a_count_of_more_begins_with_its_sign(page: Page, out: Path) -> None:
+    page.goto((out / "lux/yahoo.html").as_uri())
+    sign, number = page.locator(".planned summary").first.evaluate(
+        """e => [...'+1'].map(character => { const text = e.firstChild, at = text.data.indexOf(character);
+            const range = document.createRange(); range.setStart(text, at); range.setEnd(text, at + 1);
+            return range.getBoundingClientRect().left; })"""
+    )
+    assert sign < number
+
+
 def test_point_47_values_within_a_sentence_keep_their_marks_at_the_end(
     page: Page, out: Path
 ) -> None:
@@ -218,6 +266,21 @@ def test_point_47_names_that_are_found_keep_their_marks_at_the_end(page: Page, o
     titles = page.locator(".search-page h3 a", has_text="Yahoo!: ")
     expect(titles.first).to_be_visible()
     assert_runs_right(page, ".search-page h3 a:has-text('Yahoo!: ')")
+
+
+def test_point_47_what_is_found_keeps_its_marks_at_the_end(page: Page, out: Path) -> None:
+    page.goto((out / "nox/yahoo.html").as_uri())
+    page.keyboard.press("Control+k")
+    for query, selectors in {
+        "moon": (".search-page h3 bdi:has-text('dark')", ".search-heading", ".search-excerpt"),
+        "قمر": (".search-heading",),
+    }.items():
+        page.locator("dialog input").fill(query)
+        expect(page.locator(".search-heading mark, .search-excerpt mark").first).to_have_text(
+            query, ignore_case=True
+        )
+        for selector in selectors:
+            assert_runs_right(page, selector)
 
 
 def test_point_47_values_compared_keep_their_marks_at_the_end(page: Page, out: Path) -> None:

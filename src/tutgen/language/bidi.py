@@ -11,6 +11,18 @@ def runs_left_to_right(text: str) -> bool:
     return "L" in ways and ways.isdisjoint(_RIGHT_TO_LEFT)
 
 
+def has_loose_end(text: str) -> bool:
+    """Whether the text runs from left to right, but its first or last character takes the way of what is around it."""
+    text = text.strip()
+    ends = {bidirectional(text[0]), bidirectional(text[-1])} if text else set()
+    return runs_left_to_right(text) and not ends <= {"L", "EN"}
+
+
+def isolated(text: str) -> str:
+    """The text, told from what is around it if it runs from left to right."""
+    return f"\u2066{text}\u2069" if runs_left_to_right(text) else text
+
+
 def has_right_to_left(text: str) -> bool:
     """Whether there are letters that run from right to left."""
     return not _RIGHT_TO_LEFT.isdisjoint(map(bidirectional, text))

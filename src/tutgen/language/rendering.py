@@ -24,6 +24,9 @@ Program = tuple[str | Operation, ...]
 class Writer(Protocol):
     """Turns nodes into a program in one format. Writers have no state: one serves all sources."""
 
+    value: Callable[[str], str]
+    """Writes a text that is no source: a name, a title, what an expression gives."""
+
     def program(self, nodes: Sequence[Any]) -> Program: ...
 
 

@@ -13,9 +13,8 @@ MOST_CELLS = 400
 
 
 def not_found_content(message: str, links: Iterable[tuple[str, str]]) -> str:
-    """The content of the default page for missing addresses; each link is an address and a title."""
+    """The content of the default page for missing addresses; each link is an address and the HTML of a title."""
     items = "".join(
-        f'<li><a href="{escape_attribute(address)}">{escape(title)}</a></li>\n'
-        for address, title in links
+        f'<li><a href="{escape_attribute(address)}">{title}</a></li>\n' for address, title in links
     )
     return f"<p>{escape(message)}</p>\n<ul>\n{items}</ul>\n"

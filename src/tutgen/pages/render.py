@@ -194,7 +194,7 @@ class Renderer:
         if not self.site.project.site.makes("search"):
             return b""
         text = self._search_texts.of(page, self.shown_requests.of(page))
-        return text.compressed(listing_of(text))
+        return text.compressed(listing_of(text, self.site.html.value))
 
     def llms_text(self, page: Page) -> str:
         """What `llms.txt` says of the pages that are compiled together with one; empty if the site has none."""

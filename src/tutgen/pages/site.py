@@ -4,7 +4,7 @@
 Fields and names are evaluated when first asked for, since they may use each other.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from copy import copy
@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from tutgen.content.code_form import NO_VARIANTS
 from tutgen.content.model import Project
 from tutgen.content.plan import Page, Plan
+from tutgen.language.bidi import isolated
 from tutgen.language.document import Document
 from tutgen.language.expressions.values import EvaluationError, Scope
 from tutgen.language.listings.listing import Listing
@@ -47,7 +48,10 @@ class CompiledSite:
         self._documents = Documents(project)
         self._shared = compile_shared(project, self._documents.syntax)
         self.words = project.site.words
-        self.html = RTL_HTML if project.site.direction == "rtl" else HTML
+        is_rtl = project.site.direction == "rtl"
+        self.html = RTL_HTML if is_rtl else HTML
+        self.line: Callable[[str], str] = isolated if is_rtl else str
+        """Gives a title or a name as templates show it: marks at its end stay there."""
         self.group_labels = project.site.group_labels
         self.contract = self._shared.contract
         """Gives the path of the contract that requests are held to."""

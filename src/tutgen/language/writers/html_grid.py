@@ -39,9 +39,10 @@ def grid_html(rendering: Rendering, most: int | None = None) -> str:
     rows = dict(sorted(rows.items(), key=lambda row: _is_old(row[1])))
     for entry in rows.values():
         planned.pop(entry.name, None)
-    titles = {page.address: rendering.values.title(page, rendering.plan) for page in overviews}
+    shown = rendering.values.html.value
+    titles = {p.address: shown(rendering.values.title(p, rendering.plan)) for p in overviews}
     heads = {
-        address: f'<a href="{escape_attribute(rendering.address(address))}">{escape(title)}</a>'
+        address: f'<a href="{escape_attribute(rendering.address(address))}">{title}</a>'
         for address, title in titles.items()
     }
     more = planned_list(rendering, list(planned.values()))
@@ -57,13 +58,13 @@ def grid_html(rendering: Rendering, most: int | None = None) -> str:
         if folder is None:
             return "<td></td>"
         href = escape_attribute(rendering.address(f"{folder}{slug}.html"))
-        told = f"{escape(titles[address])}<span>, {name}</span>"
+        told = f"{titles[address]}<span>, {name}</span>"
         return f'<td><a href="{href}"><b>{start}</b> <span>{told}</span></a></td>'
 
     columns = "".join(f'<th scope="col">{head}</th>' for head in heads.values())
     body = []
     for slug, entry in rows.items():
-        name = escape(entry.name)
+        name = shown(entry.name)
         service = entry.service
         mark = f" {state_mark(rendering, 'deprecated')}" if _is_old(entry) else ""
         line = "".join([cell(slug, address, name) for address in titles])

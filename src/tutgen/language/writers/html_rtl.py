@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tutgen.language import nodes as n
-from tutgen.language.bidi import has_right_to_left, runs_left_to_right
+from tutgen.language.bidi import has_loose_end, has_right_to_left, runs_left_to_right
 from tutgen.language.rendering import Program
 from tutgen.language.writers.writer import NodeRule, NodeRules, Out, RuleWriter, joined
 from tutgen.theme.highlight import escape
@@ -38,7 +38,11 @@ def _isolated(line: Sequence[Any]) -> Sequence[n.Node]:
 
 
 def _runs_left_to_right(nodes: Sequence[n.Node]) -> bool:
-    return runs_left_to_right("".join(x.text for x in n.walk(nodes) if isinstance(x, n.Text)))
+    return runs_left_to_right(_text(nodes))
+
+
+def _text(nodes: Sequence[n.Node]) -> str:
+    return "".join(x.text for x in n.walk(nodes) if isinstance(x, n.Text))
 
 
 def _isolating(rule: NodeRule, field: str = "children") -> NodeRule:
@@ -52,9 +56,23 @@ def _isolating(rule: NodeRule, field: str = "children") -> NodeRule:
 
 def _with_direction(node: n.Paragraph | n.Cell) -> Any:
     """A node whose element says which way it runs, where that is another one."""
-    if not _runs_left_to_right(node.children):
-        return node
+    return _left_to_right(node) if _runs_left_to_right(node.children) else node
+
+
+def _left_to_right(node: Any) -> Any:
     return node._replace(attributes=(*node.attributes, ("dir", ("ltr",))))
+
+
+def _within_line(rule: NodeRule) -> NodeRule:
+    """The rule for a part of a line, a link or what is stressed: told from its line where it would lose a mark at
+    its end. No other part is, so that words of which only some are in it stay in their order."""
+
+    def written(writer: RuleWriter, node: n.Link | n.Styled, out: Out) -> None:
+        is_told = isinstance(node, n.Styled) and node.kind == "isolated"
+        is_loose = not is_told and has_loose_end(_text(node.children))
+        rule(writer, _left_to_right(node) if is_loose else node, out)
+
+    return written
 
 
 def _paragraph(rule: NodeRule) -> NodeRule:
@@ -87,6 +105,8 @@ def right_to_left(rules: NodeRules) -> NodeRules:
     """The rules of sites that run from right to left, made of those of the others."""
     return {
         **rules,
+        n.Link: _within_line(rules[n.Link]),
+        n.Styled: _within_line(rules[n.Styled]),
         n.Paragraph: _paragraph(rules[n.Paragraph]),
         n.Table: _table(rules[n.Table]),
         n.Term: _isolating(rules[n.Term]),

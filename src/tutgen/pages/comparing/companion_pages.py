@@ -16,7 +16,6 @@ from tutgen.pages.comparing.result_cache import ResultCache
 from tutgen.pages.placements import Placements
 from tutgen.pages.shown_requests import ShownRequests
 from tutgen.pages.site import CompiledSite
-from tutgen.theme.highlight import escape
 
 MadePage = Callable[[str, str, str, str, str], str]
 """Gives the HTML of a page of an address, a title, a description, the HTML of its content and a heading. Raises
@@ -115,7 +114,7 @@ class CompanionPages:
 
     def _page(self, address: str, name: str, tutorial: str, content: str) -> tuple[str, bytes]:
         title = f"{name}: {tutorial}"
-        up = f'<p><a href="index.html">{escape(tutorial)}</a></p>\n'
+        up = f'<p><a href="index.html">{self._site.html.value(tutorial)}</a></p>\n'
         return address, self._made_page(address, title, f"{title}.", up + content, name).encode()
 
     def _of(self, overview: Page) -> Compared | None:

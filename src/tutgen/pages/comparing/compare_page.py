@@ -52,9 +52,9 @@ def _parts(compared: Compared, words: Words) -> Iterator[str]:
 def _row(row: Row, compared: Compared, names: list[str], addresses: list[str], mark: str) -> str:
     place = escape_attribute(row.query) + (f"#{row.step}" if row.step else "")
     if row.has_links:
-        titles = compared.titles[row.step]
+        titles, shown = compared.titles[row.step], compared.site.html.value
         cells = [
-            f'{name}{cell}<a class="more" href="{address}{place}">{escape(title)}</a></td>'
+            f'{name}{cell}<a class="more" href="{address}{place}">{shown(title)}</a></td>'
             if cell
             else f"{name}\u2013</td>"
             for name, address, cell, title in zip(names, addresses, row.cells, titles, strict=True)

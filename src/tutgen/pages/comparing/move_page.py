@@ -38,7 +38,9 @@ def _json(data: Mapping[str, Any]) -> str:
 
 def _link(compared: Compared, side: Side) -> str:
     id_ = place_from(side.service.slug)
-    return f'<a id="{id_}" href="{compared.address(side)}">{escape(side.name)}</a>'
+    return (
+        f'<a id="{id_}" href="{compared.address(side)}">{compared.site.html.value(side.name)}</a>'
+    )
 
 
 def place_from(slug: str) -> str:

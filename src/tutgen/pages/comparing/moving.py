@@ -140,7 +140,8 @@ def _request(compared: Compared, name: str) -> Iterator[list[Any]]:
         return step, patterns(request, sides, printed, drawn)
 
     for tabs, (step, (texts, sides)) in compared.by_tabs(name, made):
-        captions = [f"{caption}{compared.labels(tabs)}" for caption in compared.captions(name)]
+        line = compared.site.line
+        captions = [line(f"{said}{compared.labels(tabs)}") for said in compared.captions(name)]
         yield [_once(captions), step, query_of(tabs), texts, sides]
 
 

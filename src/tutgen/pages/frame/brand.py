@@ -27,9 +27,9 @@ class Brand:
 
 def brand_of(rendering: Rendering, site: Site, footer: Document | None) -> Brand:
     """The brand as a page shows it; a link that leads to nothing is reported."""
-    theme = site.theme
+    theme, shown = site.theme, rendering.values.html.value
     return Brand(
-        title=_title(rendering, theme.logo, site.title) if theme.logo else escape(site.title),
+        title=_title(rendering, theme.logo, site.title) if theme.logo else shown(site.title),
         icon=rendering.address(theme.favicon) if theme.favicon else "",
         links="".join(_links(rendering, site)),
         footer=rendering.run(footer.content.program(rendering.values.html)) if footer else "",
@@ -52,7 +52,8 @@ def _image(rendering: Rendering, address: str, alt: str, css: str) -> str:
 
 
 def _links(rendering: Rendering, site: Site) -> Iterator[str]:
+    shown = rendering.values.html.value
     for label, address in site.theme.links.items():
         origin = site.origin.child("theme", "links", label)
         link = escape_attribute(href(rendering, address, Place(origin, "", 0)))
-        yield f'<li><a href="{link}">{escape(label)}</a></li>\n'
+        yield f'<li><a href="{link}">{shown(label)}</a></li>\n'

@@ -94,7 +94,7 @@ class Framing:
             script=link(page, self.theme.script),
             root=self.links.root if page.address == NOT_FOUND else "",
             search=link(page, SEARCH) if site.project.site.makes("search") else None,
-            tutorial=overview and Neighbour(overview[0], link(page, overview[1])),
+            tutorial=overview and Neighbour(site.line(overview[0]), link(page, overview[1])),
             previous=self.links.neighbour(page, page.previous, "previous"),
             next=self.links.neighbour(page, page.next, "next"),
             compare=beside.compare,

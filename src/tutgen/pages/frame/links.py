@@ -58,4 +58,4 @@ class FrameLinks:
         assert overview is not None
         words, service = self.site.words, page.service
         label = words[f"{word}_with"].format(service=service.name) if service else words[word]
-        return Neighbour(overview[0], urls.relative(page.address, address), label)
+        return Neighbour(self.site.line(overview[0]), urls.relative(page.address, address), label)

@@ -36,18 +36,20 @@ class MadePages:
         """
         page, links = _made(NOT_FOUND), self.framing.links
         rendering = self.framing.renderings.of_made(page)
-        shown = grid_html(rendering, MOST_CELLS) if rendering else ""
+        grid = grid_html(rendering, MOST_CELLS) if rendering else ""
         pages = links.plan.pages
-        starts = [] if shown else [p for p in pages.values() if p.kind == "overview"]
+        starts = [] if grid else [p for p in pages.values() if p.kind == "overview"]
         if HOME in pages:
             starts.insert(0, pages[HOME])
+        shown = links.site.html.value
         listed = [
-            (links.to(page, p.address), links.site.title(p, links.plan)) for p in starts[:MAX_LINKS]
+            (links.to(page, p.address), shown(links.site.title(p, links.plan)))
+            for p in starts[:MAX_LINKS]
         ]
         words = links.site.words
         title = words["not_found"]
         head = PageHead(title, title, "", title, None, page.kind, self._browser_title(title))
-        said = not_found_content(words["nothing_here"], listed) + shown
+        said = not_found_content(words["nothing_here"], listed) + grid
         return self.framing.page(page, None, head, self.metadata.of(page, title, head), said)
 
     def _browser_title(self, title: str) -> str:

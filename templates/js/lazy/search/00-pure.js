@@ -195,8 +195,8 @@ const tutgenSearch = (() => {
       });
     },
 
-    // A text as a service's page has it.
-    filled: (text, service) => text.replace(MARKS, (mark) => tutgenSearch.services[service]?.values[mark] ?? '…'),
+    // A text as a service's page has it. `shown`: how it shows a value.
+    filled: (text, service, shown = (value) => value) => text.replace(MARKS, (mark) => shown(tutgenSearch.services[service]?.values[mark] ?? '…')),
 
     // Some of a text around the first place that has a term, as pieces `[text, isMatch]`.
     excerpt(text, terms, length = 160) {

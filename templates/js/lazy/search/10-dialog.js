@@ -4,6 +4,9 @@
   const root = new URL('..', /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const { words } = tutgen;
   const { filled } = tutgenTheme;
+  const isMirrored = document.dir === 'rtl';
+  const MIRRORED = /[\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}\p{sc=Adlm}]/u;
+  const LETTER = /\p{L}/u;
   const SHOWN = { rows: 8, pages: 12, hits: 4, value: 80 };
   const dialog = make('dialog', { className: 'search', ariaLabel: words.search_field });
   const field = make('input', { type: 'text', placeholder: words.search_hint, ariaLabel: words.search_field, autocomplete: 'off', spellcheck: false, enterKeyHint: 'search', inputMode: 'search' });
@@ -138,15 +141,28 @@
 
   function pageOf({ title, href, hits, service }, terms) {
     const items = hits.slice(0, SHOWN.hits).filter(({ section }) => section.id || hits.length === 1 || section.text).map((hit) => {
-      const heading = tutgenSearch.filled(hit.section.heading, service);
-      const text = tutgenSearch.filled(hit.section.text, service);
+      const heading = tutgenSearch.filled(hit.section.heading, service, isolated);
+      const text = tutgenSearch.filled(hit.section.text, service, isolated);
       return make('li', {}, link(hit.href, {},
-        ...(heading ? [make('span', { className: 'search-heading' }, ...highlighted(tutgenSearch.marked(heading, terms)))] : []),
-        make('span', { className: 'search-excerpt' }, ...highlighted(tutgenSearch.excerpt(text, terms)))));
+        ...(heading ? [line('span', { className: 'search-heading' }, tutgenSearch.marked(heading, terms))] : []),
+        line('span', { className: 'search-excerpt' }, tutgenSearch.excerpt(text, terms))));
     });
-    const name = tutgenSearch.services[service]?.name ?? ''; // which the title begins with
-    const parts = [name, title.slice(name.length)].map((text) => highlighted(tutgenSearch.marked(text, terms)));
-    return make('section', { className: 'search-page' }, make('h3', {}, link(href, {}, make('bdi', {}, ...parts[0]), ...parts[1])), make('ul', {}, ...items));
+    const name = tutgenSearch.services[service]?.name; // which the title begins with
+    const parts = name ? [name, title.slice(name.length + 2)] : [title];
+    const said = parts.map((text) => line('bdi', {}, tutgenSearch.marked(text, terms)));
+    return make('section', { className: 'search-page' }, make('h3', {}, link(href, {}, said[0], ...(name ? [': ', said[1]] : []))), make('ul', {}, ...items));
+  }
+
+  // A line runs from right to left where the page does, unless all of its letters run the other way.
+  function line(tag, properties, pieces) {
+    const text = pieces.map(([piece]) => piece).join('');
+    const dir = LETTER.test(text) && !MIRRORED.test(text) ? 'ltr' : 'rtl';
+    return make(tag, { ...properties, ...(isMirrored ? { dir } : {}) }, ...highlighted(pieces));
+  }
+
+  // A value within a text, whose marks stay at its ends.
+  function isolated(value) {
+    return isMirrored && value ? `\u2068${value}\u2069` : value;
   }
 
   function all() {

@@ -26,7 +26,11 @@
     way.href = link.href;
     line.append(way);
     const titles = list.querySelectorAll('thead th');
-    if (titles.length > 2) line.append(' ', tutgenPage.make('small', '', titles[link.closest('td').cellIndex].textContent));
+    if (titles.length > 2) {
+      const title = tutgenPage.make('small', '');
+      title.innerHTML = titles[link.closest('td').cellIndex].querySelector('a').innerHTML;
+      line.append(' ', title);
+    }
     (starts.querySelector('.filters') ?? list).before(line);
     const mark = tutgenPage.make('small', 'last-used', words.starts_last_used);
     const head = item.querySelector('th');

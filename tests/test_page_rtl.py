@@ -24,7 +24,7 @@ FILES = {
     "```{compare} services\nالمعدل: '{{ service.rate }}'\n```\n",
     "content/lux/[service].md": "---\ntitle: ضوء\n---\n\n```{services}\n```\n\n"
     "## نجم {{ service.name }}\n\nنص {{ service.rate }}\n\n{{ service.name }}\n\n```{request} rise\n```\n\n```{response} rise\n```\n",
-    "content/lux/requests.yaml": "rise:\n  method: PUT\n  path: /a\n  body: '{{ service.star }}'\n"
+    "content/lux/requests.yaml": "rise:\n  method: PUT\n  path: /a/<star_id>\n  notes: {request: Look up!}\n  body: '{{ service.star }}'\n"
     "  response: {status: 201, body: {ok: true}}\n",
     "content/lux/notes.md": "---\ntitle: What is a star?\n---\n\n"
     "A star shines.\n\n- It burns!\n\n  - For long?\n\n| Is it red? | لون |\n|---|---|\n| Not yet. | أحمر |\n\n"
@@ -32,7 +32,7 @@ FILES = {
     "```{code-block} text\n:caption: See this!\n:note-1: Too hot!\nsol\n```\n\n"
     "Sirius نجم لامع.\n\n## كلام\n\n- أحب `sol`.\n\n"
     "نص [Yahoo!](https://a.example/) نص <https://a.example/> نص *Look!* نص {bdg-primary}`New!` نص.\n\n"
-    "نص **See** this now.\n\n~~~{dropdown} Who?\nنص.\n~~~\n",
+    "نص **See** this now.\n\n- [ ] Do it!\n- [ ] كلام `sol`\n\n~~~{dropdown} Who?\nنص.\n~~~\n",
     "content/sol/index.md": "---\ntitle: شمس\nservices: [yahoo, acme]\n---\n\nنص.\n",
     "content/sol/[service].md": "---\ntitle: شمس\nheading: شمس {{ service.name }}\n---\n\nنص.\n\n"
     "{{ service.look }}\n",
@@ -173,6 +173,23 @@ def test_point_47_parts_of_a_sentence_keep_their_marks_at_the_end(page: Page, ou
             return line.querySelector('strong').getBoundingClientRect().left < range.getBoundingClientRect().left; }"""
     )
     assert stressed  # "See this now" is one phrase
+
+
+def test_point_47_boxes_of_tasks_stand_where_lines_begin(page: Page, out: Path) -> None:
+    page.goto((out / "lux/notes.html").as_uri())
+    assert_runs_right(page, ".task-list-item:has-text('Do it')")
+    boxes = page.locator(".task-list-item input").evaluate_all(
+        "all => all.map(box => Math.round(box.getBoundingClientRect().right))"
+    )
+    assert len(boxes) == 2
+    assert len(set(boxes)) == 1
+
+
+def test_point_47_what_is_said_of_a_value_keeps_its_mark_at_the_end(page: Page, out: Path) -> None:
+    page.goto((out / "lux/yahoo.html").as_uri())
+    page.locator(".fill").first.click()
+    expect(page.locator(".values span.hint")).to_have_text("Look up!")
+    assert_runs_right(page, ".values span.hint")
 
 
 def test_point_47_titles_in_latin_letters_keep_their_marks_at_the_end(

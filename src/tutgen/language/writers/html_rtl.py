@@ -79,7 +79,11 @@ def _paragraph(rule: NodeRule) -> NodeRule:
     in_item = _isolating(rule)  # where `dir` would move the item's mark to the other side
 
     def written(writer: RuleWriter, node: n.Paragraph, out: Out) -> None:
-        if node.is_tight:
+        if isinstance(
+            node.children[0], n.Task
+        ):  # whose box stands where lines begin, whichever way its text runs
+            rule(writer, node, out)
+        elif node.is_tight:
             in_item(writer, node, out)
         else:
             rule(writer, _with_direction(node), out)

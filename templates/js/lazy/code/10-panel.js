@@ -178,6 +178,8 @@ const tutgenValues = (() => {
     const mark = markOf(first);
     const note = mark ? document.getElementById(tutgenTheme.noteOf(mark.getAttribute('href'))) : sentenceOn(name, first);
     hint.textContent = note && sayingOf(name, note.textContent);
+    const way = note && (note.dir || note.querySelector(':scope > [dir]')?.dir); // of Latin letters on a page from right to left
+    if (way) hint.dir = way;
     return note && hint;
   }
 

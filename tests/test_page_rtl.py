@@ -32,7 +32,8 @@ FILES = {
     "```{code-block} text\n:caption: See this!\n:note-1: Too hot!\nsol\n```\n\n"
     "Sirius نجم لامع.\n\n## كلام\n\n- أحب `sol`.\n\n"
     "نص [Yahoo!](https://a.example/) نص <https://a.example/> نص *Look!* نص {bdg-primary}`New!` نص.\n\n"
-    "نص **See** this now.\n\n- [ ] Do it!\n- [ ] كلام `sol`\n\n~~~{dropdown} Who?\nنص.\n~~~\n",
+    "نص **See** this now.\n\n- [ ] Do it!\n- [ ] كلام `sol`\n\n"
+    "## لون\n\nFrom the east to the west it goes, and then from the west to the east, left or right (and left)!\n\nأزرق.\n\n~~~{dropdown} Who?\nنص.\n~~~\n",
     "content/sol/index.md": "---\ntitle: شمس\nservices: [yahoo, acme]\n---\n\nنص.\n",
     "content/sol/[service].md": "---\ntitle: شمس\nheading: شمس {{ service.name }}\n---\n\nنص.\n\n"
     "{{ service.look }}\n",
@@ -53,6 +54,20 @@ RUNS = """element => {
         return range.getClientRects()[0].left;
     };
     return at(text.data.search(/[A-Za-z0-9]/)) < at(last);
+}"""
+
+PART_RUNS = """(element, part) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    let text;
+    while ((text = walker.nextNode()) && !text.data.includes(part)) continue;
+    const at = index => {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + 1);
+        return range.getClientRects()[0].left;
+    };
+    const first = text.data.indexOf(part);
+    return at(first + part.trimEnd().lastIndexOf(' ') + 1) < at(first + part.length - 1);
 }"""
 
 
@@ -298,6 +313,24 @@ def test_point_47_what_is_found_keeps_its_marks_at_the_end(page: Page, out: Path
         )
         for selector in selectors:
             assert_runs_right(page, selector)
+
+
+def test_point_47_parts_of_what_is_found_keep_their_marks_at_the_end(page: Page, out: Path) -> None:
+    """Of an excerpt in both scripts: a link, an address, a sentence, and the rest of one that is cut."""
+    page.goto((out / "lux/notes.html").as_uri())
+    page.keyboard.press("Control+k")
+    for query, parts in {
+        "لامع": ("this!", "Too hot!"),
+        "New": ("https://a.example/", "Look!"),
+        "كلام": ("Do it!",),
+        "أزرق": ("right (and left)!",),
+    }.items():
+        page.locator("dialog input").fill(query)
+        excerpt = page.locator(".search-excerpt", has=page.locator("mark", has_text=query)).first
+        expect(excerpt).to_contain_text(parts[-1])
+        for part in parts:
+            found = excerpt.evaluate(PART_RUNS, part)
+            assert found, f"{part}: {excerpt.text_content()}"
 
 
 def test_point_47_values_compared_keep_their_marks_at_the_end(page: Page, out: Path) -> None:

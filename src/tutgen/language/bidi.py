@@ -2,6 +2,8 @@
 
 from unicodedata import bidirectional
 
+ISOLATE, END_OF_ISOLATE = "\u2066", "\u2069"
+"""What is between them runs from left to right, and is told from what is around it."""
 _RIGHT_TO_LEFT = frozenset(("R", "AL"))
 
 
@@ -20,7 +22,7 @@ def has_loose_end(text: str) -> bool:
 
 def isolated(text: str) -> str:
     """The text, told from what is around it if it runs from left to right."""
-    return f"\u2066{text}\u2069" if runs_left_to_right(text) else text
+    return f"{ISOLATE}{text}{END_OF_ISOLATE}" if runs_left_to_right(text) else text
 
 
 def has_right_to_left(text: str) -> bool:

@@ -547,3 +547,8 @@ def walk(nodes: Sequence[Node]) -> Iterator[Node]:
     for node in nodes:
         yield node
         yield from walk(children_of(node))
+
+
+def text_of(nodes: Sequence[Node]) -> str:
+    """What is written in the nodes, without code and without values of expressions."""
+    return "".join(node.text for node in walk(nodes) if isinstance(node, Text))

@@ -38,11 +38,7 @@ def _isolated(line: Sequence[Any]) -> Sequence[n.Node]:
 
 
 def _runs_left_to_right(nodes: Sequence[n.Node]) -> bool:
-    return runs_left_to_right(_text(nodes))
-
-
-def _text(nodes: Sequence[n.Node]) -> str:
-    return "".join(x.text for x in n.walk(nodes) if isinstance(x, n.Text))
+    return runs_left_to_right(n.text_of(nodes))
 
 
 def _isolating(rule: NodeRule, field: str = "children") -> NodeRule:
@@ -69,7 +65,7 @@ def _within_line(rule: NodeRule) -> NodeRule:
 
     def written(writer: RuleWriter, node: n.Link | n.Styled, out: Out) -> None:
         is_told = isinstance(node, n.Styled) and node.kind == "isolated"
-        is_loose = not is_told and has_loose_end(_text(node.children))
+        is_loose = not is_told and has_loose_end(n.text_of(node.children))
         rule(writer, _left_to_right(node) if is_loose else node, out)
 
     return written

@@ -7,6 +7,7 @@ from typing import Any
 from tutgen.content.paths import SERVICE_PAGE
 from tutgen.content.plan import Page
 from tutgen.language import nodes as n
+from tutgen.language.bidi import END_OF_ISOLATE, ISOLATE, has_loose_end, runs_left_to_right
 from tutgen.language.by_variant import ByVariant, Unsupported
 from tutgen.language.document import Document
 from tutgen.language.expressions.expression import Expression
@@ -29,6 +30,7 @@ class NodeWalker:
         self._sections = Sections(len(pages))
         self._values = Values(marked, pages, self._sections)
         self._rendering = self._values.rendering
+        self._is_rtl = marked.site.project.site.direction == "rtl"
         self.requests = RequestWalker(self._values, self._sections, known)
         self._limited = [i for i, p in enumerate(pages) if p.service and p.service.unsupported]
         """The services that lack a step of some tutorial."""
@@ -83,11 +85,23 @@ class NodeWalker:
 
     def link(self, node: n.Link) -> None:
         if node.children:
-            self.walk(node.children)
+            self.stressed(node)
         elif SERVICE_PAGE in node.written:  # whose title may name a service
             self._sections.write(UNKNOWN)
         else:
-            self._sections.write(title_operation(node, str)(self._rendering))
+            form = self._values.site.line
+            self._sections.write(title_operation(node, form)(self._rendering))
+
+    def stressed(self, node: n.Link | n.Styled) -> None:
+        """A part of a line that has a direction where HTML has one (`html_rtl.py`)."""
+        self._told(node.children, has_loose_end)
+
+    def _told(self, nodes: Sequence[n.Node], is_other: Callable[[str], bool]) -> None:
+        """`is_other`: whether a text that is written runs another way than what is around it."""
+        is_told = self._is_rtl and is_other(n.text_of(nodes))
+        self._sections.write(ISOLATE if is_told else "")
+        self.walk(nodes)
+        self._sections.write(END_OF_ISOLATE if is_told else "")
 
     # ---------------------------------------------------------------------------------- blocks
 
@@ -95,6 +109,10 @@ class NodeWalker:
         self.walk(node.children)
 
     def line(self, node: Any) -> None:
+        self._told(node.children, runs_left_to_right)
+        self._sections.write(" ")
+
+    def blocks(self, node: Any) -> None:
         self.walk(node.children)
         self._sections.write(" ")
 
@@ -223,7 +241,7 @@ class NodeWalker:
                 self.walk(node.content.nodes)
 
     def code(self, node: n.Code) -> None:
-        self.walk(node.caption)
+        self._told(node.caption, runs_left_to_right)
         for line in node.code.lines:
             self._sections.write(" ")
             for part in line:
@@ -244,12 +262,13 @@ _RULES: Mapping[type, Callable[[NodeWalker, Any], None]] = {
     n.Badge: lambda walker, node: walker.parts(node.text),
     n.Image: lambda walker, node: walker.parts(node.alt),
     n.Break: lambda walker, node: walker.parts((" ",)),
-    **dict.fromkeys((n.Styled, n.Task), NodeWalker.children),
+    n.Styled: NodeWalker.stressed,
+    n.Task: NodeWalker.children,
     n.Link: NodeWalker.link,
     n.Reference: lambda walker, node: walker.walk(node.text),
     n.Paragraph: NodeWalker.paragraph,
-    **dict.fromkeys((n.CodeNote, n.Item, n.Cell, n.Quote), NodeWalker.line),
-    **dict.fromkeys((n.Definitions, n.Term, n.Definition), NodeWalker.line),
+    **dict.fromkeys((n.CodeNote, n.Cell, n.Term), NodeWalker.line),
+    **dict.fromkeys((n.Item, n.Quote, n.Definitions, n.Definition), NodeWalker.blocks),
     **dict.fromkeys((n.List, n.Table, n.Row, n.Footnote), NodeWalker.block),
     n.Figure: NodeWalker.figure,
     **dict.fromkeys((n.Aside, n.Dropdown), NodeWalker.titled),

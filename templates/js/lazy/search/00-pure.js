@@ -208,7 +208,8 @@ const tutgenSearch = (() => {
       const start = cut ? Math.max(cut, before.indexOf(' ', cut) + 1) : 0;
       const shown = text.slice(start, start + length).trimEnd();
       const isCut = start && !shown.startsWith('…');
-      return [...(isCut ? [['…', false]] : []), ...tutgenSearch.marked(shown, terms), ...(start + length < text.length ? [['…', false]] : [])];
+      const mark = `${/\u2066[^\u2069]*$/.test(text.slice(0, start)) ? '\u2066' : ''}${isCut ? '…' : ''}`; // within a text of Latin letters
+      return [...(mark ? [[mark, false]] : []), ...tutgenSearch.marked(shown, terms), ...(start + length < text.length ? [['…', false]] : [])];
     },
 
     // A text as pieces `[text, isMatch]`.

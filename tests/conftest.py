@@ -395,7 +395,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
     def complain(text: str) -> None:
         # On a busy machine the style sheet may come after the first frame: Chromium then drops the
         # transition, and says so on the console.
-        if not text.startswith("Transition was aborted"):
+        if not text.startswith("Transition was "):
             complaints.append(text)
 
     def open_(address: str, **options: Any) -> Page:

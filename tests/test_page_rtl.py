@@ -15,9 +15,9 @@ FILES = {
     "content/site.yaml": "title: نجوم\nlang: ar\ntutorials: [lux, sol, nox]\n"
     "fields: {rate: {type: text}, star: {type: payload}, look: {type: text, by: tool}}\n"
     "variants: {tool: {cli: Shell, web: Web}}\n",
-    "content/services/yahoo.yaml": "name: Yahoo!\nrate: 5 per day.\nstar: {body: {mag: 1}}\n"
+    "content/services/yahoo.yaml": "name: Yahoo!\nrate: 5 per day.\nstar: {body: {mag: 1, hue: red}}\n"
     "look: {cli: Look up!, web: Look (here)}\n",
-    "content/services/acme.yaml": "name: Acme Inc. of Greater Northampton Ltd.\nrate: 7 per day.\nstar: {body: {mag: 2}}\n"
+    "content/services/acme.yaml": "name: Acme Inc. of Greater Northampton Ltd.\nrate: 7 per day.\nstar: {body: {mag: 2, hue: red}}\n"
     "look: {cli: Go out!, web: Wait (there)}\n",
     "content/lux/index.md": "---\ntitle: ضوء\nservices: [yahoo, acme, {planned: Dr. (A.)}]\n"
     "facts: {المعدل: '{{ service.rate }}'}\n---\n\nنص.\n\n```{services}\nنص.\n```\n\n"
@@ -148,6 +148,9 @@ def test_point_47_names_that_search_finds_keep_their_marks_at_the_end(
     page.locator("dialog.search input").fill("mag")
     expect(page.locator(".search-row li")).to_have_count(2)
     assert_runs_right(page, ".search-row li span")
+    page.locator("dialog.search input").fill("hue")
+    expect(page.locator(".search-row .same a")).to_have_count(2)
+    assert_runs_right(page, ".search-row .same a")
 
 
 def test_point_47_texts_in_latin_letters_keep_their_marks_at_the_end(page: Page, out: Path) -> None:

@@ -75,10 +75,8 @@ def _paragraph(rule: NodeRule) -> NodeRule:
     in_item = _isolating(rule)  # where `dir` would move the item's mark to the other side
 
     def written(writer: RuleWriter, node: n.Paragraph, out: Out) -> None:
-        if isinstance(
-            node.children[0], n.Task
-        ):  # whose box stands where lines begin, whichever way its text runs
-            rule(writer, node, out)
+        if any(isinstance(first, n.Task) for first in node.children[:1]):
+            rule(writer, node, out)  # its box stands where lines begin, whichever way its text runs
         elif node.is_tight:
             in_item(writer, node, out)
         else:

@@ -30,10 +30,8 @@ class Listing(NamedTuple):
 def listing_of(group: GroupText, shown: Shown) -> Listing:
     """A tutorial: its overview, and the sections, as links to the first page that has them. A plain page: an item."""
     folder = group.address.removesuffix("index.html")
-    link, own = (
-        _link(group.address, group.title, shown),
-        _sections([group.address], group.sections, shown),
-    )
+    link = _link(group.address, group.title, shown)
+    own = _sections([group.address], group.sections, shown)
     if not group.services:
         return Listing(folder, (), f"<li>{link}{own}</li>\n", "")
     shared = _sections([f"{folder}{slug}.html" for slug in group.services], group.shared, shown)

@@ -98,10 +98,10 @@ def test_point_3_what_is_pressed_is_24_px_large(
     """Point 3: the buttons, fields and links of every kind of page, except links within a line of text."""
     found: dict[Any, list[str]] = {}
     for kind, address in kinds_of_pages(reader_sites["english"]).items():
+        page.goto(reader_addresses["english"] + address, wait_until="networkidle")
+        page.evaluate("for (const e of document.querySelectorAll('details')) e.open = true;")
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 800})
-            page.goto(reader_addresses["english"] + address, wait_until="networkidle")
-            page.evaluate("for (const e of document.querySelectorAll('details')) e.open = true;")
             found[kind, width] = page.evaluate(SMALL)
     assert {where: small for where, small in found.items() if small} == {}
 

@@ -159,8 +159,8 @@ class Theme:
 
     @property
     def is_current(self) -> bool:
-        """Whether the files are as they were before they were loaded. Templates are read when pages need
-        them, so otherwise nobody knows what a page was made with."""
+        """Whether the files are as they were before they were loaded. Templates of the default theme are read when
+        pages need them, so otherwise nobody knows what a page was made with."""
         return digest_of_files(self.root) == self.digest
 
     def page(self, kind: str, **context: Any) -> str:

@@ -394,7 +394,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
 
     def complain(text: str) -> None:
         # On a busy machine the style sheet may come after the first frame: Chromium then drops the
-        # transition, and says so on the console.
+        # transition, and says so on the console and as an error.
         if not text.startswith("Transition was "):
             complaints.append(text)
 
@@ -407,7 +407,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complain(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("pageerror", lambda error: complain(str(error)))
         page.goto(address)
         return page
 

@@ -645,6 +645,7 @@ def test_no_library_but_click_is_imported(
     [
         (os.killpg, signal.SIGINT),  # as a terminal does: the workers get it too
         (os.kill, signal.SIGTERM),
+        (os.killpg, signal.SIGHUP),
     ],
 )
 def test_what_interrupts_ends_with_130_and_keeps_the_site(
